@@ -1,0 +1,224 @@
+//! All that a page may say: plain, sorted, and without a field that could hold anything personal.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Tables;
+use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+
+/// One published issue.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bulletin {
+    /// The title, from `huifang.toml`.
+    pub title: String,
+    /// The issuing body; empty where it is not configured.
+    pub organisation: String,
+    /// The language.
+    pub locale: Locale,
+    /// Meta tags and links of a government site; empty strings where not configured.
+    pub site: Site,
+    /// What is reported on.
+    pub period: Span,
+    /// The first and last day by which it must be published, where a standard says so.
+    pub publish_by: Option<NaiveDate>,
+    /// The answer.
+    pub headline: Headline,
+    /// The tables, withheld where small.
+    pub tables: Tables,
+    /// The rules in force, in their order.
+    pub rules: Vec<RuleView>,
+    /// The windows, by grade and then by name.
+    pub windows: Vec<WindowView>,
+    /// What was read.
+    pub quality: Vec<QualityView>,
+    /// How the figures are made.
+    pub methods: MethodsView,
+    /// What was withheld, by method.
+    pub withheld: Vec<WithheldView>,
+    /// What the reader must know: missing holidays, provisional figures, exports that end early.
+    pub notices: Vec<NoticeView>,
+}
+
+/// A period with its days.
+#[derive(Debug, Clone, Serialize)]
+pub struct Span {
+    /// `2026-06`
+    pub code: Period,
+    /// Its length.
+    pub cadence: Cadence,
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// The last date whose events count.
+    pub as_of: NaiveDate,
+    /// The as-of date is before the last day: figures can still change.
+    pub provisional: bool,
+}
+
+/// `[site]` of `huifang.toml`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Site {
+    /// SiteName
+    pub name: String,
+    /// SiteDomain
+    pub domain: String,
+    /// SiteIDCode
+    pub id_code: String,
+    /// ColumnName
+    pub column: String,
+}
+
+/// The figures that answer the first question.
+#[derive(Debug, Clone, Serialize)]
+pub struct Headline {
+    /// Callbacks owed: obligations on the ledger that are fulfilled by a visit and whose due period ended in the period.
+    pub due: u64,
+    /// Made in time.
+    pub met: u64,
+    /// Made, but too late.
+    pub late: u64,
+    /// Made too early.
+    pub early: u64,
+    /// Not made.
+    pub missed: u64,
+    /// met / due.
+    pub rate: Option<Rate>,
+    /// Ids of the rules whose target was attained.
+    pub attained: Vec<String>,
+    /// Ids of the rules whose target was missed.
+    pub not_attained: Vec<String>,
+    /// How many windows have which grade, best first, 样本不足 last; grades that no window has included.
+    pub grades: Vec<(String, u64)>,
+    /// Windows with nothing due and nobody asked in the period.
+    pub idle_windows: Vec<String>,
+}
+
+/// A rule in the words of the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleView {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// The standard that it comes from: a built-in's name or a file's.
+    pub standard: String,
+    /// The kind of table whose rows owe it.
+    pub dataset: Kind,
+    /// Its categories; empty = all; `*` = those that no other rule names.
+    pub categories: Vec<String>,
+    /// The column that starts the clock.
+    pub anchor: String,
+    /// The due period as written in the standard, e.g. `1mo … 2mo`.
+    pub due: String,
+    /// `visit`, or a date column.
+    pub fulfilled_by: String,
+    /// Which visits count; empty = any.
+    pub methods: Vec<Method>,
+    /// How many are needed, where more than one.
+    pub count: u32,
+    /// The share that must be met.
+    pub target: Option<Rate>,
+    /// The component that it feeds.
+    pub component: Option<Component>,
+}
+
+/// What a window's page says beyond the rows of the tables that bear its name.
+#[derive(Debug, Clone, Serialize)]
+pub struct WindowView {
+    /// Its name.
+    pub name: String,
+    /// The name of its page under `windows/`, without `.html`; safe in a path and unique.
+    pub slug: String,
+    /// Its peer group.
+    pub group: Option<String>,
+    /// Its grade.
+    pub grade: String,
+    /// Which step of the grade list that is, 0 = best; `None` = 样本不足.
+    pub step: Option<u64>,
+    /// The components that make up its score.
+    pub counted: Vec<Component>,
+    /// Ids of rules whose target this window missed.
+    pub not_attained: Vec<String>,
+}
+
+/// Rows of one kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct QualityView {
+    /// The kind.
+    pub kind: Kind,
+    /// How many files.
+    pub files: u64,
+    /// Data rows read.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+    /// Rejected rows' faults by code.
+    pub faults: BTreeMap<String, u64>,
+}
+
+/// The numbers that the definitions depend on.
+#[derive(Debug, Clone, Serialize)]
+pub struct MethodsView {
+    /// Standards in force: name, title, source.
+    pub standards: Vec<StandardView>,
+    /// The evaluator's scale; `None` where nothing was rated.
+    pub scale: Option<Scale>,
+    /// Points of the grades of three.
+    pub points_three: [Points; 3],
+    /// Points of the grades of five.
+    pub points_five: [Points; 5],
+    /// Weights in the order of [`Component::ALL`].
+    pub weights: [Points; 5],
+    /// Weights of the six items.
+    pub item_weights: Vec<(Item, Points)>,
+    /// Grades from the best down: label and the score from which they are given.
+    pub grades: Vec<(String, Points)>,
+    /// Below this many a component or an opinion is left out.
+    pub min_respondents: u64,
+    /// Below this many ratings there is no grade.
+    pub min_rated: u64,
+    /// Whether ranks are published.
+    pub ranking: bool,
+    /// First and last year whose holidays are known.
+    pub calendar_years: (i32, i32),
+    /// Phone calls per window and week, and visits on site per week, where quotas are in force.
+    pub quota: Option<(u64, u64)>,
+}
+
+/// A standard in force.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandardView {
+    /// Its name: a built-in's, or the file's.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What was withheld of one method.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithheldView {
+    /// phone, onsite or evaluator.
+    pub method: Component,
+    /// In how many windows.
+    pub windows: u64,
+    /// Whether the centre's total is withheld too.
+    pub centre: bool,
+}
+
+/// Something to know, as a key of the word list and its values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoticeView {
+    /// A key under `notice` in the words.
+    pub key: String,
+    /// What its `{name}` marks stand for.
+    pub values: BTreeMap<String, String>,
+}

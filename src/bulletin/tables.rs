@@ -1,0 +1,207 @@
+//! The tables of the contract's section 6 as rows of cells: the same types for `public/` and for `internal/`.
+//!
+//! A window name of `None` is the whole centre. Rows are sorted as the contract says when they get here.
+
+use serde::Serialize;
+
+use super::Cell;
+use crate::domain::{Item, Method, Period, Points, Rate};
+
+/// Every table of one period.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Tables {
+    /// Callback rates: rules, rule × window, categories, windows.
+    pub rates: Vec<RateRow>,
+    /// Components, scores and grades of the windows.
+    pub windows: Vec<WindowRow>,
+    /// Grades of the six items by window and method.
+    pub items: Vec<ItemRow>,
+    /// Counts of the evaluator by window.
+    pub evaluations: Vec<EvaluationRow>,
+    /// Satisfaction by callback and by evaluator, and their difference.
+    pub satisfaction: Vec<SatisfactionRow>,
+    /// Weekly quotas; empty where no standard in force sets any.
+    pub quotas: Vec<QuotaRow>,
+    /// Twelve months of rates.
+    pub trend: Vec<TrendRow>,
+    /// Cases not completed; `None` where no ledger file says when a case was completed.
+    pub open: Option<Vec<OpenRow>>,
+}
+
+/// A row of `rates.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RateRow {
+    /// The rule's id; `None` in category and window rows.
+    pub rule: Option<String>,
+    /// The rule's label.
+    pub label: Option<String>,
+    /// A rule's categories, or the category that the row is about.
+    pub category: Option<String>,
+    /// The window that the row is about.
+    pub window: Option<String>,
+    /// met + late + early + missed.
+    pub due: Cell<u64>,
+    /// Done in the due period.
+    pub met: Cell<u64>,
+    /// Done after it.
+    pub late: Cell<u64>,
+    /// Done before it.
+    pub early: Cell<u64>,
+    /// Not done.
+    pub missed: Cell<u64>,
+    /// The case allows no callback.
+    pub exempt: Cell<u64>,
+    /// Missed, but somebody tried.
+    pub tried: Cell<u64>,
+    /// met / due.
+    pub rate: Cell<Rate>,
+    /// The share that must be met.
+    pub target: Cell<Rate>,
+    /// rate ≥ target, compared exactly.
+    pub attained: Cell<bool>,
+    /// Lower limit of the 95 % Wilson interval.
+    pub low: Cell<Rate>,
+    /// Upper limit.
+    pub high: Cell<Rate>,
+}
+
+/// A component of a window's score: points and the number behind them.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct ComponentCell {
+    /// 0 to 100.
+    pub points: Cell<Points>,
+    /// Visits, ratings or obligations.
+    pub n: Cell<u64>,
+}
+
+/// A row of `windows.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WindowRow {
+    /// The window's name.
+    pub window: String,
+    /// Its peer group in the roster.
+    pub group: Option<String>,
+    /// Rank within the group.
+    pub rank: Cell<u64>,
+    /// The grade's label; 样本不足 where too few were asked.
+    pub grade: String,
+    /// The score.
+    pub score: Cell<Points>,
+    /// The five components in the order of [`crate::domain::Component::ALL`].
+    pub components: [ComponentCell; 5],
+}
+
+/// A row of `items.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemRow {
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// By phone or on site.
+    pub method: Method,
+    /// The item.
+    pub item: Item,
+    /// 满意, 基本满意, 不满意.
+    pub counts: [Cell<u64>; 3],
+}
+
+/// A row of `evaluations.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvaluationRow {
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// Active ratings from 非常满意 to 非常不满意.
+    pub active: [Cell<u64>; 5],
+    /// Ratings that the device gave by itself.
+    pub defaulted: Cell<u64>,
+    /// No rating given.
+    pub unrated: Cell<u64>,
+}
+
+/// A share of satisfied people with its interval.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Share {
+    /// People who rated.
+    pub n: Cell<u64>,
+    /// The share of them that was at least 基本满意.
+    pub rate: Cell<Rate>,
+    /// Lower limit of the 95 % Wilson interval.
+    pub low: Cell<Rate>,
+    /// Upper limit.
+    pub high: Cell<Rate>,
+}
+
+/// What chance has to do with a window's satisfaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flag {
+    /// tail < 0.001
+    Exceptional,
+    /// tail < 0.025; never public.
+    Notable,
+}
+
+/// A row of `satisfaction.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SatisfactionRow {
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// By callback.
+    pub callback: Share,
+    /// By evaluator.
+    pub evaluator: Share,
+    /// Evaluator minus callback.
+    pub difference: Cell<Rate>,
+    /// Lower limit of its 95 % Newcombe interval.
+    pub difference_low: Cell<Rate>,
+    /// Upper limit.
+    pub difference_high: Cell<Rate>,
+    /// Binomial tail, a probability; blank in public.
+    pub tail: Cell<f64>,
+    /// Beyond chance.
+    pub flag: Cell<Flag>,
+}
+
+/// A row of `quotas.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuotaRow {
+    /// The ISO week.
+    pub week: Period,
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// By phone or on site.
+    pub method: Method,
+    /// How many were to be made.
+    pub required: u64,
+    /// How many were made.
+    pub done: u64,
+    /// done ≥ required.
+    pub attained: bool,
+}
+
+/// A row of `trend.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendRow {
+    /// The month.
+    pub month: Period,
+    /// The rule's id.
+    pub rule: String,
+    /// The window; `None` = all.
+    pub window: Option<String>,
+    /// Obligations whose due period ended in the month.
+    pub due: Cell<u64>,
+    /// Of these, met.
+    pub met: Cell<u64>,
+    /// met / due.
+    pub rate: Cell<Rate>,
+}
+
+/// A row of `open.csv`.
+#[derive(Debug, Clone, Serialize)]
+pub struct OpenRow {
+    /// The category.
+    pub category: String,
+    /// Accepted and not completed at the as-of date.
+    pub uncompleted: u64,
+    /// Of these, accepted more than 30 days before it.
+    pub over_30_days: u64,
+}

@@ -1,0 +1,33 @@
+//! The words of the contract as types: closed vocabularies, periods, exact numbers.
+//!
+//! Nothing here does I/O or knows a table; everything else imports from here.
+
+mod component;
+mod number;
+mod opinion;
+mod period;
+mod status;
+mod vocabulary;
+
+pub use component::{Component, Weights};
+pub use number::{Points, Rate, Ratio, parse_ratio, rounded_below};
+pub use opinion::{Item, Mode, Opinion, Rating, Scale};
+pub use period::{Cadence, Period};
+pub use status::Status;
+pub use vocabulary::{Kind, Locale, Method, Outcome};
+
+/// Days from 1970-01-01 to `date`, as the tables hold dates.
+#[must_use]
+pub fn day_number(date: chrono::NaiveDate) -> i32 {
+    date.to_epoch_days()
+}
+
+/// The date `day` days after 1970-01-01.
+///
+/// # Panics
+/// If `day` lies outside chrono's range, some 262,000 years either side; a day number comes from a parsed date or from a
+/// due period that `standard` bounded, so it never does.
+#[must_use]
+pub fn date_of(day: i32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_epoch_days(day).expect("a day number comes from a date")
+}

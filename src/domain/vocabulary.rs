@@ -1,0 +1,106 @@
+//! Closed word lists: kinds of table, ways and outcomes of a visit, languages.
+
+use serde::{Deserialize, Serialize};
+
+/// One of the three kinds of input table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The service ledger: one row is a case.
+    Ledger,
+    /// Callback contacts.
+    Visits,
+    /// Ratings given on the electronic evaluator.
+    Evaluations,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are read.
+    pub const ALL: [Self; 3] = [Self::Ledger, Self::Visits, Self::Evaluations];
+
+    /// The name in files, folders and configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Visits => "visits",
+            Self::Evaluations => "evaluations",
+        }
+    }
+}
+
+/// How a visit was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// By telephone.
+    Phone,
+    /// On the spot.
+    Onsite,
+}
+
+impl Method {
+    /// Both methods, in code order.
+    pub const ALL: [Self; 2] = [Self::Phone, Self::Onsite];
+
+    /// The name in tables and configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Onsite => "onsite",
+        }
+    }
+}
+
+/// What came of a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Somebody answered; only these qualify.
+    Reached,
+    /// Nobody could be reached.
+    Unreached,
+    /// Somebody answered and would not talk.
+    Declined,
+}
+
+impl Outcome {
+    /// Every outcome, in code order.
+    pub const ALL: [Self; 3] = [Self::Reached, Self::Unreached, Self::Declined];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::Unreached => "unreached",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// The language of the bulletin and of the summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Locale {
+    /// Chinese, the default.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Locale {
+    /// Every locale.
+    pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
+
+    /// The BCP 47 tag.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}

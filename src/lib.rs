@@ -1,0 +1,15 @@
+//! huifang (回访, "callback visit") turns exports of a service ledger, callback visits and electronic-evaluator ratings
+//! into a public bulletin.
+//!
+//! Data flows one way, and imports point back up the list:
+//! [`domain`] (words) → [`calendar`] → [`workspace`] (what the supervisor configured) → [`standard`] (rules) →
+//! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
+//! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
+//!
+//! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
+//! files; nothing reads the clock, the locale or the environment on the way to a figure; no type of a column is guessed; a template
+//! formats and never computes; personal columns end in `intake` or in `internal/`.
+
+pub mod bulletin;
+pub mod domain;
+pub mod error;

@@ -1,0 +1,3 @@
+//! The program `huifang`.
+
+fn main() {}
