@@ -11,5 +11,9 @@
 //! formats and never computes; personal columns end in `intake` or in `internal/`.
 
 pub mod bulletin;
+pub mod calendar;
 pub mod domain;
 pub mod error;
+pub mod intake;
+pub mod standard;
+pub mod workspace;

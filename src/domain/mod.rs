@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O or knows a table; everything else imports from here.
 
+mod column;
 mod component;
 mod number;
 mod opinion;
@@ -9,8 +10,9 @@ mod period;
 mod status;
 mod vocabulary;
 
+pub use column::{CellType, Column};
 pub use component::{Component, Weights};
-pub use number::{Points, Rate, Ratio, parse_ratio, rounded_below};
+pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
 pub use opinion::{Item, Mode, Opinion, Rating, Scale};
 pub use period::{Cadence, Period};
 pub use status::Status;
@@ -31,3 +33,6 @@ pub fn day_number(date: chrono::NaiveDate) -> i32 {
 pub fn date_of(day: i32) -> chrono::NaiveDate {
     chrono::NaiveDate::from_epoch_days(day).expect("a day number comes from a date")
 }
+
+/// The grade of a window of which too few people were asked.
+pub const UNGRADED: &str = "样本不足";

@@ -113,9 +113,9 @@ impl Serialize for Points {
     }
 }
 
-/// Whether `ratio` is above 0 and at most 1, as a target is.
+/// Whether `ratio` is above 0 and at most 1, as a target must be.
 #[must_use]
-pub(crate) fn is_target(ratio: &Ratio) -> bool {
+pub fn is_target(ratio: &Ratio) -> bool {
     ratio.is_positive() && *ratio <= Ratio::from_integer(BigInt::from(1)) && !ratio.is_zero()
 }
 

@@ -1,0 +1,144 @@
+//! The canonical columns of the three kinds of table: names, types, what must be there, and the headers that mean them.
+
+use super::{Item, Kind};
+
+/// What a column's cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellType {
+    /// Text as it stands, trimmed.
+    Text,
+    /// Text about a person: never leaves intake but for `internal/`.
+    Personal,
+    /// A calendar date, with or without a time of day.
+    Date,
+    /// 是 or 否; a blank is the value given.
+    YesNo {
+        /// What a blank cell means.
+        blank: bool,
+    },
+    /// `phone` or `onsite`.
+    Method,
+    /// `reached`, `unreached` or `declined`; a blank is `reached`.
+    Outcome,
+    /// A grade of three.
+    Opinion,
+    /// A grade of the evaluator's scale, or `unrated`.
+    Rating,
+    /// `active` or `default`; a blank is `active`.
+    Mode,
+}
+
+/// A canonical column of one kind of table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The canonical name, which is also a header.
+    pub name: &'static str,
+    /// What its cells are.
+    pub cells: CellType,
+    /// The column must be there.
+    pub required: bool,
+    /// A cell must not be blank.
+    pub filled: bool,
+    /// Built-in headers that mean it, the first that is there wins.
+    pub aliases: &'static [&'static str],
+}
+
+const fn column(name: &'static str, cells: CellType, aliases: &'static [&'static str]) -> Column {
+    Column { name, cells, required: false, filled: false, aliases }
+}
+
+const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static str]) -> Column {
+    Column { name, cells, required: true, filled: true, aliases }
+}
+
+use CellType::{Date, Mode, Opinion, Outcome, Personal, Rating, Text, YesNo};
+
+const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
+const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
+
+/// The service ledger's columns.
+const LEDGER: &[Column] = &[
+    key("case_id", Text, CASE_ID),
+    key("window", Text, WINDOW),
+    key("category", Text, &["类别", "业务类别", "服务类别", "服务类型", "办件类型", "工单类型"]),
+    key("accepted_at", Date, &["受理时间", "受理日期", "登记时间", "提交时间", "受理日"]),
+    column("completed_at", Date, &["办结时间", "办结日期", "完成时间", "处理完毕时间", "完成日期"]),
+    column("item", Text, &["事项", "事项名称", "办理事项"]),
+    column("applicant", Personal, &["申请人", "申请人或申请单位", "业主", "姓名", "联系人", "业主姓名"]),
+    column("phone", Personal, &["联系电话", "电话", "手机号", "手机号码", "手机"]),
+    column("callback_allowed", YesNo { blank: true }, &["可回访", "是否同意回访", "是否可回访"]),
+    column("contract_start", Date, &["合同开始日期", "合同起始日期"]),
+    column("contract_end", Date, &["合同结束日期", "合同终止日期", "合同到期日期"]),
+    column("handed_over_on", Date, &["交付日期", "竣工交付日期"]),
+    column("warranty_ends_on", Date, &["保修截止日期", "保修到期日期"]),
+    column("card_issued_on", Date, &["保修卡发出日期"]),
+    column("notified_at", Date, &["通知时间", "报修时间"]),
+    column("confirmed_at", Date, &["确认时间"]),
+    column("approved_at", Date, &["审批时间"]),
+    column("issued_at", Date, &["下发时间"]),
+    column("planned_on", Date, &["计划完成日期"]),
+    column("repaired_at", Date, &["维修完成时间"]),
+    column("signed_off_at", Date, &["业主确认时间"]),
+    column("archived_at", Date, &["归档时间"]),
+];
+
+/// The callback visits' columns.
+const VISITS: &[Column] = &[
+    column("visit_id", Text, &["回访编号", "回访单号"]),
+    column("case_id", Text, CASE_ID),
+    column("window", Text, WINDOW),
+    key("visited_at", Date, &["回访时间", "回访日期"]),
+    key("method", CellType::Method, &["回访方式"]),
+    column("outcome", Outcome, &["回访结果", "接通情况"]),
+    column("attitude", Opinion, &["服务态度"]),
+    column("efficiency", Opinion, &["办事效率"]),
+    column("procedure", Opinion, &["按章办事"]),
+    column("off_channel", Opinion, &["体外循环"]),
+    column("integrity", Opinion, &["廉洁自律"]),
+    column("overall", Opinion, &["总体评价", "总体满意度", "满意度"]),
+    column("opinion", Personal, &["意见建议", "意见", "意见和建议"]),
+    column("needs_feedback", YesNo { blank: false }, &["是否需反馈", "是否需要反馈"]),
+    column("feedback_on", Date, &["反馈日期", "反馈时间", "整改反馈日期"]),
+    column("visitor", Personal, &["回访人", "回访人员"]),
+];
+
+/// The evaluator's columns.
+const EVALUATIONS: &[Column] = &[
+    key("window", Text, WINDOW),
+    key("rated_at", Date, &["评价时间", "评价日期"]),
+    key("rating", Rating, &["评价", "评价结果"]),
+    column("mode", Mode, &["评价方式"]),
+    column("case_id", Text, CASE_ID),
+    column("device", Text, &["评价器编号", "设备编号"]),
+];
+
+impl Kind {
+    /// The canonical columns of this kind, in the order of the contract.
+    #[must_use]
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Ledger => LEDGER,
+            Self::Visits => VISITS,
+            Self::Evaluations => EVALUATIONS,
+        }
+    }
+
+    /// The canonical column of this name.
+    #[must_use]
+    pub fn column(self, name: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.name == name)
+    }
+
+    /// The names of its date columns: what a rule may take as anchor, limit or fulfilment.
+    pub fn date_columns(self) -> impl Iterator<Item = &'static str> {
+        self.columns().iter().filter(|column| column.cells == Date).map(|column| column.name)
+    }
+}
+
+impl Item {
+    /// The column of the visits that holds it, which bears its name.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        self.code()
+    }
+}

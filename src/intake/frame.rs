@@ -1,0 +1,61 @@
+//! The typed tables that leave intake: one row is one accepted row of the exports, in reading order.
+//!
+//! Text that repeats is a number: windows and categories index [`super::Names`]; a case is its row in the ledger; a file is its
+//! place in the list of files. A date is a polars `Date`; closed lists are `UInt8`, the place in the list's `ALL`.
+//!
+//! | table | column | type | null | what |
+//! |---|---|---|---|---|
+//! | all | `file`, `line` | `UInt16`, `UInt32` | no | where the row stands; line counted from 1 |
+//! | all | `window` | `UInt32` | no | of a visit: its case's, else its own |
+//! | ledger | `case_id` | `String` | no | unique |
+//! | ledger | `category` | `UInt32` | no | |
+//! | ledger | every date column of the contract | `Date` | blank | only the columns that some file has, `accepted_at` always |
+//! | ledger | `accepted_time` | `UInt32` | no time | seconds after midnight of `accepted_at` |
+//! | ledger | `callback_allowed` | `Boolean` | no | blank = yes |
+//! | visits | `visit_id` | `String` | blank | |
+//! | visits, evaluations | `case` | `UInt32` | none known | row in the ledger table |
+//! | visits | `visited_at` | `Date` | no | |
+//! | visits | `method`, `outcome` | `UInt8` | no | [`crate::domain::Method`], [`crate::domain::Outcome`] |
+//! | visits | the six items | `UInt8` | no | [`crate::domain::Opinion`], 255 = blank |
+//! | visits | `needs_feedback` | `Boolean` | no | blank = no |
+//! | visits | `feedback_on` | `Date` | blank | |
+//! | evaluations | `rated_at` | `Date` | no | |
+//! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`] |
+//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`super::Need::Personal`] was asked for |
+
+/// Place in the list of files.
+pub const FILE: &str = "file";
+/// Physical line on which the record starts.
+pub const LINE: &str = "line";
+/// Number of the window's name.
+pub const WINDOW: &str = "window";
+/// Number of the category's name.
+pub const CATEGORY: &str = "category";
+/// The case's own id.
+pub const CASE_ID: &str = "case_id";
+/// Row of the case in the ledger table.
+pub const CASE: &str = "case";
+/// Day of acceptance.
+pub const ACCEPTED_AT: &str = "accepted_at";
+/// Seconds after midnight of that day.
+pub const ACCEPTED_TIME: &str = "accepted_time";
+/// Day of completion.
+pub const COMPLETED_AT: &str = "completed_at";
+/// Whether the case may be called back.
+pub const CALLBACK_ALLOWED: &str = "callback_allowed";
+/// The visit's own id.
+pub const VISIT_ID: &str = "visit_id";
+/// Day of the visit.
+pub const VISITED_AT: &str = "visited_at";
+/// Phone or on site.
+pub const METHOD: &str = "method";
+/// Reached or not.
+pub const OUTCOME: &str = "outcome";
+/// Whether the visit asks for feedback.
+pub const NEEDS_FEEDBACK: &str = "needs_feedback";
+/// Day of the rating.
+pub const RATED_AT: &str = "rated_at";
+/// The grade.
+pub const RATING: &str = "rating";
+/// Pressed by the visitor or by the device.
+pub const MODE: &str = "mode";

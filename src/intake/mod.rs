@@ -1,0 +1,226 @@
+//! Files in, typed tables out: every data row is accepted, rejected, duplicate or superseded, and counted.
+//!
+//! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
+//! any guess at a type, a day or a month; and, unless asked for, everything personal.
+
+pub mod frame;
+
+use polars::prelude::DataFrame;
+
+use crate::domain::{Kind, Scale};
+
+/// What the caller will need of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Figures: nothing personal is kept.
+    Figures,
+    /// Lists for the caller's desk: item, applicant, phone, opinion and visitor are kept too.
+    Personal,
+}
+
+/// All that was read; see [`frame`] for the columns.
+#[derive(Debug)]
+pub struct Intake {
+    /// Accepted rows of the ledger.
+    pub ledger: DataFrame,
+    /// Accepted visits.
+    pub visits: DataFrame,
+    /// Accepted evaluations.
+    pub evaluations: DataFrame,
+    /// Names of the windows of accepted rows, by number.
+    pub windows: Names,
+    /// Names of the categories of accepted rows, by number.
+    pub categories: Names,
+    /// The evaluator's scale; `None` where no cell is graded.
+    pub scale: Option<Scale>,
+    /// Every file, in reading order: ledger, visits, evaluations.
+    pub files: Vec<FileReport>,
+    /// Every fault of every rejected row, by file and line.
+    pub rejects: Vec<Reject>,
+    /// Every superseded row.
+    pub superseded: Vec<Superseded>,
+}
+
+/// Names by number, in the order in which they were met.
+#[derive(Debug, Clone, Default)]
+pub struct Names(pub Vec<String>);
+
+/// What became of a file.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its path in the workspace, with `/`.
+    pub path: String,
+    /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`, `xlsx`, `parquet`.
+    pub encoding: &'static str,
+    /// The delimiter; `None` for workbooks and Parquet.
+    pub delimiter: Option<char>,
+    /// SHA-256 of its bytes, as hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The line of its header.
+    pub header_line: u64,
+    /// Canonical column and the header that means it, in the order of the contract.
+    pub matched: Vec<(&'static str, String)>,
+    /// Headers that are used for nothing.
+    pub ignored: Vec<String>,
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+    /// Things to know about this file, such as hidden sheets that were skipped.
+    pub notices: Vec<String>,
+}
+
+/// One fault of a rejected row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// The row's kind.
+    pub kind: Kind,
+    /// Place in [`Intake::files`].
+    pub file: u16,
+    /// Physical line on which the record starts.
+    pub line: u32,
+    /// Canonical column; empty where the fault is the record's.
+    pub column: &'static str,
+    /// The cell.
+    pub value: String,
+    /// What is wrong.
+    pub code: Code,
+    /// The record as it stands in the file.
+    pub raw: String,
+}
+
+/// A row that another one corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superseded {
+    /// The row's kind.
+    pub kind: Kind,
+    /// Place in [`Intake::files`].
+    pub file: u16,
+    /// Its line.
+    pub line: u32,
+    /// The id that both claim.
+    pub id: String,
+    /// The row that holds the id now.
+    pub by_file: u16,
+    /// Its line.
+    pub by_line: u32,
+}
+
+/// Why a row was rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A cell that must not be blank is.
+    MissingValue,
+    /// No date, or one that does not exist.
+    BadDate,
+    /// Not one of the words of a closed list.
+    BadValue,
+    /// Bytes that are no text.
+    BadEncoding,
+    /// More or fewer cells than the header.
+    RaggedRow,
+    /// A quote that is never closed, or closed in the middle of a cell.
+    BadQuoting,
+    /// Completed before it was accepted.
+    CompletedBeforeAccepted,
+    /// Visited before the case was accepted.
+    VisitBeforeAccepted,
+    /// A visit to no case, without a window of its own.
+    UnknownCase,
+    /// A window that the roster does not name.
+    UnknownWindow,
+    /// Another row has this id and says otherwise, and `on_conflict` is `reject`.
+    ConflictingId,
+    /// 合计, 总计 or 小计: a sum is no case.
+    TotalRow,
+    /// The header once more.
+    RepeatedHeader,
+    /// An id that a spreadsheet has destroyed.
+    RuinedId,
+}
+
+impl Code {
+    /// Every code.
+    pub const ALL: [Self; 14] = [
+        Self::MissingValue,
+        Self::BadDate,
+        Self::BadValue,
+        Self::BadEncoding,
+        Self::RaggedRow,
+        Self::BadQuoting,
+        Self::CompletedBeforeAccepted,
+        Self::VisitBeforeAccepted,
+        Self::UnknownCase,
+        Self::UnknownWindow,
+        Self::ConflictingId,
+        Self::TotalRow,
+        Self::RepeatedHeader,
+        Self::RuinedId,
+    ];
+
+    /// The code in `rejects.csv`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MissingValue => "missing_value",
+            Self::BadDate => "bad_date",
+            Self::BadValue => "bad_value",
+            Self::BadEncoding => "bad_encoding",
+            Self::RaggedRow => "ragged_row",
+            Self::BadQuoting => "bad_quoting",
+            Self::CompletedBeforeAccepted => "completed_before_accepted",
+            Self::VisitBeforeAccepted => "visit_before_accepted",
+            Self::UnknownCase => "unknown_case",
+            Self::UnknownWindow => "unknown_window",
+            Self::ConflictingId => "conflicting_id",
+            Self::TotalRow => "total_row",
+            Self::RepeatedHeader => "repeated_header",
+            Self::RuinedId => "ruined_id",
+        }
+    }
+}
+
+/// What was read, per kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+}
+
+impl Intake {
+    /// The sums of a kind's files.
+    #[must_use]
+    pub fn counts(&self, kind: Kind) -> Counts {
+        self.files.iter().filter(|file| file.kind == kind).fold(Counts::default(), |sum, file| Counts {
+            read: sum.read + file.read,
+            accepted: sum.accepted + file.accepted,
+            rejected: sum.rejected + file.rejected,
+            duplicate: sum.duplicate + file.duplicate,
+            superseded: sum.superseded + file.superseded,
+        })
+    }
+
+    /// Whether any file of this kind has this column.
+    #[must_use]
+    pub fn has_column(&self, kind: Kind, column: &str) -> bool {
+        self.files.iter().any(|file| file.kind == kind && file.matched.iter().any(|(name, _)| *name == column))
+    }
+}

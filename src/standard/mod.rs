@@ -1,0 +1,210 @@
+//! Standards: sets of rules from TOML. Six are built in, as files beside this code; a workspace composes them with its own.
+
+mod duration;
+mod rule;
+mod typed;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+pub use duration::{Duration, NotADuration, Unit};
+pub use rule::{Categories, Due, Fulfilment, Limit, Rule};
+use toml::Spanned;
+
+use crate::calendar::Calendar;
+use crate::error::{Error, Result};
+use crate::workspace::{Source, nearest};
+
+/// A standard that ships with the program: its name and its TOML.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// The name to write in `standard`.
+    pub name: &'static str,
+    /// The text of the file.
+    pub toml: &'static str,
+}
+
+/// Every built-in standard.
+pub const BUILT_IN: [BuiltIn; 6] = [
+    BuiltIn { name: "property", toml: include_str!("property.toml") },
+    BuiltIn { name: "service-centre", toml: include_str!("service-centre.toml") },
+    BuiltIn { name: "good-bad-review", toml: include_str!("good-bad-review.toml") },
+    BuiltIn { name: "engineering", toml: include_str!("engineering.toml") },
+    BuiltIn { name: "engineering-monthly", toml: include_str!("engineering-monthly.toml") },
+    BuiltIn { name: "residential", toml: include_str!("residential.toml") },
+];
+
+/// What is in force: the rules of all composed standards, and what else they set.
+#[derive(Debug, Clone, Default)]
+pub struct Standards {
+    /// The rules, in order; a later rule with an id that was there stands in the earlier one's place.
+    pub rules: Vec<Rule>,
+    /// Whether weekly quotas are in force.
+    pub quotas: bool,
+    /// How long after its end a period must be published.
+    pub publish_within: Option<Duration>,
+    /// How long records must be kept.
+    pub retention: Option<Duration>,
+    /// Names and titles of the standards composed.
+    pub sources: Vec<StandardSource>,
+}
+
+/// Where rules come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandardSource {
+    /// A built-in's name or a file's path in the workspace.
+    pub name: String,
+    /// Its title; its name where it has none.
+    pub title: String,
+}
+
+impl Standards {
+    /// Reads and composes the standards named in `huifang.toml`.
+    ///
+    /// # Errors
+    /// An unknown name, a file that cannot be read, a rule that makes no sense: with file and line.
+    pub(crate) fn compose(root: &Path, config: &Source<'_>, names: &[Spanned<String>], calendar: &Calendar) -> Result<Self> {
+        let mut all = Self::default();
+        for name in names {
+            let wanted = name.get_ref().as_str();
+            if let Some(built_in) = BUILT_IN.iter().find(|standard| standard.name == wanted) {
+                all.add(wanted, &Source { file: Path::new(wanted), text: built_in.toml }, calendar)?;
+                continue;
+            }
+            let file = root.join(wanted);
+            if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+                let error = config.error(name.span(), format!("there is no standard `{wanted}`"));
+                let built_in: Vec<&str> = BUILT_IN.iter().map(|standard| standard.name).collect();
+                return Err(match nearest(wanted, built_in.iter().copied()) {
+                    Some(near) => error.hint(format!("有没有把 `{near}` 写错？自己的标准写成以 .toml 结尾的文件名")),
+                    None => error.hint(format!("内置标准：{}；自己的标准写成以 .toml 结尾的文件名", built_in.join("、"))),
+                });
+            }
+            let text = std::fs::read_to_string(&file).map_err(|error| {
+                config
+                    .error(name.span(), format!("cannot read the standard `{wanted}`"))
+                    .because(error)
+                    .hint("请检查文件名；路径从工作区算起")
+            })?;
+            all.add(wanted, &Source { file: &file, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }, calendar)?;
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, name: &str, source: &Source<'_>, calendar: &Calendar) -> Result<()> {
+        let typed: typed::TypedStandard = source.parse()?;
+        let checker = typed::Checker { source, standard: name, calendar };
+        for typed_rule in &typed.rule {
+            let rule = checker.rule(typed_rule)?;
+            match self.rules.iter_mut().find(|known| known.id == rule.id) {
+                Some(known) => *known = rule,
+                None => self.rules.push(rule),
+            }
+        }
+        self.quotas = typed.quotas.unwrap_or(self.quotas);
+        if let Some(limit) = &typed.publish_within {
+            self.publish_within = Some(checker.duration(limit)?);
+        }
+        if let Some(retention) = &typed.retention {
+            self.retention = Some(checker.duration(retention)?);
+        }
+        self.sources.push(StandardSource { name: name.to_owned(), title: typed.title.unwrap_or_else(|| name.to_owned()) });
+        Ok(())
+    }
+
+    /// The categories that rules other than the one at `place` name.
+    #[must_use]
+    pub fn named_elsewhere(&self, place: usize) -> BTreeSet<&str> {
+        let others = self.rules.iter().enumerate().filter(|(i, _)| *i != place);
+        others
+            .flat_map(|(_, rule)| match &rule.categories {
+                Categories::All => [].iter(),
+                Categories::Some { named, .. } => named.iter(),
+            })
+            .map(String::as_str)
+            .collect()
+    }
+}
+
+/// The built-in standard of this name.
+///
+/// # Errors
+/// There is none; the hint names those that there are.
+pub fn built_in(name: &str) -> Result<&'static BuiltIn> {
+    BUILT_IN.iter().find(|standard| standard.name == name).ok_or_else(|| {
+        let names: Vec<&str> = BUILT_IN.iter().map(|standard| standard.name).collect();
+        let error = Error::new(format!("there is no built-in standard `{name}`"));
+        match nearest(name, names.iter().copied()) {
+            Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
+            None => error.hint(format!("内置标准：{}", names.join("、"))),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compose(toml: &str) -> Result<Standards> {
+        let mut standards = Standards::default();
+        standards.add("mine.toml", &Source { file: Path::new("mine.toml"), text: toml }, &Calendar::shipped())?;
+        Ok(standards)
+    }
+
+    const RULE: &str = "[[rule]]\nid = \"a\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\nfulfilled_by = \"visit\"\n";
+
+    #[test]
+    fn every_built_in_standard_parses_and_says_what_the_contract_says() {
+        let calendar = Calendar::shipped();
+        let mut all = Standards::default();
+        for standard in BUILT_IN {
+            all.add(standard.name, &Source { file: Path::new(standard.name), text: standard.toml }, &calendar).expect(standard.name);
+        }
+        let due: Vec<String> = all.rules.iter().map(|rule| format!("{} {}", rule.id, rule.due)).collect();
+        assert_eq!(due.len(), 25);
+        for wanted in [
+            "complaint 0d … 3d",
+            "repair 1mo … 2mo",
+            "contract-mid 1/3 … 2/3 @contract_start–@contract_end",
+            "rectification 0d … 3wd",
+            "project-callback every 6mo until @warranty_ends_on or 2y",
+            "project-card any … 0d",
+            "four-visits 0d … 5y",
+        ] {
+            assert!(due.iter().any(|rule| rule == wanted), "{wanted} in {due:#?}");
+        }
+        assert!(all.quotas && all.retention.is_some() && all.publish_within.is_some());
+    }
+
+    #[test]
+    fn a_rule_with_a_known_id_replaces_it_in_its_place() {
+        let rule = |id: &str, target: &str| {
+            RULE.replace("\"a\"", &format!("\"{id}\"")) + &format!("due = {{ to = \"3d\" }}\ntarget = \"{target}\"\n")
+        };
+        let standards = compose(&(rule("a", "10%") + &rule("b", "20%") + &rule("a", "30%"))).expect("three rules");
+        let targets: Vec<String> =
+            standards.rules.iter().map(|rule| format!("{} {}", rule.id, rule.target.clone().unwrap_or_default())).collect();
+        assert_eq!(targets, ["a 3/10", "b 1/5"]);
+    }
+
+    #[test]
+    fn a_rule_that_makes_no_sense_is_refused_with_its_line() {
+        for (line, says, rest) in [
+            (6, "ends before it begins", "due = { from = \"5d\", to = \"3d\" }"),
+            (6, "no duration", "due = { to = \"3 Tage\" }"),
+            (6, "no `until`", "due = { every = \"6mo\" }"),
+            (6, "never end", "due = { every = \"0d\", until = \"1y\" }"),
+            (6, "no date column", "due = { to = \"@planed_on\" }"),
+            (7, "above 0", "due = { to = \"3d\" }\ntarget = \"0%\""),
+            (7, "above 0", "due = { to = \"3d\" }\ntarget = \"120%\""),
+            (7, "unknown field `targt`", "due = { to = \"3d\" }\ntargt = \"20%\""),
+            (7, "unknown variant `fax`", "due = { to = \"3d\" }\nmethods = [\"fax\"]"),
+            (6, "no part of a span", "due = { from = \"1/3\", to = \"4/3\", of = [\"contract_start\", \"contract_end\"] }"),
+        ] {
+            let error = compose(&format!("{RULE}{rest}\n")).expect_err(rest);
+            let text = error.to_string();
+            assert!(text.starts_with(&format!("mine.toml:{line}: ")) && text.contains(says), "{rest}: {text}");
+            assert!(error.hint_text().is_some(), "{rest}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! A rule as used: which rows owe an act, when, and what share must be met.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::Duration;
+use crate::calendar::Calendar;
+use crate::domain::{Component, Kind, Method, Ratio};
+
+/// One rule in force.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Unique among the rules in force.
+    pub id: String,
+    /// What the bulletin calls it.
+    pub label: String,
+    /// The standard that it comes from.
+    pub standard: String,
+    /// Whose rows owe the act.
+    pub dataset: Kind,
+    /// Of which categories.
+    pub categories: Categories,
+    /// The date column that starts the clock.
+    pub anchor: &'static str,
+    /// When the act is due.
+    pub due: Due,
+    /// What fulfils it.
+    pub fulfilled_by: Fulfilment,
+    /// The share that must be met: above 0, at most 1.
+    pub target: Option<Ratio>,
+    /// The component of the score that it feeds.
+    pub component: Option<Component>,
+    /// Only rows that say somebody was dissatisfied.
+    pub dissatisfied_only: bool,
+}
+
+/// The categories of the cases that a rule is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Categories {
+    /// Every one, and rows without a case.
+    All,
+    /// Those named, and, where `others` is set, those that no other rule in force names.
+    Some {
+        /// In the order of the rule.
+        named: Vec<String>,
+        /// `*` is among them.
+        others: bool,
+    },
+}
+
+impl Categories {
+    /// As typed, `*` included; empty = all.
+    #[must_use]
+    pub fn list(&self) -> Vec<String> {
+        match self {
+            Self::All => Vec::new(),
+            Self::Some { named, others } => named.iter().cloned().chain(others.then(|| "*".to_owned())).collect(),
+        }
+    }
+
+    /// Whether a case of `category` is meant, where `elsewhere` are the categories that other rules name.
+    #[must_use]
+    pub fn contains(&self, category: Option<&str>, elsewhere: &BTreeSet<&str>) -> bool {
+        match (self, category) {
+            (Self::All, _) => true,
+            (Self::Some { .. }, None) => false,
+            (Self::Some { named, others }, Some(category)) => {
+                named.iter().any(|name| name == category) || *others && !elsewhere.contains(category)
+            }
+        }
+    }
+}
+
+/// What counts as the act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fulfilment {
+    /// Reached visits to the case, on `count` distinct dates, by one of `methods` (empty = any).
+    Visit {
+        /// Which visits count.
+        methods: Vec<Method>,
+        /// On how many distinct dates.
+        count: u32,
+    },
+    /// A date column of the same row.
+    Column(&'static str),
+}
+
+/// When an act is due, from the anchor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// Once, from an offset to a limit; no `from` = no lower bound.
+    Once {
+        /// First day, `None` for "any".
+        from: Option<Duration>,
+        /// Last day.
+        to: Limit,
+    },
+    /// Once, within a part of the span between two columns.
+    Part {
+        /// First part of the span, as numerator and denominator.
+        from: (i64, i64),
+        /// Last part.
+        to: (i64, i64),
+        /// Where the span starts, and the anchor.
+        start: &'static str,
+        /// Where it ends.
+        end: &'static str,
+    },
+    /// Again and again, as long as the k-th date is not after a limit.
+    Every {
+        /// The step.
+        every: Duration,
+        /// The last date.
+        until: Limit,
+    },
+}
+
+/// A last day: `5y`, `@warranty_ends_on`, `@warranty_ends_on or 2y`. At least one of the two is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// A date column of the row.
+    pub column: Option<&'static str>,
+    /// From the anchor; where there is a column too, for rows in which it is blank.
+    pub offset: Option<Duration>,
+}
+
+impl Limit {
+    /// The day number of the limit for an anchor and the cell of its column; `None` = no obligation.
+    #[must_use]
+    pub fn day(&self, anchor: i32, cell: Option<i32>, calendar: &Calendar) -> Option<i32> {
+        let offset = || self.offset.map(|offset| offset.after(anchor, 1, calendar));
+        match self.column {
+            Some(_) => cell.or_else(offset),
+            None => offset(),
+        }
+    }
+}
+
+impl Rule {
+    /// Whether the act is a visit, so that a case that allows no callback is exempt.
+    #[must_use]
+    pub fn is_visit(&self) -> bool {
+        matches!(self.fulfilled_by, Fulfilment::Visit { .. })
+    }
+
+    /// Whether it recurs: then nothing is early or late.
+    #[must_use]
+    pub fn recurs(&self) -> bool {
+        matches!(self.due, Due::Every { .. })
+    }
+
+    /// How many distinct dates are needed.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        match self.fulfilled_by {
+            Fulfilment::Visit { count, .. } => count,
+            Fulfilment::Column(_) => 1,
+        }
+    }
+}
+
+impl fmt::Display for Due {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Once { from: Some(from), to } => write!(f, "{from} … {to}"),
+            Self::Once { from: None, to } => write!(f, "any … {to}"),
+            Self::Part { from, to, start, end } => write!(f, "{}/{} … {}/{} @{start}–@{end}", from.0, from.1, to.0, to.1),
+            Self::Every { every, until } => write!(f, "every {every} until {until}"),
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.column, self.offset) {
+            (Some(column), Some(offset)) => write!(f, "@{column} or {offset}"),
+            (Some(column), None) => write!(f, "@{column}"),
+            (None, Some(offset)) => write!(f, "{offset}"),
+            (None, None) => Ok(()),
+        }
+    }
+}

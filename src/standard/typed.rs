@@ -1,0 +1,318 @@
+//! A standard's TOML as a person types it, and the step to a checked [`Rule`].
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Categories, Due, Duration, Fulfilment, Limit, Rule};
+use crate::calendar::Calendar;
+use crate::domain::{Component, Kind, Method, Ratio, day_number, is_target};
+use crate::error::Result;
+use crate::workspace::{Number, Source, nearest};
+
+/// One file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypedStandard {
+    pub(super) title: Option<String>,
+    pub(super) quotas: Option<bool>,
+    pub(super) publish_within: Option<Spanned<String>>,
+    pub(super) retention: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) rule: Vec<Spanned<TypedRule>>,
+}
+
+/// One `[[rule]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypedRule {
+    pub(super) id: Spanned<String>,
+    label: Option<String>,
+    dataset: Spanned<Kind>,
+    category: Option<Spanned<OneOrMany>>,
+    anchor: Option<Spanned<String>>,
+    due: Spanned<TypedDue>,
+    every: Option<Spanned<String>>,
+    until: Option<Spanned<String>>,
+    count: Option<Spanned<i64>>,
+    fulfilled_by: Spanned<String>,
+    methods: Option<Spanned<Vec<Method>>>,
+    target: Option<Spanned<Number>>,
+    #[serde(default)]
+    component: TypedComponent,
+    when: Option<Spanned<When>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TypedDue {
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
+    of: Option<Spanned<Vec<String>>>,
+    every: Option<Spanned<String>>,
+    until: Option<Spanned<String>>,
+    count: Option<Spanned<i64>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum TypedComponent {
+    #[default]
+    Callback,
+    Rectification,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum When {
+    Dissatisfied,
+}
+
+const LIMITS: &str = "写时长（3d、3wd、2w、1mo、5y）、\"@列名\" 或 \"@列名 or 时长\"";
+
+/// Turns what was typed into a rule, or says what is wrong with it and where.
+pub(super) struct Checker<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) standard: &'a str,
+    pub(super) calendar: &'a Calendar,
+}
+
+impl Checker<'_> {
+    pub(super) fn rule(&self, whole: &Spanned<TypedRule>) -> Result<Rule> {
+        let typed = whole.get_ref();
+        let dataset = *typed.dataset.get_ref();
+        let id = typed.id.get_ref().trim().to_owned();
+        if id.is_empty() {
+            return Err(self.source.error(typed.id.span(), "a rule has an empty `id`").hint("给规则起一个唯一的英文标识，如 `complaint`"));
+        }
+        let due = self.due(whole, dataset)?;
+        let anchor = match (&typed.anchor, &due) {
+            (Some(anchor), Due::Part { start, .. }) if anchor.get_ref() != start => {
+                return Err(self
+                    .source
+                    .error(anchor.span(), format!("`anchor` is `{}`, but a part of a span starts at `{start}`", anchor.get_ref()))
+                    .hint("删去 anchor，或写成 of 的第一列"));
+            }
+            (_, Due::Part { start, .. }) => start,
+            (Some(anchor), _) => self.column(dataset, anchor.get_ref(), anchor)?,
+            (None, _) => {
+                return Err(self
+                    .source
+                    .error(whole.span(), format!("the rule `{id}` has no `anchor`"))
+                    .hint("写出起算日期列，如 `anchor = \"completed_at\"`"));
+            }
+        };
+        if dataset == Kind::Ledger
+            && let Some(when) = &typed.when
+        {
+            return Err(self.source.error(when.span(), "`when` is for rules on visits or evaluations").hint("删去 when，或改 dataset"));
+        }
+        Ok(Rule {
+            label: typed.label.clone().unwrap_or_else(|| id.clone()),
+            standard: self.standard.to_owned(),
+            dataset,
+            categories: self.categories(typed)?,
+            anchor,
+            fulfilled_by: self.fulfilment(typed, dataset)?,
+            due,
+            target: typed.target.as_ref().map(|target| self.target(target)).transpose()?,
+            component: match typed.component {
+                TypedComponent::Callback => Some(Component::Callback),
+                TypedComponent::Rectification => Some(Component::Rectification),
+                TypedComponent::None => None,
+            },
+            dissatisfied_only: typed.when.is_some(),
+            id,
+        })
+    }
+
+    pub(super) fn duration(&self, text: &Spanned<String>) -> Result<Duration> {
+        text.get_ref().parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint("时长写作 3d、3wd、2w、1mo、5y"))
+    }
+
+    fn categories(&self, typed: &TypedRule) -> Result<Categories> {
+        let Some(list) = &typed.category else { return Ok(Categories::All) };
+        let names = match list.get_ref() {
+            OneOrMany::One(name) => vec![name.clone()],
+            OneOrMany::Many(names) => names.clone(),
+        };
+        if names.is_empty() || names.iter().any(|name| name.trim().is_empty()) {
+            return Err(self
+                .source
+                .error(list.span(), "`category` is empty")
+                .hint("列出类别，或写 \"*\"（其余类别），或删去此行（全部类别）"));
+        }
+        let others = names.iter().any(|name| name.trim() == "*");
+        let named = names.iter().map(|name| name.trim().to_owned()).filter(|name| name != "*").collect();
+        Ok(Categories::Some { named, others })
+    }
+
+    fn fulfilment(&self, typed: &TypedRule, dataset: Kind) -> Result<Fulfilment> {
+        let count = either(self.source, typed.count.as_ref(), typed.due.get_ref().count.as_ref(), "count")?;
+        if typed.fulfilled_by.get_ref() != "visit" {
+            if let Some(methods) = &typed.methods {
+                return Err(self.source.error(methods.span(), "`methods` is for rules fulfilled by a visit").hint("删去 methods"));
+            }
+            if let Some(count) = count.filter(|count| *count.get_ref() != 1) {
+                return Err(self.source.error(count.span(), "`count` is for rules fulfilled by a visit").hint("删去 count"));
+            }
+            return Ok(Fulfilment::Column(self.column(dataset, typed.fulfilled_by.get_ref(), &typed.fulfilled_by)?));
+        }
+        let count = match count {
+            None => 1,
+            Some(count) => u32::try_from(*count.get_ref()).ok().filter(|n| (1..=1000).contains(n)).ok_or_else(|| {
+                self.source.error(count.span(), "`count` is not a whole number from 1 to 1000").hint("写应回访的不同日期数")
+            })?,
+        };
+        let methods = match &typed.methods {
+            None => Vec::new(),
+            Some(list) if list.get_ref().is_empty() => {
+                return Err(self
+                    .source
+                    .error(list.span(), "`methods` is empty, so nothing could fulfil the rule")
+                    .hint("写 [\"phone\", \"onsite\"] 或删去"));
+            }
+            Some(list) => list.get_ref().clone(),
+        };
+        Ok(Fulfilment::Visit { methods, count })
+    }
+
+    fn target(&self, target: &Spanned<Number>) -> Result<Ratio> {
+        target.get_ref().exact().filter(is_target).ok_or_else(|| {
+            self.source.error(target.span(), "`target` is not above 0 and at most 100%").hint("写作 \"30%\"；不设目标则删去此行")
+        })
+    }
+
+    fn column<T>(&self, dataset: Kind, name: &str, at: &Spanned<T>) -> Result<&'static str> {
+        dataset.date_columns().find(|column| *column == name).ok_or_else(|| {
+            let error = self.source.error(at.span(), format!("`{name}` is no date column of the {}", dataset.code()));
+            match nearest(name, dataset.date_columns()) {
+                Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
+                None => error.hint(format!("可用的列：{}", dataset.date_columns().collect::<Vec<_>>().join("、"))),
+            }
+        })
+    }
+
+    fn due(&self, whole: &Spanned<TypedRule>, dataset: Kind) -> Result<Due> {
+        let typed = whole.get_ref();
+        let due = typed.due.get_ref();
+        let missing = |what: &str| {
+            self.source
+                .error(typed.due.span(), format!("the due period of `{}` has no `{what}`", typed.id.get_ref()))
+                .hint("写作 due = { from = \"0d\", to = \"3d\" }，或 due = { every = \"6mo\", until = \"5y\" }")
+        };
+        let every = either(self.source, typed.every.as_ref(), due.every.as_ref(), "every")?;
+        let until = either(self.source, typed.until.as_ref(), due.until.as_ref(), "until")?;
+        if let Some(of) = &due.of {
+            if let Some(stray) = every.or(until) {
+                return Err(self.source.error(stray.span(), "a part of a span does not recur").hint("删去 every 与 until"));
+            }
+            return self.part(
+                dataset,
+                of,
+                due.from.as_ref().ok_or_else(|| missing("from"))?,
+                due.to.as_ref().ok_or_else(|| missing("to"))?,
+            );
+        }
+        if let Some(every) = every {
+            if let Some(stray) = due.from.as_ref().or(due.to.as_ref()) {
+                return Err(self.source.error(stray.span(), "a rule that recurs has no `from` or `to`").hint("只写 every 与 until"));
+            }
+            let step = self.duration(every)?;
+            if step.n == 0 {
+                return Err(self.source.error(every.span(), "`every` is no time at all, so it would never end").hint("写作 \"6mo\""));
+            }
+            let count = either(self.source, typed.count.as_ref(), due.count.as_ref(), "count")?;
+            if let Some(count) = count.filter(|count| *count.get_ref() != 1) {
+                return Err(self.source.error(count.span(), "`count` does not go with `every`").hint("删去其中一个"));
+            }
+            return Ok(Due::Every { every: step, until: self.limit(dataset, until.ok_or_else(|| missing("until"))?)? });
+        }
+        if let Some(stray) = until {
+            return Err(self.source.error(stray.span(), "`until` without `every`").hint("加上 every = \"6mo\"，或用 to"));
+        }
+        let from = match &due.from {
+            None => Some(Duration::ZERO),
+            Some(from) if from.get_ref().trim() == "any" => None,
+            Some(from) => Some(self.duration(from)?),
+        };
+        let to = due.to.as_ref().ok_or_else(|| missing("to"))?;
+        let limit = self.limit(dataset, to)?;
+        if let (Some(from), None, Some(last)) = (from, limit.column, limit.offset)
+            && self.never_begins(from, last)
+        {
+            return Err(self
+                .source
+                .error(to.span(), format!("the due period `{from} … {last}` ends before it begins"))
+                .hint("to 不得早于 from"));
+        }
+        Ok(Due::Once { from, to: limit })
+    }
+
+    /// Whether the period is void for every anchor: tried on each day of four years, a leap year among them.
+    fn never_begins(&self, from: Duration, to: Duration) -> bool {
+        let start = chrono::NaiveDate::from_ymd_opt(2023, 1, 1).map_or(0, day_number);
+        (start..start + 1461).all(|anchor| to.after(anchor, 1, self.calendar) < from.after(anchor, 1, self.calendar))
+    }
+
+    fn limit(&self, dataset: Kind, text: &Spanned<String>) -> Result<Limit> {
+        let typed = text.get_ref().trim();
+        let Some(rest) = typed.strip_prefix('@') else {
+            let offset = typed.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS))?;
+            return Ok(Limit { column: None, offset: Some(offset) });
+        };
+        let (column, offset) = match rest.split_once(" or ") {
+            Some((column, offset)) => {
+                (column.trim(), Some(offset.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS))?))
+            }
+            None => (rest.trim(), None),
+        };
+        Ok(Limit { column: Some(self.column(dataset, column, text)?), offset })
+    }
+
+    fn part(&self, dataset: Kind, of: &Spanned<Vec<String>>, from: &Spanned<String>, to: &Spanned<String>) -> Result<Due> {
+        let [start, end] = of.get_ref().as_slice() else {
+            return Err(self
+                .source
+                .error(of.span(), "`of` names the two columns of a span")
+                .hint("写作 of = [\"contract_start\", \"contract_end\"]"));
+        };
+        let (start, end) = (self.column(dataset, start, of)?, self.column(dataset, end, of)?);
+        let (first, last) = (self.fraction(from)?, self.fraction(to)?);
+        if first.0 * last.1 > last.0 * first.1 {
+            return Err(self.source.error(to.span(), "the part of the span ends before it begins").hint("to 不得小于 from"));
+        }
+        Ok(Due::Part { from: first, to: last, start, end })
+    }
+
+    fn fraction(&self, text: &Spanned<String>) -> Result<(i64, i64)> {
+        let parsed = text.get_ref().split_once('/').and_then(|(n, d)| Some((n.trim().parse::<i64>().ok()?, d.trim().parse::<i64>().ok()?)));
+        parsed.filter(|(n, d)| (1..=1000).contains(d) && (0..=*d).contains(n)).ok_or_else(|| {
+            self.source
+                .error(text.span(), format!("`{}` is no part of a span", text.get_ref()))
+                .hint("写 0/1 到 1/1 之间的分数，如 \"1/3\"")
+        })
+    }
+}
+
+/// `every`, `until` and `count` may stand in the rule or in its `due`, but not in both.
+fn either<'a, T>(
+    source: &Source<'_>,
+    rule: Option<&'a Spanned<T>>,
+    due: Option<&'a Spanned<T>>,
+    key: &str,
+) -> Result<Option<&'a Spanned<T>>> {
+    match (rule, due) {
+        (Some(_), Some(second)) => {
+            Err(source.error(second.span(), format!("`{key}` stands in the rule and in its `due`")).hint("只保留一处"))
+        }
+        (one, other) => Ok(one.or(other)),
+    }
+}

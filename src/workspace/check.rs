@@ -1,0 +1,245 @@
+//! From what was typed to what is used: every impossible value is an error with its line.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use num_traits::{Signed, Zero};
+use toml::Spanned;
+
+use super::typed::{self, Headers, Typed};
+use super::{Encoding, FileReading, Number, Reading, SiteConfig, Source, Workspace, nearest};
+use crate::calendar::Calendar;
+use crate::domain::{Item, Kind, Ratio};
+use crate::error::{Error, Result};
+use crate::standard::Standards;
+
+pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Calendar) -> Result<Workspace> {
+    let timezone = typed.timezone.get_ref().parse().map_err(|_| {
+        source
+            .error(typed.timezone.span(), format!("`timezone` is `{}`, which is no time zone", typed.timezone.get_ref()))
+            .hint("写 IANA 时区名，如 `Asia/Shanghai`")
+    })?;
+    let max_rejected = exact(source, "max_rejected", &typed.max_rejected)?;
+    if max_rejected.is_negative() || max_rejected > whole(1) {
+        return Err(source
+            .error(typed.max_rejected.span(), "`max_rejected` is not a share from 0% to 100%")
+            .hint("写作 `max_rejected = \"5%\"`"));
+    }
+    let standards = Standards::compose(root, source, &typed.standard, &calendar)?;
+    Ok(Workspace {
+        root: root.to_owned(),
+        timezone,
+        max_rejected,
+        scale: typed.evaluations.scale,
+        points_three: points(source, "three", &typed.points.three)?,
+        points_five: points(source, "five", &typed.points.five)?,
+        weights: weights(source, &typed.weights)?,
+        item_weights: item_weights(source, &typed.item_weights)?,
+        grades: grades(source, typed.grade.as_deref())?,
+        roster: roster(source, &typed.window)?,
+        reading: reading(source, &typed)?,
+        title: typed.title,
+        organisation: typed.organisation,
+        locale: typed.locale,
+        cadence: typed.cadence,
+        ranking: typed.ranking,
+        on_conflict: typed.on_conflict,
+        min_rated: typed.min_rated,
+        min_respondents: typed.min_respondents,
+        quota_phone: typed.quota.phone_per_window,
+        quota_onsite: typed.quota.onsite,
+        site: SiteConfig { name: typed.site.name, domain: typed.site.domain, id_code: typed.site.id_code, column: typed.site.column },
+        standards,
+        calendar,
+    })
+}
+
+fn whole(n: i64) -> Ratio {
+    Ratio::from_integer(n.into())
+}
+
+fn exact(source: &Source<'_>, key: &str, number: &Spanned<Number>) -> Result<Ratio> {
+    exact_at(source, key, number.get_ref(), number.span())
+}
+
+fn exact_at(source: &Source<'_>, key: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
+    number.exact().ok_or_else(|| source.error(span, format!("`{key}` is no number")).hint("写数字或百分数，如 30、12.5、\"5%\""))
+}
+
+fn points<const N: usize>(source: &Source<'_>, key: &str, list: &Spanned<Vec<Number>>) -> Result<[Ratio; N]> {
+    let wrong = |message: String| source.error(list.span(), message).hint("从最好到最差，每档 0 到 100 分，不得上升");
+    let values = list.get_ref().iter().map(|number| exact_at(source, key, number, list.span())).collect::<Result<Vec<_>>>()?;
+    if values.iter().any(|value| value.is_negative() || *value > whole(100)) {
+        return Err(wrong(format!("`points.{key}` has a value outside 0 to 100")));
+    }
+    if values.windows(2).any(|pair| pair[0] < pair[1]) {
+        return Err(wrong(format!("`points.{key}` rises from a better grade to a worse one")));
+    }
+    let found = values.len();
+    values.try_into().map_err(|_| wrong(format!("`points.{key}` needs {N} values and has {found}")))
+}
+
+fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<[Ratio; 5]> {
+    let all = [
+        ("phone", &typed.phone),
+        ("onsite", &typed.onsite),
+        ("evaluator", &typed.evaluator),
+        ("callback", &typed.callback),
+        ("rectification", &typed.rectification),
+    ];
+    let mut weights: [Ratio; 5] = std::array::from_fn(|_| whole(0));
+    for (weight, (key, number)) in weights.iter_mut().zip(all) {
+        *weight = exact(source, key, number)?;
+        if weight.is_negative() {
+            return Err(source.error(number.span(), format!("the weight `{key}` is below 0")).hint("权重不小于 0；0 表示不计入"));
+        }
+    }
+    if weights.iter().all(Zero::is_zero) {
+        let last = all.iter().map(|(_, number)| number.span()).max_by_key(|span| span.start).unwrap_or(0..0);
+        return Err(source.error(last, "every weight is 0, so there would be no score").hint("至少一项权重大于 0"));
+    }
+    Ok(weights)
+}
+
+fn item_weights(source: &Source<'_>, typed: &BTreeMap<Spanned<String>, Spanned<Number>>) -> Result<[Ratio; 6]> {
+    let mut weights: [Ratio; 6] = std::array::from_fn(|_| whole(1));
+    for (key, number) in typed {
+        let Some(place) = Item::ALL.iter().position(|item| item.code() == key.get_ref()) else {
+            return Err(unknown(source, key, "an item", Item::ALL.map(Item::code)));
+        };
+        weights[place] = exact(source, key.get_ref(), number)?;
+        if weights[place].is_negative() {
+            return Err(source.error(number.span(), format!("the weight of `{}` is below 0", key.get_ref())).hint("权重不小于 0"));
+        }
+    }
+    match typed.values().next() {
+        Some(any) if weights.iter().all(Zero::is_zero) => {
+            Err(source.error(any.span(), "every item weight is 0").hint("至少一项权重大于 0"))
+        }
+        _ => Ok(weights),
+    }
+}
+
+fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(String, Ratio)>> {
+    let Some(typed) = typed else {
+        return Ok([("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0)].map(|(label, from)| (label.to_owned(), whole(from))).into());
+    };
+    let mut grades: Vec<(String, Ratio)> = Vec::new();
+    for grade in typed {
+        let from = exact(source, "from", &grade.from)?;
+        let label = grade.label.get_ref().trim().to_owned();
+        let hint = "等次从高到低排列，分数线逐级下降，最后一级 `from = 0`，名称不重复";
+        if from.is_negative() || from > whole(100) {
+            return Err(source.error(grade.from.span(), format!("the grade `{label}` begins outside 0 to 100")).hint(hint));
+        }
+        if grades.last().is_some_and(|(_, above)| *above <= from) {
+            return Err(source.error(grade.from.span(), format!("the grade `{label}` does not begin below the one before it")).hint(hint));
+        }
+        if label.is_empty() || label == crate::domain::UNGRADED || grades.iter().any(|(other, _)| *other == label) {
+            return Err(source.error(grade.label.span(), format!("the grade `{label}` is empty, taken, or reserved")).hint(hint));
+        }
+        grades.push((label, from));
+    }
+    match (grades.last(), typed.last()) {
+        (Some((label, from)), Some(last)) if !from.is_zero() => Err(source
+            .error(last.from.span(), format!("the last grade, `{label}`, does not begin at 0, so a low score would have none"))
+            .hint("最后一级写 `from = 0`")),
+        (None, _) => Err(source.error(0..0, "`grade` is an empty list").hint("删去这一行以使用默认等次，或写出各级 [[grade]]")),
+        _ => Ok(grades),
+    }
+}
+
+fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<String, Option<String>>> {
+    let mut roster: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for window in typed {
+        let name = window.name.get_ref().trim().to_owned();
+        let group = window.group.as_deref().map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned);
+        if name.is_empty() {
+            return Err(source.error(window.name.span(), "a window of the roster has no name").hint("写出窗口名称，与导出中的一致"));
+        }
+        if roster.insert(name.clone(), group).is_some() {
+            return Err(source
+                .error(window.name.span(), format!("the window `{name}` is in the roster twice"))
+                .hint("每个窗口只列一次，只属一个组"));
+        }
+    }
+    Ok(roster)
+}
+
+fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
+    let known: Vec<&str> = known.into_iter().collect();
+    let error = source.error(key.span(), format!("`{}` is not {what}", key.get_ref()));
+    match nearest(key.get_ref(), known.iter().copied()) {
+        Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
+        None => error.hint(format!("可用的有：{}", known.join("、"))),
+    }
+}
+
+fn reading(source: &Source<'_>, typed: &Typed) -> Result<Reading> {
+    let mut reading = Reading {
+        globs: [(Kind::Ledger, &typed.inputs.ledger), (Kind::Visits, &typed.inputs.visits), (Kind::Evaluations, &typed.inputs.evaluations)]
+            .map(|(kind, globs)| (kind, globs.clone()))
+            .into(),
+        blank: typed.cells.blank.iter().map(|cell| cell.trim().to_owned()).collect(),
+        ..Reading::default()
+    };
+    for (kind, columns) in
+        [(Kind::Ledger, &typed.columns.ledger), (Kind::Visits, &typed.columns.visits), (Kind::Evaluations, &typed.columns.evaluations)]
+    {
+        for (column, headers) in columns {
+            if kind.column(column.get_ref()).is_none() {
+                return Err(unknown(source, column, &format!("a column of the {}", kind.code()), kind.columns().iter().map(|c| c.name)));
+            }
+            let headers = match headers {
+                Headers::One(header) => vec![header.clone()],
+                Headers::Many(headers) => headers.clone(),
+            };
+            reading.headers.entry(kind).or_default().insert(column.get_ref().clone(), headers);
+        }
+    }
+    for (column, values) in &typed.values {
+        let names = || Kind::ALL.into_iter().flat_map(|kind| kind.columns().iter().map(|c| c.name));
+        if !names().any(|name| name == column.get_ref()) {
+            return Err(unknown(source, column, "a column", names()));
+        }
+        let trimmed = values.iter().map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned())).collect();
+        reading.values.insert(column.get_ref().clone(), trimmed);
+    }
+    for format in &typed.cells.dates {
+        if chrono::format::StrftimeItems::new(format.get_ref()).any(|item| matches!(item, chrono::format::Item::Error)) {
+            return Err(source
+                .error(format.span(), format!("`{}` is no date format", format.get_ref()))
+                .hint("写法如 \"%m/%d/%Y %I:%M:%S %p\"，见 chrono 的 strftime 说明"));
+        }
+        reading.dates.push(format.get_ref().clone());
+    }
+    for file in &typed.file {
+        reading.files.insert(file.path.get_ref().replace('\\', "/"), file_reading(source, file)?);
+    }
+    Ok(reading)
+}
+
+fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> {
+    let encoding = match &file.encoding {
+        None => None,
+        Some(name) => {
+            let wanted = name.get_ref().to_lowercase();
+            let found = Encoding::ALL.into_iter().find(|encoding| encoding.code() == wanted);
+            let gbk = ["gbk", "gb2312"].contains(&wanted.as_str()).then_some(Encoding::Gb18030);
+            Some(found.or(gbk).ok_or_else(|| unknown(source, name, "an encoding that can be read", Encoding::ALL.map(Encoding::code)))?)
+        }
+    };
+    let delimiter = match &file.delimiter {
+        None => None,
+        Some(text) => match text.get_ref().as_bytes() {
+            [byte @ (b',' | b';' | b'\t' | b'|')] => Some(*byte),
+            _ => {
+                return Err(source
+                    .error(text.span(), "`delimiter` is not a comma, semicolon, tab or bar")
+                    .hint("写 \",\"、\";\"、\"\\t\" 或 \"|\""));
+            }
+        },
+    };
+    Ok(FileReading { encoding, delimiter })
+}

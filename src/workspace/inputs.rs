@@ -1,0 +1,49 @@
+//! Which files are read: the globs of `[inputs]`, in the order of their names by code point.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path};
+
+use crate::error::{Error, Result};
+
+const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"];
+
+/// Paths in the workspace, with `/`, sorted by code point.
+pub(super) fn files(root: &Path, globs: &[String]) -> Result<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for pattern in globs {
+        let whole = format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()));
+        let paths = glob::glob(&whole).map_err(|error| {
+            Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
+                .because(error)
+                .hint("写法如 `ledger/*` 或 `2026/*/ledger-*.csv`")
+        })?;
+        for path in paths {
+            let path = path.map_err(|error| {
+                let at = error.path().to_owned();
+                Error::io(&at, "list", error.into())
+            })?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            let folded = name.to_lowercase();
+            if !ENDINGS.iter().any(|ending| folded.ends_with(ending)) {
+                continue;
+            }
+            if path.is_dir() {
+                return Err(Error::in_file(&path, "is a folder where a file was expected").hint("请把里面的导出文件移到上一层，或改名"));
+            }
+            found.insert(in_workspace(root, &path));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn in_workspace(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts = relative.components().filter_map(|part| match part {
+        Component::CurDir => None,
+        other => Some(other.as_os_str().to_string_lossy().into_owned()),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,196 @@
+//! The folder that a supervisor works in: `huifang.toml` as used, checked once and then trusted.
+
+mod check;
+mod inputs;
+mod toml_error;
+mod typed;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+pub(crate) use toml_error::{Source, nearest};
+pub(crate) use typed::Number;
+
+use crate::calendar::Calendar;
+use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
+use crate::error::{Error, Result};
+use crate::standard::Standards;
+
+/// Everything configured, with defaults filled in.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder; every relative path starts here.
+    pub root: PathBuf,
+    /// Title of the bulletin.
+    pub title: String,
+    /// The issuing body; may be empty.
+    pub organisation: String,
+    /// Language of bulletin and summary.
+    pub locale: Locale,
+    /// Zone in which a date-time with an offset becomes a calendar date.
+    pub timezone: Tz,
+    /// How often a bulletin is published.
+    pub cadence: Cadence,
+    /// Whether ranks are published.
+    pub ranking: bool,
+    /// Which of two rows with one id counts.
+    pub on_conflict: OnConflict,
+    /// The share of a kind's rows that may be rejected.
+    pub max_rejected: Ratio,
+    /// Fewer ratings give no grade.
+    pub min_rated: u64,
+    /// Fewer respondents enter no score and are not shown.
+    pub min_respondents: u64,
+    /// How cells and files are read.
+    pub reading: Reading,
+    /// The evaluator's scale, where it is configured.
+    pub scale: Option<Scale>,
+    /// Points of satisfied, basically satisfied, dissatisfied.
+    pub points_three: [Ratio; 3],
+    /// Points from very satisfied to very dissatisfied.
+    pub points_five: [Ratio; 5],
+    /// Weights of the components.
+    pub weights: Weights,
+    /// Weights of the six items, in their order.
+    pub item_weights: [Ratio; 6],
+    /// Grades from the best down: label, and the score from which it is given; the last from 0.
+    pub grades: Vec<(String, Ratio)>,
+    /// Phone calls per window and week.
+    pub quota_phone: u64,
+    /// Visits on site per week.
+    pub quota_onsite: u64,
+    /// The roster: window and peer group; empty where none is given.
+    pub roster: BTreeMap<String, Option<String>>,
+    /// Meta tags and links.
+    pub site: SiteConfig,
+    /// Rules in force.
+    pub standards: Standards,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+/// What intake needs to know.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Globs by kind, relative to the root.
+    pub globs: BTreeMap<Kind, Vec<String>>,
+    /// Per file (path in the workspace, with `/`), what detection must not decide.
+    pub files: BTreeMap<String, FileReading>,
+    /// Configured headers by kind and canonical column, in the order to try.
+    pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
+    /// By canonical column: value in the export → value that the rules know.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Cells that are read as blank.
+    pub blank: BTreeSet<String>,
+    /// Further date formats, chrono's, tried first.
+    pub dates: Vec<String>,
+}
+
+/// What is known of a file beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct FileReading {
+    /// Its encoding.
+    pub encoding: Option<Encoding>,
+    /// Its delimiter.
+    pub delimiter: Option<u8>,
+}
+
+/// How a text file's bytes are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a BOM.
+    Utf8,
+    /// GB18030, which includes GBK and GB2312.
+    Gb18030,
+    /// UTF-16, little end first.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+}
+
+impl Encoding {
+    /// Every encoding.
+    pub const ALL: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
+
+    /// The name in configuration and tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Gb18030 => "gb18030",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+        }
+    }
+}
+
+/// Which of two different rows with one id counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnConflict {
+    /// The later one: a later export corrects an earlier one.
+    #[default]
+    Last,
+    /// The earlier one.
+    First,
+    /// The earlier one, and the later is rejected.
+    Reject,
+}
+
+/// `[site]`.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    /// SiteName
+    pub name: String,
+    /// SiteDomain
+    pub domain: String,
+    /// SiteIDCode
+    pub id_code: String,
+    /// ColumnName
+    pub column: String,
+}
+
+impl Workspace {
+    /// Opens the folder `root` and checks its configuration.
+    ///
+    /// # Errors
+    /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that does
+    /// not parse: each with file and line.
+    pub fn open(root: &Path) -> Result<Self> {
+        if !root.is_dir() {
+            let what = if root.exists() { "is not a folder" } else { "does not exist" };
+            return Err(Error::new(format!("the workspace `{}` {what}", root.display()))
+                .hint("工作区是放有 ledger、visits、evaluations 文件夹的目录；请检查路径"));
+        }
+        let file = root.join("huifang.toml");
+        let text = read_if_there(&file)?.unwrap_or_default();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let source = Source { file: &file, text };
+        let typed: typed::Typed = source.parse()?;
+        let mut calendar = Calendar::shipped();
+        let own = root.join("calendar.csv");
+        if let Some(text) = read_if_there(&own)? {
+            calendar.add(&text, &own)?;
+        }
+        check::used(root, &source, typed, calendar)
+    }
+
+    /// The files of a kind, in the order in which they are read: paths in the workspace, with `/`.
+    ///
+    /// # Errors
+    /// A folder that cannot be listed; something that is no file where a glob names it outright.
+    pub fn files(&self, kind: Kind) -> Result<Vec<String>> {
+        inputs::files(&self.root, self.reading.globs.get(&kind).map_or(&[], Vec::as_slice))
+    }
+}
+
+fn read_if_there(file: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io(file, "read", error).hint("请确认它是 UTF-8 文本，且有读取权限")),
+    }
+}

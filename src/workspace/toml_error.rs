@@ -1,0 +1,54 @@
+//! From a place in a TOML text to an error that names file, line, key, and the nearest key that exists.
+
+use std::ops::Range;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+/// A TOML text with its file, so that whatever is wrong in it can be pointed at.
+pub(crate) struct Source<'a> {
+    pub(crate) file: &'a Path,
+    pub(crate) text: &'a str,
+}
+
+impl Source<'_> {
+    /// Reads the text as a `T`.
+    ///
+    /// # Errors
+    /// Broken TOML, an unknown key, a wrong type: with line, and the nearest key that exists.
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        toml::from_str(self.text).map_err(|error| {
+            let message = error.message().lines().next().unwrap_or("broken TOML").to_owned();
+            let placed = self.error(error.span().unwrap_or(0..0), message.clone());
+            match nearest_key(&message) {
+                Some(nearest) => placed.hint(format!("有没有把 `{nearest}` 写错？")),
+                None => placed.hint("参看 `huifang.toml` 的键表：README 的“配置”一节"),
+            }
+        })
+    }
+
+    /// An error at the line where `span` begins.
+    pub(crate) fn error(&self, span: Range<usize>, message: impl Into<String>) -> Error {
+        let line = self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+        Error::in_file(self.file, message).at_line(line as u64)
+    }
+}
+
+/// The name in `names` that `typed` most likely meant.
+pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&typed.to_lowercase(), name), name))
+        .filter(|(distance, name)| *distance <= (name.chars().count().max(typed.chars().count()) / 2).max(2))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// From serde's "unknown field `x`, expected one of `a`, `b`": the nearest of those expected.
+fn nearest_key(message: &str) -> Option<String> {
+    let (unknown, expected) = message.split_once("expected")?;
+    let typed = unknown.split('`').nth(1).filter(|_| unknown.starts_with("unknown "))?;
+    nearest(typed, expected.split('`').skip(1).step_by(2)).map(str::to_owned)
+}

@@ -1,0 +1,219 @@
+//! `huifang.toml` as a person types it: every key of the contract's section 7 with its default, unknown keys refused.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::domain::{Cadence, Locale, Ratio, Scale, parse_ratio};
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Typed {
+    pub(super) title: String,
+    pub(super) organisation: String,
+    pub(super) locale: Locale,
+    pub(super) timezone: Spanned<String>,
+    pub(super) standard: Vec<Spanned<String>>,
+    pub(super) cadence: Cadence,
+    pub(super) ranking: bool,
+    pub(super) on_conflict: super::OnConflict,
+    pub(super) max_rejected: Spanned<Number>,
+    pub(super) min_rated: u64,
+    pub(super) min_respondents: u64,
+    pub(super) inputs: Inputs,
+    pub(super) file: Vec<File>,
+    pub(super) columns: Columns,
+    pub(super) values: BTreeMap<Spanned<String>, BTreeMap<String, String>>,
+    pub(super) cells: Cells,
+    pub(super) evaluations: Evaluations,
+    pub(super) points: Points,
+    pub(super) weights: Weights,
+    pub(super) item_weights: BTreeMap<Spanned<String>, Spanned<Number>>,
+    pub(super) grade: Option<Vec<Grade>>,
+    pub(super) quota: Quota,
+    pub(super) window: Vec<Window>,
+    pub(super) site: Site,
+}
+
+/// A number: `5`, `12.5`, `"5%"`; what is typed is meant exactly.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Number {
+    Whole(i64),
+    Decimal(f64),
+    Text(String),
+}
+
+impl Number {
+    /// Its exact value; `None` where the text is no number.
+    pub(crate) fn exact(&self) -> Option<Ratio> {
+        match self {
+            Self::Whole(n) => Some(Ratio::from_integer((*n).into())),
+            Self::Decimal(x) => parse_ratio(&x.to_string()),
+            Self::Text(text) => parse_ratio(text),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Inputs {
+    pub(super) ledger: Vec<String>,
+    pub(super) visits: Vec<String>,
+    pub(super) evaluations: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) path: Spanned<String>,
+    pub(super) encoding: Option<Spanned<String>>,
+    pub(super) delimiter: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Columns {
+    pub(super) ledger: BTreeMap<Spanned<String>, Headers>,
+    pub(super) visits: BTreeMap<Spanned<String>, Headers>,
+    pub(super) evaluations: BTreeMap<Spanned<String>, Headers>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Headers {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Cells {
+    pub(super) blank: Vec<String>,
+    pub(super) dates: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Evaluations {
+    pub(super) scale: Option<Scale>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Points {
+    pub(super) three: Spanned<Vec<Number>>,
+    pub(super) five: Spanned<Vec<Number>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Weights {
+    pub(super) phone: Spanned<Number>,
+    pub(super) onsite: Spanned<Number>,
+    pub(super) evaluator: Spanned<Number>,
+    pub(super) callback: Spanned<Number>,
+    pub(super) rectification: Spanned<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Grade {
+    pub(super) label: Spanned<String>,
+    pub(super) from: Spanned<Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Quota {
+    pub(super) phone_per_window: u64,
+    pub(super) onsite: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Window {
+    pub(super) name: Spanned<String>,
+    pub(super) group: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Site {
+    pub(super) name: String,
+    pub(super) domain: String,
+    pub(super) id_code: String,
+    pub(super) column: String,
+}
+
+fn unplaced<T>(value: T) -> Spanned<T> {
+    Spanned::new(0..0, value)
+}
+
+fn points(values: &[i64]) -> Spanned<Vec<Number>> {
+    unplaced(values.iter().map(|n| Number::Whole(*n)).collect())
+}
+
+impl Default for Typed {
+    fn default() -> Self {
+        Self {
+            title: "服务回访通报".into(),
+            organisation: String::new(),
+            locale: Locale::default(),
+            timezone: unplaced("Asia/Shanghai".into()),
+            standard: ["property", "service-centre"].map(|name| unplaced(name.to_owned())).into(),
+            cadence: Cadence::default(),
+            ranking: false,
+            on_conflict: super::OnConflict::default(),
+            max_rejected: unplaced(Number::Text("5%".into())),
+            min_rated: 10,
+            min_respondents: 5,
+            inputs: Inputs::default(),
+            file: Vec::new(),
+            columns: Columns::default(),
+            values: BTreeMap::new(),
+            cells: Cells::default(),
+            evaluations: Evaluations::default(),
+            points: Points::default(),
+            weights: Weights::default(),
+            item_weights: BTreeMap::new(),
+            grade: None,
+            quota: Quota::default(),
+            window: Vec::new(),
+            site: Site::default(),
+        }
+    }
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self { ledger: vec!["ledger/*".into()], visits: vec!["visits/*".into()], evaluations: vec!["evaluations/*".into()] }
+    }
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self { three: points(&[100, 60, 0]), five: points(&[100, 80, 60, 30, 0]) }
+    }
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        let [phone, onsite, evaluator, callback, rectification] = [40, 10, 30, 20, 0].map(|n| unplaced(Number::Whole(n)));
+        Self { phone, onsite, evaluator, callback, rectification }
+    }
+}
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self { phone_per_window: 20, onsite: 5 }
+    }
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self { name: String::new(), domain: String::new(), id_code: String::new(), column: "回访通报".into() }
+    }
+}
