@@ -15,5 +15,6 @@ pub mod calendar;
 pub mod domain;
 pub mod error;
 pub mod intake;
+pub mod obligations;
 pub mod standard;
 pub mod workspace;

@@ -1,0 +1,267 @@
+//! What was owed: the rows of the tables × the rules in force, each act with its due period and its status at the as-of date.
+//!
+//! In: typed tables and rules. Out: one table per rule, see [`frame`]; rule by rule, so that memory is bounded by the largest.
+//! A visit is found through an index from the case to its visits; a join by date is not needed for it.
+
+pub(crate) mod columns;
+mod due;
+pub mod frame;
+mod status;
+mod visits;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+
+use crate::calendar::Calendar;
+use crate::domain::{Item, Kind, Mode, Opinion, Outcome, Rating, day_number};
+use crate::error::{Error, Result};
+use crate::intake::{Intake, frame as tables};
+use crate::standard::{Fulfilment, Rule, Standards};
+use columns::{Codes, Days, Flags, Places};
+use due::DuePeriod;
+use frame::{Columns, Obligation};
+use status::{Circumstances, Evidence};
+use visits::VisitsByCase;
+
+/// Rows that one task takes at a time.
+const BATCH: usize = 65_536;
+
+/// Makes the obligations of each rule.
+pub struct Assessment<'a> {
+    intake: &'a Intake,
+    standards: &'a Standards,
+    calendar: &'a Calendar,
+    as_of: i32,
+    visits: VisitsByCase,
+}
+
+/// The obligations of one rule.
+#[derive(Debug)]
+pub struct Obligations {
+    /// See [`frame`].
+    pub table: DataFrame,
+    /// Years in which working-day deadlines lie whose holidays are not announced.
+    pub unannounced: BTreeSet<i32>,
+}
+
+impl<'a> Assessment<'a> {
+    /// Prepares the visits up to `as_of`.
+    #[must_use]
+    pub fn new(intake: &'a Intake, standards: &'a Standards, calendar: &'a Calendar, as_of: NaiveDate) -> Self {
+        let as_of = day_number(as_of);
+        let visits = VisitsByCase::new(&intake.visits, intake.ledger.height(), as_of);
+        Self { intake, standards, calendar, as_of, visits }
+    }
+
+    /// The obligations of the rule at `place`, in order of the rows that owe them.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean.
+    pub fn rule(&self, place: usize) -> Result<Obligations> {
+        let rule = &self.standards.rules[place];
+        let rows = Rows::new(self, rule, place);
+        let batches: Vec<std::ops::Range<usize>> =
+            (0..rows.len()).step_by(BATCH).map(|start| start..(start + BATCH).min(rows.len())).collect();
+        let parts: Vec<(Columns, BTreeSet<i32>)> = batches.into_par_iter().map(|batch| rows.assess(batch)).collect::<Result<_>>()?;
+        let mut columns = Columns::default();
+        let mut unannounced = BTreeSet::new();
+        for (part, years) in parts {
+            columns.append(part);
+            unannounced.extend(years);
+        }
+        let table = columns.into_frame().map_err(|error| Error::new("the obligations do not fit a table").because(error))?;
+        Ok(Obligations { table, unannounced })
+    }
+}
+
+/// The rows of a rule's dataset, and what the rule asks of them.
+struct Rows<'a> {
+    assessment: &'a Assessment<'a>,
+    rule: &'a Rule,
+    table: &'a DataFrame,
+    anchor: Option<Days<'a>>,
+    /// Date columns that the rule looks at besides the anchor.
+    cells: Vec<(&'static str, Days<'a>)>,
+    window: Places<'a>,
+    /// The case of a visit or evaluation; a ledger row is its own.
+    case: Option<Places<'a>>,
+    case_window: Places<'a>,
+    case_category: Places<'a>,
+    allowed: Flags<'a>,
+    /// By category number; the last entry stands for rows without a case.
+    wanted: Vec<bool>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(assessment: &'a Assessment<'a>, rule: &'a Rule, place: usize) -> Self {
+        let intake = assessment.intake;
+        let table = match rule.dataset {
+            Kind::Ledger => &intake.ledger,
+            Kind::Visits => &intake.visits,
+            Kind::Evaluations => &intake.evaluations,
+        };
+        let elsewhere = assessment.standards.named_elsewhere(place);
+        let names = intake.categories.0.iter().map(|name| Some(name.as_str())).chain([None]);
+        Self {
+            assessment,
+            rule,
+            table,
+            anchor: columns::days(table, rule.anchor),
+            cells: rule.dataset.date_columns().filter_map(|name| Some((name, columns::days(table, name)?))).collect(),
+            window: columns::numbers(table, tables::WINDOW),
+            case: (rule.dataset != Kind::Ledger).then(|| columns::numbers(table, tables::CASE)),
+            case_window: columns::numbers(&intake.ledger, tables::WINDOW),
+            case_category: columns::numbers(&intake.ledger, tables::CATEGORY),
+            allowed: columns::flags(&intake.ledger, tables::CALLBACK_ALLOWED),
+            wanted: names.map(|name| rule.categories.contains(name, &elsewhere)).collect(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.table.height()
+    }
+
+    fn assess(&self, batch: std::ops::Range<usize>) -> Result<(Columns, BTreeSet<i32>)> {
+        let mut columns = Columns::default();
+        let mut years = BTreeSet::new();
+        let Some(anchors) = &self.anchor else { return Ok((columns, years)) };
+        let says = Complaints::new(self.rule, self.table, self.assessment.as_of);
+        for row in batch {
+            let Some(anchor) = anchors.get(row).filter(|_| says.owes(row)) else { continue };
+            let case = self.case.as_ref().map_or(Some(row as u32), |case| case.get(row));
+            let category = case.and_then(|case| self.case_category.get(case as usize));
+            if !self.wanted[category.map_or(self.wanted.len() - 1, |category| category as usize)] {
+                continue;
+            }
+            let own = Owner { row, case, category, anchor };
+            let mut most = 0;
+            due::periods(
+                &self.rule.due,
+                anchor,
+                |name| self.cell(name, row),
+                self.assessment.calendar,
+                |period| {
+                    most = period.k;
+                    years.extend(due::unannounced_year(&self.rule.due, period, self.assessment.calendar));
+                    columns.push(&self.judge(&own, period));
+                },
+            );
+            if most == due::MOST {
+                return Err(self.too_many(row));
+            }
+        }
+        Ok((columns, years))
+    }
+
+    fn cell(&self, name: &str, row: usize) -> Option<i32> {
+        self.cells.iter().find(|(known, _)| *known == name).and_then(|(_, days)| days.get(row))
+    }
+
+    fn judge(&self, own: &Owner, period: DuePeriod) -> Obligation {
+        let visits = own.case.map_or(&[][..], |case| self.assessment.visits.of(case));
+        let evidence = match &self.rule.fulfilled_by {
+            Fulfilment::Visit { methods, count } => Evidence::Visits { visits, methods, count: *count },
+            Fulfilment::Column(name) => Evidence::Column(self.cell(name, own.row)),
+        };
+        let at = Circumstances {
+            anchor: own.anchor,
+            as_of: self.assessment.as_of,
+            exempt: self.rule.is_visit() && own.case.is_some_and(|case| !self.allowed.get(case as usize)),
+            recurs: self.rule.recurs(),
+        };
+        let (status, decided) = status::of(period, &evidence, at);
+        let window = own.case.and_then(|case| self.case_window.get(case as usize)).or_else(|| self.window.get(own.row));
+        Obligation {
+            row: own.row as u32,
+            case: own.case,
+            window: window.expect("every row has a window"),
+            category: own.category,
+            k: period.k,
+            anchor: own.anchor,
+            from: period.from,
+            to: period.to,
+            status,
+            decided,
+            attempts: if self.rule.is_visit() { status::attempts(period, visits) } else { 0 },
+        }
+    }
+
+    fn too_many(&self, row: usize) -> Error {
+        let file = columns::files(self.table).get(row).map_or(0, usize::from);
+        let line = columns::numbers(self.table, tables::LINE).get(row).unwrap_or(0);
+        let path = self.assessment.intake.files.get(file).map_or("", |file| file.path.as_str());
+        Error::in_file(std::path::Path::new(path), format!("the rule `{}` gives more than {} obligations here", self.rule.id, due::MOST))
+            .at_line(u64::from(line))
+            .hint("检查这一行的截止日期，或规则的 every 与 until")
+    }
+}
+
+/// The row that owes an act.
+struct Owner {
+    row: usize,
+    case: Option<u32>,
+    category: Option<u32>,
+    anchor: i32,
+}
+
+/// Whether a row owes anything: it happened by the as-of date and, for `when = "dissatisfied"`, somebody was.
+enum Complaints<'a> {
+    /// Every row of the ledger.
+    Always,
+    /// Visits.
+    Visits { on: Days<'a>, outcome: Codes<'a>, items: Vec<Codes<'a>>, feedback: Flags<'a>, only: bool, as_of: i32 },
+    /// Evaluations.
+    Evaluations { on: Days<'a>, rating: Codes<'a>, mode: Codes<'a>, case: Places<'a>, only: bool, as_of: i32 },
+}
+
+impl<'a> Complaints<'a> {
+    fn new(rule: &Rule, table: &'a DataFrame, as_of: i32) -> Self {
+        let only = rule.dissatisfied_only;
+        let on = |name| columns::days(table, name).expect("every visit and evaluation has a date");
+        match rule.dataset {
+            Kind::Ledger => Self::Always,
+            Kind::Visits => Self::Visits {
+                on: on(tables::VISITED_AT),
+                outcome: columns::codes(table, tables::OUTCOME),
+                items: Item::ALL.map(|item| columns::codes(table, item.column())).into(),
+                feedback: columns::flags(table, tables::NEEDS_FEEDBACK),
+                only,
+                as_of,
+            },
+            Kind::Evaluations => Self::Evaluations {
+                on: on(tables::RATED_AT),
+                rating: columns::codes(table, tables::RATING),
+                mode: columns::codes(table, tables::MODE),
+                case: columns::numbers(table, tables::CASE),
+                only,
+                as_of,
+            },
+        }
+    }
+
+    fn owes(&self, row: usize) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Visits { on, outcome, items, feedback, only, as_of } => {
+                let unhappy = || {
+                    outcome.get(row) == Some(Outcome::Reached as u8)
+                        && (feedback.get(row) || items.iter().any(|item| item.get(row) == Some(Opinion::Dissatisfied as u8)))
+                };
+                on.get(row).is_some_and(|on| on <= *as_of) && (!only || unhappy())
+            }
+            Self::Evaluations { on, rating, mode, case, only, as_of } => {
+                let unhappy = || {
+                    mode.get(row) == Some(Mode::Active as u8)
+                        && rating
+                            .get(row)
+                            .is_some_and(|rating| [Rating::Dissatisfied as u8, Rating::VeryDissatisfied as u8].contains(&rating))
+                        && case.get(row).is_some()
+                };
+                on.get(row).is_some_and(|on| on <= *as_of) && (!only || unhappy())
+            }
+        }
+    }
+}
