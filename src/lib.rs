@@ -12,8 +12,10 @@
 
 pub mod bulletin;
 pub mod calendar;
+pub mod desk;
 pub mod domain;
 pub mod error;
+pub mod figures;
 pub mod intake;
 pub mod obligations;
 pub mod standard;

@@ -4,11 +4,41 @@
 //! or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
 mod cell;
+mod compose;
+mod disclosure;
 mod model;
+mod opinions;
+mod rates;
 mod tables;
+mod windows;
+mod withhold;
 
 pub use cell::Cell;
+pub use compose::compose;
 pub use model::{Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, WindowView, WithheldView};
 pub use tables::{
     ComponentCell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
 };
+
+use crate::figures::Figures;
+use crate::workspace::Workspace;
+use disclosure::Disclosure;
+
+/// Every table with nothing withheld, for `internal/`.
+#[must_use]
+pub fn internal_tables(figures: &Figures, workspace: &Workspace) -> Tables {
+    tables(figures, workspace, &Disclosure::Everything)
+}
+
+fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Tables {
+    Tables {
+        rates: rates::rates(figures, workspace, disclosure),
+        windows: windows::windows(figures, workspace, disclosure),
+        items: opinions::items(figures, disclosure),
+        evaluations: opinions::evaluations(figures, disclosure),
+        satisfaction: opinions::satisfaction(figures, disclosure),
+        quotas: windows::quotas(figures, workspace),
+        trend: rates::trend(figures, workspace, disclosure),
+        open: windows::open(figures),
+    }
+}

@@ -63,3 +63,8 @@ pub(crate) fn files(table: &DataFrame) -> Numbers<'_, UInt16Type> {
     let column = table.column(crate::intake::frame::FILE).expect(TYPED).u16().expect(TYPED);
     Numbers(column)
 }
+
+/// A column of month numbers.
+pub(crate) fn integers<'a>(table: &'a DataFrame, name: &str) -> Days<'a> {
+    Numbers(table.column(name).expect(TYPED).i32().expect(TYPED))
+}

@@ -1,0 +1,204 @@
+//! The bulletin of one period: headline, windows, rules, methods and notices around the public tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_traits::Zero;
+use sha2::{Digest, Sha256};
+
+use super::disclosure::Disclosure;
+use super::rates::attained;
+use super::withhold::Withheld;
+use super::{
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Tables, WindowRow, WindowView,
+    WithheldView,
+};
+use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number};
+use crate::figures::{Figures, Tally};
+use crate::standard::{Fulfilment, Rule};
+use crate::workspace::Workspace;
+
+/// Makes the bulletin: what may be published of `figures`, with what was read and what the reader must know.
+#[must_use]
+pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityView>, notices: Vec<NoticeView>) -> Bulletin {
+    let withheld = Withheld::of(figures, workspace);
+    let withheld_views = withheld_views(&withheld, figures);
+    let disclosure = Disclosure::Public(withheld);
+    let tables = super::tables(figures, workspace, &disclosure);
+    let last = figures.period.last();
+    Bulletin {
+        title: workspace.title.clone(),
+        organisation: workspace.organisation.clone(),
+        locale: workspace.locale,
+        site: Site {
+            name: workspace.site.name.clone(),
+            domain: workspace.site.domain.clone(),
+            id_code: workspace.site.id_code.clone(),
+            column: workspace.site.column.clone(),
+        },
+        period: Span {
+            code: figures.period,
+            cadence: figures.period.cadence(),
+            first: figures.period.first(),
+            last,
+            as_of: figures.as_of,
+            provisional: figures.as_of < last,
+        },
+        publish_by: workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar))),
+        headline: headline(figures, workspace, &tables),
+        rules: workspace.standards.rules.iter().map(rule).collect(),
+        windows: windows(figures, workspace, &tables, &disclosure),
+        quality,
+        methods: methods(figures, workspace),
+        withheld: withheld_views,
+        notices,
+        tables,
+    }
+}
+
+fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headline {
+    let callbacks =
+        workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger && rule.is_visit());
+    let mut all = Tally::default();
+    callbacks.for_each(|(_, tally)| all += tally.centre());
+    let centre = || tables.rates.iter().filter(|row| row.window.is_none());
+    let ids = |wanted: bool| {
+        let rows = centre().filter(|row| row.attained.shown() == Some(&wanted));
+        rows.filter_map(|row| row.rule.clone()).collect()
+    };
+    let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]);
+    Headline {
+        due: all.due(),
+        met: all.met,
+        late: all.late,
+        early: all.early,
+        missed: all.missed,
+        rate: all.rate().map(|rate| Rate::of(&rate, None)),
+        attained: ids(true),
+        not_attained: ids(false),
+        grades: labels.map(|label| (label.to_owned(), tables.windows.iter().filter(|row| row.grade == label).count() as u64)).collect(),
+        idle_windows: idle_windows(figures, tables),
+    }
+}
+
+/// Windows with nothing due on the ledger and nobody asked.
+fn idle_windows(figures: &Figures, tables: &Tables) -> Vec<String> {
+    let due: BTreeSet<&str> = tables.rates.iter().filter_map(|row| row.window.as_deref()).collect();
+    let asked = |window: u32| Component::OPINIONS.into_iter().any(|component| figures.opinions.respondents(window, component) > 0);
+    let idle = figures.reported.iter().filter(|window| !due.contains(figures.window(**window)) && !asked(**window));
+    let mut names: Vec<String> = idle.map(|window| figures.window(*window).to_owned()).collect();
+    names.sort();
+    names
+}
+
+fn rule(rule: &Rule) -> RuleView {
+    let (fulfilled_by, methods) = match &rule.fulfilled_by {
+        Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
+        Fulfilment::Column(column) => (*column, Vec::new()),
+    };
+    RuleView {
+        id: rule.id.clone(),
+        label: rule.label.clone(),
+        standard: rule.standard.clone(),
+        dataset: rule.dataset,
+        categories: rule.categories.list(),
+        anchor: rule.anchor.to_owned(),
+        due: rule.due.to_string(),
+        fulfilled_by: fulfilled_by.to_owned(),
+        methods,
+        count: rule.count(),
+        target: rule.target.as_ref().map(|target| Rate::of(target, None)),
+        component: rule.component,
+    }
+}
+
+/// The windows by grade and then by name.
+fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure: &Disclosure) -> Vec<WindowView> {
+    let numbers: BTreeMap<&str, u32> = figures.reported.iter().map(|window| (figures.window(*window), *window)).collect();
+    let slugs = slugs(tables.windows.iter().map(|row| row.window.as_str()));
+    let view = |row: &WindowRow| {
+        let number = numbers[row.window.as_str()];
+        let standing = &figures.standings[&number];
+        let targets = workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+        let missed = targets.filter(|(rule, tally)| {
+            let rate = tally.sum(|window, _| window == number).rate();
+            attained(rate.as_ref(), rule.target.as_ref()) == Some(false)
+        });
+        WindowView {
+            name: row.window.clone(),
+            slug: slugs[row.window.as_str()].clone(),
+            group: row.group.clone(),
+            grade: row.grade.clone(),
+            step: standing.grade.map(|grade| grade as u64),
+            counted: standing.counted.iter().copied().filter(|component| !disclosure.hides(number, *component)).collect(),
+            not_attained: missed.map(|(rule, _)| rule.id.clone()).collect(),
+        }
+    };
+    let mut views: Vec<WindowView> = tables.windows.iter().map(view).collect();
+    views.sort_by(|a, b| (a.step.unwrap_or(u64::MAX), &a.name).cmp(&(b.step.unwrap_or(u64::MAX), &b.name)));
+    views
+}
+
+/// A name for the page of each window: what of it is plain ASCII, and as much of a hash as tells all apart. It depends on the
+/// name alone, so that the address stays the same from month to month.
+fn slugs<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
+    let hashed: Vec<(&str, String)> = names.map(|name| (name, hex::encode(Sha256::digest(name.as_bytes())))).collect();
+    let unique = |length: usize| hashed.iter().map(|(_, hash)| &hash[..length]).collect::<BTreeSet<_>>().len() == hashed.len();
+    let length = (8..64).find(|length| unique(*length)).unwrap_or(64);
+    let slug = |name: &str, hash: &str| {
+        let plain: String = name.chars().filter(char::is_ascii_alphanumeric).take(24).collect();
+        format!("{}-{}", if plain.is_empty() { "window" } else { plain.as_str() }.to_ascii_lowercase(), &hash[..length])
+    };
+    hashed.iter().map(|(name, hash)| (*name, slug(name, hash))).collect()
+}
+
+fn withheld_views(withheld: &Withheld, figures: &Figures) -> Vec<WithheldView> {
+    let view = |method: Component| WithheldView {
+        method,
+        windows: withheld.opinions.iter().filter(|(window, by)| *by == method && figures.reported.contains(window)).count() as u64,
+        centre: withheld.centre.contains(&method),
+    };
+    Component::OPINIONS.into_iter().map(view).filter(|view| view.windows > 0 || view.centre).collect()
+}
+
+fn methods(figures: &Figures, workspace: &Workspace) -> MethodsView {
+    let points = |exact| Points::of(exact, []);
+    let quota = workspace.standards.quotas.then_some((workspace.quota_phone, workspace.quota_onsite));
+    MethodsView {
+        standards: workspace
+            .standards
+            .sources
+            .iter()
+            .map(|source| StandardView { name: source.name.clone(), title: source.title.clone() })
+            .collect(),
+        scale: figures.scale,
+        points_three: workspace.points_three.each_ref().map(points),
+        points_five: workspace.points_five.each_ref().map(points),
+        weights: workspace.weights.each_ref().map(points),
+        item_weights: Item::ALL
+            .into_iter()
+            .zip(workspace.item_weights.iter().map(points))
+            .filter(|(_, weight)| !weight.0.is_zero())
+            .collect(),
+        grades: workspace.grades.iter().map(|(label, from)| (label.clone(), points(from))).collect(),
+        min_respondents: workspace.min_respondents,
+        min_rated: workspace.min_rated,
+        ranking: workspace.ranking,
+        calendar_years: workspace.calendar.announced_years(),
+        quota,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_plain_and_stay_apart() {
+        let names = ["不动产登记", "../../etc", "<script>", "A窗口", "a 窗口", ""];
+        let slugs = slugs(names.into_iter());
+        let distinct: BTreeSet<&String> = slugs.values().collect();
+        assert_eq!(distinct.len(), names.len());
+        assert!(slugs.values().all(|slug| slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')));
+        assert!(slugs["../../etc"].starts_with("etc-") && slugs["不动产登记"].starts_with("window-"));
+    }
+}

@@ -1,0 +1,160 @@
+//! Rows of `rates.csv` and `trend.csv` from the counts of obligations.
+
+use chrono::NaiveDate;
+
+use super::disclosure::Disclosure;
+use super::{Cell, RateRow, TrendRow};
+use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
+use crate::figures::statistics::wilson;
+use crate::figures::{Figures, RuleTally, Tally};
+use crate::standard::Rule;
+use crate::workspace::Workspace;
+
+/// Rules with their windows, then categories, then windows.
+pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<RateRow> {
+    let mut rows = Vec::new();
+    let order = by_name(figures);
+    for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
+        let hidden = rule.dataset != Kind::Ledger && disclosure.hides_small(workspace.min_respondents, parts(figures, workspace, tally));
+        rows.push(row(Group::Rule(rule), None, tally.centre(), hidden));
+        if rule.dataset != Kind::Ledger && disclosure.is_public() {
+            continue;
+        }
+        for window in &order {
+            let of_window = tally.sum(|w, _| w == *window);
+            if of_window.due() + of_window.exempt > 0 {
+                rows.push(row(Group::Rule(rule), Some(figures.window(*window)), of_window, false));
+            }
+        }
+    }
+    let on_ledger = || workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+    let sum = |wanted: &dyn Fn(u32, Option<u32>) -> bool| {
+        let mut sum = Tally::default();
+        on_ledger().for_each(|(_, tally)| sum += tally.sum(wanted));
+        sum
+    };
+    let mut categories: Vec<u32> = (0..figures.categories.len() as u32).collect();
+    categories.sort_by_key(|category| figures.category(*category));
+    for category in categories {
+        let tally = sum(&|_, c| c == Some(category));
+        if tally.due() > 0 {
+            rows.push(row(Group::Category(figures.category(category)), None, tally, false));
+        }
+    }
+    for window in &order {
+        let tally = sum(&|w, _| w == *window);
+        if tally.due() > 0 {
+            rows.push(row(Group::All, Some(figures.window(*window)), tally, false));
+        }
+    }
+    rows
+}
+
+/// Window numbers in the order of their names.
+pub(super) fn by_name(figures: &Figures) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..figures.windows.len() as u32).collect();
+    order.sort_by_key(|window| figures.window(*window));
+    order
+}
+
+/// What the centre's count of the period would say: itself, and each month or period of the cadence in it.
+fn parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally) -> Vec<u64> {
+    let last = figures.as_of.min(figures.period.last());
+    let counted = |first: NaiveDate, to: NaiveDate| tally.due_between(day_number(first), day_number(to.min(last)));
+    let mut counts = vec![tally.centre().due()];
+    for cadence in [Cadence::Month, workspace.cadence] {
+        let inside = figures.period.touching(cadence).into_iter();
+        let inside = inside.filter(|part| figures.period.first() <= part.first() && part.last() <= figures.period.last());
+        counts.extend(inside.filter(|part| part.first() <= last).map(|part| counted(part.first(), part.last())));
+    }
+    counts
+}
+
+#[derive(Clone, Copy)]
+enum Group<'a> {
+    Rule(&'a Rule),
+    Category(&'a str),
+    All,
+}
+
+fn row(group: Group<'_>, window: Option<&str>, tally: Tally, hidden: bool) -> RateRow {
+    let (rule, label, category, target) = match group {
+        Group::Rule(rule) => {
+            (Some(rule.id.clone()), Some(rule.label.clone()), Some(rule.categories.list().join("、")), rule.target.as_ref())
+        }
+        Group::Category(category) => (None, None, Some(category.to_owned()), None),
+        Group::All => (None, None, None, None),
+    };
+    let shown = |n: u64| Disclosure::cell(hidden, n);
+    let rate = tally.rate();
+    let interval = wilson(tally.met, tally.due());
+    let hide = |cell: Cell<Rate>| if hidden { Cell::Withheld } else { cell };
+    RateRow {
+        rule,
+        label,
+        category: category.filter(|category| !category.is_empty()),
+        window: window.map(str::to_owned),
+        due: shown(tally.due()),
+        met: shown(tally.met),
+        late: shown(tally.late),
+        early: shown(tally.early),
+        missed: shown(tally.missed),
+        exempt: shown(tally.exempt),
+        tried: shown(tally.tried),
+        rate: hide(rate.as_ref().map(|rate| Rate::of(rate, target)).into()),
+        target: target.map(|target| Rate::of(target, None)).into(),
+        attained: match (attained(rate.as_ref(), target), hidden) {
+            (Some(_), true) => Cell::Withheld,
+            (attained, _) => attained.into(),
+        },
+        low: hide(interval.map(|interval| Rate::of_float(interval.low)).into()),
+        high: hide(interval.map(|interval| Rate::of_float(interval.high)).into()),
+    }
+}
+
+/// rate ≥ target, exactly; `None` where there is no rate or no target.
+pub(super) fn attained(rate: Option<&Ratio>, target: Option<&Ratio>) -> Option<bool> {
+    Some(rate? >= target?)
+}
+
+/// Twelve months by rule, the centre before its windows.
+pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<TrendRow> {
+    let mut rows = Vec::new();
+    let order = by_name(figures);
+    for month in figures.period.twelve_months() {
+        let number = crate::obligations::frame::month_number(day_number(month.first()));
+        for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
+            let on_opinions = rule.dataset != Kind::Ledger;
+            let counts = |window: u32| tally.months.get(&(number, window)).copied().unwrap_or((0, 0));
+            let all = tally.months.range((number, 0)..=(number, u32::MAX)).fold((0, 0), |sum, (_, n)| (sum.0 + n.0, sum.1 + n.1));
+            let hidden =
+                on_opinions && disclosure.hides_small(workspace.min_respondents, month_parts(figures, workspace, tally, month, all.0));
+            rows.extend(trend_row(month, rule, None, all, hidden));
+            if on_opinions && disclosure.is_public() {
+                continue;
+            }
+            rows.extend(order.iter().filter_map(|window| trend_row(month, rule, Some(figures.window(*window)), counts(*window), false)));
+        }
+    }
+    rows
+}
+
+/// What a month's count of the centre says: itself, and each period of a shorter cadence in it.
+fn month_parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally, month: Period, due: u64) -> Vec<u64> {
+    let last = figures.as_of.min(figures.period.last());
+    let parts = month.touching(workspace.cadence).into_iter();
+    let inside = parts.filter(|part| month.first() <= part.first() && part.last() <= month.last());
+    let counted = inside.map(|part| tally.due_between(day_number(part.first()), day_number(part.last().min(last))));
+    counted.chain([due]).collect()
+}
+
+fn trend_row(month: Period, rule: &Rule, window: Option<&str>, (due, met): (u64, u64), hidden: bool) -> Option<TrendRow> {
+    (due > 0).then(|| TrendRow {
+        month,
+        rule: rule.id.clone(),
+        window: window.map(str::to_owned),
+        due: Disclosure::cell(hidden, due),
+        met: Disclosure::cell(hidden, met),
+        rate: Disclosure::cell(hidden, Rate::of(&Ratio::new(met.into(), due.into()), rule.target.as_ref())),
+    })
+}

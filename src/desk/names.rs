@@ -1,0 +1,72 @@
+//! From the numbers of the tables back to the words of the exports: ids, windows, dates, places.
+
+use polars::prelude::{DataFrame, StringChunked};
+
+use crate::domain::{Kind, date_of};
+use crate::intake::{Intake, frame};
+use crate::obligations::columns::{self, Places};
+
+/// Looks things up in the tables of a run.
+pub(super) struct Lookup<'a> {
+    intake: &'a Intake,
+    case_ids: &'a StringChunked,
+    visit_ids: &'a StringChunked,
+    case_category: Places<'a>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn new(intake: &'a Intake) -> Self {
+        Self {
+            intake,
+            case_ids: text(&intake.ledger, frame::CASE_ID),
+            visit_ids: text(&intake.visits, frame::VISIT_ID),
+            case_category: columns::numbers(&intake.ledger, frame::CATEGORY),
+        }
+    }
+
+    pub(super) fn case_id(&self, case: Option<u32>) -> &'a str {
+        case.and_then(|case| self.case_ids.get(case as usize)).unwrap_or("")
+    }
+
+    pub(super) fn window(&self, window: u32) -> &'a str {
+        self.intake.windows.0.get(window as usize).map_or("", String::as_str)
+    }
+
+    pub(super) fn category(&self, category: Option<u32>) -> &'a str {
+        category.and_then(|category| self.intake.categories.0.get(category as usize)).map_or("", String::as_str)
+    }
+
+    pub(super) fn category_of_case(&self, case: Option<u32>) -> &'a str {
+        self.category(case.and_then(|case| self.case_category.get(case as usize)))
+    }
+
+    /// The visit's id, else `FILE:LINE`.
+    pub(super) fn visit(&self, row: u32) -> String {
+        self.visit_ids.get(row as usize).map_or_else(|| self.place(&self.intake.visits, row), str::to_owned)
+    }
+
+    /// The visit or evaluation that an obligation arises from; empty for the ledger.
+    pub(super) fn source(&self, dataset: Kind, row: u32) -> String {
+        match dataset {
+            Kind::Ledger => String::new(),
+            Kind::Visits => self.visit(row),
+            Kind::Evaluations => self.place(&self.intake.evaluations, row),
+        }
+    }
+
+    fn place(&self, table: &DataFrame, row: u32) -> String {
+        let file = columns::files(table).get(row as usize).map_or(0, usize::from);
+        let line = columns::numbers(table, frame::LINE).get(row as usize).unwrap_or(0);
+        format!("{}:{line}", self.intake.files.get(file).map_or("", |file| file.path.as_str()))
+    }
+}
+
+/// A text column.
+pub(super) fn text<'a>(table: &'a DataFrame, name: &str) -> &'a StringChunked {
+    table.column(name).and_then(|column| column.str()).expect("intake gives every column the type that its table documents")
+}
+
+/// A day as `2026-06-01`; empty where there is none.
+pub(super) fn day(day: Option<i32>) -> String {
+    day.map_or_else(String::new, |day| date_of(day).to_string())
+}

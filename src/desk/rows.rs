@@ -1,0 +1,80 @@
+//! The columns of a table of obligations, typed, row by row.
+
+use polars::prelude::DataFrame;
+
+use crate::domain::Status;
+use crate::obligations::columns::{self, Codes, Days, Places};
+use crate::obligations::frame;
+
+/// One obligation as it stands in its table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) row: u32,
+    pub(super) case: Option<u32>,
+    pub(super) window: u32,
+    pub(super) category: Option<u32>,
+    pub(super) k: u32,
+    pub(super) anchor: i32,
+    pub(super) from: Option<i32>,
+    pub(super) to: i32,
+    pub(super) status: Status,
+    pub(super) met_on: Option<i32>,
+    pub(super) visit: Option<u32>,
+    pub(super) attempts: u32,
+}
+
+/// Reads a table of obligations row by row.
+pub(super) struct Rows<'a> {
+    row: Places<'a>,
+    case: Places<'a>,
+    window: Places<'a>,
+    category: Places<'a>,
+    k: Places<'a>,
+    anchor: Days<'a>,
+    from: Days<'a>,
+    to: Days<'a>,
+    status: Codes<'a>,
+    met_on: Days<'a>,
+    visit: Places<'a>,
+    attempts: Places<'a>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(table: &'a DataFrame) -> Self {
+        let days = |name| columns::days(table, name).expect("a table of obligations has every column");
+        let numbers = |name| columns::numbers(table, name);
+        Self {
+            row: numbers(frame::ROW),
+            case: numbers(frame::CASE),
+            window: numbers(frame::WINDOW),
+            category: numbers(frame::CATEGORY),
+            k: numbers(frame::K),
+            anchor: days(frame::ANCHOR),
+            from: days(frame::FROM),
+            to: days(frame::TO),
+            status: columns::codes(table, frame::STATUS),
+            met_on: days(frame::MET_ON),
+            visit: numbers(frame::VISIT),
+            attempts: numbers(frame::ATTEMPTS),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Row> {
+        (0..self.row.len()).filter_map(|i| {
+            Some(Row {
+                row: self.row.get(i)?,
+                case: self.case.get(i),
+                window: self.window.get(i)?,
+                category: self.category.get(i),
+                k: self.k.get(i)?,
+                anchor: self.anchor.get(i)?,
+                from: self.from.get(i),
+                to: self.to.get(i)?,
+                status: Status::ALL[usize::from(self.status.get(i)?)],
+                met_on: self.met_on.get(i),
+                visit: self.visit.get(i),
+                attempts: self.attempts.get(i)?,
+            })
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! Components, scores, grades and ranks of the windows, in exact fractions.
+
+use std::collections::BTreeMap;
+
+use num_traits::Zero;
+
+use super::opinions::{EvaluatorTally, Opinions, VisitTally, method};
+use super::tally::Tally;
+use crate::domain::{Component, Ratio, Scale};
+use crate::workspace::Workspace;
+
+/// A component of a window: its points, where anything has weight, and the number behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Part {
+    /// 0 to 100.
+    pub points: Option<Ratio>,
+    /// Visits, ratings or obligations.
+    pub n: u64,
+}
+
+/// The standing of one window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// In the order of [`Component::ALL`].
+    pub parts: [Part; 5],
+    /// The components that enter the score.
+    pub counted: Vec<Component>,
+    /// The score.
+    pub score: Option<Ratio>,
+    /// Place in the list of grades, 0 = best; `None` = 样本不足.
+    pub grade: Option<usize>,
+    /// Rank among the graded windows of its group.
+    pub rank: Option<u64>,
+}
+
+/// A rule's target, the component that it feeds, and what became of its obligations at one window.
+pub(super) type Attainment<'a> = (Component, &'a Ratio, Tally);
+
+/// Components, score and grade of one window; its rank comes from [`rank`].
+pub(super) fn standing(
+    window: u32,
+    opinions: &Opinions,
+    attainments: &[Attainment<'_>],
+    scale: Option<Scale>,
+    workspace: &Workspace,
+) -> Standing {
+    let parts = Component::ALL.map(|component| match component {
+        Component::Phone | Component::Onsite => method(component)
+            .and_then(|method| opinions.visits.get(&(window, method)))
+            .map_or_else(Part::default, |tally| visits(tally, workspace)),
+        Component::Evaluator => opinions.evaluator.get(&window).map_or_else(Part::default, |tally| evaluator(tally, scale, workspace)),
+        Component::Callback | Component::Rectification => attainment(component, attainments),
+    });
+    let counted: Vec<Component> = Component::ALL
+        .into_iter()
+        .filter(|component| {
+            let part = &parts[*component as usize];
+            part.points.is_some() && part.n >= workspace.min_respondents && !workspace.weights[*component as usize].is_zero()
+        })
+        .collect();
+    let opinionated: u64 = counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| parts[*c as usize].n).sum();
+    let score = (opinionated > 0).then(|| {
+        let weighted =
+            counted.iter().map(|c| &workspace.weights[*c as usize] * parts[*c as usize].points.as_ref().unwrap_or(&Ratio::zero()));
+        let weights = counted.iter().map(|c| workspace.weights[*c as usize].clone());
+        weighted.sum::<Ratio>() / weights.sum::<Ratio>()
+    });
+    let grade = score
+        .as_ref()
+        .filter(|_| opinionated >= workspace.min_rated)
+        .and_then(|score| workspace.grades.iter().position(|(_, from)| score >= from));
+    Standing { parts, counted, score, grade, rank: None }
+}
+
+fn visits(tally: &VisitTally, workspace: &Workspace) -> Part {
+    let (mut points, mut weights) = (Ratio::zero(), Ratio::zero());
+    for (counts, weight) in tally.items.iter().zip(&workspace.item_weights) {
+        for (count, grade) in counts.iter().zip(&workspace.points_three) {
+            let cells = Ratio::from_integer((*count).into()) * weight;
+            points += &cells * grade;
+            weights += cells;
+        }
+    }
+    Part { points: (!weights.is_zero()).then(|| points / weights), n: tally.respondents }
+}
+
+fn evaluator(tally: &EvaluatorTally, scale: Option<Scale>, workspace: &Workspace) -> Part {
+    let n = tally.rated();
+    let (counts, grades): (&[u64], &[Ratio]) = match scale {
+        Some(Scale::Three) => (&tally.active[1..4], &workspace.points_three),
+        Some(Scale::Five) | None => (&tally.active, &workspace.points_five),
+    };
+    let points: Ratio = counts.iter().zip(grades).map(|(count, grade)| Ratio::from_integer((*count).into()) * grade).sum();
+    Part { points: (n > 0).then(|| points / Ratio::from_integer(n.into())), n }
+}
+
+fn attainment(component: Component, attainments: &[Attainment<'_>]) -> Part {
+    let (mut reached, mut n) = (Ratio::zero(), 0);
+    for (_, target, tally) in attainments.iter().filter(|(fed, _, tally)| *fed == component && tally.due() > 0) {
+        // due · min(1, rate / target) = min(due, met / target)
+        let due = Ratio::from_integer(tally.due().into());
+        reached += due.min(Ratio::from_integer(tally.met.into()) / *target);
+        n += tally.due();
+    }
+    let hundred = Ratio::from_integer(100.into());
+    Part { points: (n > 0).then(|| hundred * reached / Ratio::from_integer(n.into())), n }
+}
+
+/// Ranks of the windows that have a score, within their groups: equal scores share a rank and the next is skipped.
+pub(super) fn ranks<'a>(scores: impl IntoIterator<Item = (u32, Option<&'a str>, &'a Ratio)>) -> BTreeMap<u32, u64> {
+    let mut groups: BTreeMap<Option<&str>, Vec<(&Ratio, u32)>> = BTreeMap::new();
+    for (window, group, score) in scores {
+        groups.entry(group).or_default().push((score, window));
+    }
+    let mut ranks = BTreeMap::new();
+    for scores in groups.values() {
+        for (score, window) in scores {
+            ranks.insert(*window, 1 + scores.iter().filter(|(other, _)| other > score).count() as u64);
+        }
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_scores_share_a_rank_and_the_next_is_skipped() {
+        let scores: Vec<Ratio> = [95, 90, 90, 80].map(|n| Ratio::from_integer(n.into())).into();
+        let group = |window: usize| if window == 3 { Some("b") } else { None };
+        let all = scores.iter().enumerate().map(|(window, score)| (window as u32, None, score));
+        assert_eq!(ranks(all).into_values().collect::<Vec<_>>(), [1, 2, 2, 4]);
+        let grouped = scores.iter().enumerate().map(|(window, score)| (window as u32, group(window), score));
+        assert_eq!(ranks(grouped).into_values().collect::<Vec<_>>(), [1, 2, 2, 1]);
+    }
+
+    #[test]
+    fn an_attainment_is_capped_at_its_target_and_weighted_by_what_was_due() {
+        let third = Ratio::new(3.into(), 10.into());
+        let whole = Ratio::from_integer(1.into());
+        let met = |met, missed| Tally { met, missed, ..Tally::default() };
+        // 10 due, 4 met against 30 %: 10; 5 due, 2 met against 100 %: 2; 12 of 15 = 80 points
+        let part = attainment(Component::Callback, &[(Component::Callback, &third, met(4, 6)), (Component::Callback, &whole, met(2, 3))]);
+        assert_eq!(part, Part { points: Some(Ratio::from_integer(80.into())), n: 15 });
+    }
+}
