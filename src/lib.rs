@@ -13,3 +13,4 @@
 pub mod bulletin;
 pub mod domain;
 pub mod error;
+pub mod render;
