@@ -12,11 +12,15 @@
 
 pub mod bulletin;
 pub mod calendar;
+pub mod cli;
+pub mod commands;
 pub mod desk;
 pub mod domain;
 pub mod error;
 pub mod figures;
 pub mod intake;
 pub mod obligations;
+pub mod publish;
+pub mod render;
 pub mod standard;
 pub mod workspace;

@@ -1,3 +1,25 @@
-//! The program `huifang`.
+//! The program `huifang`: parses the command line, calls a command, prints its error and hint, sets the exit code.
 
-fn main() {}
+#![allow(clippy::print_stderr, reason = "main and commands are the rooms that print")]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use huifang::cli::{Cli, Command};
+use huifang::commands;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Build(asked) => commands::build::run(&asked),
+        Command::Check(asked) => commands::check::run(&asked),
+        Command::Standard(asked) => commands::standard::run(&asked),
+    };
+    let exit = done.unwrap_or_else(|error| {
+        eprintln!("错误 error: {error}");
+        if let Some(hint) = error.hint_text() {
+            eprintln!("怎么办 hint: {hint}");
+        }
+        error.exit_code()
+    });
+    ExitCode::from(exit as u8)
+}

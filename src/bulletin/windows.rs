@@ -24,6 +24,7 @@ pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Dis
             grade: grade(standing, workspace).to_owned(),
             score: match &standing.score {
                 None => Cell::Blank,
+                Some(_) if standing.grade.is_none() && disclosure.is_public() => Cell::Blank,
                 Some(_) if disclosure.hides_score(window, standing) => Cell::Withheld,
                 Some(score) => Cell::Shown(Points::of(score, limits())),
             },

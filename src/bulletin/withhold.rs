@@ -43,6 +43,10 @@ impl Withheld {
                 let all = respondents.keys().copied().collect();
                 withheld.join(component, &respondents, all, minimum, &names);
             }
+            // an unfinished quarter's total must not give away what one of its months withholds
+            let mut of_parts = Self::default();
+            figures.parts.iter().flatten().for_each(|part| of_parts.small(part, minimum, &names));
+            withheld.centre.extend(of_parts.centre);
         }
         withheld
     }
@@ -94,7 +98,7 @@ impl Withheld {
 
     /// Step 6: whether a score is an equation with a withheld number in it.
     pub(super) fn hides_score(&self, window: u32, standing: &Standing) -> bool {
-        standing.grade.is_none() || self.centre_only || standing.counted.iter().any(|component| self.hides(window, *component))
+        self.centre_only || standing.counted.iter().any(|component| self.hides(window, *component))
     }
 
     /// Step 5: whether the centre's count of a rule on visits or evaluations, between these days, is too small to show.
@@ -116,4 +120,51 @@ fn respondents(opinions: &Opinions, component: Component) -> BTreeMap<u32, u64> 
 fn fed_by_opinions(standards: &Standards) -> BTreeSet<Component> {
     let on_opinions = standards.rules.iter().filter(|rule| rule.dataset != Kind::Ledger && rule.target.is_some());
     on_opinions.filter_map(|rule| rule.component).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Method;
+    use crate::figures::VisitTally;
+
+    const NAMES: [&str; 4] = ["甲", "乙", "丙", "丁"];
+
+    /// Phone opinions: each window with so many respondents, all of whom graded every item.
+    fn phoned(respondents: &[u64]) -> Opinions {
+        let tally = |n: u64| VisitTally { respondents: n, items: [[n, 0, 0]; 6] };
+        let visits = respondents.iter().enumerate().map(|(window, n)| ((window as u32, Method::Phone), tally(*n)));
+        Opinions { visits: visits.collect(), ..Opinions::default() }
+    }
+
+    fn withheld(opinions: &Opinions, minimum: u64) -> (Vec<u32>, bool) {
+        let mut withheld = Withheld::default();
+        withheld.small(opinions, minimum, &|window| NAMES[window as usize]);
+        (withheld.opinions.iter().map(|(window, _)| *window).collect(), withheld.centre.contains(&Component::Phone))
+    }
+
+    #[test]
+    fn a_lone_or_tiny_group_takes_the_smallest_shown_window_with_it() {
+        for (respondents, windows, centre) in [
+            (&[5, 6, 20][..], &[][..], false), // nobody is small
+            (&[3, 7, 20], &[0, 1], false),     // 3 alone; with 7 they are 10
+            (&[3, 6, 20], &[0, 1, 2], false),  // 9 together are too few, so 20 joins
+            (&[4, 4, 20], &[0, 1, 2], false),  // two, but only 8 together
+            (&[3], &[0], true),                // none is left to join, so the total goes too
+            (&[2, 2], &[0, 1], true),
+            (&[2, 7, 7], &[0, 1, 2], false), // a tie is broken by name: 丙 is before 乙, 9 are too few, then 乙
+            (&[3, 8, 8], &[0, 2], false),    // 丙 joins and 11 are enough: 乙 stays
+            (&[0, 9], &[], false),           // nobody asked is nothing to withhold
+        ] {
+            assert_eq!(withheld(&phoned(respondents), 5), (windows.to_vec(), centre), "{respondents:?}");
+        }
+    }
+
+    #[test]
+    fn an_item_that_few_graded_withholds_the_window() {
+        let mut opinions = phoned(&[8, 20]);
+        opinions.visits.insert((0, Method::Phone), VisitTally { respondents: 8, items: [[8, 0, 0], [1, 0, 1], [8, 0, 0], [0; 3], [8, 0, 0], [8, 0, 0]] });
+        assert_eq!(withheld(&opinions, 5), (vec![0, 1], false));
+        assert_eq!(withheld(&opinions, 0), (vec![], false));
+    }
 }

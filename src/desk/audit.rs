@@ -1,5 +1,7 @@
 //! Every obligation of a run, so that any figure can be counted again from its rows.
 
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series};
+
 use super::names::{Lookup, day};
 use super::rows::{Row, Rows};
 use crate::intake::Intake;
@@ -28,16 +30,22 @@ impl<'a> Audit<'a> {
         self.rows.extend(Rows::new(&obligations.table).iter().map(|row| (place, row)));
     }
 
-    /// The lines of the file, by case id, rule order, k, anchor and source.
-    #[must_use]
-    pub fn into_rows(self, rules: &[Rule]) -> impl Iterator<Item = Vec<String>> {
-        let Self { lookup, rows } = self;
-        let mut keyed: Vec<(usize, Row, String)> =
-            rows.into_iter().map(|(place, row)| (place, row, lookup.source(rules[place].dataset, row.row))).collect();
+    /// By case id, rule order, k, anchor and source.
+    fn sorted(mut self, rules: &[Rule]) -> (Lookup<'a>, Vec<(usize, Row, String)>) {
+        let lookup = self.lookup;
+        let with_source = |(place, row): (usize, Row)| (place, row, lookup.source(rules[place].dataset, row.row));
+        let mut keyed: Vec<(usize, Row, String)> = self.rows.drain(..).map(with_source).collect();
         keyed.sort_by(|a, b| {
             let key = |(place, row, _): &(usize, Row, String)| (lookup.case_id(row.case), *place, row.k, row.anchor);
             key(a).cmp(&key(b)).then_with(|| a.2.cmp(&b.2)).then_with(|| a.1.row.cmp(&b.1.row))
         });
+        (lookup, keyed)
+    }
+
+    /// The lines of the file.
+    #[must_use]
+    pub fn into_rows(self, rules: &[Rule]) -> impl Iterator<Item = Vec<String>> {
+        let (lookup, keyed) = self.sorted(rules);
         keyed.into_iter().map(move |(place, row, source)| {
             vec![
                 lookup.case_id(row.case).to_owned(),
@@ -55,5 +63,42 @@ impl<'a> Audit<'a> {
                 row.attempts.to_string(),
             ]
         })
+    }
+
+    /// The same as a typed table: dates are dates, an absent value is null.
+    ///
+    /// # Errors
+    /// Never; polars wants to be asked.
+    pub fn into_table(self, rules: &[Rule]) -> PolarsResult<DataFrame> {
+        let (lookup, keyed) = self.sorted(rules);
+        let text = |name: &str, of: &dyn Fn(&(usize, Row, String)) -> String| {
+            let cells = keyed.iter().map(|row| Some(of(row)).filter(|cell| !cell.is_empty()));
+            Series::new(name.into(), cells.collect::<Vec<Option<String>>>()).into_column()
+        };
+        let number = |name: &str, of: fn(&Row) -> u32| {
+            Series::new(name.into(), keyed.iter().map(|row| of(&row.1)).collect::<Vec<u32>>()).into_column()
+        };
+        let date = |name: &str, of: fn(&Row) -> Option<i32>| -> PolarsResult<Column> {
+            let days = keyed.iter().map(|row| of(&row.1)).collect::<Vec<Option<i32>>>();
+            Ok(Series::new(name.into(), days).cast(&DataType::Date)?.into_column())
+        };
+        DataFrame::new(
+            keyed.len(),
+            vec![
+                text("case_id", &|(_, row, _)| lookup.case_id(row.case).to_owned()),
+                text("rule", &|(place, ..)| rules[*place].id.clone()),
+                number("k", |row| row.k),
+                text("window", &|(_, row, _)| lookup.window(row.window).to_owned()),
+                text("category", &|(_, row, _)| lookup.category(row.category).to_owned()),
+                date("anchor", |row| Some(row.anchor))?,
+                date("from", |row| row.from)?,
+                date("to", |row| Some(row.to))?,
+                text("status", &|(_, row, _)| row.status.code().to_owned()),
+                date("met_on", |row| row.met_on)?,
+                text("visit", &|(_, row, _)| row.visit.map_or_else(String::new, |visit| lookup.visit(visit))),
+                text("source", &|(.., source)| source.clone()),
+                number("attempts", |row| row.attempts),
+            ],
+        )
     }
 }

@@ -1,0 +1,57 @@
+//! The audit file of `huifang build`: CSV or Parquet by its ending, opened before the slow work, there only when whole.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use polars_io::prelude::ParquetWriter;
+use tempfile::NamedTempFile;
+
+use crate::desk::{AUDIT_COLUMNS, Audit};
+use crate::error::{Error, Exit, Result};
+use crate::render::table;
+use crate::standard::Rule;
+
+/// A file that will hold every obligation.
+pub(super) struct AuditFile {
+    path: PathBuf,
+    staged: NamedTempFile,
+    form: Form,
+}
+
+enum Form {
+    Csv,
+    Parquet,
+}
+
+impl AuditFile {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let form = match ending.as_deref() {
+            Some("csv") => Form::Csv,
+            Some("parquet") => Form::Parquet,
+            _ => {
+                return Err(Error::in_file(path, "an audit is written as .csv or .parquet").exit(Exit::Usage).hint("例如 --audit 明细.csv"));
+            }
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+        let staged = NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;
+        Ok(Self { path: path.to_owned(), staged, form })
+    }
+
+    pub(super) fn write(mut self, audit: Audit<'_>, rules: &[Rule]) -> Result<()> {
+        match self.form {
+            Form::Csv => {
+                let bytes = table::csv_bytes(&AUDIT_COLUMNS, audit.into_rows(rules));
+                self.staged.write_all(&bytes).map_err(|error| Error::io(&self.path, "write", error))?;
+            }
+            Form::Parquet => {
+                let failed = |error| Error::in_file(&self.path, "cannot write the audit").because(error);
+                let mut whole = audit.into_table(rules).map_err(failed)?;
+                ParquetWriter::new(&mut self.staged).finish(&mut whole).map_err(failed)?;
+            }
+        }
+        self.staged.persist(&self.path).map_err(|error| Error::io(&self.path, "write", error.error))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,202 @@
+//! `huifang build`: from a workspace to a published bulletin.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use polars::prelude::ChunkAgg;
+
+use super::audit::AuditFile;
+use super::summary;
+use crate::bulletin::{self, Bulletin, NoticeView, QualityView, Tables};
+use crate::cli::Build;
+use crate::desk::{self, Audit, Worklist};
+use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use crate::error::{Error, Exit, Result};
+use crate::figures::Figures;
+use crate::intake::{self, Intake, Need, frame};
+use crate::publish::{self, Files, InputDigest, Output};
+use crate::render::{self, IssueEntry, Templates, table};
+use crate::workspace::Workspace;
+
+/// Days after the latest accepted case within which a month counts as covered.
+const COVERED_DAYS: i32 = 7;
+/// Days before the as-of date after which an export is said to end too early.
+const STALE_DAYS: i32 = 7;
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stops a run: nothing is published then.
+pub fn run(asked: &Build) -> Result<Exit> {
+    let workspace = Workspace::open(&asked.workspace)?;
+    let templates =
+        Templates::load(Some(&workspace.root.join("templates")).filter(|folder| folder.is_dir()).map(std::path::PathBuf::as_path))?;
+    let audit_file = asked.audit.as_deref().map(AuditFile::open).transpose()?;
+    let output = Output::open(&asked.out)?;
+    let intake = super::read(&workspace, Need::Figures)?;
+    let period = asked.period.map_or_else(|| latest_month(&intake), Ok)?;
+    let as_of = as_of(asked, period)?;
+
+    let rejects = rejects(&intake, &workspace);
+    if let Err(error) = intake::check_rejected(&intake, &workspace) {
+        output.write_internal(period, &rejects)?;
+        summary::rejected(&intake, &workspace, &output.internal(period));
+        return Err(error);
+    }
+
+    let mut worklist = Worklist::new(&intake, period, as_of);
+    let mut audit = audit_file.is_some().then(|| Audit::new(&intake));
+    let figures = Figures::work_out(&workspace, &intake, period, as_of, |place, obligations| {
+        worklist.add(place, obligations);
+        if let Some(audit) = &mut audit {
+            audit.add(place, obligations);
+        }
+        Ok(())
+    })?;
+    let tables = bulletin::internal_tables(&figures, &workspace);
+    let notices = notices(&intake, &workspace, &figures);
+    let bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+
+    let mut of_period = render::site(&templates, &bulletin)?;
+    of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &inputs(&intake))?);
+    let of_root = render::index(&templates, &issues(&output, &bulletin)?)?;
+    let mut internal = rejects;
+    internal.extend(lists(&intake, &workspace, &figures, worklist, &tables));
+    if let (Some(audit), Some(file)) = (audit, audit_file) {
+        file.write(audit, &workspace.standards.rules)?;
+    }
+    output.publish(period, &of_period, &of_root, &internal)?;
+
+    summary::published(&intake, &workspace, &bulletin, &tables, &output);
+    Ok(if asked.strict && !all_attained(&tables) { Exit::NotAttained } else { Exit::Done })
+}
+
+/// The latest month whose last day is at most seven days after the latest accepted date of the ledger.
+fn latest_month(intake: &Intake) -> Result<Period> {
+    let latest = latest(intake, Kind::Ledger).ok_or_else(|| {
+        Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
+    })?;
+    let covered = date_of(day_number(latest) + COVERED_DAYS);
+    let month = Period::containing(covered, Cadence::Month);
+    Ok(if month.last() == covered { month } else { month.previous() })
+}
+
+/// The latest date of a kind's accepted rows.
+fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
+    let (table, column) = match kind {
+        Kind::Ledger => (&intake.ledger, frame::ACCEPTED_AT),
+        Kind::Visits => (&intake.visits, frame::VISITED_AT),
+        Kind::Evaluations => (&intake.evaluations, frame::RATED_AT),
+    };
+    table.column(column).ok()?.date().ok()?.physical().max().map(date_of)
+}
+
+fn as_of(asked: &Build, period: Period) -> Result<NaiveDate> {
+    let as_of = asked.as_of.unwrap_or(period.last());
+    if as_of < period.first() {
+        return Err(Error::new(format!("the as-of date {as_of} is before the first day of {period}"))
+            .exit(Exit::Usage)
+            .hint("截止日应不早于通报期第一天；要看更早的情况，请换通报期"));
+    }
+    Ok(as_of)
+}
+
+/// What the reader must know before trusting a figure.
+fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
+    let notice = |key: &str, values: &[(&str, String)]| NoticeView {
+        key: key.to_owned(),
+        values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+    };
+    let as_of = figures.as_of.to_string();
+    let mut notices = Vec::new();
+    if figures.as_of < figures.period.last() {
+        notices.push(notice("provisional", &[("as_of", as_of.clone())]));
+    }
+    notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
+    for kind in Kind::ALL {
+        match latest(intake, kind) {
+            Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
+                let values =
+                    [("kind", summary::kind(kind, workspace.locale).to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
+                notices.push(notice("export_ends_early", &values));
+            }
+            None if kind == Kind::Visits => notices.push(notice("no_visits", &[])),
+            None if kind == Kind::Evaluations => notices.push(notice("no_evaluations", &[])),
+            _ => {}
+        }
+    }
+    if workspace.min_respondents == 0 {
+        notices.push(notice("nothing_withheld", &[]));
+    }
+    notices
+}
+
+fn quality(intake: &Intake) -> Vec<QualityView> {
+    let view = |kind| {
+        let counts = intake.counts(kind);
+        let mut faults: BTreeMap<String, u64> = BTreeMap::new();
+        for reject in intake.rejects.iter().filter(|reject| reject.kind == kind) {
+            *faults.entry(reject.code.code().to_owned()).or_default() += 1;
+        }
+        QualityView {
+            kind,
+            files: intake.files.iter().filter(|file| file.kind == kind).count() as u64,
+            read: counts.read,
+            accepted: counts.accepted,
+            rejected: counts.rejected,
+            duplicate: counts.duplicate,
+            superseded: counts.superseded,
+            faults,
+        }
+    };
+    Kind::ALL.map(view).into()
+}
+
+fn inputs(intake: &Intake) -> Vec<InputDigest> {
+    intake.files.iter().map(|file| InputDigest { kind: file.kind, bytes: file.bytes, sha256: file.sha256.clone() }).collect()
+}
+
+/// Every published issue, this one in place of an earlier one of the same period.
+fn issues(output: &Output, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
+    let own = bulletin.period.code.to_string();
+    let mut entries = vec![IssueEntry::from(bulletin)];
+    for (period, json) in output.published()? {
+        if period == own {
+            continue;
+        }
+        let entry: IssueEntry = serde_json::from_slice(&json).map_err(|error| {
+            let file = Path::new(&period).join("data").join("bulletin.json");
+            Error::in_file(&output.public().join(file), "is not the bulletin that huifang wrote")
+                .because(error)
+                .hint("恢复这个文件，或删去该期文件夹后重新生成那一期")
+        })?;
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
+    let (header, rows) = intake::rejects_table(intake, workspace.locale);
+    [("rejects.csv".to_owned(), table::csv_bytes(&header, rows))].into()
+}
+
+/// The other files of `internal/P/`.
+fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Worklist<'_>, tables: &Tables) -> Files {
+    let mut files = Files::new();
+    let (header, rows) = intake::superseded_table(intake);
+    files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
+    let (header, rows) = intake::quality_table(intake);
+    files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
+    let alerts = desk::alerts(intake, figures.period, figures.as_of);
+    files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
+    let rows = worklist.into_rows(&workspace.standards.rules, figures);
+    files.insert("worklist.csv".to_owned(), table::csv_bytes(&desk::WORKLIST_COLUMNS, rows));
+    files.extend(table::csv_tables(tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
+    files
+}
+
+/// Whether every target of a rule, of a rule × window, and every quota was attained.
+fn all_attained(tables: &Tables) -> bool {
+    tables.rates.iter().all(|row| row.attained.shown() != Some(&false)) && tables.quotas.iter().all(|row| row.attained)
+}

@@ -1,0 +1,47 @@
+//! How far reading has come: a bar on a terminal, one plain line otherwise.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::domain::{Kind, Locale};
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+/// The bytes of all exports, and how many of them were read.
+pub(super) struct Reading {
+    bar: ProgressBar,
+}
+
+impl Reading {
+    pub(super) fn start(workspace: &Workspace) -> Result<Self> {
+        let (mut files, mut bytes) = (0, 0);
+        for kind in Kind::ALL {
+            for path in workspace.files(kind)? {
+                files += 1;
+                bytes += std::fs::metadata(workspace.root.join(path)).map_or(0, |found| found.len());
+            }
+        }
+        let megabytes = bytes as f64 / 1e6;
+        let said = match workspace.locale {
+            Locale::ZhCn => format!("读取 {files} 个文件，{megabytes:.1} MB"),
+            Locale::En => format!("reading {files} files, {megabytes:.1} MB"),
+        };
+        if !std::io::stderr().is_terminal() {
+            eprintln!("{said}");
+            return Ok(Self { bar: ProgressBar::hidden() });
+        }
+        let bar = ProgressBar::new(bytes).with_message(said);
+        let style = ProgressStyle::with_template("{msg} {bar:30.cyan/dim} {percent}% {binary_bytes_per_sec}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Ok(Self { bar })
+    }
+
+    pub(super) fn advance(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

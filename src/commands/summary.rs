@@ -1,0 +1,168 @@
+//! What a run says at its end: what was read, rejected and why, where the bulletin is, and what to look at first.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::bulletin::{Bulletin, RateRow, Tables};
+use crate::domain::{Kind, Locale, Rate};
+use crate::intake::{Code, Intake};
+use crate::publish::Output;
+use crate::workspace::Workspace;
+
+/// How many rules, windows or reasons are named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// The word for a kind of table.
+pub(super) fn kind(kind: Kind, locale: Locale) -> &'static str {
+    match (kind, locale) {
+        (Kind::Ledger, Locale::ZhCn) => "办件台账",
+        (Kind::Visits, Locale::ZhCn) => "回访记录",
+        (Kind::Evaluations, Locale::ZhCn) => "评价记录",
+        (Kind::Ledger, Locale::En) => "ledger",
+        (Kind::Visits, Locale::En) => "visits",
+        (Kind::Evaluations, Locale::En) => "evaluations",
+    }
+}
+
+/// One line a kind, then the reasons of what was rejected.
+pub(super) fn read(intake: &Intake, locale: Locale) {
+    for of in Kind::ALL {
+        let counts = intake.counts(of);
+        let files = intake.files.iter().filter(|file| file.kind == of).count();
+        let (read, accepted) = (counts.read, counts.accepted);
+        let (rejected, duplicate, superseded) = (counts.rejected, counts.duplicate, counts.superseded);
+        let name = kind(of, locale);
+        match locale {
+            Locale::ZhCn => println!(
+                "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"
+            ),
+            Locale::En => println!(
+                "{name}: {files} files, {read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded"
+            ),
+        }
+    }
+    reasons(intake, locale);
+}
+
+fn reasons(intake: &Intake, locale: Locale) {
+    let mut reasons: BTreeMap<Code, u64> = BTreeMap::new();
+    for reject in &intake.rejects {
+        *reasons.entry(reject.code).or_default() += 1;
+    }
+    if reasons.is_empty() {
+        return;
+    }
+    let mut reasons: Vec<(Code, u64)> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
+    println!(
+        "{}",
+        match locale {
+            Locale::ZhCn => "退回原因：",
+            Locale::En => "why rows were rejected:",
+        }
+    );
+    for (code, n) in reasons {
+        println!("  {n:>6}  {} {}", code.code(), code.message(locale));
+    }
+}
+
+/// After exit code 3: nothing was published.
+pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) {
+    read(intake, workspace.locale);
+    let list = internal.join("rejects.csv");
+    match workspace.locale {
+        Locale::ZhCn => println!("未公布。退回明细：{}", list.display()),
+        Locale::En => println!("nothing was published; the rejected rows: {}", list.display()),
+    }
+}
+
+/// After a bulletin was published.
+pub(super) fn published(intake: &Intake, workspace: &Workspace, bulletin: &Bulletin, tables: &Tables, output: &Output) {
+    let locale = workspace.locale;
+    read(intake, locale);
+    answer(bulletin, locale);
+    look_first(tables, bulletin, locale);
+    let period = bulletin.period.code;
+    let page = output.public().join(period.to_string()).join("index.html");
+    let internal = output.internal(period);
+    match locale {
+        Locale::ZhCn => {
+            println!("通报（可公布）：{}", page.display());
+            println!("内部清单（不可公布）：{}，先看 worklist.csv、alerts.csv、rejects.csv", internal.display());
+        }
+        Locale::En => {
+            println!("bulletin, may be posted: {}", page.display());
+            println!("internal lists, must not be posted: {}; look at worklist.csv, alerts.csv, rejects.csv first", internal.display());
+        }
+    }
+}
+
+fn answer(bulletin: &Bulletin, locale: Locale) {
+    let head = &bulletin.headline;
+    let (period, due, met) = (bulletin.period.code, head.due, head.met);
+    let other = (head.late, head.early, head.missed);
+    let rate = head.rate.map_or_else(|| "—".to_owned(), percent);
+    match locale {
+        Locale::ZhCn => {
+            println!("{period}：应回访 {due} 件，按期 {met} 件（{rate}），逾期 {} 件，提前 {} 件，未回访 {} 件", other.0, other.1, other.2)
+        }
+        Locale::En => {
+            println!("{period}: {due} callbacks owed, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2)
+        }
+    }
+    for notice in &bulletin.notices {
+        let values: Vec<String> = notice.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        match locale {
+            Locale::ZhCn => println!("注意：{}", notice_text(&notice.key, &values.join("，"))),
+            Locale::En => println!("note: {} {}", notice.key.replace('_', " "), values.join(", ")),
+        }
+    }
+}
+
+fn notice_text(key: &str, values: &str) -> String {
+    let text = match key {
+        "provisional" => "通报期尚未结束，数字仍会变动",
+        "calendar" => "该年放假安排尚未公布，工作日期限按周一至周五推算",
+        "export_ends_early" => "导出可能不完整，缺少的回访会被计为未办",
+        "no_visits" => "没有回访记录：visits 文件夹是空的，全部应回访都会计为未回访",
+        "no_evaluations" => "没有评价记录：evaluations 文件夹是空的",
+        "nothing_withheld" => "min_respondents = 0：人数很少的意见也会公布，可能看出是谁说的",
+        other => other,
+    };
+    if values.is_empty() { text.to_owned() } else { format!("{text}（{values}）") }
+}
+
+/// Rules and windows that missed a target, the furthest below it first.
+fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
+    let mut missed: Vec<&RateRow> = tables.rates.iter().filter(|row| row.attained.shown() == Some(&false)).collect();
+    missed.sort_by_key(|row| {
+        let short = |row: &RateRow| row.target.shown().map_or(0, |target| target.0) - row.rate.shown().map_or(0, |rate| rate.0);
+        (row.window.is_some(), -short(row))
+    });
+    if missed.is_empty() {
+        return;
+    }
+    println!(
+        "{}",
+        match locale {
+            Locale::ZhCn => format!("先看这里：{} 项未达目标", missed.len()),
+            Locale::En => format!("look here first: {} targets missed", missed.len()),
+        }
+    );
+    for row in missed.iter().take(NAMED) {
+        let name = [row.label.as_deref(), row.window.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent(*rate));
+        let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
+        println!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
+    }
+    let quotas = bulletin.tables.quotas.iter().filter(|row| !row.attained).count();
+    match (quotas, locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => println!("  周定额未完成 {n} 项，见 quotas.csv"),
+        (n, Locale::En) => println!("  {n} weekly quotas not attained, see quotas.csv"),
+    }
+}
+
+fn percent(rate: Rate) -> String {
+    format!("{}.{:02}%", rate.0 / 100, rate.0 % 100)
+}

@@ -1,0 +1,219 @@
+//! Bytes in, one atomic switch out: the only writer of `public/` and `internal/`.
+//!
+//! Everything is written into a staging folder beside the target first; then the staged `public/` takes the place of the old one
+//! in one step of the file system. A run that fails or is killed leaves the old bulletin; what it staged is cleared away
+//! by the next run. A lock keeps a second run out.
+
+mod manifest;
+mod switch;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+pub use manifest::{InputDigest, manifest};
+use tempfile::TempDir;
+
+use crate::domain::Period;
+use crate::error::{Error, Result};
+
+const LOCK: &str = ".huifang.lock";
+const STAGING: &str = ".huifang-staging-";
+
+/// Files by path, with `/`, relative to where they will stand.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The output folder, locked for this run.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Output {
+    /// Makes the folder where there is none, locks it, and clears away what a killed run staged.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written, or another run is writing to it.
+    pub fn open(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        let path = folder.join(LOCK);
+        let lock = File::options().create(true).append(true).open(&path);
+        let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(
+                    Error::in_file(folder, "another run is writing here").hint("等另一个 huifang 结束后再运行，或用 --out 写到别处")
+                );
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
+        }
+        let output = Self { folder: folder.to_owned(), _lock: lock };
+        output.clear_leftovers()?;
+        Ok(output)
+    }
+
+    /// `public/`
+    #[must_use]
+    pub fn public(&self) -> PathBuf {
+        self.folder.join("public")
+    }
+
+    /// `internal/P/`
+    #[must_use]
+    pub fn internal(&self, period: Period) -> PathBuf {
+        self.folder.join("internal").join(period.to_string())
+    }
+
+    fn clear_leftovers(&self) -> Result<()> {
+        for entry in fs::read_dir(&self.folder).map_err(|error| Error::io(&self.folder, "list", error))? {
+            let entry = entry.map_err(|error| Error::io(&self.folder, "list", error))?;
+            if entry.file_name().to_string_lossy().starts_with(STAGING) {
+                fs::remove_dir_all(entry.path()).map_err(|error| Error::io(&entry.path(), "clear away", error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stage(&self) -> Result<TempDir> {
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(&self.folder);
+        staging.map_err(|error| Error::io(&self.folder, "write into", error).hint("检查磁盘空间和写权限"))
+    }
+
+    /// `bulletin.json` of every issue that is published, by the name of its folder.
+    ///
+    /// # Errors
+    /// A folder or file that is there and cannot be read.
+    pub fn published(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let public = self.public();
+        let mut issues = BTreeMap::new();
+        if !public.is_dir() {
+            return Ok(issues);
+        }
+        for entry in fs::read_dir(&public).map_err(|error| Error::io(&public, "list", error))? {
+            let entry = entry.map_err(|error| Error::io(&public, "list", error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let file = entry.path().join("data").join("bulletin.json");
+            if name.parse::<Period>().is_ok() && file.is_file() {
+                issues.insert(name, fs::read(&file).map_err(|error| Error::io(&file, "read", error))?);
+            }
+        }
+        Ok(issues)
+    }
+
+    /// Publishes one period: its files, the files of the root, and its internal files; all other issues stay as they are.
+    ///
+    /// # Errors
+    /// Anything the file system refuses; the old bulletin is then still in place.
+    pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: &Files) -> Result<()> {
+        let staging = self.stage()?;
+        let public = staging.path().join("public");
+        let folder = period.to_string();
+        switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
+        write(&public, of_root)?;
+        write(&public.join(&folder), of_period)?;
+        self.switch_internal(&staging, period, internal)?;
+        switch::replace(&public, &self.public())?;
+        // what the staging folder holds now is the old bulletin
+        staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
+    }
+
+    /// Writes the internal files of a period and leaves `public/` alone.
+    ///
+    /// # Errors
+    /// Anything the file system refuses.
+    pub fn write_internal(&self, period: Period, internal: &Files) -> Result<()> {
+        let staging = self.stage()?;
+        let old = self.internal(period);
+        let staged = staging.path().join("internal");
+        switch::link_all(&old, &staged, &|path| internal.contains_key(&path.to_string_lossy().into_owned()))?;
+        self.switch_internal(&staging, period, internal)
+    }
+
+    fn switch_internal(&self, staging: &TempDir, period: Period, internal: &Files) -> Result<()> {
+        let staged = staging.path().join("internal");
+        write(&staged, internal)?;
+        let target = self.internal(period);
+        let parent = self.folder.join("internal");
+        fs::create_dir_all(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
+        switch::replace(&staged, &target)
+    }
+}
+
+/// Writes files below `folder`, through to the disk.
+fn write(folder: &Path, files: &Files) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| Error::io(parent, "make the folder", error))?;
+        }
+        // a link to the old bulletin's file must not be written through
+        if path.exists() {
+            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
+        }
+        fs::write(&path, bytes).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    fn read(path: &Path) -> String {
+        fs::read_to_string(path).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_period_replaces_itself_whole_and_leaves_the_others_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = Output::open(folder.path()).expect("an output");
+        let (may, june): (Period, Period) = ("2026-05".parse().expect("a month"), "2026-06".parse().expect("a month"));
+        output
+            .publish(may, &files(&[("index.html", "may"), ("data/bulletin.json", "{}")]), &files(&[("index.html", "1")]), &Files::new())
+            .expect("published");
+        output
+            .publish(
+                june,
+                &files(&[("index.html", "june"), ("windows/a.html", "a")]),
+                &files(&[("index.html", "2")]),
+                &files(&[("rejects.csv", "r")]),
+            )
+            .expect("published");
+        output
+            .publish(june, &files(&[("index.html", "june again")]), &files(&[("index.html", "3")]), &files(&[("rejects.csv", "s")]))
+            .expect("published");
+        let public = output.public();
+        assert_eq!(read(&public.join("index.html")), "3");
+        assert_eq!(read(&public.join("2026-05/index.html")), "may");
+        assert_eq!(read(&public.join("2026-06/index.html")), "june again");
+        assert!(!public.join("2026-06/windows").exists(), "a page of the earlier run stayed");
+        assert_eq!(read(&output.internal(june).join("rejects.csv")), "s");
+        assert_eq!(output.published().expect("issues").into_keys().collect::<Vec<_>>(), ["2026-05"]);
+        let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+        assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(STAGING)), "{left:?}");
+    }
+
+    #[test]
+    fn a_second_run_at_the_same_time_says_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let _first = Output::open(folder.path()).expect("an output");
+        let error = Output::open(folder.path()).expect_err("the folder is locked");
+        assert!(error.to_string().contains("another run"), "{error}");
+    }
+
+    #[test]
+    fn what_a_killed_run_staged_is_cleared_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let leftover = folder.path().join(format!("{STAGING}x/public"));
+        fs::create_dir_all(&leftover).expect("a leftover");
+        let output = Output::open(folder.path()).expect("an output");
+        assert!(!leftover.exists() && !output.public().exists());
+    }
+}

@@ -1,0 +1,218 @@
+//! A plotters backend that writes SVG for a web page: classes for colours, sub-pixel lines, text measured for Chinese.
+//!
+//! In: drawing calls on a grid of tenths of a unit. Out: elements without a colour, a font or an id of their own, so that
+//! the page's style reaches them in light, dark and print. Strokes keep their width however the picture is stretched, and
+//! a dot is a line of no length with round ends, so it stays round.
+
+use std::fmt::Write;
+
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+
+use super::palette::Tone;
+
+/// Steps of the grid in one unit of the picture.
+pub(super) const GRID: i32 = 10;
+
+/// Writes SVG elements into a string.
+pub(super) struct Canvas<'a> {
+    elements: &'a mut String,
+    size: (u32, u32),
+}
+
+/// A chart asked for something that this backend refuses.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum CanvasError {
+    /// Only tones have a class.
+    #[error("the colour {0:?} is not in the palette of the charts")]
+    OutsidePalette((u8, u8, u8)),
+}
+
+type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
+
+impl<'a> Canvas<'a> {
+    /// A canvas of `width` × `height` units that appends to `elements`.
+    pub(super) fn new(elements: &'a mut String, width: u32, height: u32) -> Self {
+        Self { elements, size: (width * GRID as u32, height * GRID as u32) }
+    }
+
+    fn path(&mut self, class: char, color: BackendColor, stroke: Option<u32>, d: &str) -> Drawn {
+        if color.alpha == 0.0 {
+            return Ok(());
+        }
+        let tone = class_of(color)?;
+        let _ = match stroke {
+            None | Some(10) => write!(self.elements, "<path class=\"{class}-{tone}\" d=\"{d}\"/>"),
+            Some(width) => write!(self.elements, "<path class=\"{class}-{tone}\" stroke-width=\"{}\" d=\"{d}\"/>", units(width as i32)),
+        };
+        Ok(())
+    }
+}
+
+impl DrawingBackend for Canvas<'_> {
+    type ErrorType = CanvasError;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        self.path('f', color, None, &format!("M{} {}h.1v.1h-.1z", units(x), units(y)))
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        self.path('s', style.color(), Some(style.stroke_width()), &line(from, to))
+    }
+
+    fn draw_rect<S: BackendStyle>(&mut self, upper_left: BackendCoord, bottom_right: BackendCoord, style: &S, fill: bool) -> Drawn {
+        let ((left, top), (right, bottom)) = (upper_left, bottom_right);
+        let d = format!("M{} {}h{}v{}h{}z", units(left), units(top), units(right - left), units(bottom - top), units(left - right));
+        self.path(if fill { 'f' } else { 's' }, style.color(), (!fill).then(|| style.stroke_width()), &d)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.path('s', style.color(), Some(style.stroke_width()), &polyline(path))
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+        let d = format!("M{} {}h0", units(x), units(y));
+        self.path('d', style.color(), Some(radius * 2), &d)?;
+        if fill {
+            return Ok(());
+        }
+        let inside = radius.saturating_sub(style.stroke_width()) * 2;
+        self.path('d', plotters::style::Color::to_backend_color(&Tone::Paper), Some(inside), &d)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
+        self.path('f', style.color(), None, &(polyline(corners) + "z"))
+    }
+
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, (x, y): BackendCoord) -> Drawn {
+        let tone = class_of(style.color())?;
+        let size = style.size();
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => "",
+            HPos::Center => " text-anchor=\"middle\"",
+            HPos::Right => " text-anchor=\"end\"",
+        };
+        let baseline = match style.anchor().v_pos {
+            VPos::Top => 0.86,
+            VPos::Center => 0.36,
+            VPos::Bottom => -0.14,
+        };
+        let y = y + (size * baseline).round() as i32;
+        let (x, y, size) = (units(x), units(y), units(size.round() as i32));
+        let _ = write!(self.elements, "<text class=\"f-{tone}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}>{}</text>", escaped(text));
+        Ok(())
+    }
+
+    fn estimate_text_size<T: BackendTextStyle>(&self, text: &str, style: &T) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
+        let size = style.size();
+        Ok(((text_width(text) * size).ceil() as u32, (size * 1.2).ceil() as u32))
+    }
+}
+
+/// The width of `text` in em: a CJK character is as wide as it is high, others a little over half.
+pub(super) fn text_width(text: &str) -> f64 {
+    text.chars().map(|c| if ('\u{1100}'..='\u{FFEF}').contains(&c) || c > '\u{1F000}' { 1.0 } else { 0.56 }).sum()
+}
+
+/// `text` as it may stand in an element or between double quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // no form of XML has these
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn class_of(color: BackendColor) -> Result<&'static str, DrawingErrorKind<CanvasError>> {
+    Tone::of(color).map(Tone::class).ok_or(DrawingErrorKind::DrawingError(CanvasError::OutsidePalette(color.rgb)))
+}
+
+/// Tenths as the shortest decimal: 125 is `12.5`, 120 is `12`.
+fn units(tenths: i32) -> String {
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    match (size / 10, size % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (0, part) => format!("{sign}.{part}"),
+        (whole, part) => format!("{sign}{whole}.{part}"),
+    }
+}
+
+fn line(from: BackendCoord, to: BackendCoord) -> String {
+    let start = format!("M{} {}", units(from.0), units(from.1));
+    match (from.0 == to.0, from.1 == to.1) {
+        (true, _) => start + "V" + &units(to.1),
+        (_, true) => start + "H" + &units(to.0),
+        _ => start + "L" + &units(to.0) + " " + &units(to.1),
+    }
+}
+
+fn polyline(points: impl IntoIterator<Item = BackendCoord>) -> String {
+    let mut d = String::new();
+    for (i, (x, y)) in points.into_iter().enumerate() {
+        let _ = write!(d, "{}{} {}", if i == 0 { 'M' } else { 'L' }, units(x), units(y));
+    }
+    d
+}
+
+#[cfg(test)]
+mod tests {
+    use plotters::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn shapes_carry_classes_and_keep_a_tenth_of_a_unit() {
+        let mut elements = String::new();
+        {
+            let area = Canvas::new(&mut elements, 100, 20).into_drawing_area();
+            area.draw(&Rectangle::new([(0, 30), (824, 110)], Tone::Bar.filled())).expect("a rectangle");
+            area.draw(&PathElement::new(vec![(500, 0), (500, 200)], Tone::Ink.stroke_width(20))).expect("a line");
+            area.draw(&Circle::new((824, 100), 45, Tone::Accent.filled())).expect("a dot");
+        }
+        assert_eq!(
+            elements,
+            "<path class=\"f-bar\" d=\"M0 3h82.4v8h-82.4z\"/><path class=\"s-ink\" stroke-width=\"2\" d=\"M50 0L50 20\"/>\
+             <path class=\"d-accent\" stroke-width=\"9\" d=\"M82.4 10h0\"/>"
+        );
+    }
+
+    #[test]
+    fn a_colour_outside_the_palette_is_an_error() {
+        let mut elements = String::new();
+        let area = Canvas::new(&mut elements, 10, 10).into_drawing_area();
+        let error = area.draw(&Circle::new((1, 1), 5, RED.filled())).expect_err("red has no class");
+        assert!(error.to_string().contains("not in the palette"), "{error}");
+    }
+
+    #[test]
+    fn chinese_text_is_measured_as_wide_as_it_is() {
+        assert!((text_width("目标") - 2.0).abs() < 1e-9);
+        assert!((text_width("30%") - 1.68).abs() < 1e-9);
+    }
+
+    #[test]
+    fn text_cannot_leave_its_element() {
+        assert_eq!(escaped("<script>\"&'\u{1}"), "&lt;script&gt;&quot;&amp;&#39;\u{FFFD}");
+    }
+}

@@ -1,0 +1,52 @@
+//! Charts as inline SVG: figures in, markup out, drawn by plotters on a canvas of our own.
+//!
+//! A strip is a chart of one row of a table and takes the width that its cell has; a panel is a small picture of fixed
+//! proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of strips are text of the page.
+
+mod canvas;
+mod palette;
+mod panel;
+mod strip;
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+
+use crate::error::{Error, Result};
+pub(crate) use canvas::escaped;
+use canvas::{Canvas, CanvasError};
+pub(crate) use palette::Tone;
+pub(crate) use panel::{Month, Panel, panel};
+pub(crate) use strip::{Dot, Scale, bullet, dots, stacked};
+
+type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
+type Painted = std::result::Result<(), DrawingAreaErrorKind<CanvasError>>;
+
+/// What the element around a chart says.
+struct Frame<'a> {
+    class: &'a str,
+    width: u32,
+    height: u32,
+    /// Whether width and height stretch apart.
+    stretch: bool,
+    title: &'a str,
+    desc: &'a str,
+}
+
+/// Paints on a canvas of the frame's size and puts the frame around it.
+fn svg(frame: &Frame<'_>, paint: impl FnOnce(&Area<'_>) -> Painted) -> Result<String> {
+    let mut elements = String::new();
+    let area = Canvas::new(&mut elements, frame.width, frame.height).into_drawing_area();
+    paint(&area)
+        .and_then(|()| area.present())
+        .map_err(|source| Error::new(format!("cannot draw the chart `{}`", frame.title)).because(source))?;
+    drop(area);
+    let stretch = if frame.stretch { " preserveAspectRatio=\"none\"" } else { "" };
+    let desc = if frame.desc.is_empty() { String::new() } else { format!("<desc>{}</desc>", escaped(frame.desc)) };
+    Ok(format!(
+        "<svg class=\"{}\" role=\"img\" viewBox=\"0 0 {} {}\"{stretch}><title>{}</title>{desc}{elements}</svg>",
+        frame.class,
+        frame.width,
+        frame.height,
+        escaped(frame.title)
+    ))
+}

@@ -1,0 +1,95 @@
+//! What templates may call: filters that write figures, dates and sentences in the language of the page.
+//!
+//! A cell is a number, `*` where it is withheld, or null; every filter for figures takes all three, and an undefined name
+//! is an error of the template engine before it gets here.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
+
+use super::format;
+use super::words::{Words, fill};
+use crate::domain::{Points, Rate};
+use crate::error::Result;
+
+/// Registers every filter for one language.
+pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
+    figure(tera, "percent", words, |value| Some(format::percent(rate(value)?)));
+    figure(tera, "target", words, |value| Some(format::target(rate(value)?)));
+    figure(tera, "difference", words, |value| Some(format::difference(rate(value)?)));
+    figure(tera, "score", words, |value| Some(format::points(Points(parts(value, 100.0)?))));
+    figure(tera, "count", words, |value| Some(format::count(value.as_u64()?)));
+    figure(tera, "points", words, |value| Some(format::short(Points(parts(value, 100.0)?))));
+    text(tera, "column", words, |text, words| Some(Ok(words.find(&format!("columns.{text}")).unwrap_or(text).to_owned())));
+    text(tera, "table_name", words, |text, words| {
+        Some(words.get(&format!("tables.{}", text.strip_suffix(".csv").unwrap_or(text))).map(str::to_owned))
+    });
+    notice(tera, words);
+    text(tera, "date", words, |text, words| text.parse::<NaiveDate>().ok().map(|date| format::date(date, words)));
+    text(tera, "period", words, |text, words| text.parse().ok().map(|period| format::period(period, words)));
+    text(tera, "due", words, |text, words| Some(format::due(text, words)));
+    text(tera, "label", words, |text, words| Some(Ok(words.label(text).to_owned())));
+    tera.register_filter("fill", |sentence: &str, values: Kwargs, _: &State| {
+        fill(sentence, |name| values.get::<&Value>(name).ok().flatten().map(plain))
+            .map_err(|mark| TeraError::message(format!("`fill` needs a value for `{{{mark}}}` of the sentence `{sentence}`")))
+    });
+}
+
+/// `{{ notice | notice }}`: the sentence of a notice, its dates and kinds of table in words.
+fn notice(tera: &mut Tera, words: &Arc<Words>) {
+    let words = Arc::clone(words);
+    tera.register_filter("notice", move |notice: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        let key = notice.get_from_path("key").and_then(Value::as_str).unwrap_or_default();
+        let sentence = words.get(&format!("notice.{key}")).map_err(TeraError::message)?;
+        let value = |name: &str| {
+            let value = notice.get_from_path("values")?.get_from_path(name).map(plain)?;
+            match (value.parse::<NaiveDate>(), name) {
+                (Ok(date), _) => format::date(date, &words).ok(),
+                (_, "kind") => Some(words.find(&format!("kinds.{value}")).map_or(value.clone(), str::to_owned)),
+                _ => Some(value),
+            }
+        };
+        fill(sentence, value).map_err(|mark| TeraError::message(format!("the notice `{key}` has no value for `{{{mark}}}`")))
+    });
+}
+
+fn rate(value: &Value) -> Option<Rate> {
+    parts(value, 10_000.0).map(Rate)
+}
+
+/// A serialised figure back in the whole parts that it was rounded to: exact, for they are far below 2^53.
+fn parts(value: &Value, per_one: f64) -> Option<i64> {
+    value.as_f64().map(|number| (number * per_one).round() as i64)
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn figure(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&Value) -> Option<String>) {
+    let words = Arc::clone(words);
+    tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        if value.is_none() {
+            return sentence(words.get("cell.blank"));
+        }
+        if value.as_str() == Some("*") {
+            return sentence(words.get("cell.withheld"));
+        }
+        write(value).ok_or_else(|| TeraError::message(format!("`{name}` takes a figure, not `{value}`")))
+    });
+}
+
+fn sentence(found: Result<&str>) -> TeraResult<String> {
+    found.map(str::to_owned).map_err(TeraError::message)
+}
+
+fn text(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&str, &Words) -> Option<Result<String>>) {
+    let words = Arc::clone(words);
+    tera.register_filter(name, move |text: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        match write(text, &words) {
+            Some(written) => written.map_err(TeraError::message),
+            None => Err(TeraError::message(format!("`{name}` does not take `{text}`"))),
+        }
+    });
+}

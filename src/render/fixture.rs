@@ -1,0 +1,374 @@
+//! Bulletins made by hand for the tests of this folder: a calm month, and one in which everything goes wrong.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::bulletin::{
+    Bulletin, Cell, ComponentCell, EvaluationRow, Flag, Headline, ItemRow, MethodsView, NoticeView, OpenRow, QualityView, QuotaRow,
+    RateRow, RuleView, SatisfactionRow, Share, Site, Span, StandardView, Tables, TrendRow, WindowRow, WindowView, WithheldView,
+};
+use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+
+/// Rules of the fixture: id, label, category, due, target.
+const RULES: [(&str, &str, &str, &str, Option<i64>); 5] = [
+    ("complaint", "投诉回访", "投诉", "0d … 3d", Some(10_000)),
+    ("repair", "维修回访", "维修", "1mo … 2mo", Some(3_000)),
+    ("first-aid", "急救病人回访", "急救", "0d … 7d", Some(10_000)),
+    ("other", "其他服务回访", "*", "0d … 7d", None),
+    ("rectification", "整改反馈", "", "0d … 3wd", Some(10_000)),
+];
+
+/// Names that a page must survive.
+pub(super) const HOSTILE: [&str; 8] = [
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "🏛️🔧 一站式 👩‍💼",
+    "مكتب الخدمات العامة",
+    "\"'><img src=x onerror=alert(1)>",
+    "{{ b.title }} {% raw %} </bdi></table>",
+    "区不动产登记与交易税收一体化综合受理服务中心第十二号窗口暨企业开办专区政策咨询联络处（临时）",
+    "&amp;\u{202E}gnirts\u{0} =cmd|'/c calc'!A1",
+];
+
+/// A month with eight windows: withheld cells, a missed target, an idle window, two groups.
+pub(super) fn month() -> Bulletin {
+    let names = ["不动产登记", "公积金", "医保社保", "户籍出入境", "税务", "企业开办", "公用事业报装", "综合受理"];
+    bulletin(&names.map(str::to_owned), Locale::ZhCn)
+}
+
+/// The same in English.
+pub(super) fn english() -> Bulletin {
+    let names = ["Land registry", "Housing fund", "Health insurance", "Passports", "Taxes", "New firms", "Utilities", "General enquiries"];
+    bulletin(&names.map(str::to_owned), Locale::En)
+}
+
+/// Windows whose names are attacks, and sixty of them.
+pub(super) fn hostile() -> Bulletin {
+    let names: Vec<String> = (0..60).map(|i| HOSTILE.get(i).map_or_else(|| format!("第{i}号窗口"), |name| (*name).to_owned())).collect();
+    let mut bulletin = bulletin(&names, Locale::ZhCn);
+    bulletin.title = format!("通报{}", HOSTILE[0]);
+    bulletin.organisation = HOSTILE[4].to_owned();
+    HOSTILE[5].clone_into(&mut bulletin.rules[0].label);
+    bulletin.tables.rates[0].label = Some(HOSTILE[5].to_owned());
+    bulletin
+}
+
+/// No visits, no evaluations, nothing due, one window.
+pub(super) fn empty() -> Bulletin {
+    let mut bulletin = bulletin(&["综合受理".to_owned()], Locale::ZhCn);
+    bulletin.headline = Headline {
+        due: 0,
+        met: 0,
+        late: 0,
+        early: 0,
+        missed: 0,
+        rate: None,
+        attained: vec![],
+        not_attained: vec![],
+        grades: vec![],
+        idle_windows: vec!["综合受理".to_owned()],
+    };
+    bulletin.tables.rates.retain(|row| row.rule.is_some() && row.window.is_none());
+    for row in &mut bulletin.tables.rates {
+        let target = row.target;
+        *row = RateRow { target, ..rate(row.rule.as_deref(), row.category.as_deref(), None, 0, 0) };
+    }
+    bulletin.tables = Tables { rates: bulletin.tables.rates, windows: vec![], ..Tables::default() };
+    bulletin.windows[0].step = None;
+    bulletin.windows[0].counted.clear();
+    bulletin.withheld.clear();
+    bulletin.quality.truncate(1);
+    bulletin.notices = vec![notice("no_visits", &[]), notice("no_evaluations", &[])];
+    bulletin.methods.scale = None;
+    bulletin
+}
+
+fn bulletin(names: &[String], locale: Locale) -> Bulletin {
+    let period: Period = "2026-06".parse().expect("a month");
+    let windows: Vec<WindowView> = names.iter().enumerate().map(|(i, name)| window(i, name)).collect();
+    let labels = ["优秀", "良好", "合格", "不合格"];
+    let mut grades: Vec<(String, u64)> = labels
+        .iter()
+        .enumerate()
+        .map(|(step, label)| ((*label).to_owned(), windows.iter().filter(|w| w.step == Some(step as u64)).count() as u64))
+        .collect();
+    grades.push(("样本不足".to_owned(), windows.iter().filter(|w| w.step.is_none()).count() as u64));
+    Bulletin {
+        title: if locale == Locale::En { "Callback bulletin" } else { "政务服务回访通报" }.to_owned(),
+        organisation: if locale == Locale::En { "Service Centre of the District" } else { "示例区政务服务中心" }.to_owned(),
+        locale,
+        site: Site {
+            name: "示例区人民政府".to_owned(),
+            domain: "www.example.gov.cn".to_owned(),
+            id_code: "0000000000".to_owned(),
+            column: "回访通报".to_owned(),
+        },
+        period: Span {
+            code: period,
+            cadence: Cadence::Month,
+            first: period.first(),
+            last: period.last(),
+            as_of: period.last(),
+            provisional: false,
+        },
+        publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
+        headline: Headline {
+            due: 312,
+            met: 268,
+            late: 21,
+            early: 4,
+            missed: 19,
+            rate: Some(Rate(8590)),
+            attained: vec!["repair".to_owned(), "first-aid".to_owned()],
+            not_attained: vec!["complaint".to_owned(), "rectification".to_owned()],
+            grades,
+            idle_windows: names.iter().skip(7).take(1).cloned().collect(),
+        },
+        tables: tables(names, period),
+        rules: RULES.iter().map(|rule| rule_view(rule)).collect(),
+        windows,
+        quality: Kind::ALL.into_iter().map(quality).collect(),
+        methods: methods(),
+        withheld: vec![
+            WithheldView { method: Component::Phone, windows: 2, centre: false },
+            WithheldView { method: Component::Onsite, windows: 3, centre: true },
+        ],
+        notices: vec![
+            notice("export_ends_early", &[("kind", "visits"), ("latest", "2026-06-20"), ("as_of", "2026-06-30")]),
+            notice("calendar", &[("year", "2027")]),
+        ],
+    }
+}
+
+fn notice(key: &str, values: &[(&str, &str)]) -> NoticeView {
+    NoticeView { key: key.to_owned(), values: values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect() }
+}
+
+fn window(i: usize, name: &str) -> WindowView {
+    let step = match i {
+        0 | 1 => Some(0),
+        2..=4 => Some(1),
+        5 => Some(3),
+        6 | 7 => None,
+        i => Some(i as u64 % 4),
+    };
+    let grade = step.map_or("样本不足", |step| ["优秀", "良好", "合格", "不合格"][step as usize]);
+    WindowView {
+        name: name.to_owned(),
+        slug: format!("w{:02}", i + 1),
+        group: Some(if i % 3 == 2 { "B" } else { "A" }.to_owned()),
+        grade: grade.to_owned(),
+        step,
+        counted: if step.is_some() { vec![Component::Phone, Component::Evaluator, Component::Callback] } else { vec![] },
+        not_attained: if i == 5 { vec!["complaint".to_owned()] } else { vec![] },
+    }
+}
+
+fn rule_view((id, label, category, due, target): &(&str, &str, &str, &str, Option<i64>)) -> RuleView {
+    let rectification = *id == "rectification";
+    RuleView {
+        id: (*id).to_owned(),
+        label: (*label).to_owned(),
+        standard: "property".to_owned(),
+        dataset: if rectification { Kind::Visits } else { Kind::Ledger },
+        categories: if category.is_empty() { vec![] } else { vec![(*category).to_owned()] },
+        anchor: if rectification { "visited_at" } else { "completed_at" }.to_owned(),
+        due: (*due).to_owned(),
+        fulfilled_by: if rectification { "feedback_on" } else { "visit" }.to_owned(),
+        methods: if *id == "complaint" { vec![Method::Phone, Method::Onsite] } else { vec![] },
+        count: 1,
+        target: target.map(Rate),
+        component: target.map(|_| if rectification { Component::Rectification } else { Component::Callback }),
+    }
+}
+
+fn quality(kind: Kind) -> QualityView {
+    let faults =
+        if kind == Kind::Ledger { BTreeMap::from([("bad_date".to_owned(), 3), ("missing_value".to_owned(), 2)]) } else { BTreeMap::new() };
+    QualityView { kind, files: 2, read: 4_012, accepted: 3_990, rejected: 5, duplicate: 12, superseded: 5, faults }
+}
+
+fn methods() -> MethodsView {
+    MethodsView {
+        standards: vec![
+            StandardView { name: "property".to_owned(), title: "物业回访服务标准".to_owned() },
+            StandardView { name: "service-centre".to_owned(), title: "政务服务中心电话回访制度".to_owned() },
+        ],
+        scale: Some(Scale::Five),
+        points_three: [Points(10_000), Points(6_000), Points(0)],
+        points_five: [Points(10_000), Points(8_000), Points(6_000), Points(3_000), Points(0)],
+        weights: [Points(4_000), Points(1_000), Points(3_000), Points(2_000), Points(0)],
+        item_weights: Item::ALL.into_iter().map(|item| (item, Points(100))).collect(),
+        grades: [("优秀", 9_000), ("良好", 8_000), ("合格", 6_000), ("不合格", 0)]
+            .map(|(label, from)| (label.to_owned(), Points(from)))
+            .into(),
+        min_respondents: 5,
+        min_rated: 10,
+        ranking: false,
+        calendar_years: (2019, 2026),
+        quota: Some((20, 5)),
+    }
+}
+
+fn rate(rule: Option<&str>, category: Option<&str>, window: Option<&str>, met: u64, due: u64) -> RateRow {
+    let found = RULES.iter().find(|(id, ..)| Some(*id) == rule);
+    let target = found.and_then(|(.., target)| *target);
+    let value = (due > 0).then(|| (met * 10_000 + due / 2) as i64 / due as i64);
+    let around = |by: i64| Cell::from(value.map(|value| Rate((value + by).clamp(0, 10_000))));
+    let late = (due - met) / 2;
+    RateRow {
+        rule: rule.map(str::to_owned),
+        label: found.map(|(_, label, ..)| (*label).to_owned()),
+        category: category.map(str::to_owned),
+        window: window.map(str::to_owned),
+        due: Cell::Shown(due),
+        met: Cell::Shown(met),
+        late: Cell::Shown(late),
+        early: Cell::Shown(0),
+        missed: Cell::Shown(due - met - late),
+        exempt: Cell::Shown(due / 20),
+        tried: Cell::Shown((due - met - late) / 2),
+        rate: Cell::from(value.map(Rate)),
+        target: Cell::from(target.map(Rate)),
+        attained: Cell::from(value.zip(target).map(|(value, target)| value >= target)),
+        low: around(-600),
+        high: around(450),
+    }
+}
+
+fn tables(names: &[String], period: Period) -> Tables {
+    let mut tables =
+        Tables { open: Some(vec![OpenRow { category: "维修".to_owned(), uncompleted: 14, over_30_days: 3 }]), ..Tables::default() };
+    for (at, (id, _, category, ..)) in RULES.iter().enumerate() {
+        let (met, due) = [(31, 34), (64, 120), (12, 12), (150, 146 + 20), (0, 0)][at];
+        let mut row = rate(Some(id), Some(category), None, met, due);
+        if at == 4 {
+            row = RateRow {
+                due: Cell::Withheld,
+                met: Cell::Withheld,
+                late: Cell::Withheld,
+                early: Cell::Withheld,
+                missed: Cell::Withheld,
+                exempt: Cell::Withheld,
+                tried: Cell::Withheld,
+                attained: Cell::Withheld,
+                rate: Cell::Withheld,
+                low: Cell::Withheld,
+                high: Cell::Withheld,
+                ..row
+            };
+        }
+        tables.rates.push(row);
+        for (i, name) in names.iter().enumerate().filter(|(i, _)| at < 4 && *i != 7) {
+            let due = (i as u64 * 5 + at as u64 * 3) % 11 + 4;
+            tables.rates.push(rate(Some(id), Some(category), Some(name), due - u64::from(i == 5), due));
+        }
+    }
+    for (category, met, due) in [("急救", 12, 12), ("投诉", 31, 34), ("维修", 64, 120)] {
+        tables.rates.push(rate(None, Some(category), None, met, due));
+    }
+    for (i, name) in names.iter().enumerate() {
+        if i != 7 {
+            tables.rates.push(rate(None, None, Some(name), 30 + i as u64 % 7, 40));
+        }
+        push_window(&mut tables, i, name);
+    }
+    push_opinions(&mut tables, None, 0);
+    tables.satisfaction.rotate_right(1);
+    for week in ["2026-W23", "2026-W24", "2026-W25", "2026-W26"] {
+        let week: Period = week.parse().expect("a week");
+        tables.quotas.push(QuotaRow { week, window: None, method: Method::Onsite, required: 5, done: 4, attained: false });
+        for (i, name) in names.iter().enumerate() {
+            tables.quotas.push(QuotaRow {
+                week,
+                window: Some(name.clone()),
+                method: Method::Phone,
+                required: 20,
+                done: 18 + i as u64 % 4,
+                attained: i % 4 >= 2,
+            });
+        }
+    }
+    for (m, month) in period.twelve_months().into_iter().enumerate() {
+        for (at, (id, ..)) in RULES.iter().enumerate() {
+            for window in std::iter::once(None).chain(names.iter().map(Some)) {
+                let due = if at == 2 && m % 3 == 0 { 0 } else { 12 };
+                let met = if due == 0 { 0 } else { (7 + (m as u64 * (at as u64 + 2)) % 6).min(due) };
+                let row = TrendRow {
+                    month,
+                    rule: (*id).to_owned(),
+                    window: window.cloned(),
+                    due: Cell::Shown(due),
+                    met: Cell::Shown(met),
+                    rate: rate(None, None, None, met, due).rate,
+                };
+                if at < 4 {
+                    tables.trend.push(row);
+                }
+            }
+        }
+    }
+    tables
+}
+
+fn push_window(tables: &mut Tables, i: usize, name: &str) {
+    let withheld = i == 2 || i == 6;
+    let shown = |points| ComponentCell {
+        points: if withheld { Cell::Withheld } else { Cell::Shown(Points(points)) },
+        n: if withheld { Cell::Withheld } else { Cell::Shown(23) },
+    };
+    let components = if i == 7 {
+        [ComponentCell::default(); 5]
+    } else {
+        [
+            shown(9_512),
+            ComponentCell::default(),
+            shown(9_001),
+            ComponentCell { points: Cell::Shown(Points(8_750)), n: Cell::Shown(40) },
+            ComponentCell { points: Cell::Withheld, n: Cell::Withheld },
+        ]
+    };
+    let score = if i == 7 {
+        Cell::Blank
+    } else if withheld {
+        Cell::Withheld
+    } else {
+        Cell::Shown(Points(9_500 - i as i64 * 71))
+    };
+    let view = window(i, name);
+    tables.windows.push(WindowRow { window: name.to_owned(), group: view.group, rank: Cell::Blank, grade: view.grade, score, components });
+    if i != 7 {
+        push_opinions(tables, Some(name), i);
+    }
+}
+
+fn push_opinions(tables: &mut Tables, window: Option<&str>, i: usize) {
+    let withheld = window.is_some() && (i == 2 || i == 6);
+    let cell = |n| if withheld { Cell::Withheld } else { Cell::Shown(n) };
+    for method in Method::ALL {
+        if method == Method::Onsite && window.is_some() {
+            continue;
+        }
+        for item in Item::ALL {
+            let hidden = withheld || method == Method::Onsite;
+            let count = |n| if hidden { Cell::Withheld } else { Cell::Shown(n) };
+            let counts = [count(86 - i as u64 % 40 - item as u64), count(7 + item as u64), count(2)];
+            tables.items.push(ItemRow { window: window.map(str::to_owned), method, item, counts });
+        }
+    }
+    let active = [cell(40), cell(25), cell(6), cell(2), cell(1)];
+    tables.evaluations.push(EvaluationRow { window: window.map(str::to_owned), active, defaulted: cell(210), unrated: cell(31) });
+    let rate = |r: i64| if withheld { Cell::Withheld } else { Cell::Shown(Rate(r)) };
+    let at = 9_789 - (i as i64 % 9) * 310;
+    tables.satisfaction.push(SatisfactionRow {
+        window: window.map(str::to_owned),
+        callback: Share { n: cell(95), rate: rate(at), low: rate(at - 540), high: rate((at + 220).min(10_000)) },
+        evaluator: Share { n: cell(74), rate: rate(9_595), low: rate(9_110), high: rate(9_860) },
+        difference: rate(9_595 - at),
+        difference_low: rate(9_595 - at - 410),
+        difference_high: rate(9_595 - at + 520),
+        tail: Cell::Blank,
+        flag: if i == 5 { Cell::Shown(Flag::Exceptional) } else { Cell::Blank },
+    });
+}

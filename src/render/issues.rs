@@ -1,0 +1,208 @@
+//! What is read back from published issues, and the pages of the root: all bulletins by year, the feed, the styles.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tera::Context;
+
+use super::Templates;
+use super::format;
+use crate::bulletin::Bulletin;
+use crate::domain::{Cadence, Locale, Period, Rate};
+use crate::error::{Error, Result};
+
+/// What the list of all bulletins says about one: a part of its `bulletin.json`, under the same names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IssueEntry {
+    /// The title.
+    pub title: String,
+    /// The issuing body; empty where it is not configured.
+    pub organisation: String,
+    /// The language.
+    pub locale: Locale,
+    /// The site on which it is published.
+    pub site: IssueSite,
+    /// What it reports on.
+    pub period: IssueSpan,
+    /// Its answer.
+    pub headline: IssueHeadline,
+}
+
+/// A period as `bulletin.json` has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueSpan {
+    /// `2026-06`: the name of its folder, too.
+    pub code: String,
+    /// Its length.
+    pub cadence: Cadence,
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// The last date whose events count.
+    pub as_of: NaiveDate,
+    /// Figures can still change.
+    pub provisional: bool,
+}
+
+/// `[site]` as `bulletin.json` has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueSite {
+    /// SiteName
+    pub name: String,
+    /// SiteDomain
+    pub domain: String,
+    /// SiteIDCode
+    pub id_code: String,
+    /// ColumnName
+    pub column: String,
+}
+
+/// The headline as `bulletin.json` has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IssueHeadline {
+    /// Callbacks owed.
+    pub due: u64,
+    /// Made in time.
+    pub met: u64,
+    /// met / due, a fraction of one.
+    pub rate: Option<f64>,
+    /// Ids of the rules whose target was attained.
+    pub attained: Vec<String>,
+    /// Ids of the rules whose target was missed.
+    pub not_attained: Vec<String>,
+}
+
+impl From<&Bulletin> for IssueEntry {
+    fn from(bulletin: &Bulletin) -> Self {
+        let (span, site, headline) = (&bulletin.period, &bulletin.site, &bulletin.headline);
+        Self {
+            title: bulletin.title.clone(),
+            organisation: bulletin.organisation.clone(),
+            locale: bulletin.locale,
+            site: IssueSite {
+                name: site.name.clone(),
+                domain: site.domain.clone(),
+                id_code: site.id_code.clone(),
+                column: site.column.clone(),
+            },
+            period: IssueSpan {
+                code: span.code.to_string(),
+                cadence: span.cadence,
+                first: span.first,
+                last: span.last,
+                as_of: span.as_of,
+                provisional: span.provisional,
+            },
+            headline: IssueHeadline {
+                due: headline.due,
+                met: headline.met,
+                rate: headline.rate.map(Rate::to_f64),
+                attained: headline.attained.clone(),
+                not_attained: headline.not_attained.clone(),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Year<'a> {
+    year: &'a str,
+    issues: Vec<&'a Listed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    issue: &'a IssueEntry,
+    /// Rules with a target and something due.
+    targets: usize,
+    id: String,
+    summary: String,
+}
+
+/// The files of the root: `index.html`, `feed.xml` and `assets/`, from every published issue in any order.
+///
+/// The newest issue decides the language, the title and the issuing body.
+pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut newest_first: Vec<&IssueEntry> = issues.iter().collect();
+    newest_first.sort_by(|a, b| {
+        let key = |issue: &IssueEntry| (issue.period.last, issue.period.cadence);
+        key(b).cmp(&key(a)).then_with(|| b.period.code.cmp(&a.period.code))
+    });
+    let mut files: BTreeMap<String, Vec<u8>> =
+        templates.styles().iter().map(|(name, style)| (format!("assets/{name}"), style.clone().into_bytes())).collect();
+    let Some(newest) = newest_first.first().copied() else {
+        return Ok(files);
+    };
+    let entries = newest_first.iter().map(|issue| listed(templates, issue)).collect::<Result<Vec<_>>>()?;
+    let mut years: Vec<Year<'_>> = Vec::new();
+    for entry in &entries {
+        let year = entry.issue.period.code.get(..4).unwrap_or_default();
+        match years.last_mut() {
+            Some(last) if last.year == year => last.issues.push(entry),
+            _ => years.push(Year { year, issues: vec![entry] }),
+        }
+    }
+    let updated = issues.iter().map(|issue| issue.period.as_of).max().unwrap_or(newest.period.as_of);
+    let words = templates.words(newest.locale);
+    let mut context = Context::new();
+    context.insert("years", &years);
+    context.insert("entries", &entries);
+    context.insert("newest", newest);
+    context.insert("updated", &updated);
+    context.insert("id", &urn(newest, ""));
+    context.insert("root", "");
+    context.insert("site", &newest.site);
+    let page = Page {
+        title: if newest.site.column.is_empty() { words.get("index.title")? } else { &newest.site.column },
+        description: words.fill("index.description", &[("title", newest.title.clone())])?,
+        date: updated,
+        kind: "index",
+    };
+    context.insert("page", &page);
+    context.insert("organisation", &newest.organisation);
+    files.insert("index.html".to_owned(), templates.render(newest.locale, "index.html", &context)?);
+    files.insert("feed.xml".to_owned(), templates.render(newest.locale, "feed.xml", &context)?);
+    Ok(files)
+}
+
+/// One issue with what the lists say about it, in its own language.
+fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>> {
+    let words = templates.words(issue.locale);
+    let headline = &issue.headline;
+    let period: Period = issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))?;
+    let targets = headline.attained.len() + headline.not_attained.len();
+    let rate = headline.rate.map_or_else(String::new, |rate| format::percent(Rate::of_float(rate)));
+    let values = [
+        ("period", format::period(period, words)?),
+        ("due", format::count(headline.due)),
+        ("met", format::count(headline.met)),
+        ("rate", rate),
+        ("missed", format::count(headline.not_attained.len() as u64)),
+        ("targets", format::count(targets as u64)),
+    ];
+    let summary = words.fill(if headline.due == 0 { "feed.nothing_due" } else { "feed.summary" }, &values)?;
+    Ok(Listed { issue, targets, id: urn(issue, &issue.period.code), summary })
+}
+
+/// What the head of a page says.
+#[derive(Serialize)]
+pub(super) struct Page<'a> {
+    pub(super) title: &'a str,
+    pub(super) description: String,
+    pub(super) date: NaiveDate,
+    pub(super) kind: &'static str,
+}
+
+/// A name that stays the same from run to run: a UUID (version 8) made of the site, else the issuing body, and the period.
+fn urn(issue: &IssueEntry, period: &str) -> String {
+    let place = if issue.site.domain.is_empty() { &issue.organisation } else { &issue.site.domain };
+    let mut bytes: [u8; 32] = Sha256::digest(format!("huifang\n{place}\n{period}")).into();
+    bytes[6] = bytes[6] & 0x0F | 0x80;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    let hex = hex::encode(&bytes[..16]);
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}

@@ -1,0 +1,23 @@
+//! Bulletin in, bytes out: pages, charts, CSV and JSON, keyed by the path at which they are published.
+//!
+//! Templates format and never compute: what a page shows is prepared in `view` from the bulletin's cells, written by the
+//! filters in the words of its language, and charts are drawn before the template sees them. Nothing here writes a file.
+
+mod chart;
+mod filters;
+mod format;
+mod issues;
+mod site;
+pub mod table;
+mod templates;
+mod view;
+mod words;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+pub use issues::{IssueEntry, IssueHeadline, IssueSite, IssueSpan, index};
+pub use site::site;
+pub use templates::Templates;

@@ -1,0 +1,247 @@
+//! Tables as CSV bytes that Excel opens: UTF-8 with BOM, CRLF, English headers, nothing that starts a formula.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::bulletin::{
+    Cell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
+};
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Every table by the name of its file, as the contract's section 6 orders the columns.
+///
+/// `internal` tables may hold the binomial tail and its weaker flag; public ones leave both out, whatever the rows hold.
+#[must_use]
+pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec<u8>> {
+    let mut files = BTreeMap::from([
+        ("rates.csv", csv_bytes(&RATES, tables.rates.iter().map(rate))),
+        ("windows.csv", csv_bytes(&WINDOWS, tables.windows.iter().map(window))),
+        ("items.csv", csv_bytes(&ITEMS, tables.items.iter().map(item))),
+        ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
+        ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, internal)))),
+        ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
+        ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
+    ]);
+    if let Some(rows) = &tables.open {
+        files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
+    }
+    files
+}
+
+/// A header and rows as the bytes of a CSV file.
+///
+/// A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number gets a `'` in front, so that
+/// no spreadsheet takes it for a formula.
+///
+/// ```
+/// let bytes = huifang::render::table::csv_bytes(&["window", "due"], [["=1+1", "-3"]]);
+/// assert_eq!(bytes, b"\xEF\xBB\xBFwindow,due\r\n'=1+1,-3\r\n");
+/// ```
+///
+/// # Panics
+/// If a row has more or fewer cells than the header, which is a mistake of the caller.
+#[must_use]
+pub fn csv_bytes<R, C>(header: &[&str], rows: impl IntoIterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<str>,
+{
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
+    writer.write_record(header).expect("memory takes every byte");
+    for row in rows {
+        for cell in row {
+            writer.write_field(guarded(cell.as_ref()).as_bytes()).expect("memory takes every byte");
+        }
+        writer.write_record(None::<&[u8]>).expect("a row has as many cells as the header");
+    }
+    writer.into_inner().expect("memory takes every byte")
+}
+
+/// `cell` with a `'` in front where a spreadsheet would run it.
+#[must_use]
+pub fn guarded(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Whether it is a decimal number; `inf` and `nan`, which parse as floats, are not.
+fn is_number(cell: &str) -> bool {
+    cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E')) && cell.parse::<f64>().is_ok()
+}
+
+const RATES: [&str; 16] = [
+    "rule", "label", "category", "window", "due", "met", "late", "early", "missed", "exempt", "tried", "rate", "target", "attained", "low",
+    "high",
+];
+
+fn rate(row: &RateRow) -> Vec<String> {
+    let RateRow { rule, label, category, window, due, met, late, early, missed, exempt, tried, rate, target, attained, low, high } = row;
+    let mut cells: Vec<String> = [rule, label, category, window].map(|name| name.clone().unwrap_or_default()).into();
+    cells.extend([due, met, late, early, missed, exempt, tried].map(cell));
+    cells.extend([cell(rate), cell(target), cell(&attained.map(yes_no)), cell(low), cell(high)]);
+    cells
+}
+
+const WINDOWS: [&str; 15] = [
+    "window",
+    "group",
+    "rank",
+    "grade",
+    "score",
+    "phone",
+    "phone_n",
+    "onsite",
+    "onsite_n",
+    "evaluator",
+    "evaluator_n",
+    "callback",
+    "callback_n",
+    "rectification",
+    "rectification_n",
+];
+
+fn window(row: &WindowRow) -> Vec<String> {
+    let WindowRow { window, group, rank, grade, score, components } = row;
+    let mut cells = vec![window.clone(), group.clone().unwrap_or_default(), cell(rank), grade.clone(), cell(score)];
+    cells.extend(components.iter().flat_map(|part| [cell(&part.points), cell(&part.n)]));
+    cells
+}
+
+const ITEMS: [&str; 6] = ["window", "method", "item", "satisfied", "basically_satisfied", "dissatisfied"];
+
+fn item(row: &ItemRow) -> Vec<String> {
+    let mut cells = vec![row.window.clone().unwrap_or_default(), row.method.code().to_owned(), row.item.code().to_owned()];
+    cells.extend(row.counts.iter().map(cell));
+    cells
+}
+
+const EVALUATIONS: [&str; 8] =
+    ["window", "very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied", "defaulted", "unrated"];
+
+fn evaluation(row: &EvaluationRow) -> Vec<String> {
+    let mut cells = vec![row.window.clone().unwrap_or_default()];
+    cells.extend(row.active.iter().map(cell));
+    cells.extend([cell(&row.defaulted), cell(&row.unrated)]);
+    cells
+}
+
+const SATISFACTION: [&str; 14] = [
+    "window",
+    "callback_n",
+    "callback_rate",
+    "callback_low",
+    "callback_high",
+    "evaluator_n",
+    "evaluator_rate",
+    "evaluator_low",
+    "evaluator_high",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "tail",
+    "flag",
+];
+
+fn satisfaction(row: &SatisfactionRow, internal: bool) -> Vec<String> {
+    let SatisfactionRow { window, callback, evaluator, difference, difference_low, difference_high, tail, flag } = row;
+    let share = |Share { n, rate, low, high }: &Share| [cell(n), cell(rate), cell(low), cell(high)];
+    let mut cells = vec![window.clone().unwrap_or_default()];
+    cells.extend(share(callback));
+    cells.extend(share(evaluator));
+    cells.extend([difference, difference_low, difference_high].map(cell));
+    let flag = flag.shown().filter(|flag| internal || **flag == Flag::Exceptional).map_or("", |flag| match flag {
+        Flag::Exceptional => "exceptional",
+        Flag::Notable => "notable",
+    });
+    cells.extend([if internal { cell(tail) } else { String::new() }, flag.to_owned()]);
+    cells
+}
+
+const QUOTAS: [&str; 6] = ["week", "window", "method", "required", "done", "attained"];
+
+fn quota(row: &QuotaRow) -> Vec<String> {
+    let QuotaRow { week, window, method, required, done, attained } = row;
+    vec![
+        week.to_string(),
+        window.clone().unwrap_or_default(),
+        method.code().to_owned(),
+        required.to_string(),
+        done.to_string(),
+        yes_no(*attained).to_owned(),
+    ]
+}
+
+const TREND: [&str; 6] = ["month", "rule", "window", "due", "met", "rate"];
+
+fn trend(row: &TrendRow) -> Vec<String> {
+    let TrendRow { month, rule, window, due, met, rate } = row;
+    vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)]
+}
+
+const OPEN: [&str; 3] = ["category", "uncompleted", "over_30_days"];
+
+fn open(row: &OpenRow) -> Vec<String> {
+    vec![row.category.clone(), row.uncompleted.to_string(), row.over_30_days.to_string()]
+}
+
+fn cell<T: Display>(cell: &Cell<T>) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Withheld => "*".to_owned(),
+        Cell::Shown(value) => value.to_string(),
+    }
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Rate;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_guarded_and_numbers_are_not() {
+        for (cell, written) in [
+            ("=SUM(A1)", "'=SUM(A1)"),
+            ("@x", "'@x"),
+            ("+86 10", "'+86 10"),
+            ("-", "'-"),
+            ("-inf", "'-inf"),
+            ("\tx", "'\tx"),
+            ("-0.0312", "-0.0312"),
+            ("+3", "+3"),
+            ("*", "*"),
+            ("窗口=1", "窗口=1"),
+        ] {
+            assert_eq!(guarded(cell), written);
+        }
+    }
+
+    #[test]
+    fn a_public_table_has_no_tail_and_no_weak_flag() {
+        let row = SatisfactionRow {
+            window: Some("甲,乙".to_owned()),
+            callback: Share { n: Cell::Shown(12), rate: Cell::Shown(Rate(9167)), low: Cell::Withheld, high: Cell::Blank },
+            evaluator: Share::default(),
+            difference: Cell::Shown(Rate(-312)),
+            difference_low: Cell::Blank,
+            difference_high: Cell::Blank,
+            tail: Cell::Shown(0.024_5),
+            flag: Cell::Shown(Flag::Notable),
+        };
+        let tables = Tables { satisfaction: vec![row], ..Tables::default() };
+        let text = |internal| {
+            let bytes = csv_tables(&tables, internal).remove("satisfaction.csv").expect("the table");
+            String::from_utf8(bytes).expect("UTF-8").lines().nth(1).expect("a row").to_owned()
+        };
+        assert_eq!(text(false), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,,");
+        assert_eq!(text(true), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,0.0245,notable");
+    }
+}

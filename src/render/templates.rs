@@ -1,0 +1,179 @@
+//! Templates, styles and words: compiled in, each replaceable by a file of the same name in the workspace's `templates/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::chart::escaped;
+use super::filters;
+use super::words::Words;
+use crate::domain::Locale;
+use crate::error::{Error, Result};
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../templates/", $name)))),*] };
+}
+
+/// Name and source of everything that is compiled in.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "base.html",
+    "bulletin.html",
+    "feed.xml",
+    "index.html",
+    "print.css",
+    "sections/answer.html",
+    "sections/annex.html",
+    "sections/items.html",
+    "sections/methods.html",
+    "sections/quotas.html",
+    "sections/rates.html",
+    "sections/satisfaction.html",
+    "sections/trend.html",
+    "sections/windows.html",
+    "style.css",
+    "window.html",
+    "words/en.toml",
+    "words/zh-CN.toml",
+];
+
+/// Everything that decides what a page looks like, read and checked once.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    languages: BTreeMap<&'static str, Language>,
+    styles: BTreeMap<&'static str, String>,
+    overrides: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone)]
+struct Language {
+    words: Arc<Words>,
+    tera: Tera,
+}
+
+impl Templates {
+    /// Reads the built-in files and those of the folder `overrides` that replace or add to them.
+    ///
+    /// A file that replaces nothing must be a template (`.html`, `.xml`), for others to include; names that begin with `.`
+    /// or end with `~` are skipped.
+    pub fn load(overrides: Option<&Path>) -> Result<Self> {
+        let mut sources: BTreeMap<String, String> =
+            BUILT_IN.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
+        let mut replaced = BTreeMap::new();
+        if let Some(folder) = overrides.filter(|folder| folder.exists()) {
+            for (name, file) in files(folder, "")? {
+                let source = fs::read_to_string(&file).map_err(|error| Error::io(&file, "read", error))?;
+                if !sources.contains_key(&name) && !is_template(&name) {
+                    let near = sources.keys().max_by(|a, b| strsim::jaro_winkler(a, &name).total_cmp(&strsim::jaro_winkler(b, &name)));
+                    let near = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
+                    let known = Self::names().collect::<Vec<_>>().join(", ");
+                    return Err(
+                        Error::in_file(&file, format!("nothing uses a file `{name}` here{near}")).hint(format!("there are {known}"))
+                    );
+                }
+                if name.starts_with("words/") {
+                    replaced.insert(name, (file, source));
+                } else {
+                    sources.insert(name, source);
+                }
+            }
+        }
+        let mut languages = BTreeMap::new();
+        for locale in Locale::ALL {
+            let name = format!("words/{}.toml", locale.code());
+            let mut words = Words::built_in(locale, &sources[&name])?;
+            if let Some((file, source)) = replaced.get(&name) {
+                words = words.replaced_by(file, source)?;
+            }
+            languages.insert(locale.code(), language(words, &sources, overrides)?);
+        }
+        let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        Ok(Self { languages, styles, overrides: overrides.map(Path::to_owned) })
+    }
+
+    /// The names of the files that a workspace may replace, in order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// The built-in source of `name`.
+    #[must_use]
+    pub fn built_in(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
+    }
+
+    /// Style sheets by name.
+    pub(crate) fn styles(&self) -> &BTreeMap<&'static str, String> {
+        &self.styles
+    }
+
+    /// The words of a language.
+    pub(crate) fn words(&self, locale: Locale) -> &Words {
+        &self.languages[locale.code()].words
+    }
+
+    /// Renders one template in one language, without the indentation of its source.
+    pub(crate) fn render(&self, locale: Locale, name: &str, context: &Context) -> Result<Vec<u8>> {
+        let rendered =
+            self.languages[locale.code()].tera.render(name, context).map_err(|error| explain(&error, self.overrides.as_deref()))?;
+        let mut page = String::with_capacity(rendered.len());
+        for line in rendered.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+            page.push_str(line);
+            page.push('\n');
+        }
+        Ok(page.into_bytes())
+    }
+}
+
+fn language(words: Words, sources: &BTreeMap<String, String>, overrides: Option<&Path>) -> Result<Language> {
+    let words = Arc::new(words);
+    let mut tera = Tera::new();
+    tera.set_escape_fn(|text, out| out.write_all(escaped(text).as_bytes()));
+    filters::register(&mut tera, &words);
+    tera.global_context().insert_value("w", Value::from_serializable(words.table()));
+    tera.global_context().insert("lang", words.locale().code());
+    let templates = sources.iter().filter(|(name, _)| is_template(name));
+    tera.add_raw_templates(templates.map(|(name, source)| (name.as_str(), source.as_str()))).map_err(|error| explain(&error, overrides))?;
+    Ok(Language { words, tera })
+}
+
+/// A template error in our words: the file where it is one of the workspace's, the line, and tera's picture of it.
+fn explain(error: &tera::Error, overrides: Option<&Path>) -> Error {
+    let hint = "`huifang templates eject NAME` writes the built-in one to compare with";
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let own = overrides.map(|folder| folder.join(report.filename())).filter(|file| file.exists());
+            let file = own.unwrap_or_else(|| Path::new("templates").join(report.filename()));
+            Error::in_file(&file, error.to_string().trim().to_owned()).at_line(report.span().start_line as u64).hint(hint)
+        }
+        _ => Error::new(format!("the templates do not fit together: {error}")).hint(hint),
+    }
+}
+
+fn is_template(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "html" || end == "xml")
+}
+
+fn is_style(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "css")
+}
+
+/// Files below `folder` by their name with `/`, in order.
+fn files(folder: &Path, prefix: &str) -> Result<BTreeMap<String, PathBuf>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, "read", error))? {
+        let path = entry.map_err(|error| Error::io(folder, "read", error))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if name.starts_with('.') || name.ends_with('~') {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(files(&path, &format!("{prefix}{name}/"))?);
+        } else {
+            found.insert(format!("{prefix}{name}"), path);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,236 @@
+//! Whole sites made from the fixtures, looked at as a reader, a parser and an attacker would.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fixture;
+use super::{IssueEntry, Templates, index, site};
+use crate::bulletin::Bulletin;
+use crate::domain::Locale;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn templates() -> Templates {
+    Templates::load(None).expect("the built-in templates fit together")
+}
+
+fn whole(bulletin: &Bulletin) -> Files {
+    let templates = templates();
+    let mut files = index(&templates, &[IssueEntry::from(bulletin)]).expect("an index");
+    let folder = bulletin.period.code.to_string();
+    files.extend(site(&templates, bulletin).expect("a site").into_iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+    files
+}
+
+fn pages(files: &Files) -> impl Iterator<Item = (&String, &str)> {
+    let markup = |name: &str| std::path::Path::new(name).extension().is_some_and(|end| end == "html" || end == "xml");
+    files.iter().filter(move |(name, _)| markup(name)).map(|(name, bytes)| (name, std::str::from_utf8(bytes).expect("UTF-8")))
+}
+
+/// Fails unless every element is closed in its order; returns how often each name was opened.
+fn balanced(name: &str, page: &str) -> BTreeMap<String, usize> {
+    let (mut open, mut seen): (Vec<&str>, BTreeMap<String, usize>) = (Vec::new(), BTreeMap::new());
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, next) = after.split_once('>').unwrap_or_else(|| panic!("{name}: a tag never ends: {after:.60}"));
+        rest = next;
+        if tag.starts_with(['!', '?']) {
+            continue;
+        }
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{name}: </{closed}> closes another element, before {next:.80}");
+            continue;
+        }
+        let element = tag.split([' ', '\n', '/']).next().unwrap_or_default();
+        *seen.entry(element.to_owned()).or_default() += 1;
+        if !tag.ends_with('/') && !["meta", "link", "br"].contains(&element) {
+            open.push(element);
+        }
+    }
+    assert!(open.is_empty(), "{name}: never closed: {open:?}");
+    seen
+}
+
+#[test]
+fn every_page_is_well_formed_and_has_one_heading_of_its_own() {
+    for bulletin in [fixture::month(), fixture::english(), fixture::hostile(), fixture::empty()] {
+        for (name, page) in pages(&whole(&bulletin)) {
+            let seen = balanced(name, page);
+            for word in ["undefined", "NaN", "[object", "{{", "{%"]
+                .iter()
+                .filter(|word| !bulletin.title.contains("script") || !word.starts_with('{'))
+            {
+                assert!(!page.contains(word), "{name} says {word}");
+            }
+            if name.ends_with("html") {
+                assert_eq!((seen["h1"], seen["main"]), (1, 1), "{name}");
+                ids_are_unique_and_found(name, page);
+            }
+        }
+    }
+}
+
+fn ids_are_unique_and_found(name: &str, page: &str) {
+    let values =
+        |attribute: &str| page.split(&format!(" {attribute}=\"")).skip(1).filter_map(|tail| tail.split('"').next()).collect::<Vec<_>>();
+    let ids: BTreeSet<&str> = values("id").into_iter().collect();
+    assert_eq!(ids.len(), values("id").len(), "{name} has an id twice");
+    for id in values("aria-labelledby").into_iter().chain(values("href").into_iter().filter_map(|href| href.strip_prefix('#'))) {
+        assert!(ids.contains(id), "{name} points to #{id}");
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_file_of_the_site() {
+    let files = whole(&fixture::month());
+    for (name, page) in pages(&files) {
+        let folder: Vec<&str> = name.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
+        for href in page.split(" href=\"").skip(1).filter_map(|tail| tail.split('"').next()).filter(|href| !href.starts_with('#')) {
+            assert!(!href.contains("//"), "{name} asks elsewhere: {href}");
+            let mut path = folder.clone();
+            for part in href.split('#').next().unwrap_or_default().split('/') {
+                if part == ".." {
+                    path.pop().unwrap_or_else(|| panic!("{name} leaves the site: {href}"));
+                } else {
+                    path.push(part);
+                }
+            }
+            assert!(files.contains_key(&path.join("/")), "{name} links to {href}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_name_changes_no_structure() {
+    let counts = |bulletin: &Bulletin| -> Vec<BTreeMap<String, usize>> {
+        pages(&whole(bulletin)).map(|(name, page)| balanced(name, page)).collect()
+    };
+    let mut calm = fixture::hostile();
+    let mut number = 0;
+    let mut renamed = |name: &mut String| {
+        if fixture::HOSTILE.contains(&name.as_str()) || name.starts_with("通报") {
+            number += 1;
+            *name = format!("窗口{number}");
+        }
+    };
+    renamed(&mut calm.title);
+    renamed(&mut calm.organisation);
+    calm.windows.iter_mut().for_each(|window| renamed(&mut window.name));
+    let names: Vec<String> = calm.windows.iter().map(|window| window.name.clone()).collect();
+    let original = fixture::hostile();
+    let rename = |name: &mut String| {
+        if let Some(at) = original.windows.iter().position(|window| window.name == *name) {
+            name.clone_from(&names[at]);
+        }
+    };
+    calm.tables.rates.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.windows.iter_mut().for_each(|row| rename(&mut row.window));
+    calm.tables.items.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.evaluations.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.satisfaction.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.quotas.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.trend.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.headline.idle_windows.iter_mut().for_each(rename);
+    assert_eq!(counts(&calm), counts(&original));
+}
+
+#[test]
+fn a_page_of_sixty_windows_stays_small() {
+    let files = whole(&fixture::hostile());
+    let size = files["2026-06/index.html"].len();
+    assert!(size < 110_000, "{size} bytes");
+    assert!(pages(&files).all(|(_, page)| page.len() < 110_000));
+}
+
+#[test]
+fn the_same_bulletin_gives_the_same_bytes() {
+    assert!(whole(&fixture::month()) == whole(&fixture::month()));
+}
+
+#[test]
+fn an_issue_is_read_back_from_its_bulletin_json() {
+    let bulletin = fixture::month();
+    let files = site(&templates(), &bulletin).expect("a site");
+    let read: IssueEntry = serde_json::from_slice(&files["data/bulletin.json"]).expect("an issue");
+    assert_eq!(read, IssueEntry::from(&bulletin));
+}
+
+#[test]
+fn both_languages_have_the_same_words_but_for_labels() {
+    let templates = templates();
+    let keys = |locale: Locale| {
+        let mut found = BTreeSet::new();
+        for (group, table) in templates.words(locale).table() {
+            let table = table.as_table().unwrap_or_else(|| panic!("[{group}] is a table"));
+            found.extend(table.keys().filter(|_| group != "labels").map(|key| format!("{group}.{key}")));
+        }
+        found
+    };
+    assert_eq!(keys(Locale::ZhCn), keys(Locale::En));
+}
+
+#[test]
+fn every_word_that_a_template_names_is_there() {
+    let templates = templates();
+    for name in Templates::names().filter(|name| name.ends_with("html")) {
+        let source = Templates::built_in(name).expect("a built-in template");
+        let marked = source.replace([' ', '(', '=', '{'], "\n");
+        for tail in marked.lines().filter_map(|word| word.strip_prefix("w.")) {
+            let path: String =
+                tail.chars().take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.')).collect();
+            let end = tail[path.len()..].chars().next();
+            if !path.contains('.') || end == Some('[') {
+                continue;
+            }
+            for locale in Locale::ALL {
+                assert!(templates.words(locale).find(&path).is_some(), "{name} names w.{path}, which {} lacks", locale.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_replaced_template_is_used_and_a_broken_one_names_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("sections")).expect("a folder");
+    let file = folder.path().join("sections/trend.html");
+    std::fs::write(&file, "<p>{{ v.trend.months | length }} ours</p>").expect("written");
+    let own = Templates::load(Some(folder.path())).expect("templates");
+    let files = site(&own, &fixture::month()).expect("a site");
+    assert!(String::from_utf8_lossy(&files["index.html"]).contains("<p>12 ours</p>"));
+
+    std::fs::write(&file, "<p>\n{{ v.trend.monthz }}</p>").expect("written");
+    let own = Templates::load(Some(folder.path())).expect("templates");
+    let error = site(&own, &fixture::month()).expect_err("an undefined name").to_string();
+    assert!(error.starts_with(&format!("{}:2: ", file.display())) && error.contains("monthz"), "{error}");
+
+    std::fs::write(folder.path().join("stlye.css"), "").expect("written");
+    std::fs::remove_file(&file).expect("removed");
+    let error = Templates::load(Some(folder.path())).expect_err("a misspelt file").to_string();
+    assert!(error.contains("did you mean `style.css`?"), "{error}");
+}
+
+#[test]
+fn the_feed_keeps_its_names_and_takes_its_dates_from_the_data() {
+    let files = whole(&fixture::month());
+    let feed = String::from_utf8_lossy(&files["feed.xml"]).into_owned();
+    assert!(feed.starts_with("<?xml"), "{feed}");
+    assert!(feed.contains("<updated>2026-06-30T00:00:00Z</updated>"), "{feed}");
+    let ids: BTreeSet<&str> = feed.split("<id>").skip(1).filter_map(|tail| tail.split('<').next()).collect();
+    assert_eq!(ids.len(), 2);
+    assert!(ids.iter().all(|id| id.starts_with("urn:uuid:") && id.len() == 45), "{ids:?}");
+}
+
+/// Writes the fixtures' sites where a person can look at them: `target/looks/`.
+#[test]
+fn the_sites_of_the_fixtures_can_be_looked_at() {
+    let target = std::env::current_exe().expect("a test binary lies in target/").ancestors().nth(3).expect("target").join("looks");
+    for (name, bulletin) in
+        [("month", fixture::month()), ("english", fixture::english()), ("hostile", fixture::hostile()), ("empty", fixture::empty())]
+    {
+        for (path, bytes) in whole(&bulletin) {
+            let file = target.join(name).join(path);
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            std::fs::write(file, bytes).expect("written");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What people said: six items by method, the evaluator's grades, and the two beside each other.
+
+use num_bigint::BigInt;
+use serde::Serialize;
+
+use crate::bulletin::{Bulletin, Cell, SatisfactionRow};
+use crate::domain::{Item, Method, Rate, Rating, Ratio, Scale as Grades};
+use crate::error::Result;
+use crate::render::chart::{self, Dot, Scale, Tone};
+use crate::render::format;
+use crate::render::words::Words;
+
+/// The six items of one method.
+#[derive(Debug, Serialize)]
+pub(crate) struct MethodBlock {
+    method: Method,
+    items: Vec<ItemLine>,
+    /// Whether all of it is withheld.
+    withheld: bool,
+}
+
+/// One item of one method.
+#[derive(Debug, Serialize)]
+pub(crate) struct ItemLine {
+    item: Item,
+    counts: [Cell<u64>; 3],
+    /// How many graded it.
+    n: Cell<u64>,
+    /// The share of them that was at least 基本满意.
+    rate: Cell<Rate>,
+    chart: String,
+}
+
+/// The grades given on the evaluator.
+#[derive(Debug, Serialize)]
+pub(crate) struct EvaluatorBlock {
+    /// Grades of the scale in force with their counts, best first.
+    grades: Vec<GradeCount>,
+    rated: Cell<u64>,
+    defaulted: Cell<u64>,
+    unrated: Cell<u64>,
+    /// unrated / all evaluations.
+    unrated_rate: Cell<Rate>,
+    chart: String,
+}
+
+/// One grade of the evaluator.
+#[derive(Debug, Serialize)]
+pub(crate) struct GradeCount {
+    grade: &'static str,
+    n: Cell<u64>,
+}
+
+/// Satisfaction by callback and by evaluator.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Beside<'a> {
+    #[serde(flatten)]
+    row: &'a SatisfactionRow,
+    /// The page of the window; empty for the centre.
+    slug: &'a str,
+    /// The difference's interval does not hold 0.
+    differs: bool,
+    /// Both shares as dots; empty where there is neither.
+    chart: String,
+    axis: Scale,
+    /// Of the callback's respondents, those satisfied, where the items show them all.
+    satisfied: Cell<u64>,
+}
+
+impl Beside<'_> {
+    /// Whether it is about the whole centre.
+    pub(super) fn is_centre(&self) -> bool {
+        self.row.window.is_none()
+    }
+
+    /// The window.
+    pub(super) fn window(&self) -> Option<&str> {
+        self.row.window.as_deref()
+    }
+}
+
+/// The six items of a window, or of the centre, by method.
+pub(super) fn methods(bulletin: &Bulletin, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
+    let mut blocks = Vec::new();
+    for method in Method::ALL {
+        let rows = bulletin.tables.items.iter().filter(|row| row.method == method && row.window.as_deref() == window);
+        let items = rows.map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
+        if !items.is_empty() {
+            let withheld = items.iter().all(|line| line.n == Cell::Withheld);
+            blocks.push(MethodBlock { method, items, withheld });
+        }
+    }
+    Ok(blocks)
+}
+
+fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
+    let n = sum(&counts);
+    let (rate, chart) = match (n, counts) {
+        (Cell::Shown(n), [Cell::Shown(satisfied), Cell::Shown(basically), Cell::Shown(dissatisfied)]) if n > 0 => {
+            let rate = share(satisfied + basically, n);
+            let name = words.get(&format!("items.{}", item.code()))?.to_owned();
+            let title = words.fill(
+                "chart.item",
+                &[
+                    ("label", name),
+                    ("satisfied", format::count(satisfied)),
+                    ("basically", format::count(basically)),
+                    ("dissatisfied", format::count(dissatisfied)),
+                    ("n", format::count(n)),
+                ],
+            )?;
+            (Cell::Shown(rate), chart::stacked(&title, &[satisfied, basically, dissatisfied], &[Tone::Bar, Tone::Tint, Tone::Accent])?)
+        }
+        (Cell::Withheld, _) => (Cell::Withheld, String::new()),
+        _ => (Cell::Blank, String::new()),
+    };
+    Ok(ItemLine { item, counts, n, rate, chart })
+}
+
+/// The evaluator's counts for a window, or for the centre; `None` where there are none.
+pub(super) fn evaluator(bulletin: &Bulletin, window: Option<&str>, words: &Words) -> Result<Option<EvaluatorBlock>> {
+    let Some(row) = bulletin.tables.evaluations.iter().find(|row| row.window.as_deref() == window) else { return Ok(None) };
+    let steps = match bulletin.methods.scale {
+        Some(Grades::Five) => 0..5,
+        Some(Grades::Three) | None => 1..4,
+    };
+    let grades: Vec<GradeCount> = steps.map(|i| GradeCount { grade: Rating::GRADES[i].code(), n: row.active[i] }).collect();
+    let rated = sum(&row.active);
+    let all = sum(&[rated, row.defaulted, row.unrated]);
+    let shown: Vec<u64> = grades.iter().filter_map(|grade| grade.n.shown().copied()).collect();
+    let chart = match rated {
+        Cell::Shown(n) if n > 0 => {
+            let mut title = words.get("chart.evaluator")?.to_owned();
+            for (i, (grade, n)) in grades.iter().zip(&shown).enumerate() {
+                title += if i == 0 { "" } else { words.get("list.comma")? };
+                title += &words.fill(
+                    "chart.grade",
+                    &[("grade", words.get(&format!("ratings.{}", grade.grade))?.to_owned()), ("n", format::count(*n))],
+                )?;
+            }
+            let tones: &[Tone] = if shown.len() == 5 {
+                &[Tone::Bar, Tone::Bar, Tone::Tint, Tone::Accent, Tone::Accent]
+            } else {
+                &[Tone::Bar, Tone::Tint, Tone::Accent]
+            };
+            chart::stacked(&title, &shown, tones)?
+        }
+        _ => String::new(),
+    };
+    let unrated_rate = match (all, row.unrated) {
+        (Cell::Shown(all), Cell::Shown(unrated)) if all > 0 => Cell::Shown(share(unrated, all)),
+        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
+        _ => Cell::Blank,
+    };
+    Ok(Some(EvaluatorBlock { grades, rated, defaulted: row.defaulted, unrated: row.unrated, unrated_rate, chart }))
+}
+
+/// Every row of satisfaction with its dots, the centre first.
+pub(super) fn beside<'a>(bulletin: &'a Bulletin, axis: Scale, words: &Words) -> Result<Vec<Beside<'a>>> {
+    let mut lines = Vec::new();
+    for row in &bulletin.tables.satisfaction {
+        let name = row.window.as_deref();
+        let window = bulletin.windows.iter().find(|window| Some(window.name.as_str()) == name);
+        let both = [(row.callback, false, "chart.by_callback"), (row.evaluator, true, "chart.by_evaluator")];
+        let mut dots = Vec::new();
+        let mut title = String::new();
+        for (share, hollow, sentence) in both {
+            let Cell::Shown(rate) = share.rate else { continue };
+            dots.push(Dot { rate, interval: share.low.shown().copied().zip(share.high.shown().copied()), hollow });
+            title += if title.is_empty() { "" } else { words.get("list.semicolon")? };
+            let n = share.n.shown().map_or_else(String::new, |n| format::count(*n));
+            title += &words.fill(sentence, &[("rate", format::percent(rate)), ("n", n)])?;
+        }
+        // a chart only on the centre's line and on the window's own page: in the long table the numbers say it
+        let chart = if dots.is_empty() { String::new() } else { chart::dots(&title, axis, &dots, None)? };
+        let differs = matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0);
+        let satisfied = satisfied(bulletin, name, row);
+        lines.push(Beside { row, slug: window.map_or("", |window| window.slug.as_str()), differs, chart, axis, satisfied });
+    }
+    Ok(lines)
+}
+
+fn satisfied(bulletin: &Bulletin, window: Option<&str>, row: &SatisfactionRow) -> Cell<u64> {
+    let overall = bulletin.tables.items.iter().filter(|item| item.item == Item::Overall && item.window.as_deref() == window);
+    let counts: Vec<[Cell<u64>; 3]> = overall.map(|item| item.counts).filter(|counts| sum(counts) != Cell::Withheld).collect();
+    let total = sum(&counts.concat());
+    let satisfied = sum(&counts.iter().flat_map(|counts| [counts[0], counts[1]]).collect::<Vec<_>>());
+    if total == row.callback.n { satisfied } else { Cell::Blank }
+}
+
+/// The sum of counts: withheld where one is, blank where there are none.
+fn sum(counts: &[Cell<u64>]) -> Cell<u64> {
+    counts.iter().fold(Cell::Blank, |total, count| match (total, count) {
+        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
+        (Cell::Blank, count) => *count,
+        (total, Cell::Blank) => total,
+        (Cell::Shown(a), Cell::Shown(b)) => Cell::Shown(a + b),
+    })
+}
+
+fn share(part: u64, whole: u64) -> Rate {
+    Rate::of(&Ratio::new(BigInt::from(part), BigInt::from(whole)), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_with_a_withheld_part_is_withheld() {
+        assert_eq!(sum(&[Cell::Shown(1), Cell::Blank, Cell::Shown(2)]), Cell::Shown(3));
+        assert_eq!(sum(&[Cell::Shown(1), Cell::Withheld]), Cell::Withheld);
+        assert_eq!(sum(&[]), Cell::Blank);
+    }
+
+    #[test]
+    fn a_share_is_rounded_once() {
+        assert_eq!(share(2, 3), Rate(6667));
+    }
+}

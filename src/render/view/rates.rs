@@ -1,0 +1,92 @@
+//! Callback rates by rule, by category and by window, each with its bar.
+
+use serde::Serialize;
+
+use crate::bulletin::{Bulletin, Cell, RateRow};
+use crate::domain::Rate;
+use crate::error::Result;
+use crate::render::chart::{self, Tone};
+use crate::render::format;
+use crate::render::words::Words;
+
+/// A rule's rate with what it is held against.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RuleLine<'a> {
+    #[serde(flatten)]
+    row: &'a RateRow,
+    /// On a window's page: the centre's rate by the same rule.
+    centre: Cell<Rate>,
+    /// The bar; empty where there is no rate to show.
+    chart: String,
+    /// Whether anything was due, as far as that may be said.
+    idle: bool,
+}
+
+/// A rate without a target.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RateLine<'a> {
+    #[serde(flatten)]
+    row: &'a RateRow,
+}
+
+impl RuleLine<'_> {
+    /// Whether its target was missed.
+    pub(super) fn missed_target(&self) -> bool {
+        self.row.attained == Cell::Shown(false)
+    }
+}
+
+/// Rules in force, for the whole centre.
+pub(super) fn of_rules<'a>(bulletin: &'a Bulletin, words: &Words) -> Result<Vec<RuleLine<'a>>> {
+    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.is_none());
+    rows.map(|row| line(row, Cell::Blank, words)).collect()
+}
+
+/// Rules of one window, beside the centre's rate.
+pub(super) fn of_window<'a>(bulletin: &'a Bulletin, window: &str, words: &Words) -> Result<Vec<RuleLine<'a>>> {
+    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.as_deref() == Some(window));
+    rows.map(|row| {
+        let centre = bulletin.tables.rates.iter().find(|other| other.rule == row.rule && other.window.is_none());
+        line(row, centre.map_or(Cell::Blank, |centre| centre.rate), words)
+    })
+    .collect()
+}
+
+/// Categories, for the whole centre.
+pub(super) fn of_categories(bulletin: &Bulletin) -> Vec<RateLine<'_>> {
+    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_none() && row.window.is_none());
+    rows.map(|row| RateLine { row }).collect()
+}
+
+/// The rates of a window over all rules on the ledger.
+pub(super) fn total<'a>(bulletin: &'a Bulletin, window: &str) -> Option<&'a RateRow> {
+    bulletin.tables.rates.iter().find(|row| row.rule.is_none() && row.window.as_deref() == Some(window))
+}
+
+fn line<'a>(row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {
+    let chart = match row.rate {
+        Cell::Shown(rate) => bar(row, rate, words)?,
+        Cell::Blank | Cell::Withheld => String::new(),
+    };
+    Ok(RuleLine { row, centre, chart, idle: row.due == Cell::Shown(0) })
+}
+
+fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {
+    let interval = row.low.shown().copied().zip(row.high.shown().copied());
+    let mut values = vec![
+        ("label", words.label(row.label.as_deref().unwrap_or_default()).to_owned()),
+        ("rate", format::percent(rate)),
+        ("met", row.met.shown().map_or_else(String::new, |n| format::count(*n))),
+        ("due", row.due.shown().map_or_else(String::new, |n| format::count(*n))),
+    ];
+    let mut title = words.fill("chart.rate", &values)?;
+    if let Some(target) = row.target.shown() {
+        values.push(("target", format::target(*target)));
+        title += &words.fill("chart.target", &values)?;
+    }
+    if let Some((low, high)) = interval {
+        title += &words.fill("chart.interval", &[("low", format::percent(low)), ("high", format::percent(high))])?;
+    }
+    let tone = if row.attained == Cell::Shown(false) { Tone::Accent } else { Tone::Bar };
+    chart::bullet(&title, rate, interval, row.target.shown().copied(), tone)
+}

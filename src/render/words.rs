@@ -1,0 +1,167 @@
+//! The words of one language: a tree of sentences with marks such as `{due}` for what is filled in.
+//!
+//! In: a built-in list and, where the workspace has one, a list that replaces some of its entries. A list may add entries
+//! of its own under `[own]` only, so that a mistyped name is an error and not a sentence that never appears.
+
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+use toml::{Table, Value};
+
+use crate::domain::Locale;
+use crate::error::{Error, Result};
+
+/// The table of a word list that a workspace may fill as it likes.
+const OWN: &str = "own";
+
+/// The words of one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    locale: Locale,
+    table: Table,
+}
+
+impl Words {
+    /// The list that is compiled in.
+    pub(crate) fn built_in(locale: Locale, source: &str) -> Result<Self> {
+        let table =
+            source.parse().map_err(|error| Error::new(format!("the built-in words `{}` do not parse", locale.code())).because(error))?;
+        Ok(Self { locale, table })
+    }
+
+    /// Replaces entries by those of the list in `file`.
+    pub(crate) fn replaced_by(mut self, file: &Path, source: &str) -> Result<Self> {
+        let parsed = DeTable::parse(source).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(source, span.start));
+            Error::in_file(file, error.message().to_owned()).at_line(line)
+        })?;
+        merge(&mut self.table, parsed.get_ref(), "", &|key, at, message| {
+            let place = Error::in_file(file, message).at_line(line_of(source, at));
+            place.hint(format!("entries of your own go under `[{OWN}]`; `{key}` must be spelt as in the built-in list"))
+        })?;
+        Ok(self)
+    }
+
+    /// The language.
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// The whole tree, for templates.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The sentence at a dotted path; `None` where there is none.
+    pub(crate) fn find(&self, path: &str) -> Option<&str> {
+        let (groups, key) = path.rsplit_once('.').unwrap_or(("", path));
+        let mut table = &self.table;
+        for group in groups.split('.').filter(|group| !group.is_empty()) {
+            table = table.get(group)?.as_table()?;
+        }
+        table.get(key)?.as_str()
+    }
+
+    /// The sentence at a dotted path.
+    pub(crate) fn get(&self, path: &str) -> Result<&str> {
+        self.find(path).ok_or_else(|| {
+            let group = path.rsplit_once('.').map_or("", |(group, _)| group);
+            Error::new(format!("the words `{}` have no sentence `{path}`", self.locale.code()))
+                .hint(format!("add it to templates/words/{}.toml under `[{group}]`", self.locale.code()))
+        })
+    }
+
+    /// The sentence at a dotted path with its marks filled in.
+    pub(crate) fn fill(&self, path: &str, values: &[(&str, String)]) -> Result<String> {
+        fill(self.get(path)?, |name| values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()))
+            .map_err(|mark| Error::new(format!("the sentence `{path}` has a mark `{{{mark}}}` that nothing fills")))
+    }
+
+    /// What `text` is called in this language, where the list knows it under `[labels]`; else `text` itself.
+    pub(crate) fn label<'a>(&'a self, text: &'a str) -> &'a str {
+        self.table.get("labels").and_then(|labels| labels.get(text)).and_then(Value::as_str).unwrap_or(text)
+    }
+}
+
+/// Fills the marks of a sentence: `{name}`, or `{name?one|many}` for a word that follows a number.
+///
+/// # Errors
+/// The name of the first mark that has no value.
+pub(crate) fn fill(sentence: &str, value: impl Fn(&str) -> Option<String>) -> std::result::Result<String, String> {
+    let mut filled = String::with_capacity(sentence.len() + 32);
+    let mut rest = sentence;
+    while let Some((before, mark, after)) = rest.split_once('{').and_then(|(before, tail)| {
+        let (mark, after) = tail.split_once('}')?;
+        Some((before, mark, after))
+    }) {
+        filled.push_str(before);
+        let (name, forms) = mark.split_once('?').map_or((mark, None), |(name, forms)| (name, forms.split_once('|')));
+        let found = value(name).ok_or_else(|| name.to_owned())?;
+        match forms {
+            Some((one, many)) => filled.push_str(if found == "1" { one } else { many }),
+            None => filled.push_str(&found),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str, usize, String) -> Error) -> Result<()> {
+    for (key, value) in from {
+        let name = key.get_ref().as_ref();
+        let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let free = full.split('.').next().is_some_and(|top| top == OWN || top == "labels");
+        match (into.get_mut(name), value.get_ref()) {
+            (Some(Value::Table(below)), DeValue::Table(table)) => merge(below, table, &full, refuse)?,
+            (None, DeValue::Table(table)) if free => {
+                let mut below = Table::new();
+                merge(&mut below, table, &full, refuse)?;
+                into.insert(name.to_owned(), Value::Table(below));
+            }
+            (Some(Value::String(_)), DeValue::String(text)) => {
+                into.insert(name.to_owned(), Value::String(text.to_string()));
+            }
+            (None, DeValue::String(text)) if free => {
+                into.insert(name.to_owned(), Value::String(text.to_string()));
+            }
+            (Some(_), _) => return Err(refuse(&full, value.span().start, format!("`{full}` is not what the built-in list has there"))),
+            (None, _) => {
+                let near = into.keys().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+                let near = near.map_or(String::new(), |near| format!("; the nearest is `{near}`"));
+                return Err(refuse(&full, key.span().start, format!("the words have no entry `{full}`{near}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line_of(source: &str, byte: usize) -> u64 {
+    source.as_bytes()[..byte.min(source.len())].iter().filter(|b| **b == b'\n').count() as u64 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        Words::built_in(Locale::En, "[a]\nowed = \"{n} {n?callback|callbacks} owed\"\n[own]\n[labels]\n").expect("a word list")
+    }
+
+    #[test]
+    fn a_number_decides_the_word_behind_it() {
+        assert_eq!(words().fill("a.owed", &[("n", "1".to_owned())]).expect("filled"), "1 callback owed");
+        assert_eq!(words().fill("a.owed", &[("n", "12".to_owned())]).expect("filled"), "12 callbacks owed");
+        assert!(words().fill("a.owed", &[]).is_err());
+        assert!(words().get("a.owned").is_err());
+    }
+
+    #[test]
+    fn a_list_replaces_entries_and_may_not_misspell_them() {
+        let file = Path::new("templates/words/en.toml");
+        let replaced = words().replaced_by(file, "[a]\nowed = \"due: {n}\"\n[own]\nours = \"x\"\n").expect("a list");
+        assert_eq!((replaced.find("a.owed"), replaced.find("own.ours")), (Some("due: {n}"), Some("x")));
+        let error = words().replaced_by(file, "[a]\n\nowde = \"\"\n").expect_err("no such entry");
+        assert_eq!(error.to_string(), "templates/words/en.toml:3: the words have no entry `a.owde`; the nearest is `owed`");
+    }
+}

@@ -1,0 +1,90 @@
+//! `tests/cases/CASE/`: `input` is a workspace, `args` the command line, `expected` what must come of it.
+//!
+//! `expected/exit` is the exit code; `expected/stderr` has a text per line that must be said; `expected/absent` names what must not be
+//! there. Every other file is a table that must be below OUT, compared in the columns that the expectation has.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::huifang::huifang;
+
+#[test]
+fn every_case_gives_what_is_expected() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<PathBuf> = fs::read_dir(&root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err().map(|why| format!("{}: {why}", case.display()))).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn check(case: &Path) -> Result<(), String> {
+    let out = tempfile::tempdir().expect("a folder");
+    let workspace = case.join("input").to_string_lossy().into_owned();
+    let args = fs::read_to_string(case.join("args")).expect("args");
+    let args: Vec<String> =
+        args.split_whitespace().map(|arg| arg.replace("WORKSPACE", &workspace).replace("OUT", &out.path().to_string_lossy())).collect();
+    let run = huifang(out.path(), &args.iter().map(String::as_str).collect::<Vec<_>>());
+    for (path, expected) in files(&case.join("expected")) {
+        match path.as_str() {
+            "exit" if expected.trim() != run.exit.to_string() => return Err(format!("exit {}\n{}{}", run.exit, run.stdout, run.stderr)),
+            "exit" => {}
+            "stderr" => {
+                if let Some(unsaid) = expected.lines().find(|line| !run.stderr.contains(line)) {
+                    return Err(format!("does not say `{unsaid}`:\n{}", run.stderr));
+                }
+            }
+            "absent" => {
+                if let Some(there) = expected.lines().find(|path| out.path().join(path).exists()) {
+                    return Err(format!("`{there}` is there"));
+                }
+            }
+            _ => {
+                let found = fs::read_to_string(out.path().join(&path)).map_err(|error| format!("{path}: {error}\n{}", run.stderr))?;
+                same(&expected, &found).map_err(|why| format!("{path}: {why}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(here) = folders.pop() {
+        for entry in fs::read_dir(&here).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below the folder").to_string_lossy().into_owned();
+                found.insert(name, fs::read_to_string(&path).expect("a text"));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the rows of two tables agree in the columns of the first.
+fn same(expected: &str, found: &str) -> Result<(), String> {
+    let (wanted, expected) = rows(expected);
+    let (columns, found) = rows(found.trim_start_matches('\u{feff}'));
+    let places: Vec<usize> = wanted
+        .iter()
+        .map(|name| columns.iter().position(|column| column == name).ok_or_else(|| format!("no column `{name}`")))
+        .collect::<Result<_, _>>()?;
+    let found: Vec<Vec<String>> = found.iter().map(|row| places.iter().map(|place| row[*place].clone()).collect()).collect();
+    if expected == found {
+        return Ok(());
+    }
+    let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).map(|row| format!("- {}", row.join(","))).collect();
+    let extra: Vec<_> = found.iter().filter(|row| !expected.contains(row)).map(|row| format!("+ {}", row.join(","))).collect();
+    Err(format!("rows differ, or their order does\n{}\n{}", missing.join("\n"), extra.join("\n")))
+}
+
+fn rows(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows = reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect());
+    (rows.next().unwrap_or_default(), rows.collect())
+}

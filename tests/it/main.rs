@@ -1,0 +1,6 @@
+//! The program as a user meets it: one binary, since every test binary links polars.
+
+mod cases;
+mod huifang;
+mod reference;
+mod terminal;

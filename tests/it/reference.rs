@@ -1,0 +1,29 @@
+//! Every table and every obligation, cell by cell, against an independent program on random workspaces.
+//!
+//! `tests/reference` computes the contract a second time, in Python's fractions and without a line in common. Without a Python 3.11
+//! the comparison is left out, and says so.
+
+use std::path::Path;
+use std::process::Command;
+
+const SEEDS: &str = "1-24";
+
+#[test]
+fn random_workspaces_give_the_tables_of_the_independent_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let has_toml = Command::new("python3").args(["-c", "import tomllib"]).output().is_ok_and(|output| output.status.success());
+    if !has_toml {
+        eprintln!("left out: the comparison with tests/reference needs python3 ≥ 3.11");
+        return;
+    }
+    let output = Command::new("python3")
+        .arg(root.join("tests/reference/compare.py"))
+        .args(["--seeds", SEEDS, "--jobs", "2", "--huifang", env!("CARGO_BIN_EXE_huifang"), "--calendar"])
+        .arg(root.join("src/calendar/cn.csv"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("python3 starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.lines().last().is_some_and(|line| line.contains("passed, 0 failed")), "{said}");
+}

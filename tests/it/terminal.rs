@@ -1,0 +1,99 @@
+//! What is wrong gets one clear error: where, what, what to try; the exit code of the contract; and nothing is published.
+
+use crate::huifang::{huifang, write};
+
+const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2026-06-01,2026-06-02\n";
+
+/// Files of a workspace, arguments after `build w`, exit code, texts that must be said.
+type Case = (&'static [(&'static str, &'static str)], &'static [&'static str], i32, &'static [&'static str]);
+
+#[test]
+fn what_is_wrong_is_said_and_nothing_is_published() {
+    let cases: &[Case] = &[
+        (&[("elsewhere/a.csv", LEDGER)], &[], 1, &["ledger"]),
+        (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "case_id", "hint"]),
+        (&[("w/ledger/a.csv", "姓名,电话\n甲,1\n")], &[], 1, &["ledger/a.csv", "case_id", "姓名"]),
+        (&[("w/ledger/a.csv/b.txt", "")], &[], 1, &["ledger/a.csv", "folder"]),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "title = \"x\"\ntilte = \"y\"\n")], &[], 1, &["huifang.toml:2", "tilte", "`title`"]),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "min_rated = \"ten\"\n")], &[], 1, &["huifang.toml:1"]),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")], &[], 1, &["huifang.toml:1", "`property`"]),
+        (
+            &[
+                ("w/ledger/a.csv", LEDGER),
+                ("w/huifang.toml", "standard = [\"mine.toml\"]\n"),
+                ("w/mine.toml", "[[rule]]\nid = \"x\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\nfulfilled_by = \"visit\"\ndue = { from = \"5d\", to = \"3d\" }\n"),
+            ],
+            &[],
+            1,
+            &["mine.toml:6", "ends before it begins"],
+        ),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[weights]\nphone = 0\nonsite = 0\nevaluator = 0\ncallback = 0\n")], &[], 1, &["huifang.toml:", "every weight is 0"]),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[grade]]\nlabel = \"好\"\nfrom = 60\n[[grade]]\nlabel = \"差\"\nfrom = 80\n")],
+            &[],
+            1,
+            &["huifang.toml:6", "does not begin below"],
+        ),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[points]\nthree = [101, 60, 0]\n")], &[], 1, &["huifang.toml:2", "outside 0 to 100"]),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[window]]\nname = \"一窗\"\n[[window]]\nname = \"一窗\"\n")], &[], 1, &["huifang.toml:4", "twice"]),
+        (&[("w/ledger/a.csv", LEDGER)], &["--period", "2026-6"], 2, &["2026-6", "2026-06"]),
+        (&[("w/ledger/a.csv", LEDGER)], &["--as-of", "2026-06-31"], 2, &["2026-06-31"]),
+        (&[("w/ledger/a.csv", LEDGER)], &["--audit", "audit.doc"], 2, &["audit.doc", ".parquet"]),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/evaluations/e.csv", "窗口,评价时间,评价\n一窗,2026-06-01,满意\n")],
+            &[],
+            1,
+            &["scale = "],
+        ),
+    ];
+    for (files, args, exit, says) in cases {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), files);
+        let run = huifang(folder.path(), &[&["build", "w"], *args].concat());
+        assert_eq!(run.exit, *exit, "{files:?} {args:?}\n{}{}", run.stdout, run.stderr);
+        for said in *says {
+            assert!(run.stderr.contains(said), "{files:?} {args:?} does not say `{said}`:\n{}", run.stderr);
+        }
+        assert!(!folder.path().join("site/public").exists(), "{files:?} published something");
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes_and_a_failed_run_leaves_the_old_bulletin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "two", "--period", "2026-06"]).exit, 0);
+    let tree = |name: &str| {
+        let mut files = std::collections::BTreeMap::new();
+        let root = folder.path().join(name);
+        let mut folders = vec![root.clone()];
+        while let Some(here) = folders.pop() {
+            for entry in std::fs::read_dir(here).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.insert(path.strip_prefix(&root).expect("below").to_owned(), std::fs::read(&path).expect("a file"));
+                }
+            }
+        }
+        files
+    };
+    let first = tree("one");
+    assert!(first.len() > 10 && first == tree("two"));
+    write(folder.path(), &[("w/ledger/a.csv", "")]);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06"]).exit, 1);
+    assert!(first == tree("one"), "a failed run changed what was published");
+}
+
+#[test]
+fn standards_are_listed_and_shown() {
+    let here = std::env::temp_dir();
+    let list = huifang(&here, &["standard", "list"]);
+    assert_eq!((list.exit, list.stdout.lines().count()), (0, 6));
+    let shown = huifang(&here, &["standard", "show", "residential"]);
+    assert!(shown.stdout.contains("count = 4") && shown.exit == 0);
+    let wrong = huifang(&here, &["standard", "show", "residental"]);
+    assert!(wrong.exit == 1 && wrong.stderr.contains("`residential`"), "{}", wrong.stderr);
+}

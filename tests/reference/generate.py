@@ -1,0 +1,557 @@
+#!/usr/bin/env python3
+"""A small random workspace that goes where mistakes live.
+
+    generate.py --seed N --out DIR [--calendar cn.csv]
+
+Tens to a few hundred cases; due periods that end on the period's edges, visits on the edges of due
+periods, few respondents, ties, limits met exactly and missed by a hair, every reject, every
+dialect.  DIR/case.json says which period and as-of date to build.  All names are invented.
+"""
+import argparse
+import json
+import os
+import random
+import shutil
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from fractions import Fraction
+
+import exports
+from dates import DAY, WorkCalendar, month_end, period_of
+from intake import FIVE, ITEMS, THREE, Stamp
+from rules import built_in, covers, due_periods, in_force
+
+WINDOWS = ["综合窗口", "维修窗口", "不动产登记", "客服中心", "税务窗口", "1号窗口", "１号窗口", "Hall B", "hall b", "社保 窗口", "工程部", "二楼,东侧", "=三号窗", "@夜间窗口"]
+OTHER_CATEGORIES = ["咨询", "装修办理", "门禁"]
+TARGETS = ["100%", "50%", "33.3%", "33.34%", "66.67%", "66.67%", "66.6%", "16.67%", "42.86%", "55.56%", "88.89%", "83.34%", "12.5%", "30%", "99.99%", "0.5%"]
+LEDGER_DATES = ["completed_at", "contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "card_issued_on", "notified_at", "confirmed_at", "approved_at", "issued_at", "planned_on",
+                "repaired_at", "signed_off_at", "archived_at"]
+PATTERNS = {"all": [0], "none": [2], "quarter": [0, 0, 0, 1], "thirds": [0, 0, 2], "sixths": [0, 0, 0, 0, 0, 2], "basic": [1]}  # places in the scale, round and round
+RATINGS = {"three": PATTERNS, "five": {"all": [0], "none": [4], "quarter": [0, 1], "thirds": [0, 0, 0, 1], "basic": [2]}}
+QUERIES_AFTER_END = 0.03  # share of runs with an as-of date after the period's end
+
+
+@dataclass
+class World:
+    """What a workspace is made of while it is being made."""
+
+    rng: random.Random
+    period: object
+    as_of: date
+    calendar: WorkCalendar
+    config: dict
+    windows: list
+    rules: list = None
+    categories: list = None
+    scale: str = "five"
+    plain: bool = False
+    turn: dict = field(default_factory=dict)  # (window, method) -> how far its pattern of grades has come
+
+    def next(self, key, pattern):
+        """The next word of a pattern that goes round and round."""
+        self.turn[key] = self.turn.get(key, -1) + 1
+        return pattern[self.turn[key] % len(pattern)]
+
+    @property
+    def today(self):
+        return self.as_of or self.period.last
+
+
+def quoted(x):
+    return json.dumps(x, ensure_ascii=False)
+
+
+def toml(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{quoted(k) if not k.isidentifier() or not k.isascii() else k} = {toml(v)}" for k, v in value.items()) + " }"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def write_toml(path, top, tables, arrays):
+    """Top-level keys, [tables], [[arrays of tables]]."""
+    lines = [f"{k} = {toml(v)}" for k, v in top.items()]
+    for name, body in tables.items():
+        lines += ["", f"[{name}]", *(f"{quoted(k) if not k.isascii() or not k.replace('_', '').replace('-', '').isalnum() else k} = {toml(v)}" for k, v in body.items())]
+    for name, bodies in arrays.items():
+        for body in bodies:
+            lines += ["", f"[[{name}]]", *(f"{k} = {toml(v)}" for k, v in body.items())]
+    with open(path, "w", encoding="utf-8", newline="\n") as f:
+        f.write("\n".join(lines) + "\n")
+
+
+# The run ---------------------------------------------------------------------------------------
+
+
+def choose_period(rng):
+    """A period where calendars are hard: leap days, holidays, ends of years; and an as-of date or None."""
+    kind = rng.choices(["month", "week", "quarter", "year"], [62, 12, 14, 12])[0]
+    day = rng.choice([date(2024, 2, 20), date(2024, 2, 29), date(2024, 3, 5), date(2025, 1, 30), date(2025, 2, 10), date(2025, 10, 5), date(2025, 10, 30), date(2026, 2, 18), date(2026, 6, 10),
+                      date(2026, 4, 30), date(2026, 12, 30), date(2023, 10, 3), date(2024, 12, 31), date(2025, 5, 31)])
+    period = period_of(day, kind)
+    as_of, length = None, (period.last - period.first).days
+    if rng.random() < 0.22:
+        ends = [month_end(d.year, d.month) for d in (period.first, period.first + length // 2 * DAY) if month_end(d.year, d.month) < period.last]
+        as_of = rng.choice([period.last - DAY, period.first, period.first + rng.randrange(length) * DAY, period.first + rng.randrange(length) * DAY, *ends])
+    elif rng.random() < QUERIES_AFTER_END:
+        as_of = period.last + rng.randint(1, 40) * DAY
+    elif rng.random() < 0.04:
+        as_of = period.last
+    return period, as_of
+
+
+def duration(rng, longest=40):
+    unit = rng.choice(["d", "d", "wd", "w", "mo"])
+    return f"{rng.randint(0, {'d': longest, 'wd': longest // 2, 'w': longest // 7, 'mo': max(1, longest // 20)}[unit])}{unit}"
+
+
+def custom_rule(rng, n, categories):
+    """One random `[[rule]]`."""
+    rule = {"id": f"r{n}", "label": rng.choice(["自定", "自定义"]) + str(n)}
+    if rng.random() < 0.2:
+        rule["id"] = rng.choice(["complaint", "other", "rectification", "repair", "first-aid", "project-card", "bad-review"])
+    dataset = rng.choices(["ledger", "visits", "evaluations"], [80, 12, 8])[0]
+    if dataset != "ledger":
+        rule["dataset"] = dataset
+        rule["component"] = rng.choice(["rectification", "rectification", "rectification", "callback", "none"])
+        if dataset == "evaluations":
+            rule |= {"when": "dissatisfied", "anchor": "rated_at", "due": {"to": duration(rng, 14)}, "fulfilled_by": "visit"}
+        else:
+            rule |= {"anchor": "visited_at", "due": {"from": rng.choice(["0d", "any", "1d"]), "to": f"{rng.randint(1, 9)}{rng.choice(['d', 'wd'])}"}, "fulfilled_by": "feedback_on"}
+            if rng.random() < 0.7:
+                rule["when"] = "dissatisfied"
+    else:
+        pick = rng.random()
+        if pick < 0.75:
+            rule["category"] = rng.sample(categories, rng.choice([1, 1, 2]))
+        elif pick < 0.85:
+            rule["category"] = ["*"]
+        rule["anchor"] = rng.choice(["completed_at", "completed_at", "completed_at", "accepted_at", "contract_end", "handed_over_on", "notified_at", "repaired_at"])
+        other = rng.choice([c for c in LEDGER_DATES if c != rule["anchor"]])
+        form = rng.choice(["plain", "plain", "plain", "any", "column", "column or", "span", "every", "every", "count", "count"])
+        rule["fulfilled_by"] = "visit" if form == "count" or rng.random() < 0.7 else rng.choice([c for c in LEDGER_DATES if c != rule["anchor"]])
+        if form == "plain":
+            a, b = sorted(rng.randint(0, 30) for _ in "ab")
+            unit = rng.choice(["d", "wd"])
+            rule["due"] = rng.choice([{"to": duration(rng)}, {"from": f"{a}{unit}", "to": f"{b}{unit}"}, {"from": "1mo", "to": "2mo"}, {"from": "1d", "to": "1mo"}, {"from": "1w", "to": "1y"}])
+        elif form == "any":
+            rule["due"] = {"from": "any", "to": rng.choice(["0d", duration(rng)])}
+        elif form == "column":
+            rule["due"] = {"from": rng.choice(["0d", "1d", "any"]), "to": f"@{other}"}
+        elif form == "column or":
+            rule["due"] = {"from": rng.choice(["0d", "2d"]), "to": f"@{other} or {rng.choice(['10wd', '1mo', '2y', '30d'])}"}
+        elif form == "span":
+            a, b = rng.choice([("1/3", "2/3"), ("1/3", "2/3"), ("1/4", "3/4")])
+            rule["due"] = {"from": a, "to": b, "of": rng.choice([["contract_start", "contract_end"], ["handed_over_on", "warranty_ends_on"]])}
+            del rule["anchor"]
+        elif form == "every":
+            every, until = rng.choice([("1mo", "1y"), ("3mo", "2y"), ("2w", "90d"), ("10d", "2mo"), ("5wd", "40wd"), ("6mo", "@warranty_ends_on or 2y"), ("1mo", "@contract_end"), ("1y", "3y"), ("7d", "27d")])
+            rule["due"] = {"every": every, "until": until}
+        else:
+            rule["due"] = {"from": rng.choice(["0d", "0d", "1d", "any"]), "to": rng.choice(["20d", "2mo", "10wd", "@contract_end or 1mo"])}
+            rule["count"] = rng.choice([2, 2, 3])
+        if rng.random() < 0.3:
+            rule["component"] = rng.choice(["callback", "rectification", "none"])
+    if rule["fulfilled_by"] == "visit" and rng.random() < 0.3:
+        rule["methods"] = rng.choice([["phone"], ["onsite"], ["phone", "onsite"]])
+    if rng.random() < 0.8:
+        rule["target"] = rng.choice(TARGETS)
+    return rule
+
+
+def choose_standards(rng, out):
+    """The `standard` line, with rule files of its own written to the workspace; None = the default."""
+    if rng.random() < 0.2:
+        return None
+    names = list(built_in())
+    picked = rng.sample(names, rng.choice([1, 1, 2, 3, 4]))
+    if rng.random() < 0.6 and "service-centre" not in picked:
+        picked.append("service-centre")
+    if rng.random() < 0.6:
+        categories = sorted({c for n in picked if n in names for r in built_in()[n]["rule"] for c in r.get("category", []) if c != "*"} | {"投诉", "维修", *OTHER_CATEGORIES[:2]})
+        bodies, ids = [], set()
+        for n in range(rng.randint(1, 5)):
+            body = custom_rule(rng, n + 1, categories)
+            if body["id"] not in ids:
+                bodies.append(body)
+                ids.add(body["id"])
+        if rng.random() < 0.6:
+            bodies.append({"id": "hair", "label": "分毫", "category": ["装修办理"], "anchor": "completed_at", "due": {"to": rng.choice(["3d", "5wd", "1mo"])}, "fulfilled_by": "visit",
+                           "target": rng.choice(["66.67%", "16.67%", "42.86%", "55.56%", "88.89%", "77.78%"])})
+        name = rng.choice(["my-rules.toml", "规则.toml"])
+        write_toml(os.path.join(out, name), {}, {}, {"rule": bodies})
+        picked.insert(rng.randint(0, len(picked)), name)
+    return picked
+
+
+def choose_config(rng, windows):
+    """(top-level keys, tables, arrays) of huifang.toml."""
+    top, tables, arrays = {}, {}, {}
+
+    def maybe(chance, key, values):
+        if rng.random() < chance:
+            top[key] = rng.choice(values)
+
+    maybe(0.2, "timezone", ["America/New_York", "UTC", "Asia/Kathmandu", "Asia/Shanghai"])
+    maybe(0.45, "cadence", ["week", "quarter", "year", "month"])
+    maybe(0.6, "ranking", [True, True, False])
+    maybe(0.4, "on_conflict", ["first", "reject", "last"])
+    maybe(0.7, "min_rated", [1, 2, 3, 5, 10])
+    maybe(0.6, "min_respondents", [0, 1, 2, 3, 4, 6])
+    top["max_rejected"] = rng.choice(["70%", "70%", "90%", "99.5%"])
+    if rng.random() < 0.3:
+        tables["points"] = {"three": rng.choice([[100, 59.99, 0], [100, 60, 0], [100, 50, 0], [100, 70.5, 10]]), "five": rng.choice([[100, 79.99, 60, 30, 0], [100, 90, 60, 30.25, 0], [100, 80, 60, 30, 0]])}
+    if rng.random() < 0.55:
+        tables["weights"] = rng.choice([{"phone": 1, "onsite": 0, "evaluator": 0, "callback": 0}, {"rectification": 20}, {"onsite": 0}, {"phone": 0, "onsite": 0, "evaluator": 1, "callback": 0},
+                                        {"phone": 3, "onsite": 1, "evaluator": 3, "callback": 7, "rectification": 1}, {"callback": 0}, {"evaluator": 0, "callback": 0}])
+    if rng.random() < 0.25:
+        tables["item_weights"] = rng.choice([{"overall": 3}, {"integrity": 0}, {"attitude": 2, "efficiency": 5, "off_channel": 0}])
+    if rng.random() < 0.3:
+        tables["quota"] = {"phone_per_window": rng.choice([1, 3, 7, 20]), "onsite": rng.choice([0, 1, 3, 7])}
+    if rng.random() < 0.3:
+        limits = rng.choice([[95, 87.5, 0], [90, 66.67, 0], [100, 83.33, 66.67, 33.33, 0], [50, 0], [0]])
+        arrays["grade"] = [{"label": "甲乙丙丁戊"[i], "from": at} for i, at in enumerate(limits)]
+    if rng.random() < 0.15:  # a score that misses a grade's limit by a hair
+        tables["points"] = {"three": [100, 59.99, 0], "five": [100, 79.99, 60, 30, 0]}
+        tables["weights"] = {"phone": 0, "onsite": 0, "evaluator": 0, "callback": 0} | {rng.choice(["phone", "onsite", "evaluator"]): 1}
+        arrays["grade"] = [{"label": "甲乙丙丁"[i], "from": at} for i, at in enumerate(rng.choice([[95, 90, 66.67, 0], [90, 80, 66.67, 0]]))]
+        top["min_rated"] = 2
+    if rng.random() < 0.45:
+        groups = rng.choice([["A"], ["A", "B"], ["A", "B", None], ["A", None]])
+        arrays["window"] = [{"name": w} | ({"group": g} if (g := rng.choice(groups)) else {}) for w in [*windows, *(["空窗口"] if rng.random() < 0.5 else [])]]
+    return top, tables, arrays
+
+
+# Rows ------------------------------------------------------------------------------------------
+
+
+def focal_day(world):
+    """A day near the edges of the period, the as-of date, or anywhere about."""
+    rng, p = world.rng, world.period
+    if rng.random() < 0.45:
+        return rng.choice([p.first - DAY, p.first, p.last, p.last + DAY, world.today, world.today + DAY, month_end(p.last.year, p.last.month), date(2024, 2, 29), date(2025, 10, 8)])
+    spread = 20 if p.kind == "week" else 45
+    return p.first + rng.randint(-spread, (p.last - p.first).days + 15) * DAY
+
+
+def clock(rng, day, chance=0.6):
+    """A stamp of a day, with a time or without."""
+    if rng.random() >= chance:
+        return Stamp(day)
+    return Stamp(day, time(rng.choice([0, 8, 9, 9, 10, 13, 15, 17, 23]), rng.choice([0, 5, 30, 59]), rng.choice([0, 0, 0, 30])))
+
+
+def anchor_for(world, rule, end):
+    """An anchor that makes a due period of a rule end about a day."""
+    rng = world.rng
+    if rule.every:
+        try:
+            probe = due_periods(rule, lambda c: end if c == rule.anchor else None, world.calendar)
+        except OverflowError:
+            probe = []
+        return end - ((rng.choice(probe).last - end) if probe else timedelta(rng.randint(0, 400)))
+    probe = due_periods(rule, lambda c: end if c == rule.anchor else None, world.calendar)
+    anchor = end - (probe[0].last - end) if probe else end - rng.randint(0, 60) * DAY
+    for _ in range(4):  # months and working days are not symmetric
+        got = due_periods(rule, lambda c, a=anchor: a if c == rule.anchor else None, world.calendar)
+        if not got or got[0].last == end:
+            break
+        anchor += end - got[0].last
+    return anchor
+
+
+def make_case(world, n, category, window):
+    """A ledger row: its dates aim at the edges of what its rules owe."""
+    rng = world.rng
+    row = {"case_id": exports.case_id(rng, n), "window": window, "category": category}
+    mine = [r for r in world.rules if r.dataset == "ledger" and covers(r, world.rules, category)]
+    for rule in rng.sample(mine, len(mine)):
+        if rule.anchor in row or rule.anchor == "accepted_at":
+            continue
+        end = focal_day(world)
+        if "of" in rule.due:
+            a, b = rule.due["of"]
+            length = rng.choice([0, 1, 2, 3, 30, 31, 90, 364, 365, -1, -5])
+            row[a] = Stamp(end - length * rng.choice([0, 1, 2]) // 3 * DAY)
+            row[b] = Stamp(row[a].day + length * DAY)
+        else:
+            row[rule.anchor] = clock(rng, anchor_for(world, rule, end), 0.5)
+    for rule in mine:
+        anchor = row.get(rule.anchor)
+        if not anchor:
+            continue
+        for text in (rule.due.get("to", ""), rule.due.get("until", "")):
+            column = text[1:].split(" or ")[0] if text.startswith("@") else None
+            if column and column not in row and rng.random() < 0.6:
+                row[column] = clock(rng, rng.choice([focal_day(world), anchor.day + rng.choice([-3, 0, 1, 10, 60, 365, 731]) * DAY]), 0.2)
+    for rule in mine:
+        if rule.fulfilled_by != "visit" and rule.fulfilled_by not in row and rng.random() < 0.75:
+            dues = due_periods(rule, lambda c: row[c].day if row.get(c) else None, world.calendar)
+            if dues:
+                row[rule.fulfilled_by] = clock(rng, edge_day(world, rule, rng.choice(dues)), 0.4)
+    if rng.random() < 0.04:
+        row.pop(rng.choice([k for k in row if k in LEDGER_DATES] or ["item"]), None)
+    done = row.get("completed_at")
+    begun = [row[r.anchor].day for r in mine if row.get(r.anchor) and r.fulfilled_by == "visit"]
+    if done is None and rng.random() < 0.4:
+        row["completed_at"] = done = clock(rng, max([focal_day(world), *begun]))
+    if begun and rng.random() < 0.9:
+        accepted = min(begun + ([done.day] if done else [])) - rng.choice([0, 0, 1, 3, 12, 30, 31, 32]) * DAY
+    elif any(r.anchor == "accepted_at" for r in mine):
+        wanted = anchor_for(world, next(r for r in mine if r.anchor == "accepted_at"), focal_day(world))
+        accepted = min(wanted, done.day) if done else wanted
+    elif done:
+        accepted = done.day - rng.choice([0, 0, 1, 3, 12, 30, 31, 32]) * DAY
+    else:
+        accepted = world.today - rng.choice([-3, 0, 1, 29, 30, 31, 45, 400]) * DAY
+    row["accepted_at"] = Stamp(accepted) if done and accepted == done.day and not done.time else clock(rng, accepted)
+    if done and accepted == done.day and done.time and row["accepted_at"].time and done.time < row["accepted_at"].time:
+        row["accepted_at"] = Stamp(accepted, done.time)
+    if rng.random() < 0.35:
+        row["callback_allowed"] = rng.random() > 0.3
+    row |= exports.personal(rng, "ledger")
+    return row
+
+
+def edge_day(world, rule, due, chance=0.6):
+    """A day in, on the edges of, or outside a due period."""
+    rng = world.rng
+    first = due.first or due.anchor
+    inside = [first, due.last, first + (due.last - first) // 2 if due.last >= first else first]
+    if rule.count and due.last > first:
+        inside = [first, due.last, *(due.last - rng.randint(0, min(60, (due.last - first).days)) * DAY for _ in range(4))]
+    outside = [due.last + DAY, due.last + rng.randint(1, 12) * DAY, first - DAY, due.anchor, first - rng.randint(1, 6) * DAY, world.today, world.today + DAY]
+    return rng.choice(inside if rng.random() < chance else outside)
+
+
+def grades(world, window, method):
+    """The six items of a visit, in the manner of its window."""
+    rng, style = world.rng, window_style(world, window)
+    pattern = PATTERNS.get(style)
+    if pattern and world.rng.random() < 0.9:
+        return {i: THREE[world.next((window, method), pattern)] for i in ITEMS}
+    word = lambda: THREE[rng.choice(pattern)] if pattern else rng.choices(THREE, [70, 18, 12])[0]
+    blank = rng.choice([0, 0, 0.1, 0.5])
+    out = {i: word() for i in ITEMS if rng.random() >= blank}
+    if rng.random() < 0.04:
+        out[rng.choice(["integrity", "off_channel"])] = THREE[2]
+    return out
+
+
+def window_style(world, window):
+    return random.Random(f"{window}{world.config['seed']}").choice(["all", "all", "none", "quarter", "thirds", "sixths", "basic", "mixed", "mixed", "mixed"])
+
+
+def make_visit(world, day, case=None, window=None, reached=None, method=None):
+    """A visit to a case, or a form without one."""
+    rng = world.rng
+    row = {"visited_at": clock(rng, day), "method": method or (rng.choices(["phone", "onsite"], [75, 25])[0] if case else "onsite")}
+    if case:
+        row["case_id"] = case["case_id"]
+        at = case["accepted_at"]
+        if row["visited_at"].day == at.day and at.time and row["visited_at"].time and row["visited_at"].time < at.time:
+            row["visited_at"] = Stamp(day, at.time)
+        if rng.random() < 0.25:
+            row["window"] = rng.choice([case["window"], rng.choice(world.windows)])
+    else:
+        row["window"] = window
+    if rng.random() < 0.85:
+        row["visit_id"] = exports.visit_id(rng)
+    reached = rng.random() < 0.85 if reached is None else reached
+    if not reached:
+        row["outcome"] = rng.choice(["unreached", "unreached", "declined"])
+        if rng.random() < 0.9:
+            return row | exports.personal(rng, "visits")
+    elif rng.random() < 0.7:
+        row["outcome"] = "reached"
+    if rng.random() < 0.85:
+        row |= grades(world, case["window"] if case else window, row["method"])
+    if rng.random() < 0.4:
+        row["needs_feedback"] = rng.random() < 0.3
+    if row.get("needs_feedback") or any(row.get(i) == THREE[2] for i in ITEMS) or rng.random() < 0.05:
+        if rng.random() < 0.75:
+            row["feedback_on"] = Stamp(rng.choice([day, world.calendar.after(day, 3), world.calendar.after(day, 3) + DAY, day - DAY, day + rng.randint(0, 9) * DAY]))
+    return row | exports.personal(rng, "visits")
+
+
+def make_exact(world, n):
+    """(cases, visits) of one rule and window: the share met comes as close to the target as it can, or is one case short of it."""
+    rng, cases, visits = world.rng, [], []
+    rules = [r for r in world.rules if r.dataset == "ledger" and r.fulfilled_by == "visit" and r.target and not r.every and not r.count and "of" not in r.due]
+    if not rules:
+        return cases, visits
+    rule = rng.choice([r for r in rules if r.id == "hair"] or [r for r in rules if Fraction(r.target).limit_denominator(9) != r.target] or rules)
+    share = Fraction(rule.target).limit_denominator(9) or Fraction(1, 9)
+    total = share.denominator * rng.choice([1, 1, 2, 3])
+    met = share * total - rng.choice([0, 0, 1])
+    window = rng.choice([*world.windows[-2:], world.windows[-1]])
+    category = next((c for c in [*(rule.category or ()), *OTHER_CATEGORIES] if covers(rule, world.rules, c)), None)
+    for i in range(total):
+        end = rng.choice([world.today, world.period.first, world.period.first + (world.today - world.period.first) // 2]) if world.today in world.period else world.period.last
+        anchor = anchor_for(world, rule, end)
+        row = {"case_id": f"E{n + i}", "window": window, "category": category, rule.anchor: Stamp(anchor), "accepted_at": Stamp(anchor - rng.randint(0, 3) * DAY)}
+        dues = due_periods(rule, lambda c: row[c].day if row.get(c) else None, world.calendar)
+        if rule.anchor == "accepted_at" or not category or not dues or dues[0].void or dues[0].last not in world.period:
+            continue
+        cases.append(row | exports.personal(rng, "ledger"))
+        if i < met:
+            first = max(dues[0].first or anchor, row["accepted_at"].day)
+            visits.append(make_visit(world, rng.choice([first, dues[0].last]), row, reached=True, method=rng.choice(rule.methods or ["phone", "onsite"])))
+    return cases, visits
+
+
+def make_visits(world, cases):
+    """Visits on the edges of what is owed, attempts, forms without a case, and some for no reason."""
+    rng, out = world.rng, []
+    for case in cases:
+        mine = [r for r in world.rules if r.dataset == "ledger" and r.fulfilled_by == "visit" and covers(r, world.rules, case["category"])]
+        dues = [(r, d) for r in mine for d in due_periods(r, lambda c: case[c].day if case.get(c) else None, world.calendar) if d.first is None or not d.void]
+        near = [(r, d) for r, d in dues if abs((d.last - world.period.last).days) < 60] or dues
+        days = []
+        for rule, due in rng.sample(near, min(len(near), rng.choice([0, 1, 1, 2]))):
+            days += [edge_day(world, rule, due) for _ in range(rng.choice([1, 1, 2]) * (rule.count or 1))]
+        if rng.random() < 0.1:
+            days.append(focal_day(world))
+        for day in days:
+            if day >= case["accepted_at"].day:
+                out.append(make_visit(world, day, case))
+                if rng.random() < 0.1:
+                    out.append(make_visit(world, day, case, reached=rng.random() < 0.5))
+                if rng.random() < 0.15 and day - DAY >= case["accepted_at"].day:
+                    out.append(make_visit(world, day - DAY, case, reached=False))
+    m = world.config["m"]
+    for window in world.windows:
+        for _ in range(rng.choice([0, 0, 1, 2, max(0, m - 1), m, m + 1, 2 * m, 11])):
+            out.append(make_visit(world, day_of_period(world), None, window, method=rng.choice([None, None, None, "phone"])))
+        near = [c for c in cases if c["window"] == window and c["accepted_at"].day <= world.today]
+        for case in rng.sample(near, min(len(near), rng.choice([0, 1, m, m + 1, 12, 25]))):
+            day = max(day_of_period(world), case["accepted_at"].day)
+            out.append(make_visit(world, day, case, reached=True))
+    return out
+
+
+def day_of_period(world):
+    """A day of the period, or now and then of one of its neighbours."""
+    rng, p = world.rng, world.period
+    if rng.random() < 0.1:
+        return rng.choice([p.first - DAY, p.last + DAY, p.first, p.last, world.today])
+    return p.first + rng.randint(0, (p.last - p.first).days) * DAY
+
+
+def make_evaluations(world, cases):
+    """Ratings by window: none, few, enough; some by default, some unrated."""
+    rng, out = world.rng, []
+    words = FIVE if world.scale == "five" else THREE
+    for window in world.windows:
+        pattern = RATINGS[world.scale].get(window_style(world, window))
+        here = [c for c in cases if c["window"] == window]
+        m, times = world.config["m"], rng.choice([1, 1, 3]) if world.period.kind in ("quarter", "year") else 1
+        for _ in range(times * rng.choice([0, 1, 2, max(0, m - 1), m, m + 1, 2 * m, 9, 10, 13, 25])):
+            rating = words[world.next((window, "evaluator"), pattern)] if pattern else rng.choices(words, [40, 25, 15, 12, 8][:len(words)])[0]
+            row = {"window": window, "rated_at": clock(rng, day_of_period(world) if rng.random() < 0.8 else focal_day(world)), "rating": rating}
+            if rng.random() < 0.1:
+                row["rating"] = "unrated"
+            elif rng.random() < 0.12:
+                row["mode"] = "default"
+            elif rng.random() < 0.3:
+                row["mode"] = "active"
+            if here and rng.random() < 0.5:
+                row["case_id"] = rng.choice(here if rng.random() < 0.9 else cases)["case_id"]
+            elif rng.random() < 0.1:
+                row["case_id"] = "NO-SUCH-CASE"
+            out.append(row | exports.personal(rng, "evaluations"))
+    return out
+
+
+def twin(rng, windows, tables):
+    """Makes one window's rows the double of another's, so that scores and ranks tie."""
+    a, b = rng.sample(windows, 2)
+    ids = {c["case_id"] for c in tables["ledger"] if c["window"] == a}
+    gone = {c["case_id"] for c in tables["ledger"] if c["window"] == b}
+    for kind, rows in tables.items():
+        kept = [r for r in rows if r.get("window") != b and r.get("case_id") not in gone]
+        doubles = []
+        for r in kept:
+            if r.get("window", a) == a and (r.get("case_id") in ids or not r.get("case_id")):
+                d = dict(r, **({"window": b} if r.get("window") else {}))
+                for key in ("case_id", "visit_id"):
+                    if d.get(key):
+                        d[key] += "-2"
+                doubles.append(d)
+        tables[kind] = kept + doubles
+
+
+def calendar_of_its_own(rng, out, period):
+    """A workspace's own calendar.csv, over the announced one."""
+    with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
+        f.write("date,kind,name\n")
+        for _ in range(rng.randint(1, 8)):
+            day = period.first + rng.randint(-10, 40) * DAY
+            f.write(f"{day},{rng.choice(['rest', 'work'])},本单位\n")
+
+
+def generate(seed, out, calendar=None):
+    """Writes the workspace of a seed; gives what to build."""
+    rng = random.Random(seed)
+    shutil.rmtree(out, ignore_errors=True)
+    os.makedirs(out)
+    period, as_of = choose_period(rng)
+    windows = rng.sample(WINDOWS[:12] if rng.random() < 0.85 else WINDOWS, rng.randint(2, 7))
+    spare = ["准点窗口"] if rng.random() < 0.5 else []  # without cases but those of make_exact
+    top, tables, arrays = choose_config(rng, windows + spare)
+    plain = rng.random() < 0.04  # no configuration at all
+    if plain:
+        top, tables, arrays = {}, {}, {}
+    elif standards := choose_standards(rng, out):
+        top["standard"] = standards
+    if rng.random() < 0.25:
+        calendar_of_its_own(rng, out, period)
+    days = WorkCalendar(*[p for p in (calendar, os.path.join(out, "calendar.csv")) if p and os.path.exists(p)])
+    rules, _ = in_force(top.get("standard", ["property", "service-centre"]), out)
+    named = sorted({c for r in rules for c in r.category or () if c != "*"})
+    world = World(rng, period, as_of, days, {"seed": seed, "m": top.get("min_respondents", 5)}, windows, rules, named)
+    world.scale = rng.choice(["five", "five", "three"])
+    world.plain = plain
+    world.scale = "five" if plain else world.scale
+    proved = plain or world.scale == "five" and rng.random() < 0.5
+    if not proved and rng.random() < 0.96:
+        tables["evaluations"] = {"scale": world.scale}
+    n = rng.choice([15, 30, 60, 60, 120, 120, 250])
+    shares = [rng.random() ** 2 + 0.02 for _ in windows]
+    cases = []
+    for i in range(n):
+        category = rng.choice(named) if named and rng.random() < 0.85 else rng.choice(OTHER_CATEGORIES)
+        cases.append(make_case(world, i, category, rng.choices(windows, shares)[0]))
+    rows = {"ledger": cases, "visits": make_visits(world, cases), "evaluations": make_evaluations(world, cases)}
+    world.windows = windows + spare
+    for i in range(rng.choice([0, 1, 2])):
+        more = make_exact(world, n + 100 * i)
+        rows["ledger"] += more[0]
+        rows["visits"] += more[1]
+    if len(windows) > 2 and rng.random() < 0.4:
+        twin(rng, windows, rows)
+    if rng.random() < 0.04:
+        rows[rng.choice(["visits", "evaluations"])] = []
+    exports.export(rng, out, rows, world, top, tables, arrays)
+    if top or tables or arrays:
+        write_toml(os.path.join(out, "huifang.toml"), top, tables, arrays)
+    case = {"period": period.label, "as_of": as_of and as_of.isoformat()}
+    with open(os.path.join(out, "case.json"), "w", encoding="utf-8") as f:
+        json.dump(case, f)
+    return case
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--seed", type=int, required=True)
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--calendar")
+    a = ap.parse_args()
+    print(json.dumps(generate(a.seed, a.out, a.calendar)))
+
+
+if __name__ == "__main__":
+    main()

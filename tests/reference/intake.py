@@ -1,0 +1,464 @@
+"""Files to rows: headers, cells, faults, duplicates, supersession and the account of every file (contract, section 2)."""
+import fnmatch
+import gzip
+import hashlib
+import os
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from cells import SPACE, Refused, Source, trim
+
+ITEMS = ["attitude", "efficiency", "procedure", "off_channel", "integrity", "overall"]
+FIVE = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"]
+THREE = FIVE[1:4]
+KINDS = ["ledger", "visits", "evaluations"]
+ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A canonical column: * must be there, + must not be blank, an id cell, and its type."""
+
+    name: str
+    type: str
+    aliases: tuple
+    there: bool = False
+    filled: bool = False
+    id: bool = False
+
+
+def _columns(text):
+    out = []
+    for line in text.strip().splitlines():
+        name, kind, *aliases = line.split()
+        bare = name.strip("*+#")
+        out.append(Column(bare, kind, tuple(aliases), "*" in name, "+" in name, "#" in name))
+    return out
+
+
+CASE_ID = "受理编号 办件编号 工单编号 业务流水号 编号"
+WINDOW = "窗口 窗口名称 受理窗口 责任单位 部门 受理所属部门 审批部门"
+COLUMNS = {  # * = must be there, + = must not be blank, # = an id
+    "ledger": _columns(f"""
+        case_id*+# text {CASE_ID}
+        window*+ text {WINDOW}
+        category*+ text 类别 业务类别 服务类别 服务类型
+        accepted_at*+ date 受理时间 受理日期 登记时间 提交时间
+        completed_at date 办结时间 办结日期 完成时间 处理完毕时间
+        item text 事项 事项名称
+        applicant text 申请人 申请人或申请单位 业主 姓名 联系人
+        phone text 联系电话 电话 手机号
+        callback_allowed yes 可回访 是否同意回访
+        contract_start date 合同开始日期
+        contract_end date 合同结束日期
+        handed_over_on date 交付日期 竣工交付日期
+        warranty_ends_on date 保修截止日期
+        card_issued_on date 保修卡发出日期
+        notified_at date 通知时间 报修时间
+        confirmed_at date 确认时间
+        approved_at date 审批时间
+        issued_at date 下发时间
+        planned_on date 计划完成日期
+        repaired_at date 维修完成时间
+        signed_off_at date 业主确认时间
+        archived_at date 归档时间"""),
+    "visits": _columns(f"""
+        visit_id# text 回访编号
+        case_id# text {CASE_ID}
+        window text {WINDOW}
+        visited_at*+ date 回访时间 回访日期
+        method*+ method 回访方式
+        outcome outcome 回访结果 接通情况
+        attitude grade 服务态度
+        efficiency grade 办事效率
+        procedure grade 按章办事
+        off_channel grade 体外循环
+        integrity grade 廉洁自律
+        overall grade 总体评价 总体满意度 满意度
+        opinion text 意见建议 意见
+        needs_feedback no 是否需反馈
+        feedback_on date 反馈日期 反馈时间 整改反馈日期
+        visitor text 回访人 回访人员"""),
+    "evaluations": _columns(f"""
+        window*+ text {WINDOW}
+        rated_at*+ date 评价时间
+        rating*+ rating 评价 评价结果
+        mode mode 评价方式
+        case_id# text {CASE_ID}
+        device text 评价器编号 设备编号"""),
+}
+
+
+def fold(text):
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(**groups):
+    return {fold(w): code for code, words in groups.items() for w in [code, *words.split()]}
+
+
+YES_NO = {fold(w): yes for yes, words in ((True, "是 yes true 1 Y √"), (False, "否 no false 0 N ×")) for w in words.split()}
+METHODS = _words(phone="电话", onsite="现场 上门")
+OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断")
+GRADES_3 = _words(satisfied="满意", basically_satisfied="基本满意", dissatisfied="不满意")
+GRADES_5 = GRADES_3 | _words(very_satisfied="非常满意", very_dissatisfied="非常不满意")
+UNRATED = _words(unrated="未评价 未评")
+MODES = _words(active="主动", default="默认")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A calendar date, and the time of day where the cell has one, in the workspace's time zone."""
+
+    day: date
+    time: time = None
+
+
+def before(a, b):
+    """a < b: as date-times where both have a time, else as dates."""
+    if a.time is not None and b.time is not None:
+        return (a.day, a.time) < (b.day, b.time)
+    return a.day < b.day
+
+
+DAY_FORMS = [re.compile(x) for x in (r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})/(\d{1,2})/(\d{1,2})", r"(\d{4})\.(\d{1,2})\.(\d{1,2})", r"(\d{4})(\d{2})(\d{2})", r"(\d{4})年(\d{1,2})月(\d{1,2})日")]
+TIME_FORM = re.compile(r"(?P<gap>\s*T|\s*)(?:(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?P<zone>Z|[+-]\d{2}:?\d{2})?|(?P<h2>\d{1,2})时(?P<m2>\d{1,2})分(?:(?P<s2>\d{1,2})秒)?)")
+
+
+def parse_stamp(text, zone, formats=()):
+    """A date cell as a Stamp; None where it is no date of the forms."""
+    for form in formats:
+        try:
+            at = datetime.strptime(text, form)
+        except ValueError:
+            continue
+        return Stamp(at.date(), at.time() if re.search("%[HIklMTRSpPXrc]", form) else None)
+    for form in DAY_FORMS:
+        m = form.match(text)
+        if not m:
+            continue
+        try:
+            day = date(*map(int, m.groups()))
+        except ValueError:
+            return None
+        rest = text[m.end():]
+        if not rest:
+            return Stamp(day)
+        t = TIME_FORM.fullmatch(rest)
+        if not t or not t["gap"] and not text[:m.end()].endswith("日"):
+            return None
+        try:
+            at = datetime.combine(day, time(int(t["h"] or t["h2"]), int(t["m"] or t["m2"]), int(t["s"] or t["s2"] or 0)))
+        except ValueError:
+            return None
+        if t["zone"]:
+            at = datetime.fromisoformat(at.isoformat() + t["zone"].replace("Z", "+00:00")).astimezone(zone)
+        return Stamp(at.date(), at.time())
+    return None
+
+
+@dataclass
+class Row:
+    """A data row: where it stands, its cells as text, its values as parsed."""
+
+    kind: str
+    file: str
+    line: int
+    text: dict
+    values: dict
+    case: "Row" = None  # a visit's or evaluation's accepted case
+
+    def __getitem__(self, column):
+        return self.values.get(column)
+
+    def day(self, column):
+        got = self.values.get(column)
+        return got.day if got else None
+
+    @property
+    def place(self):
+        return f"{self.file}:{self.line}"
+
+    @property
+    def window(self):
+        return self.case["window"] if self.case else self["window"]
+
+    @property
+    def category(self):
+        return self.case["category"] if self.case else self["category"] or ""
+
+    @property
+    def case_id(self):
+        return self.case["case_id"] if self.case else ""
+
+
+@dataclass
+class Account:
+    """What became of a file's rows."""
+
+    kind: str
+    file: str
+    encoding: str
+    sha256: str
+    read: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+    superseded: int = 0
+
+    @property
+    def accepted(self):
+        return self.read - self.rejected - self.duplicate - self.superseded
+
+
+@dataclass
+class Intake:
+    """All that the figures need, and the account."""
+
+    rows: dict = field(default_factory=dict)  # kind -> accepted rows, in reading order
+    accounts: list = field(default_factory=list)
+    rejects: list = field(default_factory=list)  # (kind, file, line, column, value, code)
+    superseded: list = field(default_factory=list)  # (kind, file, line, id, by_file, by_line)
+    scale: str = "three"
+    has_completed: bool = False
+
+
+class Stop(Exception):
+    """The run stops with an exit code."""
+
+    def __init__(self, code, message, intake=None):
+        super().__init__(message)
+        self.code, self.intake = code, intake
+
+
+def files_of(folder, patterns):
+    """The files that the globs of a kind find, by name."""
+    out = set()
+    for pattern in patterns:
+        where, name = os.path.split(pattern)
+        try:
+            names = os.listdir(os.path.join(folder, where))
+        except FileNotFoundError:
+            continue
+        for n in names:
+            if fnmatch.fnmatchcase(n, name) and n.endswith(ENDINGS) and not n.startswith((".", "~$")) and os.path.isfile(os.path.join(folder, where, n)):
+                out.add(f"{where}/{n}" if where else n)
+    return sorted(out)
+
+
+def match_header(kind, cells, renamed):
+    """{canonical column: position}, or None where a column that must be there is missing."""
+    names = [trim(unicodedata.normalize("NFKC", c)).casefold() for c in cells]
+    places = {}
+    for column in COLUMNS[kind]:
+        own = renamed.get(column.name, [])
+        for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases]:
+            word = trim(unicodedata.normalize("NFKC", word)).casefold()
+            if word in names:
+                places[column.name] = names.index(word)
+                break
+        if column.there and column.name not in places:
+            return None
+    return places
+
+
+class Reader:
+    """Reads the files of a workspace as its configuration says."""
+
+    def __init__(self, config):
+        self.config = config
+        self.zone = ZoneInfo(config["timezone"])
+        self.blank = set(config["cells"]["blank"])
+        self.formats = config["cells"]["dates"]
+        self.roster = {w["name"] for w in config["window"]}
+        self.intake = Intake()
+
+    def cell(self, column, raw):
+        """A cell's text after trimming, `blank` and `[values]`."""
+        text = trim(raw)
+        if text in self.blank:
+            return ""
+        return self.config["values"].get(column, {}).get(text, text)
+
+    def open(self, kind, file):
+        """(account, header's places, data records after the header)."""
+        with open(os.path.join(self.config["folder"], file), "rb") as f:
+            data = f.read()
+        sha = hashlib.sha256(data).hexdigest()
+        told = next((t for t in self.config["file"] if t["path"] == file), {})
+        try:
+            source = Source(gzip.decompress(data) if file.endswith(".gz") else data, told.get("encoding"))
+        except Refused as e:
+            raise Stop(1, f"{file}: {e}") from e
+        for delimiter in [told["delimiter"]] if "delimiter" in told else [",", ";", "\t"]:
+            records = list(source.records(delimiter))
+            for i, record in enumerate(records[:10]):
+                places = None if record.fault else match_header(kind, record.cells, self.config["columns"].get(kind, {}))
+                if places is not None:
+                    account = Account(kind, file, source.encoding, sha)
+                    self.intake.accounts.append(account)
+                    return account, record.cells, places, records[i + 1:]
+        raise Stop(1, f"{file}: no header that fits")
+
+    def whole_rows(self, kind, file):
+        """(account, rows as text): the faults that make a row unreadable are reported here."""
+        account, header, places, records = self.open(kind, file)
+        self.intake.has_completed |= kind == "ledger" and "completed_at" in places
+        header = [trim(c) for c in header]
+        rows = []
+        for record in records:
+            cells = [trim(c) for c in record.cells]
+            if not record.fault and not any(cells):
+                continue
+            account.read += 1
+            fault = (record.fault, "", "") if record.fault else self.unreadable(kind, cells, header, places)
+            if fault:
+                account.rejected += 1
+                code, column, value = fault
+                self.intake.rejects.append((kind, file, record.line, column, value, code))
+                continue
+            rows.append(Row(kind, file, record.line, {c: cells[i] for c, i in places.items()}, {}))
+        return account, rows
+
+    def unreadable(self, kind, cells, header, places):
+        """(code, column, value) of a fault that stands alone."""
+        width = len(header)
+        if cells[:width] == header and not any(cells[width:]):
+            return "repeated_header", "", ""
+        if len(cells) < width or any(cells[width:]):
+            return "ragged_row", "", ""
+        for column in COLUMNS[kind]:
+            if (column.there or column.id) and column.name in places:
+                bare = re.sub(f"[{re.escape(SPACE)}]", "", cells[places[column.name]])
+                if re.sub("[:：]$", "", bare) in ("合计", "总计", "小计"):
+                    return "total_row", column.name, cells[places[column.name]]
+        return None
+
+    def parse(self, row):
+        """Fills in a row's values; gives its cell faults as (code, column)."""
+        faults = []
+        for column in COLUMNS[row.kind]:
+            raw = row.text.get(column.name, "")
+            text = self.cell(column.name, raw)
+            value, fault = self.value(column, text)
+            row.values[column.name] = value
+            if column.filled and not text:
+                faults.append(("missing_value", column.name))
+            elif fault:
+                faults.append((fault, column.name))
+        if row.kind == "visits" and not row["case_id"] and not row["window"]:
+            faults.append(("missing_value", "window"))
+        if row.kind == "ledger" and row["accepted_at"] and row["completed_at"] and before(row["completed_at"], row["accepted_at"]):
+            faults.append(("completed_before_accepted", "completed_at"))
+        if row.kind != "visits" and row["window"] and self.roster and row["window"] not in self.roster:
+            faults.append(("unknown_window", "window"))
+        return faults
+
+    def value(self, column, text):
+        """(value, code of its fault)."""
+        if column.type == "text":
+            if column.id and re.fullmatch(r"[+-]?\d+(\.\d+)?[eE]\+\d+", text):
+                return text, "ruined_id"
+            return text, None
+        blanks = {"yes": True, "no": False, "outcome": "reached", "mode": "active"}
+        if not text:
+            return blanks.get(column.type), None
+        if column.type == "date":
+            stamp = parse_stamp(text, self.zone, self.formats)
+            return stamp, None if stamp else "bad_date"
+        words = {"yes": YES_NO, "no": YES_NO, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_3, "mode": MODES,
+                 "rating": UNRATED | (GRADES_5 if self.intake.scale == "five" else GRADES_3)}[column.type]
+        got = words.get(fold(text))
+        return got, None if got is not None else "bad_value"
+
+    def reject(self, account, row, faults):
+        account.rejected += 1
+        for code, column in faults:
+            self.intake.rejects.append((row.kind, row.file, row.line, column, row.text.get(column, ""), code))
+
+    def settle_scale(self, rows):
+        """The evaluations' scale: as told, else as a cell proves; a graded cell that proves nothing stops the run."""
+        told = self.config["evaluations"].get("scale")
+        graded = {GRADES_5.get(fold(self.cell("rating", r.text.get("rating", "")))) for r in rows} - {None}
+        if told:
+            self.intake.scale = told
+        elif graded & {FIVE[0], FIVE[4]}:
+            self.intake.scale = "five"
+        elif graded:
+            raise Stop(1, 'evaluations: three grades or five? add `scale = "three"` or `scale = "five"` under `[evaluations]`')
+
+    def read(self):
+        """The whole intake, or Stop."""
+        files = {k: files_of(self.config["folder"], self.config["inputs"][k]) for k in KINDS}
+        if not files["ledger"]:
+            raise Stop(1, "no ledger")
+        raw = {k: [self.whole_rows(k, f) for f in files[k]] for k in KINDS}
+        self.settle_scale([r for _, rows in raw["evaluations"] for r in rows])
+        cases = {}
+        for kind in KINDS:
+            good = []
+            for account, rows in raw[kind]:
+                for row in rows:
+                    faults = self.parse(row)
+                    if not faults and kind != "ledger":
+                        row.case = cases.get(row["case_id"])
+                        faults = self.linked_faults(row) if kind == "visits" else []
+                    if faults:
+                        self.reject(account, row, faults)
+                    else:
+                        good.append((account, row))
+            self.intake.rows[kind] = self.settle_ids(kind, good)
+            if kind == "ledger":
+                cases = {r["case_id"]: r for r in self.intake.rows[kind]}
+        for kind in KINDS:
+            read = sum(a.read for a in self.intake.accounts if a.kind == kind)
+            rejected = sum(a.rejected for a in self.intake.accounts if a.kind == kind)
+            if rejected > self.config["max_rejected"] * read:
+                raise Stop(3, f"{kind}: {rejected} of {read} rows rejected", self.intake)
+        return self.intake
+
+    def linked_faults(self, visit):
+        """Faults of a visit that only its case or the roster can tell."""
+        if visit.case:
+            return [("visit_before_accepted", "visited_at")] if before(visit["visited_at"], visit.case["accepted_at"]) else []
+        if not visit["window"]:
+            return [("unknown_case", "case_id")]
+        return [("unknown_window", "window")] if self.roster and visit["window"] not in self.roster else []
+
+    def settle_ids(self, kind, good):
+        """Holds each row against the row that holds its id now; gives the accepted rows in reading order."""
+        holder, seen, gone = {}, set(), set()
+        key = {"ledger": "case_id", "visits": "visit_id"}.get(kind)
+        for n, (account, row) in enumerate(good):
+            values = tuple(sorted(row.values.items(), key=lambda x: x[0]))
+            name = row[key] if key else ""
+            if not name:
+                if kind != "evaluations" or row["case_id"]:
+                    if values in seen:
+                        account.duplicate += 1
+                        gone.add(n)
+                    seen.add(values)
+                continue
+            if name not in holder:
+                holder[name] = n, values
+                continue
+            m, old = holder[name]
+            was_account, was = good[m]
+            if values == old:
+                account.duplicate += 1
+                gone.add(n)
+            elif self.config["on_conflict"] == "last":
+                was_account.superseded += 1
+                gone.add(m)
+                holder[name] = n, values
+                self.intake.superseded.append((kind, was.file, was.line, name, row.file, row.line))
+            elif self.config["on_conflict"] == "first":
+                account.superseded += 1
+                gone.add(n)
+                self.intake.superseded.append((kind, row.file, row.line, name, was.file, was.line))
+            else:
+                gone.add(n)
+                self.reject(account, row, [("conflicting_id", key)])
+        return [row for n, (_, row) in enumerate(good) if n not in gone]

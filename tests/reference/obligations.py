@@ -1,0 +1,95 @@
+"""What is owed and what became of it at the as-of date (contract, section 3)."""
+from dataclasses import dataclass
+from datetime import date
+
+from intake import ITEMS
+from rules import Due, Rule, covers, due_periods
+
+COUNTED = ("met", "late", "early", "missed")
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One act owed, with its status."""
+
+    rule: Rule
+    due: Due
+    case_id: str
+    window: str
+    category: str
+    source: str
+    status: str
+    met_on: date
+    visits: tuple  # the visits of `met_on` that qualify, in reading order
+    attempts: int
+
+
+def wanted(rule, row):
+    """Whether a row is one that the rule's `when` speaks of."""
+    if rule.when != "dissatisfied":
+        return True
+    if rule.dataset == "visits":
+        return row["outcome"] == "reached" and (row["needs_feedback"] or any(row[i] == "dissatisfied" for i in ITEMS))
+    return row["mode"] == "active" and row["rating"] in ("dissatisfied", "very_dissatisfied") and row.case is not None
+
+
+def verdict(rule, due, days, exempt, as_of):
+    """(status, date that decided it); `days`: the distinct dates, in order, on which what is owed was done, up to the as-of date."""
+    if due.void:
+        return "void", None
+    if exempt:
+        return "exempt", None
+    need = rule.count or 1
+    since = [d for d in days if due.first is None or d >= due.first]
+    inside = [d for d in since if d <= due.last]
+    if len(inside) >= need:
+        return "met", inside[need - 1]
+    if due.first is not None and as_of < due.first:
+        return "upcoming", None
+    if due.last > as_of:
+        return "open", None
+    if not rule.every:
+        if len(since) >= need:
+            return "late", since[need - 1]
+        early = [d for d in days if due.first is not None and d < due.first and (d >= due.anchor or rule.fulfilled_by != "visit")]
+        if early and rule.count is None:
+            return "early", early[-1]
+    return "missed", None
+
+
+def obligations(rules, rows, calendar, as_of):
+    """Every obligation of the accepted rows; `rows` holds no visit or evaluation after the as-of date."""
+    of_case = {}
+    for visit in rows["visits"]:
+        if visit.case:
+            of_case.setdefault(visit.case_id, []).append(visit)
+    out, speaks = [], {}
+    for n, rule in enumerate(rules):
+        for row in rows[rule.dataset]:
+            case = row if rule.dataset == "ledger" else row.case
+            category = case["category"] if case else ""
+            if (n, category) not in speaks:
+                speaks[n, category] = covers(rule, rules, category)
+            if not speaks[n, category] or not wanted(rule, row):
+                continue
+            for due in due_periods(rule, row.day, calendar):
+                visits = of_case.get(case["case_id"], []) if case else []
+                out.append(judge(rule, due, row, case, visits, as_of))
+    return out
+
+
+def judge(rule, due, row, case, visits, as_of):
+    """An obligation with its status, what decided it, and the attempts."""
+    attempts, hits = 0, []
+    if rule.fulfilled_by == "visit":
+        hits = [v for v in visits if v["outcome"] == "reached" and (rule.methods is None or v["method"] in rule.methods)]
+        days = sorted({v.day("visited_at") for v in hits})
+        attempts = sum(v["outcome"] != "reached" and (due.first is None or due.first <= v.day("visited_at")) and v.day("visited_at") <= due.last for v in visits)
+    else:
+        day = row.day(rule.fulfilled_by)
+        days = [day] if day and day <= as_of else []
+    exempt = rule.fulfilled_by == "visit" and case is not None and not case["callback_allowed"]
+    status, met_on = verdict(rule, due, days, exempt, as_of)
+    decided = tuple(v["visit_id"] or v.place for v in hits if v.day("visited_at") == met_on)
+    source = "" if rule.dataset == "ledger" else row["visit_id"] or row.place
+    return Obligation(rule, due, case["case_id"] if case else "", case["window"] if case else row["window"], case["category"] if case else "", source, status, met_on, decided, attempts)

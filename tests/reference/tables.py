@@ -1,0 +1,187 @@
+"""The tables of a run, as rows of cells (contract, section 6)."""
+from collections import Counter
+from fractions import Fraction
+
+from config import COMPONENTS
+from dates import months_back
+from figures import METHODS, TOO_FEW, rank
+from intake import FIVE, ITEMS, KINDS, THREE
+from printing import newcombe, shown, shown_real, tail, wilson_cells
+from withheld import STAR
+
+HEADERS = {
+    "rates": "rule label category window due met late early missed exempt tried rate target attained low high",
+    "windows": "window group rank grade score " + " ".join(f"{c} {c}_n" for c in COMPONENTS),
+    "items": "window method item satisfied basically_satisfied dissatisfied",
+    "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
+    "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag",
+    "quotas": "week window method required done attained",
+    "trend": "month rule window due met rate",
+    "open": "category uncompleted over_30_days",
+    "quality": "kind file encoding read accepted rejected duplicate superseded sha256",
+    "rejects": "kind file line column value code",
+    "superseded": "kind file line id by_file by_line",
+    "audit": "case_id rule k window category anchor from to status met_on visit source attempts same_day",
+}
+HEADERS = {k: v.split() for k, v in HEADERS.items()}
+
+
+def yes(flag):
+    return "yes" if flag else "no"
+
+
+def rates(f, hide):
+    """Rules, each with its windows; categories; windows."""
+    tallies, out = f.tallies(f.period), []
+
+    def row(names, t, target=None, star=False):
+        due = t["due"]
+        rate = Fraction(t["met"], due) if due else None
+        goal = [] if target is None else [target]
+        cells = [due, *(t[s] for s in ("met", "late", "early", "missed", "exempt", "tried")), shown(rate, 4, goal), shown(target, 4),
+                 "" if target is None or rate is None else yes(rate >= target), *wilson_cells(t["met"], due)]
+        if star:
+            cells = [c if n == 8 else STAR for n, c in enumerate(cells)]
+        out.append([*names, *cells])
+
+    for rule in f.rules:
+        names = [rule.id, rule.label, "、".join(rule.category or ())]
+        row([*names, ""], tallies["rule", rule.id, ""], rule.target, hide.rule(rule, f.period))
+        if hide.public and rule.dataset != "ledger":
+            continue
+        for w in f.windows:
+            t = tallies["rule", rule.id, w]
+            if t["due"] + t["exempt"]:
+                row([*names, w], t, rule.target)
+    for kind in ("category", "window"):
+        for key in sorted(k for k in tallies if k[0] == kind):
+            if tallies[key]["due"]:
+                row(["", "", key[1], ""] if kind == "category" else ["", "", "", key[1]], tallies[key])
+    return out
+
+
+def windows(f, hide):
+    """Components, score, grade and rank of every window."""
+    limits = [at for _, at in f.config["grade"]]
+    standings = f.standings()
+
+    def secret(w, s):
+        return any(hide.window(w, c) or hide.component(c) for c in s.enters)
+
+    if hide.public:
+        rank(standings, [w for w, s in standings.items() if not secret(w, s)] if f.config["ranking"] else [])
+    out = []
+    for w, s in standings.items():
+        score = shown(s.score, 2, limits)
+        if hide.public and s.score is not None:
+            score = "" if not s.enough else STAR if secret(w, s) else score
+        cells = []
+        for c in COMPONENTS:
+            points, n = s.parts.get(c, (None, 0))
+            cells += [STAR, STAR] if hide.window(w, c) or hide.component(c) else [shown(points, 2), n]
+        out.append([w, s.group, s.rank or "", s.grade if s.enough else TOO_FEW, score, *cells])
+    return out
+
+
+def items(f, hide):
+    """Each window and method with respondents, and the centre."""
+    ops, out = f.opinions(f.period), []
+    for w in ["", *f.windows]:
+        for m in METHODS[:2]:
+            if ops.respondents[w, m]:
+                star = hide.window(w, m) if w else hide.centre(m)
+                out += [[w, m, i, *(STAR if star else ops.items[w, m][i, g] for g in THREE)] for i in ITEMS]
+    return out
+
+
+def evaluations(f, hide):
+    """The evaluator's ratings of the centre and of each window that has any."""
+    ops, out = f.opinions(f.period), []
+    for w in ["", *f.windows]:
+        counts = [*(ops.active[w][g] for g in FIVE), ops.apart[w]["defaulted"], ops.apart[w]["unrated"]]
+        if any(counts):
+            star = hide.window(w, "evaluator") if w else hide.centre("evaluator")
+            out.append([w, *(STAR if star else n for n in counts)])
+    return out
+
+
+def satisfaction(f, hide):
+    """Callback and evaluator satisfaction, their difference, and what chance says of the callback's."""
+    ops, out = f.opinions(f.period), []
+
+    def side(w):
+        """((k, n) or STAR) of callback and evaluator, as far as they are shown."""
+        hidden = [m for m in METHODS if (hide.window(w, m) if w else hide.centre(m))]
+        got = ops.overall(w, [m for m in METHODS[:2] if m not in hidden])
+        callback = STAR if got[1] == 0 and set(hidden) & set(METHODS[:2]) else got
+        return callback, STAR if "evaluator" in hidden else ops.evaluator(w)
+
+    whole = side("")[0]
+    p0 = Fraction(*whole) if whole != STAR and whole[1] else None
+    for w in ["", *f.windows]:
+        callback, evaluator = side(w)
+        cells = []
+        for x in (callback, evaluator):
+            cells += [STAR] * 4 if x == STAR else [x[1], shown(Fraction(*x), 4) if x[1] else "", *wilson_cells(*x)]
+        if any(x != STAR and x[1] == 0 for x in (callback, evaluator)):
+            cells += [""] * 3
+        elif STAR in (callback, evaluator):
+            cells += [STAR] * 3
+        else:
+            cells += [shown(Fraction(*evaluator) - Fraction(*callback), 4), *(shown_real(x) for x in newcombe(*evaluator, *callback))]
+        chance, flag = None, ""
+        if w and callback != STAR and callback[1] and p0 is not None and 0 < p0 < 1:
+            chance = tail(*callback, p0)
+            flag = "exceptional" if chance < Fraction(1, 1000) else "notable" if chance < Fraction(25, 1000) and not hide.public else ""
+        out.append([w, *cells, "" if hide.public else shown(chance, 4), flag])
+    return out
+
+
+def quotas(f, hide):
+    return [[week, w, m, required, done, yes(done >= required)] for week, w, m, required, done in f.quotas()]
+
+
+def trend(f, hide):
+    """The twelve months that end with the period's last."""
+    out = []
+    for month in months_back(f.period.last, 12):
+        tallies = f.tallies(month)
+        for rule in f.rules:
+            for w in ["", *f.windows]:
+                t = tallies["rule", rule.id, w]
+                if not t["due"] and not (w == "" and hide.rule(rule, month)) or w and hide.public and rule.dataset != "ledger":
+                    continue
+                cells = [t["due"], t["met"], shown(Fraction(t["met"], t["due"]), 4, [] if rule.target is None else [rule.target]) if t["due"] else ""]
+                out.append([month.label, rule.id, w, *([STAR] * 3 if w == "" and hide.rule(rule, month) else cells)])
+    return out
+
+
+def open_cases(f, hide):
+    """Cases accepted and not completed by the as-of date, by category."""
+    if not f.intake.has_completed:
+        return []
+    n, old = Counter(), Counter()
+    for r in f.ledger:
+        if r.day("accepted_at") <= f.as_of and (r["completed_at"] is None or r.day("completed_at") > f.as_of):
+            n[r["category"]] += 1
+            old[r["category"]] += (f.as_of - r.day("accepted_at")).days > 30
+    return [[c, n[c], old[c]] for c in sorted(n)]
+
+
+def quality(f):
+    return [[a.kind, a.file, a.encoding, a.read, a.accepted, a.rejected, a.duplicate, a.superseded, a.sha256] for a in f.intake.accounts]
+
+
+def audit(f):
+    """Every obligation; the last column names all visits of `met_on` that qualify."""
+    order = {r.id: n for n, r in enumerate(f.rules)}
+    rows = sorted(f.obligations, key=lambda o: (o.case_id, order[o.rule.id], o.due.k, o.due.anchor, o.source))
+    return [[o.case_id, o.rule.id, o.due.k, o.window, o.category, o.due.anchor, o.due.first or "", o.due.last, o.status, o.met_on or "",
+             o.visits[0] if o.visits else "", o.source, o.attempts, " ".join(o.visits)] for o in rows]
+
+
+PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "open": open_cases}
+
+
+def rejects(intake):
+    return sorted(intake.rejects, key=lambda r: (KINDS.index(r[0]), r[1], r[2]))

@@ -1,0 +1,91 @@
+"""Small numbers: what the public tables withhold (contract, section 6, steps 1 to 7)."""
+from dates import KINDS
+from figures import METHODS
+from intake import ITEMS
+
+STAR = "*"
+
+
+class Nothing:
+    """The internal tables withhold nothing."""
+
+    public = False
+
+    def window(self, window, method):
+        return False
+
+    def centre(self, method):
+        return False
+
+    def component(self, name):
+        return False
+
+    def rule(self, rule, period):
+        return False
+
+
+class Withheld:
+    """What the public tables of a run withhold."""
+
+    public = True
+
+    def __init__(self, figures):
+        self.figures, self.m, self.cadence = figures, figures.config["min_respondents"], figures.config["cadence"]
+        self.windows, self.centres = self.opinions(figures.period)
+        self.fed = {r.component for r in figures.rules if r.dataset != "ledger" and r.target is not None}
+
+    def window(self, window, method):
+        return (window, method) in self.windows
+
+    def centre(self, method):
+        return method in self.centres
+
+    def component(self, name):
+        """Step 5: whether rules on visits or evaluations feed a component."""
+        return name in self.fed
+
+    def opinions(self, period):
+        """({(window, method)}, {method whose centre total is withheld}) of a period."""
+        ops = self.figures.opinions(period)
+        everyone = {(w, m) for m in METHODS for w in ops.windows(m)}
+        whole = KINDS.index(self.cadence) > 0 or period.kind == "week"
+        provisional = self.figures.as_of < period.last
+        if period.longer_than(self.cadence) and whole:  # step 3
+            parts = [self.opinions(p) for p in period.parts(self.cadence)]
+            windows, centres = set().union(*(w for w, _ in parts)), set().union(*(c for _, c in parts))
+            if provisional:
+                windows, centres = everyone, centres | self.steps_1_2(ops, everyone)[1]
+            return windows, centres
+        if provisional or period.kind != self.cadence:  # step 4
+            return self.steps_1_2(ops, everyone)
+        return self.steps_1_2(ops, {(w, m) for w, m in everyone if self.small(ops, w, m)})
+
+    def small(self, ops, window, method):
+        """Step 1."""
+        counts = [ops.respondents[window, method]]
+        if method != "evaluator":
+            counts += [ops.graded(window, method, i) for i in ITEMS]
+        return any(1 <= n < self.m for n in counts)
+
+    def steps_1_2(self, ops, start):
+        """Step 2: withholds until those withheld hide each other, or the centre's total too."""
+        windows, centres = set(), set()
+        for m in METHODS:
+            hidden = {w for w, x in start if x == m}
+            left = sorted((ops.respondents[w, m], w) for w in ops.windows(m) if w not in hidden)
+            while hidden and (len(hidden) == 1 or sum(ops.respondents[w, m] for w in hidden) < 2 * self.m):
+                if not left:
+                    centres.add(m)
+                    break
+                hidden.add(left.pop(0)[1])
+            windows |= {(w, m) for w in hidden}
+        return windows, centres
+
+    def rule(self, rule, period):
+        """Step 5: whether the centre's row of a rule on visits or evaluations reads `*`."""
+        if rule.dataset == "ledger":
+            return False
+        if 1 <= self.figures.tallies(period)["rule", rule.id, ""]["due"] < self.m:
+            return True
+        parts = [p for kind in ("month", self.cadence) if period.longer_than(kind) for p in period.parts(kind)]
+        return any(self.rule(rule, p) for p in parts)
