@@ -121,7 +121,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             missed: 19,
             rate: Some(Rate(8590)),
             attained: vec!["repair".to_owned(), "first-aid".to_owned()],
-            not_attained: vec!["complaint".to_owned(), "rectification".to_owned()],
+            not_attained: vec!["complaint".to_owned()],
             grades,
             idle_windows: names.iter().skip(7).take(1).cloned().collect(),
         },
