@@ -126,7 +126,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             idle_windows: names.iter().skip(7).take(1).cloned().collect(),
         },
         tables: tables(names, period),
-        rules: RULES.iter().map(|rule| rule_view(rule)).collect(),
+        rules: RULES.iter().map(rule_view).collect(),
         windows,
         quality: Kind::ALL.into_iter().map(quality).collect(),
         methods: methods(),
