@@ -36,6 +36,11 @@ pub(crate) fn difference(rate: Rate) -> String {
     format!("{sign}{}", hundredths(rate.0))
 }
 
+/// The size of a difference of two rates in percentage points.
+pub(crate) fn size(rate: Rate) -> String {
+    hundredths(rate.0.abs())
+}
+
 /// Points with two places.
 pub(crate) fn points(points: Points) -> String {
     hundredths(points.0)

@@ -50,13 +50,13 @@ pub struct IssueSpan {
 /// `[site]` as `bulletin.json` has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssueSite {
-    /// SiteName
+    /// `SiteName`
     pub name: String,
-    /// SiteDomain
+    /// `SiteDomain`
     pub domain: String,
-    /// SiteIDCode
+    /// `SiteIDCode`
     pub id_code: String,
-    /// ColumnName
+    /// `ColumnName`
     pub column: String,
 }
 

@@ -137,7 +137,7 @@ fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str,
 }
 
 fn line_of(source: &str, byte: usize) -> u64 {
-    source.as_bytes()[..byte.min(source.len())].iter().filter(|b| **b == b'\n').count() as u64 + 1
+    memchr::memchr_iter(b'\n', &source.as_bytes()[..byte.min(source.len())]).count() as u64 + 1
 }
 
 #[cfg(test)]

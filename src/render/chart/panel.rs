@@ -12,7 +12,6 @@ use crate::error::Result;
 const WIDTH: i32 = 2800;
 const HEIGHT: i32 = 1120;
 const LEFT: i32 = 60;
-const RIGHT: i32 = 2280;
 const TOP: i32 = 120;
 const BOTTOM: i32 = 860;
 
@@ -52,12 +51,14 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
         title: panel.title,
         desc: panel.desc,
     };
+    let label = super::canvas::text_width(panel.last).max(panel.target.map_or(0.0, |(_, label)| super::canvas::text_width(label)));
+    let right = WIDTH - 110 - (label * 120.0).ceil() as i32;
     let steps = (panel.months.len() as i32 - 1).max(1);
-    let x = |i: usize| LEFT + (RIGHT - LEFT) * i as i32 / steps;
-    let y = |rate: Rate| BOTTOM - ((BOTTOM - TOP) as i64 * rate.0.clamp(0, 10_000) / 10_000) as i32;
+    let x = |i: usize| LEFT + (right - LEFT) * i as i32 / steps;
+    let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * rate.0.clamp(0, 10_000) / 10_000) as i32;
     svg(&frame, |area| {
         for grid in [Rate(0), Rate(5000), Rate(10_000)] {
-            area.draw(&PathElement::new(vec![(0, y(grid)), (RIGHT + 60, y(grid))], Tone::Faint.stroke_width(10)))?;
+            area.draw(&PathElement::new(vec![(0, y(grid)), (right + 60, y(grid))], Tone::Faint.stroke_width(10)))?;
         }
         for (run, tone) in [(panel.beside.to_vec(), Tone::Soft), (panel.months.iter().map(|m| m.rate).collect(), Tone::Bar)] {
             let width = if tone == Tone::Bar { 20 } else { 10 };
@@ -66,8 +67,8 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
             }
         }
         if let Some((target, label)) = panel.target {
-            area.draw(&PathElement::new(vec![(0, y(target)), (RIGHT + 60, y(target))], Tone::Ink.stroke_width(10)))?;
-            area.draw(&Text::new(label.to_owned(), (RIGHT + 90, y(target)), text(HPos::Left, VPos::Center, &Tone::Soft)))?;
+            area.draw(&PathElement::new(vec![(0, y(target)), (right + 60, y(target))], Tone::Ink.stroke_width(10)))?;
+            area.draw(&Text::new(label.to_owned(), (right + 90, y(target)), text(HPos::Left, VPos::Center, &Tone::Soft)))?;
         }
         for (i, month) in panel.months.iter().enumerate() {
             let Some(rate) = month.rate else { continue };
@@ -84,7 +85,7 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
             } else {
                 y(panel.target.map_or(rate, |(target, _)| target)) - 135
             };
-            let at = if i + 1 == panel.months.len() { RIGHT + 90 } else { x(i) + 90 };
+            let at = if i + 1 == panel.months.len() { right + 90 } else { x(i) + 90 };
             area.draw(&Text::new(panel.last.to_owned(), (at, place), text(HPos::Left, VPos::Center, &Tone::Ink)))?;
         }
         for (i, month) in panel.months.iter().enumerate().filter(|(_, m)| !m.label.is_empty()) {

@@ -104,6 +104,9 @@ pub(crate) fn stacked(title: &str, counts: &[u64], tones: &[Tone]) -> Result<Str
             }
             before += count;
         }
+        if total > 0 {
+            area.draw(&Rectangle::new([(0, 40), (WIDTH, 160)], Tone::Bar.stroke_width(8)))?;
+        }
         Ok(())
     })
 }

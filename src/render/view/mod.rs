@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod heat;
 mod opinions;
 mod quotas;
 mod rates;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use super::words::Words;
 use crate::bulletin::{Bulletin, OpenRow};
 use crate::error::Result;
+use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RateLine, RuleLine};
@@ -26,8 +28,10 @@ pub(crate) struct BulletinView<'a> {
     rules: Vec<RuleLine<'a>>,
     /// Those of them whose target was missed.
     missed: Vec<RuleLine<'a>>,
-    /// How many rules have a target and something due.
+    /// How many rules have a target and a result that is shown.
     targets: usize,
+    /// How many of them attained it.
+    attained: usize,
     /// Callbacks owed and not made in time.
     not_met: u64,
     /// Weights of the components that are there.
@@ -44,6 +48,8 @@ pub(crate) struct BulletinView<'a> {
     centre: Option<Beside<'a>>,
     /// The six items of the centre by method.
     methods: Vec<MethodBlock>,
+    /// The share satisfied by window and item, for each method of which there is something to show.
+    heat: Vec<Heat<'a>>,
     /// The centre's counts of the evaluator.
     evaluator: Option<EvaluatorBlock>,
     /// Callback and evaluator by window.
@@ -67,6 +73,8 @@ pub(crate) struct WindowPage<'a> {
     idle: bool,
     /// Its rates by rule beside the centre's.
     rules: Vec<RuleLine<'a>>,
+    /// Those of them whose target it missed.
+    missed: Vec<RuleLine<'a>>,
     /// The parts of its score.
     components: Vec<ComponentLine>,
     /// Its satisfaction by callback and evaluator.
@@ -93,8 +101,9 @@ pub(crate) fn bulletin<'a>(bulletin: &'a Bulletin, files: Vec<&'static str>, wor
     let mut beside = opinions::beside(bulletin, axis, words)?;
     let centre = beside.iter().position(Beside::is_centre).map(|at| beside.remove(at));
     Ok(BulletinView {
-        missed: rules.iter().filter(|line| line.missed_target()).cloned().collect(),
-        targets: bulletin.headline.attained.len() + bulletin.headline.not_attained.len(),
+        attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
+        missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
+        targets: rules.iter().filter(|line| line.attained().is_some()).count(),
         not_met: bulletin.headline.due - bulletin.headline.met,
         weights: windows::weights(bulletin),
         twice: bulletin.methods.min_respondents * 2,
@@ -104,6 +113,7 @@ pub(crate) fn bulletin<'a>(bulletin: &'a Bulletin, files: Vec<&'static str>, wor
         idle: lines(idle)?,
         centre,
         methods: opinions::methods(bulletin, None, words)?,
+        heat: heat::of(bulletin),
         evaluator: opinions::evaluator(bulletin, None, words)?,
         beside,
         quotas: quotas::summed(bulletin),
@@ -120,10 +130,12 @@ pub(crate) fn window<'a>(bulletin: &'a Bulletin, at: usize, words: &Words) -> Re
     let name = Some(window.name.as_str());
     let mut beside = opinions::beside(bulletin, axis, words)?;
     let mut take = |wanted: Option<&str>| beside.iter().position(|row| row.window() == wanted).map(|at| beside.swap_remove(at));
+    let rules = rates::of_window(bulletin, &window.name, words)?;
     Ok(WindowPage {
         line: windows::line(bulletin, window, axis, words)?,
         idle: bulletin.headline.idle_windows.contains(&window.name),
-        rules: rates::of_window(bulletin, &window.name, words)?,
+        missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
+        rules,
         components: windows::components(bulletin, window),
         beside: take(name),
         centre: take(None),

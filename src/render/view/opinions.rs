@@ -17,6 +17,15 @@ pub(crate) struct MethodBlock {
     items: Vec<ItemLine>,
     /// Whether all of it is withheld.
     withheld: bool,
+    /// The item with the lowest share, where the shares differ.
+    lowest: Option<Lowest>,
+}
+
+/// The item that fares worst.
+#[derive(Debug, Serialize)]
+pub(crate) struct Lowest {
+    item: Item,
+    rate: Rate,
 }
 
 /// One item of one method.
@@ -63,6 +72,8 @@ pub(crate) struct Beside<'a> {
     /// Both shares as dots; empty where there is neither.
     chart: String,
     axis: Scale,
+    /// What the difference says, in a sentence; empty where there is none.
+    finding: String,
     /// Of the callback's respondents, those satisfied, where the items show them all.
     satisfied: Cell<u64>,
 }
@@ -87,10 +98,17 @@ pub(super) fn methods(bulletin: &Bulletin, window: Option<&str>, words: &Words) 
         let items = rows.map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
         if !items.is_empty() {
             let withheld = items.iter().all(|line| line.n == Cell::Withheld);
-            blocks.push(MethodBlock { method, items, withheld });
+            let lowest = lowest(&items);
+            blocks.push(MethodBlock { method, items, withheld, lowest });
         }
     }
     Ok(blocks)
+}
+
+fn lowest(items: &[ItemLine]) -> Option<Lowest> {
+    let shown = || items.iter().filter_map(|line| line.rate.shown().map(|rate| Lowest { item: line.item, rate: *rate }));
+    let (least, most) = (shown().min_by_key(|line| line.rate)?, shown().map(|line| line.rate).max()?);
+    (least.rate < most).then_some(least)
 }
 
 fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
@@ -174,8 +192,21 @@ pub(super) fn beside<'a>(bulletin: &'a Bulletin, axis: Scale, words: &Words) -> 
         // a chart only on the centre's line and on the window's own page: in the long table the numbers say it
         let chart = if dots.is_empty() { String::new() } else { chart::dots(&title, axis, &dots, None)? };
         let differs = matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0);
+        let finding = match (name, row.difference) {
+            (None, Cell::Shown(gap)) => {
+                let key = if !differs {
+                    "same"
+                } else if gap.0 > 0 {
+                    "higher"
+                } else {
+                    "lower"
+                };
+                words.fill(&format!("satisfaction.{key}"), &[("n", format::size(gap))])?
+            }
+            _ => String::new(),
+        };
         let satisfied = satisfied(bulletin, name, row);
-        lines.push(Beside { row, slug: window.map_or("", |window| window.slug.as_str()), differs, chart, axis, satisfied });
+        lines.push(Beside { row, slug: window.map_or("", |window| window.slug.as_str()), differs, chart, axis, finding, satisfied });
     }
     Ok(lines)
 }
@@ -198,7 +229,7 @@ fn sum(counts: &[Cell<u64>]) -> Cell<u64> {
     })
 }
 
-fn share(part: u64, whole: u64) -> Rate {
+pub(super) fn share(part: u64, whole: u64) -> Rate {
     Rate::of(&Ratio::new(BigInt::from(part), BigInt::from(whole)), None)
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::bulletin::{Bulletin, Cell, RateRow};
-use crate::domain::Rate;
+use crate::domain::{Cadence, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Tone};
 use crate::render::format;
@@ -16,6 +16,8 @@ pub(crate) struct RuleLine<'a> {
     row: &'a RateRow,
     /// On a window's page: the centre's rate by the same rule.
     centre: Cell<Rate>,
+    /// On the page of a month: the rate of the month before.
+    before: Cell<Rate>,
     /// The bar; empty where there is no rate to show.
     chart: String,
     /// Whether anything was due, as far as that may be said.
@@ -30,16 +32,16 @@ pub(crate) struct RateLine<'a> {
 }
 
 impl RuleLine<'_> {
-    /// Whether its target was missed.
-    pub(super) fn missed_target(&self) -> bool {
-        self.row.attained == Cell::Shown(false)
+    /// Whether it attained its target; `None` where that is not said.
+    pub(super) fn attained(&self) -> Option<bool> {
+        self.row.attained.shown().copied()
     }
 }
 
 /// Rules in force, for the whole centre.
 pub(super) fn of_rules<'a>(bulletin: &'a Bulletin, words: &Words) -> Result<Vec<RuleLine<'a>>> {
     let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.is_none());
-    rows.map(|row| line(row, Cell::Blank, words)).collect()
+    rows.map(|row| line(bulletin, row, Cell::Blank, words)).collect()
 }
 
 /// Rules of one window, beside the centre's rate.
@@ -47,7 +49,7 @@ pub(super) fn of_window<'a>(bulletin: &'a Bulletin, window: &str, words: &Words)
     let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.as_deref() == Some(window));
     rows.map(|row| {
         let centre = bulletin.tables.rates.iter().find(|other| other.rule == row.rule && other.window.is_none());
-        line(row, centre.map_or(Cell::Blank, |centre| centre.rate), words)
+        line(bulletin, row, centre.map_or(Cell::Blank, |centre| centre.rate), words)
     })
     .collect()
 }
@@ -63,12 +65,25 @@ pub(super) fn total<'a>(bulletin: &'a Bulletin, window: &str) -> Option<&'a Rate
     bulletin.tables.rates.iter().find(|row| row.rule.is_none() && row.window.as_deref() == Some(window))
 }
 
-fn line<'a>(row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {
+fn line<'a>(bulletin: &Bulletin, row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {
     let chart = match row.rate {
         Cell::Shown(rate) => bar(row, rate, words)?,
         Cell::Blank | Cell::Withheld => String::new(),
     };
-    Ok(RuleLine { row, centre, chart, idle: row.due == Cell::Shown(0) })
+    Ok(RuleLine { row, centre, before: before(bulletin, row), chart, idle: row.due == Cell::Shown(0) })
+}
+
+fn before(bulletin: &Bulletin, row: &RateRow) -> Cell<Rate> {
+    if bulletin.period.cadence != Cadence::Month {
+        return Cell::Blank;
+    }
+    let month = bulletin.period.code.previous();
+    let found = bulletin
+        .tables
+        .trend
+        .iter()
+        .find(|point| point.month == month && Some(&point.rule) == row.rule.as_ref() && point.window == row.window);
+    found.map_or(Cell::Blank, |point| point.rate)
 }
 
 fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {

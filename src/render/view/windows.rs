@@ -73,7 +73,7 @@ pub(super) fn line<'a>(bulletin: &'a Bulletin, window: &'a WindowView, axis: Sca
     let row = bulletin.tables.windows.iter().find(|row| row.window == window.name);
     let callback = satisfaction(bulletin, Some(&window.name)).map_or_else(Share::default, |row| row.callback);
     let chart = match callback.rate {
-        Cell::Shown(rate) => dot(bulletin, &window.name, rate, callback, axis, words)?,
+        Cell::Shown(rate) => dot(bulletin, rate, callback, axis, words)?,
         Cell::Blank | Cell::Withheld => String::new(),
     };
     Ok(WindowLine {
@@ -91,14 +91,16 @@ pub(super) fn satisfaction<'a>(bulletin: &'a Bulletin, window: Option<&str>) -> 
     bulletin.tables.satisfaction.iter().find(|row| row.window.as_deref() == window)
 }
 
-fn dot(bulletin: &Bulletin, name: &str, rate: Rate, share: Share, axis: Scale, words: &Words) -> Result<String> {
+fn dot(bulletin: &Bulletin, rate: Rate, share: Share, axis: Scale, words: &Words) -> Result<String> {
     let interval = share.low.shown().copied().zip(share.high.shown().copied());
-    let n = share.n.shown().map_or_else(String::new, |n| format::count(*n));
-    let mut title = words.fill("chart.satisfaction", &[("label", name.to_owned()), ("rate", format::percent(rate)), ("n", n)])?;
-    if let Some((low, high)) = interval {
-        title += &words.fill("chart.interval", &[("low", format::percent(low)), ("high", format::percent(high))])?;
-    }
+    let mut title = match interval {
+        Some((low, high)) => words.fill("chart.between", &[("low", format::percent(low)), ("high", format::percent(high))])?,
+        None => format::percent(rate),
+    };
     let centre = satisfaction(bulletin, None).and_then(|row| row.callback.rate.shown().copied());
+    if let Some(centre) = centre {
+        title += &words.fill("chart.centre", &[("rate", format::percent(centre))])?;
+    }
     chart::dots(&title, axis, &[Dot { rate, interval, hollow: false }], centre)
 }
 
