@@ -3,7 +3,29 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
+mod csv_file;
+mod dates;
+mod encoding;
 pub mod frame;
+mod frames;
+mod header;
+mod in_order;
+mod ledger;
+mod names;
+mod read;
+mod records;
+mod rejects;
+mod reread;
+mod rows;
+mod settle;
+mod source;
+mod table;
+mod text;
+mod texts;
+mod words;
+
+pub use read::read;
+pub use rejects::{check_rejected, quality_table, rejects_table, superseded_table};
 
 use polars::prelude::DataFrame;
 

@@ -1,0 +1,242 @@
+//! A text file in, its records out: encoding, dialect and header found, then every record read in one pass.
+
+use std::io;
+use std::path::Path;
+
+use super::Code;
+use super::encoding::{Decoding, Evidence, decode_gb18030, evidence, mark_at_start, sniff};
+use super::header::{Header, SEARCHED, not_found};
+use super::records::{Cell, Extent, extent, split};
+use super::rows::Records;
+use super::source::Blocks;
+use super::text::{text, trim};
+use crate::domain::Kind;
+use crate::error::{Error, Result};
+use crate::workspace::{Encoding, FileReading, Workspace};
+
+/// Delimiters that are tried where none is configured.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// What a text file turned out to be.
+#[derive(Debug)]
+pub(super) struct Dialect {
+    /// How it is decoded.
+    pub(super) decoding: Decoding,
+    /// What parts its cells.
+    pub(super) delimiter: u8,
+    /// Its header.
+    pub(super) header: Header,
+    /// The header's line.
+    pub(super) header_line: u64,
+}
+
+/// What is known when a file was read.
+#[derive(Debug)]
+pub(super) struct Done<R> {
+    /// What took the records.
+    pub(super) records: R,
+    /// What the file is.
+    pub(super) dialect: Dialect,
+    /// SHA-256 of its bytes.
+    pub(super) sha256: String,
+    /// Its size.
+    pub(super) bytes: u64,
+}
+
+/// Reads a text file; `begin` makes what takes its records, once the header is known.
+pub(super) fn read_csv<R: Records>(
+    path: &Path,
+    kind: Kind,
+    workspace: &Workspace,
+    configured: &FileReading,
+    report: &(dyn Fn(u64) + Sync),
+    begin: &dyn Fn(&Dialect) -> R,
+) -> Result<Done<R>> {
+    let io = |error: io::Error| Error::io(path, "read", error).hint("请确认文件完整、未被占用，且有读取权限");
+    let mut decoding = sniff(path, configured.encoding).map_err(io)?;
+    let mut seen = None;
+    if !decoding.settled && decoding.encoding == Encoding::Gb18030 {
+        (decoding, seen) = settle(path, decoding).map_err(io)?;
+    }
+    let attempt = Attempt { path, kind, workspace, delimiter: configured.delimiter, begin };
+    let mut outcome = attempt.read(decoding, report);
+    if !decoding.settled && !matches!(outcome, Ok(Some(_))) {
+        // A line that is no UTF-8, or no header: now the evidence of the whole file counts.
+        (decoding, seen) = settle(path, decoding).map_err(io)?;
+        outcome = attempt.read(decoding, &|_| ());
+    }
+    let (done, broken) = outcome?.ok_or_else(|| Error::in_file(path, "internal error: the encoding was not settled"))?;
+    if broken {
+        let lines = match (seen, decoding.encoding) {
+            (Some(seen), Encoding::Utf8) => seen,
+            (_, encoding) => evidence(path, decoding, configured.delimiter, encoding == Encoding::Gb18030).map_err(io)?,
+        };
+        let raw_gb18030 = decoding.is_raw_gb18030(configured.delimiter);
+        let decoded = if raw_gb18030 { lines.gb18030 } else { lines.utf8 };
+        let bad = lines.lines - decoded;
+        if bad * 2 > lines.lines {
+            let message = format!(
+                "{bad} of the {} lines that hold more than ASCII do not decode as {}: the encoding is broken or another one",
+                lines.lines,
+                decoding.name()
+            );
+            return Err(Error::in_file(path, message)
+                .hint("请重新导出为 UTF-8；若确知编码，在 huifang.toml 的 [[file]] 下写 encoding = \"gb18030\"（或 \"utf-8\"、\"utf-16le\"）"));
+        }
+    }
+    Ok(done)
+}
+
+fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
+    let seen = evidence(path, decoding, None, false)?;
+    Ok((Decoding { encoding: seen.encoding(), settled: true, ..decoding }, Some(seen)))
+}
+
+struct Attempt<'a, R> {
+    path: &'a Path,
+    kind: Kind,
+    workspace: &'a Workspace,
+    delimiter: Option<u8>,
+    begin: &'a dyn Fn(&Dialect) -> R,
+}
+
+impl<R: Records> Attempt<'_, R> {
+    /// Reads the file in this encoding, and tells whether anything in it did not decode; `None` where something did not and the
+    /// encoding is not settled.
+    fn read(&self, decoding: Decoding, report: &(dyn Fn(u64) + Sync)) -> Result<Option<(Done<R>, bool)>> {
+        let io = |error: io::Error| Error::io(self.path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限");
+        let mut blocks = Blocks::open(self.path, decoding.transcode(self.delimiter), report).map_err(io)?;
+        blocks.more().map_err(io)?;
+        let gb18030 = decoding.is_raw_gb18030(self.delimiter);
+        let mut cut = Cut { gb18030, scratch: Vec::new(), decoded: Vec::new(), cells: Vec::new() };
+        let (dialect, after, mut line) = self.header(&mut blocks, &mut cut, decoding).map_err(io)??;
+        let mut broken = encoding_breaks(&mut blocks, after, &mut cut);
+        if broken && !decoding.settled {
+            return Ok(None);
+        }
+        blocks.consume(after);
+        let mut records = (self.begin)(&dialect);
+        loop {
+            let skip = mark_at_start(blocks.window(), gb18030);
+            let (found, bad_quoting) = match extent(blocks.window(), skip, blocks.at_end(), dialect.delimiter) {
+                Extent::Record(found) => (found, false),
+                Extent::BadQuoting(found) => (found, true),
+                Extent::More => {
+                    blocks.more().map_err(io)?;
+                    continue;
+                }
+                Extent::End => break,
+            };
+            let decodes = gb18030 || blocks.is_utf8(found.len);
+            let record = &blocks.window()[skip..found.len];
+            let mut raw = || cut_text(record, gb18030);
+            if bad_quoting {
+                broken |= !decodes || gb18030 && !decode_gb18030(record, &mut cut.decoded);
+                records.spoilt(line, Code::BadQuoting, &mut raw);
+            } else {
+                match cut.cells(record, dialect.delimiter, found.quoted, decodes) {
+                    Some(base) => records.row(line, base.0, base.1, &mut raw),
+                    None => {
+                        broken = true;
+                        records.spoilt(line, Code::BadEncoding, &mut raw);
+                    }
+                }
+            }
+            if broken && !decoding.settled {
+                return Ok(None);
+            }
+            line = line.saturating_add(found.lines);
+            blocks.consume(found.whole);
+        }
+        let (sha256, bytes) = blocks.finish().map_err(io)?;
+        Ok(Some((Done { records, dialect, sha256, bytes }, broken)))
+    }
+
+    /// The dialect that finds a header, with most columns where several do; the bytes up to the header's end and the next line.
+    #[allow(clippy::type_complexity)] // reading may fail, and so may the search
+    fn header(&self, blocks: &mut Blocks<'_>, cut: &mut Cut, decoding: Decoding) -> io::Result<Result<(Dialect, usize, u32)>> {
+        let mut best: Option<(Dialect, usize, u32)> = None;
+        let mut nearest: Option<(usize, u64, Vec<String>)> = None;
+        let configured = self.delimiter.map(|byte| [byte]);
+        for delimiter in configured.as_ref().map_or(&DELIMITERS[..], |byte| &byte[..]) {
+            let (mut at, mut line, mut record) = (0, 1, 0);
+            while record < SEARCHED {
+                let window = &blocks.window()[at..];
+                let skip = mark_at_start(window, cut.gb18030);
+                let (found, bad) = match extent(window, skip, blocks.at_end(), *delimiter) {
+                    Extent::Record(found) => (found, false),
+                    Extent::BadQuoting(found) => (found, true),
+                    Extent::More => {
+                        blocks.more()?;
+                        continue;
+                    }
+                    Extent::End => break,
+                };
+                record += 1;
+                let bytes = &window[skip..found.len];
+                let decodes = cut.gb18030 || std::str::from_utf8(bytes).is_ok();
+                if let Some((base, cells)) = cut.cells(bytes, *delimiter, found.quoted, decodes).filter(|_| !bad) {
+                    let cells = || cells.iter().map(|cell| &base[cell.start as usize..cell.end as usize]);
+                    match Header::fit(self.kind, self.workspace, cells()) {
+                        Ok(header) => {
+                            let score = |header: &Header| (header.matched(), header.cells.len());
+                            if best.as_ref().is_none_or(|(dialect, ..)| score(&dialect.header) < score(&header)) {
+                                let header_line = u64::from(line);
+                                let dialect = Dialect { decoding, delimiter: *delimiter, header, header_line };
+                                best = Some((dialect, at + found.whole, line + found.lines));
+                            }
+                            break;
+                        }
+                        Err(matched) => {
+                            let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
+                            let score = matched * 1000 + filled;
+                            if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
+                                nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(cell))).collect()));
+                            }
+                        }
+                    }
+                }
+                at += found.whole;
+                line += found.lines;
+            }
+        }
+        let nearest = nearest.map(|(_, line, cells)| (line, cells));
+        Ok(best.ok_or_else(|| not_found(self.path, self.kind, self.workspace, nearest)))
+    }
+}
+
+/// Whether a line before the data does not decode.
+fn encoding_breaks(blocks: &mut Blocks<'_>, len: usize, cut: &mut Cut) -> bool {
+    if cut.gb18030 { !decode_gb18030(&blocks.window()[..len], &mut cut.decoded) } else { !blocks.is_utf8(len) }
+}
+
+fn cut_text(record: &[u8], gb18030: bool) -> String {
+    if gb18030 { encoding_rs::GB18030.decode_without_bom_handling(record).0.into_owned() } else { text(record) }
+}
+
+/// Room in which records are decoded and cut, used again and again.
+struct Cut {
+    gb18030: bool,
+    scratch: Vec<u8>,
+    decoded: Vec<u8>,
+    cells: Vec<Cell>,
+}
+
+impl Cut {
+    /// A record's cells as UTF-8; `None` where it does not decode.
+    fn cells<'a>(&'a mut self, record: &'a [u8], delimiter: u8, quoted: bool, decodes: bool) -> Option<(&'a [u8], &'a [Cell])> {
+        if !decodes {
+            return None;
+        }
+        let record = if self.gb18030 && !record.is_ascii() {
+            if !decode_gb18030(record, &mut self.decoded) {
+                return None;
+            }
+            &self.decoded
+        } else {
+            record
+        };
+        let base = split(record, delimiter, quoted, &mut self.scratch, &mut self.cells);
+        Some((base, &self.cells))
+    }
+}

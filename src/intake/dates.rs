@@ -1,0 +1,279 @@
+//! A date cell's bytes in, a calendar date and perhaps a time of day out; day and month are never guessed.
+//!
+//! Every form of the contract is told from its fifth byte on, so a cell is read once. Formats of the workspace
+//! (`[cells] dates`) are chrono's and slower; they are tried first, and only where they are configured.
+
+use chrono::format::{Item, Parsed, StrftimeItems};
+use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+
+use super::text::space_at_start;
+use crate::domain::{date_of, day_number};
+
+/// A calendar date in the workspace's time zone, with the time of day where the cell has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Days since 1970-01-01.
+    pub(super) day: i32,
+    /// Seconds after midnight, or [`Stamp::NO_TIME`].
+    pub(super) time: u32,
+}
+
+impl Stamp {
+    /// The time of a date that has none.
+    pub(super) const NO_TIME: u32 = u32::MAX;
+
+    /// Whether this is earlier than `other`: as date-times where both have a time, else as dates.
+    pub(super) fn is_before(self, other: Self) -> bool {
+        if self.time == Self::NO_TIME || other.time == Self::NO_TIME {
+            self.day < other.day
+        } else {
+            (self.day, self.time) < (other.day, other.time)
+        }
+    }
+}
+
+/// How date cells are read in a workspace.
+#[derive(Debug)]
+pub(super) struct DateReading {
+    zone: Tz,
+    formats: Vec<Vec<Item<'static>>>,
+}
+
+impl DateReading {
+    /// With a workspace's zone and its own formats, which were checked when it was opened.
+    pub(super) fn new(zone: Tz, formats: &[String]) -> Self {
+        let formats = formats.iter().filter_map(|format| StrftimeItems::new(format).parse_to_owned().ok()).collect();
+        Self { zone, formats }
+    }
+
+    /// The date of a text cell.
+    pub(super) fn stamp(&self, cell: &[u8]) -> Option<Stamp> {
+        for format in &self.formats {
+            if let Some(stamp) = std::str::from_utf8(cell).ok().and_then(|text| self.by_format(text, format)) {
+                return Some(stamp);
+            }
+        }
+        self.built_in(cell)
+    }
+
+    /// The date of a cell that was a date already, so that no format may turn day and month around.
+    pub(super) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
+        let (day, rest, closed) = date(cell)?;
+        if rest.is_empty() {
+            return Some(Stamp { day, time: Stamp::NO_TIME });
+        }
+        let (time, offset) = time_of_day(rest, closed)?;
+        match offset {
+            None => Some(Stamp { day, time }),
+            Some(offset) => self.localized(day, time, offset),
+        }
+    }
+
+    fn localized(&self, day: i32, time: u32, offset: i32) -> Option<Stamp> {
+        let utc = date_of(day).and_hms_opt(0, 0, 0)? + TimeDelta::seconds(i64::from(time) - i64::from(offset));
+        let local = utc + TimeDelta::seconds(i64::from(self.zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()));
+        stamped(local)
+    }
+
+    fn by_format(&self, text: &str, format: &[Item<'static>]) -> Option<Stamp> {
+        let mut parsed = Parsed::new();
+        chrono::format::parse(&mut parsed, text, format.iter()).ok()?;
+        if parsed.timestamp().is_some() || parsed.offset().is_some() {
+            let at = match parsed.offset() {
+                Some(_) => parsed.to_datetime().ok()?.naive_utc(),
+                None => parsed.to_naive_datetime_with_offset(0).ok()?,
+            };
+            return self.localized(day_number(at.date()), seconds(at), 0);
+        }
+        let date = parsed.to_naive_date().ok().filter(is_plausible)?;
+        match parsed.to_naive_time() {
+            Ok(time) => stamped(date.and_time(time)),
+            Err(_) => Some(Stamp { day: day_number(date), time: Stamp::NO_TIME }),
+        }
+    }
+}
+
+fn is_plausible(date: &NaiveDate) -> bool {
+    chrono::Datelike::year(date) >= 1 && chrono::Datelike::year(date) <= 9999
+}
+
+fn seconds(at: NaiveDateTime) -> u32 {
+    chrono::Timelike::num_seconds_from_midnight(&at)
+}
+
+fn stamped(at: NaiveDateTime) -> Option<Stamp> {
+    is_plausible(&at.date()).then(|| Stamp { day: day_number(at.date()), time: seconds(at) })
+}
+
+/// The day, what follows it, and whether 日 closed it, so that a time may follow at once.
+fn date(cell: &[u8]) -> Option<(i32, &[u8], bool)> {
+    let year = number(cell.get(..4)?)?;
+    let rest = &cell[4..];
+    match rest {
+        [sep @ (b'-' | b'/' | b'.'), rest @ ..] => {
+            let (month, rest) = short_number(rest)?;
+            let rest = rest.strip_prefix(std::slice::from_ref(sep))?;
+            let (day, rest) = short_number(rest)?;
+            Some((day_of(year, month, day)?, rest, false))
+        }
+        [b'0'..=b'9', ..] => {
+            let (month, day) = (number(rest.get(..2)?)?, number(rest.get(2..4)?)?);
+            Some((day_of(year, month, day)?, &rest[4..], false))
+        }
+        _ => {
+            let (month, rest) = short_number(rest.strip_prefix("年".as_bytes())?)?;
+            let (day, rest) = short_number(rest.strip_prefix("月".as_bytes())?)?;
+            Some((day_of(year, month, day)?, rest.strip_prefix("日".as_bytes())?, true))
+        }
+    }
+}
+
+/// Seconds after midnight, and the offset from UTC in seconds where one is given.
+fn time_of_day(rest: &[u8], closed: bool) -> Option<(u32, Option<i32>)> {
+    let mut at = rest;
+    while let n @ 1.. = space_at_start(at) {
+        at = &at[n..];
+    }
+    let at = at.strip_prefix(b"T").unwrap_or(at);
+    if at.len() == rest.len() && !closed {
+        return None;
+    }
+    let (hour, at) = short_number(at)?;
+    if let Some(at) = at.strip_prefix(b":") {
+        let (minute, mut at) = (number(at.get(..2)?)?, &at[2..]);
+        let mut second = 0;
+        if let Some(rest) = at.strip_prefix(b":") {
+            (second, at) = (number(rest.get(..2)?)?, &rest[2..]);
+            if let [b'.' | b',', b'0'..=b'9', fraction @ ..] = at {
+                let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                at = &fraction[digits..];
+            }
+        }
+        return Some((clock(hour, minute, second)?, offset(at)?));
+    }
+    let (minute, at) = short_number(at.strip_prefix("时".as_bytes())?)?;
+    let at = at.strip_prefix("分".as_bytes())?;
+    if at.is_empty() {
+        return Some((clock(hour, minute, 0)?, None));
+    }
+    let (second, at) = short_number(at)?;
+    (at == "秒".as_bytes()).then(|| clock(hour, minute, second)).flatten().map(|time| (time, None))
+}
+
+fn clock(hour: u32, minute: u32, second: u32) -> Option<u32> {
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// `Z`, `+08:00`, `+0800`, `+08`, or nothing at all: `Some(None)`.
+#[allow(clippy::option_option)] // the outer one says whether the text is an offset, the inner one whether there is any
+fn offset(at: &[u8]) -> Option<Option<i32>> {
+    let (sign, digits) = match at {
+        [] => return Some(None),
+        b"Z" => return Some(Some(0)),
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits {
+        [_, _] => (number(digits)?, 0),
+        [_, _, _, _] => (number(&digits[..2])?, number(&digits[2..])?),
+        [_, _, b':', _, _] => (number(&digits[..2])?, number(&digits[3..])?),
+        _ => return None,
+    };
+    (hours < 24 && minutes < 60).then_some(Some(sign * (hours * 3600 + minutes * 60) as i32))
+}
+
+/// One or two digits, and what follows.
+fn short_number(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    match bytes {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((u32::from(a - b'0') * 10 + u32::from(b - b'0'), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((u32::from(a - b'0'), rest)),
+        _ => None,
+    }
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+}
+
+/// Days since 1970-01-01 of a date that exists (Howard Hinnant, `days_from_civil`).
+fn day_of(year: u32, month: u32, day: u32) -> Option<i32> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if year == 0 || day == 0 || day > length {
+        return None;
+    }
+    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, of_era) = (y / 400, y % 400);
+    let of_year = (153 * m + 2) / 5 + day - 1;
+    Some((era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year) as i32 - 719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cell: &str, formats: &[&str]) -> Option<(String, Option<u32>)> {
+        let formats: Vec<String> = formats.iter().map(|f| (*f).to_owned()).collect();
+        let stamp = DateReading::new(chrono_tz::Asia::Shanghai, &formats).stamp(cell.as_bytes())?;
+        Some((date_of(stamp.day).to_string(), (stamp.time != Stamp::NO_TIME).then_some(stamp.time)))
+    }
+
+    #[test]
+    fn every_form_of_the_contract_is_read() {
+        let nine_five = Some(9 * 3600 + 5 * 60);
+        for (cell, date, time) in [
+            ("2026-06-01", "2026-06-01", None),
+            ("2026/6/1", "2026-06-01", None),
+            ("2026.6.1", "2026-06-01", None),
+            ("20260601", "2026-06-01", None),
+            ("2026年6月1日", "2026-06-01", None),
+            ("2026-06-01 9:05", "2026-06-01", nine_five),
+            ("20260601 09:05:30", "2026-06-01", Some(32_730)),
+            ("2026-06-01T09:05:30.123", "2026-06-01", Some(32_730)),
+            ("2026年6月1日09时05分", "2026-06-01", nine_five),
+            ("2026-6-1 9时5分30秒", "2026-06-01", Some(32_730)),
+            ("2026-06-01\u{3000}9:05", "2026-06-01", nine_five),
+            ("2026-06-01T01:05:00Z", "2026-06-01", nine_five),
+            ("2026-05-31T20:05:00-05:00", "2026-06-01", nine_five),
+            ("2026-06-01 23:30:00+0000", "2026-06-02", Some(27_000)),
+            ("2024-02-29", "2024-02-29", None),
+            ("1969-12-31", "1969-12-31", None),
+        ] {
+            assert_eq!(read(cell, &[]), Some((date.to_owned(), time)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_guessed() {
+        for cell in [
+            "", "2026", "2026-06", "2026-02-30", "2025-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-06-00", "0000-01-01",
+            "06/01/2026", "2026-6/1", "202606011", "2026-06-01 ", "2026-06-01x", "2026-06-019:05", "2026-06-01 24:00", "2026-06-01 9:5",
+            "2026-06-01 9:60", "2026-06-01 9", "2026年6月1", "2026-06-01T09:05:30+25:00", "２０２６-06-01", "待定", "2026-06-01 09:05:30 PM",
+        ] {
+            assert_eq!(read(cell, &[]), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn formats_of_the_workspace_come_first() {
+        let us = ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y", "%d.%m.%y"];
+        for (cell, date, time) in [
+            ("06/01/2026 09:05:30 PM", "2026-06-01", Some(75_930)),
+            ("06/01/2026", "2026-06-01", None),
+            ("01.06.26", "2026-06-01", None),
+            ("2026-06-01", "2026-06-01", None),
+        ] {
+            assert_eq!(read(cell, &us), Some((date.to_owned(), time)), "{cell}");
+        }
+        assert_eq!(read("2026-06-01 20:00:00 -0500", &["%Y-%m-%d %H:%M:%S %z"]), Some(("2026-06-02".into(), Some(32_400))));
+        assert_eq!(read("06/31/2026", &us), None);
+        assert_eq!(read("2026-06-01", &["%Y-%d-%m"]), Some(("2026-01-06".into(), None)), "the workspace's word counts");
+    }
+}

@@ -1,0 +1,226 @@
+//! Which header means which canonical column, and the plan that follows for every row of the file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Need;
+use super::text::{folded_header, is_total, text, trim};
+use super::words::{Words, words_of};
+use crate::domain::{CellType, Kind};
+use crate::error::Error;
+use crate::workspace::Workspace;
+
+/// Records among which the header is looked for.
+pub(super) const SEARCHED: usize = 10;
+
+/// A header that fits a kind.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    /// Its cells, trimmed.
+    pub(super) cells: Vec<String>,
+    /// By place in `Kind::columns`: the place of the cell that means it.
+    pub(super) places: Vec<Option<usize>>,
+}
+
+impl Header {
+    /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
+    pub(super) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
+        let cells: Vec<String> = cells.map(|cell| text(trim(cell))).collect();
+        let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
+        let configured = workspace.reading.headers.get(&kind);
+        let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
+        let places: Vec<Option<usize>> = kind
+            .columns()
+            .iter()
+            .map(|column| {
+                let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
+                own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied()).find_map(place)
+            })
+            .collect();
+        let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
+        if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places }) }
+    }
+
+    /// Columns found.
+    pub(super) fn matched(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+
+    /// Canonical column and the header that means it.
+    pub(super) fn matches(&self, kind: Kind) -> Vec<(&'static str, String)> {
+        let found = |(column, place): (&crate::domain::Column, &Option<usize>)| place.map(|at| (column.name, self.cells[at].clone()));
+        kind.columns().iter().zip(&self.places).filter_map(found).collect()
+    }
+
+    /// Headers that are used for nothing.
+    pub(super) fn ignored(&self) -> Vec<String> {
+        let unused = |(at, cell): (usize, &String)| (!cell.is_empty() && !self.places.contains(&Some(at))).then(|| cell.clone());
+        self.cells.iter().enumerate().filter_map(unused).collect()
+    }
+
+    /// Whether a record's cells are this header again.
+    pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
+        self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes())) && cells.all(|cell| trim(cell).is_empty())
+    }
+}
+
+/// What a column's cells are made into.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// The id of a case or a visit.
+    Id,
+    /// A window.
+    Window,
+    /// A category.
+    Category,
+    /// Text that is compared, and kept only where somebody will read it.
+    Text {
+        /// Whether it is kept.
+        keep: bool,
+    },
+    /// A date; the place among the kind's date columns.
+    Date,
+    /// A word of a closed list, and what a blank means.
+    Word(Words, Option<u8>),
+}
+
+/// One matched column.
+#[derive(Debug)]
+pub(super) struct Slot<'a> {
+    /// Place in `Kind::columns`.
+    pub(super) column: usize,
+    /// The canonical name.
+    pub(super) name: &'static str,
+    /// Place in the record.
+    pub(super) cell: usize,
+    /// What becomes of it.
+    pub(super) role: Role,
+    /// Must not be blank.
+    pub(super) filled: bool,
+    /// A sum may stand here, which is no case.
+    pub(super) guarded: bool,
+    /// `[values]` of this column.
+    pub(super) values: Option<&'a BTreeMap<String, String>>,
+}
+
+/// How every row of a file is read.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// Matched columns, in the order of the contract.
+    pub(super) slots: Vec<Slot<'a>>,
+    /// The header.
+    pub(super) header: Header,
+    /// A total could pass for a value, so every row is asked.
+    pub(super) totals_pass: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// From a header that fits.
+    pub(super) fn new(kind: Kind, workspace: &'a Workspace, need: Need, header: Header) -> Self {
+        let slots: Vec<Slot<'a>> = kind
+            .columns()
+            .iter()
+            .enumerate()
+            .filter_map(|(at, column)| {
+                let role = match (column.name, column.cells) {
+                    ("case_id" | "visit_id", _) => Role::Id,
+                    ("window", _) => Role::Window,
+                    ("category", _) => Role::Category,
+                    ("device", _) => Role::Text { keep: false },
+                    (_, CellType::Date) => Role::Date,
+                    (_, cells) => words_of(cells).map_or(Role::Text { keep: need == Need::Personal }, |(words, blank)| Role::Word(words, blank)),
+                };
+                header.places[at].map(|cell| Slot {
+                    column: at,
+                    name: column.name,
+                    cell,
+                    filled: column.filled,
+                    guarded: column.required || matches!(role, Role::Id),
+                    role,
+                    values: workspace.reading.values.get(column.name),
+                })
+            })
+            .collect();
+        let mapped = slots.iter().filter_map(|slot| slot.values).flat_map(BTreeMap::keys);
+        let totals_pass = mapped.chain(&workspace.reading.blank).any(|cell| is_total(cell.as_bytes()));
+        Self { slots, header, totals_pass }
+    }
+}
+
+/// No record of the first ten is a header: what was looked for, and what was found.
+pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
+    let wanted: Vec<&str> = kind.columns().iter().filter(|column| column.required).map(|column| column.name).collect();
+    let Some((line, cells)) = nearest else {
+        return Error::in_file(path, "holds no table: no record with anything in it among the first 10")
+            .hint("请确认导出成功：文件里应有表头和数据行");
+    };
+    let lacking: Vec<&str> = {
+        let places: Vec<&[u8]> = cells.iter().map(String::as_bytes).collect();
+        let folded: Vec<String> = places.iter().map(|cell| folded_header(&text(cell))).collect();
+        let configured = workspace.reading.headers.get(&kind);
+        kind.columns()
+            .iter()
+            .filter(|column| column.required)
+            .filter(|column| {
+                let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
+                !own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied()).any(|name| folded.contains(&folded_header(name)))
+            })
+            .map(|column| column.name)
+            .collect()
+    };
+    let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
+    Error::in_file(
+        path,
+        format!(
+            "no header of the {} within the first {SEARCHED} records: looked for {}, found `{}`, lacking {}",
+            kind.code(),
+            wanted.join(", "),
+            found.join("`, `"),
+            lacking.join(", ")
+        ),
+    )
+    .at_line(line)
+    .hint(format!("若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`", kind.code(), lacking.first().unwrap_or(&"case_id")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workspace(toml: &str) -> Workspace {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("huifang.toml"), toml).expect("a file");
+        Workspace::open(folder.path()).expect("a workspace")
+    }
+
+    fn fit(kind: Kind, toml: &str, header: &str) -> Option<Header> {
+        Header::fit(kind, &workspace(toml), header.split(',').map(str::as_bytes)).ok()
+    }
+
+    #[test]
+    fn the_first_name_that_is_there_wins_and_the_other_is_ignored() {
+        let header = fit(Kind::Ledger, "", "部门,ＣＡＳＥ_ID, 编号 ,窗口,类别,受理时间,,经办人").expect("it fits");
+        assert_eq!(
+            header.matches(Kind::Ledger),
+            [("case_id", "ＣＡＳＥ_ID"), ("window", "窗口"), ("category", "类别"), ("accepted_at", "受理时间")]
+                .map(|(column, name)| (column, name.to_owned()))
+        );
+        assert_eq!(header.ignored(), ["部门", "编号", "经办人"]);
+    }
+
+    #[test]
+    fn configured_headers_come_first() {
+        let toml = "[columns.evaluations]\nwindow = [\"Desk\", \"部门\"]\n";
+        let header = fit(Kind::Evaluations, toml, "窗口,部门,评价时间,评价").expect("it fits");
+        assert_eq!(header.matches(Kind::Evaluations)[0], ("window", "部门".to_owned()));
+        assert!(fit(Kind::Evaluations, toml, "窗口,评价时间").is_none());
+    }
+
+    #[test]
+    fn the_header_is_known_again() {
+        let header = fit(Kind::Evaluations, "", "窗口,评价时间,评价,").expect("it fits");
+        for (record, again) in [("窗口 ,评价时间,评价,", true), ("窗口,评价时间,评价,,,", true), ("窗口,评价时间,评价", false), ("窗口,评价时间,满意,", false)] {
+            assert_eq!(header.is_again(record.split(',').map(str::as_bytes)), again, "{record}");
+        }
+    }
+}

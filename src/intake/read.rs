@@ -1,0 +1,223 @@
+//! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
+
+use std::path::Path;
+
+use super::csv_file::{Dialect, read_csv};
+use super::dates::DateReading;
+use super::frames::frame_of;
+use super::header::Plan;
+use super::in_order::in_order;
+use super::ledger::Ledger;
+use super::names::AllNames;
+use super::reread::conflicting_rows;
+use super::rows::{Context, OWN_NAME, Rows};
+use super::settle::{Conflict, Fate, Settled, Settling};
+use super::table::Table;
+use super::{FileReport, Intake, Names, Need, Reject};
+use crate::domain::{Kind, Scale};
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+
+/// One file to read.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Its kind.
+    pub(super) kind: Kind,
+    /// Its path in the workspace.
+    pub(super) path: String,
+    /// Place in the list of files.
+    pub(super) file: u16,
+}
+
+/// What is known of a file when it was read.
+#[derive(Debug)]
+pub(super) struct FileRows {
+    pub(super) report: FileReport,
+    pub(super) table: Table,
+    pub(super) windows: Vec<String>,
+    pub(super) categories: Vec<String>,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) graded: bool,
+    pub(super) very: bool,
+}
+
+/// Reads every file of a workspace; `progress` is told of bytes as they are read.
+///
+/// # Errors
+/// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing tells.
+pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
+    let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
+    let mut intake = Gathering::default();
+    let jobs = jobs(workspace)?;
+    let of = |kind: Kind| jobs.iter().filter(|job| job.kind == kind).collect::<Vec<_>>();
+    let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
+        let mut settling = Settling::new(kind, workspace.on_conflict);
+        let work = |job: &&Job| {
+            read_file(job, workspace, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress)
+        };
+        in_order(&of(kind), work, |rows| {
+            intake.take(rows, &mut settling);
+            Ok(())
+        })?;
+        let (settled, superseded, conflicts) = settling.finish();
+        intake.superseded.extend(superseded);
+        intake.conflicts.extend(conflicts);
+        Ok(settled)
+    };
+    let Settled { table, by_id, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
+    let ledger = Ledger::new(table, by_id);
+    let mut visits = settle(Kind::Visits, Some(&ledger), &mut intake)?;
+    let mut evaluations = settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
+    let scale = intake.scale(workspace)?;
+    intake.rejects.extend(conflicting_rows(&jobs, &intake.conflicts, workspace)?);
+    intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
+    intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
+    let (mut table, by_id) = ledger.into_parts();
+    let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
+    let categories = intake.categories.used(&mut [&mut table.categories]);
+    let accounts = accounts(intake.files, &intake.fates)?;
+    Ok(Intake {
+        ledger: frame_of(Settled { table, by_id, files: ledger_files })?,
+        visits: frame_of(visits)?,
+        evaluations: frame_of(evaluations)?,
+        windows: Names(windows),
+        categories: Names(categories),
+        scale,
+        files: accounts,
+        rejects: intake.rejects,
+        superseded: intake.superseded,
+    })
+}
+
+fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for kind in Kind::ALL {
+        for path in workspace.files(kind)? {
+            let file = u16::try_from(jobs.len()).map_err(|_| {
+                Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
+            })?;
+            jobs.push(Job { kind, path, file });
+        }
+    }
+    if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
+        let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
+        return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
+            "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
+        ));
+    }
+    Ok(jobs)
+}
+
+/// What a file is, by its name's ending.
+pub(super) fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+fn read_file(job: &Job, workspace: &Workspace, need: Need, context: Context<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+    let path = workspace.root.join(&job.path);
+    let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
+    let begin = |dialect: &Dialect| Rows::new(context, Plan::new(job.kind, workspace, need, dialect.header.clone()));
+    let done = read_csv(&path, job.kind, workspace, &configured, progress, &begin)?;
+    let report = FileReport {
+        kind: job.kind,
+        path: job.path.clone(),
+        encoding: done.dialect.decoding.name(),
+        delimiter: Some(char::from(done.dialect.delimiter)),
+        sha256: done.sha256,
+        bytes: done.bytes,
+        header_line: done.dialect.header_line,
+        matched: done.dialect.header.matches(job.kind),
+        ignored: done.dialect.header.ignored(),
+        read: 0,
+        accepted: 0,
+        rejected: 0,
+        duplicate: 0,
+        superseded: 0,
+        notices: Vec::new(),
+    };
+    Ok(file_rows(report, done.records))
+}
+
+fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
+    FileRows {
+        report: FileReport { read: rows.read, rejected: rows.rejected, ..report },
+        table: rows.table,
+        windows: rows.windows.names,
+        categories: rows.categories.names,
+        rejects: rows.rejects,
+        graded: rows.graded,
+        very: rows.very,
+    }
+}
+
+/// What comes together from file to file.
+#[derive(Debug, Default)]
+struct Gathering {
+    files: Vec<FileReport>,
+    fates: Vec<Fate>,
+    rejects: Vec<Reject>,
+    superseded: Vec<super::Superseded>,
+    conflicts: Vec<Conflict>,
+    windows: AllNames,
+    categories: AllNames,
+    graded: bool,
+    very: bool,
+}
+
+impl Gathering {
+    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) {
+        let windows = self.windows.merge(&rows.windows);
+        let categories = self.categories.merge(&rows.categories);
+        let own = if rows.report.kind == Kind::Visits { OWN_NAME } else { 0 };
+        for window in rows.table.windows.iter_mut().filter(|window| **window & own == own) {
+            *window = windows[(*window & !OWN_NAME) as usize];
+        }
+        rows.table.categories.iter_mut().for_each(|category| *category = categories[*category as usize]);
+        let file = self.files.len() as u16;
+        self.fates.push(Fate::default());
+        let faultless = rows.table.len() as u64;
+        settling.take(file, &rows.table, &mut self.fates);
+        self.files.push(FileReport { accepted: faultless, ..rows.report });
+        self.rejects.append(&mut rows.rejects);
+        self.graded |= rows.graded;
+        self.very |= rows.very;
+    }
+
+    fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {
+        match workspace.scale {
+            Some(scale) => Ok(Some(scale)),
+            None if self.very => Ok(Some(Scale::Five)),
+            None if !self.graded => Ok(None),
+            None => Err(Error::in_file(
+                &workspace.root.join("huifang.toml"),
+                "the evaluations may be of three grades or of five: 满意 is worth 100 of three and 80 of five, and no cell tells which; \
+                 add the line `scale = \"five\"` or `scale = \"three\"` under `[evaluations]`",
+            )
+            .hint("评价器若有“非常满意”一档，在 huifang.toml 写：\n[evaluations]\nscale = \"five\"\n若只有三档，写：scale = \"three\"")),
+        }
+    }
+}
+
+/// Every file's account, which must come out even.
+fn accounts(files: Vec<FileReport>, fates: &[Fate]) -> Result<Vec<FileReport>> {
+    files
+        .into_iter()
+        .zip(fates)
+        .map(|(file, fate)| {
+            let gone = fate.duplicate + fate.superseded + fate.conflicting;
+            let file = FileReport {
+                accepted: file.accepted - gone,
+                rejected: file.rejected + fate.conflicting,
+                duplicate: fate.duplicate,
+                superseded: fate.superseded,
+                ..file
+            };
+            let sum = file.accepted + file.rejected + file.duplicate + file.superseded;
+            if file.read == sum {
+                Ok(file)
+            } else {
+                Err(Error::new(format!("internal error: {} rows of `{}` were read and {sum} are accounted for", file.read, file.path)))
+            }
+        })
+        .collect()
+}

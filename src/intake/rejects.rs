@@ -1,0 +1,163 @@
+//! What is said about rows that were not used: messages and cures by code, the tables of section 6, the limit on rejects.
+
+use num_bigint::BigInt;
+
+use super::{Code, Intake};
+use crate::domain::{Kind, Locale, Ratio};
+use crate::error::{Error, Exit, Result};
+use crate::workspace::Workspace;
+
+/// A table for a CSV file: header and rows.
+pub type Table = (Vec<&'static str>, Vec<Vec<String>>);
+
+impl Code {
+    /// What is wrong, for the message column of `rejects.csv`.
+    #[must_use]
+    pub fn message(self, locale: Locale) -> &'static str {
+        self.words(locale).0
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn cure(self, locale: Locale) -> &'static str {
+        self.words(locale).1
+    }
+
+    fn words(self, locale: Locale) -> (&'static str, &'static str) {
+        match locale {
+            Locale::ZhCn => self.chinese(),
+            Locale::En => self.english(),
+        }
+    }
+
+    fn chinese(self) -> (&'static str, &'static str) {
+        match self {
+            Self::MissingValue => ("必填单元格为空", "在原系统中补填后重新导出"),
+            Self::BadDate => ("不是日期，或该日期不存在", "改为 2026-06-01 或 2026-06-01 09:05 的写法；其他写法在 huifang.toml 的 [cells] dates 中写明格式"),
+            Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
+            Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
+            Self::RaggedRow => ("单元格数与表头不符", "含逗号的内容应加双引号；请从原系统重新导出这一行"),
+            Self::BadQuoting => ("双引号没有成对，或引号后还有别的内容", "补上或删去多余的双引号；单元格内的双引号应写成两个"),
+            Self::CompletedBeforeAccepted => ("办结早于受理", "核对受理时间与办结时间，改正录错的一项"),
+            Self::VisitBeforeAccepted => ("回访早于该办件的受理", "核对回访时间与办件编号，改正录错的一项"),
+            Self::UnknownCase => ("没有窗口，且办件编号不在已采用的台账中", "核对编号；若台账缺这一行，请补充台账导出；或填写窗口"),
+            Self::UnknownWindow => ("窗口不在名册之内", "改为名册中的名称，或在 huifang.toml 用 [values.window] 对应、用 [[window]] 补入名册"),
+            Self::ConflictingId => ("编号已被另一行占用，且内容不同", "核对两行，保留正确的一行；或改用 on_conflict = \"last\""),
+            Self::TotalRow => ("合计行，不是办件", "无须处理；导出时可去掉合计行"),
+            Self::RepeatedHeader => ("表头重复出现", "无须处理；多次导出拼接时可去掉重复的表头"),
+            Self::RuinedId => ("编号已被表格软件破坏", "把编号列设为“文本”格式后，从原系统重新导出"),
+        }
+    }
+
+    fn english(self) -> (&'static str, &'static str) {
+        match self {
+            Self::MissingValue => ("a cell that must be filled is blank", "fill it in where the data is kept and export again"),
+            Self::BadDate => (
+                "no date, or one that does not exist",
+                "write 2026-06-01 or 2026-06-01 09:05; other forms can be named in `[cells] dates` of huifang.toml",
+            ),
+            Self::BadValue => ("not one of the values allowed", "use one of them, or map it in `[values.COLUMN]` of huifang.toml"),
+            Self::BadEncoding => ("bytes that are no text", "export again as UTF-8"),
+            Self::RaggedRow => ("more or fewer cells than the header", "text with a comma belongs in double quotes; export this row again"),
+            Self::BadQuoting => (
+                "a quote that is never closed, or followed by something else",
+                "close or remove the quote; a quote inside a cell is written twice",
+            ),
+            Self::CompletedBeforeAccepted => ("completed before it was accepted", "check both times and mend the wrong one"),
+            Self::VisitBeforeAccepted => ("visited before the case was accepted", "check the visit's time and its case id"),
+            Self::UnknownCase => ("no window, and a case that is not in the ledger", "check the id, add the missing ledger rows, or give a window"),
+            Self::UnknownWindow => ("a window that the roster does not name", "use the roster's name, map it in `[values.window]`, or add a `[[window]]`"),
+            Self::ConflictingId => ("another row has this id and says otherwise", "keep the right one, or set `on_conflict = \"last\"`"),
+            Self::TotalRow => ("a sum, not a case", "nothing to do; leave sums out of the export"),
+            Self::RepeatedHeader => ("the header once more", "nothing to do"),
+            Self::RuinedId => ("an id that a spreadsheet has destroyed", "format the column as text and export again"),
+        }
+    }
+}
+
+/// Fails where more rows of a kind were rejected than `max_rejected` allows.
+///
+/// # Errors
+/// The first such kind, with the numbers and the commonest reasons; exit code 3.
+pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
+    for kind in Kind::ALL {
+        let counts = intake.counts(kind);
+        let allowed = &workspace.max_rejected * Ratio::from_integer(BigInt::from(counts.read));
+        if Ratio::from_integer(BigInt::from(counts.rejected)) <= allowed {
+            continue;
+        }
+        let mut reasons: Vec<(usize, Code)> = Code::ALL
+            .into_iter()
+            .map(|code| (intake.rejects.iter().filter(|reject| reject.kind == kind && reject.code == code).count(), code))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        reasons.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let listed: Vec<String> = reasons.iter().take(3).map(|(count, code)| format!("{} {count}", code.code())).collect();
+        let cure = reasons.first().map_or("", |(_, code)| code.cure(Locale::ZhCn));
+        return Err(Error::new(format!(
+            "{} of {} {} rows were rejected, more than `max_rejected` allows ({}); see rejects.csv",
+            counts.rejected,
+            counts.read,
+            kind.code(),
+            listed.join(", ")
+        ))
+        .hint(format!("先看 rejects.csv；最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""))
+        .exit(Exit::TooManyRejects));
+    }
+    Ok(())
+}
+
+/// `rejects.csv`: one row per fault.
+#[must_use]
+pub fn rejects_table(intake: &Intake, locale: Locale) -> Table {
+    let rows = intake.rejects.iter().map(|reject| {
+        vec![
+            reject.kind.code().to_owned(),
+            intake.files[usize::from(reject.file)].path.clone(),
+            reject.line.to_string(),
+            reject.column.to_owned(),
+            reject.value.clone(),
+            reject.code.code().to_owned(),
+            reject.code.message(locale).to_owned(),
+            reject.raw.clone(),
+        ]
+    });
+    (vec!["kind", "file", "line", "column", "value", "code", "message", "raw"], rows.collect())
+}
+
+/// `superseded.csv`: one row per row that another one corrected.
+#[must_use]
+pub fn superseded_table(intake: &Intake) -> Table {
+    let path = |file: u16| intake.files[usize::from(file)].path.clone();
+    let rows = intake.superseded.iter().map(|row| {
+        vec![row.kind.code().to_owned(), path(row.file), row.line.to_string(), row.id.clone(), path(row.by_file), row.by_line.to_string()]
+    });
+    (vec!["kind", "file", "line", "id", "by_file", "by_line"], rows.collect())
+}
+
+/// `quality.csv`: one row per file.
+#[must_use]
+pub fn quality_table(intake: &Intake) -> Table {
+    let rows = intake.files.iter().map(|file| {
+        let counts = [file.read, file.accepted, file.rejected, file.duplicate, file.superseded];
+        let mut row = vec![file.kind.code().to_owned(), file.path.clone(), file.encoding.to_owned()];
+        row.extend(counts.map(|count| count.to_string()));
+        row.push(file.sha256.clone());
+        row
+    });
+    (vec!["kind", "file", "encoding", "read", "accepted", "rejected", "duplicate", "superseded", "sha256"], rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_in_both_languages() {
+        for code in Code::ALL {
+            for locale in Locale::ALL {
+                assert!(!code.message(locale).is_empty() && !code.cure(locale).is_empty(), "{code:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A file's bytes in blocks: read once, hashed on the way, decompressed, and where need be made UTF-8 on the fly.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use encoding_rs::{Decoder, DecoderResult, Encoding};
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+/// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
+const BLOCK: usize = 256 << 10;
+/// A record longer than this is none.
+const LONGEST_RECORD: usize = 256 << 20;
+/// Stands for what did not decode; no byte of UTF-8.
+const BROKEN: u8 = 0xFF;
+
+/// The file as it lies on the disk, hashed and counted while it is read.
+struct Raw<'a> {
+    file: File,
+    hash: Sha256,
+    read: u64,
+    report: &'a (dyn Fn(u64) + Sync),
+}
+
+impl Read for Raw<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.hash.update(&buffer[..n]);
+        self.read += n as u64;
+        (self.report)(n as u64);
+        Ok(n)
+    }
+}
+
+enum Packed<'a> {
+    Plain(Raw<'a>),
+    Gzip(Box<MultiGzDecoder<Raw<'a>>>),
+}
+
+impl<'a> Packed<'a> {
+    fn raw(&mut self) -> &mut Raw<'a> {
+        match self {
+            Self::Plain(raw) => raw,
+            Self::Gzip(gzip) => gzip.get_mut(),
+        }
+    }
+}
+
+impl Read for Packed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(raw) => raw.read(buffer),
+            Self::Gzip(gzip) => gzip.read(buffer),
+        }
+    }
+}
+
+/// Makes UTF-8 of UTF-16 (or, where a delimiter could be half of a character, of GB18030).
+struct Transcoding {
+    decoder: Decoder,
+    raw: Vec<u8>,
+    start: usize,
+    end: usize,
+    last: bool,
+    done: bool,
+}
+
+impl Transcoding {
+    fn fill(&mut self, source: &mut impl Read, out: &mut [u8]) -> io::Result<usize> {
+        let mut written = 0;
+        while !self.done && out.len() - written >= 16 {
+            if self.start == self.end && !self.last {
+                (self.start, self.end) = (0, source.read(&mut self.raw)?);
+                self.last = self.end == 0;
+            }
+            let (result, read, wrote) =
+                self.decoder.decode_to_utf8_without_replacement(&self.raw[self.start..self.end], &mut out[written..], self.last);
+            self.start += read;
+            written += wrote;
+            match result {
+                DecoderResult::InputEmpty => self.done = self.last,
+                DecoderResult::OutputFull => break,
+                DecoderResult::Malformed(..) => {
+                    if let Some(byte) = out.get_mut(written) {
+                        *byte = BROKEN;
+                        written += 1;
+                    }
+                }
+            }
+        }
+        Ok(written)
+    }
+}
+
+/// A window on a file's text that moves from its start to its end.
+pub(super) struct Blocks<'a> {
+    packed: Packed<'a>,
+    transcoding: Option<Transcoding>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// Bytes of the buffer up to here are valid UTF-8, from a record's start on.
+    valid_to: usize,
+    eof: bool,
+}
+
+impl<'a> Blocks<'a> {
+    /// Opens a file; `transcode` names what has to be made UTF-8 on the way.
+    pub(super) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
+        let raw = Raw { file: File::open(path)?, hash: Sha256::new(), read: 0, report };
+        let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+        Ok(Self {
+            packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw))) } else { Packed::Plain(raw) },
+            transcoding: transcode.map(|encoding| Transcoding {
+                decoder: encoding.new_decoder_without_bom_handling(),
+                raw: vec![0; BLOCK / 2],
+                start: 0,
+                end: 0,
+                last: false,
+                done: false,
+            }),
+            buffer: vec![0; 2 * BLOCK],
+            start: 0,
+            end: 0,
+            valid_to: 0,
+            eof: false,
+        })
+    }
+
+    /// What is in sight.
+    pub(super) fn window(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    /// Whether nothing follows the window.
+    pub(super) fn at_end(&self) -> bool {
+        self.eof
+    }
+
+    /// Moves the window's start.
+    pub(super) fn consume(&mut self, n: usize) {
+        self.start += n;
+    }
+
+    /// Brings more into sight.
+    pub(super) fn more(&mut self) -> io::Result<()> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.valid_to = self.valid_to.saturating_sub(self.start);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.end > LONGEST_RECORD {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
+        }
+        if self.buffer.len() - self.end < BLOCK {
+            self.buffer.resize((2 * self.buffer.len()).max(self.end + BLOCK), 0);
+        }
+        let until = self.end + BLOCK;
+        while self.end < until && !self.eof {
+            let space = &mut self.buffer[self.end..];
+            let n = match &mut self.transcoding {
+                None => {
+                    let len = space.len().min(BLOCK);
+                    match self.packed.read(&mut space[..len]) {
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                        other => other?,
+                    }
+                }
+                Some(transcoding) => transcoding.fill(&mut self.packed, space)?,
+            };
+            self.end += n;
+            self.eof = match &self.transcoding {
+                None => n == 0,
+                Some(transcoding) => transcoding.done,
+            };
+        }
+        Ok(())
+    }
+
+    /// Whether the first `len` bytes of the window are UTF-8: asked of whole blocks, so that it costs little.
+    pub(super) fn is_utf8(&mut self, len: usize) -> bool {
+        if self.valid_to >= self.start + len {
+            return true;
+        }
+        let from = self.valid_to.max(self.start);
+        self.valid_to = from + Encoding::utf8_valid_up_to(&self.buffer[from..self.end]);
+        if self.valid_to >= self.start + len {
+            return true;
+        }
+        // Something is broken here or further on: this record is asked alone, and the next one starts afresh behind it.
+        let valid = Encoding::utf8_valid_up_to(&self.buffer[self.start..self.start + len]) == len;
+        self.valid_to = self.start + len;
+        valid
+    }
+
+    /// Reads what is left and gives the SHA-256 of the file as hex, and its size.
+    pub(super) fn finish(mut self) -> io::Result<(String, u64)> {
+        let raw = self.packed.raw();
+        let mut rest = vec![0; BLOCK];
+        while raw.read(&mut rest)? > 0 {}
+        let digest = std::mem::take(&mut raw.hash).finalize();
+        Ok((hex::encode(digest), raw.read))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &[u8], transcode: Option<&'static Encoding>) -> Vec<u8> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.csv");
+        std::fs::write(&path, bytes).expect("a file");
+        let mut blocks = Blocks::open(&path, transcode, &|_| ()).expect("it is there");
+        while !blocks.at_end() {
+            blocks.more().expect("it can be read");
+        }
+        let out = blocks.window().to_vec();
+        let (hash, size) = blocks.finish().expect("it can be read");
+        assert_eq!((hash, size), (hex::encode(Sha256::digest(bytes)), bytes.len() as u64));
+        out
+    }
+
+    #[test]
+    fn utf_16_becomes_utf_8_and_what_is_broken_no_text() {
+        let long = "受理编号,窗口\r\n".repeat(100_000);
+        let utf16: Vec<u8> = long.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(all(&utf16, Some(encoding_rs::UTF_16LE)) == long.as_bytes());
+        let broken: Vec<u8> = [0x61, 0xD800, 0x0A, 0x62].into_iter().flat_map(u16::to_be_bytes).chain([0]).collect();
+        assert_eq!(all(&broken, Some(encoding_rs::UTF_16BE)), [b'a', BROKEN, b'\n', b'b', BROKEN]);
+    }
+}

@@ -1,0 +1,108 @@
+//! Closed vocabularies: a cell's bytes in, the place in the list's `ALL` out.
+
+use super::text::folded;
+use crate::domain::{CellType, Method, Mode, Opinion, Outcome, Rating};
+
+/// One closed list: words as they are usually written, and as they are compared when written otherwise.
+#[derive(Debug)]
+pub(super) struct Words {
+    exact: Vec<(&'static [u8], u8)>,
+    folded: Vec<(String, u8)>,
+}
+
+impl Words {
+    fn new(list: &[(u8, &[&'static str])]) -> Self {
+        let words = || list.iter().flat_map(|(code, words)| words.iter().map(move |word| (*word, *code)));
+        Self {
+            exact: words().map(|(word, code)| (word.as_bytes(), code)).collect(),
+            folded: words().map(|(word, code)| (folded(word), code)).collect(),
+        }
+    }
+
+    /// The code of a word, or nothing: first by its bytes, then after NFKC and case-folding.
+    pub(super) fn code(&self, cell: &[u8]) -> Option<u8> {
+        if let Some((_, code)) = self.exact.iter().find(|(word, _)| *word == cell) {
+            return Some(*code);
+        }
+        let cell = folded(std::str::from_utf8(cell).ok()?);
+        self.folded.iter().find(|(word, _)| *word == cell).map(|(_, code)| *code)
+    }
+}
+
+/// The list of a column, and what a blank cell of it means; `None` for columns that are no closed list.
+pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
+    Some(match cells {
+        CellType::YesNo { blank } => (
+            Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]),
+            Some(u8::from(blank)),
+        ),
+        CellType::Method => {
+            (Words::new(&[(Method::Phone as u8, &["电话", "phone"]), (Method::Onsite as u8, &["现场", "上门", "onsite"])]), None)
+        }
+        CellType::Outcome => (
+            Words::new(&[
+                (Outcome::Reached as u8, &["接通", "成功", "已回访", "reached"]),
+                (Outcome::Unreached as u8, &["未接通", "无人接听", "占线", "关机", "空号", "停机", "unreached"]),
+                (Outcome::Declined as u8, &["拒访", "拒绝", "挂断", "declined"]),
+            ]),
+            Some(Outcome::Reached as u8),
+        ),
+        CellType::Opinion => (
+            Words::new(&[
+                (Opinion::Satisfied as u8, &["满意", "satisfied"]),
+                (Opinion::BasicallySatisfied as u8, &["基本满意", "basically_satisfied"]),
+                (Opinion::Dissatisfied as u8, &["不满意", "dissatisfied"]),
+            ]),
+            Some(Opinion::BLANK),
+        ),
+        CellType::Rating => (
+            Words::new(&[
+                (Rating::Satisfied as u8, &["满意", "satisfied"]),
+                (Rating::VerySatisfied as u8, &["非常满意", "very_satisfied"]),
+                (Rating::BasicallySatisfied as u8, &["基本满意", "basically_satisfied"]),
+                (Rating::Dissatisfied as u8, &["不满意", "dissatisfied"]),
+                (Rating::VeryDissatisfied as u8, &["非常不满意", "very_dissatisfied"]),
+                (Rating::Unrated as u8, &["未评价", "未评", "unrated"]),
+            ]),
+            None,
+        ),
+        CellType::Mode => (
+            Words::new(&[(Mode::Active as u8, &["主动", "active"]), (Mode::Default as u8, &["默认", "default"])]),
+            Some(Mode::Active as u8),
+        ),
+        CellType::Text | CellType::Personal | CellType::Date => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_however_they_are_typed() {
+        for (cells, cell, code) in [
+            (CellType::YesNo { blank: true }, "Y", Some(1)),
+            (CellType::YesNo { blank: true }, "ＮＯ", Some(0)),
+            (CellType::YesNo { blank: true }, "×", Some(0)),
+            (CellType::YesNo { blank: true }, "看情况", None),
+            (CellType::Method, "Phone", Some(0)),
+            (CellType::Method, "上门", Some(1)),
+            (CellType::Outcome, "空号", Some(1)),
+            (CellType::Opinion, "非常满意", None),
+            (CellType::Rating, "非常满意", Some(0)),
+            (CellType::Rating, "Very_Dissatisfied", Some(4)),
+            (CellType::Rating, "未评", Some(5)),
+            (CellType::Mode, "默认", Some(1)),
+        ] {
+            let (words, _) = words_of(cells).expect("a closed list");
+            assert_eq!(words.code(cell.as_bytes()), code, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_blank_means_what_the_contract_says() {
+        assert!(words_of(CellType::Outcome).is_some_and(|(_, blank)| blank == Some(Outcome::ALL[0] as u8)));
+        assert!(words_of(CellType::Method).is_some_and(|(_, blank)| blank.is_none()));
+        assert!(words_of(CellType::Date).is_none());
+    }
+}
