@@ -65,7 +65,7 @@ fn parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally) -> Vec<u64
     for cadence in [Cadence::Month, workspace.cadence] {
         let inside = figures.period.touching(cadence).into_iter();
         let inside = inside.filter(|part| figures.period.first() <= part.first() && part.last() <= figures.period.last());
-        counts.extend(inside.filter(|part| part.first() <= last).map(|part| counted(part.first(), part.last())));
+        counts.extend(inside.map(|part| counted(part.first(), part.last())));
     }
     counts
 }

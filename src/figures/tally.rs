@@ -160,10 +160,10 @@ impl RuleTally {
         sum
     }
 
-    /// Obligations of the whole centre whose due period ended from `first` to `last`.
+    /// Obligations of the whole centre whose due period ended from `first` to `last`; none where `last` comes first.
     #[must_use]
     pub fn due_between(&self, first: i32, last: i32) -> u64 {
-        self.days.range(first..=last).map(|(_, n)| n).sum()
+        self.days.range(first..=last.max(first)).filter(|(day, _)| **day <= last).map(|(_, n)| n).sum()
     }
 }
 

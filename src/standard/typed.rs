@@ -27,7 +27,8 @@ pub(super) struct TypedStandard {
 pub(super) struct TypedRule {
     pub(super) id: Spanned<String>,
     label: Option<String>,
-    dataset: Spanned<Kind>,
+    #[serde(default = "ledger")]
+    dataset: Kind,
     category: Option<Spanned<OneOrMany>>,
     anchor: Option<Spanned<String>>,
     due: Spanned<TypedDue>,
@@ -40,6 +41,10 @@ pub(super) struct TypedRule {
     #[serde(default)]
     component: TypedComponent,
     when: Option<Spanned<When>>,
+}
+
+fn ledger() -> Kind {
+    Kind::Ledger
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -87,7 +92,7 @@ pub(super) struct Checker<'a> {
 impl Checker<'_> {
     pub(super) fn rule(&self, whole: &Spanned<TypedRule>) -> Result<Rule> {
         let typed = whole.get_ref();
-        let dataset = *typed.dataset.get_ref();
+        let dataset = typed.dataset;
         let id = typed.id.get_ref().trim().to_owned();
         if id.is_empty() {
             return Err(self.source.error(typed.id.span(), "a rule has an empty `id`").hint("给规则起一个唯一的英文标识，如 `complaint`"));

@@ -59,6 +59,8 @@ def differences(name, mine, theirs, public=False, show=3):
         a, b = ([r for r in rows if not SAYS_NOTHING[name](r)] for rows in (a, b))
     if name == "audit":
         settle_audit(a, b)
+    if name == "satisfaction":
+        settle_tails(a, b)
     x, y = (Counter(tuple(r[c] for c in columns) for r in rows) for rows in (a, b))
     out = []
     if x != y:
@@ -87,6 +89,15 @@ def settle_audit(mine, theirs):
         others = by_key.get(key(r), [])
         if len(others) == 1 and others[0]["visit"] in r["same_day"].split():
             r["visit"] = others[0]["visit"]
+
+
+def settle_tails(mine, theirs):
+    """A tail is a float: it agrees within 1e-9."""
+    by_window = {r["window"]: r for r in theirs}
+    for r in mine:
+        other = by_window.get(r["window"], {}).get("tail")
+        if r["tail"] and other and abs(float(r["tail"]) - float(other)) <= 1e-9:
+            r["tail"] = other
 
 
 def check(workspace, period, as_of, huifang, calendar, out, show):

@@ -133,7 +133,7 @@ def satisfaction(f, hide):
         if w and callback != STAR and callback[1] and p0 is not None and 0 < p0 < 1:
             chance = tail(*callback, p0)
             flag = "exceptional" if chance < Fraction(1, 1000) else "notable" if chance < Fraction(25, 1000) and not hide.public else ""
-        out.append([w, *cells, "" if hide.public else shown(chance, 4), flag])
+        out.append([w, *cells, "" if hide.public or chance is None else repr(float(chance)), flag])
     return out
 
 
