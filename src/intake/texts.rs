@@ -94,7 +94,7 @@ impl ById {
 
     /// Gives every row its new number.
     pub(super) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
-        for row in self.table.iter_mut() {
+        for row in &mut self.table {
             *row = new(*row);
         }
     }
