@@ -133,14 +133,11 @@ impl<R: Records> Attempt<'_, R> {
             if bad_quoting {
                 broken |= !decodes || gb18030 && !decode_gb18030(record, &mut cut.decoded);
                 records.spoilt(line, Code::BadQuoting, &mut raw);
+            } else if let Some((base, cells)) = cut.cells(record, dialect.delimiter, found.quoted, decodes) {
+                records.row(line, base, cells, &mut raw);
             } else {
-                match cut.cells(record, dialect.delimiter, found.quoted, decodes) {
-                    Some(base) => records.row(line, base.0, base.1, &mut raw),
-                    None => {
-                        broken = true;
-                        records.spoilt(line, Code::BadEncoding, &mut raw);
-                    }
-                }
+                broken = true;
+                records.spoilt(line, Code::BadEncoding, &mut raw);
             }
             if broken && !decoding.settled {
                 return Ok(None);
@@ -176,7 +173,7 @@ impl<R: Records> Attempt<'_, R> {
                 let bytes = &window[skip..found.len];
                 let decodes = cut.gb18030 || std::str::from_utf8(bytes).is_ok();
                 if let Some((base, cells)) = cut.cells(bytes, *delimiter, found.quoted, decodes).filter(|_| !bad) {
-                    let cells = || cells.iter().map(|cell| &base[cell.start as usize..cell.end as usize]);
+                    let cells = || cells.iter().map(|cell| cell.of(base));
                     match Header::fit(self.kind, self.workspace, cells()) {
                         Ok(header) => {
                             let score = |header: &Header| (header.matched(), header.cells.len());

@@ -86,7 +86,7 @@ impl DateReading {
             };
             return self.localized(day_number(at.date()), seconds(at), 0);
         }
-        let date = parsed.to_naive_date().ok().filter(is_plausible)?;
+        let date = parsed.to_naive_date().ok().filter(|date| is_plausible(*date))?;
         match parsed.to_naive_time() {
             Ok(time) => stamped(date.and_time(time)),
             Err(_) => Some(Stamp { day: day_number(date), time: Stamp::NO_TIME }),
@@ -94,8 +94,8 @@ impl DateReading {
     }
 }
 
-fn is_plausible(date: &NaiveDate) -> bool {
-    chrono::Datelike::year(date) >= 1 && chrono::Datelike::year(date) <= 9999
+fn is_plausible(date: NaiveDate) -> bool {
+    (1..=9999).contains(&chrono::Datelike::year(&date))
 }
 
 fn seconds(at: NaiveDateTime) -> u32 {
@@ -103,7 +103,7 @@ fn seconds(at: NaiveDateTime) -> u32 {
 }
 
 fn stamped(at: NaiveDateTime) -> Option<Stamp> {
-    is_plausible(&at.date()).then(|| Stamp { day: day_number(at.date()), time: seconds(at) })
+    is_plausible(at.date()).then(|| Stamp { day: day_number(at.date()), time: seconds(at) })
 }
 
 /// The day, what follows it, and whether 日 closed it, so that a time may follow at once.

@@ -1,7 +1,7 @@
 //! Settled rows as the frames of [`super::frame`]: what one row is, and every column, is said there.
 
 use polars::prelude::{
-    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, LogicalType, NamedFrom, NewChunkedArray, PolarsResult,
+    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult,
     StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked,
 };
 

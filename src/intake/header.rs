@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Need;
 use super::text::{folded_header, is_total, text, trim};
 use super::words::{Words, words_of};
-use crate::domain::{CellType, Kind};
+use crate::domain::{CellType, Column, Kind};
 use crate::error::Error;
 use crate::workspace::Workspace;
 
@@ -26,17 +26,7 @@ impl Header {
     /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
     pub(super) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(|cell| text(trim(cell))).collect();
-        let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
-        let configured = workspace.reading.headers.get(&kind);
-        let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
-        let places: Vec<Option<usize>> = kind
-            .columns()
-            .iter()
-            .map(|column| {
-                let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
-                own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied()).find_map(place)
-            })
-            .collect();
+        let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
         if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places }) }
     }
@@ -48,7 +38,7 @@ impl Header {
 
     /// Canonical column and the header that means it.
     pub(super) fn matches(&self, kind: Kind) -> Vec<(&'static str, String)> {
-        let found = |(column, place): (&crate::domain::Column, &Option<usize>)| place.map(|at| (column.name, self.cells[at].clone()));
+        let found = |(column, place): (&Column, &Option<usize>)| place.map(|at| (column.name, self.cells[at].clone()));
         kind.columns().iter().zip(&self.places).filter_map(found).collect()
     }
 
@@ -62,6 +52,18 @@ impl Header {
     pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
         self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes())) && cells.all(|cell| trim(cell).is_empty())
     }
+}
+
+/// By column of the kind: the place of the first of its names that is there.
+fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
+    let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
+    let configured = workspace.reading.headers.get(&kind);
+    let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
+    let names = |column: &'static Column| {
+        let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
+        own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied())
+    };
+    kind.columns().iter().map(|column| names(column).find_map(place)).collect()
 }
 
 /// What a column's cells are made into.
@@ -78,10 +80,12 @@ pub(super) enum Role {
         /// Whether it is kept.
         keep: bool,
     },
-    /// A date; the place among the kind's date columns.
+    /// A date.
     Date,
     /// A word of a closed list, and what a blank means.
     Word(Words, Option<u8>),
+    /// A grade of the evaluator, which may prove its scale.
+    Rating(Words),
 }
 
 /// One matched column.
@@ -122,13 +126,14 @@ impl<'a> Plan<'a> {
             .iter()
             .enumerate()
             .filter_map(|(at, column)| {
-                let role = match (column.name, column.cells) {
-                    ("case_id" | "visit_id", _) => Role::Id,
-                    ("window", _) => Role::Window,
-                    ("category", _) => Role::Category,
-                    ("device", _) => Role::Text { keep: false },
-                    (_, CellType::Date) => Role::Date,
-                    (_, cells) => words_of(cells).map_or(Role::Text { keep: need == Need::Personal }, |(words, blank)| Role::Word(words, blank)),
+                let role = match (column.name, column.cells, words_of(column.cells)) {
+                    ("case_id" | "visit_id", ..) => Role::Id,
+                    ("window", ..) => Role::Window,
+                    ("category", ..) => Role::Category,
+                    (_, CellType::Date, _) => Role::Date,
+                    (_, CellType::Rating, Some((words, _))) => Role::Rating(words),
+                    (_, _, Some((words, blank))) => Role::Word(words, blank),
+                    (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
                 };
                 header.places[at].map(|cell| Slot {
                     column: at,
@@ -147,27 +152,17 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// No record of the first ten is a header: what was looked for, and what was found.
+/// No record of the first ten is a header: what was looked for, and what was found in the record that came nearest.
 pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
-    let wanted: Vec<&str> = kind.columns().iter().filter(|column| column.required).map(|column| column.name).collect();
+    let required = || kind.columns().iter().filter(|column| column.required);
+    let wanted: Vec<&str> = required().map(|column| column.name).collect();
     let Some((line, cells)) = nearest else {
         return Error::in_file(path, "holds no table: no record with anything in it among the first 10")
             .hint("请确认导出成功：文件里应有表头和数据行");
     };
-    let lacking: Vec<&str> = {
-        let places: Vec<&[u8]> = cells.iter().map(String::as_bytes).collect();
-        let folded: Vec<String> = places.iter().map(|cell| folded_header(&text(cell))).collect();
-        let configured = workspace.reading.headers.get(&kind);
-        kind.columns()
-            .iter()
-            .filter(|column| column.required)
-            .filter(|column| {
-                let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
-                !own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied()).any(|name| folded.contains(&folded_header(name)))
-            })
-            .map(|column| column.name)
-            .collect()
-    };
+    let places = places(kind, workspace, &cells);
+    let lacking: Vec<&str> =
+        kind.columns().iter().zip(places).filter(|(column, place)| column.required && place.is_none()).map(|(column, _)| column.name).collect();
     let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
     Error::in_file(
         path,

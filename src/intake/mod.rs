@@ -3,6 +3,7 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
+mod cells;
 mod csv_file;
 mod dates;
 mod encoding;
@@ -10,6 +11,7 @@ pub mod frame;
 mod frames;
 mod header;
 mod in_order;
+mod join;
 mod ledger;
 mod names;
 mod read;
@@ -25,7 +27,7 @@ mod texts;
 mod words;
 
 pub use read::read;
-pub use rejects::{check_rejected, quality_table, rejects_table, superseded_table};
+pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table};
 
 use polars::prelude::DataFrame;
 

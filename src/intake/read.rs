@@ -10,7 +10,8 @@ use super::in_order::in_order;
 use super::ledger::Ledger;
 use super::names::AllNames;
 use super::reread::conflicting_rows;
-use super::rows::{Context, OWN_NAME, Rows};
+use super::join::OWN_NAME;
+use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
 use super::table::Table;
 use super::{FileReport, Intake, Names, Need, Reject};
@@ -139,14 +140,16 @@ fn read_file(job: &Job, workspace: &Workspace, need: Need, context: Context<'_>,
 }
 
 fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
+    let report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
+    let (table, parsing, rejects) = rows.finish();
     FileRows {
-        report: FileReport { read: rows.read, rejected: rows.rejected, ..report },
-        table: rows.table,
-        windows: rows.windows.names,
-        categories: rows.categories.names,
-        rejects: rows.rejects,
-        graded: rows.graded,
-        very: rows.very,
+        report,
+        table,
+        windows: parsing.windows.names,
+        categories: parsing.categories.names,
+        rejects,
+        graded: parsing.graded,
+        very: parsing.very,
     }
 }
 

@@ -47,6 +47,13 @@ pub(super) struct Cell {
     pub(super) number: bool,
 }
 
+impl Cell {
+    /// The cell's bytes, in those of its record.
+    pub(super) fn of(self, base: &[u8]) -> &[u8] {
+        &base[self.start as usize..self.end as usize]
+    }
+}
+
 /// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the window.
 pub(super) fn extent(window: &[u8], skip: usize, eof: bool, delimiter: u8) -> Extent {
     if window.is_empty() {
@@ -196,7 +203,7 @@ mod tests {
                 vec!["BAD".to_owned(), super::super::text::text(record)]
             } else {
                 let base = split(record, b',', found.quoted, &mut scratch, &mut cells).to_vec();
-                cells.iter().map(|cell| super::super::text::text(&base[cell.start as usize..cell.end as usize])).collect()
+                cells.iter().map(|cell| super::super::text::text(cell.of(&base))).collect()
             };
             out.push((line, row));
             at += found.whole;

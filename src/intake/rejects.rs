@@ -8,7 +8,7 @@ use crate::error::{Error, Exit, Result};
 use crate::workspace::Workspace;
 
 /// A table for a CSV file: header and rows.
-pub type Table = (Vec<&'static str>, Vec<Vec<String>>);
+pub type CsvTable = (Vec<&'static str>, Vec<Vec<String>>);
 
 impl Code {
     /// What is wrong, for the message column of `rejects.csv`.
@@ -109,7 +109,7 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
 
 /// `rejects.csv`: one row per fault.
 #[must_use]
-pub fn rejects_table(intake: &Intake, locale: Locale) -> Table {
+pub fn rejects_table(intake: &Intake, locale: Locale) -> CsvTable {
     let rows = intake.rejects.iter().map(|reject| {
         vec![
             reject.kind.code().to_owned(),
@@ -127,7 +127,7 @@ pub fn rejects_table(intake: &Intake, locale: Locale) -> Table {
 
 /// `superseded.csv`: one row per row that another one corrected.
 #[must_use]
-pub fn superseded_table(intake: &Intake) -> Table {
+pub fn superseded_table(intake: &Intake) -> CsvTable {
     let path = |file: u16| intake.files[usize::from(file)].path.clone();
     let rows = intake.superseded.iter().map(|row| {
         vec![row.kind.code().to_owned(), path(row.file), row.line.to_string(), row.id.clone(), path(row.by_file), row.by_line.to_string()]
@@ -137,7 +137,7 @@ pub fn superseded_table(intake: &Intake) -> Table {
 
 /// `quality.csv`: one row per file.
 #[must_use]
-pub fn quality_table(intake: &Intake) -> Table {
+pub fn quality_table(intake: &Intake) -> CsvTable {
     let rows = intake.files.iter().map(|file| {
         let counts = [file.read, file.accepted, file.rejected, file.duplicate, file.superseded];
         let mut row = vec![file.kind.code().to_owned(), file.path.clone(), file.encoding.to_owned()];

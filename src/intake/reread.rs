@@ -24,7 +24,7 @@ struct Lines<'a> {
 impl Records for Lines<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
         if self.wanted.binary_search(&line).is_ok() {
-            let id = cells.get(self.id_cell).map(|cell| text(trim(&base[cell.start as usize..cell.end as usize])));
+            let id = cells.get(self.id_cell).map(|cell| text(trim(cell.of(base))));
             self.found.push((line, id.unwrap_or_default(), raw()));
         }
     }

@@ -1,0 +1,238 @@
+//! One record's cells in, values and faults out.
+//!
+//! The hottest code of intake: cells stay slices of the record until they are days, codes and numbers, and every canonical column
+//! also goes, as parsed, into a fingerprint by which repeated rows are told.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::Code;
+use super::dates::Stamp;
+use super::header::{Plan, Role, Slot};
+use super::names::{Interner, Met, Named};
+use super::records::Cell;
+use super::rows::Context;
+use super::text::{is_ruined, is_total, text, trim};
+use super::words::Words;
+use crate::domain::{Kind, Rating, Scale};
+use crate::workspace::Workspace;
+
+/// More digits than a spreadsheet's number holds.
+const SAFE_DIGITS: usize = 15;
+
+/// A cell as parsed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value {
+    /// Nothing, or nothing that could be understood.
+    Blank,
+    /// A date.
+    Day(Stamp),
+    /// The code of a closed list's word.
+    Code(u8),
+    /// The number of a window or category, in the file's own counting.
+    Name(u32),
+    /// The number of a window that the roster does not have.
+    Stranger(u32),
+    /// Text: where it lies in the row's canonical bytes.
+    Text(u32, u32),
+}
+
+/// A row as parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// By place in `Kind::columns`; columns that the file lacks are blank.
+    pub(super) values: Vec<Value>,
+    /// Column and fault.
+    pub(super) faults: Vec<(usize, Code)>,
+    /// Every column that is not blank, in the order of the contract: equal bytes, equal rows.
+    canonical: Vec<u8>,
+}
+
+impl Parsed {
+    /// A text's bytes.
+    pub(super) fn text(&self, value: Value) -> &[u8] {
+        match value {
+            Value::Text(start, end) => &self.canonical[start as usize..end as usize],
+            _ => b"",
+        }
+    }
+
+    /// A fingerprint of the row; two that differ do not share one but by a chance of 2⁻¹²⁸.
+    pub(super) fn print(&self) -> u128 {
+        xxh3_128(&self.canonical).max(1)
+    }
+
+    fn add(&mut self, column: usize, bytes: &[u8]) -> Value {
+        let len = bytes.len() as u32;
+        self.canonical.push(column as u8);
+        self.canonical.extend_from_slice(&len.to_le_bytes());
+        let start = self.canonical.len() as u32;
+        self.canonical.extend_from_slice(bytes);
+        Value::Text(start, start + len)
+    }
+
+    fn fault(&mut self, column: usize, code: Code) -> Value {
+        self.faults.push((column, code));
+        Value::Blank
+    }
+}
+
+/// Parses the rows of one file.
+#[derive(Debug)]
+pub(super) struct Parsing<'a> {
+    context: Context<'a>,
+    /// Which cells are which columns.
+    pub(super) plan: Plan<'a>,
+    /// Windows by the file's own number.
+    pub(super) windows: Interner,
+    /// Categories by the file's own number.
+    pub(super) categories: Interner,
+    /// Whether a cell of the evaluator is graded.
+    pub(super) graded: bool,
+    /// Whether one says `very_…`, which proves the scale of five.
+    pub(super) very: bool,
+    /// The row that was parsed last.
+    pub(super) row: Parsed,
+}
+
+impl<'a> Parsing<'a> {
+    /// For a file with this plan.
+    pub(super) fn new(context: Context<'a>, plan: Plan<'a>) -> Self {
+        let values = vec![Value::Blank; context.kind.columns().len()];
+        Self {
+            context,
+            plan,
+            windows: Interner::default(),
+            categories: Interner::default(),
+            graded: false,
+            very: false,
+            row: Parsed { values, faults: Vec::new(), canonical: Vec::new() },
+        }
+    }
+
+    /// Parses every matched cell of a record that is as wide as the header; false where one of them is a sum.
+    pub(super) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
+        let Self { context, plan, windows, categories, graded, very, row } = self;
+        row.faults.clear();
+        row.canonical.clear();
+        let mut sum = false;
+        for slot in &plan.slots {
+            let cell = cells[slot.cell];
+            let raw = trim(cell.of(base));
+            let value = match &slot.role {
+                Role::Window => named(slot, raw, windows, row, *context, &mut sum),
+                Role::Category => named(slot, raw, categories, row, *context, &mut sum),
+                role => {
+                    let renamed = renamed(slot, raw, context.workspace);
+                    let content = renamed.map_or(raw, str::as_bytes);
+                    match role {
+                        _ if content.is_empty() => blank(slot, row),
+                        Role::Id => {
+                            sum |= is_total(raw);
+                            if is_ruined(content) || cell.number && digits(content) > SAFE_DIGITS {
+                                row.fault(slot.column, Code::RuinedId);
+                            }
+                            row.add(slot.column, content)
+                        }
+                        Role::Date => {
+                            let typed = cell.number && renamed.is_none();
+                            let stamp = if typed { context.dates.built_in(content) } else { context.dates.stamp(content) };
+                            dated(slot.column, stamp, row)
+                        }
+                        Role::Word(words, blank) => word(slot.column, words.code(content), *blank, row),
+                        Role::Rating(words) => {
+                            let code = rated(words, content, context.workspace.scale, graded, very);
+                            word(slot.column, code, None, row)
+                        }
+                        Role::Text { .. } | Role::Window | Role::Category => row.add(slot.column, content),
+                    }
+                }
+            };
+            row.values[slot.column] = value;
+        }
+        !sum
+    }
+}
+
+fn blank(slot: &Slot<'_>, row: &mut Parsed) -> Value {
+    if slot.filled {
+        row.fault(slot.column, Code::MissingValue);
+    }
+    match slot.role {
+        Role::Word(_, Some(code)) => Value::Code(code),
+        _ => Value::Blank,
+    }
+}
+
+fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed) -> Value {
+    let Some(stamp) = stamp else { return row.fault(column, Code::BadDate) };
+    row.canonical.push(column as u8);
+    row.canonical.extend_from_slice(&stamp.day.to_le_bytes());
+    row.canonical.extend_from_slice(&stamp.time.to_le_bytes());
+    Value::Day(stamp)
+}
+
+fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed) -> Value {
+    let Some(code) = code else { return row.fault(column, Code::BadValue) };
+    if Some(code) != blank {
+        row.canonical.extend_from_slice(&[column as u8, code]);
+    }
+    Value::Code(code)
+}
+
+/// The code of a rating, which may also prove the scale.
+fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut bool, very: &mut bool) -> Option<u8> {
+    let code = words.code(content)?;
+    let is_very = code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8;
+    *graded |= code != Rating::Unrated as u8;
+    *very |= is_very;
+    (!is_very || scale != Some(Scale::Three)).then_some(code)
+}
+
+fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed, context: Context<'_>, sum: &mut bool) -> Value {
+    match names.look(raw, |raw| meet(slot, raw, context)) {
+        Named::Number(number) => {
+            row.add(slot.column, names.names[number as usize].as_bytes());
+            Value::Name(number)
+        }
+        Named::Stranger(number) => {
+            row.add(slot.column, names.names[number as usize].as_bytes());
+            if context.kind != Kind::Visits {
+                row.fault(slot.column, Code::UnknownWindow);
+            }
+            Value::Stranger(number)
+        }
+        Named::Total => {
+            *sum = true;
+            Value::Blank
+        }
+        Named::Blank => blank(slot, row),
+    }
+}
+
+/// What a window's or category's cell is that was not met before.
+fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
+    if slot.guarded && is_total(cell) {
+        return Met::Total;
+    }
+    let name = renamed(slot, cell, context.workspace).map_or_else(|| text(cell), str::to_owned);
+    if name.is_empty() {
+        return Met::Blank;
+    }
+    let roster = &context.workspace.roster;
+    let known = !matches!(slot.role, Role::Window) || roster.is_empty() || roster.contains_key(&name);
+    Met::Name { name, known }
+}
+
+/// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
+fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+    let blank = &workspace.reading.blank;
+    if !blank.is_empty() && blank.iter().any(|blank| blank.as_bytes() == cell) {
+        return Some("");
+    }
+    let values = slot.values?;
+    values.get(std::str::from_utf8(cell).ok()?).map(String::as_str)
+}
+
+fn digits(content: &[u8]) -> usize {
+    content.iter().filter(|byte| byte.is_ascii_digit()).count()
+}
