@@ -7,6 +7,7 @@ use tera::{Context, Value};
 
 use super::issues::Page;
 use super::table::csv_tables;
+use super::view::Shelf;
 use super::{Templates, format, view};
 use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
@@ -37,16 +38,17 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     context.insert("jsonld", &dataset(bulletin, &title, &description, &names));
     context.insert("root", "../");
     context.insert("page", &Page { title: &title, description: description.clone(), date: bulletin.period.as_of, kind: "bulletin" });
+    let shelf = Shelf::new(bulletin);
     let mut of_period = context.clone();
-    of_period.insert("v", &view::bulletin(bulletin, names, words)?);
+    of_period.insert("v", &view::bulletin(&shelf, names, words)?);
     files.insert("index.html".to_owned(), templates.render(bulletin.locale, "bulletin.html", &of_period)?);
 
     context.insert("root", "../../");
-    for (at, window) in bulletin.windows.iter().enumerate() {
+    for window in &bulletin.windows {
         let title = words.fill("page.window_title", &[("window", window.name.clone()), ("title", title.clone())])?;
         let description = words.fill("page.window_description", &[("window", window.name.clone()), ("period", period.clone())])?;
         context.insert("page", &Page { title: &title, description, date: bulletin.period.as_of, kind: "window" });
-        context.insert("v", &view::window(bulletin, at, words)?);
+        context.insert("v", &view::window(&shelf, window, words)?);
         files.insert(format!("windows/{}.html", window.slug), templates.render(bulletin.locale, "window.html", &context)?);
     }
     Ok(files)

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::opinions::share;
-use crate::bulletin::{Bulletin, Cell, ItemRow};
+use super::shelf::Shelf;
+use crate::bulletin::{Cell, ItemRow};
 use crate::domain::{Item, Method, Rate};
 
 /// The shares of one method.
@@ -31,12 +32,10 @@ pub(crate) struct HeatCell {
 }
 
 /// Tables of the methods by which more than one window has something to show.
-pub(super) fn of(bulletin: &Bulletin) -> Vec<Heat<'_>> {
+pub(super) fn of<'a>(shelf: &Shelf<'a>) -> Vec<Heat<'a>> {
     let heats = Method::ALL.into_iter().map(|method| {
-        let items = || bulletin.tables.items.iter().filter(move |row| row.method == method);
-        let names = std::iter::once(None).chain(bulletin.windows.iter().map(|window| Some(window.name.as_str())));
-        let rows =
-            names.filter_map(|window| line(window, &items().filter(|row| row.window.as_deref() == window).collect::<Vec<_>>())).collect();
+        let names = std::iter::once(None).chain(shelf.bulletin.windows.iter().map(|window| Some(window.name.as_str())));
+        let rows = names.filter_map(|window| line(window, &shelf.of(window).items_by(method).collect::<Vec<_>>())).collect();
         Heat { method, items: Item::ALL, rows }
     });
     heats.filter(|heat| heat.rows.iter().filter(|row| row.window.is_some()).count() > 1).collect()

@@ -6,18 +6,22 @@ mod heat;
 mod opinions;
 mod quotas;
 mod rates;
+mod shelf;
 mod trend;
 mod windows;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::words::Words;
-use crate::bulletin::{Bulletin, OpenRow};
+use crate::bulletin::{OpenRow, WindowView};
 use crate::error::Result;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RateLine, RuleLine};
+pub(crate) use shelf::Shelf;
 use trend::Trend;
 use windows::{ComponentLine, Group, Weight, WindowLine};
 
@@ -92,14 +96,16 @@ pub(crate) struct WindowPage<'a> {
 }
 
 /// Prepares the page of the period.
-pub(crate) fn bulletin<'a>(bulletin: &'a Bulletin, files: Vec<&'static str>, words: &Words) -> Result<BulletinView<'a>> {
-    let rules = rates::of_rules(bulletin, words)?;
-    let axis = windows::axis(bulletin);
-    let (idle, busy): (Vec<_>, Vec<_>) = bulletin.windows.iter().partition(|window| bulletin.headline.idle_windows.contains(&window.name));
-    let lines =
-        |windows: Vec<&'a _>| windows.into_iter().map(|window| windows::line(bulletin, window, axis, words)).collect::<Result<Vec<_>>>();
-    let mut beside = opinions::beside(bulletin, axis, words)?;
-    let centre = beside.iter().position(Beside::is_centre).map(|at| beside.remove(at));
+pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &Words) -> Result<BulletinView<'a>> {
+    let bulletin = shelf.bulletin;
+    let rules = rates::of_rules(shelf, words)?;
+    let idle: BTreeSet<&str> = bulletin.headline.idle_windows.iter().map(String::as_str).collect();
+    let lines = |wanted: bool| {
+        let windows = bulletin.windows.iter().filter(|window| idle.contains(window.name.as_str()) == wanted);
+        windows.map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>()
+    };
+    let of_windows = bulletin.tables.satisfaction.iter().filter_map(|row| row.window.as_deref());
+    let beside = of_windows.filter_map(|window| opinions::beside(shelf, Some(window), words).transpose()).collect::<Result<Vec<_>>>()?;
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
@@ -109,39 +115,35 @@ pub(crate) fn bulletin<'a>(bulletin: &'a Bulletin, files: Vec<&'static str>, wor
         twice: bulletin.methods.min_respondents * 2,
         rules,
         categories: rates::of_categories(bulletin),
-        groups: windows::groups(lines(busy)?, axis),
-        idle: lines(idle)?,
-        centre,
-        methods: opinions::methods(bulletin, None, words)?,
-        heat: heat::of(bulletin),
-        evaluator: opinions::evaluator(bulletin, None, words)?,
+        groups: windows::groups(lines(false)?, shelf.axis),
+        idle: lines(true)?,
+        centre: opinions::beside(shelf, None, words)?,
+        methods: opinions::methods(shelf, None, words)?,
+        heat: heat::of(shelf),
+        evaluator: opinions::evaluator(shelf, None, words)?,
         beside,
-        quotas: quotas::summed(bulletin),
-        trend: trend::of(bulletin, None, words)?,
+        quotas: quotas::summed(shelf),
+        trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
         files,
     })
 }
 
-/// Prepares the page of the window at `at` in the bulletin's list.
-pub(crate) fn window<'a>(bulletin: &'a Bulletin, at: usize, words: &Words) -> Result<WindowPage<'a>> {
-    let window = &bulletin.windows[at];
-    let axis = windows::axis(bulletin);
+/// Prepares the page of one of the bulletin's windows.
+pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words) -> Result<WindowPage<'a>> {
     let name = Some(window.name.as_str());
-    let mut beside = opinions::beside(bulletin, axis, words)?;
-    let mut take = |wanted: Option<&str>| beside.iter().position(|row| row.window() == wanted).map(|at| beside.swap_remove(at));
-    let rules = rates::of_window(bulletin, &window.name, words)?;
+    let rules = rates::of_window(shelf, &window.name, words)?;
     Ok(WindowPage {
-        line: windows::line(bulletin, window, axis, words)?,
-        idle: bulletin.headline.idle_windows.contains(&window.name),
+        line: windows::line(shelf, window, words)?,
+        idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
         rules,
-        components: windows::components(bulletin, window),
-        beside: take(name),
-        centre: take(None),
-        methods: opinions::methods(bulletin, name, words)?,
-        evaluator: opinions::evaluator(bulletin, name, words)?,
-        quotas: quotas::of_window(bulletin, &window.name),
-        trend: trend::of(bulletin, name, words)?,
+        components: windows::components(shelf, window),
+        beside: opinions::beside(shelf, name, words)?,
+        centre: opinions::beside(shelf, None, words)?,
+        methods: opinions::methods(shelf, name, words)?,
+        evaluator: opinions::evaluator(shelf, name, words)?,
+        quotas: quotas::of_window(shelf, &window.name),
+        trend: trend::of(shelf, name, words)?,
     })
 }

@@ -3,7 +3,8 @@
 use num_bigint::BigInt;
 use serde::Serialize;
 
-use crate::bulletin::{Bulletin, Cell, SatisfactionRow};
+use super::shelf::Shelf;
+use crate::bulletin::{Cell, ItemRow, SatisfactionRow};
 use crate::domain::{Item, Method, Rate, Rating, Ratio, Scale as Grades};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale, Tone};
@@ -78,24 +79,11 @@ pub(crate) struct Beside<'a> {
     satisfied: Cell<u64>,
 }
 
-impl Beside<'_> {
-    /// Whether it is about the whole centre.
-    pub(super) fn is_centre(&self) -> bool {
-        self.row.window.is_none()
-    }
-
-    /// The window.
-    pub(super) fn window(&self) -> Option<&str> {
-        self.row.window.as_deref()
-    }
-}
-
 /// The six items of a window, or of the centre, by method.
-pub(super) fn methods(bulletin: &Bulletin, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
+pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
     let mut blocks = Vec::new();
     for method in Method::ALL {
-        let rows = bulletin.tables.items.iter().filter(|row| row.method == method && row.window.as_deref() == window);
-        let items = rows.map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
+        let items = shelf.of(window).items_by(method).map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
         if !items.is_empty() {
             let withheld = items.iter().all(|line| line.n == Cell::Withheld);
             let lowest = lowest(&items);
@@ -136,9 +124,9 @@ fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
 }
 
 /// The evaluator's counts for a window, or for the centre; `None` where there are none.
-pub(super) fn evaluator(bulletin: &Bulletin, window: Option<&str>, words: &Words) -> Result<Option<EvaluatorBlock>> {
-    let Some(row) = bulletin.tables.evaluations.iter().find(|row| row.window.as_deref() == window) else { return Ok(None) };
-    let steps = match bulletin.methods.scale {
+pub(super) fn evaluator(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Option<EvaluatorBlock>> {
+    let Some(row) = shelf.of(window).evaluations else { return Ok(None) };
+    let steps = match shelf.bulletin.methods.scale {
         Some(Grades::Five) => 0..5,
         Some(Grades::Three) | None => 1..4,
     };
@@ -173,46 +161,37 @@ pub(super) fn evaluator(bulletin: &Bulletin, window: Option<&str>, words: &Words
     Ok(Some(EvaluatorBlock { grades, rated, defaulted: row.defaulted, unrated: row.unrated, unrated_rate, chart }))
 }
 
-/// Every row of satisfaction with its dots, the centre first.
-pub(super) fn beside<'a>(bulletin: &'a Bulletin, axis: Scale, words: &Words) -> Result<Vec<Beside<'a>>> {
-    let mut lines = Vec::new();
-    for row in &bulletin.tables.satisfaction {
-        let name = row.window.as_deref();
-        let window = bulletin.windows.iter().find(|window| Some(window.name.as_str()) == name);
-        let both = [(row.callback, false, "chart.by_callback"), (row.evaluator, true, "chart.by_evaluator")];
-        let mut dots = Vec::new();
-        let mut title = String::new();
-        for (share, hollow, sentence) in both {
-            let Cell::Shown(rate) = share.rate else { continue };
-            dots.push(Dot { rate, interval: share.low.shown().copied().zip(share.high.shown().copied()), hollow });
-            title += if title.is_empty() { "" } else { words.get("list.semicolon")? };
-            let n = share.n.shown().map_or_else(String::new, |n| format::count(*n));
-            title += &words.fill(sentence, &[("rate", format::percent(rate)), ("n", n)])?;
-        }
-        // a chart only on the centre's line and on the window's own page: in the long table the numbers say it
-        let chart = if dots.is_empty() { String::new() } else { chart::dots(&title, axis, &dots, None)? };
-        let differs = matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0);
-        let finding = match (name, row.difference) {
-            (None, Cell::Shown(gap)) => {
-                let key = if !differs {
-                    "same"
-                } else if gap.0 > 0 {
-                    "higher"
-                } else {
-                    "lower"
-                };
-                words.fill(&format!("satisfaction.{key}"), &[("n", format::size(gap))])?
-            }
-            _ => String::new(),
-        };
-        let satisfied = satisfied(bulletin, name, row);
-        lines.push(Beside { row, slug: window.map_or("", |window| window.slug.as_str()), differs, chart, axis, finding, satisfied });
+/// A row of satisfaction with its dots; `None` where there is none.
+pub(super) fn beside<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words) -> Result<Option<Beside<'a>>> {
+    let rows = shelf.of(window);
+    let Some(row) = rows.satisfaction else { return Ok(None) };
+    let mut dots = Vec::new();
+    let mut title = String::new();
+    for (share, hollow, sentence) in [(row.callback, false, "chart.by_callback"), (row.evaluator, true, "chart.by_evaluator")] {
+        let Cell::Shown(rate) = share.rate else { continue };
+        dots.push(Dot { rate, interval: share.low.shown().copied().zip(share.high.shown().copied()), hollow });
+        title += if title.is_empty() { "" } else { words.get("list.semicolon")? };
+        let n = share.n.shown().map_or_else(String::new, |n| format::count(*n));
+        title += &words.fill(sentence, &[("rate", format::percent(rate)), ("n", n)])?;
     }
-    Ok(lines)
+    let chart = if dots.is_empty() { String::new() } else { chart::dots(&title, shelf.axis, &dots, None)? };
+    let differs = matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0);
+    let finding = match row.difference {
+        Cell::Shown(gap) => {
+            let key = match (differs, gap.0 > 0) {
+                (false, _) => "same",
+                (true, true) => "higher",
+                (true, false) => "lower",
+            };
+            words.fill(&format!("satisfaction.{key}"), &[("n", format::size(gap))])?
+        }
+        Cell::Blank | Cell::Withheld => String::new(),
+    };
+    Ok(Some(Beside { row, slug: rows.slug, differs, chart, axis: shelf.axis, finding, satisfied: satisfied(&rows.items, row) }))
 }
 
-fn satisfied(bulletin: &Bulletin, window: Option<&str>, row: &SatisfactionRow) -> Cell<u64> {
-    let overall = bulletin.tables.items.iter().filter(|item| item.item == Item::Overall && item.window.as_deref() == window);
+fn satisfied(items: &[&ItemRow], row: &SatisfactionRow) -> Cell<u64> {
+    let overall = items.iter().filter(|item| item.item == Item::Overall);
     let counts: Vec<[Cell<u64>; 3]> = overall.map(|item| item.counts).filter(|counts| sum(counts) != Cell::Withheld).collect();
     let total = sum(&counts.concat());
     let satisfied = sum(&counts.iter().flat_map(|counts| [counts[0], counts[1]]).collect::<Vec<_>>());

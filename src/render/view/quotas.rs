@@ -1,8 +1,12 @@
 //! Weekly quotas: summed up for the bulletin, week by week for a window.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde::Serialize;
 
-use crate::bulletin::{Bulletin, QuotaRow};
+use super::shelf::Shelf;
+use crate::bulletin::QuotaRow;
 use crate::domain::Method;
 
 /// The quotas of a period.
@@ -31,37 +35,36 @@ pub(crate) struct QuotaLine<'a> {
 }
 
 /// Sums by window and method; `None` where no quotas are in force or no week ended in the period.
-pub(super) fn summed(bulletin: &Bulletin) -> Option<Quotas<'_>> {
-    let rows = &bulletin.tables.quotas;
-    let mut lines: Vec<QuotaLine<'_>> = Vec::new();
+pub(super) fn summed<'a>(shelf: &Shelf<'a>) -> Option<Quotas<'a>> {
+    let rows = &shelf.bulletin.tables.quotas;
+    let mut lines: BTreeMap<(bool, Option<&str>), QuotaLine<'a>> = BTreeMap::new();
     for row in rows {
-        let same = |line: &&mut QuotaLine<'_>| line.window == row.window.as_deref() && line.method == row.method;
-        match lines.iter_mut().find(same) {
-            Some(line) => {
+        match lines.entry((row.method != Method::Onsite, row.window.as_deref())) {
+            Entry::Occupied(mut line) => {
+                let line = line.get_mut();
                 line.weeks += 1;
                 line.weeks_attained += u64::from(row.attained);
                 line.required += row.required;
                 line.done += row.done;
             }
-            None => lines.push(line(bulletin, row, None)),
+            Entry::Vacant(place) => {
+                place.insert(line(shelf, row, None));
+            }
         }
     }
-    lines.sort_by_key(|line| (line.method != Method::Onsite, line.window));
     let attained = rows.iter().filter(|row| row.attained).count();
-    (!rows.is_empty()).then_some(Quotas { lines, attained, rows: rows.len() })
+    (!rows.is_empty()).then_some(Quotas { lines: lines.into_values().collect(), attained, rows: rows.len() })
 }
 
 /// The weeks of one window.
-pub(super) fn of_window<'a>(bulletin: &'a Bulletin, window: &str) -> Vec<QuotaLine<'a>> {
-    let rows = bulletin.tables.quotas.iter().filter(|row| row.window.as_deref() == Some(window));
-    rows.map(|row| line(bulletin, row, Some(row.week.to_string()))).collect()
+pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str) -> Vec<QuotaLine<'a>> {
+    shelf.of(Some(window)).quotas.iter().map(|row| line(shelf, row, Some(row.week.to_string()))).collect()
 }
 
-fn line<'a>(bulletin: &'a Bulletin, row: &'a QuotaRow, week: Option<String>) -> QuotaLine<'a> {
-    let window = bulletin.windows.iter().find(|window| row.window.as_ref() == Some(&window.name));
+fn line<'a>(shelf: &Shelf<'a>, row: &'a QuotaRow, week: Option<String>) -> QuotaLine<'a> {
     QuotaLine {
         window: row.window.as_deref(),
-        slug: window.map_or("", |window| window.slug.as_str()),
+        slug: shelf.of(row.window.as_deref()).slug,
         method: row.method,
         week,
         weeks: 1,

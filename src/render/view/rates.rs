@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::shelf::Shelf;
 use crate::bulletin::{Bulletin, Cell, RateRow};
 use crate::domain::{Cadence, Rate};
 use crate::error::Result;
@@ -39,17 +40,16 @@ impl RuleLine<'_> {
 }
 
 /// Rules in force, for the whole centre.
-pub(super) fn of_rules<'a>(bulletin: &'a Bulletin, words: &Words) -> Result<Vec<RuleLine<'a>>> {
-    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.is_none());
-    rows.map(|row| line(bulletin, row, Cell::Blank, words)).collect()
+pub(super) fn of_rules<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Vec<RuleLine<'a>>> {
+    shelf.of(None).rules.iter().map(|row| line(shelf, row, Cell::Blank, words)).collect()
 }
 
 /// Rules of one window, beside the centre's rate.
-pub(super) fn of_window<'a>(bulletin: &'a Bulletin, window: &str, words: &Words) -> Result<Vec<RuleLine<'a>>> {
-    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.as_deref() == Some(window));
+pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str, words: &Words) -> Result<Vec<RuleLine<'a>>> {
+    let rows = shelf.of(Some(window)).rules.iter();
     rows.map(|row| {
-        let centre = bulletin.tables.rates.iter().find(|other| other.rule == row.rule && other.window.is_none());
-        line(bulletin, row, centre.map_or(Cell::Blank, |centre| centre.rate), words)
+        let centre = shelf.of(None).rules.iter().find(|other| other.rule == row.rule);
+        line(shelf, row, centre.map_or(Cell::Blank, |centre| centre.rate), words)
     })
     .collect()
 }
@@ -60,30 +60,21 @@ pub(super) fn of_categories(bulletin: &Bulletin) -> Vec<RateLine<'_>> {
     rows.map(|row| RateLine { row }).collect()
 }
 
-/// The rates of a window over all rules on the ledger.
-pub(super) fn total<'a>(bulletin: &'a Bulletin, window: &str) -> Option<&'a RateRow> {
-    bulletin.tables.rates.iter().find(|row| row.rule.is_none() && row.window.as_deref() == Some(window))
-}
-
-fn line<'a>(bulletin: &Bulletin, row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {
+fn line<'a>(shelf: &Shelf<'_>, row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {
     let chart = match row.rate {
         Cell::Shown(rate) => bar(row, rate, words)?,
         Cell::Blank | Cell::Withheld => String::new(),
     };
-    Ok(RuleLine { row, centre, before: before(bulletin, row), chart, idle: row.due == Cell::Shown(0) })
+    Ok(RuleLine { row, centre, before: before(shelf, row), chart, idle: row.due == Cell::Shown(0) })
 }
 
-fn before(bulletin: &Bulletin, row: &RateRow) -> Cell<Rate> {
-    if bulletin.period.cadence != Cadence::Month {
-        return Cell::Blank;
-    }
-    let month = bulletin.period.code.previous();
-    let found = bulletin
-        .tables
-        .trend
-        .iter()
-        .find(|point| point.month == month && Some(&point.rule) == row.rule.as_ref() && point.window == row.window);
-    found.map_or(Cell::Blank, |point| point.rate)
+fn before(shelf: &Shelf<'_>, row: &RateRow) -> Cell<Rate> {
+    let period = &shelf.bulletin.period;
+    let found = match &row.rule {
+        Some(rule) if period.cadence == Cadence::Month => shelf.of(row.window.as_deref()).month(rule, period.code.previous()),
+        _ => None,
+    };
+    found.map_or(Cell::Blank, |month| month.rate)
 }
 
 fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::bulletin::{Bulletin, Cell, RuleView, TrendRow};
+use super::shelf::Shelf;
+use crate::bulletin::{Cell, RuleView, TrendRow};
 use crate::domain::{Period, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Month, Panel};
@@ -29,17 +30,17 @@ pub(crate) struct TrendPanel<'a> {
     months_attained: usize,
     /// A row for each month; `None` where the table has none.
     rows: Vec<Option<&'a TrendRow>>,
+    /// The picture; empty where every month is withheld.
     chart: String,
 }
 
 /// The trend of a window, or of the centre.
-pub(super) fn of<'a>(bulletin: &'a Bulletin, window: Option<&str>, words: &Words) -> Result<Trend<'a>> {
+pub(super) fn of<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words) -> Result<Trend<'a>> {
+    let bulletin = shelf.bulletin;
     let months = bulletin.period.code.twelve_months();
     let mut panels = Vec::new();
     for rule in &bulletin.rules {
-        let find = |window: Option<&str>, month: &Period| {
-            bulletin.tables.trend.iter().find(|row| row.rule == rule.id && row.window.as_deref() == window && row.month == *month)
-        };
+        let find = |window: Option<&str>, month: &Period| shelf.of(window).month(&rule.id, *month);
         let rows: Vec<Option<&TrendRow>> = months.iter().map(|month| find(window, month)).collect();
         if rows.iter().flatten().all(|row| row.due == Cell::Shown(0) || row.due == Cell::Blank) {
             continue;
@@ -81,6 +82,17 @@ fn panel<'a>(
         None => None,
     };
     let last = rates.iter().flatten().last().map_or_else(String::new, |rate| format::percent(*rate));
+    if months_due == 0 {
+        return Ok(TrendPanel {
+            rule: &rule.id,
+            label: &rule.label,
+            target: rule.target,
+            months_due,
+            months_attained,
+            rows,
+            chart: String::new(),
+        });
+    }
     let chart = chart::panel(&Panel {
         title: &title,
         desc: &desc,

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::rates;
-use crate::bulletin::{Bulletin, Cell, RateRow, SatisfactionRow, Share, WindowView};
+use super::shelf::Shelf;
+use crate::bulletin::{Bulletin, Cell, RateRow, Share, WindowView};
 use crate::domain::{Component, Points, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale};
@@ -62,46 +62,42 @@ pub(super) fn weights(bulletin: &Bulletin) -> Vec<Weight> {
 }
 
 /// The axis of satisfaction, the same for every window of the bulletin.
-pub(super) fn axis(bulletin: &Bulletin) -> Scale {
+pub(super) fn satisfaction_axis(bulletin: &Bulletin) -> Scale {
     Scale::around(
         bulletin.tables.satisfaction.iter().flat_map(|row| [row.callback.low, row.evaluator.low]).filter_map(|low| low.shown().copied()),
     )
 }
 
 /// One window with its figures.
-pub(super) fn line<'a>(bulletin: &'a Bulletin, window: &'a WindowView, axis: Scale, words: &Words) -> Result<WindowLine<'a>> {
-    let row = bulletin.tables.windows.iter().find(|row| row.window == window.name);
-    let callback = satisfaction(bulletin, Some(&window.name)).map_or_else(Share::default, |row| row.callback);
+pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words) -> Result<WindowLine<'a>> {
+    let rows = shelf.of(Some(&window.name));
+    let row = rows.score;
+    let callback = rows.satisfaction.map_or_else(Share::default, |row| row.callback);
     let chart = match callback.rate {
-        Cell::Shown(rate) => dot(bulletin, rate, callback, axis, words)?,
+        Cell::Shown(rate) => dot(shelf, rate, callback, words)?,
         Cell::Blank | Cell::Withheld => String::new(),
     };
     Ok(WindowLine {
         window,
         rank: row.map_or(Cell::Blank, |row| row.rank),
         score: row.map_or(Cell::Blank, |row| row.score),
-        total: rates::total(bulletin, &window.name),
+        total: rows.total,
         callback,
         chart,
     })
 }
 
-/// The row of a window, or of the centre.
-pub(super) fn satisfaction<'a>(bulletin: &'a Bulletin, window: Option<&str>) -> Option<&'a SatisfactionRow> {
-    bulletin.tables.satisfaction.iter().find(|row| row.window.as_deref() == window)
-}
-
-fn dot(bulletin: &Bulletin, rate: Rate, share: Share, axis: Scale, words: &Words) -> Result<String> {
+fn dot(shelf: &Shelf<'_>, rate: Rate, share: Share, words: &Words) -> Result<String> {
     let interval = share.low.shown().copied().zip(share.high.shown().copied());
     let mut title = match interval {
         Some((low, high)) => words.fill("chart.between", &[("low", format::percent(low)), ("high", format::percent(high))])?,
         None => format::percent(rate),
     };
-    let centre = satisfaction(bulletin, None).and_then(|row| row.callback.rate.shown().copied());
+    let centre = shelf.of(None).satisfaction.and_then(|row| row.callback.rate.shown().copied());
     if let Some(centre) = centre {
         title += &words.fill("chart.centre", &[("rate", format::percent(centre))])?;
     }
-    chart::dots(&title, axis, &[Dot { rate, interval, hollow: false }], centre)
+    chart::dots(&title, shelf.axis, &[Dot { rate, interval, hollow: false }], centre)
 }
 
 /// Lines by group: groups by name, those without one last.
@@ -123,9 +119,9 @@ pub(super) fn groups(lines: Vec<WindowLine<'_>>, axis: Scale) -> Vec<Group<'_>> 
 }
 
 /// The parts of a window's score that there are.
-pub(super) fn components(bulletin: &Bulletin, window: &WindowView) -> Vec<ComponentLine> {
-    let Some(row) = bulletin.tables.windows.iter().find(|row| row.window == window.name) else { return Vec::new() };
-    let parts = Component::ALL.into_iter().zip(&row.components).zip(bulletin.methods.weights);
+pub(super) fn components(shelf: &Shelf<'_>, window: &WindowView) -> Vec<ComponentLine> {
+    let Some(row) = shelf.of(Some(&window.name)).score else { return Vec::new() };
+    let parts = Component::ALL.into_iter().zip(&row.components).zip(shelf.bulletin.methods.weights);
     parts
         .filter(|((_, cell), weight)| cell.points != Cell::Blank || weight.0 > 0)
         .map(|((component, cell), weight)| ComponentLine {

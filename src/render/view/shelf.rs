@@ -1,0 +1,114 @@
+//! The rows of every table sorted by window, once: hundreds of windows each ask for their own.
+
+use std::collections::BTreeMap;
+
+use super::windows::satisfaction_axis;
+use crate::bulletin::{Bulletin, EvaluationRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, TrendRow, WindowRow, WindowView};
+use crate::domain::{Method, Period};
+use crate::render::chart::Scale;
+
+/// A bulletin with its rows at hand.
+#[derive(Debug)]
+pub(crate) struct Shelf<'a> {
+    /// What the rows are from.
+    pub(super) bulletin: &'a Bulletin,
+    /// The axis of satisfaction, the same on every page.
+    pub(super) axis: Scale,
+    centre: Rows<'a>,
+    windows: BTreeMap<&'a str, Rows<'a>>,
+    nothing: Rows<'a>,
+}
+
+/// The rows of one window, or of the centre.
+#[derive(Debug, Default)]
+pub(super) struct Rows<'a> {
+    /// Rates by rule, in the order of the rules.
+    pub(super) rules: Vec<&'a RateRow>,
+    /// Rates over all rules on the ledger.
+    pub(super) total: Option<&'a RateRow>,
+    /// Rank, score and components.
+    pub(super) score: Option<&'a WindowRow>,
+    /// Grades of the items.
+    pub(super) items: Vec<&'a ItemRow>,
+    /// Counts of the evaluator.
+    pub(super) evaluations: Option<&'a EvaluationRow>,
+    /// Satisfaction.
+    pub(super) satisfaction: Option<&'a SatisfactionRow>,
+    /// Quotas by week.
+    pub(super) quotas: Vec<&'a QuotaRow>,
+    /// Trend by rule and month.
+    trend: BTreeMap<&'a str, BTreeMap<Period, &'a TrendRow>>,
+    /// The window's page; empty for the centre.
+    pub(super) slug: &'a str,
+}
+
+impl<'a> Shelf<'a> {
+    /// Sorts the rows of a bulletin.
+    pub(crate) fn new(bulletin: &'a Bulletin) -> Self {
+        let mut shelf = Self {
+            bulletin,
+            axis: satisfaction_axis(bulletin),
+            centre: Rows::default(),
+            windows: BTreeMap::new(),
+            nothing: Rows::default(),
+        };
+        let tables = &bulletin.tables;
+        for row in &tables.rates {
+            let of_window = shelf.rows(row.window.as_ref());
+            match (&row.rule, &row.window) {
+                (Some(_), _) => of_window.rules.push(row),
+                (None, Some(_)) => of_window.total = Some(row),
+                (None, None) => {}
+            }
+        }
+        for row in &tables.items {
+            shelf.rows(row.window.as_ref()).items.push(row);
+        }
+        for row in &tables.evaluations {
+            shelf.rows(row.window.as_ref()).evaluations = Some(row);
+        }
+        for row in &tables.satisfaction {
+            shelf.rows(row.window.as_ref()).satisfaction = Some(row);
+        }
+        for row in &tables.quotas {
+            shelf.rows(row.window.as_ref()).quotas.push(row);
+        }
+        for row in &tables.trend {
+            shelf.rows(row.window.as_ref()).trend.entry(&row.rule).or_default().insert(row.month, row);
+        }
+        for row in &tables.windows {
+            shelf.windows.entry(&row.window).or_default().score = Some(row);
+        }
+        for WindowView { name, slug, .. } in &bulletin.windows {
+            shelf.windows.entry(name).or_default().slug = slug;
+        }
+        shelf
+    }
+
+    fn rows(&mut self, window: Option<&'a String>) -> &mut Rows<'a> {
+        match window {
+            Some(name) => self.windows.entry(name).or_default(),
+            None => &mut self.centre,
+        }
+    }
+
+    /// The rows of a window; of the centre for `None`.
+    pub(super) fn of(&self, window: Option<&str>) -> &Rows<'a> {
+        match window {
+            Some(name) => self.windows.get(name).unwrap_or(&self.nothing),
+            None => &self.centre,
+        }
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// The row of one rule and month.
+    pub(super) fn month(&self, rule: &str, month: Period) -> Option<&'a TrendRow> {
+        self.trend.get(rule)?.get(&month).copied()
+    }
+
+    /// The items asked by one method.
+    pub(super) fn items_by(&self, method: Method) -> impl Iterator<Item = &'a ItemRow> + '_ {
+        self.items.iter().copied().filter(move |row| row.method == method)
+    }
+}
