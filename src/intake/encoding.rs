@@ -142,7 +142,7 @@ pub(super) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
     }
 }
 
-/// Whether a byte 0x80 stands where a character begins: encoding_rs reads it as €, as old Windows did; the standard has no such
+/// Whether a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
 /// character.
 fn has_lone_80(bytes: &[u8]) -> bool {
     let mut at = 0;
@@ -204,7 +204,9 @@ mod tests {
     #[test]
     fn a_byte_that_gb18030_does_not_have_is_no_text() {
         let mut out = Vec::new();
-        for (bytes, decodes) in [(&[0xCD, 0xFB][..], true), (&[0x81, 0x80], true), (&[b'a', 0x80], false), (&[0xFF], false), (&[0x81], false)] {
+        for (bytes, decodes) in
+            [(&[0xCD, 0xFB][..], true), (&[0x81, 0x80], true), (&[b'a', 0x80], false), (&[0xFF], false), (&[0x81], false)]
+        {
             assert_eq!(decode_gb18030(bytes, &mut out), decodes, "{bytes:?}");
         }
     }
