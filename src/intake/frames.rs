@@ -1,8 +1,8 @@
 //! Settled rows as the frames of [`super::frame`]: what one row is, and every column, is said there.
 
 use polars::prelude::{
-    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult,
-    StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked,
+    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult, StringChunked,
+    UInt8Chunked, UInt16Chunked, UInt32Chunked,
 };
 
 use super::dates::Stamp;
@@ -69,9 +69,9 @@ fn typed_columns(table: Table, columns: &mut Vec<Series>) {
         }
         if let Some(codes) = codes {
             columns.push(match column.cells {
-                CellType::YesNo { .. } => {
-                    BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1)).into_series().into_column()
-                }
+                CellType::YesNo { .. } => BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1))
+                    .into_series()
+                    .into_column(),
                 _ => UInt8Chunked::from_vec(column.name.into(), codes).into_series().into_column(),
             });
         }

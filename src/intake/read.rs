@@ -1,19 +1,17 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
-use std::path::Path;
-
-use super::csv_file::{Dialect, read_csv};
 use super::dates::DateReading;
 use super::frames::frame_of;
-use super::header::Plan;
+use super::header::{Header, Plan};
 use super::in_order::in_order;
+use super::join::OWN_NAME;
 use super::ledger::Ledger;
 use super::names::AllNames;
 use super::reread::conflicting_rows;
-use super::join::OWN_NAME;
 use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
 use super::table::Table;
+use super::table_file::{Asked, read_table};
 use super::{FileReport, Intake, Names, Need, Reject};
 use crate::domain::{Kind, Scale};
 use crate::error::{Error, Result};
@@ -53,9 +51,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     let of = |kind: Kind| jobs.iter().filter(|job| job.kind == kind).collect::<Vec<_>>();
     let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
         let mut settling = Settling::new(kind, workspace.on_conflict);
-        let work = |job: &&Job| {
-            read_file(job, workspace, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress)
-        };
+        let work = |job: &&Job| read_file(job, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
         in_order(&of(kind), work, |rows| {
             intake.take(rows, &mut settling);
             Ok(())
@@ -109,32 +105,29 @@ fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// What a file is, by its name's ending.
-pub(super) fn has_ending(path: &str, ending: &str) -> bool {
-    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
-}
-
-fn read_file(job: &Job, workspace: &Workspace, need: Need, context: Context<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+fn read_file(job: &Job, need: Need, context: Context<'_>, report: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+    let workspace = context.workspace;
     let path = workspace.root.join(&job.path);
     let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-    let begin = |dialect: &Dialect| Rows::new(context, Plan::new(job.kind, workspace, need, dialect.header.clone()));
-    let done = read_csv(&path, job.kind, workspace, &configured, progress, &begin)?;
+    let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report };
+    let begin = |header: &Header| Rows::new(context, Plan::new(job.kind, workspace, need, header.clone()));
+    let done = read_table(asked, &begin)?;
     let report = FileReport {
         kind: job.kind,
         path: job.path.clone(),
-        encoding: done.dialect.decoding.name(),
-        delimiter: Some(char::from(done.dialect.delimiter)),
+        encoding: done.encoding,
+        delimiter: done.delimiter,
         sha256: done.sha256,
         bytes: done.bytes,
-        header_line: done.dialect.header_line,
-        matched: done.dialect.header.matches(job.kind),
-        ignored: done.dialect.header.ignored(),
+        header_line: done.header_line,
+        matched: done.header.matches(job.kind),
+        ignored: done.header.ignored(),
         read: 0,
         accepted: 0,
         rejected: 0,
         duplicate: 0,
         superseded: 0,
-        notices: Vec::new(),
+        notices: done.notices,
     };
     Ok(file_rows(report, done.records))
 }

@@ -10,10 +10,7 @@ pub(super) fn space_at_start(bytes: &[u8]) -> usize {
     match bytes {
         [9..=13 | 32, ..] => 1,
         [0xC2, 0x85 | 0xA0, ..] => 2,
-        [0xE1, 0x9A, 0x80, ..]
-        | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..]
-        | [0xE2, 0x81, 0x9F, ..]
-        | [0xE3, 0x80, 0x80, ..] => 3,
+        [0xE1, 0x9A, 0x80, ..] | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..] | [0xE2, 0x81, 0x9F, ..] | [0xE3, 0x80, 0x80, ..] => 3,
         _ => 0,
     }
 }
@@ -22,10 +19,7 @@ fn space_at_end(bytes: &[u8]) -> usize {
     match bytes {
         [.., 9..=13 | 32] => 1,
         [.., 0xC2, 0x85 | 0xA0] => 2,
-        [.., 0xE1, 0x9A, 0x80]
-        | [.., 0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF]
-        | [.., 0xE2, 0x81, 0x9F]
-        | [.., 0xE3, 0x80, 0x80] => 3,
+        [.., 0xE1, 0x9A, 0x80] | [.., 0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF] | [.., 0xE2, 0x81, 0x9F] | [.., 0xE3, 0x80, 0x80] => 3,
         _ => 0,
     }
 }
@@ -99,9 +93,15 @@ mod tests {
 
     #[test]
     fn a_total_is_told_from_a_name() {
-        for (cell, total) in
-            [("合计", true), ("合 计：", true), ("总计:", true), ("小\u{3000}计 :", true), ("合计窗口", false), ("合计::", false), ("计", false)]
-        {
+        for (cell, total) in [
+            ("合计", true),
+            ("合 计：", true),
+            ("总计:", true),
+            ("小\u{3000}计 :", true),
+            ("合计窗口", false),
+            ("合计::", false),
+            ("计", false),
+        ] {
             assert_eq!(is_total(cell.as_bytes()), total, "{cell}");
         }
     }

@@ -32,10 +32,9 @@ impl Words {
 /// The list of a column, and what a blank cell of it means; `None` for columns that are no closed list.
 pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
     Some(match cells {
-        CellType::YesNo { blank } => (
-            Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]),
-            Some(u8::from(blank)),
-        ),
+        CellType::YesNo { blank } => {
+            (Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]), Some(u8::from(blank)))
+        }
         CellType::Method => {
             (Words::new(&[(Method::Phone as u8, &["电话", "phone"]), (Method::Onsite as u8, &["现场", "上门", "onsite"])]), None)
         }
