@@ -25,6 +25,8 @@ pub enum Command {
     Build(Build),
     /// 只读取并检查，不公布 / read and report, publish nothing
     Check(Check),
+    /// 说明一个办件、一项比率、一个得分从何而来 / why a case, a rate or a score stands as it does
+    Explain(Explain),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
 }
@@ -56,6 +58,43 @@ pub struct Build {
 pub struct Check {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
+}
+
+/// `huifang explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
+    #[arg(conflicts_with_all = ["window", "rule", "category", "method", "item", "score"])]
+    pub case: Option<String>,
+    /// 通报期（默认：台账已覆盖的最近一个月）
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// 截止日（默认：通报期最后一天）
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// 窗口 / the window
+    #[arg(long)]
+    pub window: Option<String>,
+    /// 规则的 id：列出分子和分母 / a rule: its numerator and denominator as lists
+    #[arg(long)]
+    pub rule: Option<String>,
+    /// 类别 / the category
+    #[arg(long, conflicts_with_all = ["method", "score"])]
+    pub category: Option<String>,
+    /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion
+    #[arg(long, conflicts_with = "rule")]
+    pub method: Option<String>,
+    /// 六项之一，如 overall / one of the six items
+    #[arg(long, requires = "method")]
+    pub item: Option<String>,
+    /// 窗口得分的算式 / the window's score as a sum
+    #[arg(long, requires = "window", conflicts_with_all = ["rule", "method"])]
+    pub score: bool,
+    /// 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `huifang standard`

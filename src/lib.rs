@@ -17,6 +17,7 @@ pub mod commands;
 pub mod desk;
 pub mod domain;
 pub mod error;
+pub mod explain;
 pub mod figures;
 pub mod intake;
 pub mod obligations;

@@ -3,24 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDate;
-use polars::prelude::ChunkAgg;
-
 use super::audit::AuditFile;
-use super::summary;
+use super::{span, summary};
 use crate::bulletin::{self, Bulletin, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
-use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use crate::domain::{Kind, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Figures;
-use crate::intake::{self, Intake, Need, frame};
+use crate::intake::{self, Intake, Need};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
 
-/// Days after the latest accepted case within which a month counts as covered.
-const COVERED_DAYS: i32 = 7;
 /// Days before the as-of date after which an export is said to end too early.
 const STALE_DAYS: i32 = 7;
 
@@ -35,8 +30,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let audit_file = asked.audit.as_deref().map(AuditFile::open).transpose()?;
     let output = Output::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Figures)?;
-    let period = asked.period.map_or_else(|| latest_month(&intake), Ok)?;
-    let as_of = as_of(asked, period)?;
+    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
     let rejects = rejects(&intake, &workspace);
     if let Err(error) = intake::check_rejected(&intake, &workspace) {
@@ -72,36 +66,6 @@ pub fn run(asked: &Build) -> Result<Exit> {
     Ok(if asked.strict && !all_attained(&tables) { Exit::NotAttained } else { Exit::Done })
 }
 
-/// The latest month whose last day is at most seven days after the latest accepted date of the ledger.
-fn latest_month(intake: &Intake) -> Result<Period> {
-    let latest = latest(intake, Kind::Ledger).ok_or_else(|| {
-        Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
-    })?;
-    let covered = date_of(day_number(latest) + COVERED_DAYS);
-    let month = Period::containing(covered, Cadence::Month);
-    Ok(if month.last() == covered { month } else { month.previous() })
-}
-
-/// The latest date of a kind's accepted rows.
-fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
-    let (table, column) = match kind {
-        Kind::Ledger => (&intake.ledger, frame::ACCEPTED_AT),
-        Kind::Visits => (&intake.visits, frame::VISITED_AT),
-        Kind::Evaluations => (&intake.evaluations, frame::RATED_AT),
-    };
-    table.column(column).ok()?.date().ok()?.physical().max().map(date_of)
-}
-
-fn as_of(asked: &Build, period: Period) -> Result<NaiveDate> {
-    let as_of = asked.as_of.unwrap_or(period.last());
-    if as_of < period.first() {
-        return Err(Error::new(format!("the as-of date {as_of} is before the first day of {period}"))
-            .exit(Exit::Usage)
-            .hint("截止日应不早于通报期第一天；要看更早的情况，请换通报期"));
-    }
-    Ok(as_of)
-}
-
 /// What the reader must know before trusting a figure.
 fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
     let notice = |key: &str, values: &[(&str, String)]| NoticeView {
@@ -115,7 +79,7 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     }
     notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
-        match latest(intake, kind) {
+        match span::latest(intake, kind) {
             Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
                 let values =
                     [("kind", summary::kind(kind, workspace.locale).to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];

@@ -5,7 +5,9 @@
 mod audit;
 pub mod build;
 pub mod check;
+pub mod explain;
 mod progress;
+mod span;
 pub mod standard;
 mod summary;
 

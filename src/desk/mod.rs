@@ -11,3 +11,6 @@ mod worklist;
 pub use alerts::{ALERT_COLUMNS, alerts};
 pub use audit::{AUDIT_COLUMNS, Audit};
 pub use worklist::{WORKLIST_COLUMNS, Worklist};
+
+pub(crate) use names::Lookup;
+pub(crate) use rows::{Row, Rows};

@@ -27,11 +27,13 @@ mod table;
 mod table_file;
 mod text;
 mod texts;
+mod trace;
 mod words;
 mod workbook;
 
 pub use read::read;
 pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table};
+pub use trace::{Fate, NamedRow, rows_naming};
 
 use polars::prelude::DataFrame;
 
@@ -244,6 +246,24 @@ impl Intake {
             duplicate: sum.duplicate + file.duplicate,
             superseded: sum.superseded + file.superseded,
         })
+    }
+
+    /// The accepted rows of a kind.
+    #[must_use]
+    pub fn table(&self, kind: Kind) -> &DataFrame {
+        match kind {
+            Kind::Ledger => &self.ledger,
+            Kind::Visits => &self.visits,
+            Kind::Evaluations => &self.evaluations,
+        }
+    }
+
+    /// The accepted row that stands at this file and line.
+    #[must_use]
+    pub fn row_at(&self, kind: Kind, file: u16, line: u32) -> Option<usize> {
+        let table = self.table(kind);
+        let (files, lines) = (table.column(frame::FILE).ok()?.u16().ok()?, table.column(frame::LINE).ok()?.u32().ok()?);
+        (0..table.height()).find(|row| files.get(*row) == Some(file) && lines.get(*row) == Some(line))
     }
 
     /// Whether any file of this kind has this column.

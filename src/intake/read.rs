@@ -86,7 +86,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     })
 }
 
-fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for kind in Kind::ALL {
         for path in workspace.files(kind)? {
