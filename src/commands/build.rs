@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::audit::AuditFile;
 use super::{span, summary};
-use crate::bulletin::{self, Bulletin, NoticeView, QualityView, Tables};
+use crate::bulletin::{self, Bulletin, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
 use crate::domain::{Kind, day_number};
@@ -50,11 +50,13 @@ pub fn run(asked: &Build) -> Result<Exit> {
     })?;
     let tables = bulletin::internal_tables(&figures, &workspace);
     let notices = notices(&intake, &workspace, &figures);
-    let bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+    let mut bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+    let published = output.published()?;
+    bulletin.corrections = corrections(asked, &bulletin, published.get(&period.to_string()))?;
 
     let mut of_period = render::site(&templates, &bulletin)?;
     of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &inputs(&intake))?);
-    let of_root = render::index(&templates, &issues(&output, &bulletin)?)?;
+    let of_root = render::index(&templates, &issues(&output, published, &bulletin)?)?;
     let mut internal = rejects;
     internal.extend(lists(&intake, &workspace, &figures, worklist, &tables));
     if let (Some(audit), Some(file)) = (audit, audit_file) {
@@ -121,11 +123,41 @@ fn inputs(intake: &Intake) -> Vec<InputDigest> {
     intake.files.iter().map(|file| InputDigest { kind: file.kind, bytes: file.bytes, sha256: file.sha256.clone() }).collect()
 }
 
+/// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+///
+/// # Errors
+/// Figures would change and no reason was given.
+fn corrections(asked: &Build, bulletin: &Bulletin, published: Option<&Vec<u8>>) -> Result<Vec<Correction>> {
+    let reason = asked.correction.as_deref().map(str::trim);
+    if reason == Some("") {
+        return Err(Error::new("the reason of the correction is empty")
+            .exit(Exit::Usage)
+            .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\""));
+    }
+    let Some(published) = published else { return Ok(Vec::new()) };
+    let mut corrections = bulletin::corrections(published)?;
+    let changes = bulletin::changes(published, bulletin)?;
+    if changes.is_empty() {
+        return Ok(corrections);
+    }
+    let Some(reason) = reason else {
+        summary::changed(&changes);
+        return Err(Error::new(format!(
+            "{} published figures of {} would change; nothing was published",
+            changes.len(),
+            bulletin.period.code
+        ))
+        .hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
+    };
+    corrections.push(Correction { reason: reason.to_owned(), changes });
+    Ok(corrections)
+}
+
 /// Every published issue, this one in place of an earlier one of the same period.
-fn issues(output: &Output, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
+fn issues(output: &Output, published: BTreeMap<String, Vec<u8>>, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
     let own = bulletin.period.code.to_string();
     let mut entries = vec![IssueEntry::from(bulletin)];
-    for (period, json) in output.published()? {
+    for (period, json) in published {
         if period == own {
             continue;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::bulletin::{Bulletin, RateRow, Tables};
+use crate::bulletin::{Bulletin, Change, RateRow, Tables};
 use crate::domain::{Kind, Locale, Rate};
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
@@ -160,6 +160,20 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         (0, _) => {}
         (n, Locale::ZhCn) => println!("  周定额未完成 {n} 项，见 quotas.csv"),
         (n, Locale::En) => println!("  {n} weekly quotas not attained, see quotas.csv"),
+    }
+}
+
+/// How many changed cells are listed before the rest is only counted.
+const LISTED_CHANGES: usize = 30;
+
+/// What would change of a published bulletin, on standard error beside the error that follows.
+pub(super) fn changed(changes: &[Change]) {
+    for change in changes.iter().take(LISTED_CHANGES) {
+        let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+        eprintln!("  {}.csv  {}  {}: {} → {}", change.table, change.row, change.column, shown(&change.old), shown(&change.new));
+    }
+    if changes.len() > LISTED_CHANGES {
+        eprintln!("  … +{}", changes.len() - LISTED_CHANGES);
     }
 }
 

@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "print.css",
     "sections/answer.html",
     "sections/annex.html",
+    "sections/corrections.html",
     "sections/items.html",
     "sections/methods.html",
     "sections/quotas.html",
