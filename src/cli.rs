@@ -29,6 +29,8 @@ pub enum Command {
     Explain(Explain),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
+    /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
+    Templates(TemplatesAsked),
 }
 
 /// `huifang build`
@@ -43,7 +45,7 @@ pub struct Build {
     #[arg(long, default_value = "site")]
     pub out: PathBuf,
     /// 截止日（默认：通报期最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 另存全部应回访明细（内部资料），.csv 或 .parquet
     #[arg(long, value_name = "FILE")]
@@ -75,7 +77,7 @@ pub struct Explain {
     #[arg(long)]
     pub period: Option<Period>,
     /// 截止日（默认：通报期最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 窗口 / the window
     #[arg(long)]
@@ -118,4 +120,35 @@ pub enum StandardCommand {
         /// 标准名 / its name
         name: String,
     },
+}
+
+/// `huifang templates`
+#[derive(Debug, Args)]
+pub struct TemplatesAsked {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub what: TemplatesCommand,
+}
+
+/// What can be done with the built-in files.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// 列出全部 / list them
+    List,
+    /// 把一个文件复制到工作区的 templates/，供修改 / copy one into the workspace
+    Eject(Eject),
+}
+
+/// `huifang templates eject`
+#[derive(Debug, Args)]
+pub struct Eject {
+    /// 文件名，见 list / its name
+    pub name: String,
+    /// 工作区 / the workspace
+    #[arg(long, default_value = ".")]
+    pub workspace: PathBuf,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| format!("`{text}` is no date: write it as 2026-06-30"))
 }

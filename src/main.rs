@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => commands::check::run(&asked),
         Command::Explain(asked) => commands::explain::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
+        Command::Templates(asked) => commands::templates::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {
         eprintln!("错误 error: {error}");

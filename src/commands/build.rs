@@ -27,6 +27,9 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates =
         Templates::load(Some(&workspace.root.join("templates")).filter(|folder| folder.is_dir()).map(std::path::PathBuf::as_path))?;
+    if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
+        span::check(period, as_of)?;
+    }
     let audit_file = asked.audit.as_deref().map(AuditFile::open).transpose()?;
     let output = Output::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Figures)?;
@@ -64,7 +67,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     output.publish(period, &of_period, &of_root, &internal)?;
 
-    summary::published(&intake, &workspace, &bulletin, &tables, &output);
+    summary::published(&intake, &templates, &bulletin, &tables, &output);
     Ok(if asked.strict && !all_attained(&tables) { Exit::NotAttained } else { Exit::Done })
 }
 
@@ -83,8 +86,7 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     for kind in Kind::ALL {
         match span::latest(intake, kind) {
             Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
-                let values =
-                    [("kind", summary::kind(kind, workspace.locale).to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
+                let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
                 notices.push(notice("export_ends_early", &values));
             }
             None if kind == Kind::Visits => notices.push(notice("no_visits", &[])),
@@ -92,7 +94,7 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
             _ => {}
         }
     }
-    if workspace.min_respondents == 0 {
+    if workspace.min_respondents <= 1 {
         notices.push(notice("nothing_withheld", &[]));
     }
     notices

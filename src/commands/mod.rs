@@ -10,6 +10,7 @@ mod progress;
 mod span;
 pub mod standard;
 mod summary;
+pub mod templates;
 
 use crate::error::Result;
 use crate::intake::{self, Intake, Need};

@@ -14,12 +14,18 @@ const COVERED_DAYS: i32 = 7;
 pub(super) fn asked(period: Option<Period>, as_of: Option<NaiveDate>, intake: &Intake) -> Result<(Period, NaiveDate)> {
     let period = period.map_or_else(|| latest_month(intake), Ok)?;
     let as_of = as_of.unwrap_or(period.last());
+    check(period, as_of)?;
+    Ok((period, as_of))
+}
+
+/// An as-of date before the period would leave nothing to report.
+pub(super) fn check(period: Period, as_of: NaiveDate) -> Result<()> {
     if as_of < period.first() {
         return Err(Error::new(format!("the as-of date {as_of} is before the first day of {period}"))
             .exit(Exit::Usage)
             .hint("截止日应不早于通报期第一天；要看更早的情况，请换通报期"));
     }
-    Ok((period, as_of))
+    Ok(())
 }
 
 /// The latest month whose last day is at most seven days after the latest accepted date of the ledger.

@@ -10,6 +10,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::chart::escaped;
 use super::filters;
 use super::words::Words;
+use crate::bulletin::NoticeView;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 
@@ -92,6 +93,14 @@ impl Templates {
         }
         let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
         Ok(Self { languages, styles, overrides: overrides.map(Path::to_owned) })
+    }
+
+    /// A notice in words, as the bulletin prints it.
+    ///
+    /// # Errors
+    /// The words of this language do not know it.
+    pub fn notice(&self, locale: Locale, notice: &NoticeView) -> Result<String> {
+        super::filters::notice_text(self.words(locale), &notice.key, |name| notice.values.get(name).cloned())
     }
 
     /// The names of the files that a workspace may replace, in order.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod corrections;
 mod heat;
 mod opinions;
 mod quotas;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::words::Words;
-use crate::bulletin::{Bulletin, Change, OpenRow, WindowView};
+use crate::bulletin::{OpenRow, WindowView};
 use crate::error::Result;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
@@ -65,30 +66,9 @@ pub(crate) struct BulletinView<'a> {
     /// Cases not completed.
     open: Option<&'a [OpenRow]>,
     /// What was corrected, the first changes of each.
-    corrections: Vec<CorrectionView<'a>>,
+    corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
     files: Vec<&'static str>,
-}
-
-/// A correction as the page shows it.
-#[derive(Debug, Serialize)]
-struct CorrectionView<'a> {
-    reason: &'a str,
-    shown: &'a [Change],
-    more: usize,
-}
-
-/// How many changes a page lists before it points to the file.
-const LISTED_CHANGES: usize = 40;
-
-fn corrections(bulletin: &Bulletin) -> Vec<CorrectionView<'_>> {
-    let corrections = bulletin.corrections.iter();
-    let views = corrections.map(|correction| CorrectionView {
-        reason: &correction.reason,
-        shown: &correction.changes[..correction.changes.len().min(LISTED_CHANGES)],
-        more: correction.changes.len().saturating_sub(LISTED_CHANGES),
-    });
-    views.collect()
 }
 
 /// The page of a window.
@@ -148,7 +128,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         quotas: quotas::summed(shelf),
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
-        corrections: corrections(bulletin),
+        corrections: corrections::of(bulletin, words),
         files,
     })
 }
