@@ -12,6 +12,8 @@ mod frames;
 mod header;
 mod in_order;
 mod join;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod names;
 mod parquet;
@@ -20,6 +22,8 @@ mod records;
 mod rejects;
 mod reread;
 mod rows;
+#[cfg(test)]
+mod scenes;
 mod serial;
 mod settle;
 mod source;

@@ -134,16 +134,9 @@ fn read_file(job: &Job, need: Need, context: Context<'_>, report: &(dyn Fn(u64) 
 
 fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
     let report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
+    let (graded, very) = (rows.graded, rows.very);
     let (table, parsing, rejects) = rows.finish();
-    FileRows {
-        report,
-        table,
-        windows: parsing.windows.names,
-        categories: parsing.categories.names,
-        rejects,
-        graded: parsing.graded,
-        very: parsing.very,
-    }
+    FileRows { report, table, windows: parsing.windows.names, categories: parsing.categories.names, rejects, graded, very }
 }
 
 /// What comes together from file to file.

@@ -11,15 +11,13 @@ const EPOCH_1900: i32 = -25_569;
 /// Days from 1970-01-01 to 1904-01-01.
 const EPOCH_1904: i32 = -24_107;
 
-/// Writes a number as in a text column: without `.0`.
-#[allow(clippy::float_cmp)] // a whole number is exactly its own floor
+/// Writes a number as in a text column: without `.0`, and with as many digits as tell it from every other.
 pub(super) fn write_number(number: f64, out: &mut Vec<u8>) {
-    let written = if number == number.trunc() && number.abs() < 9e18 { write!(out, "{}", number as i64) } else { write!(out, "{number}") };
+    let written = write!(out, "{number}");
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
 /// Writes a serial number as a date, with its time unless that is midnight; what is no date is written as the number.
-#[allow(clippy::float_cmp)] // see above
 pub(super) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     if serial > LAST_SERIAL || !serial.is_finite() {
         return write_number(serial, out);

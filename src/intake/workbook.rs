@@ -40,8 +40,13 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
             continue;
         }
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name)).ok_or_else(panicked)?.map_err(broken)?;
+        let mut ended = false;
         let mut next = || -> Result<Option<Placed<'_>>> {
+            if ended {
+                return Ok(None);
+            }
             let cell = guarded(|| reader.next_cell()).ok_or_else(panicked)?.map_err(broken)?;
+            ended = cell.is_none();
             Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
         };
         let mut rows = SheetRows { is_1904, dates: Vec::new(), pending: None, width: 0, made: Made::default() };
