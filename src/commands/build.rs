@@ -4,25 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use polars::prelude::ChunkAgg;
 
 use super::audit::AuditFile;
 use super::summary;
 use crate::bulletin::{self, Bulletin, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
-use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use crate::domain::{Kind, Period, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Figures;
-use crate::intake::{self, Intake, Need, frame};
+use crate::intake::{self, Intake, Need};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
-
-/// Days after the latest accepted case within which a month counts as covered.
-const COVERED_DAYS: i32 = 7;
-/// Days before the as-of date after which an export is said to end too early.
-const STALE_DAYS: i32 = 7;
 
 /// Runs the command.
 ///
@@ -72,24 +66,11 @@ pub fn run(asked: &Build) -> Result<Exit> {
     Ok(if asked.strict && !all_attained(&tables) { Exit::NotAttained } else { Exit::Done })
 }
 
-/// The latest month whose last day is at most seven days after the latest accepted date of the ledger.
+/// The latest month that the ledger covers.
 fn latest_month(intake: &Intake) -> Result<Period> {
-    let latest = latest(intake, Kind::Ledger).ok_or_else(|| {
+    intake.latest(Kind::Ledger).map(intake::month_covered).ok_or_else(|| {
         Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
-    })?;
-    let covered = date_of(day_number(latest) + COVERED_DAYS);
-    let month = Period::containing(covered, Cadence::Month);
-    Ok(if month.last() == covered { month } else { month.previous() })
-}
-
-/// The latest date of a kind's accepted rows.
-fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
-    let (table, column) = match kind {
-        Kind::Ledger => (&intake.ledger, frame::ACCEPTED_AT),
-        Kind::Visits => (&intake.visits, frame::VISITED_AT),
-        Kind::Evaluations => (&intake.evaluations, frame::RATED_AT),
-    };
-    table.column(column).ok()?.date().ok()?.physical().max().map(date_of)
+    })
 }
 
 fn as_of(asked: &Build, period: Period) -> Result<NaiveDate> {
@@ -115,8 +96,8 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     }
     notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
-        match latest(intake, kind) {
-            Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
+        match intake.latest(kind) {
+            Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
                 let values =
                     [("kind", summary::kind(kind, workspace.locale).to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
                 notices.push(notice("export_ends_early", &values));

@@ -3,6 +3,8 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
+pub(crate) mod again;
+mod covered;
 mod csv_file;
 mod dates;
 mod encoding;
@@ -17,6 +19,7 @@ mod records;
 mod rejects;
 mod reread;
 mod rows;
+pub(crate) mod sample;
 mod settle;
 mod source;
 mod table;
@@ -24,8 +27,10 @@ mod text;
 mod texts;
 mod words;
 
+pub use covered::{STALE_DAYS, month_covered};
 pub use read::read;
-pub use rejects::{check_rejected, quality_table, rejects_table, superseded_table};
+pub use rejects::{check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
+pub(crate) use words::allowed_words;
 
 use polars::prelude::DataFrame;
 
