@@ -27,6 +27,8 @@ pub enum Command {
     Check(Check),
     /// 说明一个办件、一项比率、一个得分从何而来 / why a case, a rate or a score stands as it does
     Explain(Explain),
+    /// 建立工作区：写出 huifang.toml 和文件夹 / set up a workspace
+    Init(Init),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -63,6 +65,22 @@ pub struct Build {
 pub struct Check {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
+    /// 只输出一个 JSON 对象，供脚本使用
+    #[arg(long)]
+    pub json: bool,
+    /// 把被退回的行连同原因写回这个文件夹，改好后放回工作区
+    #[arg(long, value_name = "DIR")]
+    pub fix_out: Option<PathBuf>,
+    /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// `huifang init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// 要建立工作区的文件夹，可以已放有导出文件 / the folder
+    pub folder: PathBuf,
 }
 
 /// `huifang explain`

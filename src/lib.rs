@@ -23,5 +23,6 @@ pub mod intake;
 pub mod obligations;
 pub mod publish;
 pub mod render;
+pub mod review;
 pub mod standard;
 pub mod workspace;

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked),
         Command::Explain(asked) => commands::explain::run(&asked),
+        Command::Init(_) => Ok(huifang::error::Exit::Failed),
         Command::Standard(asked) => commands::standard::run(&asked),
         Command::Templates(asked) => commands::templates::run(&asked),
     };

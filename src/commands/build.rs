@@ -16,9 +16,6 @@ use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
 
-/// Days before the as-of date after which an export is said to end too early.
-const STALE_DAYS: i32 = 7;
-
 /// Runs the command.
 ///
 /// # Errors
@@ -84,8 +81,8 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     }
     notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
-        match span::latest(intake, kind) {
-            Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
+        match intake.latest(kind) {
+            Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
                 let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
                 notices.push(notice("export_ends_early", &values));
             }

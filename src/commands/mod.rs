@@ -6,13 +6,17 @@ mod audit;
 pub mod build;
 pub mod check;
 pub mod explain;
+mod fix_out;
 mod progress;
+mod report;
 mod span;
 pub mod standard;
 mod summary;
 pub mod templates;
 
-use crate::error::Result;
+use std::io::Write;
+
+use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need};
 use crate::workspace::Workspace;
 
@@ -22,4 +26,13 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
     progress.finish();
     Ok(intake)
+}
+
+/// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
+        _ => Ok(()),
+    }
 }

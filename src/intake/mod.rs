@@ -3,7 +3,9 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
+pub(crate) mod again;
 mod cells;
+mod covered;
 mod csv_file;
 mod dates;
 mod encoding;
@@ -22,6 +24,7 @@ mod records;
 mod rejects;
 mod reread;
 mod rows;
+pub(crate) mod sample;
 #[cfg(test)]
 mod scenes;
 mod serial;
@@ -35,9 +38,11 @@ mod trace;
 mod words;
 mod workbook;
 
+pub use covered::{STALE_DAYS, month_covered};
 pub use read::read;
-pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table};
+pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
 pub use trace::{Fate, NamedRow, rows_naming};
+pub(crate) use words::allowed_words;
 
 use polars::prelude::DataFrame;
 

@@ -89,12 +89,8 @@ impl Code {
 /// # Errors
 /// The first such kind, with the numbers and the commonest reasons; exit code 3.
 pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
-    for kind in Kind::ALL {
+    if let Some(kind) = too_many_rejects(intake, workspace).into_iter().next() {
         let counts = intake.counts(kind);
-        let allowed = &workspace.max_rejected * Ratio::from_integer(BigInt::from(counts.read));
-        if Ratio::from_integer(BigInt::from(counts.rejected)) <= allowed {
-            continue;
-        }
         let mut reasons: Vec<(usize, Code)> = Code::ALL
             .into_iter()
             .map(|code| (intake.rejects.iter().filter(|reject| reject.kind == kind && reject.code == code).count(), code))
@@ -114,6 +110,14 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
         .exit(Exit::TooManyRejects));
     }
     Ok(())
+}
+
+/// The kinds of which more rows were rejected than `max_rejected` allows.
+#[must_use]
+pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
+    let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
+    let counts = |kind: &Kind| intake.counts(*kind);
+    Kind::ALL.into_iter().filter(|kind| whole(counts(kind).rejected) > &workspace.max_rejected * whole(counts(kind).read)).collect()
 }
 
 /// `rejects.csv`: one row per fault.
