@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked),
         Command::Explain(asked) => commands::explain::run(&asked),
+        Command::Draw(asked) => commands::draw::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {

@@ -21,6 +21,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "base.html",
     "bulletin.html",
+    "draw-sheet.html",
     "feed.xml",
     "index.html",
     "print.css",
@@ -34,6 +35,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/trend.html",
     "sections/windows.html",
     "style.css",
+    "visit-form.html",
     "window.html",
     "words/en.toml",
     "words/zh-CN.toml",
