@@ -69,7 +69,7 @@ pub(super) fn cells(draw: &Draw) -> impl Iterator<Item = [String; 10]> {
 pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
     let wrong = |line: u64, message: String| {
         Error::in_file(path, message).at_line(line).hint(
-            "抽样清单不应改动；请从备份恢复原文件。若无备份，用 --replace \"原因\" 重抽该日，或先把它移出 draws 文件夹（其中的办件可能被再次抽中）",
+            "抽样清单不应改动；请从备份恢复原文件。若无备份，用 --replace \"原因\" 重抽该日，或先把它和同日的回执一起移出 draws 文件夹（其中的办件可能被再次抽中）",
         )
     };
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -77,16 +77,17 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
     let mut record = csv::StringRecord::new();
     let mut rows = Vec::new();
     let mut header = true;
+    let (mut line, mut counted) = (1, 0);
     loop {
-        let line = reader.position().line();
-        let more = reader.read_record(&mut record).map_err(|error| {
-            let at = error.position().map_or(line, csv::Position::line);
-            wrong(at, "this is no UTF-8 text: was it saved again by a spreadsheet?".to_owned())
-        })?;
-        if !more {
+        // the reader leaves the line feed of a CRLF to the next record, so that its own lines lag behind
+        let ended = reader.position().byte() as usize;
+        let begins = ended + text[ended..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += text[counted..begins].iter().filter(|byte| **byte == b'\n').count() as u64;
+        counted = begins;
+        let more = reader.read_record(&mut record);
+        if !more.map_err(|_| wrong(line, "this is no UTF-8 text: was it saved again by a spreadsheet?".to_owned()))? {
             break;
         }
-        let line = record.position().map_or(line, csv::Position::line);
         if header {
             if !record.iter().eq(COLUMNS) {
                 return Err(wrong(line, format!("the header of a draw is `{}`", COLUMNS.join(","))));
