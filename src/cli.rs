@@ -29,6 +29,8 @@ pub enum Command {
     Explain(Explain),
     /// 建立工作区：写出 huifang.toml 和文件夹 / set up a workspace
     Init(Init),
+    /// 抽取要电话回访的办件，核验抽样，或生成结果录入表 / draw cases to phone, check a draw
+    Draw(Draw),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -118,6 +120,28 @@ pub struct Explain {
     /// 以 JSON 输出
     #[arg(long)]
     pub json: bool,
+}
+
+/// `huifang draw`
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 抽样日期：受理到这一天为止的办件参加抽取 / the date of the draw
+    #[arg(long, value_name = "DATE", required_unless_present_any = ["verify", "template"])]
+    pub on: Option<NaiveDate>,
+    /// 种子：本周开始前公布的一句话 / the seed, announced before the week begins
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["verify", "template"])]
+    pub seed: Option<String>,
+    /// 重抽已保留的一天，并写明原因；旧的抽样留作存档 / draw again, and say why
+    #[arg(long, value_name = "REASON", requires = "seed")]
+    pub replace: Option<String>,
+    /// 核验某日的抽样：重新计算并逐项比对 / compute a draw again and compare
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["on", "seed", "replace", "template"])]
+    pub verify: Option<NaiveDate>,
+    /// 生成录入回访结果的表格（默认：最近一次抽样）/ a table to type results into
+    #[arg(long, conflicts_with_all = ["seed", "replace"])]
+    pub template: bool,
 }
 
 /// `huifang standard`

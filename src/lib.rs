@@ -16,6 +16,7 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod domain;
+pub mod draw;
 pub mod error;
 pub mod explain;
 pub mod figures;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => commands::check::run(&asked),
         Command::Explain(asked) => commands::explain::run(&asked),
         Command::Init(_) => Ok(huifang::error::Exit::Failed),
+        Command::Draw(asked) => commands::draw::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
         Command::Templates(asked) => commands::templates::run(&asked),
     };

@@ -5,6 +5,8 @@
 mod audit;
 pub mod build;
 pub mod check;
+pub mod draw;
+mod draw_summary;
 pub mod explain;
 mod fix_out;
 mod progress;

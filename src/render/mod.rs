@@ -7,6 +7,7 @@ mod chart;
 mod filters;
 mod format;
 mod issues;
+mod paper;
 mod site;
 pub mod table;
 mod templates;
@@ -19,5 +20,6 @@ mod fixture;
 mod tests;
 
 pub use issues::{IssueEntry, IssueHeadline, IssueSite, IssueSpan, index};
+pub use paper::paper;
 pub use site::site;
 pub use templates::Templates;

@@ -22,6 +22,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "base.html",
     "bulletin.html",
+    "draw-sheet.html",
     "feed.xml",
     "index.html",
     "print.css",
@@ -36,6 +37,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/trend.html",
     "sections/windows.html",
     "style.css",
+    "visit-form.html",
     "window.html",
     "words/en.toml",
     "words/zh-CN.toml",
