@@ -231,9 +231,15 @@ fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
 }
 
 /// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
+#[inline]
 fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
     let blank = &workspace.reading.blank;
-    if !blank.is_empty() && blank.iter().any(|blank| blank.as_bytes() == cell) {
+    if blank.is_empty() && slot.values.is_none() { None } else { renamed_slowly(slot, cell, workspace) }
+}
+
+fn renamed_slowly<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+    let blank = &workspace.reading.blank;
+    if blank.iter().any(|blank| blank.as_bytes() == cell) {
         return Some("");
     }
     let values = slot.values?;

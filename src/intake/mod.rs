@@ -12,6 +12,7 @@ mod encoding;
 pub mod frame;
 mod frames;
 mod header;
+mod ids;
 mod in_order;
 mod join;
 #[cfg(test)]

@@ -52,29 +52,26 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
         let mut settling = Settling::new(kind, workspace.on_conflict);
         let work = |job: &&Job| read_file(job, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
-        in_order(&of(kind), work, |rows| {
-            intake.take(rows, &mut settling);
-            Ok(())
-        })?;
+        in_order(&of(kind), work, |rows| intake.take(rows, &mut settling))?;
         let (settled, superseded, conflicts) = settling.finish();
         intake.superseded.extend(superseded);
         intake.conflicts.extend(conflicts);
         Ok(settled)
     };
-    let Settled { table, by_id, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
-    let ledger = Ledger::new(table, by_id);
+    let Settled { table, ids, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
+    let ledger = Ledger::new(table, ids);
     let mut visits = settle(Kind::Visits, Some(&ledger), &mut intake)?;
     let mut evaluations = settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let scale = intake.scale(workspace)?;
     intake.rejects.extend(conflicting_rows(&jobs, &intake.conflicts, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
-    let (mut table, by_id) = ledger.into_parts();
+    let (mut table, ids) = ledger.into_parts();
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
     let accounts = accounts(intake.files, &intake.fates)?;
     Ok(Intake {
-        ledger: frame_of(Settled { table, by_id, files: ledger_files })?,
+        ledger: frame_of(Settled { table, ids, files: ledger_files })?,
         visits: frame_of(visits)?,
         evaluations: frame_of(evaluations)?,
         windows: Names(windows),
@@ -154,7 +151,7 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) {
+    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) -> Result<()> {
         let windows = self.windows.merge(&rows.windows);
         let categories = self.categories.merge(&rows.categories);
         let own = if rows.report.kind == Kind::Visits { OWN_NAME } else { 0 };
@@ -165,11 +162,12 @@ impl Gathering {
         let file = self.files.len() as u16;
         self.fates.push(Fate::default());
         let faultless = rows.table.len() as u64;
-        settling.take(file, &rows.table, &mut self.fates);
+        settling.take(file, &rows.table, &mut self.fates)?;
         self.files.push(FileReport { accepted: faultless, ..rows.report });
         self.rejects.append(&mut rows.rejects);
         self.graded |= rows.graded;
         self.very |= rows.very;
+        Ok(())
     }
 
     fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {

@@ -6,12 +6,12 @@ use crate::error::{Exit, Result};
 use crate::workspace::Workspace;
 
 /// Reads a workspace of these files.
-fn intake(files: &[(&str, &str)]) -> (Workspace, Result<Intake>) {
+fn intake<T: AsRef<[u8]>>(files: &[(&str, T)]) -> (Workspace, Result<Intake>) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         let path = folder.path().join(name);
         std::fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
+        std::fs::write(path, text.as_ref()).expect("a file");
     }
     let workspace = Workspace::open(folder.path()).expect("a workspace");
     let read = read(&workspace, Need::Personal, &|_| ());
@@ -51,7 +51,7 @@ fn every_fault_of_a_row_is_listed_with_its_cell() {
         ("4.40981E+17,一,投诉,2026-06-01,,", vec![("case_id", "4.40981E+17", "ruined_id")]),
         ("S1,二,投诉,待定,,", vec![("window", "二", "unknown_window"), ("accepted_at", "待定", "bad_date")]),
     ] {
-        let (_, read) = intake(&[("huifang.toml", "[[window]]\nname = \"一\"\n"), ("ledger/a.csv", &format!("{LEDGER}{row}\n"))]);
+        let (_, read) = intake(&[("huifang.toml", "[[window]]\nname = \"一\"\n"), ("ledger/a.csv", &*format!("{LEDGER}{row}\n"))]);
         let read = read.expect("it is a ledger");
         let expected: Vec<_> = expected.into_iter().map(|(column, value, code)| (2, column, value, code)).collect();
         assert_eq!(rejects(&read), expected, "{row}");
@@ -190,4 +190,45 @@ fn values_and_blanks_are_applied_in_their_order() {
     let read = read.expect("it is a ledger");
     assert_eq!(rejects(&read), [(3, "category", "?", "missing_value")]);
     assert_eq!(read.categories.0, ["投诉"]);
+}
+
+fn gb18030(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+#[test]
+fn the_evidence_of_the_whole_file_decides_its_encoding() {
+    let plain = "A,b,c,2026-06-01\n".repeat(40_000);
+    let late = [b"case_id,window,category,accepted_at\n", plain.as_bytes(), &gb18030("B,窗口,投诉,2026-06-01\n")].concat();
+    let header = "受理编号,窗口,类别,受理时间\n";
+    let mostly = |good: usize, bad: usize| {
+        let good: Vec<String> = (0..good).map(|n| format!("G{n},窗口,投诉,2026-06-01\n")).collect();
+        let good = good.concat();
+        [header.as_bytes(), good.as_bytes(), &b"B,\xFF\xFE,c,2026-06-01\n".repeat(bad)].concat()
+    };
+    for (bytes, encoding, rejected) in
+        [(late, "gb18030", 0), (gb18030(header), "gb18030", 0), (mostly(8, 1), "utf-8", 1), (mostly(17, 2), "utf-8", 2)]
+    {
+        let (_, read) = intake(&[("ledger/a.csv", bytes)]);
+        let read = read.expect("it is a ledger");
+        assert_eq!((read.files[0].encoding, read.files[0].rejected), (encoding, rejected));
+        assert!(read.rejects.iter().all(|reject| reject.code == Code::BadEncoding));
+    }
+}
+
+#[test]
+fn what_is_configured_for_a_file_overrules_detection() {
+    let rows = "受理编号|窗口|类别|受理时间\nS1|珅|投诉|2026-06-01\n";
+    let told = |encoding: &str| format!("[[file]]\npath = \"ledger/a.csv\"\nencoding = \"{encoding}\"\ndelimiter = \"|\"\n");
+    let trail = memchr::memchr_iter(b'|', &gb18030(rows)).count();
+    assert!(trail > 6, "a character whose second byte is the delimiter");
+    let (_, read) = intake(&[("huifang.toml", told("gbk").into_bytes()), ("ledger/a.csv", gb18030(rows))]);
+    assert_eq!(read.expect("it is a ledger").windows.0, ["珅"]);
+    let (_, read) =
+        intake(&[("huifang.toml", told("utf-8").into_bytes()), ("ledger/a.csv", gb18030(&rows.replace("受理编号", "case_id")))]);
+    assert!(read.is_err(), "no header that fits");
+    let ascii = "case_id|window|category|accepted_at\nS1|珅|投诉|2026-06-01\nS2|一|投诉|2026-06-01\n";
+    let (_, read) = intake(&[("huifang.toml", told("utf-8").into_bytes()), ("ledger/a.csv", gb18030(ascii))]);
+    let error = read.expect_err("most of it does not decode").to_string();
+    assert!(error.contains("2 of the 2 lines"), "{error}");
 }

@@ -24,8 +24,15 @@ fn space_at_end(bytes: &[u8]) -> usize {
     }
 }
 
-/// The cell without white space around it.
-pub(super) fn trim(mut cell: &[u8]) -> &[u8] {
+/// The cell without white space around it. Most cells have none, which their first and last byte tell.
+#[inline]
+pub(super) fn trim(cell: &[u8]) -> &[u8] {
+    let may_begin = matches!(cell, [0..=32 | 0xC2..=0xE3, ..]);
+    let may_end = matches!(cell, [.., 0..=32] | [.., 0xC2, 0x80..=0xFF] | [.., 0xE1..=0xE3, _, 0x80..=0xFF]);
+    if may_begin || may_end { trim_slowly(cell) } else { cell }
+}
+
+fn trim_slowly(mut cell: &[u8]) -> &[u8] {
     while let n @ 1.. = space_at_start(cell) {
         cell = &cell[n..];
     }
@@ -51,7 +58,12 @@ pub(super) fn folded_header(header: &str) -> String {
 }
 
 /// Whether a cell reads 合计, 总计 or 小计, white space and a final colon aside.
+#[inline]
 pub(super) fn is_total(cell: &[u8]) -> bool {
+    matches!(cell, [0xE5 | 0xE6, ..]) && reads_total(cell)
+}
+
+fn reads_total(cell: &[u8]) -> bool {
     let Some(first) = cell.get(..3) else { return false };
     if !["合", "总", "小"].iter().any(|word| word.as_bytes() == first) || cell.len() > 200 {
         return false;
@@ -62,7 +74,12 @@ pub(super) fn is_total(cell: &[u8]) -> bool {
 }
 
 /// Whether an id is a number in scientific notation with a plus sign: what a spreadsheet leaves of a long one.
+#[inline]
 pub(super) fn is_ruined(id: &[u8]) -> bool {
+    matches!(id, [b'0'..=b'9' | b'+' | b'-', ..]) && memchr::memchr(b'+', id).is_some() && is_scientific(id)
+}
+
+fn is_scientific(id: &[u8]) -> bool {
     let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     let Some(plus) = id.iter().rposition(|byte| *byte == b'+') else { return false };
     let (mantissa, exponent) = (&id[..plus], &id[plus + 1..]);
