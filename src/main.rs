@@ -12,6 +12,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked),
+        Command::Plan(asked) => commands::plan::run(&asked),
+        Command::Cards(asked) => commands::cards::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {

@@ -22,7 +22,7 @@ use crate::workspace::Workspace;
 /// Days after the latest accepted case within which a month counts as covered.
 const COVERED_DAYS: i32 = 7;
 /// Days before the as-of date after which an export is said to end too early.
-const STALE_DAYS: i32 = 7;
+pub(super) const STALE_DAYS: i32 = 7;
 
 /// Runs the command.
 ///
@@ -73,7 +73,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
 }
 
 /// The latest month whose last day is at most seven days after the latest accepted date of the ledger.
-fn latest_month(intake: &Intake) -> Result<Period> {
+pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
     let latest = latest(intake, Kind::Ledger).ok_or_else(|| {
         Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
     })?;
@@ -83,7 +83,7 @@ fn latest_month(intake: &Intake) -> Result<Period> {
 }
 
 /// The latest date of a kind's accepted rows.
-fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
+pub(super) fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
     let (table, column) = match kind {
         Kind::Ledger => (&intake.ledger, frame::ACCEPTED_AT),
         Kind::Visits => (&intake.visits, frame::VISITED_AT),

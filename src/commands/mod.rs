@@ -4,13 +4,16 @@
 
 mod audit;
 pub mod build;
+pub mod cards;
 pub mod check;
+pub mod plan;
 mod progress;
 pub mod standard;
 mod summary;
 
 use crate::error::Result;
 use crate::intake::{self, Intake, Need};
+use crate::render::Templates;
 use crate::workspace::Workspace;
 
 /// Reads every export of a workspace, with a progress bar on a terminal.
@@ -19,4 +22,9 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
     progress.finish();
     Ok(intake)
+}
+
+/// The built-in templates, and those of the workspace in their place.
+fn templates(workspace: &Workspace) -> Result<Templates> {
+    Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
 }
