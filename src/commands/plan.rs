@@ -45,7 +45,9 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
     match locale {
         Locale::ZhCn => {
             println!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件");
-            notes.iter().for_each(|note| println!("注意：{note}"));
+            for note in notes {
+                println!("注意：{note}");
+            }
             if !plan.void.is_empty() {
                 println!("注意：{} 个期限起止颠倒，请更正日期，见计划首页", plan.void.len());
             }
@@ -53,7 +55,9 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
         }
         Locale::En => {
             println!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue");
-            notes.iter().for_each(|note| println!("note: {note}"));
+            for note in notes {
+                println!("note: {note}");
+            }
             if !plan.void.is_empty() {
                 println!("note: {} due periods end before they begin; the plan's first page lists the dates to correct", plan.void.len());
             }

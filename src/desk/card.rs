@@ -118,7 +118,7 @@ pub struct DueAct {
 /// A visit to the case.
 #[derive(Debug, Serialize)]
 pub struct VisitLine {
-    /// Its id, else FILE:LINE.
+    /// Its id, else `FILE:LINE`.
     pub visit: String,
     /// When.
     pub on: NaiveDate,

@@ -1,6 +1,8 @@
 //! The program as a user meets it: one binary, since every test binary links polars.
 
+mod cards;
 mod cases;
 mod huifang;
+mod plan;
 mod reference;
 mod terminal;
