@@ -31,6 +31,10 @@ pub enum Command {
     Init(Init),
     /// 抽取要电话回访的办件，核验抽样，或生成结果录入表 / draw cases to phone, check a draw
     Draw(Draw),
+    /// 回访计划：在期限内、即将开始、逾期应补办的件 / what is to be done, by window and date
+    Plan(Plan),
+    /// 工程回访维修卡 / callback and repair cards
+    Cards(Cards),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -142,6 +146,38 @@ pub struct Draw {
     /// 生成录入回访结果的表格（默认：最近一次抽样）/ a table to type results into
     #[arg(long, conflicts_with_all = ["seed", "replace"])]
     pub template: bool,
+}
+
+/// `huifang plan`
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 截止日：此日及以前的回访计入
+    #[arg(long, value_name = "DATE")]
+    pub as_of: NaiveDate,
+    /// 截止日后多少天内开始的也列入
+    #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
+    pub days: u32,
+    /// 输出文件夹（内部资料，含姓名电话）
+    #[arg(long, default_value = "plan")]
+    pub out: PathBuf,
+}
+
+/// `huifang cards`
+#[derive(Debug, Args)]
+pub struct Cards {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// 只做这些办件的卡；可多次给出
+    #[arg(long = "case", value_name = "ID")]
+    pub cases: Vec<String>,
+    /// 输出文件夹（内部资料，含姓名电话）
+    #[arg(long, default_value = "cards")]
+    pub out: PathBuf,
 }
 
 /// `huifang standard`

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::Zero;
-use sha2::{Digest, Sha256};
 
 use super::disclosure::Disclosure;
 use super::rates::attained;
@@ -12,7 +11,7 @@ use super::{
     Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, Tables, WindowRow, WindowView,
     WithheldView,
 };
-use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number};
+use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
@@ -116,7 +115,7 @@ fn rule(rule: &Rule) -> RuleView {
 /// The windows by grade and then by name.
 fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure: &Disclosure) -> Vec<WindowView> {
     let numbers: BTreeMap<&str, u32> = figures.reported.iter().map(|window| (figures.window(*window), *window)).collect();
-    let slugs = slugs(tables.windows.iter().map(|row| row.window.as_str()));
+    let slugs = slugs(tables.windows.iter().map(|row| row.window.as_str()), "window");
     let view = |row: &WindowRow| {
         let number = numbers[row.window.as_str()];
         let standing = &figures.standings[&number];
@@ -138,19 +137,6 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
     let mut views: Vec<WindowView> = tables.windows.iter().map(view).collect();
     views.sort_by(|a, b| (a.step.unwrap_or(u64::MAX), &a.name).cmp(&(b.step.unwrap_or(u64::MAX), &b.name)));
     views
-}
-
-/// A name for the page of each window: what of it is plain ASCII, and as much of a hash as tells all apart. It depends on the
-/// name alone, so that the address stays the same from month to month.
-fn slugs<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
-    let hashed: Vec<(&str, String)> = names.map(|name| (name, hex::encode(Sha256::digest(name.as_bytes())))).collect();
-    let unique = |length: usize| hashed.iter().map(|(_, hash)| &hash[..length]).collect::<BTreeSet<_>>().len() == hashed.len();
-    let length = (8..64).find(|length| unique(*length)).unwrap_or(64);
-    let slug = |name: &str, hash: &str| {
-        let plain: String = name.chars().filter(char::is_ascii_alphanumeric).take(24).collect();
-        format!("{}-{}", if plain.is_empty() { "window" } else { plain.as_str() }.to_ascii_lowercase(), &hash[..length])
-    };
-    hashed.iter().map(|(name, hash)| (*name, slug(name, hash))).collect()
 }
 
 fn withheld_views(withheld: &Withheld, figures: &Figures) -> Vec<WithheldView> {
@@ -187,20 +173,5 @@ fn methods(figures: &Figures, workspace: &Workspace) -> MethodsView {
         ranking: workspace.ranking,
         calendar_years: workspace.calendar.announced_years(),
         quota,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_plain_and_stay_apart() {
-        let names = ["不动产登记", "../../etc", "<script>", "A窗口", "a 窗口", ""];
-        let slugs = slugs(names.into_iter());
-        let distinct: BTreeSet<&String> = slugs.values().collect();
-        assert_eq!(distinct.len(), names.len());
-        assert!(slugs.values().all(|slug| slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')));
-        assert!(slugs["../../etc"].starts_with("etc-") && slugs["不动产登记"].starts_with("window-"));
     }
 }

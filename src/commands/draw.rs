@@ -1,7 +1,7 @@
 //! `huifang draw`: draws cases to phone, checks a draw, makes the table to type results into.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -45,7 +45,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
         return Err(Error::new("`phone_per_window` of `[quota]` is 0: there is nothing to draw")
             .hint("在 huifang.toml 的 [quota] 中写明每窗口件数"));
     }
-    let templates = templates(&workspace)?;
+    let templates = super::templates(&workspace)?;
     let intake = ledger(&mut workspace, None)?;
 
     let folder = Folder::open(path)?;
@@ -184,11 +184,6 @@ fn sheet(templates: &Templates, workspace: &Workspace, drawn: &Draw) -> Result<V
 
 fn form(templates: &Templates, workspace: &Workspace) -> Result<Vec<u8>> {
     render::paper(templates, workspace.locale, "visit-form.html", &Paper::new(workspace, None))
-}
-
-fn templates(workspace: &Workspace) -> Result<Templates> {
-    let own: PathBuf = workspace.root.join("templates");
-    Templates::load(own.is_dir().then_some(own.as_path()))
 }
 
 /// Makes the table to type results into, beside the draw; one that is there is never overwritten.

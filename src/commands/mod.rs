@@ -4,11 +4,13 @@
 
 mod audit;
 pub mod build;
+pub mod cards;
 pub mod check;
 pub mod draw;
 mod draw_summary;
 pub mod explain;
 mod fix_out;
+pub mod plan;
 mod progress;
 mod report;
 mod span;
@@ -20,6 +22,7 @@ use std::io::Write;
 
 use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need};
+use crate::render::Templates;
 use crate::workspace::Workspace;
 
 /// Reads every export of a workspace, with a progress bar on a terminal.
@@ -37,4 +40,9 @@ fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
         _ => Ok(()),
     }
+}
+
+/// The built-in templates, and those of the workspace in their place.
+fn templates(workspace: &Workspace) -> Result<Templates> {
+    Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
 }

@@ -90,6 +90,19 @@ pub(super) fn text<'a>(table: &'a DataFrame, name: &str) -> &'a StringChunked {
     table.column(name).and_then(|column| column.str()).expect("intake gives every column the type that its table documents")
 }
 
+/// A text column that is there only where a file has it and personal columns were asked for; a blank is empty.
+pub(super) struct Texts<'a>(Option<&'a StringChunked>);
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(table: &'a DataFrame, name: &str) -> Self {
+        Self(table.column(name).ok().and_then(|column| column.str().ok()))
+    }
+
+    pub(super) fn get(&self, row: Option<u32>) -> &'a str {
+        self.0.zip(row).and_then(|(texts, row)| texts.get(row as usize)).unwrap_or("")
+    }
+}
+
 /// A day as `2026-06-01`; empty where there is none.
 pub(super) fn day(day: Option<i32>) -> String {
     day.map_or_else(String::new, |day| date_of(day).to_string())

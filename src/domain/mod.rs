@@ -7,6 +7,7 @@ mod component;
 mod number;
 mod opinion;
 mod period;
+mod slug;
 mod status;
 mod vocabulary;
 
@@ -15,6 +16,7 @@ pub use component::{Component, Weights};
 pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
 pub use opinion::{Item, Mode, Opinion, Rating, Scale};
 pub use period::{Cadence, Period};
+pub use slug::slugs;
 pub use status::Status;
 pub use vocabulary::{Kind, Locale, Method, Outcome};
 

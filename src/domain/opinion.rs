@@ -54,6 +54,16 @@ impl Opinion {
     pub const ALL: [Self; 3] = [Self::Satisfied, Self::BasicallySatisfied, Self::Dissatisfied];
     /// The code of a blank cell in a typed column.
     pub const BLANK: u8 = 255;
+
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::BasicallySatisfied => "basically_satisfied",
+            Self::Dissatisfied => "dissatisfied",
+        }
+    }
 }
 
 /// A cell of the evaluator: one of five grades, or none given. A scale of three uses the middle three.

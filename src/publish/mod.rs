@@ -6,6 +6,7 @@
 
 mod folder;
 mod manifest;
+mod papers;
 mod switch;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
 pub use manifest::{InputDigest, manifest};
+pub use papers::Papers;
 use tempfile::TempDir;
 
 use crate::domain::Period;

@@ -3,11 +3,14 @@
 //! Templates format and never compute: what a page shows is prepared in `view` from the bulletin's cells, written by the
 //! filters in the words of its language, and charts are drawn before the template sees them. Nothing here writes a file.
 
+mod cards;
 mod chart;
 mod filters;
 mod format;
+mod ics;
 mod issues;
 mod paper;
+mod plan;
 mod site;
 pub mod table;
 mod templates;
@@ -19,7 +22,9 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use cards::cards;
 pub use issues::{IssueEntry, IssueHeadline, IssueSite, IssueSpan, index};
 pub use paper::paper;
+pub use plan::{ends_early, plan};
 pub use site::site;
 pub use templates::Templates;

@@ -1,0 +1,243 @@
+//! The cards of a workspace: one a case, for projects and repair orders, with what they owe and what people said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::card::{Card, CardDate, CardTally, DueAct, Limit, Void};
+use super::engineering::{DATES, Engineering, STEPS};
+use super::find::find_case;
+use super::names::{Lookup, Texts};
+use super::opinions::{Report, VisitTable};
+use super::rows::{Row, Rows};
+use crate::domain::{Kind, Status, date_of, day_number, slugs};
+use crate::error::{Error, Result};
+use crate::intake::{Intake, frame};
+use crate::obligations::{Assessment, columns};
+use crate::standard::{Fulfilment, Rule};
+use crate::workspace::Workspace;
+
+/// Columns whose dates may lie ahead without anything being wrong.
+const MAY_LIE_AHEAD: [&str; 5] = ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on"];
+
+/// Pairs of dates of which the first must not come after the second.
+const IN_ORDER: [(&str, &str); 2] = [("contract_start", "contract_end"), ("handed_over_on", "warranty_ends_on")];
+
+/// The cards of all windows, at a date.
+#[derive(Debug)]
+pub struct Cards {
+    /// The last date whose events count.
+    pub as_of: NaiveDate,
+    /// By name.
+    pub windows: Vec<CardsOfWindow>,
+}
+
+/// The cards of a window.
+#[derive(Debug, Serialize)]
+pub struct CardsOfWindow {
+    /// Its name.
+    pub name: String,
+    /// By category and case.
+    pub cards: Vec<Card>,
+}
+
+impl Cards {
+    /// Gathers the cards of `wanted`, or of every project and repair order where none is named.
+    ///
+    /// # Errors
+    /// No rule in force is about such cases; an id that is not in the ledger, or whose case has no card.
+    pub fn gather(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, wanted: &[String]) -> Result<Self> {
+        let engineering = Engineering::new(&workspace.standards);
+        if engineering.is_empty() {
+            return Err(Error::new("no rule in force is about hand-over, warranty or repair, so there are no cards")
+                .hint("在 huifang.toml 的 standard 中加上 \"engineering\"（或 engineering-monthly、residential），或用自己的规则"));
+        }
+        let found = Found::new(workspace, intake, as_of, &engineering)?;
+        let all: BTreeSet<u32> = found.cases.keys().copied().collect();
+        let chosen = chosen(intake, wanted, &all)?;
+        let lookup = Lookup::new(intake);
+        let names = slugs(all.iter().map(|case| lookup.case_id(Some(*case))), "case");
+        let maker = Maker {
+            rules: &workspace.standards.rules,
+            lookup: &lookup,
+            visits: VisitTable::new(intake, &lookup, day_number(as_of), &workspace.calendar),
+            intake,
+            as_of: day_number(as_of),
+            columns: engineering.by_category(intake),
+        };
+        let visits = maker.visits.rows_of(intake, chosen.iter().copied());
+        let cards = chosen.iter().map(|case| {
+            let slug = names[lookup.case_id(Some(*case))].clone();
+            maker.card(*case, slug, &found.cases[case], &visits[case])
+        });
+        let mut cards: Vec<Card> = cards.collect();
+        cards.sort_by(|a, b| (&a.window, &a.category, &a.case_id).cmp(&(&b.window, &b.category, &b.case_id)));
+        let mut windows: Vec<CardsOfWindow> = Vec::new();
+        for card in cards {
+            match windows.last_mut().filter(|window| window.name == card.window) {
+                Some(window) => window.cards.push(card),
+                None => windows.push(CardsOfWindow { name: card.window.clone(), cards: vec![card] }),
+            }
+        }
+        Ok(Self { as_of, windows })
+    }
+}
+
+/// The rows of the cases that are wanted, all of `all` where none is.
+fn chosen(intake: &Intake, wanted: &[String], all: &BTreeSet<u32>) -> Result<BTreeSet<u32>> {
+    if wanted.is_empty() {
+        return Ok(all.clone());
+    }
+    let mut chosen = BTreeSet::new();
+    for id in wanted {
+        let case = find_case(intake, id)?;
+        if !all.contains(&case) {
+            let category = Lookup::new(intake).category_of_case(Some(case)).to_owned();
+            return Err(Error::new(format!("the case `{}` is of the category `{category}`, which has no card", id.trim()))
+                .hint("卡片只给工程、工程维修等类别：类别要由写明交付、保修或维修日期的规则点名"));
+        }
+        chosen.insert(case);
+    }
+    Ok(chosen)
+}
+
+/// The cases that have a card, each with everything it owes by any rule.
+struct Found {
+    cases: BTreeMap<u32, Vec<(usize, Row)>>,
+}
+
+impl Found {
+    fn new(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, engineering: &Engineering<'_>) -> Result<Self> {
+        let named = engineering.by_category(intake);
+        let category = columns::numbers(&intake.ledger, frame::CATEGORY);
+        let has_card = |case: u32| category.get(case as usize).is_some_and(|category| named[category as usize].is_some());
+        let cases = (0..intake.ledger.height() as u32).filter(|case| has_card(*case));
+        let mut cases: BTreeMap<u32, Vec<(usize, Row)>> = cases.map(|case| (case, Vec::new())).collect();
+        let rules = &workspace.standards.rules;
+        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        // engineering rules first: one without categories may be what gives a case its card
+        let (ours, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(|place| engineering.has(&rules[*place]));
+        for place in ours {
+            for row in Rows::new(&assessment.rule(place)?.table).iter() {
+                if let Some(case) = row.case {
+                    cases.entry(case).or_default().push((place, row));
+                }
+            }
+        }
+        for place in others {
+            for row in Rows::new(&assessment.rule(place)?.table).iter() {
+                if let Some(owed) = row.case.and_then(|case| cases.get_mut(&case)) {
+                    owed.push((place, row));
+                }
+            }
+        }
+        for owed in cases.values_mut() {
+            owed.sort_by_key(|(place, row)| (row.to, *place, row.k, row.row));
+        }
+        Ok(Self { cases })
+    }
+}
+
+/// Makes one card after the other.
+struct Maker<'a> {
+    rules: &'a [Rule],
+    lookup: &'a Lookup<'a>,
+    visits: VisitTable<'a>,
+    intake: &'a Intake,
+    as_of: i32,
+    /// By category number: the columns that engineering rules look at.
+    columns: Vec<Option<BTreeSet<&'static str>>>,
+}
+
+impl Maker<'_> {
+    fn card(&self, case: u32, slug: String, owed: &[(usize, Row)], visits: &[u32]) -> Card {
+        let ledger = &self.intake.ledger;
+        let cell = |name: &str| Texts::new(ledger, name).get(Some(case)).to_owned();
+        let window = columns::numbers(ledger, frame::WINDOW).get(case as usize).unwrap_or(u32::MAX);
+        let standing = || owed.iter().filter(|(_, row)| row.status != Status::Void);
+        let mut tally = CardTally::default();
+        standing().for_each(|(_, row)| tally.add(row.status));
+        let schedule = self.schedule(standing());
+        let Report { visits, defects, orders } = self.visits.report(visits, &self.feedback(owed));
+        let (dates, steps) = self.dates(case, owed);
+        Card {
+            slug,
+            case_id: self.lookup.case_id(Some(case)).to_owned(),
+            window: self.lookup.window(window).to_owned(),
+            category: self.lookup.category_of_case(Some(case)).to_owned(),
+            item: cell("item"),
+            applicant: cell("applicant"),
+            phone: cell("phone"),
+            callback_allowed: columns::flags(ledger, frame::CALLBACK_ALLOWED).get(case as usize),
+            dates,
+            steps,
+            next: schedule.iter().find(|act| act.is_next).cloned(),
+            schedule,
+            visits,
+            defects,
+            orders,
+            void: owed
+                .iter()
+                .filter(|(_, row)| row.status == Status::Void)
+                .map(|(place, row)| Void::new(row, &self.rules[*place], self.lookup))
+                .collect(),
+            contradictions: IN_ORDER
+                .into_iter()
+                .filter(|(first, second)| self.day(case, first) > self.day(case, second).or(Some(i32::MAX)))
+                .collect(),
+            tally,
+        }
+    }
+
+    fn day(&self, case: u32, column: &str) -> Option<i32> {
+        columns::days(&self.intake.ledger, column).and_then(|days| days.get(case as usize))
+    }
+
+    /// Callbacks owed by last day; the next is the earliest that is still ahead.
+    fn schedule<'b>(&self, owed: impl Iterator<Item = &'b (usize, Row)>) -> Vec<DueAct> {
+        let visits = owed.filter(|(place, _)| self.rules[*place].is_visit());
+        let mut schedule: Vec<DueAct> = visits.map(|(place, row)| DueAct::new(row, &self.rules[*place], self.lookup)).collect();
+        if let Some(next) = schedule.iter_mut().find(|act| matches!(act.status, Status::Open | Status::Upcoming)) {
+            next.is_next = true;
+        }
+        schedule
+    }
+
+    /// What is owed in answer to visits, by row of the visit; where several rules ask, the first to end.
+    fn feedback(&self, owed: &[(usize, Row)]) -> BTreeMap<u32, Row> {
+        let mut feedback = BTreeMap::new();
+        for (place, row) in owed {
+            let rule = &self.rules[*place];
+            if rule.dataset == Kind::Visits && !rule.is_visit() && row.status != Status::Void {
+                feedback.entry(row.row).or_insert(*row);
+            }
+        }
+        feedback
+    }
+
+    /// The dates of the case and the steps of its repair, each with the limits that rules set.
+    fn dates(&self, case: u32, owed: &[(usize, Row)]) -> (Vec<CardDate>, Vec<CardDate>) {
+        let category = columns::numbers(&self.intake.ledger, frame::CATEGORY).get(case as usize);
+        let asked = category.and_then(|category| self.columns[category as usize].as_ref());
+        let line = |column: &'static str| {
+            let on = self.day(case, column);
+            let fulfils = |(place, row): &&(usize, Row)| {
+                let rule = &self.rules[*place];
+                rule.dataset == Kind::Ledger && rule.fulfilled_by == Fulfilment::Column(column) && row.status != Status::Void
+            };
+            CardDate {
+                column,
+                on: on.map(date_of),
+                after_as_of: !MAY_LIE_AHEAD.contains(&column) && on.is_some_and(|on| on > self.as_of),
+                limits: owed.iter().filter(fulfils).map(|(place, row)| Limit::new(row, &self.rules[*place], self.as_of)).collect(),
+            }
+        };
+        let wanted =
+            |date: &CardDate| date.on.is_some() || !date.limits.is_empty() || asked.is_some_and(|asked| asked.contains(date.column));
+        let dates = DATES.map(line).into_iter().filter(wanted).collect();
+        let steps: Vec<CardDate> = STEPS.map(line).into_iter().collect();
+        let is_repair = steps.iter().filter(|step| ["notified_at", "issued_at", "repaired_at"].contains(&step.column)).any(wanted);
+        (dates, steps.into_iter().filter(|step| is_repair || wanted(step)).collect())
+    }
+}

@@ -1,0 +1,75 @@
+//! The one selection behind work list and plan: missed within a span of days, open, or due soon.
+
+use std::ops::RangeInclusive;
+
+use super::names::Lookup;
+use super::rows::{Row, Rows};
+use crate::domain::Status;
+use crate::obligations::Obligations;
+
+/// Days ahead of the as-of date in which a due period that begins is due soon, unless asked otherwise.
+pub const SOON_DAYS: u32 = 14;
+
+/// Gathers what is still to be acted on, rule by rule.
+#[derive(Debug)]
+pub(super) struct Outstanding {
+    /// The last day on which a due period that begins is due soon.
+    soon: i32,
+    /// The last days of due periods of which a missed act is of interest.
+    missed: RangeInclusive<i32>,
+    rows: Vec<(usize, Row)>,
+}
+
+impl Outstanding {
+    /// Nothing yet; `soon` is the last day on which a due period may begin, `missed` where that of a missed one may end.
+    pub(super) fn new(soon: i32, missed: RangeInclusive<i32>) -> Self {
+        Self { soon, missed, rows: Vec::new() }
+    }
+
+    /// Adds what is outstanding of the rule at `place`.
+    pub(super) fn add(&mut self, place: usize, obligations: &Obligations) {
+        let rows = Rows::new(&obligations.table);
+        self.rows.extend(
+            rows.iter().filter(|row| is_outstanding(row.status, row.from, row.to, self.soon, &self.missed)).map(|row| (place, row)),
+        );
+    }
+
+    /// Place of the rule and obligation: by window, last day, case, rule, ordinal and row.
+    pub(super) fn sorted(mut self, lookup: &Lookup<'_>) -> Vec<(usize, Row)> {
+        self.rows.sort_by(|a, b| {
+            let key = |(place, row): &(usize, Row)| (lookup.window(row.window), row.to, lookup.case_id(row.case), *place, row.k, row.row);
+            key(a).cmp(&key(b))
+        });
+        self.rows
+    }
+}
+
+fn is_outstanding(status: Status, from: Option<i32>, to: i32, soon: i32, missed: &RangeInclusive<i32>) -> bool {
+    match status {
+        Status::Missed => missed.contains(&to),
+        Status::Open => true,
+        Status::Upcoming => from.is_some_and(|from| from <= soon),
+        Status::Void | Status::Exempt | Status::Met | Status::Late | Status::Early => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missed_in_the_span_open_and_begun_soon_are_outstanding() {
+        for (status, from, to, wanted) in [
+            (Status::Missed, Some(50), 59, false),
+            (Status::Missed, Some(50), 60, true),
+            (Status::Missed, None, 90, true),
+            (Status::Open, None, 500, true),
+            (Status::Upcoming, Some(104), 110, true),
+            (Status::Upcoming, Some(105), 110, false),
+            (Status::Late, Some(50), 70, false),
+            (Status::Exempt, Some(50), 110, false),
+        ] {
+            assert_eq!(is_outstanding(status, from, to, 104, &(60..=90)), wanted, "{status:?} {from:?} {to}");
+        }
+    }
+}

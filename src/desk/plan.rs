@@ -1,0 +1,277 @@
+//! The plan: what to call and to do from the as-of date on, by window and date, with the names and numbers to do it.
+//!
+//! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent on purpose:
+//! whatever a case that allows no callback owes (only counted), and missed acts of rules that recur, whose next period has begun.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::card::Void;
+use super::names::{Lookup, Texts, day};
+use super::outstanding::Outstanding;
+use super::rows::{Row, Rows};
+use crate::domain::{Method, Outcome, Status, date_of, day_number};
+use crate::error::Result;
+use crate::intake::{Intake, frame};
+use crate::obligations::{Assessment, columns};
+use crate::standard::{Fulfilment, Rule};
+use crate::workspace::Workspace;
+
+/// Days after the end of a due period in which a missed act is still worth doing.
+const WORTH_DAYS: i32 = 31;
+
+/// Header of `plan.csv`.
+pub const PLAN_COLUMNS: [&str; 19] = [
+    "window",
+    "to",
+    "from",
+    "days_left",
+    "status",
+    "rule",
+    "label",
+    "k",
+    "category",
+    "case_id",
+    "item",
+    "applicant",
+    "phone",
+    "fulfilled_by",
+    "methods",
+    "attempts",
+    "last_attempt_on",
+    "anchor",
+    "source",
+];
+
+/// What is to be done from a date on.
+#[derive(Debug)]
+pub struct Plan {
+    /// The last date whose events count.
+    pub as_of: NaiveDate,
+    /// Days ahead in which a due period that begins is due soon.
+    pub days: u32,
+    /// By name; only those with something to do.
+    pub windows: Vec<PlanWindow>,
+    /// Due periods that would end before they begin: dates to correct.
+    pub void: Vec<Void>,
+    /// Acts left out because their case allows no callback.
+    pub no_callback: u64,
+    /// Years in which working-day deadlines lie whose holidays are not announced.
+    pub unannounced: BTreeSet<i32>,
+}
+
+/// What a window has to do.
+#[derive(Debug, Serialize)]
+pub struct PlanWindow {
+    /// Its name.
+    pub name: String,
+    /// How much.
+    pub counts: PlanCounts,
+    /// By last day, case and rule.
+    pub rows: Vec<PlanRow>,
+}
+
+/// How many acts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PlanCounts {
+    /// Missed and still worth doing.
+    pub missed: u64,
+    /// Within their due period.
+    pub open: u64,
+    /// About to begin.
+    pub upcoming: u64,
+}
+
+/// One act to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanRow {
+    /// The case's window, else the row's own.
+    pub window: String,
+    /// The last day to do it in time.
+    pub to: NaiveDate,
+    /// The first; `None` for "any".
+    pub from: Option<NaiveDate>,
+    /// From the as-of date to the last day; below 0 once it is over.
+    pub days_left: i32,
+    /// Missed, open or upcoming.
+    pub status: Status,
+    /// The rule's id.
+    pub rule: String,
+    /// What the bulletin calls it.
+    pub label: String,
+    /// Ordinal from 1.
+    pub k: u32,
+    /// Day 0.
+    pub anchor: NaiveDate,
+    /// Blank without a case.
+    pub category: String,
+    /// Blank without a case.
+    pub case_id: String,
+    /// Blank where the ledger does not say.
+    pub item: String,
+    /// Personal.
+    pub applicant: String,
+    /// Personal.
+    pub phone: String,
+    /// `visit`, or the column that fulfils it.
+    pub fulfilled_by: &'static str,
+    /// Which visits count; empty where none is asked for.
+    pub methods: Vec<Method>,
+    /// Visits in the due period that reached nobody.
+    pub attempts: u32,
+    /// The latest of them.
+    pub last_attempt_on: Option<NaiveDate>,
+    /// The visit or evaluation that it arises from; blank for the ledger.
+    pub source: String,
+}
+
+impl Plan {
+    /// Works out the plan at `as_of`, looking `days` ahead.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean.
+    pub fn work_out(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, days: u32) -> Result<Self> {
+        let today = day_number(as_of);
+        let rules = &workspace.standards.rules;
+        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let lookup = Lookup::new(intake);
+        let mut outstanding = Outstanding::new(today + days as i32, today - WORTH_DAYS..=today);
+        let mut unannounced = BTreeSet::new();
+        let mut void = Vec::new();
+        let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
+        let allows = |row: &Row| row.case.is_none_or(|case| allowed.get(case as usize));
+        for (place, rule) in rules.iter().enumerate() {
+            let obligations = assessment.rule(place)?;
+            outstanding.add(place, &obligations);
+            let rows = Rows::new(&obligations.table);
+            void.extend(rows.iter().filter(|row| row.status == Status::Void && allows(row)).map(|row| Void::new(&row, rule, &lookup)));
+            unannounced.extend(obligations.unannounced);
+        }
+        void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
+        let mut rows = outstanding.sorted(&lookup);
+        rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
+        let found = rows.len();
+        rows.retain(|(_, row)| allows(row));
+        let no_callback = (found - rows.len()) as u64;
+        let windows = windows(rows, rules, intake, &lookup, today);
+        Ok(Self { as_of, days, windows, void, no_callback, unannounced })
+    }
+
+    /// The sum of all windows.
+    #[must_use]
+    pub fn counts(&self) -> PlanCounts {
+        self.windows.iter().fold(PlanCounts::default(), |sum, window| PlanCounts {
+            missed: sum.missed + window.counts.missed,
+            open: sum.open + window.counts.open,
+            upcoming: sum.upcoming + window.counts.upcoming,
+        })
+    }
+
+    /// The lines of `plan.csv`.
+    pub fn lines(&self) -> impl Iterator<Item = Vec<String>> {
+        self.windows.iter().flat_map(|window| &window.rows).map(PlanRow::line)
+    }
+}
+
+/// A late act still counts as late; where the rule recurs, the next period has begun, but for one whose last day is today.
+fn is_worth_doing(row: &Row, rule: &Rule, today: i32) -> bool {
+    row.status != Status::Missed || !rule.recurs() || row.to == today
+}
+
+fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
+    let attempts = attempts(&rows, intake, today);
+    let [item, applicant, phone] = ["item", "applicant", "phone"].map(|name| Texts::new(&intake.ledger, name));
+    let mut windows: Vec<PlanWindow> = Vec::new();
+    for (place, row) in rows {
+        let rule = &rules[place];
+        let (fulfilled_by, methods) = match &rule.fulfilled_by {
+            Fulfilment::Visit { methods, .. } if methods.is_empty() => ("visit", Method::ALL.to_vec()),
+            Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
+            Fulfilment::Column(name) => (*name, Vec::new()),
+        };
+        let tried = row.case.filter(|_| row.attempts > 0).and_then(|case| attempts.get(&case));
+        let within = |on: &&i32| row.from.is_none_or(|from| from <= **on) && **on <= row.to;
+        let done = PlanRow {
+            window: lookup.window(row.window).to_owned(),
+            to: date_of(row.to),
+            from: row.from.map(date_of),
+            days_left: row.to - today,
+            status: row.status,
+            rule: rule.id.clone(),
+            label: rule.label.clone(),
+            k: row.k,
+            anchor: date_of(row.anchor),
+            category: lookup.category(row.category).to_owned(),
+            case_id: lookup.case_id(row.case).to_owned(),
+            item: item.get(row.case).to_owned(),
+            applicant: applicant.get(row.case).to_owned(),
+            phone: phone.get(row.case).to_owned(),
+            fulfilled_by,
+            methods,
+            attempts: row.attempts,
+            last_attempt_on: tried.and_then(|days| days.iter().filter(within).max()).copied().map(date_of),
+            source: lookup.source(rule.dataset, row.row),
+        };
+        if windows.last().is_none_or(|last| last.name != done.window) {
+            windows.push(PlanWindow { name: done.window.clone(), counts: PlanCounts::default(), rows: Vec::new() });
+        }
+        if let Some(window) = windows.last_mut() {
+            match done.status {
+                Status::Missed => window.counts.missed += 1,
+                Status::Upcoming => window.counts.upcoming += 1,
+                _ => window.counts.open += 1,
+            }
+            window.rows.push(done);
+        }
+    }
+    windows
+}
+
+/// Days up to today on which somebody tried and reached nobody, by case, for the cases of `rows` that were tried.
+fn attempts(rows: &[(usize, Row)], intake: &Intake, today: i32) -> BTreeMap<u32, Vec<i32>> {
+    let tried = rows.iter().filter(|(_, row)| row.attempts > 0).filter_map(|(_, row)| row.case);
+    let mut days: BTreeMap<u32, Vec<i32>> = tried.map(|case| (case, Vec::new())).collect();
+    let table = &intake.visits;
+    let on = columns::days(table, frame::VISITED_AT).expect("every visit has a date");
+    let (case, outcome) = (columns::numbers(table, frame::CASE), columns::codes(table, frame::OUTCOME));
+    for row in 0..table.height() {
+        let (Some(case), Some(on)) = (case.get(row), on.get(row)) else { continue };
+        if on <= today
+            && outcome.get(row) != Some(Outcome::Reached as u8)
+            && let Some(days) = days.get_mut(&case)
+        {
+            days.push(on);
+        }
+    }
+    days
+}
+
+impl PlanRow {
+    fn line(&self) -> Vec<String> {
+        let methods: Vec<&str> = self.methods.iter().map(|method| method.code()).collect();
+        let date = |date: Option<NaiveDate>| day(date.map(day_number));
+        vec![
+            self.window.clone(),
+            date(Some(self.to)),
+            date(self.from),
+            self.days_left.to_string(),
+            self.status.code().to_owned(),
+            self.rule.clone(),
+            self.label.clone(),
+            self.k.to_string(),
+            self.category.clone(),
+            self.case_id.clone(),
+            self.item.clone(),
+            self.applicant.clone(),
+            self.phone.clone(),
+            self.fulfilled_by.to_owned(),
+            methods.join(" "),
+            self.attempts.to_string(),
+            date(self.last_attempt_on),
+            date(Some(self.anchor)),
+            self.source.clone(),
+        ]
+    }
+}

@@ -1,0 +1,184 @@
+//! A folder of papers for the desk: whole or not at all, and never over something that huifang did not put there.
+//!
+//! A list beside the papers, in the form that `sha256sum -c` reads, says what is ours. A file that is not on it, or that
+//! was changed since, stops the run: somebody may have written notes into it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Files, switch, write};
+use crate::error::{Error, Result};
+
+/// The list of what is ours.
+const LIST: &str = ".huifang.sha256";
+/// What file managers leave behind.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// A folder that one command fills.
+#[derive(Debug)]
+pub struct Papers {
+    path: PathBuf,
+    parent: PathBuf,
+}
+
+impl Papers {
+    /// Checks that `path` may be filled, before the slow work.
+    ///
+    /// # Errors
+    /// Something is there that huifang did not put there; the folder lies in what is published.
+    pub fn open(path: &Path) -> Result<Self> {
+        if path.file_name().is_none() {
+            return Err(Error::in_file(path, "is no name for a folder of its own").hint("例如 --out plan"));
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        refuse_published(path)?;
+        fs::create_dir_all(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        let folder = Self { path: path.to_owned(), parent };
+        folder.refuse_foreign()?;
+        Ok(folder)
+    }
+
+    /// Puts `files` in the place of what the folder held, in one step.
+    ///
+    /// # Errors
+    /// Whatever [`Papers::open`] refuses, and what the file system does; the old papers are then still there.
+    pub fn fill(&self, files: &Files) -> Result<()> {
+        // one run at a time below this parent; the lock ends with the handle
+        let lock = File::open(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
+        lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
+        self.refuse_foreign()?;
+        let name = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let staged = self.parent.join(format!(".{name}.huifang-staging"));
+        clear(&staged)?;
+        let mut all = files.clone();
+        all.insert(LIST.to_owned(), list(files));
+        write(&staged, &all)?;
+        switch::replace(&staged, &self.path)?;
+        clear(&staged)
+    }
+
+    fn refuse_foreign(&self) -> Result<()> {
+        if !self.path.exists() {
+            return Ok(());
+        }
+        let refused = |what: String| {
+            Err(Error::in_file(&self.path, what)
+                .hint("把要留的文件移到别处，或用 --out 写到一个新文件夹；huifang 只替换自己写的、没有改动过的文件"))
+        };
+        if !self.path.is_dir() {
+            return refused("is no folder".to_owned());
+        }
+        let ours = self.ours()?;
+        for entry in fs::read_dir(&self.path).map_err(|error| Error::io(&self.path, "list", error))? {
+            let entry = entry.map_err(|error| Error::io(&self.path, "list", error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name == LIST || LITTER.contains(&name.as_str()) {
+                continue;
+            }
+            let Some(sha256) = ours.get(&name) else {
+                return refused(format!("holds `{name}`, which huifang did not put there"));
+            };
+            let bytes = fs::read(entry.path()).map_err(|error| Error::io(&entry.path(), "read", error))?;
+            if *sha256 != hex::encode(Sha256::digest(&bytes)) {
+                return refused(format!("holds `{name}`, which was changed since huifang wrote it"));
+            }
+        }
+        Ok(())
+    }
+
+    /// SHA-256 by name, of what an earlier run put there.
+    fn ours(&self) -> Result<BTreeMap<String, String>> {
+        let path = self.path.join(LIST);
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                Ok(text.lines().filter_map(|line| line.split_once("  ")).map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(Error::io(&path, "read", error)),
+        }
+    }
+}
+
+/// Papers for the desk name people: they never go where the public reads.
+fn refuse_published(path: &Path) -> Result<()> {
+    let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
+    let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
+    let is_public = |folder: &&Path| {
+        folder.file_name().is_some_and(|name| name == "public") && folder.parent().is_some_and(|above| above.join(super::LOCK).exists())
+    };
+    match whole.ancestors().chain(real.ancestors()).find(is_public) {
+        None => Ok(()),
+        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
+            .hint("这些文件含个人信息，请用 --out 写到 public 以外")),
+    }
+}
+
+fn list(files: &Files) -> Vec<u8> {
+    let lines = files.iter().map(|(name, bytes)| format!("{}  {name}\n", hex::encode(Sha256::digest(bytes))));
+    lines.collect::<String>().into_bytes()
+}
+
+fn clear(staged: &Path) -> Result<()> {
+    if staged.exists() {
+        fs::remove_dir_all(staged).map_err(|error| Error::io(staged, "clear away", error))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_second_run_replaces_the_first_whole_and_clears_what_a_killed_one_left() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("plan");
+        fs::create_dir_all(root.path().join(".plan.huifang-staging/x")).expect("a leftover");
+        Papers::open(&path).expect("free").fill(&files(&[("plan.csv", "1"), ("old.ics", "x")])).expect("filled");
+        fs::write(path.join(".DS_Store"), "").expect("litter");
+        Papers::open(&path).expect("ours").fill(&files(&[("plan.csv", "2")])).expect("filled again");
+        assert_eq!(names(&path), [LIST, "plan.csv"]);
+        assert_eq!(names(root.path()), ["plan"]);
+    }
+
+    #[test]
+    fn what_is_not_ours_or_was_changed_is_never_overwritten() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("plan");
+        Papers::open(&path).expect("free").fill(&files(&[("plan.csv", "1")])).expect("filled");
+        fs::write(path.join("plan.csv"), "1, called twice").expect("a note");
+        let error = Papers::open(&path).expect_err("changed").to_string();
+        assert!(error.contains("`plan.csv`, which was changed"), "{error}");
+        fs::write(path.join("plan.csv"), "1").expect("as it was");
+        fs::write(path.join("mine.txt"), "x").expect("a file");
+        let error = Papers::open(&path).expect_err("foreign").to_string();
+        assert!(error.contains("`mine.txt`"), "{error}");
+        assert_eq!(names(&path), [LIST, "mine.txt", "plan.csv"]);
+    }
+
+    #[test]
+    fn nothing_goes_where_the_public_reads() {
+        let root = tempfile::tempdir().expect("a folder");
+        let _site = super::super::Output::open(root.path()).expect("a site");
+        fs::create_dir(root.path().join("public")).expect("a folder");
+        assert!(Papers::open(&root.path().join("public/2026-06/plan")).is_err());
+        assert!(Papers::open(&root.path().join("public")).is_err());
+        assert!(Papers::open(&root.path().join("plan")).is_ok());
+    }
+}
