@@ -92,10 +92,9 @@ pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
 }
 
 /// The words that a column's cells may be, as they are written in Chinese; none where it is no closed list.
-pub(crate) fn allowed_words(cells: CellType) -> Vec<&'static str> {
-    let chinese = |word: &&str| !word.is_ascii();
-    let words = words_of(cells).map(|(words, _)| words.exact).unwrap_or_default();
-    words.into_iter().filter_map(|(word, _)| std::str::from_utf8(word).ok()).filter(chinese).collect()
+pub(crate) fn allowed_words(cells: CellType) -> Vec<String> {
+    let words = words_of(cells).map(|(words, _)| words.folded).unwrap_or_default();
+    words.into_iter().map(|(word, _)| word.to_string()).filter(|word| !word.is_ascii()).collect()
 }
 
 #[cfg(test)]

@@ -109,10 +109,9 @@ fn example(workspace: &Workspace, intake: &Intake, fault: &Reject) -> Result<Exa
     };
     let allowed = match fault.code {
         Code::BadValue => fault.kind.column(fault.column).map(|column| intake::allowed_words(column.cells)).unwrap_or_default(),
-        Code::UnknownWindow => workspace.roster.keys().map(String::as_str).collect(),
+        Code::UnknownWindow => workspace.roster.keys().cloned().collect(),
         _ => Vec::new(),
     };
-    let allowed = allowed.into_iter().map(str::to_owned).collect();
     let place = Place { file: file.path.clone(), line: fault.line };
     Ok(Example { place, column: fault.column, header, value, against, allowed })
 }
