@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::draw_summary as summary;
+use super::draw_summary::{self as summary, Checked};
 use crate::cli;
 use crate::domain::{Item, Kind, Outcome, Rating, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
@@ -76,7 +76,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
     ]);
     folder.change(&renamed, &added)?;
 
-    summary::drawn(&drawn, path, workspace.locale);
+    summary::drawn(&drawn, path, workspace.locale)?;
     summary::warnings(
         &drawn,
         last.filter(|last| day_number(date) - day_number(*last) > STALE_DAYS),
@@ -134,7 +134,8 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
         workspace.reading.globs.insert(Kind::Ledger, paths.iter().map(|path| glob::Pattern::escape(path)).collect());
     }
     let intake = super::read(workspace, Need::Personal)?;
-    intake::check_rejected(&intake, workspace)?;
+    let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
+    intake::check_rejected(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)
 }
 
@@ -203,7 +204,7 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
     }
     let rows = KeptDraw::read(path, date)?.rows;
     folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
-    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale);
+    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale)?;
     Ok(Exit::Done)
 }
 
@@ -246,7 +247,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
         Ok(rows) => findings.extend(draw::standing_alone(&receipt, rows)),
     }
     let example = rows.ok().and_then(|rows| rows.first().map(|row| row.case_id().to_owned()));
-    summary::verified(&list, &receipt, &then, whole, &findings, workspace.locale);
-    summary::by_hand(&receipt.seed, example.as_deref(), workspace.locale);
-    Ok(if findings.is_empty() { Exit::Done } else { Exit::Failed })
+    let exit = if findings.is_empty() { Exit::Done } else { Exit::Failed };
+    summary::verified(&list, &Checked { receipt, then, whole, findings, example }, workspace.locale)?;
+    Ok(exit)
 }
