@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked),
-        Command::Init(_) => Ok(huifang::error::Exit::Failed),
+        Command::Init(asked) => commands::init::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {

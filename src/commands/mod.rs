@@ -6,6 +6,7 @@ mod audit;
 pub mod build;
 pub mod check;
 mod fix_out;
+pub mod init;
 mod progress;
 mod report;
 pub mod standard;

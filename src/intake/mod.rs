@@ -30,7 +30,7 @@ mod words;
 pub use covered::{STALE_DAYS, month_covered};
 pub use read::read;
 pub use rejects::{check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
-pub(crate) use words::allowed_words;
+pub(crate) use words::{allowed_words, count_words};
 
 use polars::prelude::DataFrame;
 

@@ -7,11 +7,12 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
+use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
 use super::read::has_ending;
 use super::records::{Extent, extent, split};
 use super::source::Blocks;
-use super::text::{text, trim};
+use super::text::{self, text, trim};
 use crate::error::{Error, Result};
 use crate::workspace::Encoding;
 
@@ -58,6 +59,19 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
         }
     }
     Ok(best.1)
+}
+
+/// A header as it is compared.
+pub(crate) fn folded_header(header: &str) -> String {
+    text::folded_header(header)
+}
+
+/// The cells as dates, in seconds from 1970, by one of chrono's formats or by the contract's forms; `None` where a cell is none.
+pub(crate) fn seconds(cells: &[&str], format: Option<&str>) -> Vec<Option<i64>> {
+    let formats: Vec<String> = format.into_iter().map(str::to_owned).collect();
+    let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats);
+    let seconds = |stamp: Stamp| i64::from(stamp.day) * 86_400 + if stamp.time == Stamp::NO_TIME { 0 } else { i64::from(stamp.time) };
+    cells.iter().map(|cell| reading.stamp(cell.as_bytes()).map(seconds)).collect()
 }
 
 fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Vec<(u32, Vec<String>)>> {

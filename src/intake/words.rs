@@ -81,6 +81,11 @@ pub(crate) fn allowed_words(cells: CellType) -> Vec<&'static str> {
     words.into_iter().filter_map(|(word, _)| std::str::from_utf8(word).ok()).filter(chinese).collect()
 }
 
+/// How many of these cells are words of the column's closed list.
+pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
+    words_of(cells).map_or(0, |(words, _)| of.iter().filter(|cell| words.code(cell.as_bytes()).is_some()).count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
