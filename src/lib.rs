@@ -5,6 +5,7 @@
 //! [`domain`] (words) → [`calendar`] → [`workspace`] (what the supervisor configured) → [`standard`] (rules) →
 //! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
+//! Beside it stand [`desk`] and [`review`]: lists and findings for the supervisor, of which nothing is published.
 //!
 //! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
 //! files; nothing reads the clock, the locale or the environment on the way to a figure; no type of a column is guessed; a template

@@ -37,7 +37,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
         _ => Error::io(&file, "write", error).hint("检查写权限"),
     })?;
     target.write_all(setup.toml().as_bytes()).map_err(|error| Error::io(&file, "write", error))?;
-    super::print(&said(asked, &setup))?;
+    super::print(&super::harmless(&said(asked, &setup)))?;
     Ok(Exit::Done)
 }
 
@@ -63,7 +63,7 @@ fn said(asked: &Init, setup: &Setup) -> String {
             None if file.headers.is_empty() => {
                 format!("没有看内容 {}：空文件，或是 Parquet；请放进 ledger、visits 或 evaluations", file.path)
             }
-            None => format!("看不出是哪一类 {}：表头有 {}", file.path, file.headers.join("、")),
+            None => format!("看不出是哪一类 {}：表头有 {}", file.path, headers(file)),
         });
     }
     lines.extend(setup.either.iter().map(|(one, other)| format!("日期分不清月和日：请在 [cells] dates 写 \"{one}\" 或 \"{other}\"")));
@@ -82,6 +82,12 @@ fn said(asked: &Init, setup: &Setup) -> String {
     });
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// The first headers, none longer than a glance.
+fn headers(file: &FileGuess) -> String {
+    let headers: Vec<String> = file.headers.iter().map(|header| header.chars().take(20).collect()).collect();
+    headers.join("、")
 }
 
 fn lacking(file: &FileGuess) -> String {

@@ -26,6 +26,11 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     Ok(intake)
 }
 
+/// The text without control characters, which an export must not send to a terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '·' } else { c }).collect()
+}
+
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();

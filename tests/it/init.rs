@@ -24,7 +24,7 @@ fn an_empty_folder_becomes_a_workspace() {
 #[test]
 fn exports_that_lie_there_are_found_and_their_headers_guessed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let ledger: String = (1..=20)
+    let ledger = (1..=20)
         .map(|n| {
             let done = if n % 5 == 0 { "?".to_owned() } else { format!("{:02}/06/2026", n + 2) };
             format!(
@@ -33,7 +33,8 @@ fn exports_that_lie_there_are_found_and_their_headers_guessed() {
                 ["投诉", "维修"][n / 2 % 2]
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let ledger = format!("某某中心业务明细;;;;;\n事件标识;归口;业务种类;进件日;出件日;联络\n{ledger}");
     let visits = "对应工单号,打电话的日子,途径,觉得怎样\nSL2026060001,2026-06-20,电话,满意\nSL2026060002,2026-06-21,现场,不满意\n";
     write(

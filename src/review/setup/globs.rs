@@ -11,7 +11,7 @@ pub(super) fn globs(files: &BTreeMap<String, Option<Kind>>) -> BTreeMap<Kind, Ve
         let own = format!("{}/", kind.code());
         let elsewhere: Vec<&str> = files
             .iter()
-            .filter(|(path, of)| **of == Some(kind) && !path.strip_prefix(&own).is_some_and(|name| !name.contains('/')))
+            .filter(|(path, of)| **of == Some(kind) && path.strip_prefix(&own).is_none_or(|name| name.contains('/')))
             .map(|(path, _)| path.as_str())
             .collect();
         if elsewhere.is_empty() {
@@ -30,9 +30,8 @@ pub(super) fn globs(files: &BTreeMap<String, Option<Kind>>) -> BTreeMap<Kind, Ve
 fn pattern(path: &str, kind: Kind, files: &BTreeMap<String, Option<Kind>>) -> String {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (&path[..=folder.len()], name));
     let escaped = |text: &str| glob::Pattern::escape(text);
-    let is_own = |start: &str| {
-        files.iter().all(|(other, of)| *of == Some(kind) || !other.strip_prefix(start).is_some_and(|rest| !rest.contains('/')))
-    };
+    let is_own =
+        |start: &str| files.iter().all(|(other, of)| *of == Some(kind) || other.strip_prefix(start).is_none_or(|rest| rest.contains('/')));
     if !folder.is_empty() && is_own(folder) {
         return format!("{}*", escaped(folder));
     }

@@ -183,8 +183,7 @@ fn hinted(column: &str, header: &str) -> bool {
         "rating" => &["评", "满意", "等级", "结果", "rating"],
         "phone" => &["电话", "手机", "联系", "phone", "mobile"],
         "callback_allowed" => &["回访"],
-        "needs_feedback" => &["反馈", "整改"],
-        "feedback_on" => &["反馈", "整改"],
+        "needs_feedback" | "feedback_on" => &["反馈", "整改"],
         "outcome" => &["接通", "结果", "状态"],
         "attitude" => &["态度"],
         "efficiency" => &["效率"],
@@ -241,7 +240,7 @@ mod tests {
 
     fn sample(text: &str) -> Sample {
         let record = |(at, line): (usize, &str)| (at as u32 + 1, line.split(',').map(str::to_owned).collect());
-        Sample { records: text.lines().enumerate().map(record).collect(), delimiter: Some(',') }
+        Sample { records: text.lines().enumerate().map(record).collect() }
     }
 
     fn told(path: &str, text: &str) -> (Option<Kind>, Vec<String>, Vec<&'static str>) {

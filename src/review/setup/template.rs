@@ -44,37 +44,34 @@ fn columns(setup: &Setup, kind: Kind) -> String {
     let Some(guesses) = setup.columns.get(&kind).filter(|guesses| !guesses.is_empty()) else {
         return format!("#[columns.{}]\n{example}", kind.code());
     };
-    let mut text = format!("[columns.{}]    # 按内容推测，请核对\n", kind.code());
+    let mut lines = vec![format!("[columns.{}]    # 按内容推测，请核对", kind.code())];
     for column in kind.columns() {
         let of: Vec<_> = guesses.iter().filter(|guess| guess.column == column.name).collect();
         if of.is_empty() {
             continue;
         }
-        for guess in &of {
-            text.push_str(&format!("# {}\n", guess.why.replace(['\n', '\r'], " ")));
-        }
+        // a comment of TOML holds no control characters
+        lines.extend(of.iter().map(|guess| format!("# {}", guess.why.replace(char::is_control, " "))));
         let headers: Vec<&str> = of.iter().map(|guess| guess.header.as_str()).collect();
-        text.push_str(&format!("{} = {}\n", column.name, strings(&headers)));
+        lines.push(format!("{} = {}", column.name, strings(&headers)));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn cells(setup: &Setup) -> String {
-    let mut text = if setup.blank.is_empty() && setup.dates.is_empty() { "#[cells]\n".to_owned() } else { "[cells]\n".to_owned() };
-    if setup.blank.is_empty() {
-        text.push_str("#blank = [\"?\", \"NA\", \"无\"]\n");
-    } else {
-        text.push_str(&format!("blank = {}    # 在日期或选项列里见到\n", strings(&setup.blank)));
-    }
-    for (one, other) in &setup.either {
-        text.push_str(&format!("# 日期分不清月和日：从 {} 和 {} 中选一个，写进 dates\n", string(one), string(other)));
-    }
-    if setup.dates.is_empty() {
-        text.push_str("#dates = [\"%m/%d/%Y %I:%M:%S %p\"]\n");
-    } else {
-        text.push_str(&format!("dates = {}    # 在日期列里见到\n", strings(&setup.dates)));
-    }
-    text
+    let is_told = !setup.blank.is_empty() || !setup.dates.is_empty();
+    let mut lines = vec![if is_told { "[cells]" } else { "#[cells]" }.to_owned()];
+    lines.push(match setup.blank.as_slice() {
+        [] => "#blank = [\"?\", \"NA\", \"无\"]".to_owned(),
+        blank => format!("blank = {}    # 在日期或选项列里见到", strings(blank)),
+    });
+    let either = setup.either.iter().map(|(one, other)| (string(one), string(other)));
+    lines.extend(either.map(|(one, other)| format!("# 日期分不清月和日：从 {one} 和 {other} 中选一个，写进 dates")));
+    lines.push(match setup.dates.as_slice() {
+        [] => "#dates = [\"%m/%d/%Y %I:%M:%S %p\"]".to_owned(),
+        dates => format!("dates = {}    # 在日期列里见到", strings(dates)),
+    });
+    lines.join("\n") + "\n"
 }
 
 /// The word for a kind.
