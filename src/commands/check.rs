@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::{fix_out, report};
 use crate::cli::Check;
+use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::Need;
+use crate::intake::again::unreadable;
 use crate::review::Review;
 use crate::workspace::Workspace;
 
@@ -15,7 +17,7 @@ use crate::workspace::Workspace;
 /// A file that cannot be read; more rejected rows than `max_rejected` allows, after the report; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
-    let intake = super::read(&workspace, Need::Figures)?;
+    let intake = super::read(&workspace, Need::Figures).inspect_err(|_| others_unreadable(&workspace))?;
     let mut review = Review::of(&workspace, &intake, asked.as_of)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {
@@ -25,8 +27,21 @@ pub fn run(asked: &Check) -> Result<Exit> {
         }
         Err(error) => Some(error),
     };
-    super::print(&if asked.json { json(&review)? } else { report::text(&review, workspace.locale) })?;
+    super::print(&if asked.json { json(&review)? } else { super::harmless(&report::text(&review, workspace.locale)) })?;
     failed.or_else(|| too_many(&review, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
+}
+
+/// Names every file that cannot be read, where there are several, so that all can be mended at once.
+fn others_unreadable(workspace: &Workspace) {
+    let errors = unreadable(workspace);
+    if errors.len() > 1 {
+        let line = |error: &Error| super::harmless(&format!("  {error}"));
+        let lines: Vec<String> = errors.iter().map(line).collect();
+        match workspace.locale {
+            Locale::ZhCn => eprintln!("有 {} 个文件读不了：\n{}", errors.len(), lines.join("\n")),
+            Locale::En => eprintln!("{} files cannot be read:\n{}", errors.len(), lines.join("\n")),
+        }
+    }
 }
 
 fn json(review: &Review) -> Result<String> {

@@ -10,6 +10,7 @@ pub mod draw;
 mod draw_summary;
 pub mod explain;
 mod fix_out;
+pub mod init;
 pub mod plan;
 mod progress;
 mod report;
@@ -31,6 +32,11 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
     progress.finish();
     Ok(intake)
+}
+
+/// The text without control characters, which an export must not send to a terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '·' } else { c }).collect()
 }
 
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.

@@ -13,6 +13,7 @@ use super::source::Blocks;
 use super::table_file::{Asked, read_table};
 use super::text::{text, trim};
 use super::{Code, FileReport};
+use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
@@ -83,6 +84,28 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
     Ok(Again { header: done.records.header, rows: done.records.rows })
 }
 
+/// Takes nothing.
+struct Nothing;
+
+impl Records for Nothing {
+    fn row(&mut self, _: u32, _: &[u8], _: &[Cell], _: &mut dyn FnMut() -> String) {}
+    fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
+}
+
+/// Why files cannot be read, for every one of them: [`super::read()`] stops at the first.
+pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
+    let mut errors = Vec::new();
+    for kind in Kind::ALL {
+        for path in workspace.files(kind).unwrap_or_default() {
+            let configured = workspace.reading.files.get(&path).cloned().unwrap_or_default();
+            let whole = workspace.root.join(&path);
+            let asked = Asked { path: &whole, kind, workspace, configured: &configured, report: &|_| () };
+            errors.extend(read_table(asked, &|_| Nothing).err());
+        }
+    }
+    errors
+}
+
 /// The text of physical lines that do not decode, by the line on which they start; `wanted` says how many lines each takes.
 ///
 /// What is GB18030 among UTF-8 is shown as that, for it nearly always is; else a byte that is no text becomes `\xNN`.
@@ -132,7 +155,7 @@ fn shown(bytes: &[u8]) -> String {
     let mut shown = String::new();
     for chunk in bytes.utf8_chunks() {
         shown.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|byte| shown.push_str(&format!("\\x{byte:02X}")));
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
     }
     shown
 }

@@ -43,7 +43,7 @@ pub use covered::{STALE_DAYS, month_covered};
 pub use read::read;
 pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
 pub use trace::{Fate, NamedRow, rows_naming};
-pub(crate) use words::allowed_words;
+pub(crate) use words::{allowed_words, count_words};
 
 use polars::prelude::DataFrame;
 

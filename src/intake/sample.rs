@@ -7,10 +7,11 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
+use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
 use super::records::{Extent, extent, split};
 use super::source::Blocks;
-use super::text::{text, trim};
+use super::text::{self, text, trim};
 use crate::error::{Error, Result};
 use crate::workspace::Encoding;
 
@@ -22,8 +23,6 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(crate) struct Sample {
     /// Line and cells, trimmed, of every record that is not blank.
     pub(crate) records: Vec<(u32, Vec<String>)>,
-    /// What parts its cells; `None` for workbooks.
-    pub(crate) delimiter: Option<char>,
 }
 
 /// Up to `most` records that are not blank; none of a Parquet file, whose columns have names and no aliases.
@@ -53,10 +52,23 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
         let records = records(&mut blocks, delimiter, most).map_err(failed)?;
         let score = regularity(&records);
         if score > best.0 || best.1.records.is_empty() {
-            best = (score, Sample { records, delimiter: Some(char::from(delimiter)) });
+            best = (score, Sample { records });
         }
     }
     Ok(best.1)
+}
+
+/// A header as it is compared.
+pub(crate) fn folded_header(header: &str) -> String {
+    text::folded_header(header)
+}
+
+/// The cells as dates, in seconds from 1970, by one of chrono's formats or by the contract's forms; `None` where a cell is none.
+pub(crate) fn seconds(cells: &[&str], format: Option<&str>) -> Vec<Option<i64>> {
+    let formats: Vec<String> = format.into_iter().map(str::to_owned).collect();
+    let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats);
+    let seconds = |stamp: Stamp| i64::from(stamp.day) * 86_400 + if stamp.time == Stamp::NO_TIME { 0 } else { i64::from(stamp.time) };
+    cells.iter().map(|cell| reading.stamp(cell.as_bytes()).map(seconds)).collect()
 }
 
 fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Vec<(u32, Vec<String>)>> {
@@ -90,7 +102,9 @@ fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Ve
 /// How many records have the commonest number of cells, weighed by that number; 0 where it is 1.
 fn regularity(records: &[(u32, Vec<String>)]) -> usize {
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();
-    records.iter().for_each(|(_, cells)| *widths.entry(cells.len()).or_default() += 1);
+    for (_, cells) in records {
+        *widths.entry(cells.len()).or_default() += 1;
+    }
     widths.into_iter().filter(|(width, _)| *width > 1).map(|(width, n)| n * 1000 + width).max().unwrap_or(0)
 }
 
@@ -103,7 +117,7 @@ fn workbook(path: &Path, most: usize) -> Result<Sample> {
         let rows = range.rows().enumerate().map(|(i, row)| (first + i as u32 + 1, row.iter().map(cell).collect::<Vec<_>>()));
         let records: Vec<(u32, Vec<String>)> = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).take(most).collect();
         if records.len() > 1 {
-            return Ok(Sample { records, delimiter: None });
+            return Ok(Sample { records });
         }
     }
     Ok(Sample::default())

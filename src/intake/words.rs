@@ -97,6 +97,11 @@ pub(crate) fn allowed_words(cells: CellType) -> Vec<String> {
     words.into_iter().map(|(word, _)| word.to_string()).filter(|word| !word.is_ascii()).collect()
 }
 
+/// How many of these cells are words of the column's closed list.
+pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
+    words_of(cells).map_or(0, |(words, _)| of.iter().filter(|cell| words.code(cell.as_bytes()).is_some()).count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

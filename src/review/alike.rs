@@ -91,19 +91,21 @@ impl Shape {
     }
 
     fn is_misspelled(&self, other: &Self) -> bool {
-        let (a, b) = (&self.spelled, &other.spelled);
-        if a.len().min(b.len()) < SHORTEST {
+        let (mine, others) = (&self.spelled, &other.spelled);
+        let shorter = mine.len().min(others.len());
+        if shorter < SHORTEST {
             return false;
         }
-        let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        let most = a.len().min(b.len()) - start;
-        let end = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-        let (mine, others) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-        match (mine, others) {
-            ([x], [y]) => !counts(a, start) && !counts(b, start) && !OPPOSITES.iter().any(|group| group.contains(*x) && group.contains(*y)),
-            ([_], []) => !makes_another(a, start),
-            ([], [_]) => !makes_another(b, start),
-            ([x, y], [u, v]) if x == v && y == u => (start..start + 2).all(|at| !counts(a, at)),
+        let start = mine.iter().zip(others).take_while(|(here, there)| here == there).count();
+        let behind = mine.iter().rev().zip(others.iter().rev()).take(shorter - start).take_while(|(here, there)| here == there).count();
+        match (&mine[start..mine.len() - behind], &others[start..others.len() - behind]) {
+            ([], [_]) => !makes_another(others, start),
+            ([_], []) => !makes_another(mine, start),
+            ([here], [there]) => {
+                let opposite = OPPOSITES.iter().any(|group| group.contains(*here) && group.contains(*there));
+                !counts(mine, start) && !counts(others, start) && !opposite
+            }
+            ([first, second], [third, fourth]) if first == fourth && second == third => (start..start + 2).all(|at| !counts(mine, at)),
             _ => false,
         }
     }

@@ -101,7 +101,9 @@ fn without_case(intake: &Intake) -> BTreeMap<u16, Vec<u32>> {
             lines.entry(file).or_default().push(line);
         }
     }
-    lines.values_mut().for_each(|lines| lines.sort_unstable());
+    for lines in lines.values_mut() {
+        lines.sort_unstable();
+    }
     lines
 }
 

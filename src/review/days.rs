@@ -188,7 +188,9 @@ pub(super) fn months(kind: Kind, days: &Days, as_of: NaiveDate, plausible: Plaus
     let right: Vec<(i32, u64)> = days.0.range(from..).take_while(|(day, _)| **day <= plausible.last).map(|(day, n)| (*day, *n)).collect();
     let (as_of, latest) = (day_number(as_of), right.last()?.0);
     let mut rows: BTreeMap<i32, u64> = BTreeMap::new();
-    right.iter().for_each(|(day, n)| *rows.entry(month_number(*day)).or_default() += n);
+    for (day, n) in &right {
+        *rows.entry(month_number(*day)).or_default() += n;
+    }
     let (first, last) = (*rows.first_key_value()?.0, *rows.last_key_value()?.0);
     Some(Months {
         kind,

@@ -10,6 +10,7 @@ mod names;
 mod rejects;
 mod retention;
 mod returned;
+pub mod setup;
 mod toml_text;
 mod void;
 

@@ -153,13 +153,13 @@ fn alike(column: &'static str, mut names: Vec<Name>) -> Vec<Proposal> {
 }
 
 fn snippet(column: &str, names: &[Proposal]) -> String {
-    let mut text = format!("[values.{column}]\n");
-    for name in names.iter().filter(|name| name.column == column) {
+    let line = |name: &Proposal| {
         let (from, to) = (toml_text::string(&name.from), toml_text::string(&name.to));
         let reserve = if name.sure { "" } else { "# " };
-        text.push_str(&format!("{reserve}{from} = {to}    # {} → {}\n", name.from_rows, name.to_rows));
-    }
-    text
+        format!("{reserve}{from} = {to}    # {} → {}\n", name.from_rows, name.to_rows)
+    };
+    let lines: Vec<String> = names.iter().filter(|name| name.column == column).map(line).collect();
+    format!("[values.{column}]\n{}", lines.concat())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{CellType, Kind, Locale};
 use crate::error::{Error, Result};
 use crate::intake::again::{Again, Cells, read_again, undecoded};
-use crate::intake::{Code, FileReport, Intake, Reject};
+use crate::intake::{Code, FileReport, Intake, Reject, allowed_words};
 use crate::workspace::Workspace;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -142,7 +142,12 @@ fn reason(file: &FileReport, line: u32, faults: &[&Reject], locale: Locale) -> S
         .iter()
         .map(|fault| {
             let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
-            let (message, cure) = (fault.code.message(locale), fault.code.cure(locale));
+            let (message, mut cure) = (fault.code.message(locale), fault.code.cure(locale).to_owned());
+            let allowed = allowed(fault);
+            if !allowed.is_empty() {
+                cure.push_str(if locale == Locale::ZhCn { "；可用：" } else { "; allowed: " });
+                cure.push_str(&allowed.join("、"));
+            }
             match (locale, header.is_empty(), fault.value.is_empty()) {
                 (Locale::ZhCn, true, _) => format!("{message}。{cure}"),
                 (Locale::ZhCn, false, true) => format!("{header}：{message}。{cure}"),
@@ -157,6 +162,12 @@ fn reason(file: &FileReport, line: u32, faults: &[&Reject], locale: Locale) -> S
         Locale::ZhCn => format!("第 {line} 行 {}", said.join("；")),
         Locale::En => format!("line {line}: {}", said.join("; ")),
     }
+}
+
+/// The words that may stand where one stands that may not.
+fn allowed(fault: &Reject) -> Vec<String> {
+    let column = Some(fault).filter(|fault| fault.code == Code::BadValue).and_then(|fault| fault.kind.column(fault.column));
+    column.map(|column| allowed_words(column.cells)).unwrap_or_default()
 }
 
 /// Whether a column's cells may get a `'` in front: what is ignored, and text that nothing is compared with.

@@ -9,7 +9,7 @@ pub(super) fn string(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             ' ' => quoted.push(' '),
             c if c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(c)));
+                quoted.extend(["\\u".to_owned(), format!("{:04X}", u32::from(c))]);
             }
             c => quoted.push(c),
         }

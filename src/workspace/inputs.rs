@@ -39,6 +39,32 @@ pub(super) fn files(root: &Path, globs: &[String]) -> Result<Vec<String>> {
     Ok(found.into_iter().collect())
 }
 
+/// Every export below a folder, at most `deep` folders down: paths with `/`, sorted by code point.
+///
+/// Folders whose names begin with `.` are left out, and so are the folders that huifang writes, and `calendar.csv`.
+pub(crate) fn exports_below(root: &Path, deep: usize) -> Result<Vec<String>> {
+    const WRITTEN: [&str; 5] = ["site", "public", "internal", "draws", "templates"];
+    let mut found = BTreeSet::new();
+    let mut folders = vec![(root.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| Error::io(&folder, "list", error))? {
+            let path = entry.map_err(|error| Error::io(&folder, "list", error))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+            if name.starts_with('.') || name.starts_with("~$") || name == "calendar.csv" {
+                continue;
+            }
+            if path.is_dir() {
+                if depth < deep && !path.is_symlink() && !WRITTEN.contains(&name.as_str()) {
+                    folders.push((path, depth + 1));
+                }
+            } else if ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+                found.insert(in_workspace(root, &path));
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
 fn in_workspace(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts = relative.components().filter_map(|part| match part {

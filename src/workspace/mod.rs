@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+pub(crate) use inputs::exports_below;
 pub(crate) use toml_error::{Source, nearest};
 pub(crate) use typed::Number;
 

@@ -2,10 +2,12 @@
 
 mod cards;
 mod cases;
+mod check;
 mod correction;
 mod draw;
 mod explain;
 mod huifang;
+mod init;
 mod plan;
 mod reference;
 mod terminal;

@@ -7,6 +7,9 @@ use crate::commands::summary;
 use crate::domain::{Locale, Scale};
 use crate::review::{FileFinding, Review};
 
+/// Columns with their headers, and headers that are ignored.
+type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
+
 /// Every file, those with the same header together, so that the header is told once.
 pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
     for counts in &review.counts {
@@ -25,7 +28,7 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
         let numbers = account(locale, read, accepted, rejected, counts.duplicate, counts.superseded);
         say!(out, locale, "{0} 个文件，{1}", "{0} files, {1}", counts.files, numbers);
         let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
-        let mut known: BTreeMap<(Vec<(&str, &str)>, &[String]), usize> = BTreeMap::new();
+        let mut known: BTreeMap<Header<'_>, usize> = BTreeMap::new();
         for file in review.files.iter().filter(|file| file.kind == counts.kind) {
             let columns = file.columns.iter().map(|column| (column.column, column.header.as_str())).collect();
             let at = *known.entry((columns, &file.ignored)).or_insert(headers.len());
@@ -34,7 +37,9 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
             }
             headers[at].push(file);
         }
-        headers.iter().for_each(|files| with_header(out, files, locale));
+        for files in &headers {
+            with_header(out, files, locale);
+        }
     }
     match review.scale {
         Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),

@@ -1,0 +1,188 @@
+//! What the cells of a column are, whatever its header says.
+
+use std::collections::BTreeSet;
+
+use crate::domain::CellType;
+use crate::intake::count_words;
+use crate::intake::sample::seconds;
+
+/// Cells that stand for nothing in other people's exports.
+const NOTHING: [&str; 15] = ["?", "？", "-", "--", "—", "——", "/", "无", "NA", "N/A", "n/a", "NULL", "null", "None", "\\N"];
+
+/// Further date formats that are tried, those that differ only in the order of day and month as pairs.
+const FORMATS: [(&str, &str); 8] = [
+    ("%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M:%S %p"),
+    ("%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S"),
+    ("%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M"),
+    ("%m/%d/%Y", "%d/%m/%Y"),
+    ("%m-%d-%Y %H:%M", "%d-%m-%Y %H:%M"),
+    ("%m-%d-%Y", "%d-%m-%Y"),
+    ("%m.%d.%Y %H:%M", "%d.%m.%Y %H:%M"),
+    ("%m.%d.%Y", "%d.%m.%Y"),
+];
+
+/// The date format of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Dates {
+    /// One that needs no configuration.
+    Known,
+    /// One to be named in `[cells] dates`.
+    Format(&'static str),
+    /// Day and month cannot be told apart: one of the two.
+    Either(&'static str, &'static str),
+}
+
+/// The cells of one column of a sample.
+#[derive(Debug, Clone)]
+pub(super) struct Content {
+    /// By row; `None` where blank, or where the cell stands for nothing.
+    pub(super) seconds: Vec<Option<i64>>,
+    /// Cells with something in them.
+    pub(super) filled: usize,
+    /// Cells in all.
+    pub(super) rows: usize,
+    /// Different cells among them, at most as many as are looked at.
+    pub(super) distinct: Vec<String>,
+    /// How its dates are written, where nine in ten cells are dates.
+    pub(super) dates: Option<Dates>,
+    /// Cells that stand for nothing.
+    pub(super) nothing: BTreeSet<String>,
+    words: Vec<(CellType, usize)>,
+    mobiles: usize,
+    with_digits: usize,
+    with_letters: usize,
+    length: usize,
+}
+
+/// Closed lists that a column may be of.
+const LISTS: [CellType; 6] =
+    [CellType::Method, CellType::Outcome, CellType::Opinion, CellType::Rating, CellType::Mode, CellType::YesNo { blank: false }];
+
+impl Content {
+    /// Of the cells of one column.
+    pub(super) fn of(cells: &[&str]) -> Self {
+        let is_nothing = |cell: &&str| NOTHING.contains(cell);
+        let nothing = cells.iter().copied().filter(is_nothing).map(str::to_owned).collect();
+        let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty() && !is_nothing(cell)).collect();
+        let digits = |cell: &str| cell.chars().filter(char::is_ascii_digit).count();
+        let is_mobile = |cell: &&&str| cell.len() == 11 && digits(cell) == 11 && cell.starts_with('1');
+        let mut seen = BTreeSet::new();
+        let distinct: Vec<String> = filled.iter().filter(|cell| seen.insert(**cell)).map(|cell| (*cell).to_owned()).collect();
+        let dates = date_format(&filled);
+        let format = match dates {
+            Some(Dates::Format(format) | Dates::Either(format, _)) => Some(format),
+            _ => None,
+        };
+        Self {
+            seconds: if dates.is_some() { seconds(cells, format) } else { Vec::new() },
+            rows: cells.len(),
+            words: LISTS.map(|list| (list, count_words(list, &filled))).into(),
+            mobiles: filled.iter().filter(is_mobile).count(),
+            with_digits: filled.iter().filter(|cell| digits(cell) > 0).count(),
+            with_letters: filled.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count(),
+            length: filled.iter().map(|cell| cell.chars().count()).sum(),
+            filled: filled.len(),
+            distinct,
+            dates,
+            nothing,
+        }
+    }
+
+    /// Whether nine in ten cells are of a closed list.
+    pub(super) fn is_words(&self, list: CellType) -> bool {
+        self.words.iter().any(|(known, n)| *known == list && self.most(*n))
+    }
+
+    /// Whether eight in ten cells are 11-digit mobile numbers.
+    pub(super) fn is_mobile(&self) -> bool {
+        self.filled > 0 && self.mobiles * 10 >= self.filled * 8
+    }
+
+    /// Whether nearly every cell is another one, and looks like an id.
+    pub(super) fn is_id(&self) -> bool {
+        let long = self.length >= self.filled * 4;
+        let unique = self.distinct.len() * 10 >= self.filled * 9;
+        self.most(self.with_digits) && unique && long && self.dates.is_none() && !self.is_mobile() && self.length <= self.filled * 40
+    }
+
+    /// Whether there are few different cells, and they are names.
+    pub(super) fn is_names(&self) -> bool {
+        let few = self.distinct.len() * 3 <= self.filled.max(3) || self.filled < 10 && self.distinct.len() < self.filled;
+        let listed = [CellType::Method, CellType::Opinion, CellType::Rating, CellType::YesNo { blank: false }];
+        few && self.most(self.with_letters) && self.dates.is_none() && !listed.iter().any(|list| self.is_words(*list))
+    }
+
+    fn most(&self, n: usize) -> bool {
+        self.filled > 0 && n * 10 >= self.filled * 9
+    }
+
+    /// Whether the dates of this column are hardly ever before those of another one.
+    pub(super) fn follows(&self, other: &Self) -> bool {
+        let pairs: Vec<(i64, i64)> =
+            self.seconds.iter().zip(&other.seconds).filter_map(|(mine, others)| Some(((*mine)?, (*others)?))).collect();
+        !pairs.is_empty() && pairs.iter().filter(|(mine, others)| mine >= others).count() * 20 >= pairs.len() * 19
+    }
+}
+
+fn date_format(filled: &[&str]) -> Option<Dates> {
+    let fits = |format: Option<&str>| {
+        let dates = seconds(filled, format).iter().flatten().count();
+        dates > 0 && dates * 10 >= filled.len() * 9
+    };
+    if fits(None) {
+        return Some(Dates::Known);
+    }
+    // most texts are no dates by any format: the first few tell
+    let few = &filled[..filled.len().min(5)];
+    let may_be = |format: &str| seconds(few, Some(format)).iter().any(Option::is_some);
+    FORMATS.iter().find_map(|(month_first, day_first)| {
+        match ([month_first, day_first]
+            .map(|format| may_be(format) && seconds(filled, Some(format)).iter().flatten().count() * 10 >= filled.len() * 9))
+        .into()
+        {
+            (true, true) if exact(filled, month_first) == exact(filled, day_first) => Some(Dates::Either(month_first, day_first)),
+            (true, true) if exact(filled, month_first) > exact(filled, day_first) => Some(Dates::Format(month_first)),
+            (true, false) => Some(Dates::Format(month_first)),
+            (_, true) => Some(Dates::Format(day_first)),
+            (false, false) => None,
+        }
+    })
+}
+
+fn exact(filled: &[&str], format: &str) -> usize {
+    seconds(filled, Some(format)).iter().flatten().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_told_by_their_cells() {
+        let ids = ["SL2026060001", "SL2026060002", "SL2026060003", "SL2026060004"];
+        assert!(Content::of(&ids).is_id() && !Content::of(&ids).is_names());
+        let names = ["不动产", "税务", "不动产", "税务", "税务", "税务"];
+        assert!(Content::of(&names).is_names() && !Content::of(&names).is_id());
+        assert!(Content::of(&["电话", "现场", "", "电话"]).is_words(CellType::Method));
+        assert!(Content::of(&["满意", "不满意", "?"]).is_words(CellType::Opinion));
+        assert!(Content::of(&["13800000000", "10031234567"]).is_mobile());
+        let early = Content::of(&["2026-06-01", "2026/6/2 9:00"]);
+        let late = Content::of(&["2026-06-01", "2026-06-03"]);
+        assert!(late.follows(&early) && !early.follows(&late));
+    }
+
+    #[test]
+    fn a_date_format_is_named_only_where_the_cells_prove_it() {
+        for (cells, dates) in [
+            (vec!["2026-06-01", ""], Some(Dates::Known)),
+            (vec!["06/13/2026", "?", "06/01/2026"], Some(Dates::Format("%m/%d/%Y"))),
+            (vec!["13/06/2026 9:05", "01/06/2026 9:05"], Some(Dates::Format("%d/%m/%Y %H:%M"))),
+            (vec!["01/02/2026", "03/04/2026"], Some(Dates::Either("%m/%d/%Y", "%d/%m/%Y"))),
+            (vec!["01/13/2026 09:05:00 PM"], Some(Dates::Format("%m/%d/%Y %I:%M:%S %p"))),
+            (vec!["待定"], None),
+            (vec![""], None),
+        ] {
+            assert_eq!(Content::of(&cells).dates, dates, "{cells:?}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The commented `huifang.toml`: every key with its default as a comment, and what was found as lines that count.
+
+use super::Setup;
+use crate::domain::Kind;
+use crate::review::toml_text::{string, strings};
+
+/// The file without anything found. A key that is left at its default stands behind a `#` without a space; `@name` is filled in.
+const TEMPLATE: &str = include_str!("huifang.toml");
+
+/// The template with what was found.
+pub(super) fn filled(setup: &Setup) -> String {
+    let mut text = String::new();
+    for line in TEMPLATE.lines() {
+        match line.strip_prefix('@') {
+            None => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            Some("inputs") => text.push_str(&inputs(setup)),
+            Some("cells") => text.push_str(&cells(setup)),
+            Some(kind) => Kind::ALL.iter().filter(|known| known.code() == kind).for_each(|kind| text.push_str(&columns(setup, *kind))),
+        }
+    }
+    text
+}
+
+fn inputs(setup: &Setup) -> String {
+    if setup.globs.is_empty() {
+        return "#[inputs]\n#ledger = [\"ledger/*\"]\n#visits = [\"visits/*\"]\n#evaluations = [\"evaluations/*\"]\n".to_owned();
+    }
+    let line = |kind: Kind| match setup.globs.get(&kind) {
+        Some(globs) => format!("{} = {}    # 在这里找到了{}\n", kind.code(), strings(globs), name(kind)),
+        None => format!("#{0} = [\"{0}/*\"]\n", kind.code()),
+    };
+    format!("[inputs]\n{}", Kind::ALL.map(line).concat())
+}
+
+fn columns(setup: &Setup, kind: Kind) -> String {
+    let example = match kind {
+        Kind::Ledger => "#case_id = [\"单号\"]\n",
+        Kind::Visits => "#visited_at = [\"电话回访日期\"]\n",
+        Kind::Evaluations => "#rating = [\"按键\"]\n",
+    };
+    let Some(guesses) = setup.columns.get(&kind).filter(|guesses| !guesses.is_empty()) else {
+        return format!("#[columns.{}]\n{example}", kind.code());
+    };
+    let mut lines = vec![format!("[columns.{}]    # 按内容推测，请核对", kind.code())];
+    for column in kind.columns() {
+        let of: Vec<_> = guesses.iter().filter(|guess| guess.column == column.name).collect();
+        if of.is_empty() {
+            continue;
+        }
+        // a comment of TOML holds no control characters
+        lines.extend(of.iter().map(|guess| format!("# {}", guess.why.replace(char::is_control, " "))));
+        let headers: Vec<&str> = of.iter().map(|guess| guess.header.as_str()).collect();
+        lines.push(format!("{} = {}", column.name, strings(&headers)));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn cells(setup: &Setup) -> String {
+    let is_told = !setup.blank.is_empty() || !setup.dates.is_empty();
+    let mut lines = vec![if is_told { "[cells]" } else { "#[cells]" }.to_owned()];
+    lines.push(match setup.blank.as_slice() {
+        [] => "#blank = [\"?\", \"NA\", \"无\"]".to_owned(),
+        blank => format!("blank = {}    # 在日期或选项列里见到", strings(blank)),
+    });
+    let either = setup.either.iter().map(|(one, other)| (string(one), string(other)));
+    lines.extend(either.map(|(one, other)| format!("# 日期分不清月和日：从 {one} 和 {other} 中选一个，写进 dates")));
+    lines.push(match setup.dates.as_slice() {
+        [] => "#dates = [\"%m/%d/%Y %I:%M:%S %p\"]".to_owned(),
+        dates => format!("dates = {}    # 在日期列里见到", strings(dates)),
+    });
+    lines.join("\n") + "\n"
+}
+
+/// The word for a kind.
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Ledger => "办件台账",
+        Kind::Visits => "回访记录",
+        Kind::Evaluations => "评价记录",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    fn opened(toml: Option<&str>) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        if let Some(toml) = toml {
+            std::fs::write(folder.path().join("huifang.toml"), toml).expect("a file");
+        }
+        let workspace = Workspace::open(folder.path()).expect("it opens");
+        let root = folder.path().to_string_lossy().into_owned();
+        format!("{workspace:#?}").replace(&root, "ROOT")
+    }
+
+    #[test]
+    fn the_file_as_written_changes_nothing_and_every_key_in_it_is_one() {
+        let text = filled(&Setup::default());
+        assert_eq!(opened(Some(&text)), opened(None), "every line is a comment");
+        let key = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[' || c == '"') => rest.to_owned(),
+            _ => line.to_owned(),
+        };
+        let uncommented: Vec<String> = text.lines().map(key).collect();
+        let all = opened(Some(&uncommented.join("\n")));
+        for key in ["title", "organisation", "timezone", "min_rated", "max_rejected", "phone_per_window", "id_code", "cadence"] {
+            assert!(text.contains(key), "{key}");
+        }
+        assert!(all.contains("单号") && all.contains("不动产登记") && all.contains("物业投诉"), "what is given as an example can be read");
+    }
+}
