@@ -6,7 +6,7 @@ use crate::desk;
 use crate::domain::Locale;
 use crate::error::{Exit, Result};
 use crate::intake::{self, Need};
-use crate::publish::Folder;
+use crate::publish::Papers;
 use crate::render;
 use crate::workspace::Workspace;
 
@@ -17,13 +17,13 @@ use crate::workspace::Workspace;
 pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let folder = Folder::open(&asked.out)?;
+    let papers = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal)?;
     intake::check_rejected(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| build::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
-    folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
+    papers.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
 
     summary::read(&intake, workspace.locale);
     let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();

@@ -6,7 +6,7 @@ use crate::desk;
 use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Exit, Result};
 use crate::intake::{self, Intake, Need};
-use crate::publish::Folder;
+use crate::publish::Papers;
 use crate::render::{self, Templates};
 use crate::workspace::Workspace;
 
@@ -17,13 +17,13 @@ use crate::workspace::Workspace;
 pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let folder = Folder::open(&asked.out)?;
+    let papers = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal)?;
     intake::check_rejected(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
     let notes = notes(&intake, &templates, &workspace, asked)?;
-    folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
+    papers.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
     summary::read(&intake, workspace.locale);
     said(&plan, &notes, asked, workspace.locale);

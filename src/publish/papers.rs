@@ -19,12 +19,12 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// A folder that one command fills.
 #[derive(Debug)]
-pub struct Folder {
+pub struct Papers {
     path: PathBuf,
     parent: PathBuf,
 }
 
-impl Folder {
+impl Papers {
     /// Checks that `path` may be filled, before the slow work.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Folder {
     /// Puts `files` in the place of what the folder held, in one step.
     ///
     /// # Errors
-    /// Whatever [`Folder::open`] refuses, and what the file system does; the old papers are then still there.
+    /// Whatever [`Papers::open`] refuses, and what the file system does; the old papers are then still there.
     pub fn fill(&self, files: &Files) -> Result<()> {
         // one run at a time below this parent; the lock ends with the handle
         let lock = File::open(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
@@ -150,9 +150,9 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("plan");
         fs::create_dir_all(root.path().join(".plan.huifang-staging/x")).expect("a leftover");
-        Folder::open(&path).expect("free").fill(&files(&[("plan.csv", "1"), ("old.ics", "x")])).expect("filled");
+        Papers::open(&path).expect("free").fill(&files(&[("plan.csv", "1"), ("old.ics", "x")])).expect("filled");
         fs::write(path.join(".DS_Store"), "").expect("litter");
-        Folder::open(&path).expect("ours").fill(&files(&[("plan.csv", "2")])).expect("filled again");
+        Papers::open(&path).expect("ours").fill(&files(&[("plan.csv", "2")])).expect("filled again");
         assert_eq!(names(&path), [LIST, "plan.csv"]);
         assert_eq!(names(root.path()), ["plan"]);
     }
@@ -161,13 +161,13 @@ mod tests {
     fn what_is_not_ours_or_was_changed_is_never_overwritten() {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("plan");
-        Folder::open(&path).expect("free").fill(&files(&[("plan.csv", "1")])).expect("filled");
+        Papers::open(&path).expect("free").fill(&files(&[("plan.csv", "1")])).expect("filled");
         fs::write(path.join("plan.csv"), "1, called twice").expect("a note");
-        let error = Folder::open(&path).expect_err("changed").to_string();
+        let error = Papers::open(&path).expect_err("changed").to_string();
         assert!(error.contains("`plan.csv`, which was changed"), "{error}");
         fs::write(path.join("plan.csv"), "1").expect("as it was");
         fs::write(path.join("mine.txt"), "x").expect("a file");
-        let error = Folder::open(&path).expect_err("foreign").to_string();
+        let error = Papers::open(&path).expect_err("foreign").to_string();
         assert!(error.contains("`mine.txt`"), "{error}");
         assert_eq!(names(&path), [LIST, "mine.txt", "plan.csv"]);
     }
@@ -177,8 +177,8 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let _site = super::super::Output::open(root.path()).expect("a site");
         fs::create_dir(root.path().join("public")).expect("a folder");
-        assert!(Folder::open(&root.path().join("public/2026-06/plan")).is_err());
-        assert!(Folder::open(&root.path().join("public")).is_err());
-        assert!(Folder::open(&root.path().join("plan")).is_ok());
+        assert!(Papers::open(&root.path().join("public/2026-06/plan")).is_err());
+        assert!(Papers::open(&root.path().join("public")).is_err());
+        assert!(Papers::open(&root.path().join("plan")).is_ok());
     }
 }
