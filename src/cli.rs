@@ -29,8 +29,16 @@ pub enum Command {
     Plan(Plan),
     /// 工程回访维修卡 / callback and repair cards
     Cards(Cards),
+    /// 说明一个办件、一项比率、一个得分从何而来 / why a case, a rate or a score stands as it does
+    Explain(Explain),
+    /// 建立工作区：写出 huifang.toml 和文件夹 / set up a workspace
+    Init(Init),
+    /// 抽取要电话回访的办件，核验抽样，或生成结果录入表 / draw cases to phone, check a draw
+    Draw(Draw),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
+    /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
+    Templates(TemplatesAsked),
 }
 
 /// `huifang build`
@@ -45,7 +53,7 @@ pub struct Build {
     #[arg(long, default_value = "site")]
     pub out: PathBuf,
     /// 截止日（默认：通报期最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 另存全部应回访明细（内部资料），.csv 或 .parquet
     #[arg(long, value_name = "FILE")]
@@ -53,6 +61,9 @@ pub struct Build {
     /// 有目标或定额未达到时以代码 4 结束
     #[arg(long)]
     pub strict: bool,
+    /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
+    #[arg(long, value_name = "REASON")]
+    pub correction: Option<String>,
 }
 
 /// `huifang check`
@@ -60,6 +71,81 @@ pub struct Build {
 pub struct Check {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
+    /// 只输出一个 JSON 对象，供脚本使用
+    #[arg(long)]
+    pub json: bool,
+    /// 把被退回的行连同原因写回这个文件夹，改好后放回工作区
+    #[arg(long, value_name = "DIR")]
+    pub fix_out: Option<PathBuf>,
+    /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// `huifang init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// 要建立工作区的文件夹，可以已放有导出文件 / the folder
+    pub folder: PathBuf,
+}
+
+/// `huifang explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
+    #[arg(conflicts_with_all = ["window", "rule", "category", "method", "item", "score"])]
+    pub case: Option<String>,
+    /// 通报期（默认：台账已覆盖的最近一个月）
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// 截止日（默认：通报期最后一天）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// 窗口 / the window
+    #[arg(long)]
+    pub window: Option<String>,
+    /// 规则的 id：列出分子和分母 / a rule: its numerator and denominator as lists
+    #[arg(long)]
+    pub rule: Option<String>,
+    /// 类别 / the category
+    #[arg(long, conflicts_with_all = ["method", "score"])]
+    pub category: Option<String>,
+    /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion
+    #[arg(long, conflicts_with = "rule")]
+    pub method: Option<String>,
+    /// 六项之一，如 overall / one of the six items
+    #[arg(long, requires = "method")]
+    pub item: Option<String>,
+    /// 窗口得分的算式 / the window's score as a sum
+    #[arg(long, requires = "window", conflicts_with_all = ["rule", "method"])]
+    pub score: bool,
+    /// 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `huifang draw`
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 抽样日期：受理到这一天为止的办件参加抽取 / the date of the draw
+    #[arg(long, value_name = "DATE", required_unless_present_any = ["verify", "template"])]
+    pub on: Option<NaiveDate>,
+    /// 种子：本周开始前公布的一句话 / the seed, announced before the week begins
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["verify", "template"])]
+    pub seed: Option<String>,
+    /// 重抽已保留的一天，并写明原因；旧的抽样留作存档 / draw again, and say why
+    #[arg(long, value_name = "REASON", requires = "seed")]
+    pub replace: Option<String>,
+    /// 核验某日的抽样：重新计算并逐项比对 / compute a draw again and compare
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["on", "seed", "replace", "template"])]
+    pub verify: Option<NaiveDate>,
+    /// 生成录入回访结果的表格（默认：最近一次抽样）/ a table to type results into
+    #[arg(long, conflicts_with_all = ["seed", "replace"])]
+    pub template: bool,
 }
 
 /// `huifang plan`
@@ -68,7 +154,7 @@ pub struct Plan {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日：此日及以前的回访计入
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: NaiveDate,
     /// 截止日后多少天内开始的也列入
     #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
@@ -84,7 +170,7 @@ pub struct Cards {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 只做这些办件的卡；可多次给出
     #[arg(long = "case", value_name = "ID")]
@@ -112,4 +198,35 @@ pub enum StandardCommand {
         /// 标准名 / its name
         name: String,
     },
+}
+
+/// `huifang templates`
+#[derive(Debug, Args)]
+pub struct TemplatesAsked {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub what: TemplatesCommand,
+}
+
+/// What can be done with the built-in files.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// 列出全部 / list them
+    List,
+    /// 把一个文件复制到工作区的 templates/，供修改 / copy one into the workspace
+    Eject(Eject),
+}
+
+/// `huifang templates eject`
+#[derive(Debug, Args)]
+pub struct Eject {
+    /// 文件名，见 list / its name
+    pub name: String,
+    /// 工作区 / the workspace
+    #[arg(long, default_value = ".")]
+    pub workspace: PathBuf,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| format!("`{text}` is no date: write it as 2026-06-30"))
 }

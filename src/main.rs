@@ -14,7 +14,11 @@ fn main() -> ExitCode {
         Command::Check(asked) => commands::check::run(&asked),
         Command::Plan(asked) => commands::plan::run(&asked),
         Command::Cards(asked) => commands::cards::run(&asked),
+        Command::Explain(asked) => commands::explain::run(&asked),
+        Command::Init(_) => Ok(huifang::error::Exit::Failed),
+        Command::Draw(asked) => commands::draw::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
+        Command::Templates(asked) => commands::templates::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {
         eprintln!("错误 error: {error}");

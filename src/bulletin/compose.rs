@@ -8,7 +8,7 @@ use super::disclosure::Disclosure;
 use super::rates::attained;
 use super::withhold::Withheld;
 use super::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Tables, WindowRow, WindowView,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, Tables, WindowRow, WindowView,
     WithheldView,
 };
 use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number, slugs};
@@ -49,16 +49,17 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         quality,
         methods: methods(figures, workspace),
         withheld: withheld_views,
+        corrections: Vec::new(),
         notices,
         tables,
     }
 }
 
 fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headline {
-    let callbacks =
-        workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger && rule.is_visit());
+    let on_ledger = || workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+    let of = if on_ledger().any(|(rule, _)| rule.is_visit()) { Subject::Callbacks } else { Subject::Acts };
     let mut all = Tally::default();
-    callbacks.for_each(|(_, tally)| all += tally.centre());
+    on_ledger().filter(|(rule, _)| of == Subject::Acts || rule.is_visit()).for_each(|(_, tally)| all += tally.centre());
     let centre = || tables.rates.iter().filter(|row| row.window.is_none());
     let ids = |wanted: bool| {
         let rows = centre().filter(|row| row.attained.shown() == Some(&wanted));
@@ -66,6 +67,7 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
     };
     let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]);
     Headline {
+        of,
         due: all.due(),
         met: all.met,
         late: all.late,

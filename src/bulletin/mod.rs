@@ -4,6 +4,7 @@
 //! or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
 mod cell;
+mod changes;
 mod compose;
 mod disclosure;
 mod model;
@@ -14,8 +15,12 @@ mod windows;
 mod withhold;
 
 pub use cell::Cell;
+pub use changes::{changes, corrections};
 pub use compose::compose;
-pub use model::{Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, WindowView, WithheldView};
+pub use model::{
+    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, WindowView,
+    WithheldView,
+};
 pub use tables::{
     ComponentCell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
 };

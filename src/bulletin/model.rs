@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Tables;
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
@@ -37,6 +37,8 @@ pub struct Bulletin {
     pub methods: MethodsView,
     /// What was withheld, by method.
     pub withheld: Vec<WithheldView>,
+    /// What was corrected since this period was first published, oldest first.
+    pub corrections: Vec<Correction>,
     /// What the reader must know: missing holidays, provisional figures, exports that end early.
     pub notices: Vec<NoticeView>,
 }
@@ -71,10 +73,47 @@ pub struct Site {
     pub column: String,
 }
 
+/// What the headline counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Callbacks: obligations on the ledger that are fulfilled by a visit.
+    #[default]
+    Callbacks,
+    /// Every obligation on the ledger, where no rule in force asks for a visit.
+    Acts,
+}
+
+/// Figures that changed after they were published, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The reason given by whoever published the correction.
+    pub reason: String,
+    /// Every cell that changed.
+    pub changes: Vec<Change>,
+}
+
+/// A cell that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The table, as its file is named, without the ending.
+    pub table: String,
+    /// The row: what tells it from the others, such as rule and window.
+    pub row: String,
+    /// The column.
+    pub column: String,
+    /// What was published; empty where the row or the figure was not there.
+    pub old: String,
+    /// What it is now.
+    pub new: String,
+}
+
 /// The figures that answer the first question.
 #[derive(Debug, Clone, Serialize)]
 pub struct Headline {
-    /// Callbacks owed: obligations on the ledger that are fulfilled by a visit and whose due period ended in the period.
+    /// What is counted here.
+    pub of: Subject,
+    /// Owed: obligations whose due period ended in the period.
     pub due: u64,
     /// Made in time.
     pub met: u64,

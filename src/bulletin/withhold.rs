@@ -163,7 +163,10 @@ mod tests {
     #[test]
     fn an_item_that_few_graded_withholds_the_window() {
         let mut opinions = phoned(&[8, 20]);
-        opinions.visits.insert((0, Method::Phone), VisitTally { respondents: 8, items: [[8, 0, 0], [1, 0, 1], [8, 0, 0], [0; 3], [8, 0, 0], [8, 0, 0]] });
+        opinions.visits.insert(
+            (0, Method::Phone),
+            VisitTally { respondents: 8, items: [[8, 0, 0], [1, 0, 1], [8, 0, 0], [0; 3], [8, 0, 0], [8, 0, 0]] },
+        );
         assert_eq!(withheld(&opinions, 5), (vec![0, 1], false));
         assert_eq!(withheld(&opinions, 0), (vec![], false));
     }

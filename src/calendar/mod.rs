@@ -63,6 +63,12 @@ impl Calendar {
     pub fn add(&mut self, text: &str, file: &Path) -> Result<()> {
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let headed = reader.headers().is_ok_and(|header| header.iter().take(2).eq(["date", "kind"]));
+        if !headed {
+            return Err(Error::in_file(file, "does not begin with the line `date,kind,name`")
+                .at_line(1)
+                .hint("首行写 date,kind,name，其后每天一行"));
+        }
         for row in reader.deserialize::<Row>() {
             let row = row.map_err(|error| {
                 let line = error.position().map_or(1, csv::Position::line);
@@ -172,5 +178,7 @@ mod tests {
         assert!(calendar.is_announced(2027) && !calendar.is_announced(2028) && !calendar.is_announced(2006));
         let wrong = calendar.add("date,kind,name\n2026-06-31,rest,x\n", Path::new("calendar.csv")).expect_err("no such day");
         assert!(wrong.to_string().starts_with("calendar.csv:2:"), "{wrong}");
+        let headless = calendar.add("2026-06-08,rest,市民日\n", Path::new("calendar.csv")).expect_err("no heading");
+        assert!(headless.to_string().contains("date,kind,name"), "{headless}");
     }
 }

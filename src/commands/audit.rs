@@ -30,7 +30,9 @@ impl AuditFile {
             Some("csv") => Form::Csv,
             Some("parquet") => Form::Parquet,
             _ => {
-                return Err(Error::in_file(path, "an audit is written as .csv or .parquet").exit(Exit::Usage).hint("例如 --audit 明细.csv"));
+                return Err(Error::in_file(path, "an audit is written as .csv or .parquet")
+                    .exit(Exit::Usage)
+                    .hint("例如 --audit 明细.csv"));
             }
         };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -3,26 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDate;
-use polars::prelude::ChunkAgg;
-
 use super::audit::AuditFile;
-use super::summary;
-use crate::bulletin::{self, Bulletin, NoticeView, QualityView, Tables};
+use super::{span, summary};
+use crate::bulletin::{self, Bulletin, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
-use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use crate::domain::{Kind, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Figures;
-use crate::intake::{self, Intake, Need, frame};
+use crate::intake::{self, Intake, Need};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
-
-/// Days after the latest accepted case within which a month counts as covered.
-const COVERED_DAYS: i32 = 7;
-/// Days before the as-of date after which an export is said to end too early.
-pub(super) const STALE_DAYS: i32 = 7;
 
 /// Runs the command.
 ///
@@ -32,11 +24,13 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates =
         Templates::load(Some(&workspace.root.join("templates")).filter(|folder| folder.is_dir()).map(std::path::PathBuf::as_path))?;
+    if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
+        span::check(period, as_of)?;
+    }
     let audit_file = asked.audit.as_deref().map(AuditFile::open).transpose()?;
     let output = Output::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Figures)?;
-    let period = asked.period.map_or_else(|| latest_month(&intake), Ok)?;
-    let as_of = as_of(asked, period)?;
+    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
     let rejects = rejects(&intake, &workspace);
     if let Err(error) = intake::check_rejected(&intake, &workspace) {
@@ -56,11 +50,13 @@ pub fn run(asked: &Build) -> Result<Exit> {
     })?;
     let tables = bulletin::internal_tables(&figures, &workspace);
     let notices = notices(&intake, &workspace, &figures);
-    let bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+    let mut bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+    let published = output.published()?;
+    bulletin.corrections = corrections(asked, &bulletin, published.get(&period.to_string()))?;
 
     let mut of_period = render::site(&templates, &bulletin)?;
     of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &inputs(&intake))?);
-    let of_root = render::index(&templates, &issues(&output, &bulletin)?)?;
+    let of_root = render::index(&templates, &issues(&output, published, &bulletin)?)?;
     let mut internal = rejects;
     internal.extend(lists(&intake, &workspace, &figures, worklist, &tables));
     if let (Some(audit), Some(file)) = (audit, audit_file) {
@@ -68,38 +64,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     output.publish(period, &of_period, &of_root, &internal)?;
 
-    summary::published(&intake, &workspace, &bulletin, &tables, &output);
+    summary::published(&intake, &templates, &bulletin, &tables, &output);
     Ok(if asked.strict && !all_attained(&tables) { Exit::NotAttained } else { Exit::Done })
-}
-
-/// The latest month whose last day is at most seven days after the latest accepted date of the ledger.
-pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
-    let latest = latest(intake, Kind::Ledger).ok_or_else(|| {
-        Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
-    })?;
-    let covered = date_of(day_number(latest) + COVERED_DAYS);
-    let month = Period::containing(covered, Cadence::Month);
-    Ok(if month.last() == covered { month } else { month.previous() })
-}
-
-/// The latest date of a kind's accepted rows.
-pub(super) fn latest(intake: &Intake, kind: Kind) -> Option<NaiveDate> {
-    let (table, column) = match kind {
-        Kind::Ledger => (&intake.ledger, frame::ACCEPTED_AT),
-        Kind::Visits => (&intake.visits, frame::VISITED_AT),
-        Kind::Evaluations => (&intake.evaluations, frame::RATED_AT),
-    };
-    table.column(column).ok()?.date().ok()?.physical().max().map(date_of)
-}
-
-fn as_of(asked: &Build, period: Period) -> Result<NaiveDate> {
-    let as_of = asked.as_of.unwrap_or(period.last());
-    if as_of < period.first() {
-        return Err(Error::new(format!("the as-of date {as_of} is before the first day of {period}"))
-            .exit(Exit::Usage)
-            .hint("截止日应不早于通报期第一天；要看更早的情况，请换通报期"));
-    }
-    Ok(as_of)
 }
 
 /// What the reader must know before trusting a figure.
@@ -115,10 +81,9 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     }
     notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
-        match latest(intake, kind) {
-            Some(latest) if day_number(latest) < day_number(figures.as_of) - STALE_DAYS => {
-                let values =
-                    [("kind", summary::kind(kind, workspace.locale).to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
+        match intake.latest(kind) {
+            Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
+                let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
                 notices.push(notice("export_ends_early", &values));
             }
             None if kind == Kind::Visits => notices.push(notice("no_visits", &[])),
@@ -126,7 +91,7 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
             _ => {}
         }
     }
-    if workspace.min_respondents == 0 {
+    if workspace.min_respondents <= 1 {
         notices.push(notice("nothing_withheld", &[]));
     }
     notices
@@ -157,11 +122,41 @@ fn inputs(intake: &Intake) -> Vec<InputDigest> {
     intake.files.iter().map(|file| InputDigest { kind: file.kind, bytes: file.bytes, sha256: file.sha256.clone() }).collect()
 }
 
+/// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+///
+/// # Errors
+/// Figures would change and no reason was given.
+fn corrections(asked: &Build, bulletin: &Bulletin, published: Option<&Vec<u8>>) -> Result<Vec<Correction>> {
+    let reason = asked.correction.as_deref().map(str::trim);
+    if reason == Some("") {
+        return Err(Error::new("the reason of the correction is empty")
+            .exit(Exit::Usage)
+            .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\""));
+    }
+    let Some(published) = published else { return Ok(Vec::new()) };
+    let mut corrections = bulletin::corrections(published)?;
+    let changes = bulletin::changes(published, bulletin)?;
+    if changes.is_empty() {
+        return Ok(corrections);
+    }
+    let Some(reason) = reason else {
+        summary::changed(&changes);
+        return Err(Error::new(format!(
+            "{} published figures of {} would change; nothing was published",
+            changes.len(),
+            bulletin.period.code
+        ))
+        .hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
+    };
+    corrections.push(Correction { reason: reason.to_owned(), changes });
+    Ok(corrections)
+}
+
 /// Every published issue, this one in place of an earlier one of the same period.
-fn issues(output: &Output, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
+fn issues(output: &Output, published: BTreeMap<String, Vec<u8>>, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
     let own = bulletin.period.code.to_string();
     let mut entries = vec![IssueEntry::from(bulletin)];
-    for (period, json) in output.published()? {
+    for (period, json) in published {
         if period == own {
             continue;
         }

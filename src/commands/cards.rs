@@ -1,6 +1,6 @@
 //! `huifang cards`: callback and repair cards (回访维修卡) to print, one a project or repair order.
 
-use super::{build, summary};
+use super::{span, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::Locale;
@@ -20,7 +20,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let papers = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal)?;
     intake::check_rejected(&intake, &workspace)?;
-    let as_of = asked.as_of.map_or_else(|| build::latest_month(&intake).map(|month| month.last()), Ok)?;
+    let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     papers.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;

@@ -1,28 +1,55 @@
 //! `huifang check`: reads every export and reports; publishes nothing.
 
-use super::summary;
+use std::path::Path;
+
+use super::{fix_out, report};
 use crate::cli::Check;
-use crate::domain::Locale;
-use crate::error::{Exit, Result};
-use crate::intake::{self, Need};
+use crate::error::{Error, Exit, Result};
+use crate::intake::Need;
+use crate::review::Review;
 use crate::workspace::Workspace;
 
 /// Runs the command.
 ///
 /// # Errors
-/// A file that cannot be read; more rejected rows than `max_rejected` allows.
+/// A file that cannot be read; more rejected rows than `max_rejected` allows, after the report; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let intake = super::read(&workspace, Need::Figures)?;
-    for file in &intake.files {
-        println!("{}", file.path);
-        println!("  {} {} 行 {} sha256 {}", file.encoding, file.read, file.header_line, file.sha256);
-    }
-    summary::read(&intake, workspace.locale);
-    intake::check_rejected(&intake, &workspace)?;
-    match workspace.locale {
-        Locale::ZhCn => println!("检查完毕，未公布任何内容。"),
-        Locale::En => println!("checked; nothing was published."),
-    }
-    Ok(Exit::Done)
+    let mut review = Review::of(&workspace, &intake, asked.as_of)?;
+    let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
+    let failed = match fixed {
+        Ok(files) => {
+            review.fix_out = files;
+            None
+        }
+        Err(error) => Some(error),
+    };
+    super::print(&if asked.json { json(&review)? } else { report::text(&review, workspace.locale) })?;
+    failed.or_else(|| too_many(&review, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
+}
+
+fn json(review: &Review) -> Result<String> {
+    let mut text =
+        serde_json::to_string_pretty(review).map_err(|error| Error::new("internal error: the review makes no JSON").because(error))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Exit code 3, where `huifang build` would stop.
+fn too_many(review: &Review, fix_out: Option<&Path>) -> Option<Error> {
+    let kind = review.too_many_rejects.first()?;
+    let counts = review.counts.iter().find(|counts| counts.kind == *kind)?;
+    let message = format!(
+        "{} of {} {} rows are rejected, more than `max_rejected` allows ({} of them)",
+        counts.rejected,
+        counts.read,
+        kind.code(),
+        review.max_rejected
+    );
+    let hint = match fix_out {
+        Some(folder) => format!("按上面的说明逐项处理；被退回的行已写入 `{}`，改好后放回工作区", folder.display()),
+        None => "按上面的说明逐项处理；加上 --fix-out 文件夹，可把被退回的行写出来改".to_owned(),
+    };
+    Some(Error::new(message).hint(hint).exit(Exit::TooManyRejects))
 }

@@ -6,12 +6,21 @@ mod audit;
 pub mod build;
 pub mod cards;
 pub mod check;
+pub mod draw;
+mod draw_summary;
+pub mod explain;
+mod fix_out;
 pub mod plan;
 mod progress;
+mod report;
+mod span;
 pub mod standard;
 mod summary;
+pub mod templates;
 
-use crate::error::Result;
+use std::io::Write;
+
+use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need};
 use crate::render::Templates;
 use crate::workspace::Workspace;
@@ -27,4 +36,13 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
 /// The built-in templates, and those of the workspace in their place.
 fn templates(workspace: &Workspace) -> Result<Templates> {
     Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
+}
+
+/// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
+        _ => Ok(()),
+    }
 }

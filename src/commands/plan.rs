@@ -1,6 +1,6 @@
 //! `huifang plan`: what is to be done, by window and date, for the caller's desk.
 
-use super::{build, summary};
+use super::summary;
 use crate::cli;
 use crate::desk;
 use crate::domain::{Kind, Locale, day_number};
@@ -32,8 +32,8 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
 
 /// What must be known before anybody is called.
 fn notes(intake: &Intake, templates: &Templates, workspace: &Workspace, asked: &cli::Plan) -> Result<Vec<String>> {
-    let early = [Kind::Ledger, Kind::Visits].into_iter().filter_map(|kind| Some((kind, build::latest(intake, kind)?)));
-    let early = early.filter(|(_, latest)| day_number(*latest) < day_number(asked.as_of) - build::STALE_DAYS);
+    let early = [Kind::Ledger, Kind::Visits].into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?)));
+    let early = early.filter(|(_, latest)| day_number(*latest) < day_number(asked.as_of) - intake::STALE_DAYS);
     let locale = workspace.locale;
     early.map(|(kind, latest)| render::ends_early(templates, locale, summary::kind(kind, locale), latest, asked.as_of)).collect()
 }

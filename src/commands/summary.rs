@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::bulletin::{Bulletin, RateRow, Tables};
+use crate::bulletin::{Bulletin, Change, RateRow, Tables};
 use crate::domain::{Kind, Locale, Rate};
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
+use crate::render::Templates;
 use crate::workspace::Workspace;
 
 /// How many rules, windows or reasons are named before the rest is only counted.
@@ -77,10 +78,10 @@ pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) 
 }
 
 /// After a bulletin was published.
-pub(super) fn published(intake: &Intake, workspace: &Workspace, bulletin: &Bulletin, tables: &Tables, output: &Output) {
-    let locale = workspace.locale;
+pub(super) fn published(intake: &Intake, templates: &Templates, bulletin: &Bulletin, tables: &Tables, output: &Output) {
+    let locale = bulletin.locale;
     read(intake, locale);
-    answer(bulletin, locale);
+    answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
     let period = bulletin.period.code;
     let page = output.public().join(period.to_string()).join("index.html");
@@ -97,39 +98,26 @@ pub(super) fn published(intake: &Intake, workspace: &Workspace, bulletin: &Bulle
     }
 }
 
-fn answer(bulletin: &Bulletin, locale: Locale) {
+fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     let head = &bulletin.headline;
     let (period, due, met) = (bulletin.period.code, head.due, head.met);
     let other = (head.late, head.early, head.missed);
     let rate = head.rate.map_or_else(|| "—".to_owned(), percent);
     match locale {
         Locale::ZhCn => {
-            println!("{period}：应回访 {due} 件，按期 {met} 件（{rate}），逾期 {} 件，提前 {} 件，未回访 {} 件", other.0, other.1, other.2)
+            println!("{period}：应回访 {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未回访 {} 件", other.0, other.1, other.2)
         }
         Locale::En => {
             println!("{period}: {due} callbacks owed, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2)
         }
     }
     for notice in &bulletin.notices {
-        let values: Vec<String> = notice.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        match locale {
-            Locale::ZhCn => println!("注意：{}", notice_text(&notice.key, &values.join("，"))),
-            Locale::En => println!("note: {} {}", notice.key.replace('_', " "), values.join(", ")),
+        match (templates.notice(locale, notice), locale) {
+            (Ok(text), Locale::ZhCn) => println!("注意：{text}"),
+            (Ok(text), Locale::En) => println!("note: {text}"),
+            (Err(_), _) => {}
         }
     }
-}
-
-fn notice_text(key: &str, values: &str) -> String {
-    let text = match key {
-        "provisional" => "通报期尚未结束，数字仍会变动",
-        "calendar" => "该年放假安排尚未公布，工作日期限按周一至周五推算",
-        "export_ends_early" => "导出可能不完整，缺少的回访会被计为未办",
-        "no_visits" => "没有回访记录：visits 文件夹是空的，全部应回访都会计为未回访",
-        "no_evaluations" => "没有评价记录：evaluations 文件夹是空的",
-        "nothing_withheld" => "min_respondents = 0：人数很少的意见也会公布，可能看出是谁说的",
-        other => other,
-    };
-    if values.is_empty() { text.to_owned() } else { format!("{text}（{values}）") }
 }
 
 /// Rules and windows that missed a target, the furthest below it first.
@@ -155,11 +143,30 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
         println!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
     }
+    match (missed.len().saturating_sub(NAMED), locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => println!("  另有 {n} 项，见 data/rates.csv"),
+        (n, Locale::En) => println!("  {n} more, see data/rates.csv"),
+    }
     let quotas = bulletin.tables.quotas.iter().filter(|row| !row.attained).count();
     match (quotas, locale) {
         (0, _) => {}
         (n, Locale::ZhCn) => println!("  周定额未完成 {n} 项，见 quotas.csv"),
         (n, Locale::En) => println!("  {n} weekly quotas not attained, see quotas.csv"),
+    }
+}
+
+/// How many changed cells are listed before the rest is only counted.
+const LISTED_CHANGES: usize = 30;
+
+/// What would change of a published bulletin, on standard error beside the error that follows.
+pub(super) fn changed(changes: &[Change]) {
+    for change in changes.iter().take(LISTED_CHANGES) {
+        let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+        eprintln!("  {}.csv  {}  {}: {} → {}", change.table, change.row, change.column, shown(&change.old), shown(&change.new));
+    }
+    if changes.len() > LISTED_CHANGES {
+        eprintln!("  … +{}", changes.len() - LISTED_CHANGES);
     }
 }
 

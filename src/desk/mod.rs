@@ -23,3 +23,6 @@ pub use find::find_case;
 pub use outstanding::SOON_DAYS;
 pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
 pub use worklist::{WORKLIST_COLUMNS, Worklist};
+
+pub(crate) use names::Lookup;
+pub(crate) use rows::{Row, Rows};

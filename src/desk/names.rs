@@ -7,46 +7,70 @@ use crate::intake::{Intake, frame};
 use crate::obligations::columns::{self, Places};
 
 /// Looks things up in the tables of a run.
-pub(super) struct Lookup<'a> {
+pub(crate) struct Lookup<'a> {
     intake: &'a Intake,
     case_ids: &'a StringChunked,
     visit_ids: &'a StringChunked,
     case_category: Places<'a>,
+    case_window: Places<'a>,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(intake: &'a Intake) -> Self {
+    pub(crate) fn new(intake: &'a Intake) -> Self {
         Self {
             intake,
             case_ids: text(&intake.ledger, frame::CASE_ID),
             visit_ids: text(&intake.visits, frame::VISIT_ID),
             case_category: columns::numbers(&intake.ledger, frame::CATEGORY),
+            case_window: columns::numbers(&intake.ledger, frame::WINDOW),
         }
     }
 
-    pub(super) fn case_id(&self, case: Option<u32>) -> &'a str {
+    pub(crate) fn case_id(&self, case: Option<u32>) -> &'a str {
         case.and_then(|case| self.case_ids.get(case as usize)).unwrap_or("")
     }
 
-    pub(super) fn window(&self, window: u32) -> &'a str {
+    pub(crate) fn window(&self, window: u32) -> &'a str {
         self.intake.windows.0.get(window as usize).map_or("", String::as_str)
     }
 
-    pub(super) fn category(&self, category: Option<u32>) -> &'a str {
+    pub(crate) fn category(&self, category: Option<u32>) -> &'a str {
         category.and_then(|category| self.intake.categories.0.get(category as usize)).map_or("", String::as_str)
     }
 
-    pub(super) fn category_of_case(&self, case: Option<u32>) -> &'a str {
+    pub(crate) fn category_of_case(&self, case: Option<u32>) -> &'a str {
         self.category(case.and_then(|case| self.case_category.get(case as usize)))
     }
 
+    /// The row of the case with this id.
+    pub(crate) fn case(&self, id: &str) -> Option<u32> {
+        self.case_ids.iter().position(|known| known == Some(id)).map(|row| row as u32)
+    }
+
+    /// Ids near to one that does not exist.
+    pub(crate) fn nearest_cases(&self, id: &str, most: usize) -> Vec<&'a str> {
+        let mut near: Vec<(usize, &str)> = self.case_ids.iter().flatten().map(|known| (strsim::levenshtein(known, id), known)).collect();
+        near.sort_unstable();
+        near.into_iter().take_while(|(distance, _)| *distance <= id.chars().count() / 2).take(most).map(|(_, known)| known).collect()
+    }
+
+    /// The window of a case.
+    pub(crate) fn window_of_case(&self, case: u32) -> &'a str {
+        self.case_window.get(case as usize).map_or("", |window| self.window(window))
+    }
+
+    /// An evaluation's `FILE:LINE`.
+    pub(crate) fn evaluation(&self, row: u32) -> String {
+        self.place(&self.intake.evaluations, row)
+    }
+
     /// The visit's id, else `FILE:LINE`.
-    pub(super) fn visit(&self, row: u32) -> String {
+    pub(crate) fn visit(&self, row: u32) -> String {
         self.visit_ids.get(row as usize).map_or_else(|| self.place(&self.intake.visits, row), str::to_owned)
     }
 
     /// The visit or evaluation that an obligation arises from; empty for the ledger.
-    pub(super) fn source(&self, dataset: Kind, row: u32) -> String {
+    pub(crate) fn source(&self, dataset: Kind, row: u32) -> String {
         match dataset {
             Kind::Ledger => String::new(),
             Kind::Visits => self.visit(row),

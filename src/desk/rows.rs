@@ -8,23 +8,23 @@ use crate::obligations::frame;
 
 /// One obligation as it stands in its table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) row: u32,
-    pub(super) case: Option<u32>,
-    pub(super) window: u32,
-    pub(super) category: Option<u32>,
-    pub(super) k: u32,
-    pub(super) anchor: i32,
-    pub(super) from: Option<i32>,
-    pub(super) to: i32,
-    pub(super) status: Status,
-    pub(super) met_on: Option<i32>,
-    pub(super) visit: Option<u32>,
-    pub(super) attempts: u32,
+pub(crate) struct Row {
+    pub(crate) row: u32,
+    pub(crate) case: Option<u32>,
+    pub(crate) window: u32,
+    pub(crate) category: Option<u32>,
+    pub(crate) k: u32,
+    pub(crate) anchor: i32,
+    pub(crate) from: Option<i32>,
+    pub(crate) to: i32,
+    pub(crate) status: Status,
+    pub(crate) met_on: Option<i32>,
+    pub(crate) visit: Option<u32>,
+    pub(crate) attempts: u32,
 }
 
 /// Reads a table of obligations row by row.
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     row: Places<'a>,
     case: Places<'a>,
     window: Places<'a>,
@@ -40,7 +40,7 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(table: &'a DataFrame) -> Self {
+    pub(crate) fn new(table: &'a DataFrame) -> Self {
         let days = |name| columns::days(table, name).expect("a table of obligations has every column");
         let numbers = |name| columns::numbers(table, name);
         Self {
@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Row> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row> {
         (0..self.row.len()).filter_map(|i| {
             Some(Row {
                 row: self.row.get(i)?,

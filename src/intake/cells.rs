@@ -36,6 +36,15 @@ pub(super) enum Value {
     Text(u32, u32),
 }
 
+/// What a graded cell of the evaluator proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grade {
+    /// `very_…`: the scale is of five.
+    Very,
+    /// Nothing: the word is in both scales.
+    Either,
+}
+
 /// A row as parsed.
 #[derive(Debug)]
 pub(super) struct Parsed {
@@ -43,6 +52,8 @@ pub(super) struct Parsed {
     pub(super) values: Vec<Value>,
     /// Column and fault.
     pub(super) faults: Vec<(usize, Code)>,
+    /// The grade that the evaluator's cell says, whatever the scale.
+    pub(super) graded: Option<Grade>,
     /// Every column that is not blank, in the order of the contract: equal bytes, equal rows.
     canonical: Vec<u8>,
 }
@@ -86,10 +97,6 @@ pub(super) struct Parsing<'a> {
     pub(super) windows: Interner,
     /// Categories by the file's own number.
     pub(super) categories: Interner,
-    /// Whether a cell of the evaluator is graded.
-    pub(super) graded: bool,
-    /// Whether one says `very_…`, which proves the scale of five.
-    pub(super) very: bool,
     /// The row that was parsed last.
     pub(super) row: Parsed,
 }
@@ -103,15 +110,14 @@ impl<'a> Parsing<'a> {
             plan,
             windows: Interner::default(),
             categories: Interner::default(),
-            graded: false,
-            very: false,
-            row: Parsed { values, faults: Vec::new(), canonical: Vec::new() },
+            row: Parsed { values, faults: Vec::new(), graded: None, canonical: Vec::new() },
         }
     }
 
     /// Parses every matched cell of a record that is as wide as the header; false where one of them is a sum.
     pub(super) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
-        let Self { context, plan, windows, categories, graded, very, row } = self;
+        let Self { context, plan, windows, categories, row } = self;
+        row.graded = None;
         row.faults.clear();
         row.canonical.clear();
         let mut sum = false;
@@ -140,7 +146,7 @@ impl<'a> Parsing<'a> {
                         }
                         Role::Word(words, blank) => word(slot.column, words.code(content), *blank, row),
                         Role::Rating(words) => {
-                            let code = rated(words, content, context.workspace.scale, graded, very);
+                            let code = rated(words, content, context.workspace.scale, &mut row.graded);
                             word(slot.column, code, None, row)
                         }
                         Role::Text { .. } | Role::Window | Role::Category => row.add(slot.column, content),
@@ -180,11 +186,12 @@ fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed) ->
 }
 
 /// The code of a rating, which may also prove the scale.
-fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut bool, very: &mut bool) -> Option<u8> {
+fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut Option<Grade>) -> Option<u8> {
     let code = words.code(content)?;
     let is_very = code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8;
-    *graded |= code != Rating::Unrated as u8;
-    *very |= is_very;
+    if code != Rating::Unrated as u8 {
+        *graded = Some(if is_very { Grade::Very } else { Grade::Either });
+    }
     (!is_very || scale != Some(Scale::Three)).then_some(code)
 }
 
@@ -224,9 +231,15 @@ fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
 }
 
 /// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
+#[inline]
 fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
     let blank = &workspace.reading.blank;
-    if !blank.is_empty() && blank.iter().any(|blank| blank.as_bytes() == cell) {
+    if blank.is_empty() && slot.values.is_none() { None } else { renamed_slowly(slot, cell, workspace) }
+}
+
+fn renamed_slowly<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+    let blank = &workspace.reading.blank;
+    if blank.iter().any(|blank| blank.as_bytes() == cell) {
         return Some("");
     }
     let values = slot.values?;

@@ -9,57 +9,36 @@ use super::header::{Header, SEARCHED, not_found};
 use super::records::{Cell, Extent, extent, split};
 use super::rows::Records;
 use super::source::Blocks;
+use super::table_file::{Asked, Done};
 use super::text::{text, trim};
-use crate::domain::Kind;
 use crate::error::{Error, Result};
-use crate::workspace::{Encoding, FileReading, Workspace};
+use crate::workspace::Encoding;
 
 /// Delimiters that are tried where none is configured.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// What a text file turned out to be.
 #[derive(Debug)]
-pub(super) struct Dialect {
-    /// How it is decoded.
-    pub(super) decoding: Decoding,
+struct Dialect {
     /// What parts its cells.
-    pub(super) delimiter: u8,
+    delimiter: u8,
     /// Its header.
-    pub(super) header: Header,
+    header: Header,
     /// The header's line.
-    pub(super) header_line: u64,
-}
-
-/// What is known when a file was read.
-#[derive(Debug)]
-pub(super) struct Done<R> {
-    /// What took the records.
-    pub(super) records: R,
-    /// What the file is.
-    pub(super) dialect: Dialect,
-    /// SHA-256 of its bytes.
-    pub(super) sha256: String,
-    /// Its size.
-    pub(super) bytes: u64,
+    header_line: u64,
 }
 
 /// Reads a text file; `begin` makes what takes its records, once the header is known.
-pub(super) fn read_csv<R: Records>(
-    path: &Path,
-    kind: Kind,
-    workspace: &Workspace,
-    configured: &FileReading,
-    report: &(dyn Fn(u64) + Sync),
-    begin: &dyn Fn(&Dialect) -> R,
-) -> Result<Done<R>> {
+pub(super) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+    let Asked { path, configured, .. } = asked;
     let io = |error: io::Error| Error::io(path, "read", error).hint("请确认文件完整、未被占用，且有读取权限");
     let mut decoding = sniff(path, configured.encoding).map_err(io)?;
     let mut seen = None;
     if !decoding.settled && decoding.encoding == Encoding::Gb18030 {
         (decoding, seen) = settle(path, decoding).map_err(io)?;
     }
-    let attempt = Attempt { path, kind, workspace, delimiter: configured.delimiter, begin };
-    let mut outcome = attempt.read(decoding, report);
+    let attempt = Attempt { asked, begin };
+    let mut outcome = attempt.read(decoding, asked.report);
     if !decoding.settled && !matches!(outcome, Ok(Some(_))) {
         // A line that is no UTF-8, or no header: now the evidence of the whole file counts.
         (decoding, seen) = settle(path, decoding).map_err(io)?;
@@ -67,24 +46,30 @@ pub(super) fn read_csv<R: Records>(
     }
     let (done, broken) = outcome?.ok_or_else(|| Error::in_file(path, "internal error: the encoding was not settled"))?;
     if broken {
-        let lines = match (seen, decoding.encoding) {
-            (Some(seen), Encoding::Utf8) => seen,
-            (_, encoding) => evidence(path, decoding, configured.delimiter, encoding == Encoding::Gb18030).map_err(io)?,
-        };
-        let raw_gb18030 = decoding.is_raw_gb18030(configured.delimiter);
-        let decoded = if raw_gb18030 { lines.gb18030 } else { lines.utf8 };
-        let bad = lines.lines - decoded;
-        if bad * 2 > lines.lines {
-            let message = format!(
-                "{bad} of the {} lines that hold more than ASCII do not decode as {}: the encoding is broken or another one",
-                lines.lines,
-                decoding.name()
-            );
-            return Err(Error::in_file(path, message)
-                .hint("请重新导出为 UTF-8；若确知编码，在 huifang.toml 的 [[file]] 下写 encoding = \"gb18030\"（或 \"utf-8\"、\"utf-16le\"）"));
-        }
+        refuse_if_mostly_broken(asked, decoding, seen)?;
     }
     Ok(done)
+}
+
+/// More than half of the lines with non-ASCII bytes that do not decode are no accident.
+fn refuse_if_mostly_broken(asked: Asked<'_>, decoding: Decoding, seen: Option<Evidence>) -> Result<()> {
+    let delimiter = asked.configured.delimiter;
+    let lines = match (seen, decoding.encoding) {
+        (Some(seen), Encoding::Utf8) => seen,
+        (_, encoding) => evidence(asked.path, decoding, delimiter, encoding == Encoding::Gb18030)
+            .map_err(|error| Error::io(asked.path, "read", error))?,
+    };
+    let decoded = if decoding.is_raw_gb18030(delimiter) { lines.gb18030 } else { lines.utf8 };
+    let bad = lines.lines - decoded;
+    if bad * 2 <= lines.lines {
+        return Ok(());
+    }
+    let (all, name) = (lines.lines, decoding.name());
+    let message = format!(
+        "{bad} of the {all} lines that hold more than ASCII do not decode as {name}: they are broken, or written in another encoding"
+    );
+    Err(Error::in_file(asked.path, message)
+        .hint("请重新导出为 UTF-8；若确知编码，在 huifang.toml 的 [[file]] 下写 encoding = \"gb18030\"（或 \"utf-8\"、\"utf-16le\"）"))
 }
 
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
@@ -93,29 +78,26 @@ fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evide
 }
 
 struct Attempt<'a, R> {
-    path: &'a Path,
-    kind: Kind,
-    workspace: &'a Workspace,
-    delimiter: Option<u8>,
-    begin: &'a dyn Fn(&Dialect) -> R,
+    asked: Asked<'a>,
+    begin: &'a dyn Fn(&Header) -> R,
 }
 
 impl<R: Records> Attempt<'_, R> {
     /// Reads the file in this encoding, and tells whether anything in it did not decode; `None` where something did not and the
     /// encoding is not settled.
     fn read(&self, decoding: Decoding, report: &(dyn Fn(u64) + Sync)) -> Result<Option<(Done<R>, bool)>> {
-        let io = |error: io::Error| Error::io(self.path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限");
-        let mut blocks = Blocks::open(self.path, decoding.transcode(self.delimiter), report).map_err(io)?;
+        let io = |error: io::Error| Error::io(self.asked.path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限");
+        let mut blocks = Blocks::open(self.asked.path, decoding.transcode(self.asked.configured.delimiter), report).map_err(io)?;
         blocks.more().map_err(io)?;
-        let gb18030 = decoding.is_raw_gb18030(self.delimiter);
+        let gb18030 = decoding.is_raw_gb18030(self.asked.configured.delimiter);
         let mut cut = Cut { gb18030, scratch: Vec::new(), decoded: Vec::new(), cells: Vec::new() };
-        let (dialect, after, mut line) = self.header(&mut blocks, &mut cut, decoding).map_err(io)??;
+        let (dialect, after, mut line) = self.header(&mut blocks, &mut cut).map_err(io)??;
         let mut broken = encoding_breaks(&mut blocks, after, &mut cut);
         if broken && !decoding.settled {
             return Ok(None);
         }
         blocks.consume(after);
-        let mut records = (self.begin)(&dialect);
+        let mut records = (self.begin)(&dialect.header);
         loop {
             let skip = mark_at_start(blocks.window(), gb18030);
             let (found, bad_quoting) = match extent(blocks.window(), skip, blocks.at_end(), dialect.delimiter) {
@@ -146,15 +128,17 @@ impl<R: Records> Attempt<'_, R> {
             blocks.consume(found.whole);
         }
         let (sha256, bytes) = blocks.finish().map_err(io)?;
-        Ok(Some((Done { records, dialect, sha256, bytes }, broken)))
+        let Dialect { delimiter, header, header_line } = dialect;
+        let (encoding, delimiter) = (decoding.name(), Some(char::from(delimiter)));
+        Ok(Some((Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices: Vec::new() }, broken)))
     }
 
     /// The dialect that finds a header, with most columns where several do; the bytes up to the header's end and the next line.
     #[allow(clippy::type_complexity)] // reading may fail, and so may the search
-    fn header(&self, blocks: &mut Blocks<'_>, cut: &mut Cut, decoding: Decoding) -> io::Result<Result<(Dialect, usize, u32)>> {
+    fn header(&self, blocks: &mut Blocks<'_>, cut: &mut Cut) -> io::Result<Result<(Dialect, usize, u32)>> {
         let mut best: Option<(Dialect, usize, u32)> = None;
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-        let configured = self.delimiter.map(|byte| [byte]);
+        let configured = self.asked.configured.delimiter.map(|byte| [byte]);
         for delimiter in configured.as_ref().map_or(&DELIMITERS[..], |byte| &byte[..]) {
             let (mut at, mut line, mut record) = (0, 1, 0);
             while record < SEARCHED {
@@ -174,12 +158,12 @@ impl<R: Records> Attempt<'_, R> {
                 let decodes = cut.gb18030 || std::str::from_utf8(bytes).is_ok();
                 if let Some((base, cells)) = cut.cells(bytes, *delimiter, found.quoted, decodes).filter(|_| !bad) {
                     let cells = || cells.iter().map(|cell| cell.of(base));
-                    match Header::fit(self.kind, self.workspace, cells()) {
+                    match Header::fit(self.asked.kind, self.asked.workspace, cells()) {
                         Ok(header) => {
                             let score = |header: &Header| (header.matched(), header.cells.len());
                             if best.as_ref().is_none_or(|(dialect, ..)| score(&dialect.header) < score(&header)) {
                                 let header_line = u64::from(line);
-                                let dialect = Dialect { decoding, delimiter: *delimiter, header, header_line };
+                                let dialect = Dialect { delimiter: *delimiter, header, header_line };
                                 best = Some((dialect, at + found.whole, line + found.lines));
                             }
                             break;
@@ -198,7 +182,7 @@ impl<R: Records> Attempt<'_, R> {
             }
         }
         let nearest = nearest.map(|(_, line, cells)| (line, cells));
-        Ok(best.ok_or_else(|| not_found(self.path, self.kind, self.workspace, nearest)))
+        Ok(best.ok_or_else(|| not_found(self.asked.path, self.asked.kind, self.asked.workspace, nearest)))
     }
 }
 

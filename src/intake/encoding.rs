@@ -142,6 +142,21 @@ pub(super) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
     }
 }
 
+/// Whether a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
+/// character.
+fn has_lone_80(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1)) {
+            (0x80, _) => return true,
+            (0x81..=0xFE, Some(b'0'..=b'9')) => 4,
+            (0x81..=0xFE, _) => 2,
+            _ => 1,
+        };
+    }
+    false
+}
+
 /// Decodes GB18030 into `out`; false where it does not decode.
 pub(super) fn decode_gb18030(bytes: &[u8], out: &mut Vec<u8>) -> bool {
     let mut decoder = encoding_rs::GB18030.new_decoder_without_bom_handling();
@@ -151,7 +166,7 @@ pub(super) fn decode_gb18030(bytes: &[u8], out: &mut Vec<u8>) -> bool {
     }
     let (result, _, written) = decoder.decode_to_utf8_without_replacement(bytes, out, true);
     out.truncate(written);
-    result == encoding_rs::DecoderResult::InputEmpty
+    result == encoding_rs::DecoderResult::InputEmpty && !(memchr::memchr(0x80, bytes).is_some() && has_lone_80(bytes))
 }
 
 #[cfg(test)]
@@ -183,6 +198,16 @@ mod tests {
             (Vec::new(), "utf-8"),
         ] {
             assert_eq!(taken_for(&bytes).name(), name, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_gb18030_does_not_have_is_no_text() {
+        let mut out = Vec::new();
+        for (bytes, decodes) in
+            [(&[0xCD, 0xFB][..], true), (&[0x81, 0x80], true), (&[b'a', 0x80], false), (&[0xFF], false), (&[0x81], false)]
+        {
+            assert_eq!(decode_gb18030(bytes, &mut out), decodes, "{bytes:?}");
         }
     }
 

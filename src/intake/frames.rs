@@ -1,15 +1,14 @@
 //! Settled rows as the frames of [`super::frame`]: what one row is, and every column, is said there.
 
 use polars::prelude::{
-    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult,
-    StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked,
+    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult, StringChunked,
+    UInt8Chunked, UInt16Chunked, UInt32Chunked,
 };
 
 use super::dates::Stamp;
 use super::frame;
 use super::settle::Settled;
 use super::table::{NO_CASE, NO_DAY, Table};
-use super::texts::Texts;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 
@@ -19,8 +18,7 @@ pub(super) fn frame_of(settled: Settled) -> Result<DataFrame> {
 }
 
 fn build(settled: Settled) -> PolarsResult<DataFrame> {
-    let Settled { mut table, files, by_id } = settled;
-    drop(by_id);
+    let Settled { mut table, files, ids } = settled;
     let height = table.len();
     let mut file = Vec::with_capacity(height);
     for (end, number) in files {
@@ -31,10 +29,9 @@ fn build(settled: Settled) -> PolarsResult<DataFrame> {
         whole(frame::LINE, std::mem::take(&mut table.lines)),
         whole(frame::WINDOW, std::mem::take(&mut table.windows)),
     ];
-    let ids = std::mem::take(&mut table.ids);
     match table.kind {
         Kind::Ledger => {
-            columns.push(strings(frame::CASE_ID, &ids));
+            columns.push(strings(frame::CASE_ID, ids.by_row(height)));
             columns.push(whole(frame::CATEGORY, std::mem::take(&mut table.categories)));
             let times = std::mem::take(&mut table.times);
             let times = UInt32Chunked::from_iter_options(
@@ -43,7 +40,7 @@ fn build(settled: Settled) -> PolarsResult<DataFrame> {
             );
             columns.push(times.into_series().into_column());
         }
-        Kind::Visits => columns.push(strings(frame::VISIT_ID, &ids)),
+        Kind::Visits => columns.push(strings(frame::VISIT_ID, ids.by_row(height))),
         Kind::Evaluations => {}
     }
     drop(ids);
@@ -69,14 +66,14 @@ fn typed_columns(table: Table, columns: &mut Vec<Series>) {
         }
         if let Some(codes) = codes {
             columns.push(match column.cells {
-                CellType::YesNo { .. } => {
-                    BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1)).into_series().into_column()
-                }
+                CellType::YesNo { .. } => BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1))
+                    .into_series()
+                    .into_column(),
                 _ => UInt8Chunked::from_vec(column.name.into(), codes).into_series().into_column(),
             });
         }
         if let Some(texts) = texts {
-            columns.push(strings(column.name, &texts));
+            columns.push(strings(column.name, texts.iter().map(Some)));
         }
     }
 }
@@ -86,7 +83,7 @@ fn whole(name: &str, values: Vec<u32>) -> Series {
 }
 
 /// Texts as strings; an empty one is null.
-fn strings(name: &str, texts: &Texts) -> Series {
-    let text = |bytes| std::str::from_utf8(bytes).ok().filter(|text: &&str| !text.is_empty());
-    StringChunked::from_iter_options(name.into(), texts.iter().map(text)).into_series().into_column()
+fn strings<'a>(name: &str, texts: impl Iterator<Item = Option<&'a [u8]>>) -> Series {
+    let text = |bytes: Option<&'a [u8]>| bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).filter(|text| !text.is_empty());
+    StringChunked::from_iter_options(name.into(), texts.map(text)).into_series().into_column()
 }

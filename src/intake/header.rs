@@ -50,7 +50,8 @@ impl Header {
 
     /// Whether a record's cells are this header again.
     pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
-        self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes())) && cells.all(|cell| trim(cell).is_empty())
+        self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes()))
+            && cells.all(|cell| trim(cell).is_empty())
     }
 }
 
@@ -161,8 +162,13 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
             .hint("请确认导出成功：文件里应有表头和数据行");
     };
     let places = places(kind, workspace, &cells);
-    let lacking: Vec<&str> =
-        kind.columns().iter().zip(places).filter(|(column, place)| column.required && place.is_none()).map(|(column, _)| column.name).collect();
+    let lacking: Vec<&str> = kind
+        .columns()
+        .iter()
+        .zip(places)
+        .filter(|(column, place)| column.required && place.is_none())
+        .map(|(column, _)| column.name)
+        .collect();
     let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
     Error::in_file(
         path,
@@ -175,7 +181,11 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
         ),
     )
     .at_line(line)
-    .hint(format!("若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`", kind.code(), lacking.first().unwrap_or(&"case_id")))
+    .hint(format!(
+        "若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`",
+        kind.code(),
+        lacking.first().unwrap_or(&"case_id")
+    ))
 }
 
 #[cfg(test)]
@@ -214,7 +224,9 @@ mod tests {
     #[test]
     fn the_header_is_known_again() {
         let header = fit(Kind::Evaluations, "", "窗口,评价时间,评价,").expect("it fits");
-        for (record, again) in [("窗口 ,评价时间,评价,", true), ("窗口,评价时间,评价,,,", true), ("窗口,评价时间,评价", false), ("窗口,评价时间,满意,", false)] {
+        for (record, again) in
+            [("窗口 ,评价时间,评价,", true), ("窗口,评价时间,评价,,,", true), ("窗口,评价时间,评价", false), ("窗口,评价时间,满意,", false)]
+        {
             assert_eq!(header.is_again(record.split(',').map(str::as_bytes)), again, "{record}");
         }
     }

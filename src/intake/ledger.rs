@@ -1,8 +1,8 @@
 //! The settled ledger, asked by visits and evaluations: which row a case is, whose it is, when it was accepted.
 
 use super::dates::Stamp;
+use super::ids::Ids;
 use super::table::Table;
-use super::texts::ById;
 use crate::domain::Kind;
 
 /// Accepted rows of the ledger, found by id.
@@ -10,25 +10,25 @@ use crate::domain::Kind;
 pub(super) struct Ledger {
     /// The rows.
     pub(super) table: Table,
-    by_id: ById,
+    ids: Ids,
     accepted_at: usize,
 }
 
 impl Ledger {
     /// From settled rows.
-    pub(super) fn new(table: Table, by_id: ById) -> Self {
+    pub(super) fn new(table: Table, ids: Ids) -> Self {
         let accepted_at = Kind::Ledger.columns().iter().position(|column| column.name == "accepted_at").unwrap_or(0);
-        Self { table, by_id, accepted_at }
+        Self { table, ids, accepted_at }
     }
 
     /// The rows and who holds which id, when nobody asks any more.
-    pub(super) fn into_parts(self) -> (Table, ById) {
-        (self.table, self.by_id)
+    pub(super) fn into_parts(self) -> (Table, Ids) {
+        (self.table, self.ids)
     }
 
     /// The row of a case.
     pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
-        self.by_id.find(id, &self.table.ids)
+        self.ids.find(Ids::hash(id), id)
     }
 
     /// The window's number of a row.

@@ -3,31 +3,47 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
+pub(crate) mod again;
 mod cells;
+mod covered;
 mod csv_file;
 mod dates;
 mod encoding;
 pub mod frame;
 mod frames;
 mod header;
+mod ids;
 mod in_order;
 mod join;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod names;
+mod parquet;
 mod read;
 mod records;
 mod rejects;
 mod reread;
 mod rows;
+pub(crate) mod sample;
+#[cfg(test)]
+mod scenes;
+mod serial;
 mod settle;
 mod source;
 mod table;
+mod table_file;
 mod text;
 mod texts;
+mod trace;
 mod words;
+mod workbook;
 
+pub use covered::{STALE_DAYS, month_covered};
 pub use read::read;
-pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table};
+pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
+pub use trace::{Fate, NamedRow, rows_naming};
+pub(crate) use words::allowed_words;
 
 use polars::prelude::DataFrame;
 
@@ -240,6 +256,24 @@ impl Intake {
             duplicate: sum.duplicate + file.duplicate,
             superseded: sum.superseded + file.superseded,
         })
+    }
+
+    /// The accepted rows of a kind.
+    #[must_use]
+    pub fn table(&self, kind: Kind) -> &DataFrame {
+        match kind {
+            Kind::Ledger => &self.ledger,
+            Kind::Visits => &self.visits,
+            Kind::Evaluations => &self.evaluations,
+        }
+    }
+
+    /// The accepted row that stands at this file and line.
+    #[must_use]
+    pub fn row_at(&self, kind: Kind, file: u16, line: u32) -> Option<usize> {
+        let table = self.table(kind);
+        let (files, lines) = (table.column(frame::FILE).ok()?.u16().ok()?, table.column(frame::LINE).ok()?.u32().ok()?);
+        (0..table.height()).find(|row| files.get(*row) == Some(file) && lines.get(*row) == Some(line))
     }
 
     /// Whether any file of this kind has this column.

@@ -124,12 +124,10 @@ mod tests {
     fn cells_become_numbers_and_unused_names_go() {
         let mut one = Interner::default();
         let name = |cell: &[u8]| Met::Name { name: super::super::text::text(cell).to_lowercase(), known: cell != b"x" };
-        assert_eq!(["A", "b", "a", "x"].map(|cell| one.look(cell.as_bytes(), name)), [
-            Named::Number(0),
-            Named::Number(1),
-            Named::Number(0),
-            Named::Stranger(2)
-        ]);
+        assert_eq!(
+            ["A", "b", "a", "x"].map(|cell| one.look(cell.as_bytes(), name)),
+            [Named::Number(0), Named::Number(1), Named::Number(0), Named::Stranger(2)]
+        );
         assert_eq!(one.look(b"", |_| Met::Blank), Named::Blank);
         let mut all = AllNames::default();
         assert_eq!(all.merge(&["b".into(), "c".into()]), [0, 1]);

@@ -1,19 +1,17 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
-use std::path::Path;
-
-use super::csv_file::{Dialect, read_csv};
 use super::dates::DateReading;
 use super::frames::frame_of;
-use super::header::Plan;
+use super::header::{Header, Plan};
 use super::in_order::in_order;
+use super::join::OWN_NAME;
 use super::ledger::Ledger;
 use super::names::AllNames;
 use super::reread::conflicting_rows;
-use super::join::OWN_NAME;
 use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
 use super::table::Table;
+use super::table_file::{Asked, read_table};
 use super::{FileReport, Intake, Names, Need, Reject};
 use crate::domain::{Kind, Scale};
 use crate::error::{Error, Result};
@@ -53,32 +51,27 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     let of = |kind: Kind| jobs.iter().filter(|job| job.kind == kind).collect::<Vec<_>>();
     let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
         let mut settling = Settling::new(kind, workspace.on_conflict);
-        let work = |job: &&Job| {
-            read_file(job, workspace, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress)
-        };
-        in_order(&of(kind), work, |rows| {
-            intake.take(rows, &mut settling);
-            Ok(())
-        })?;
+        let work = |job: &&Job| read_file(job, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
+        in_order(&of(kind), work, |rows| intake.take(rows, &mut settling))?;
         let (settled, superseded, conflicts) = settling.finish();
         intake.superseded.extend(superseded);
         intake.conflicts.extend(conflicts);
         Ok(settled)
     };
-    let Settled { table, by_id, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
-    let ledger = Ledger::new(table, by_id);
+    let Settled { table, ids, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
+    let ledger = Ledger::new(table, ids);
     let mut visits = settle(Kind::Visits, Some(&ledger), &mut intake)?;
     let mut evaluations = settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let scale = intake.scale(workspace)?;
     intake.rejects.extend(conflicting_rows(&jobs, &intake.conflicts, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
-    let (mut table, by_id) = ledger.into_parts();
+    let (mut table, ids) = ledger.into_parts();
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
     let accounts = accounts(intake.files, &intake.fates)?;
     Ok(Intake {
-        ledger: frame_of(Settled { table, by_id, files: ledger_files })?,
+        ledger: frame_of(Settled { table, ids, files: ledger_files })?,
         visits: frame_of(visits)?,
         evaluations: frame_of(evaluations)?,
         windows: Names(windows),
@@ -90,7 +83,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     })
 }
 
-fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for kind in Kind::ALL {
         for path in workspace.files(kind)? {
@@ -109,48 +102,38 @@ fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// What a file is, by its name's ending.
-pub(super) fn has_ending(path: &str, ending: &str) -> bool {
-    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
-}
-
-fn read_file(job: &Job, workspace: &Workspace, need: Need, context: Context<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+fn read_file(job: &Job, need: Need, context: Context<'_>, report: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+    let workspace = context.workspace;
     let path = workspace.root.join(&job.path);
     let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-    let begin = |dialect: &Dialect| Rows::new(context, Plan::new(job.kind, workspace, need, dialect.header.clone()));
-    let done = read_csv(&path, job.kind, workspace, &configured, progress, &begin)?;
+    let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report };
+    let begin = |header: &Header| Rows::new(context, Plan::new(job.kind, workspace, need, header.clone()));
+    let done = read_table(asked, &begin)?;
     let report = FileReport {
         kind: job.kind,
         path: job.path.clone(),
-        encoding: done.dialect.decoding.name(),
-        delimiter: Some(char::from(done.dialect.delimiter)),
+        encoding: done.encoding,
+        delimiter: done.delimiter,
         sha256: done.sha256,
         bytes: done.bytes,
-        header_line: done.dialect.header_line,
-        matched: done.dialect.header.matches(job.kind),
-        ignored: done.dialect.header.ignored(),
+        header_line: done.header_line,
+        matched: done.header.matches(job.kind),
+        ignored: done.header.ignored(),
         read: 0,
         accepted: 0,
         rejected: 0,
         duplicate: 0,
         superseded: 0,
-        notices: Vec::new(),
+        notices: done.notices,
     };
     Ok(file_rows(report, done.records))
 }
 
 fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
     let report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
+    let (graded, very) = (rows.graded, rows.very);
     let (table, parsing, rejects) = rows.finish();
-    FileRows {
-        report,
-        table,
-        windows: parsing.windows.names,
-        categories: parsing.categories.names,
-        rejects,
-        graded: parsing.graded,
-        very: parsing.very,
-    }
+    FileRows { report, table, windows: parsing.windows.names, categories: parsing.categories.names, rejects, graded, very }
 }
 
 /// What comes together from file to file.
@@ -168,7 +151,7 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) {
+    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) -> Result<()> {
         let windows = self.windows.merge(&rows.windows);
         let categories = self.categories.merge(&rows.categories);
         let own = if rows.report.kind == Kind::Visits { OWN_NAME } else { 0 };
@@ -179,11 +162,12 @@ impl Gathering {
         let file = self.files.len() as u16;
         self.fates.push(Fate::default());
         let faultless = rows.table.len() as u64;
-        settling.take(file, &rows.table, &mut self.fates);
+        settling.take(file, &rows.table, &mut self.fates)?;
         self.files.push(FileReport { accepted: faultless, ..rows.report });
         self.rejects.append(&mut rows.rejects);
         self.graded |= rows.graded;
         self.very |= rows.very;
+        Ok(())
     }
 
     fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {

@@ -61,9 +61,8 @@ pub(super) fn extent(window: &[u8], skip: usize, eof: bool, delimiter: u8) -> Ex
     }
     match memchr3(b'\n', b'\r', QUOTE, &window[skip..]) {
         Some(i) if window[skip + i] == QUOTE => quoted_extent(window, skip, eof, delimiter),
-        Some(i) => line_end(window, skip + i, eof).map_or(Extent::More, |whole| {
-            Extent::Record(Found { len: skip + i, whole, lines: 1, quoted: false })
-        }),
+        Some(i) => line_end(window, skip + i, eof)
+            .map_or(Extent::More, |whole| Extent::Record(Found { len: skip + i, whole, lines: 1, quoted: false })),
         None if eof => Extent::Record(Found { len: window.len(), whole: window.len(), lines: 1, quoted: false }),
         None => Extent::More,
     }

@@ -33,7 +33,10 @@ impl Code {
     fn chinese(self) -> (&'static str, &'static str) {
         match self {
             Self::MissingValue => ("必填单元格为空", "在原系统中补填后重新导出"),
-            Self::BadDate => ("不是日期，或该日期不存在", "改为 2026-06-01 或 2026-06-01 09:05 的写法；其他写法在 huifang.toml 的 [cells] dates 中写明格式"),
+            Self::BadDate => (
+                "不是日期，或该日期不存在",
+                "改为 2026-06-01 或 2026-06-01 09:05 的写法；其他写法在 huifang.toml 的 [cells] dates 中写明格式",
+            ),
             Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
             Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
             Self::RaggedRow => ("单元格数与表头不符", "含逗号的内容应加双引号；请从原系统重新导出这一行"),
@@ -41,7 +44,9 @@ impl Code {
             Self::CompletedBeforeAccepted => ("办结早于受理", "核对受理时间与办结时间，改正录错的一项"),
             Self::VisitBeforeAccepted => ("回访早于该办件的受理", "核对回访时间与办件编号，改正录错的一项"),
             Self::UnknownCase => ("没有窗口，且办件编号不在已采用的台账中", "核对编号；若台账缺这一行，请补充台账导出；或填写窗口"),
-            Self::UnknownWindow => ("窗口不在名册之内", "改为名册中的名称，或在 huifang.toml 用 [values.window] 对应、用 [[window]] 补入名册"),
+            Self::UnknownWindow => {
+                ("窗口不在名册之内", "改为名册中的名称，或在 huifang.toml 用 [values.window] 对应、用 [[window]] 补入名册")
+            }
             Self::ConflictingId => ("编号已被另一行占用，且内容不同", "核对两行，保留正确的一行；或改用 on_conflict = \"last\""),
             Self::TotalRow => ("合计行，不是办件", "无须处理；导出时可去掉合计行"),
             Self::RepeatedHeader => ("表头重复出现", "无须处理；多次导出拼接时可去掉重复的表头"),
@@ -65,8 +70,12 @@ impl Code {
             ),
             Self::CompletedBeforeAccepted => ("completed before it was accepted", "check both times and mend the wrong one"),
             Self::VisitBeforeAccepted => ("visited before the case was accepted", "check the visit's time and its case id"),
-            Self::UnknownCase => ("no window, and a case that is not in the ledger", "check the id, add the missing ledger rows, or give a window"),
-            Self::UnknownWindow => ("a window that the roster does not name", "use the roster's name, map it in `[values.window]`, or add a `[[window]]`"),
+            Self::UnknownCase => {
+                ("no window, and a case that is not in the ledger", "check the id, add the missing ledger rows, or give a window")
+            }
+            Self::UnknownWindow => {
+                ("a window that the roster does not name", "use the roster's name, map it in `[values.window]`, or add a `[[window]]`")
+            }
             Self::ConflictingId => ("another row has this id and says otherwise", "keep the right one, or set `on_conflict = \"last\"`"),
             Self::TotalRow => ("a sum, not a case", "nothing to do; leave sums out of the export"),
             Self::RepeatedHeader => ("the header once more", "nothing to do"),
@@ -80,12 +89,8 @@ impl Code {
 /// # Errors
 /// The first such kind, with the numbers and the commonest reasons; exit code 3.
 pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
-    for kind in Kind::ALL {
+    if let Some(kind) = too_many_rejects(intake, workspace).into_iter().next() {
         let counts = intake.counts(kind);
-        let allowed = &workspace.max_rejected * Ratio::from_integer(BigInt::from(counts.read));
-        if Ratio::from_integer(BigInt::from(counts.rejected)) <= allowed {
-            continue;
-        }
         let mut reasons: Vec<(usize, Code)> = Code::ALL
             .into_iter()
             .map(|code| (intake.rejects.iter().filter(|reject| reject.kind == kind && reject.code == code).count(), code))
@@ -105,6 +110,14 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
         .exit(Exit::TooManyRejects));
     }
     Ok(())
+}
+
+/// The kinds of which more rows were rejected than `max_rejected` allows.
+#[must_use]
+pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
+    let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
+    let counts = |kind: &Kind| intake.counts(*kind);
+    Kind::ALL.into_iter().filter(|kind| whole(counts(kind).rejected) > &workspace.max_rejected * whole(counts(kind).read)).collect()
 }
 
 /// `rejects.csv`: one row per fault.

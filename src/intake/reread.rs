@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::csv_file::read_csv;
+use super::header::Header;
 use super::read::Job;
 use super::records::Cell;
 use super::rows::Records;
 use super::settle::Conflict;
+use super::table_file::{Asked, read_table};
 use super::text::{text, trim};
 use super::{Code, Reject};
 use crate::domain::Kind;
@@ -45,11 +46,9 @@ pub(super) fn conflicting_rows(jobs: &[Job], conflicts: &[Conflict], workspace: 
         let place = job.kind.columns().iter().position(|known| known.name == column).unwrap_or(0);
         let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
         let path = workspace.root.join(&job.path);
-        let lines = read_csv(&path, job.kind, workspace, &configured, &|_| (), &|dialect| Lines {
-            wanted,
-            id_cell: dialect.header.places[place].unwrap_or(usize::MAX),
-            found: Vec::new(),
-        })?;
+        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
+        let begin = |header: &Header| Lines { wanted, id_cell: header.places[place].unwrap_or(usize::MAX), found: Vec::new() };
+        let lines = read_table(asked, &begin)?;
         rejects.extend(lines.records.found.into_iter().map(|(line, value, raw)| Reject {
             kind: job.kind,
             file: *file,

@@ -1,6 +1,6 @@
 //! A file's records in, its table of faultless rows and its rejects out.
 
-use super::cells::{Parsing, Value};
+use super::cells::{Grade, Parsing, Value};
 use super::dates::DateReading;
 use super::header::{Plan, Role};
 use super::join::{evaluations, join, ledger, visits};
@@ -49,6 +49,10 @@ pub(super) struct Rows<'a> {
     table: Table,
     /// Faults of the others.
     pub(super) rejects: Vec<Reject>,
+    /// Whether a cell of the evaluator is graded.
+    pub(super) graded: bool,
+    /// Whether one says `very_…`, which proves the scale of five.
+    pub(super) very: bool,
     /// Data rows.
     pub(super) read: u64,
     /// Data rows with a fault.
@@ -66,7 +70,7 @@ impl<'a> Rows<'a> {
                 _ => {}
             }
         }
-        Self { context, parsing: Parsing::new(context, plan), table, rejects: Vec::new(), read: 0, rejected: 0 }
+        Self { context, parsing: Parsing::new(context, plan), table, rejects: Vec::new(), graded: false, very: false, read: 0, rejected: 0 }
     }
 
     /// The rows, with what a blank means in the columns that the file lacks.
@@ -102,6 +106,12 @@ impl<'a> Rows<'a> {
             let cell = trim(cells[slot.cell].of(base));
             is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
         })
+    }
+
+    /// Any cell of a row that is one proves the scale, used or not.
+    fn note_grade(&mut self) {
+        self.graded |= self.parsing.row.graded.is_some();
+        self.very |= self.parsing.row.graded == Some(Grade::Very);
     }
 
     /// The faults that were found, each with its cell.
@@ -177,11 +187,14 @@ impl Records for Rows<'_> {
         let no_sum = self.parsing.parse(base, cells);
         let (case, window) = join(&mut self.parsing.row, self.context);
         if no_sum && self.parsing.row.faults.is_empty() {
+            self.note_grade();
             return self.accept(line, case, window);
         }
-        let faults = match self.lone_fault(base, cells) {
-            Some(fault) => vec![fault],
-            None => self.faults(base, cells),
+        let faults = if let Some(fault) = self.lone_fault(base, cells) {
+            vec![fault]
+        } else {
+            self.note_grade();
+            self.faults(base, cells)
         };
         self.reject(line, faults, &raw());
     }

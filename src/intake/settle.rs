@@ -3,9 +3,10 @@
 use hashbrown::HashTable;
 
 use super::Superseded;
+use super::ids::Ids;
 use super::table::{NO_PRINT, Table};
-use super::texts::ById;
 use crate::domain::Kind;
+use crate::error::Result;
 use crate::workspace::OnConflict;
 
 /// A row that was rejected because another one holds its id.
@@ -34,7 +35,7 @@ pub(super) struct Settling {
     /// Rows kept so far.
     pub(super) table: Table,
     on_conflict: OnConflict,
-    by_id: ById,
+    ids: Ids,
     by_print: HashTable<u32>,
     /// File of the rows up to a row number, in order.
     files: Vec<(usize, u16)>,
@@ -50,8 +51,8 @@ pub(super) struct Settling {
 pub(super) struct Settled {
     /// Accepted rows, in reading order.
     pub(super) table: Table,
-    /// Rows by id.
-    pub(super) by_id: ById,
+    /// Who holds which id.
+    pub(super) ids: Ids,
     /// File of the rows up to a row number, in order.
     pub(super) files: Vec<(usize, u16)>,
 }
@@ -62,7 +63,7 @@ impl Settling {
         Self {
             table: Table::new(kind),
             on_conflict,
-            by_id: ById::default(),
+            ids: Ids::default(),
             by_print: HashTable::new(),
             files: Vec::new(),
             dead: Vec::new(),
@@ -72,11 +73,11 @@ impl Settling {
     }
 
     /// Takes the faultless rows of the next file; `fates` has a place for every file so far.
-    pub(super) fn take(&mut self, file: u16, rows: &Table, fates: &mut [Fate]) {
+    pub(super) fn take(&mut self, file: u16, rows: &Table, fates: &mut [Fate]) -> Result<()> {
         let mut keep = vec![true; rows.len()];
         let has_ids = rows.kind != Kind::Evaluations;
         if has_ids {
-            self.by_id.reserve(rows.len(), &self.table.ids);
+            self.ids.reserve(rows.len());
         }
         for (row, keep) in keep.iter_mut().enumerate() {
             let id = if has_ids { rows.ids.get(row) } else { b"" };
@@ -86,22 +87,20 @@ impl Settling {
                 *keep = self.take_without_id(print, next);
                 fates[usize::from(file)].duplicate += u64::from(!*keep);
             } else {
-                let hash = ById::hash(id);
-                match self.by_id.find_hashed(hash, id, &self.table.ids) {
-                    None => self.by_id.insert_hashed(hash, next, &self.table.ids),
+                let hash = Ids::hash(id);
+                match self.ids.find(hash, id) {
+                    None => self.ids.insert(hash, id, next)?,
                     Some(holder) => *keep = self.clash(holder, (file, line), print, id, fates),
                 }
             }
             if *keep {
                 self.table.lines.push(line);
                 self.table.prints.push(print);
-                if has_ids {
-                    self.table.ids.push(id);
-                }
             }
         }
         self.table.append(rows, &keep);
         self.files.push((self.table.len(), file));
+        Ok(())
     }
 
     fn take_without_id(&mut self, print: u128, next: u32) -> bool {
@@ -131,7 +130,7 @@ impl Settling {
                 self.dead.push(holder);
                 let id_text = super::text::text(id);
                 self.superseded.push(Superseded { kind, file: held_file, line: held_line, id: id_text, by_file: file, by_line: line });
-                self.by_id.replace(holder, self.table.lines.len() as u32, &self.table.ids);
+                self.ids.replace(Ids::hash(id), id, self.table.lines.len() as u32);
                 true
             }
             OnConflict::First => {
@@ -157,9 +156,9 @@ impl Settling {
             self.table.remove(&dead);
             self.dead.sort_unstable();
             let lost = |row: usize| self.dead.partition_point(|dead| (*dead as usize) < row);
-            self.by_id.renumber(|row| row - lost(row as usize) as u32);
+            self.ids.renumber(|row| row - lost(row as usize) as u32);
             self.files.iter_mut().for_each(|(end, _)| *end -= lost(*end));
         }
-        (Settled { table: self.table, by_id: self.by_id, files: self.files }, self.superseded, self.conflicts)
+        (Settled { table: self.table, ids: self.ids, files: self.files }, self.superseded, self.conflicts)
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Table {
     pub(super) lines: Vec<u32>,
     /// Fingerprint of each row's canonical columns as parsed.
     pub(super) prints: Vec<u128>,
-    /// `case_id` of the ledger, `visit_id` of the visits; empty for evaluations.
+    /// `case_id` of the ledger, `visit_id` of the visits, of one file; of all files, [`super::ids::Ids`] has them.
     pub(super) ids: Texts,
     /// Number of the window's name.
     pub(super) windows: Vec<u32>,
@@ -117,9 +117,6 @@ impl Table {
         self.days.iter_mut().flatten().for_each(|days| retain(days, &keep));
         self.codes.iter_mut().flatten().for_each(|codes| retain(codes, &keep));
         self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| keep[row]));
-        if self.ids.len() > 0 {
-            self.ids.retain(|row| keep[row]);
-        }
     }
 }
 

@@ -10,10 +10,7 @@ pub(super) fn space_at_start(bytes: &[u8]) -> usize {
     match bytes {
         [9..=13 | 32, ..] => 1,
         [0xC2, 0x85 | 0xA0, ..] => 2,
-        [0xE1, 0x9A, 0x80, ..]
-        | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..]
-        | [0xE2, 0x81, 0x9F, ..]
-        | [0xE3, 0x80, 0x80, ..] => 3,
+        [0xE1, 0x9A, 0x80, ..] | [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..] | [0xE2, 0x81, 0x9F, ..] | [0xE3, 0x80, 0x80, ..] => 3,
         _ => 0,
     }
 }
@@ -22,16 +19,20 @@ fn space_at_end(bytes: &[u8]) -> usize {
     match bytes {
         [.., 9..=13 | 32] => 1,
         [.., 0xC2, 0x85 | 0xA0] => 2,
-        [.., 0xE1, 0x9A, 0x80]
-        | [.., 0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF]
-        | [.., 0xE2, 0x81, 0x9F]
-        | [.., 0xE3, 0x80, 0x80] => 3,
+        [.., 0xE1, 0x9A, 0x80] | [.., 0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF] | [.., 0xE2, 0x81, 0x9F] | [.., 0xE3, 0x80, 0x80] => 3,
         _ => 0,
     }
 }
 
-/// The cell without white space around it.
-pub(super) fn trim(mut cell: &[u8]) -> &[u8] {
+/// The cell without white space around it. Most cells have none, which their first and last byte tell.
+#[inline]
+pub(super) fn trim(cell: &[u8]) -> &[u8] {
+    let may_begin = matches!(cell, [0..=32 | 0xC2..=0xE3, ..]);
+    let may_end = matches!(cell, [.., 0..=32] | [.., 0xC2, 0x80..=0xFF] | [.., 0xE1..=0xE3, _, 0x80..=0xFF]);
+    if may_begin || may_end { trim_slowly(cell) } else { cell }
+}
+
+fn trim_slowly(mut cell: &[u8]) -> &[u8] {
     while let n @ 1.. = space_at_start(cell) {
         cell = &cell[n..];
     }
@@ -57,7 +58,12 @@ pub(super) fn folded_header(header: &str) -> String {
 }
 
 /// Whether a cell reads 合计, 总计 or 小计, white space and a final colon aside.
+#[inline]
 pub(super) fn is_total(cell: &[u8]) -> bool {
+    matches!(cell, [0xE5 | 0xE6, ..]) && reads_total(cell)
+}
+
+fn reads_total(cell: &[u8]) -> bool {
     let Some(first) = cell.get(..3) else { return false };
     if !["合", "总", "小"].iter().any(|word| word.as_bytes() == first) || cell.len() > 200 {
         return false;
@@ -68,7 +74,12 @@ pub(super) fn is_total(cell: &[u8]) -> bool {
 }
 
 /// Whether an id is a number in scientific notation with a plus sign: what a spreadsheet leaves of a long one.
+#[inline]
 pub(super) fn is_ruined(id: &[u8]) -> bool {
+    matches!(id, [b'0'..=b'9' | b'+' | b'-', ..]) && memchr::memchr(b'+', id).is_some() && is_scientific(id)
+}
+
+fn is_scientific(id: &[u8]) -> bool {
     let digits = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     let Some(plus) = id.iter().rposition(|byte| *byte == b'+') else { return false };
     let (mantissa, exponent) = (&id[..plus], &id[plus + 1..]);
@@ -99,9 +110,15 @@ mod tests {
 
     #[test]
     fn a_total_is_told_from_a_name() {
-        for (cell, total) in
-            [("合计", true), ("合 计：", true), ("总计:", true), ("小\u{3000}计 :", true), ("合计窗口", false), ("合计::", false), ("计", false)]
-        {
+        for (cell, total) in [
+            ("合计", true),
+            ("合 计：", true),
+            ("总计:", true),
+            ("小\u{3000}计 :", true),
+            ("合计窗口", false),
+            ("合计::", false),
+            ("计", false),
+        ] {
             assert_eq!(is_total(cell.as_bytes()), total, "{cell}");
         }
     }

@@ -3,10 +3,26 @@
 use super::text::folded;
 use crate::domain::{CellType, Method, Mode, Opinion, Outcome, Rating};
 
+/// A short word's length and all its bytes, in numbers that are compared at once.
+type Key = (usize, u64, u64);
+
+/// The key of a word of 1 to 16 bytes: its first and its last bytes, which may overlap.
+fn key(word: &[u8]) -> Option<Key> {
+    let eight = |at: usize| Some(u64::from_le_bytes(word.get(at..at + 8)?.try_into().ok()?));
+    let four = |at: usize| Some(u64::from(u32::from_le_bytes(word.get(at..at + 4)?.try_into().ok()?)));
+    let len = word.len();
+    Some(match len {
+        8..=16 => (len, eight(0)?, eight(len - 8)?),
+        4..=7 => (len, four(0)?, four(len - 4)?),
+        1..=3 => (len, u64::from(word[0]), u64::from(word[len / 2]) << 8 | u64::from(word[len - 1])),
+        _ => return None,
+    })
+}
+
 /// One closed list: words as they are usually written, and as they are compared when written otherwise.
 #[derive(Debug)]
 pub(super) struct Words {
-    exact: Vec<(&'static [u8], u8)>,
+    exact: Vec<(Key, u8)>,
     folded: Vec<(String, u8)>,
 }
 
@@ -14,14 +30,16 @@ impl Words {
     fn new(list: &[(u8, &[&'static str])]) -> Self {
         let words = || list.iter().flat_map(|(code, words)| words.iter().map(move |word| (*word, *code)));
         Self {
-            exact: words().map(|(word, code)| (word.as_bytes(), code)).collect(),
+            exact: words().filter_map(|(word, code)| Some((key(word.as_bytes())?, code))).collect(),
             folded: words().map(|(word, code)| (folded(word), code)).collect(),
         }
     }
 
     /// The code of a word, or nothing: first by its bytes, then after NFKC and case-folding.
     pub(super) fn code(&self, cell: &[u8]) -> Option<u8> {
-        if let Some((_, code)) = self.exact.iter().find(|(word, _)| *word == cell) {
+        if let Some(key) = key(cell)
+            && let Some((_, code)) = self.exact.iter().find(|(word, _)| *word == key)
+        {
             return Some(*code);
         }
         let cell = folded(std::str::from_utf8(cell).ok()?);
@@ -32,10 +50,9 @@ impl Words {
 /// The list of a column, and what a blank cell of it means; `None` for columns that are no closed list.
 pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
     Some(match cells {
-        CellType::YesNo { blank } => (
-            Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]),
-            Some(u8::from(blank)),
-        ),
+        CellType::YesNo { blank } => {
+            (Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]), Some(u8::from(blank)))
+        }
         CellType::Method => {
             (Words::new(&[(Method::Phone as u8, &["电话", "phone"]), (Method::Onsite as u8, &["现场", "上门", "onsite"])]), None)
         }
@@ -72,6 +89,12 @@ pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         ),
         CellType::Text | CellType::Personal | CellType::Date => return None,
     })
+}
+
+/// The words that a column's cells may be, as they are written in Chinese; none where it is no closed list.
+pub(crate) fn allowed_words(cells: CellType) -> Vec<String> {
+    let words = words_of(cells).map(|(words, _)| words.folded).unwrap_or_default();
+    words.into_iter().map(|(word, _)| word.to_string()).filter(|word| !word.is_ascii()).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! in one step of the file system. A run that fails or is killed leaves the old bulletin; what it staged is cleared away
 //! by the next run. A lock keeps a second run out.
 
+mod folder;
 mod manifest;
 mod papers;
 mod switch;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
+pub use folder::Folder;
 pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;
 use tempfile::TempDir;

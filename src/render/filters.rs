@@ -41,17 +41,23 @@ fn notice(tera: &mut Tera, words: &Arc<Words>) {
     let words = Arc::clone(words);
     tera.register_filter("notice", move |notice: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         let key = notice.get_from_path("key").and_then(Value::as_str).unwrap_or_default();
-        let sentence = words.get(&format!("notice.{key}")).map_err(TeraError::message)?;
-        let value = |name: &str| {
-            let value = notice.get_from_path("values")?.get_from_path(name).map(plain)?;
-            match (value.parse::<NaiveDate>(), name) {
-                (Ok(date), _) => format::date(date, &words).ok(),
-                (_, "kind") => Some(words.find(&format!("kinds.{value}")).map_or(value.clone(), str::to_owned)),
-                _ => Some(value),
-            }
-        };
-        fill(sentence, value).map_err(|mark| TeraError::message(format!("the notice `{key}` has no value for `{{{mark}}}`")))
+        let value = |name: &str| notice.get_from_path("values")?.get_from_path(name).map(plain);
+        notice_text(&words, key, value).map_err(TeraError::message)
     });
+}
+
+/// The sentence of a notice; `value` gives what stands behind a name.
+pub(super) fn notice_text(words: &Words, key: &str, value: impl Fn(&str) -> Option<String>) -> crate::error::Result<String> {
+    let in_words = |name: &str| {
+        let value = value(name)?;
+        match (value.parse::<NaiveDate>(), name) {
+            (Ok(date), _) => format::date(date, words).ok(),
+            (_, "kind") => Some(words.find(&format!("kinds.{value}")).map_or(value.clone(), str::to_owned)),
+            _ => Some(value),
+        }
+    };
+    let wrong = |mark| crate::error::Error::new(format!("the notice `{key}` has no value for `{{{mark}}}`"));
+    fill(words.get(&format!("notice.{key}"))?, in_words).map_err(wrong)
 }
 
 fn rate(value: &Value) -> Option<Rate> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::bulletin::{
     Bulletin, Cell, ComponentCell, EvaluationRow, Flag, Headline, ItemRow, MethodsView, NoticeView, OpenRow, QualityView, QuotaRow,
-    RateRow, RuleView, SatisfactionRow, Share, Site, Span, StandardView, Tables, TrendRow, WindowRow, WindowView, WithheldView,
+    RateRow, RuleView, SatisfactionRow, Share, Site, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 
@@ -58,6 +58,7 @@ pub(super) fn hostile() -> Bulletin {
 pub(super) fn empty() -> Bulletin {
     let mut bulletin = bulletin(&["综合受理".to_owned()], Locale::ZhCn);
     bulletin.headline = Headline {
+        of: Subject::Callbacks,
         due: 0,
         met: 0,
         late: 0,
@@ -114,6 +115,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         },
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
         headline: Headline {
+            of: Subject::Callbacks,
             due: 312,
             met: 268,
             late: 21,
@@ -134,6 +136,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             WithheldView { method: Component::Phone, windows: 2, centre: false },
             WithheldView { method: Component::Onsite, windows: 3, centre: true },
         ],
+        corrections: Vec::new(),
         notices: vec![
             notice("export_ends_early", &[("kind", "visits"), ("latest", "2026-06-20"), ("as_of", "2026-06-30")]),
             notice("calendar", &[("year", "2027")]),
@@ -353,7 +356,7 @@ fn push_opinions(tables: &mut Tables, window: Option<&str>, i: usize) {
         for item in Item::ALL {
             let hidden = withheld || method == Method::Onsite;
             let count = |n| if hidden { Cell::Withheld } else { Cell::Shown(n) };
-            let counts = [count(86 - i as u64 % 40 - item as u64), count(7 + item as u64), count(2)];
+            let counts = [count(86 - i as u64 % 40 - item as u64), count(7 + item as u64), count(2 + (i as u64 * (item as u64 + 1)) % 13)];
             tables.items.push(ItemRow { window: window.map(str::to_owned), method, item, counts });
         }
     }

@@ -82,17 +82,19 @@ pub(crate) fn period(period: Period, words: &Words) -> Result<String> {
 pub(crate) fn due(text: &str, words: &Words) -> Result<String> {
     let mut phrase = Vec::new();
     for token in text.split_whitespace() {
+        let (token, comma) = token.strip_suffix(',').map_or((token, ""), |token| (token, ","));
         let split = token.find(|c: char| !c.is_ascii_digit()).unwrap_or(token.len());
-        let (number, unit) = token.split_at(split);
-        let word = match (number, unit) {
-            ("", column) if column.starts_with('@') => words.find(&format!("columns.{}", &column[1..])).unwrap_or(&column[1..]).to_owned(),
+        let word = match token.split_at(split) {
             ("", "…") => words.get("due.to")?.to_owned(),
-            ("", word) => words.find(&format!("due.{word}")).unwrap_or(word).to_owned(),
+            ("", name) => {
+                let name = name.trim_start_matches('@');
+                words.find(&format!("due.{name}")).or_else(|| words.find(&format!("columns.{name}"))).unwrap_or(name).to_owned()
+            }
             (number, unit) => match words.find(&format!("due.unit_{unit}")) {
                 Some(_) => words.fill(&format!("due.unit_{unit}"), &[("n", number.to_owned())])?,
                 None => token.to_owned(),
             },
-        };
+        } + comma;
         phrase.push(word);
     }
     Ok(phrase.join(" "))

@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::Templates;
 use super::format;
-use crate::bulletin::Bulletin;
+use crate::bulletin::{Bulletin, Correction, Subject};
 use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 
@@ -28,6 +28,9 @@ pub struct IssueEntry {
     pub period: IssueSpan,
     /// Its answer.
     pub headline: IssueHeadline,
+    /// What was corrected in it.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 /// A period as `bulletin.json` has it.
@@ -63,7 +66,10 @@ pub struct IssueSite {
 /// The headline as `bulletin.json` has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IssueHeadline {
-    /// Callbacks owed.
+    /// What is counted.
+    #[serde(default)]
+    pub of: Subject,
+    /// Owed.
     pub due: u64,
     /// Made in time.
     pub met: u64,
@@ -96,7 +102,9 @@ impl From<&Bulletin> for IssueEntry {
                 as_of: span.as_of,
                 provisional: span.provisional,
             },
+            corrections: bulletin.corrections.clone(),
             headline: IssueHeadline {
+                of: headline.of,
                 due: headline.due,
                 met: headline.met,
                 rate: headline.rate.map(Rate::to_f64),
@@ -115,12 +123,31 @@ struct Year<'a> {
 
 #[derive(Serialize)]
 struct Listed<'a> {
-    #[serde(flatten)]
+    title: &'a str,
+    period: &'a IssueSpan,
+    headline: &'a IssueHeadline,
+    #[serde(skip)]
     issue: &'a IssueEntry,
     /// Rules with a target and something due.
     targets: usize,
     id: String,
     summary: String,
+    corrections: Vec<ListedCorrection>,
+}
+
+/// An entry of its own in the feed, so that readers of the first one see it.
+#[derive(Serialize)]
+struct ListedCorrection {
+    id: String,
+    summary: String,
+}
+
+/// The sentence about what a headline counts.
+pub(super) fn subject(of: Subject, sentence: &str) -> String {
+    match of {
+        Subject::Callbacks => format!("callbacks.{sentence}"),
+        Subject::Acts => format!("acts.{sentence}"),
+    }
 }
 
 /// The files of the root: `index.html`, `feed.xml` and `assets/`, from every published issue in any order.
@@ -184,8 +211,23 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
         ("missed", format::count(headline.not_attained.len() as u64)),
         ("targets", format::count(targets as u64)),
     ];
-    let summary = words.fill(if headline.due == 0 { "feed.nothing_due" } else { "feed.summary" }, &values)?;
-    Ok(Listed { issue, targets, id: urn(issue, &issue.period.code), summary })
+    let summary = words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "summary" }), &values)?;
+    let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
+        let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
+        let id = urn(issue, &format!("{}\ncorrection {}", issue.period.code, at + 1));
+        Ok(ListedCorrection { id, summary: words.fill("correction.feed", &values)? })
+    });
+    let corrections = corrections.collect::<Result<_>>()?;
+    Ok(Listed {
+        title: &issue.title,
+        period: &issue.period,
+        headline: &issue.headline,
+        issue,
+        targets,
+        id: urn(issue, &issue.period.code),
+        summary,
+        corrections,
+    })
 }
 
 /// What the head of a page says.

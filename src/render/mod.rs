@@ -9,6 +9,7 @@ mod filters;
 mod format;
 mod ics;
 mod issues;
+mod paper;
 mod plan;
 mod site;
 pub mod table;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use cards::cards;
 pub use issues::{IssueEntry, IssueHeadline, IssueSite, IssueSpan, index};
+pub use paper::paper;
 pub use plan::{ends_early, plan};
 pub use site::site;
 pub use templates::Templates;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use tera::{Context, Value};
 
-use super::issues::Page;
-use super::table::csv_tables;
+use super::issues::{Page, subject};
+use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::{Templates, format, view};
 use crate::bulletin::Bulletin;
@@ -21,6 +21,9 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
         files.insert(format!("data/{name}"), bytes);
     }
     files.insert("data/bulletin.json".to_owned(), json(bulletin)?);
+    if !bulletin.corrections.is_empty() {
+        files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
+    }
 
     let words = templates.words(bulletin.locale);
     let period = format::period(bulletin.period.code, words)?;
@@ -54,6 +57,17 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     Ok(files)
 }
 
+fn corrections(bulletin: &Bulletin) -> Vec<u8> {
+    let numbered = bulletin.corrections.iter().enumerate();
+    let rows = numbered.flat_map(|(at, correction)| {
+        correction.changes.iter().map(move |change| {
+            let cells = [&correction.reason, &change.table, &change.row, &change.column, &change.old, &change.new];
+            std::iter::once((at + 1).to_string()).chain(cells.map(Clone::clone)).collect::<Vec<_>>()
+        })
+    });
+    csv_bytes(&["correction", "reason", "table", "row", "column", "old", "new"], rows)
+}
+
 fn json(bulletin: &Bulletin) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(bulletin).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
     bytes.push(b'\n');
@@ -69,7 +83,7 @@ fn description(bulletin: &Bulletin, period: &str, templates: &Templates) -> Resu
         ("met", format::count(headline.met)),
         ("rate", headline.rate.map_or_else(String::new, format::percent)),
     ];
-    words.fill(if headline.due == 0 { "answer.nothing_due" } else { "answer.sentence" }, &values)
+    words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "sentence" }), &values)
 }
 
 /// The tables as a schema.org data set, safe inside a `script` element whatever a name says.

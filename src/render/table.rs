@@ -204,7 +204,7 @@ fn yes_no(yes: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Rate;
+    use crate::domain::{Method, Rate};
 
     #[test]
     fn what_a_spreadsheet_would_run_is_guarded_and_numbers_are_not() {
@@ -222,6 +222,23 @@ mod tests {
         ] {
             assert_eq!(guarded(cell), written);
         }
+    }
+
+    #[test]
+    fn a_table_opens_in_excel_byte_for_byte() {
+        let week = "2026-W23".parse().expect("a week");
+        let row = |window: Option<&str>, method, required, done| QuotaRow {
+            week,
+            window: window.map(str::to_owned),
+            method,
+            required,
+            done,
+            attained: done >= required,
+        };
+        let quotas = vec![row(None, Method::Onsite, 5, 4), row(Some("=甲\"1\""), Method::Phone, 20, 21)];
+        let bytes = csv_tables(&Tables { quotas, ..Tables::default() }, false).remove("quotas.csv").expect("the table");
+        let expected = "\u{FEFF}week,window,method,required,done,attained\r\n2026-W23,,onsite,5,4,no\r\n2026-W23,\"'=甲\"\"1\"\"\",phone,20,21,yes\r\n";
+        assert_eq!(String::from_utf8(bytes).expect("UTF-8"), expected);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 use super::chart::escaped;
 use super::filters;
 use super::words::Words;
+use crate::bulletin::NoticeView;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 
@@ -23,6 +24,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "bulletin.html",
     "card.html",
     "cards.html",
+    "draw-sheet.html",
     "feed.xml",
     "index.html",
     "paper.html",
@@ -31,6 +33,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/answer.html",
     "sections/annex.html",
     "sections/card-date.html",
+    "sections/corrections.html",
     "sections/items.html",
     "sections/methods.html",
     "sections/quotas.html",
@@ -39,6 +42,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/trend.html",
     "sections/windows.html",
     "style.css",
+    "visit-form.html",
     "window.html",
     "words/en.toml",
     "words/zh-CN.toml",
@@ -96,6 +100,14 @@ impl Templates {
         }
         let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
         Ok(Self { languages, styles, overrides: overrides.map(Path::to_owned) })
+    }
+
+    /// A notice in words, as the bulletin prints it.
+    ///
+    /// # Errors
+    /// The words of this language do not know it.
+    pub fn notice(&self, locale: Locale, notice: &NoticeView) -> Result<String> {
+        super::filters::notice_text(self.words(locale), &notice.key, |name| notice.values.get(name).cloned())
     }
 
     /// The names of the files that a workspace may replace, in order.

@@ -169,6 +169,38 @@ fn both_languages_have_the_same_words_but_for_labels() {
 }
 
 #[test]
+fn a_sentence_asks_for_the_same_values_in_both_languages() {
+    let templates = templates();
+    let marks = |locale: Locale, path: &str| -> BTreeSet<String> {
+        let sentence = templates.words(locale).find(path).unwrap_or_default();
+        sentence.split('{').skip(1).filter_map(|tail| tail.split(['}', '?']).next()).map(str::to_owned).collect()
+    };
+    for (group, table) in templates.words(Locale::ZhCn).table().iter().filter(|(group, _)| *group != "labels") {
+        for key in table.as_table().into_iter().flatten().map(|(key, _)| format!("{group}.{key}")) {
+            assert_eq!(marks(Locale::ZhCn, &key), marks(Locale::En, &key), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_due_period_is_put_into_words() {
+    let templates = templates();
+    for (written, zh, en) in [
+        ("0d … 3wd", "0 天 至 3 个工作日", "0 days to 3 working days"),
+        ("any … 0d", "不限 至 0 天", "any time to 0 days"),
+        ("every 6mo until @warranty_ends_on or 2y", "每隔 6 个月 止于 保修截止 或 2 年", "every 6 months until end of warranty or 2 years"),
+        (
+            "1/3 … 2/3 of contract_start, contract_end",
+            "1/3 至 2/3 取自 合同开始, 合同结束",
+            "1/3 to 2/3 of start of contract, end of contract",
+        ),
+    ] {
+        let due = |locale| super::format::due(written, templates.words(locale)).expect("words");
+        assert_eq!((due(Locale::ZhCn).as_str(), due(Locale::En).as_str()), (zh, en));
+    }
+}
+
+#[test]
 fn every_word_that_a_template_names_is_there() {
     let templates = templates();
     for name in Templates::names().filter(|name| name.ends_with("html")) {
@@ -207,6 +239,25 @@ fn a_replaced_template_is_used_and_a_broken_one_names_its_line() {
     std::fs::remove_file(&file).expect("removed");
     let error = Templates::load(Some(folder.path())).expect_err("a misspelt file").to_string();
     assert!(error.contains("did you mean `style.css`?"), "{error}");
+}
+
+#[test]
+fn all_bulletins_are_listed_by_year_newest_first() {
+    let issue = |code: &str, last: &str| {
+        let mut issue = IssueEntry::from(&fixture::month());
+        code.clone_into(&mut issue.period.code);
+        issue.period.last = last.parse().expect("a date");
+        issue.period.cadence = code.parse::<crate::domain::Period>().expect("a period").cadence();
+        issue
+    };
+    let issues =
+        [issue("2025-12", "2025-12-31"), issue("2026-06", "2026-06-30"), issue("2025", "2025-12-31"), issue("2026-Q2", "2026-06-30")];
+    let files = index(&templates(), &issues).expect("an index");
+    let page = String::from_utf8_lossy(&files["index.html"]).into_owned();
+    let order: Vec<&str> = page.split("<tr><th scope=\"row\"><a href=\"").skip(1).filter_map(|tail| tail.split('/').next()).collect();
+    assert_eq!(order, ["2026-Q2", "2026-06", "2025", "2025-12"]);
+    assert_eq!(page.matches("<section").count(), 3, "the latest and two years");
+    assert!(index(&templates(), &[]).expect("styles").keys().all(|name| name.starts_with("assets/")));
 }
 
 #[test]

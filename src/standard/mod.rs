@@ -165,7 +165,7 @@ mod tests {
         for wanted in [
             "complaint 0d … 3d",
             "repair 1mo … 2mo",
-            "contract-mid 1/3 … 2/3 @contract_start–@contract_end",
+            "contract-mid 1/3 … 2/3 of contract_start, contract_end",
             "rectification 0d … 3wd",
             "project-callback every 6mo until @warranty_ends_on or 2y",
             "project-card any … 0d",

@@ -164,7 +164,7 @@ impl fmt::Display for Due {
         match self {
             Self::Once { from: Some(from), to } => write!(f, "{from} … {to}"),
             Self::Once { from: None, to } => write!(f, "any … {to}"),
-            Self::Part { from, to, start, end } => write!(f, "{}/{} … {}/{} @{start}–@{end}", from.0, from.1, to.0, to.1),
+            Self::Part { from, to, start, end } => write!(f, "{}/{} … {}/{} of {start}, {end}", from.0, from.1, to.0, to.1),
             Self::Every { every, until } => write!(f, "every {every} until {until}"),
         }
     }

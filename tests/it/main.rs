@@ -2,6 +2,9 @@
 
 mod cards;
 mod cases;
+mod correction;
+mod draw;
+mod explain;
 mod huifang;
 mod plan;
 mod reference;

@@ -14,37 +14,58 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
         (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "holds no table", "hint"]),
         (&[("w/ledger/a.csv", "姓名,电话\n甲,1\n")], &[], 1, &["ledger/a.csv", "case_id", "姓名"]),
         (&[("w/ledger/a.csv/b.txt", "")], &[], 1, &["ledger/a.csv", "folder"]),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "title = \"x\"\ntilte = \"y\"\n")], &[], 1, &["huifang.toml:2", "tilte", "`title`"]),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "title = \"x\"\ntilte = \"y\"\n")],
+            &[],
+            1,
+            &["huifang.toml:2", "tilte", "`title`"],
+        ),
         (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "min_rated = \"ten\"\n")], &[], 1, &["huifang.toml:1"]),
         (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")], &[], 1, &["huifang.toml:1", "`property`"]),
         (
             &[
                 ("w/ledger/a.csv", LEDGER),
                 ("w/huifang.toml", "standard = [\"mine.toml\"]\n"),
-                ("w/mine.toml", "[[rule]]\nid = \"x\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\nfulfilled_by = \"visit\"\ndue = { from = \"5d\", to = \"3d\" }\n"),
+                (
+                    "w/mine.toml",
+                    "[[rule]]\nid = \"x\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\nfulfilled_by = \"visit\"\ndue = { from = \"5d\", to = \"3d\" }\n",
+                ),
             ],
             &[],
             1,
             &["mine.toml:6", "ends before it begins"],
         ),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[weights]\nphone = 0\nonsite = 0\nevaluator = 0\ncallback = 0\n")], &[], 1, &["huifang.toml:", "every weight is 0"]),
         (
-            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[grade]]\nlabel = \"好\"\nfrom = 60\n[[grade]]\nlabel = \"差\"\nfrom = 80\n")],
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[weights]\nphone = 0\nonsite = 0\nevaluator = 0\ncallback = 0\n")],
+            &[],
+            1,
+            &["huifang.toml:", "every weight is 0"],
+        ),
+        (
+            &[
+                ("w/ledger/a.csv", LEDGER),
+                ("w/huifang.toml", "[[grade]]\nlabel = \"好\"\nfrom = 60\n[[grade]]\nlabel = \"差\"\nfrom = 80\n"),
+            ],
             &[],
             1,
             &["huifang.toml:6", "does not begin below"],
         ),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[points]\nthree = [101, 60, 0]\n")], &[], 1, &["huifang.toml:2", "outside 0 to 100"]),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[window]]\nname = \"一窗\"\n[[window]]\nname = \"一窗\"\n")], &[], 1, &["huifang.toml:4", "twice"]),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[points]\nthree = [101, 60, 0]\n")],
+            &[],
+            1,
+            &["huifang.toml:2", "outside 0 to 100"],
+        ),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[window]]\nname = \"一窗\"\n[[window]]\nname = \"一窗\"\n")],
+            &[],
+            1,
+            &["huifang.toml:4", "twice"],
+        ),
         (&[("w/ledger/a.csv", LEDGER)], &["--period", "2026-6"], 2, &["2026-6", "2026-06"]),
         (&[("w/ledger/a.csv", LEDGER)], &["--as-of", "2026-06-31"], 2, &["2026-06-31"]),
         (&[("w/ledger/a.csv", LEDGER)], &["--audit", "audit.doc"], 2, &["audit.doc", ".parquet"]),
-        (
-            &[("w/ledger/a.csv", LEDGER), ("w/evaluations/e.csv", "窗口,评价时间,评价\n一窗,2026-06-01,满意\n")],
-            &[],
-            1,
-            &["scale = "],
-        ),
+        (&[("w/ledger/a.csv", LEDGER), ("w/evaluations/e.csv", "窗口,评价时间,评价\n一窗,2026-06-01,满意\n")], &[], 1, &["scale = "]),
     ];
     for (files, args, exit, says) in cases {
         let folder = tempfile::tempdir().expect("a folder");

@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod corrections;
 mod heat;
 mod opinions;
 mod quotas;
@@ -64,6 +65,8 @@ pub(crate) struct BulletinView<'a> {
     trend: Trend<'a>,
     /// Cases not completed.
     open: Option<&'a [OpenRow]>,
+    /// What was corrected, the first changes of each.
+    corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
     files: Vec<&'static str>,
 }
@@ -125,6 +128,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         quotas: quotas::summed(shelf),
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
+        corrections: corrections::of(bulletin, words),
         files,
     })
 }

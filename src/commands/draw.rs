@@ -1,0 +1,257 @@
+//! `huifang draw`: draws cases to phone, checks a draw, makes the table to type results into.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::draw_summary as summary;
+use crate::cli;
+use crate::domain::{Item, Kind, Outcome, Rating, day_number};
+use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
+use crate::error::{Error, Exit, Result};
+use crate::intake::{self, Intake, Need, frame};
+use crate::obligations::columns;
+use crate::publish::{Files, Folder};
+use crate::render::{self, Templates};
+use crate::workspace::Workspace;
+
+/// The form to print, the same for every draw.
+const FORM: &str = "form.html";
+/// Days after the ledger's last date within which a draw does not warn.
+const STALE_DAYS: i32 = 7;
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stops a draw: nothing is written then.
+pub fn run(asked: &cli::Draw) -> Result<Exit> {
+    let workspace = Workspace::open(&asked.workspace)?;
+    let folder = workspace.root.join(FOLDER);
+    match (asked.verify, asked.template, asked.on, asked.seed.as_deref()) {
+        (Some(date), ..) => verify(workspace, &folder, date),
+        (None, true, on, _) => template(&workspace, &folder, on),
+        (None, false, Some(date), Some(seed)) => make(workspace, &folder, date, seed, asked.replace.as_deref()),
+        _ => Err(Error::new("a draw needs a date and a seed").exit(Exit::Usage).hint("huifang draw 工作区 --on 2026-06-12 --seed \"…\"")),
+    }
+}
+
+/// Draws, and keeps the draw.
+fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reason: Option<&str>) -> Result<Exit> {
+    draw::check_seed(seed)?;
+    check_replacement(path, date, reason)?;
+    if workspace.quota_phone == 0 {
+        return Err(Error::new("`phone_per_window` of `[quota]` is 0: there is nothing to draw")
+            .hint("在 huifang.toml 的 [quota] 中写明每窗口件数"));
+    }
+    let templates = templates(&workspace)?;
+    let intake = ledger(&mut workspace, None)?;
+
+    let folder = Folder::open(path)?;
+    check_replacement(path, date, reason)?;
+    let after = draw::all_but(path, date)?;
+    let asked = Asked {
+        date,
+        seed,
+        per_window: workspace.quota_phone,
+        reserves: RESERVES,
+        roster: workspace.roster.keys().map(String::as_str).collect(),
+        kept_on: after.iter().map(|kept| kept.date).collect(),
+        drawn_before: after.iter().flat_map(KeptDraw::drawn).collect(),
+    };
+    let drawn = draw::draw(&intake, &asked);
+    let last = last_accepted(&intake);
+    check_population(&drawn, last)?;
+
+    let renamed = draw::set_aside(path, date)?;
+    let replaced = reason.map_or_else(|| Ok(Vec::new()), |reason| replaced(path, date, reason, &renamed))?;
+    let list = draw::write_rows(&drawn);
+    let receipt = Receipt::new(&drawn, (asked.per_window, asked.reserves), &intake, draw::sha256(&list), &after, replaced);
+    let added = Files::from([
+        (draw::file_name(date, "html"), sheet(&templates, &workspace, &drawn)?),
+        (draw::file_name(date, "json"), receipt.to_bytes()?),
+        (draw::file_name(date, "csv"), list),
+        (FORM.to_owned(), form(&templates, &workspace)?),
+    ]);
+    folder.change(&renamed, &added)?;
+
+    summary::drawn(&drawn, path, workspace.locale);
+    summary::warnings(
+        &drawn,
+        last.filter(|last| day_number(date) - day_number(*last) > STALE_DAYS),
+        &changed(path, &after),
+        workspace.locale,
+    );
+    Ok(Exit::Done)
+}
+
+/// A kept draw is replaced with a reason or not at all.
+fn check_replacement(path: &Path, date: NaiveDate, reason: Option<&str>) -> Result<()> {
+    let kept = draw::set_aside(path, date)?;
+    match (kept.keys().next(), reason) {
+        (Some(file), None) => Err(Error::in_file(&path.join(file), format!("the draw of {date} is kept and is not made again"))
+            .hint(format!("核对用 --verify {date}；确须重抽时加 --replace \"原因\"，旧的抽样会留作存档，原因写入回执"))),
+        (None, Some(_)) => Err(Error::in_file(path, format!("there is no draw of {date} to replace")).hint("去掉 --replace，或核对日期")),
+        (_, Some(reason)) if reason.trim().is_empty() => {
+            Err(Error::new("the reason for replacing the draw is empty").exit(Exit::Usage).hint("--replace 后写明原因，会写入可公布的回执"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The draws that the receipt of `date` names as replaced, and the one that is replaced now.
+fn replaced(path: &Path, date: NaiveDate, reason: &str, renamed: &BTreeMap<String, String>) -> Result<Vec<Replaced>> {
+    let file = path.join(draw::file_name(date, "json"));
+    // a receipt that cannot be read is no obstacle: it may be why the draw is replaced
+    let mut all = Receipt::read(&file).map_or_else(|_| Vec::new(), |old| old.replaced);
+    let mut files = Vec::new();
+    for (old, new) in renamed.iter().filter(|(old, _)| !old.ends_with(".visits.csv")) {
+        let old = path.join(old);
+        let bytes = std::fs::read(&old).map_err(|error| Error::io(&old, "read", error))?;
+        files.push(ReplacedFile { file: new.clone(), sha256: draw::sha256(&bytes) });
+    }
+    all.push(Replaced { reason: reason.trim().to_owned(), files });
+    Ok(all)
+}
+
+fn check_population(drawn: &Draw, last: Option<NaiveDate>) -> Result<()> {
+    if drawn.windows.iter().any(|window| window.population > 0) {
+        return Ok(());
+    }
+    let last = last.map_or_else(|| "has no accepted row".to_owned(), |last| format!("ends on {last}"));
+    let message = format!(
+        "no case can be drawn: none that was accepted from {} to {} allows a callback and was not drawn before; the ledger {last}",
+        drawn.from, drawn.date
+    );
+    Err(Error::new(message).hint("核对 --on 的日期；若台账缺这一段，请先导出并放入 ledger 文件夹"))
+}
+
+/// The ledger alone: of its files at `paths`, or of all.
+fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake> {
+    workspace.reading.globs.retain(|kind, _| *kind == Kind::Ledger);
+    if let Some(paths) = paths {
+        workspace.reading.globs.insert(Kind::Ledger, paths.iter().map(|path| glob::Pattern::escape(path)).collect());
+    }
+    let intake = super::read(workspace, Need::Personal)?;
+    intake::check_rejected(&intake, workspace)?;
+    Ok(intake)
+}
+
+fn last_accepted(intake: &Intake) -> Option<NaiveDate> {
+    let accepted = columns::days(&intake.ledger, frame::ACCEPTED_AT)?;
+    (0..intake.ledger.height()).filter_map(|row| accepted.get(row)).max().map(crate::domain::date_of)
+}
+
+/// Dates of kept draws whose list is not the one that their receipt names.
+fn changed(path: &Path, after: &[KeptDraw]) -> Vec<NaiveDate> {
+    let is_changed = |kept: &&KeptDraw| {
+        let receipt = Receipt::read(&path.join(draw::file_name(kept.date, "json")));
+        receipt.is_ok_and(|receipt| receipt.csv_sha256 != kept.sha256)
+    };
+    after.iter().filter(is_changed).map(|kept| kept.date).collect()
+}
+
+/// What the templates of the papers know.
+#[derive(Serialize)]
+struct Paper<'a> {
+    organisation: &'a str,
+    draw: Option<&'a Draw>,
+    items: [&'static str; 6],
+    grades: [&'static str; 3],
+    outcomes: [&'static str; 3],
+    /// Forms on a page.
+    copies: [u8; 2],
+}
+
+impl<'a> Paper<'a> {
+    fn new(workspace: &'a Workspace, draw: Option<&'a Draw>) -> Self {
+        let grades = [Rating::Satisfied, Rating::BasicallySatisfied, Rating::Dissatisfied].map(Rating::code);
+        Self {
+            organisation: &workspace.organisation,
+            draw,
+            items: Item::ALL.map(Item::code),
+            grades,
+            outcomes: Outcome::ALL.map(Outcome::code),
+            copies: [1, 2],
+        }
+    }
+}
+
+fn sheet(templates: &Templates, workspace: &Workspace, drawn: &Draw) -> Result<Vec<u8>> {
+    render::paper(templates, workspace.locale, "draw-sheet.html", &Paper::new(workspace, Some(drawn)))
+}
+
+fn form(templates: &Templates, workspace: &Workspace) -> Result<Vec<u8>> {
+    render::paper(templates, workspace.locale, "visit-form.html", &Paper::new(workspace, None))
+}
+
+fn templates(workspace: &Workspace) -> Result<Templates> {
+    let own: PathBuf = workspace.root.join("templates");
+    Templates::load(own.is_dir().then_some(own.as_path()))
+}
+
+/// Makes the table to type results into, beside the draw; one that is there is never overwritten.
+fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result<Exit> {
+    let kept = draw::dates(path)?;
+    let date = on.or_else(|| kept.last().copied()).filter(|date| kept.contains(date)).ok_or_else(|| {
+        let which = on.map_or_else(|| "no draw is kept".to_owned(), |on| format!("no draw of {on} is kept"));
+        Error::in_file(path, which).hint("先抽样：huifang draw 工作区 --on 日期 --seed \"…\"")
+    })?;
+    let name = draw::file_name(date, "visits.csv");
+    let folder = Folder::open(path)?;
+    let file = path.join(&name);
+    if file.exists() {
+        return Err(
+            Error::in_file(&file, "is there already, and may hold results").hint("填好后移入 visits 文件夹；若要重新生成，先移走或改名")
+        );
+    }
+    let rows = KeptDraw::read(path, date)?.rows;
+    folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
+    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale);
+    Ok(Exit::Done)
+}
+
+/// Computes a kept draw again and says what differs.
+fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit> {
+    let file = path.join(draw::file_name(date, "json"));
+    if !file.exists() {
+        return Err(
+            Error::in_file(&file, format!("there is no receipt of a draw of {date}")).hint("核对日期；已保留的抽样见工作区的 draws 文件夹")
+        );
+    }
+    let receipt = Receipt::read(&file)?;
+    let mut findings = Vec::new();
+    if receipt.date != date {
+        findings.push(Finding::Field { name: "date", receipt: receipt.date.to_string(), computed: date.to_string() });
+    }
+    let list = path.join(draw::file_name(date, "csv"));
+    let bytes = std::fs::read(&list).map_err(|error| Error::io(&list, "read", error).hint("请从备份恢复这个文件"))?;
+    let sha256 = draw::sha256(&bytes);
+    if sha256 != receipt.csv_sha256 {
+        findings.push(Finding::List { receipt: receipt.csv_sha256.clone(), found: sha256 });
+    }
+    let then = LedgerThen::find(&workspace, &receipt)?;
+    findings.extend(then.gone.iter().map(|file| Finding::Ledger { order: file.order, sha256: file.sha256.clone() }));
+    let mut after = Vec::new();
+    for named in &receipt.after {
+        match draw::find(path, named)? {
+            Some(kept) => after.push(kept),
+            None => findings.push(Finding::After { date: named.date, sha256: named.csv_sha256.clone() }),
+        }
+    }
+    let whole = then.gone.is_empty() && after.len() == receipt.after.len() && !then.paths.is_empty();
+    let rows = draw::read_rows(&list, &bytes);
+    match &rows {
+        Err(why) => findings.push(Finding::Unreadable { why: why.to_string() }),
+        Ok(rows) if whole => {
+            let intake = ledger(&mut workspace, Some(&then.paths))?;
+            findings.extend(draw::compare(&receipt, rows, &draw::recompute(&receipt, &intake, &workspace, &after)));
+        }
+        Ok(rows) => findings.extend(draw::standing_alone(&receipt, rows)),
+    }
+    let example = rows.ok().and_then(|rows| rows.first().map(|row| row.case_id().to_owned()));
+    summary::verified(&list, &receipt, &then, whole, &findings, workspace.locale);
+    summary::by_hand(&receipt.seed, example.as_deref(), workspace.locale);
+    Ok(if findings.is_empty() { Exit::Done } else { Exit::Failed })
+}

@@ -1,0 +1,69 @@
+//! `--fix-out`: rejected rows into a folder, where nothing stands in the way.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::domain::Kind;
+use crate::error::{Error, Result};
+use crate::intake::Intake;
+use crate::review::{FixedFile, Returned, returned};
+use crate::workspace::Workspace;
+
+const ELSEWHERE: &str = "请另选一个文件夹，如 --fix-out 退回；改好的文件再放回工作区";
+
+/// Writes the rejected rows of every export below `folder`; either every file is written or none.
+///
+/// # Errors
+/// The folder is one that is read; a file is there already; the disk.
+pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Result<Vec<FixedFile>> {
+    let files = returned(workspace, intake)?;
+    let real = real(folder)?;
+    refuse_inputs(workspace, intake, folder, &real, &files)?;
+    if let Some(there) = files.iter().map(|file| folder.join(&file.path)).find(|path| path.symlink_metadata().is_ok()) {
+        return Err(Error::in_file(&there, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE));
+    }
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
+    for file in &files {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| Error::io(parent, "make the folder", error).hint(ELSEWHERE))?;
+        }
+        let write = || std::io::Write::write_all(&mut std::fs::File::create_new(&path)?, &file.bytes);
+        write().map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+    }
+    let fixed =
+        |file: Returned| FixedFile { written: folder.join(&file.path).to_string_lossy().into_owned(), rows: file.rows, file: file.file };
+    Ok(files.into_iter().map(fixed).collect())
+}
+
+/// Mended and unmended rows would be read together with the exports.
+fn refuse_inputs(workspace: &Workspace, intake: &Intake, folder: &Path, real: &Path, files: &[Returned]) -> Result<()> {
+    let root = self::real(&workspace.root)?;
+    let inputs = intake.files.iter().filter_map(|file| root.join(&file.path).parent().map(Path::to_owned));
+    let defaults = Kind::ALL.map(|kind| root.join(kind.code()));
+    let inside = inputs.filter(|input| *input != root).chain(defaults).any(|input| real.starts_with(input));
+    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+    let is_read = |file: &Returned| {
+        let path = real.join(&file.path);
+        let below = path.strip_prefix(&root).ok().map(Path::to_path_buf);
+        let mut globs = workspace.reading.globs.values().flatten().filter_map(|pattern| glob::Pattern::new(pattern).ok());
+        below.is_some_and(|below| globs.any(|pattern| pattern.matches_path_with(&below, options)))
+    };
+    if inside || files.iter().any(is_read) {
+        return Err(Error::in_file(folder, "is a folder from which exports are read: no rejected row was written").hint(ELSEWHERE));
+    }
+    Ok(())
+}
+
+/// The path without links and dots, as far as it is there.
+fn real(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
+    let mut rest = Vec::new();
+    let mut there = absolute.as_path();
+    while !there.exists() {
+        let (Some(parent), Some(Component::Normal(name))) = (there.parent(), there.components().next_back()) else { break };
+        rest.push(name.to_owned());
+        there = parent;
+    }
+    let real = there.canonicalize().map_err(|error| Error::io(path, "find", error))?;
+    Ok(rest.iter().rev().fold(real, |path, name| path.join(name)))
+}

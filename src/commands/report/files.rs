@@ -1,0 +1,135 @@
+//! Files by header, and rejected rows by reason.
+
+use std::collections::BTreeMap;
+
+use super::{heading, joined, say, shown};
+use crate::commands::summary;
+use crate::domain::{Locale, Scale};
+use crate::review::{FileFinding, Review};
+
+/// Every file, those with the same header together, so that the header is told once.
+pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
+    for counts in &review.counts {
+        heading(out, locale, summary::kind(counts.kind, locale), summary::kind(counts.kind, locale));
+        if counts.files == 0 {
+            say!(
+                out,
+                locale,
+                "  没有文件：{0} 文件夹是空的，或 huifang.toml 的 [inputs] 没有匹配到文件",
+                "  no files: the folder {0} is empty, or [inputs] of huifang.toml matches none",
+                counts.kind.code()
+            );
+            continue;
+        }
+        let (read, accepted, rejected) = (counts.read, counts.accepted, counts.rejected);
+        let numbers = account(locale, read, accepted, rejected, counts.duplicate, counts.superseded);
+        say!(out, locale, "{0} 个文件，{1}", "{0} files, {1}", counts.files, numbers);
+        let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
+        let mut known: BTreeMap<(Vec<(&str, &str)>, &[String]), usize> = BTreeMap::new();
+        for file in review.files.iter().filter(|file| file.kind == counts.kind) {
+            let columns = file.columns.iter().map(|column| (column.column, column.header.as_str())).collect();
+            let at = *known.entry((columns, &file.ignored)).or_insert(headers.len());
+            if at == headers.len() {
+                headers.push(Vec::new());
+            }
+            headers[at].push(file);
+        }
+        headers.iter().for_each(|files| with_header(out, files, locale));
+    }
+    match review.scale {
+        Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),
+        Some(Scale::Five) => say!(out, locale, "评价器：五级（scale = \"five\"）", "evaluator: five grades (scale = \"five\")"),
+        None => {}
+    }
+}
+
+fn with_header(out: &mut String, files: &[&FileFinding], locale: Locale) {
+    let Some(first) = files.first() else { return };
+    let columns = first.columns.iter().map(|column| format!("{} ← {}", column.column, column.header));
+    say!(out, locale, "  列：{0}", "  columns: {0}", joined(columns, locale));
+    if !first.ignored.is_empty() {
+        say!(out, locale, "  不用的表头：{0}", "  headers that are ignored: {0}", joined(&first.ignored, locale));
+    }
+    for file in files {
+        let delimiter = file.delimiter.map_or_else(String::new, |delimiter| format!(" {}", delimiter_name(delimiter, locale)));
+        let numbers = account(locale, file.read, file.accepted, file.rejected, file.duplicate, file.superseded);
+        say!(
+            out,
+            locale,
+            "    {0}：{1}{2}，表头第 {3} 行，{4}",
+            "    {0}: {1}{2}, header on line {3}, {4}",
+            file.path,
+            file.encoding,
+            delimiter,
+            file.header_line,
+            numbers
+        );
+        for notice in &file.notices {
+            say!(out, locale, "      注意：{0}", "      note: {0}", notice);
+        }
+    }
+}
+
+fn delimiter_name(delimiter: char, locale: Locale) -> String {
+    match (delimiter, locale) {
+        (',', Locale::ZhCn) => "逗号分隔".to_owned(),
+        (';', Locale::ZhCn) => "分号分隔".to_owned(),
+        ('\t', Locale::ZhCn) => "制表符分隔".to_owned(),
+        (other, Locale::ZhCn) => format!("以 {other} 分隔"),
+        ('\t', Locale::En) => "delimiter tab".to_owned(),
+        (other, Locale::En) => format!("delimiter `{other}`"),
+    }
+}
+
+fn account(locale: Locale, read: u64, accepted: u64, rejected: u64, duplicate: u64, superseded: u64) -> String {
+    match locale {
+        Locale::ZhCn => format!("读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"),
+        Locale::En => {
+            format!("{read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded")
+        }
+    }
+}
+
+/// Reasons, examples and cures.
+pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
+    heading(out, locale, "退回的行", "rejected rows");
+    if review.rejects.is_empty() {
+        say!(out, locale, "  没有", "  none");
+    }
+    for group in &review.rejects {
+        say!(out, locale, "  {0}（{1}）：{2} 行", "  {0} ({1}): {2} rows", group.message, group.code, group.rows);
+        for example in &group.examples {
+            let (place, column, value) = (&example.place, example.column_name(), shown(&example.value));
+            match (column.is_empty(), value.is_empty()) {
+                (true, true) => say!(out, locale, "    {0}", "    {0}", place),
+                (true, false) => say!(out, locale, "    {0}  {1}", "    {0}  {1}", place, value),
+                (false, true) => say!(out, locale, "    {0}  {1}：空", "    {0}  {1}: blank", place, column),
+                (false, false) => say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", place, column, value),
+            }
+            if let Some(accepted) = &example.against {
+                say!(out, locale, "      而受理时间是 {0}", "      but it was accepted at {0}", accepted);
+            }
+            if !example.allowed.is_empty() {
+                say!(out, locale, "      可用：{0}", "      allowed: {0}", shown(&example.allowed.join("、")));
+            }
+        }
+        let left = group.rows.saturating_sub(group.examples.len() as u64);
+        if left > 0 {
+            say!(out, locale, "    …另有 {0} 行", "    … and {0} more", left);
+        }
+        say!(out, locale, "    怎么办：{0}", "    cure: {0}", group.cure);
+    }
+    for kind in &review.too_many_rejects {
+        let Some(counts) = review.counts.iter().find(|counts| counts.kind == *kind) else { continue };
+        say!(
+            out,
+            locale,
+            "  {0}退回 {1} / {2} 行，超过 max_rejected（{3}）：现在运行 build 不会公布",
+            "  {0}: {1} of {2} rows are rejected, more than max_rejected ({3}): `build` would publish nothing now",
+            summary::kind(*kind, locale),
+            counts.rejected,
+            counts.read,
+            review.max_rejected
+        );
+    }
+}

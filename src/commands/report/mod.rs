@@ -1,0 +1,96 @@
+//! What `huifang check` says on a terminal: files first, then what to mend, then a summary, for the end is what is in sight.
+
+mod dates;
+mod files;
+mod names;
+
+use crate::domain::Locale;
+use crate::review::Review;
+
+/// Adds a line in the language of the workspace.
+macro_rules! say {
+    ($out:expr, $locale:expr, $zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {{
+        let line = match $locale {
+            $crate::domain::Locale::ZhCn => format!($zh $(, $arg)*),
+            $crate::domain::Locale::En => format!($en $(, $arg)*),
+        };
+        $out.push_str(&line);
+        $out.push('\n');
+    }};
+}
+pub(super) use say;
+
+/// Characters of a cell that are shown.
+const SHOWN: usize = 60;
+
+/// The whole report.
+pub(super) fn text(review: &Review, locale: Locale) -> String {
+    let mut out = String::new();
+    files::files(&mut out, review, locale);
+    files::rejects(&mut out, review, locale);
+    names::proposals(&mut out, review, locale);
+    names::unknown_cases(&mut out, review, locale);
+    dates::odd_dates(&mut out, review, locale);
+    dates::months(&mut out, review, locale);
+    dates::void(&mut out, review, locale);
+    dates::retention(&mut out, review, locale);
+    fixed(&mut out, review, locale);
+    summary(&mut out, review, locale);
+    out
+}
+
+fn heading(out: &mut String, locale: Locale, zh: &str, en: &str) {
+    out.push('\n');
+    say!(out, locale, "【{0}】", "[{0}]", if locale == Locale::ZhCn { zh } else { en });
+}
+
+/// A cell as it is shown: on one line, and not longer than a glance.
+fn shown(value: &str) -> String {
+    let line: String = value.chars().map(|c| if matches!(c, '\n' | '\r') { '⏎' } else { c }).take(SHOWN).collect();
+    if value.chars().count() > SHOWN { line + "…" } else { line }
+}
+
+fn joined<T: ToString>(items: impl IntoIterator<Item = T>, locale: Locale) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(if locale == Locale::ZhCn { "，" } else { ", " })
+}
+
+fn fixed(out: &mut String, review: &Review, locale: Locale) {
+    let Some(files) = &review.fix_out else { return };
+    heading(out, locale, "写出的退回行", "rejected rows written");
+    for file in files {
+        say!(out, locale, "  {0}：{1} 行，来自 {2}", "  {0}: {1} rows of {2}", file.written, file.rows, file.file);
+    }
+    if files.is_empty() {
+        say!(out, locale, "  没有被退回的行，未写文件", "  no row is rejected, no file was written");
+    } else {
+        say!(
+            out,
+            locale,
+            "  逐行按“退回原因”改正，存为 CSV，放进工作区相应的文件夹（与原导出并存，不要替换原文件），再运行一次 check；改不了的行可以留着，会再次退回",
+            "  mend each row as its first column says, save as CSV and put the file into the workspace beside the export, which it must not replace"
+        );
+    }
+}
+
+fn summary(out: &mut String, review: &Review, locale: Locale) {
+    let rejected: u64 = review.counts.iter().map(|counts| counts.rejected).sum();
+    let cases = review.unknown_cases.rejected + review.unknown_cases.accepted;
+    let missing: u32 = review.months.iter().flat_map(|months| &months.missing).map(|span| span.months).sum();
+    let todo = [
+        (rejected, "行被退回", "rows rejected"),
+        (review.proposals.names.len() as u64, "个相近的名称", "names that look alike"),
+        (cases, "次回访对不上办件", "visits that match no case"),
+        (review.dates_ahead.rows + review.dates_early.rows, "个可疑的日期", "odd dates"),
+        (u64::from(missing), "个缺失的月份", "missing months"),
+        (review.void.len() as u64, "项因日期矛盾而无效的应回访", "void obligations"),
+    ];
+    let todo = todo.iter().filter(|(n, ..)| *n > 0);
+    let listed = joined(todo.map(|(n, zh, en)| format!("{n} {}", if locale == Locale::ZhCn { zh } else { en })), locale);
+    out.push('\n');
+    if listed.is_empty() {
+        say!(out, locale, "检查完毕，没有发现问题；未公布任何内容。", "checked, nothing found; nothing was published.");
+    } else {
+        say!(out, locale, "检查完毕：{0}。未公布任何内容。", "checked: {0}. Nothing was published.", listed);
+    }
+}

@@ -1,0 +1,114 @@
+//! Names that look alike, and visits that match no case.
+
+use super::{heading, say, shown};
+use crate::domain::Locale;
+use crate::review::{Difference, Review};
+
+/// Files that are named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// What to put under `[values]`.
+pub(super) fn proposals(out: &mut String, review: &Review, locale: Locale) {
+    heading(out, locale, "相近的窗口、类别名称", "windows and categories that look alike");
+    let proposals = &review.proposals;
+    if proposals.names.is_empty() {
+        say!(out, locale, "  没有", "  none");
+        return;
+    }
+    for name in &proposals.names {
+        let differ = difference(name.difference, locale);
+        let rejected = match (name.rejected, locale) {
+            (false, _) => "",
+            (true, Locale::ZhCn) => "，不在名册，已退回",
+            (true, Locale::En) => ", rejected, not in the roster",
+        };
+        say!(
+            out,
+            locale,
+            "  {0}“{1}”（{2} 行{5}）→“{3}”（{4} 行）：{6}",
+            "  {0} `{1}` ({2} rows{5}) → `{3}` ({4} rows): {6}",
+            if locale == Locale::En {
+                name.column
+            } else if name.column == "window" {
+                "窗口"
+            } else {
+                "类别"
+            },
+            name.from.escape_debug(),
+            name.from_rows,
+            name.to.escape_debug(),
+            name.to_rows,
+            rejected,
+            differ
+        );
+    }
+    say!(
+        out,
+        locale,
+        "  若确是同一名称，把下面几行粘贴到 huifang.toml 末尾（行首有 # 的把握不大，核对后去掉 #）：",
+        "  where they are the same, paste this at the end of huifang.toml (lines with # are less sure: look first, then remove the #):"
+    );
+    for table in &proposals.already_there {
+        say!(
+            out,
+            locale,
+            "  huifang.toml 已有 [values.{0}]：只把其下各行加到那里，不要重复写表名",
+            "  huifang.toml has [values.{0}] already: add its lines there, without the header",
+            table
+        );
+    }
+    out.push('\n');
+    out.push_str(&proposals.snippet);
+}
+
+fn difference(difference: Difference, locale: Locale) -> &'static str {
+    match (difference, locale) {
+        (Difference::Spaces, Locale::ZhCn) => "只差空格或看不见的字符",
+        (Difference::Width, Locale::ZhCn) => "只差全角半角",
+        (Difference::Case, Locale::ZhCn) => "只差大小写",
+        (Difference::OneCharacter, Locale::ZhCn) => "只差一个字",
+        (Difference::Spaces, Locale::En) => "they differ by white space",
+        (Difference::Width, Locale::En) => "they differ by width",
+        (Difference::Case, Locale::En) => "they differ by case",
+        (Difference::OneCharacter, Locale::En) => "they differ by one character",
+    }
+}
+
+/// Visits whose case the ledger does not have.
+pub(super) fn unknown_cases(out: &mut String, review: &Review, locale: Locale) {
+    let cases = &review.unknown_cases;
+    heading(out, locale, "对不上办件的回访", "visits that match no case");
+    if cases.files.is_empty() {
+        say!(out, locale, "  没有", "  none");
+        return;
+    }
+    say!(
+        out,
+        locale,
+        "  退回 {0} 次（自己也没有窗口）；按无编号表单采用 {1} 次（自己有窗口，但不算对任何办件的回访）",
+        "  {0} rejected (they name no window either); {1} accepted as forms without a case (by their own window: they fulfil nothing)",
+        cases.rejected,
+        cases.accepted
+    );
+    for file in cases.files.iter().take(NAMED) {
+        say!(out, locale, "    {0}：退回 {1}，采用 {2}", "    {0}: {1} rejected, {2} accepted", file.file, file.rejected, file.accepted);
+    }
+    if cases.files.len() > NAMED {
+        say!(out, locale, "    …另有 {0} 个文件", "    … and {0} more files", cases.files.len() - NAMED);
+    }
+    for case in &cases.examples {
+        let why = match (&case.rejected_at, locale) {
+            (Some(place), Locale::ZhCn) => format!("台账中该办件被退回：{place}"),
+            (Some(place), Locale::En) => format!("its ledger row was rejected: {place}"),
+            (None, Locale::ZhCn) => "台账中没有这个编号".to_owned(),
+            (None, Locale::En) => "no such id in the ledger".to_owned(),
+        };
+        say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", case.place, shown(&case.case_id), why);
+    }
+    say!(
+        out,
+        locale,
+        "    怎么办：核对编号；台账缺行的，补充台账导出；台账行被退回的，先改那一行",
+        "    cure: check the id; where the ledger lacks the case, add its export; where its row was rejected, mend that first"
+    );
+}

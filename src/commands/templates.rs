@@ -1,0 +1,43 @@
+//! `huifang templates`: lists what a workspace may replace, and copies one file out to be changed.
+
+use std::path::Path;
+
+use crate::cli::{Eject, TemplatesAsked, TemplatesCommand};
+use crate::error::{Error, Exit, Result};
+use crate::render::Templates;
+use crate::workspace::nearest;
+
+/// Runs the command.
+///
+/// # Errors
+/// There is no such file; the workspace has one of its own already.
+pub fn run(asked: &TemplatesAsked) -> Result<Exit> {
+    match &asked.what {
+        TemplatesCommand::List => Templates::names().for_each(|name| println!("{name}")),
+        TemplatesCommand::Eject(asked) => eject(asked)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn eject(asked: &Eject) -> Result<()> {
+    let name = asked.name.as_str();
+    let source = Templates::built_in(name).ok_or_else(|| {
+        let error = Error::new(format!("there is no built-in file `{name}`"));
+        match nearest(name, Templates::names()) {
+            Some(near) => error.hint(format!("是不是 `{near}`？huifang templates list 列出全部")),
+            None => error.hint("huifang templates list 列出全部"),
+        }
+    })?;
+    if !asked.workspace.is_dir() {
+        return Err(Error::in_file(&asked.workspace, "is no folder").hint("用 --workspace 指明工作区"));
+    }
+    let file = asked.workspace.join("templates").join(name);
+    if file.exists() {
+        return Err(Error::in_file(&file, "is there already").hint("先改名或移走自己的文件，再取出内置的一份来比较"));
+    }
+    let folder = file.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+    std::fs::write(&file, source).map_err(|error| Error::io(&file, "write", error))?;
+    println!("{}", file.display());
+    Ok(())
+}

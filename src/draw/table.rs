@@ -1,0 +1,170 @@
+//! The CSV of a draw, written and read back.
+
+use std::path::Path;
+
+use super::{Draw, Role};
+use crate::error::{Error, Result};
+use crate::render::table::{csv_bytes, guarded};
+
+/// Its header.
+pub const COLUMNS: [&str; 10] = ["date", "window", "order", "role", "case_id", "category", "item", "accepted_at", "applicant", "phone"];
+
+/// A row that was read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The physical line on which it starts; the file's first line = 1.
+    pub line: u64,
+    /// Its cells, in the order of [`COLUMNS`], without the `'` that guards them.
+    pub cells: [String; 10],
+    /// Its place in the window's order.
+    pub order: u64,
+    /// Drawn or in reserve.
+    pub role: Role,
+}
+
+impl Row {
+    /// The window.
+    #[must_use]
+    pub fn window(&self) -> &str {
+        &self.cells[1]
+    }
+
+    /// The case.
+    #[must_use]
+    pub fn case_id(&self) -> &str {
+        &self.cells[4]
+    }
+}
+
+/// The bytes of a draw's CSV.
+#[must_use]
+pub fn write_rows(draw: &Draw) -> Vec<u8> {
+    csv_bytes(&COLUMNS, cells(draw))
+}
+
+/// The cells of each row, by window and order.
+pub(super) fn cells(draw: &Draw) -> impl Iterator<Item = [String; 10]> {
+    draw.windows.iter().flat_map(move |of| {
+        of.cases.iter().map(move |case| {
+            [
+                draw.date.to_string(),
+                of.window.clone(),
+                case.order.to_string(),
+                case.role.code().to_owned(),
+                case.case_id.clone(),
+                case.category.clone(),
+                case.item.clone(),
+                case.accepted_at.to_string(),
+                case.applicant.clone(),
+                case.phone.clone(),
+            ]
+        })
+    })
+}
+
+/// Reads the rows of the file `path`, whose bytes these are.
+///
+/// # Errors
+/// Anything that is not as [`write_rows`] writes it, with the line: such a file was changed since.
+pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
+    let wrong = |line: u64, message: String| {
+        Error::in_file(path, message).at_line(line).hint(
+            "抽样清单不应改动；请从备份恢复原文件。若无备份，用 --replace \"原因\" 重抽该日，或先把它和同日的回执一起移出 draws 文件夹（其中的办件可能被再次抽中）",
+        )
+    };
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let mut record = csv::StringRecord::new();
+    let mut rows = Vec::new();
+    let mut header = true;
+    let (mut line, mut counted) = (1, 0);
+    loop {
+        // the reader leaves the line feed of a CRLF to the next record, so that its own lines lag behind
+        let ended = reader.position().byte() as usize;
+        let begins = ended + text[ended..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += text[counted..begins].iter().filter(|byte| **byte == b'\n').count() as u64;
+        counted = begins;
+        let more = reader.read_record(&mut record);
+        if !more.map_err(|_| wrong(line, "this is no UTF-8 text: was it saved again by a spreadsheet?".to_owned()))? {
+            break;
+        }
+        if header {
+            if !record.iter().eq(COLUMNS) {
+                return Err(wrong(line, format!("the header of a draw is `{}`", COLUMNS.join(","))));
+            }
+            header = false;
+            continue;
+        }
+        if record.len() != COLUMNS.len() {
+            return Err(wrong(line, format!("a row of a draw has {} cells, this one {}", COLUMNS.len(), record.len())));
+        }
+        rows.push(row(line, &record).map_err(|message| wrong(line, message))?);
+    }
+    if header { Err(wrong(1, "the file is empty".to_owned())) } else { Ok(rows) }
+}
+
+fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, String> {
+    let cells: [String; 10] = std::array::from_fn(|at| unguarded(&record[at]).to_owned());
+    let order = cells[2].parse().map_err(|_| format!("`{}` is no order", cells[2]))?;
+    let role = Role::ALL.into_iter().find(|role| role.code() == cells[3]);
+    let role = role.ok_or_else(|| format!("`{}` is no role: `drawn` or `reserve`", cells[3]))?;
+    if cells[4].is_empty() {
+        return Err("a row without a case id".to_owned());
+    }
+    Ok(Row { line, cells, order, role })
+}
+
+/// `cell` without the `'` that keeps a spreadsheet from running it.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| guarded(rest) != *rest).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{DrawnCase, WindowDraw};
+
+    fn one_case(case_id: &str, item: &str) -> Draw {
+        let date = "2026-06-12".parse().expect("a date");
+        let case = DrawnCase {
+            order: 1,
+            role: Role::Drawn,
+            case_id: case_id.to_owned(),
+            category: "投诉".to_owned(),
+            item: item.to_owned(),
+            accepted_at: date,
+            applicant: String::new(),
+            phone: "+86 10".to_owned(),
+        };
+        let window = WindowDraw { window: "一窗".to_owned(), population: 1, drawn: 1, reserves: 0, cases: vec![case] };
+        Draw { date, from: date, seed: "s".to_owned(), windows: vec![window] }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (case_id, item) in [("A1", "一\r\n二, \"三\""), ("=A1", ""), ("-7", "-x"), ("'A", "'"), ("受理", "@")] {
+            let draw = one_case(case_id, item);
+            let bytes = write_rows(&draw);
+            assert!(bytes.starts_with(b"\xEF\xBB\xBFdate,window,order,role,case_id,") && bytes.ends_with(b"\r\n"));
+            let rows = read_rows(Path::new("d.csv"), &bytes).expect("rows");
+            assert_eq!(rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>(), cells(&draw).collect::<Vec<_>>());
+            assert_eq!((rows[0].line, rows[0].order, rows[0].case_id()), (2, 1, case_id));
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_edited_is_refused_with_its_line() {
+        let whole = String::from_utf8(write_rows(&one_case("A1", ""))).expect("UTF-8");
+        for (edited, says) in [
+            (whole.replace("drawn", "Drawn"), "d.csv:2: `Drawn` is no role"),
+            (whole.replace("一窗,1,", "一窗,one,"), "d.csv:2: `one` is no order"),
+            (whole.replace(",A1,", ",,"), "d.csv:2: a row without a case id"),
+            (whole.replace(",A1,", ",A1,,"), "d.csv:2: a row of a draw has 10 cells, this one 11"),
+            (whole.replace(",role", ";role"), "d.csv:1: the header of a draw is"),
+            (String::new(), "d.csv:1: the file is empty"),
+        ] {
+            let error = read_rows(Path::new("d.csv"), edited.as_bytes()).expect_err("it was edited");
+            assert!(error.to_string().starts_with(says), "{error}");
+        }
+    }
+}

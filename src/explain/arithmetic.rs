@@ -1,0 +1,167 @@
+//! How a due period came about, in sentences: each step from the anchor, with the days that were counted and those stepped over.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::say::{Say, date};
+use crate::calendar::Calendar;
+use crate::domain::{Locale, date_of};
+use crate::standard::{Due, Duration, Limit, Rule, Unit};
+
+/// The due period that is explained.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dates {
+    pub(super) anchor: i32,
+    pub(super) k: u32,
+    pub(super) from: Option<i32>,
+    pub(super) to: i32,
+}
+
+/// One sentence a step. `cell` reads a date column of the row that owes the act.
+pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32>, calendar: &Calendar, locale: Locale) -> Vec<String> {
+    let say = Say(locale);
+    let anchor = date(dates.anchor);
+    let column = super::say::column(rule.anchor, locale);
+    let mut steps = vec![say.two(format!("起算日（第 0 天）：{column} {anchor}"), format!("day 0: {column} {anchor}"))];
+    match &rule.due {
+        Due::Once { from, to } => {
+            match from {
+                Some(from) => steps.push(step(&say.word("期限首日", "first day"), *from, 1, dates.anchor, dates.from, calendar, locale)),
+                None => {
+                    steps.push(say.word("期限没有首日：在末日之前何时办理都算", "there is no first day: any day up to the last counts"))
+                }
+            }
+            steps.push(limit(&say.word("期限末日", "last day"), to, dates, &cell, calendar, locale));
+        }
+        Due::Part { from, to, start, end } => steps.extend(part((*from, *to), (start, end), dates, &cell, locale)),
+        Due::Every { every, until } => {
+            let k = dates.k;
+            if k == 1 {
+                steps.push(say.two(format!("第 1 次自起算日开始：{anchor}"), format!("the 1st begins on day 0: {anchor}")));
+            } else {
+                let label = say.two(format!("第 {} 次的末日", k - 1), format!("last day of no. {}", k - 1));
+                steps.push(step(&label, *every, k - 1, dates.anchor, dates.from.map(|from| from - 1), calendar, locale));
+                let from = dates.from.map_or_else(String::new, date);
+                steps.push(say.two(format!("第 {k} 次自次日开始：{from}"), format!("no. {k} begins the day after: {from}")));
+            }
+            let label = say.two(format!("第 {k} 次的末日"), format!("last day of no. {k}"));
+            steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
+            if let Some(last) = until.day(dates.anchor, until.column.and_then(&cell), calendar) {
+                steps.push(say.two(format!("一直到 {}（{until}）", date(last)), format!("until {} ({until})", date(last))));
+            }
+        }
+    }
+    steps
+}
+
+/// `label`: anchor + times × duration = day.
+fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i32>, calendar: &Calendar, locale: Locale) -> String {
+    let Some(day) = day else { return String::new() };
+    let say = Say(locale);
+    let length = length(duration, times, locale);
+    let mut text = format!("{label}{}{} + {length} = {}", say.word("：", ": "), date(anchor), date(day));
+    match duration.unit {
+        Unit::WorkingDays if duration.n * times > 0 => text.push_str(&counted(anchor, day, calendar, locale)),
+        Unit::Months | Unit::Years if date_of(day).day() != date_of(anchor).day() => {
+            let original = date_of(anchor).day();
+            text.push_str(
+                &say.two(format!("（该月没有 {original} 日，取月末）"), format!(" (that month has no day {original}: its last day)")),
+            );
+        }
+        _ => {}
+    }
+    text
+}
+
+fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Option<i32>, calendar: &Calendar, locale: Locale) -> String {
+    let say = Say(locale);
+    let by_column = limit.column.and_then(|column| Some((column, cell(column)?)));
+    match (by_column, limit.offset) {
+        (Some((column, day)), _) => {
+            let name = super::say::column(column, locale);
+            format!("{label}{}{name} {}", say.word("：", ": "), date(day))
+        }
+        (None, Some(offset)) => step(label, offset, 1, dates.anchor, Some(dates.to), calendar, locale),
+        (None, None) => String::new(),
+    }
+}
+
+fn part(
+    (from, to): ((i64, i64), (i64, i64)),
+    (start, end): (&str, &str),
+    dates: Dates,
+    cell: &impl Fn(&str) -> Option<i32>,
+    locale: Locale,
+) -> Vec<String> {
+    let say = Say(locale);
+    let Some(last) = cell(end) else { return Vec::new() };
+    let days = i64::from(last) - i64::from(dates.anchor);
+    let (start, end) = (super::say::column(start, locale), super::say::column(end, locale));
+    let span = say.two(
+        format!("{start} {} 至 {end} {}：相差 {days} 天", date(dates.anchor), date(last)),
+        format!("from {start} {} to {end} {}: {days} days", date(dates.anchor), date(last)),
+    );
+    if days < 0 {
+        return vec![span, say.word("结束早于开始，期限不成立", "it ends before it starts, so there is no due period")];
+    }
+    let first = dates.from.map_or_else(String::new, date);
+    vec![
+        span,
+        say.two(
+            format!("期限首日：开始 + 进一取整({days} × {}/{}) 天 = {first}", from.0, from.1),
+            format!("first day: start + {days} × {}/{} days, rounded up = {first}", from.0, from.1),
+        ),
+        say.two(
+            format!("期限末日：开始 + 去尾取整({days} × {}/{}) 天（不早于首日）= {}", to.0, to.1, date(dates.to)),
+            format!("last day: start + {days} × {}/{} days, rounded down, not before the first = {}", to.0, to.1, date(dates.to)),
+        ),
+    ]
+}
+
+fn length(duration: Duration, times: u32, locale: Locale) -> String {
+    let n = duration.n * times;
+    let (zh, en) = match duration.unit {
+        Unit::Days => ("天", "days"),
+        Unit::WorkingDays => ("个工作日", "working days"),
+        Unit::Weeks => ("周", "weeks"),
+        Unit::Months => ("个月", "months"),
+        Unit::Years => ("年", "years"),
+    };
+    Say(locale).two(format!("{n} {zh}"), format!("{n} {en}"))
+}
+
+/// The working days that were counted, and the other days that were stepped over, with the names of holidays.
+fn counted(anchor: i32, last: i32, calendar: &Calendar, locale: Locale) -> String {
+    let name = |day: i32| calendar.special_days(day, day).next().map(|(_, _, name)| name.to_owned()).filter(|name| !name.is_empty());
+    let short = |day: i32| {
+        let date: NaiveDate = date_of(day);
+        let weekday = super::say::weekday(date.weekday(), locale);
+        match name(day) {
+            Some(name) => format!("{:02}-{:02}{weekday} {name}", date.month(), date.day()),
+            None => format!("{:02}-{:02}{weekday}", date.month(), date.day()),
+        }
+    };
+    let days = |worked: bool| (anchor + 1..=last).filter(|day| calendar.is_worked(*day) == worked).map(short).collect::<Vec<_>>();
+    let (worked, rested) = (days(true), days(false));
+    let say = Say(locale);
+    let list = |days: &[String]| days.join(say.pick("、", ", "));
+    let mut text = say.two(format!("（计入 {}", list(&worked)), format!(" (counted: {}", list(&worked)));
+    if !rested.is_empty() {
+        text.push_str(&say.two(format!("；不计 {}", list(&rested)), format!("; stepped over: {}", list(&rested))));
+    }
+    if !calendar.is_announced(date_of(last).year()) {
+        text.push_str(say.pick("；该年放假安排尚未公布", "; the holidays of that year are not announced"));
+    }
+    text.push_str(say.pick("）", ")"));
+    text
+}
+
+/// Weekdays by their short names, Monday first.
+pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
+    (Weekday::Mon, "周一", " Mon"),
+    (Weekday::Tue, "周二", " Tue"),
+    (Weekday::Wed, "周三", " Wed"),
+    (Weekday::Thu, "周四", " Thu"),
+    (Weekday::Fri, "周五", " Fri"),
+    (Weekday::Sat, "周六", " Sat"),
+    (Weekday::Sun, "周日", " Sun"),
+];

@@ -1,0 +1,213 @@
+//! Why a case stands as it does: the rows that name it, and each act that was owed for it.
+
+use serde::Serialize;
+
+use super::arithmetic::{self, Dates};
+use super::say::{self, Say, date};
+use crate::desk::{Lookup, Row, Rows};
+use crate::domain::{Kind, Locale, Outcome, Status};
+use crate::figures::Figures;
+use crate::intake::{Fate, Intake, NamedRow, frame};
+use crate::obligations::{Obligations, columns};
+use crate::standard::{Fulfilment, Rule};
+use crate::workspace::Workspace;
+
+/// Everything about one case.
+#[derive(Debug, Serialize)]
+pub struct CaseExplanation {
+    /// Its id.
+    pub case_id: String,
+    /// Its window; empty where no row of it is accepted.
+    pub window: String,
+    /// Its category.
+    pub category: String,
+    /// The last date whose events count.
+    pub as_of: String,
+    /// Every row that names it.
+    pub rows: Vec<NamedRowView>,
+    /// Every act owed.
+    pub obligations: Vec<ObligationView>,
+}
+
+/// A row that names the case.
+#[derive(Debug, Serialize)]
+pub struct NamedRowView {
+    /// The kind of table.
+    pub kind: Kind,
+    /// `FILE:LINE`
+    pub place: String,
+    /// `accepted`, `rejected`, `duplicate` or `superseded`
+    pub fate: &'static str,
+    /// Codes of the faults, or the place of the row that corrected it.
+    pub detail: String,
+}
+
+/// An act owed, with how it was worked out.
+#[derive(Debug, Serialize)]
+pub struct ObligationView {
+    /// The rule's id.
+    pub rule: String,
+    /// Its label.
+    pub label: String,
+    /// The standard that it comes from.
+    pub standard: String,
+    /// Its ordinal.
+    pub k: u32,
+    /// First day, where there is one.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: String,
+    /// How the due period came about, step by step.
+    pub steps: Vec<String>,
+    /// The status.
+    pub status: Status,
+    /// Why that status.
+    pub because: String,
+    /// The day that decided it.
+    pub decided_on: Option<String>,
+    /// The visit that decided it, by id or `FILE:LINE`.
+    pub visit: Option<String>,
+    /// Every visit to the case up to the as-of date.
+    pub visits: Vec<String>,
+    /// The visit or evaluation that the act arises from.
+    pub source: Option<String>,
+}
+
+/// Gathers the acts of one case rule by rule.
+pub struct CaseCollector {
+    case: Option<u32>,
+    found: Vec<(usize, Row)>,
+}
+
+impl CaseCollector {
+    /// For the case with this id; it may have no accepted row.
+    #[must_use]
+    pub fn new(intake: &Intake, id: &str) -> Self {
+        Self { case: Lookup::new(intake).case(id), found: Vec::new() }
+    }
+
+    /// Keeps what the rule at `place` owes for the case.
+    pub fn add(&mut self, place: usize, obligations: &Obligations) {
+        if self.case.is_some() {
+            let rows = Rows::new(&obligations.table);
+            self.found.extend(rows.iter().filter(|row| row.case == self.case).map(|row| (place, row)));
+        }
+    }
+
+    /// The explanation, with the rows that name the case.
+    #[must_use]
+    pub fn explain(self, id: &str, named: &[NamedRow], intake: &Intake, workspace: &Workspace, figures: &Figures) -> CaseExplanation {
+        let lookup = Lookup::new(intake);
+        let about = |(place, row): &(usize, Row)| obligation(&workspace.standards.rules[*place], row, intake, workspace, figures, &lookup);
+        CaseExplanation {
+            case_id: id.to_owned(),
+            window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
+            category: lookup.category_of_case(self.case).to_owned(),
+            as_of: figures.as_of.to_string(),
+            rows: named.iter().map(|row| named_row(row, intake)).collect(),
+            obligations: self.found.iter().map(about).collect(),
+        }
+    }
+}
+
+fn named_row(row: &NamedRow, intake: &Intake) -> NamedRowView {
+    let place = |file: u16, line: u32| format!("{}:{line}", intake.files.get(usize::from(file)).map_or("", |file| file.path.as_str()));
+    let (fate, detail) = match &row.fate {
+        Fate::Accepted => ("accepted", String::new()),
+        Fate::Rejected(codes) => ("rejected", codes.iter().map(|code| code.code()).collect::<Vec<_>>().join(" ")),
+        Fate::Duplicate => ("duplicate", String::new()),
+        Fate::Superseded(file, line) => ("superseded", place(*file, *line)),
+    };
+    NamedRowView { kind: row.kind, place: place(row.file, row.line), fate, detail }
+}
+
+fn obligation(rule: &Rule, row: &Row, intake: &Intake, workspace: &Workspace, figures: &Figures, lookup: &Lookup<'_>) -> ObligationView {
+    let locale = workspace.locale;
+    let table = intake.table(rule.dataset);
+    let cell = |name: &str| columns::days(table, name).and_then(|days| days.get(row.row as usize));
+    let dates = Dates { anchor: row.anchor, k: row.k, from: row.from, to: row.to };
+    ObligationView {
+        rule: rule.id.clone(),
+        label: rule.label.clone(),
+        standard: rule.standard.clone(),
+        k: row.k,
+        from: row.from.map(date),
+        to: date(row.to),
+        steps: arithmetic::steps(rule, dates, cell, &workspace.calendar, locale),
+        status: row.status,
+        because: because(rule, row, figures, lookup, locale),
+        decided_on: row.met_on.map(date),
+        visit: row.visit.map(|visit| lookup.visit(visit)),
+        visits: if rule.is_visit() { visits(row, intake, figures, lookup, locale) } else { Vec::new() },
+        source: Some(lookup.source(rule.dataset, row.row)).filter(|source| !source.is_empty()),
+    }
+}
+
+/// The reason for a status, as one sentence.
+fn because(rule: &Rule, row: &Row, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
+    let say = Say(locale);
+    let as_of = figures.as_of.to_string();
+    let act = match (&rule.fulfilled_by, row.visit) {
+        (Fulfilment::Column(column), _) => say::column(column, locale),
+        (Fulfilment::Visit { .. }, Some(visit)) => {
+            say.two(format!("回访 {}", lookup.visit(visit)), format!("visit {}", lookup.visit(visit)))
+        }
+        (Fulfilment::Visit { .. }, None) => say.word("回访", "a visit"),
+    };
+    let on = row.met_on.map_or_else(String::new, date);
+    let count = rule.count();
+    match row.status {
+        Status::Met if count > 1 => say.two(
+            format!("{act}（{on}）是期限内第 {count} 个不同日期的成功回访"),
+            format!("{act} on {on} is the successful visit on the {count}th distinct date in the due period"),
+        ),
+        Status::Met => say.two(format!("{act}（{on}）在期限内"), format!("{act} on {on} lies in the due period")),
+        Status::Late => say.two(format!("{act}（{on}）在期限末日之后"), format!("{act} on {on} lies after the last day")),
+        Status::Early => say.two(format!("{act}（{on}）在期限首日之前"), format!("{act} on {on} lies before the first day")),
+        Status::Missed if row.attempts > 0 => say.two(
+            format!("期限内没有成功的{act}；拨打或上门 {} 次未成功", row.attempts),
+            format!("nothing in the due period fulfilled it; {} attempts reached nobody", row.attempts),
+        ),
+        Status::Missed => say.two(format!("截至 {as_of} 没有找到符合要求的{act}"), format!("up to {as_of} nothing fulfilled it: no {act}")),
+        Status::Open => say
+            .two(format!("截至 {as_of} 期限未满，不计入比率"), format!("the due period is not over on {as_of}: it stands in no rate yet")),
+        Status::Upcoming => say.two(
+            format!("截至 {as_of} 期限尚未开始，不计入比率"),
+            format!("the due period has not begun on {as_of}: it stands in no rate yet"),
+        ),
+        Status::Exempt => say.word("台账注明不可回访，不计入比率", "the ledger allows no callback: it stands in no rate"),
+        Status::Void => say.word("期限的末日早于首日，不计入比率", "the due period would end before it begins: it stands in no rate"),
+    }
+}
+
+/// Each visit to the case: date, id, method, outcome, and where it lies.
+fn visits(row: &Row, intake: &Intake, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> Vec<String> {
+    let table = &intake.visits;
+    let (case, on) = (columns::numbers(table, frame::CASE), columns::days(table, frame::VISITED_AT));
+    let (method, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
+    let as_of = crate::domain::day_number(figures.as_of);
+    let say = Say(locale);
+    let mut found: Vec<(i32, u32)> = (0..table.height())
+        .filter(|at| row.case.is_some() && case.get(*at) == row.case)
+        .filter_map(|at| Some((on.as_ref()?.get(at)?, at as u32)))
+        .filter(|(on, _)| *on <= as_of)
+        .collect();
+    found.sort_unstable();
+    let line = |(on, at): (i32, u32)| {
+        let by = if method.get(at as usize) == Some(0) { say.pick("电话", "phone") } else { say.pick("现场", "on site") };
+        let came = match outcome.get(at as usize).map(|code| Outcome::ALL[usize::from(code)]) {
+            Some(Outcome::Unreached) => say.pick("未接通", "nobody reached"),
+            Some(Outcome::Declined) => say.pick("拒访", "declined"),
+            Some(Outcome::Reached) | None => say.pick("成功", "reached"),
+        };
+        let lies = if on > row.to {
+            say.pick("期限后", "after the due period")
+        } else if row.from.is_some_and(|from| on < from) {
+            say.pick("期限前", "before the due period")
+        } else {
+            say.pick("期限内", "in the due period")
+        };
+        format!("{} {} {by} {came}{}{lies}", date(on), lookup.visit(at), say.pick("，", ", "))
+    };
+    found.into_iter().map(line).collect()
+}

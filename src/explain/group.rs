@@ -1,0 +1,167 @@
+//! Why a rate reads as it does: numerator and denominator as lists of cases.
+
+use serde::Serialize;
+
+use super::say::{self, Say, date};
+use crate::desk::{Lookup, Row, Rows};
+use crate::domain::{Kind, Period, Rate, Ratio, Status, day_number};
+use crate::intake::Intake;
+use crate::obligations::Obligations;
+use crate::workspace::Workspace;
+
+/// The obligations that are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// Of this rule; of every rule on the ledger otherwise.
+    pub rule: Option<String>,
+    /// Of this window.
+    pub window: Option<String>,
+    /// Of this category.
+    pub category: Option<String>,
+}
+
+/// A rate, laid open.
+#[derive(Debug, Serialize)]
+pub struct RateExplanation {
+    /// Rule, category and window, as asked.
+    pub of: String,
+    /// The days in which the due periods ended.
+    pub days: (String, String),
+    /// How many were met: the numerator.
+    pub met: u64,
+    /// How many were due: the denominator.
+    pub due: u64,
+    /// met / due as printed.
+    pub rate: Option<String>,
+    /// The target as printed.
+    pub target: Option<String>,
+    /// met / due ≥ target, in whole numbers.
+    pub comparison: String,
+    /// The obligations, by status and case.
+    pub lists: Vec<StatusList>,
+}
+
+/// The obligations of one status.
+#[derive(Debug, Serialize)]
+pub struct StatusList {
+    /// The status.
+    pub status: Status,
+    /// What it is called.
+    pub label: String,
+    /// Whether it stands in the denominator.
+    pub due: bool,
+    /// The obligations.
+    pub entries: Vec<Entry>,
+}
+
+/// One obligation of a list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Entry {
+    /// The case; empty for a form without one.
+    pub case_id: String,
+    /// The rule.
+    pub rule: String,
+    /// The window.
+    pub window: String,
+    /// First day, where there is one.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: String,
+    /// The day that decided it.
+    pub decided_on: Option<String>,
+    /// The visit that decided it.
+    pub visit: Option<String>,
+    /// Visits in the due period that reached nobody.
+    pub attempts: u32,
+    /// The visit or evaluation that it arises from.
+    pub source: Option<String>,
+}
+
+/// Gathers the obligations of a group rule by rule.
+pub struct GroupCollector<'a> {
+    group: Group,
+    intake: &'a Intake,
+    workspace: &'a Workspace,
+    days: (i32, i32),
+    found: Vec<(Status, Entry)>,
+}
+
+impl<'a> GroupCollector<'a> {
+    /// For the obligations whose due period ended in `period`, up to the as-of date.
+    #[must_use]
+    pub fn new(group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
+        let days = (day_number(period.first()), day_number(period.last().min(as_of)));
+        Self { group, intake, workspace, days, found: Vec::new() }
+    }
+
+    /// Keeps what the rule at `place` gives to the group.
+    pub fn add(&mut self, place: usize, obligations: &Obligations) {
+        let rule = &self.workspace.standards.rules[place];
+        let wanted_rule = self.group.rule.as_ref().map_or(rule.dataset == Kind::Ledger, |id| *id == rule.id);
+        if !wanted_rule {
+            return;
+        }
+        let lookup = Lookup::new(self.intake);
+        let in_group = |row: &Row| {
+            (self.days.0..=self.days.1).contains(&row.to)
+                && (row.status.is_due() || row.status == Status::Exempt)
+                && self.group.window.as_ref().is_none_or(|window| lookup.window(row.window) == window)
+                && self.group.category.as_ref().is_none_or(|category| lookup.category(row.category) == category)
+        };
+        let entry = |row: Row| {
+            let entry = Entry {
+                case_id: lookup.case_id(row.case).to_owned(),
+                rule: rule.id.clone(),
+                window: lookup.window(row.window).to_owned(),
+                from: row.from.map(date),
+                to: date(row.to),
+                decided_on: row.met_on.map(date),
+                visit: row.visit.map(|visit| lookup.visit(visit)),
+                attempts: row.attempts,
+                source: Some(lookup.source(rule.dataset, row.row)).filter(|source| !source.is_empty()),
+            };
+            (row.status, entry)
+        };
+        let rows = Rows::new(&obligations.table);
+        self.found.extend(rows.iter().filter(in_group).map(entry));
+    }
+
+    /// The explanation.
+    #[must_use]
+    pub fn explain(mut self) -> RateExplanation {
+        self.found.sort();
+        let count = |wanted: fn(Status) -> bool| self.found.iter().filter(|(status, _)| wanted(*status)).count() as u64;
+        let (met, due) = (count(|status| status == Status::Met), count(Status::is_due));
+        let rule = self.workspace.standards.rules.iter().find(|rule| Some(&rule.id) == self.group.rule.as_ref());
+        let target = rule.and_then(|rule| rule.target.as_ref());
+        let rate = (due > 0).then(|| Ratio::new(met.into(), due.into()));
+        let locale = self.workspace.locale;
+        let lists = [Status::Met, Status::Late, Status::Early, Status::Missed, Status::Exempt].map(|status| StatusList {
+            status,
+            label: say::status(status, locale).to_owned(),
+            due: status.is_due(),
+            entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
+        });
+        let label = rule.map(|rule| format!("{} ({})", rule.label, rule.id));
+        let of = [label, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        RateExplanation {
+            of,
+            days: (date(self.days.0), date(self.days.1)),
+            met,
+            due,
+            rate: rate.as_ref().map(|rate| Rate::of(rate, target).to_string()),
+            target: target.map(|target| Rate::of(target, None).to_string()),
+            comparison: comparison(met, due, target, Say(locale)),
+            lists: lists.into(),
+        }
+    }
+}
+
+/// met / due against the target without a decimal: met × denominator ≥ due × numerator.
+fn comparison(met: u64, due: u64, target: Option<&Ratio>, say: Say) -> String {
+    let Some(target) = target.filter(|_| due > 0) else { return String::new() };
+    let (left, right) = (target.denom() * met, target.numer() * due);
+    let (sign, zh, en) = if left >= right { ("≥", "达到目标", "attained") } else { ("<", "未达目标", "not attained") };
+    let sum = format!("{met} × {} = {left} {sign} {due} × {} = {right}", target.denom(), target.numer());
+    format!("{sum}{}{}", say.pick("，", ": "), say.pick(zh, en))
+}

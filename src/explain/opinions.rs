@@ -1,0 +1,150 @@
+//! Why a count of opinions reads as it does: each visit or rating behind it.
+
+use serde::Serialize;
+
+use super::say::{self, Say, date};
+use crate::desk::Lookup;
+use crate::domain::{Component, Item, Mode, Opinion, Outcome, Period, Rating, day_number};
+use crate::figures::method;
+use crate::intake::{Intake, frame};
+use crate::obligations::columns;
+use crate::workspace::Workspace;
+
+/// The opinions that are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Opinions<'a> {
+    /// phone, onsite or evaluator.
+    pub component: Component,
+    /// Of this window; of the centre otherwise.
+    pub window: Option<&'a str>,
+    /// The grades of this item only; every graded item otherwise. For visits.
+    pub item: Option<Item>,
+}
+
+/// Opinions, one by one.
+#[derive(Debug, Serialize)]
+pub struct OpinionExplanation {
+    /// Method, item and window, as asked.
+    pub of: String,
+    /// How many visits or active ratings: the denominator.
+    pub n: u64,
+    /// By grade, best first.
+    pub counts: Vec<(String, u64)>,
+    /// Each of them, by date.
+    pub entries: Vec<OpinionEntry>,
+}
+
+/// One visit or rating.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct OpinionEntry {
+    /// Its day.
+    pub on: String,
+    /// Its id or `FILE:LINE`.
+    pub place: String,
+    /// The case, where it names one.
+    pub case_id: String,
+    /// The grades: item and grade, or the rating.
+    pub grades: Vec<(String, String)>,
+}
+
+/// Lists the opinions of a period up to the as-of date.
+#[must_use]
+pub fn opinions(
+    asked: Opinions<'_>,
+    intake: &Intake,
+    workspace: &Workspace,
+    period: Period,
+    as_of: chrono::NaiveDate,
+) -> OpinionExplanation {
+    let days = day_number(period.first())..=day_number(period.last().min(as_of));
+    let locale = workspace.locale;
+    let mut entries = match method(asked.component) {
+        Some(_) => visits(asked, intake, &days, workspace),
+        None => ratings(asked, intake, &days, workspace),
+    };
+    entries.sort();
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    let labels = Rating::ALL.map(|rating| rating_label(rating, Say(locale)).to_owned());
+    for label in labels.into_iter().chain([Say(locale).word("默认评价", "given by the device")]) {
+        let n = entries.iter().flat_map(|entry| &entry.grades).filter(|(_, grade)| *grade == label).count() as u64;
+        if n > 0 {
+            counts.push((label, n));
+        }
+    }
+    let item = asked.item.map(|item| say::item(item, locale).to_owned());
+    let name = Some(say::component(asked.component, locale).to_owned());
+    let of = [name, item, asked.window.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    OpinionExplanation { of, n: entries.len() as u64, counts, entries }
+}
+
+fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<i32>, workspace: &Workspace) -> Vec<OpinionEntry> {
+    let table = &intake.visits;
+    let lookup = Lookup::new(intake);
+    let say = Say(workspace.locale);
+    let on = columns::days(table, frame::VISITED_AT);
+    let (window, case) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CASE));
+    let (by, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
+    let wanted = method(asked.component).map(|method| method as u8);
+    let items: Vec<Item> = asked.item.map_or_else(|| Item::ALL.to_vec(), |item| vec![item]);
+    let columns: Vec<_> = items.iter().map(|item| (*item, columns::codes(table, item.column()))).collect();
+    let entry = |row: usize| {
+        let day = on.as_ref()?.get(row).filter(|day| days.contains(day))?;
+        let reached = outcome.get(row) == Some(Outcome::Reached as u8) && by.get(row) == wanted;
+        let here = asked.window.is_none_or(|name| window.get(row).is_some_and(|window| lookup.window(window) == name));
+        if !reached || !here {
+            return None;
+        }
+        let grade = |(item, grades): &(Item, columns::Codes<'_>)| {
+            let grade = grades.get(row).filter(|grade| *grade != Opinion::BLANK)?;
+            let rating = [Rating::Satisfied, Rating::BasicallySatisfied, Rating::Dissatisfied][usize::from(grade)];
+            Some((say::item(*item, workspace.locale).to_owned(), rating_label(rating, say).to_owned()))
+        };
+        let grades: Vec<_> = columns.iter().filter_map(grade).collect();
+        (!grades.is_empty()).then(|| OpinionEntry {
+            on: date(day),
+            place: lookup.visit(row as u32),
+            case_id: lookup.case_id(case.get(row)).to_owned(),
+            grades,
+        })
+    };
+    (0..table.height()).filter_map(entry).collect()
+}
+
+fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<i32>, workspace: &Workspace) -> Vec<OpinionEntry> {
+    let table = &intake.evaluations;
+    let lookup = Lookup::new(intake);
+    let say = Say(workspace.locale);
+    let on = columns::days(table, frame::RATED_AT);
+    let (window, case) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CASE));
+    let (rating, mode) = (columns::codes(table, frame::RATING), columns::codes(table, frame::MODE));
+    let entry = |row: usize| {
+        let day = on.as_ref()?.get(row).filter(|day| days.contains(day))?;
+        if !asked.window.is_none_or(|name| window.get(row).is_some_and(|window| lookup.window(window) == name)) {
+            return None;
+        }
+        let label = match Rating::ALL[usize::from(rating.get(row)?)] {
+            Rating::Unrated => rating_label(Rating::Unrated, say),
+            _ if mode.get(row) == Some(Mode::Default as u8) => say.pick("默认评价", "given by the device"),
+            grade => rating_label(grade, say),
+        };
+        Some(OpinionEntry {
+            on: date(day),
+            place: lookup.evaluation(row as u32),
+            case_id: lookup.case_id(case.get(row)).to_owned(),
+            grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
+        })
+    };
+    (0..table.height()).filter_map(entry).collect()
+}
+
+fn rating_label(rating: Rating, say: Say) -> &'static str {
+    let zh = match rating {
+        Rating::VerySatisfied => "非常满意",
+        Rating::Satisfied => "满意",
+        Rating::BasicallySatisfied => "基本满意",
+        Rating::Dissatisfied => "不满意",
+        Rating::VeryDissatisfied => "非常不满意",
+        Rating::Unrated => "未评价",
+    };
+    say.pick(zh, rating.code())
+}

@@ -1,0 +1,85 @@
+//! Words of an explanation, in the language of the workspace.
+
+use chrono::Weekday;
+
+use super::arithmetic::WEEKDAYS;
+use crate::domain::{Component, Item, Kind, Locale, Status, date_of};
+
+/// Picks between Chinese and English.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Say(pub(super) Locale);
+
+impl Say {
+    pub(super) fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.0 {
+            Locale::ZhCn => zh,
+            Locale::En => en,
+        }
+    }
+
+    pub(super) fn word(self, zh: &str, en: &str) -> String {
+        self.pick(zh, en).to_owned()
+    }
+
+    pub(super) fn two(self, zh: String, en: String) -> String {
+        match self.0 {
+            Locale::ZhCn => zh,
+            Locale::En => en,
+        }
+    }
+}
+
+/// A day as `2026-06-01`.
+pub(super) fn date(day: i32) -> String {
+    date_of(day).to_string()
+}
+
+pub(super) fn weekday(weekday: Weekday, locale: Locale) -> &'static str {
+    WEEKDAYS.iter().find(|(known, ..)| *known == weekday).map_or("", |(_, zh, en)| Say(locale).pick(zh, en))
+}
+
+/// A column by its first Chinese header, or its canonical name.
+pub(super) fn column(name: &str, locale: Locale) -> String {
+    let header = Kind::ALL.into_iter().find_map(|kind| kind.column(name)).and_then(|column| column.aliases.first());
+    match (locale, header) {
+        (Locale::ZhCn, Some(header)) => (*header).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+pub(super) fn status(status: Status, locale: Locale) -> &'static str {
+    let (zh, en) = match status {
+        Status::Void => ("期限不成立", "no due period"),
+        Status::Exempt => ("不同意回访，免计", "exempt: no callback allowed"),
+        Status::Met => ("按期完成", "met"),
+        Status::Upcoming => ("尚未开始", "upcoming"),
+        Status::Open => ("期限未满", "open"),
+        Status::Late => ("逾期完成", "late"),
+        Status::Early => ("过早", "early"),
+        Status::Missed => ("未完成", "missed"),
+    };
+    Say(locale).pick(zh, en)
+}
+
+pub(super) fn component(component: Component, locale: Locale) -> &'static str {
+    let (zh, en) = match component {
+        Component::Phone => ("电话回访", "phone"),
+        Component::Onsite => ("现场回访", "on site"),
+        Component::Evaluator => ("评价器", "evaluator"),
+        Component::Callback => ("按期回访", "callback"),
+        Component::Rectification => ("整改", "rectification"),
+    };
+    Say(locale).pick(zh, en)
+}
+
+pub(super) fn item(item: Item, locale: Locale) -> &'static str {
+    let zh = match item {
+        Item::Attitude => "服务态度",
+        Item::Efficiency => "办事效率",
+        Item::Procedure => "按章办事",
+        Item::OffChannel => "体外循环",
+        Item::Integrity => "廉洁自律",
+        Item::Overall => "总体评价",
+    };
+    Say(locale).pick(zh, item.code())
+}

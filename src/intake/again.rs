@@ -1,0 +1,157 @@
+//! Lines of a file that was read already, read once more: for what nobody keeps of rows that are counted and gone.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use memchr::memchr2;
+
+use super::encoding::decode_gb18030;
+use super::records::Cell;
+use super::rows::Records;
+use super::source::Blocks;
+use super::table_file::{Asked, read_table};
+use super::text::{text, trim};
+use super::{Code, FileReport};
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+
+/// The header of a file, and the cells of some of its rows.
+#[derive(Debug)]
+pub(crate) struct Again {
+    /// Every cell of the header, trimmed, blank ones too.
+    pub(crate) header: Vec<String>,
+    /// By line: the cells as they stand in the file.
+    pub(crate) rows: BTreeMap<u32, Vec<String>>,
+}
+
+/// Which cells of a row are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Cells {
+    /// All.
+    All,
+    /// Only the one of this canonical column, and only where it is not blank.
+    Of(&'static str),
+}
+
+struct Lines<'a> {
+    wanted: &'a [u32],
+    only: Option<usize>,
+    header: Vec<String>,
+    rows: BTreeMap<u32, Vec<String>>,
+}
+
+impl Records for Lines<'_> {
+    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
+        if self.wanted.binary_search(&line).is_err() {
+            return;
+        }
+        let bytes = |cell: &Cell| &base[cell.start as usize..cell.end as usize];
+        match self.only {
+            None => {
+                self.rows.insert(line, cells.iter().map(|cell| text(bytes(cell))).collect());
+            }
+            Some(place) => {
+                if let Some(cell) = cells.get(place).map(|cell| trim(bytes(cell))).filter(|cell| !cell.is_empty()) {
+                    self.rows.insert(line, vec![text(cell)]);
+                }
+            }
+        }
+    }
+
+    fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
+}
+
+/// Reads the lines `wanted`, which are sorted, of a file once more; rows that cannot be cut into cells are not among them.
+///
+/// # Errors
+/// The file is no longer what it was a moment ago.
+pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32], cells: Cells) -> Result<Again> {
+    let configured = workspace.reading.files.get(&file.path).cloned().unwrap_or_default();
+    let place = |name: &str| file.kind.columns().iter().position(|column| column.name == name);
+    let path = workspace.root.join(&file.path);
+    let asked = Asked { path: &path, kind: file.kind, workspace, configured: &configured, report: &|_| () };
+    let done = read_table(asked, &|header| Lines {
+        wanted,
+        only: match cells {
+            Cells::All => None,
+            Cells::Of(name) => Some(place(name).and_then(|place| header.places[place]).unwrap_or(usize::MAX)),
+        },
+        header: header.cells.clone(),
+        rows: BTreeMap::new(),
+    })?;
+    Ok(Again { header: done.records.header, rows: done.records.rows })
+}
+
+/// The text of physical lines that do not decode, by the line on which they start; `wanted` says how many lines each takes.
+///
+/// What is GB18030 among UTF-8 is shown as that, for it nearly always is; else a byte that is no text becomes `\xNN`.
+///
+/// # Errors
+/// The file cannot be read any more.
+pub(crate) fn undecoded(path: &Path, wanted: &BTreeMap<u32, u32>) -> Result<BTreeMap<u32, String>> {
+    let failed = |error: io::Error| Error::io(path, "read", error);
+    let mut blocks = Blocks::open(path, None, &|_| ()).map_err(failed)?;
+    let mut found: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
+    let mut line = 1_u32;
+    loop {
+        let window = blocks.window();
+        let len = match memchr2(b'\n', b'\r', window) {
+            Some(len) if window[len] == b'\n' || len + 1 < window.len() || blocks.at_end() => len,
+            None if blocks.at_end() => window.len(),
+            _ => {
+                blocks.more().map_err(failed)?;
+                continue;
+            }
+        };
+        let last = len == window.len();
+        let end = len + usize::from(!last) + usize::from(window[len..].starts_with(b"\r\n"));
+        if let Some((start, _)) = wanted.range(..=line).next_back().filter(|(start, lines)| **start + (**lines).max(1) > line) {
+            let bytes = found.entry(*start).or_default();
+            if !bytes.is_empty() {
+                bytes.push(b'\n');
+            }
+            bytes.extend_from_slice(&window[..len]);
+        }
+        blocks.consume(end);
+        if last {
+            return Ok(found.into_iter().map(|(line, bytes)| (line, shown(&bytes))).collect());
+        }
+        line = line.saturating_add(1);
+    }
+}
+
+fn shown(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let mut decoded = Vec::new();
+    if decode_gb18030(bytes, &mut decoded) {
+        return text(&decoded);
+    }
+    let mut shown = String::new();
+    for chunk in bytes.utf8_chunks() {
+        shown.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| shown.push_str(&format!("\\x{byte:02X}")));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_line_that_does_not_decode_is_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.csv");
+        let gb = encoding_rs::GB18030.encode("一窗").0.into_owned();
+        let bytes = [b"a\r\n".as_slice(), &gb, b"\nx\xFF\xFFy\rb\nlast\xFF"].concat();
+        std::fs::write(&path, bytes).expect("a file");
+        let text = undecoded(&path, &BTreeMap::from([(2, 1), (3, 2), (5, 1)])).expect("it can be read");
+        assert_eq!(
+            text.into_iter().collect::<Vec<_>>(),
+            [(2, "一窗".to_owned()), (3, "x\\xFF\\xFFy\nb".to_owned()), (5, "last\\xFF".to_owned())]
+        );
+    }
+}

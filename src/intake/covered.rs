@@ -1,0 +1,52 @@
+//! How far the exports reach: the latest date of a kind, and the month that the ledger covers.
+
+use chrono::NaiveDate;
+
+use super::{Intake, frame};
+use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use polars::prelude::{ChunkAgg, DataFrame};
+
+/// Days after the latest accepted case within which a month counts as covered.
+const COVERED_DAYS: i32 = 7;
+/// Days before the as-of date after which an export is said to end too early.
+pub const STALE_DAYS: i32 = 7;
+
+/// The latest month whose last day is at most seven days after `latest`, the latest accepted date of the ledger.
+#[must_use]
+pub fn month_covered(latest: NaiveDate) -> Period {
+    let covered = date_of(day_number(latest) + COVERED_DAYS);
+    let month = Period::containing(covered, Cadence::Month);
+    if month.last() == covered { month } else { month.previous() }
+}
+
+impl Intake {
+    /// The accepted rows of a kind, and the name of the date column that says when a row happened.
+    #[must_use]
+    pub fn dated(&self, kind: Kind) -> (&DataFrame, &'static str) {
+        match kind {
+            Kind::Ledger => (&self.ledger, frame::ACCEPTED_AT),
+            Kind::Visits => (&self.visits, frame::VISITED_AT),
+            Kind::Evaluations => (&self.evaluations, frame::RATED_AT),
+        }
+    }
+
+    /// The latest date of a kind's accepted rows.
+    #[must_use]
+    pub fn latest(&self, kind: Kind) -> Option<NaiveDate> {
+        let (table, column) = self.dated(kind);
+        table.column(column).ok()?.date().ok()?.physical().max().map(date_of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_covered_when_it_ends_within_a_week() {
+        for (latest, month) in [("2026-06-30", "2026-06"), ("2026-06-23", "2026-06"), ("2026-06-22", "2026-05"), ("2026-07-24", "2026-07")]
+        {
+            assert_eq!(month_covered(latest.parse().expect(latest)).to_string(), month, "{latest}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What always holds, tried on files made at random: nothing panics, every row is accounted for, what was written is what is read.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::{Intake, Need, read};
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+fn read_ledger(folder: &Path, name: &str, bytes: &[u8]) -> Result<Intake> {
+    std::fs::create_dir_all(folder.join("ledger")).expect("a folder");
+    std::fs::write(folder.join("ledger").join(name), bytes).expect("a file");
+    let workspace = Workspace::open(folder).expect("a workspace");
+    read(&workspace, Need::Personal, &|_| ())
+}
+
+fn strings(intake: &Intake, column: &str) -> Vec<String> {
+    let column = intake.ledger.column(column).expect("a column").str().expect("text").clone();
+    column.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
+}
+
+/// Bytes that mean something to a reader of tables more often than chance would have it.
+fn telling_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(b",".to_vec()),
+        Just(b"\"".to_vec()),
+        Just(b"\n".to_vec()),
+        Just(b"\r".to_vec()),
+        Just(b"\r\n".to_vec()),
+        Just(b"SL1,a,b,2026-06-01".to_vec()),
+        Just("\u{feff}".as_bytes().to_vec()),
+        Just("合计".as_bytes().to_vec()),
+        Just(vec![0xCD, 0xFB]),
+        Just(vec![0x84, 0x31, 0x95, 0x33]),
+        proptest::collection::vec(any::<u8>(), 0..4),
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Physical lines in which some cell is not blank.
+fn filled_lines(text: &str) -> usize {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    lines
+        .split('\n')
+        .map(|line| line.trim_start_matches('\u{feff}'))
+        .filter(|line| line.split(',').any(|cell| !cell.trim().is_empty()))
+        .count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_it_panic_or_lose_a_row(body in telling_bytes(), name in prop_oneof![Just("a.csv"), Just("a.xlsx"), Just("a.csv.gz")]) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = ["受理编号,窗口,类别,受理时间\n".as_bytes(), &body].concat();
+        if let Ok(intake) = read_ledger(folder.path(), name, &text) {
+            let file = &intake.files[0];
+            prop_assert_eq!(file.read, file.accepted + file.rejected + file.duplicate + file.superseded);
+            prop_assert_eq!(file.accepted as usize, intake.ledger.height());
+            let mut lines: Vec<u32> = intake.rejects.iter().map(|reject| reject.line).collect();
+            lines.dedup();
+            prop_assert_eq!(lines.len() as u64, file.rejected, "every rejected row has a line of its own");
+            if let (Ok(body), false) = (std::str::from_utf8(&body), body.contains(&b'"')) {
+                prop_assert_eq!(file.read as usize, filled_lines(body));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_what_is_read(
+        rows in proptest::collection::vec(("[a-z\u{4e00}-\u{4e2f},;\t\"\r\n é€]{0,12}", 1_u32..3_000), 1..40),
+        encoding in 0_usize..6,
+        delimiter in prop_oneof![Just(b','), Just(b';'), Just(b'\t')],
+        line_end in prop_oneof![Just(csv::Terminator::CRLF), Just(csv::Terminator::Any(b'\n')), Just(csv::Terminator::Any(b'\r'))],
+        quote in prop_oneof![Just(csv::QuoteStyle::Necessary), Just(csv::QuoteStyle::Always)],
+        last_line_ends in any::<bool>(),
+    ) {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).terminator(line_end).quote_style(quote).from_writer(Vec::new());
+        writer.write_record(["受理编号", "窗口", "类别", "受理时间", "事项"]).expect("a Vec takes it");
+        for (at, (item, day)) in rows.iter().enumerate() {
+            let date = crate::domain::date_of(*day as i32 + 18_000).to_string();
+            writer.write_record([&format!("SL{at}"), "窗口一", "投诉", &date, item]).expect("a Vec takes it");
+        }
+        let mut text = String::from_utf8(writer.into_inner().expect("a Vec takes it")).expect("text");
+        if !last_line_ends {
+            text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        }
+        let utf16 = |swap: bool, mark: &str| {
+            format!("{mark}{text}").encode_utf16().flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect::<Vec<u8>>()
+        };
+        let (bytes, name) = match encoding {
+            0 => (text.clone().into_bytes(), "utf-8"),
+            1 => (format!("\u{feff}{text}").into_bytes(), "utf-8-bom"),
+            2 => (encoding_rs::GB18030.encode(&text).0.into_owned(), "gb18030"),
+            3 => (utf16(false, "\u{feff}"), "utf-16le"),
+            4 => (utf16(true, "\u{feff}"), "utf-16be"),
+            _ => (utf16(false, ""), "utf-16le"),
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let intake = read_ledger(folder.path(), "a.csv", &bytes).expect("it is a ledger");
+        prop_assert_eq!(intake.files[0].encoding, name);
+        prop_assert_eq!(intake.files[0].delimiter, Some(char::from(delimiter)));
+        prop_assert_eq!(&intake.rejects, &[]);
+        let items: Vec<String> = rows.iter().map(|(item, _)| item.trim().to_owned()).collect();
+        prop_assert_eq!(strings(&intake, "item"), items);
+        let days = intake.ledger.column("accepted_at").expect("a column").as_materialized_series().to_physical_repr().into_owned();
+        let days: Vec<i32> = days.i32().expect("days").iter().flatten().collect();
+        prop_assert_eq!(days, rows.iter().map(|(_, day)| *day as i32 + 18_000).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,110 @@
+//! A .parquet in, its records out: the columns' names are the header, row r stands on line r + 1.
+
+use std::fs::File;
+use std::io::Write;
+
+use chrono::{DateTime, NaiveDateTime, TimeZone};
+use polars::prelude::{AnyValue, DataFrame, PolarsError, PolarsResult, TimeUnit};
+use polars_io::SerReader;
+use polars_io::prelude::ParquetReader;
+
+use super::Code;
+use super::header::{Header, not_found};
+use super::rows::Records;
+use super::serial::{without_midnight, write_number};
+use super::table_file::{Asked, Done, Made, guarded, hashed};
+use crate::domain::date_of;
+use crate::error::{Error, Result};
+
+/// Reads a Parquet file, one row group after the other.
+pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+    let broken = |error: PolarsError| {
+        Error::in_file(asked.path, "cannot be read as Parquet").because(error).hint("请重新导出；列应为文本、数字、日期或日期时间")
+    };
+    let panicked = || broken(PolarsError::ComputeError("the file is damaged, or has a type of column that is not read".into()));
+    let guard = |call: &mut dyn FnMut() -> PolarsResult<DataFrame>| guarded(call).ok_or_else(panicked)?.map_err(broken);
+    let (sha256, bytes) = hashed(asked)?;
+    let file = File::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    let mut opened = ParquetReader::new(file);
+    let metadata = guarded(|| opened.get_metadata().cloned()).ok_or_else(panicked)?.map_err(broken)?;
+    let schema = guarded(|| opened.schema()).ok_or_else(panicked)?.map_err(broken)?;
+    let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
+    let header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
+        .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Some((1, names.clone()))))?;
+    let mut records = begin(&header);
+    let mut line = 2;
+    let mut from = 0;
+    for group in &metadata.row_groups {
+        let height = group.num_rows();
+        let rows = guard(&mut || {
+            let mut reader = ParquetReader::new(File::open(asked.path)?);
+            reader.set_metadata(metadata.clone());
+            reader.with_slice(Some((from, height))).finish()
+        })?;
+        from += height;
+        guarded(|| take(&rows, asked, &mut line, &mut records)).ok_or_else(panicked)?.map_err(broken)?;
+    }
+    Ok(Done { records, header, header_line: 1, encoding: "parquet", delimiter: None, sha256, bytes, notices: Vec::new() })
+}
+
+fn take<R: Records>(rows: &DataFrame, asked: Asked<'_>, line: &mut u32, records: &mut R) -> PolarsResult<()> {
+    let mut made = Made::default();
+    for row in 0..rows.height() {
+        made.clear();
+        let mut is_text = true;
+        for column in rows.columns() {
+            let value = column.get(row)?;
+            let number = matches!(value, AnyValue::Float32(_) | AnyValue::Float64(_) | AnyValue::Date(_) | AnyValue::Datetime(..));
+            made.push(number, |out| is_text &= write_value(&value, asked, out));
+        }
+        if is_text {
+            records.row(*line, &made.base, &made.cells, &mut || made.raw());
+        } else {
+            records.spoilt(*line, Code::BadEncoding, &mut || made.raw());
+        }
+        *line = line.saturating_add(1);
+    }
+    Ok(())
+}
+
+/// Writes a value as the text of a cell; false where it is bytes that are no text.
+fn write_value(value: &AnyValue<'_>, asked: Asked<'_>, out: &mut Vec<u8>) -> bool {
+    match value {
+        AnyValue::Null => {}
+        AnyValue::String(text) => out.extend_from_slice(text.as_bytes()),
+        AnyValue::StringOwned(text) => out.extend_from_slice(text.as_bytes()),
+        AnyValue::Binary(bytes) => {
+            out.extend_from_slice(bytes);
+            return std::str::from_utf8(bytes).is_ok();
+        }
+        AnyValue::BinaryOwned(bytes) => {
+            out.extend_from_slice(bytes);
+            return std::str::from_utf8(bytes).is_ok();
+        }
+        AnyValue::Float32(number) => write_number(f64::from(*number), out),
+        AnyValue::Float64(number) => write_number(*number, out),
+        AnyValue::Date(day) if day.unsigned_abs() < 3_000_000 => out.extend_from_slice(date_of(*day).to_string().as_bytes()),
+        AnyValue::Datetime(at, unit, zone) => match instant(*at, *unit) {
+            Some(at) => {
+                let local = if zone.is_some() { asked.workspace.timezone.from_utc_datetime(&at).naive_local() } else { at };
+                let text = local.format("%Y-%m-%d %H:%M:%S").to_string();
+                out.extend_from_slice(without_midnight(&text).as_bytes());
+            }
+            None => out.extend_from_slice(at.to_string().as_bytes()),
+        },
+        other => {
+            let written = write!(out, "{other}");
+            debug_assert!(written.is_ok(), "a Vec takes every byte");
+        }
+    }
+    true
+}
+
+fn instant(at: i64, unit: TimeUnit) -> Option<NaiveDateTime> {
+    let at = match unit {
+        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(at)?,
+        TimeUnit::Microseconds => DateTime::from_timestamp_micros(at)?,
+        TimeUnit::Nanoseconds => DateTime::from_timestamp_nanos(at),
+    };
+    Some(at.naive_utc()).filter(|at| (0..=9999).contains(&chrono::Datelike::year(at)))
+}

@@ -1,0 +1,140 @@
+//! The first records of a file of which nothing is known yet, as cells: what `huifang init` looks at.
+//!
+//! Nothing is decided here about kinds or columns, and nothing that is read here reaches a figure.
+
+use std::io;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
+use super::encoding::{evidence, sniff};
+use super::records::{Extent, extent, split};
+use super::source::Blocks;
+use super::text::{text, trim};
+use crate::error::{Error, Result};
+use crate::workspace::Encoding;
+
+/// Delimiters that are tried.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The first records of a file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sample {
+    /// Line and cells, trimmed, of every record that is not blank.
+    pub(crate) records: Vec<(u32, Vec<String>)>,
+    /// What parts its cells; `None` for workbooks.
+    pub(crate) delimiter: Option<char>,
+}
+
+/// Up to `most` records that are not blank; none of a Parquet file, whose columns have names and no aliases.
+///
+/// # Errors
+/// The file cannot be read.
+pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
+    let has_ending = |ending: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+    if has_ending("parquet") {
+        return Ok(Sample::default());
+    }
+    if has_ending("xlsx") {
+        return workbook(path, most);
+    }
+    let failed = |error: io::Error| Error::io(path, "read", error).hint("请确认文件完整、未被占用，且有读取权限");
+    let mut decoding = sniff(path, None).map_err(failed)?;
+    if !decoding.settled {
+        decoding.encoding = evidence(path, decoding, None, false).map_err(failed)?.encoding();
+    }
+    let decoder = match decoding.encoding {
+        Encoding::Gb18030 => Some(encoding_rs::GB18030),
+        _ => decoding.transcode(None),
+    };
+    let mut best = (0, Sample::default());
+    for delimiter in DELIMITERS {
+        let mut blocks = Blocks::open(path, decoder, &|_| ()).map_err(failed)?;
+        let records = records(&mut blocks, delimiter, most).map_err(failed)?;
+        let score = regularity(&records);
+        if score > best.0 || best.1.records.is_empty() {
+            best = (score, Sample { records, delimiter: Some(char::from(delimiter)) });
+        }
+    }
+    Ok(best.1)
+}
+
+fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Vec<(u32, Vec<String>)>> {
+    let (mut found, mut line) = (Vec::new(), 1_u32);
+    let (mut scratch, mut cells) = (Vec::new(), Vec::new());
+    while found.len() < most {
+        let window = blocks.window();
+        let skip = if window.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let (record, well) = match extent(window, skip, blocks.at_end(), delimiter) {
+            Extent::Record(record) => (record, true),
+            Extent::BadQuoting(record) => (record, false),
+            Extent::More => {
+                blocks.more()?;
+                continue;
+            }
+            Extent::End => break,
+        };
+        if well {
+            let base = split(&window[skip..record.len], delimiter, record.quoted, &mut scratch, &mut cells);
+            let row: Vec<String> = cells.iter().map(|cell| text(trim(&base[cell.start as usize..cell.end as usize]))).collect();
+            if row.iter().any(|cell| !cell.is_empty()) {
+                found.push((line, row));
+            }
+        }
+        line = line.saturating_add(record.lines);
+        blocks.consume(record.whole);
+    }
+    Ok(found)
+}
+
+/// How many records have the commonest number of cells, weighed by that number; 0 where it is 1.
+fn regularity(records: &[(u32, Vec<String>)]) -> usize {
+    let mut widths = std::collections::BTreeMap::<usize, usize>::new();
+    records.iter().for_each(|(_, cells)| *widths.entry(cells.len()).or_default() += 1);
+    widths.into_iter().filter(|(width, _)| *width > 1).map(|(width, n)| n * 1000 + width).max().unwrap_or(0)
+}
+
+fn workbook(path: &Path, most: usize) -> Result<Sample> {
+    let failed = |error: calamine::XlsxError| Error::in_file(path, "cannot be opened as a workbook").because(error);
+    let mut book: Xlsx<_> = open_workbook(path).map_err(failed)?;
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).map_err(failed)?;
+        let first = range.start().map_or(0, |(row, _)| row);
+        let rows = range.rows().enumerate().map(|(i, row)| (first + i as u32 + 1, row.iter().map(cell).collect::<Vec<_>>()));
+        let records: Vec<(u32, Vec<String>)> = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).take(most).collect();
+        if records.len() > 1 {
+            return Ok(Sample { records, delimiter: None });
+        }
+    }
+    Ok(Sample::default())
+}
+
+fn cell(data: &Data) -> String {
+    match data {
+        Data::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+        }
+        other => text(trim(other.to_string().as_bytes())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_any_dialect_is_cut_into_cells() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.csv");
+        let tabs = "标题\n\n单号\t时间\n甲,1\t2026-06-01\n乙\t2026-06-02\n";
+        let gb = encoding_rs::GB18030.encode(tabs).0.into_owned();
+        let utf16: Vec<u8> = format!("\u{feff}{tabs}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [tabs.as_bytes().to_vec(), gb, utf16] {
+            std::fs::write(&path, &bytes).expect("a file");
+            let found = sample(&path, 3).expect("it can be read");
+            let cells: Vec<_> = found.records.iter().map(|(line, cells)| (*line, cells.join("|"))).collect();
+            assert_eq!(cells, [(1, "标题".to_owned()), (3, "单号|时间".to_owned()), (4, "甲,1|2026-06-01".to_owned())]);
+        }
+    }
+}

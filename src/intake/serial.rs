@@ -1,0 +1,101 @@
+//! A workbook's numbers: serial dates, `YYYYMMDD`, and numbers that stand in text columns.
+
+use std::io::Write;
+
+use crate::domain::date_of;
+
+/// 9999-12-31 in the date system of 1900; a number above it is a date's digits.
+const LAST_SERIAL: f64 = 2_958_465.0;
+/// Days from 1970-01-01 to 1899-12-30, from which serials above 60 count.
+const EPOCH_1900: i32 = -25_569;
+/// Days from 1970-01-01 to 1904-01-01.
+const EPOCH_1904: i32 = -24_107;
+
+/// Writes a number as in a text column: without `.0`, and with as many digits as tell it from every other.
+pub(super) fn write_number(number: f64, out: &mut Vec<u8>) {
+    let written = write!(out, "{number}");
+    debug_assert!(written.is_ok(), "a Vec takes every byte");
+}
+
+/// Writes a serial number as a date, with its time unless that is midnight; what is no date is written as the number.
+pub(super) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
+    if serial > LAST_SERIAL || !serial.is_finite() {
+        return write_number(serial, out);
+    }
+    let mut day = serial.floor();
+    let mut second = ((serial - day) * 86_400.0).round() as u32;
+    if second == 86_400 {
+        (day, second) = (day + 1.0, 0);
+    }
+    let day = day as i32;
+    let number = match (is_1904, day) {
+        (true, 0..) => EPOCH_1904 + day,
+        (false, 61..) => EPOCH_1900 + day,
+        // Lotus 1-2-3 had a 29 February 1900, number 60, which never was; before it, days count from 1899-12-31.
+        (false, 1..=59) => EPOCH_1900 + 1 + day,
+        _ => return write_number(serial, out),
+    };
+    let date = date_of(number);
+    let written = if second == 0 {
+        write!(out, "{date}")
+    } else {
+        write!(out, "{date} {:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+    };
+    debug_assert!(written.is_ok(), "a Vec takes every byte");
+}
+
+/// An ISO date-time of which midnight says nothing.
+pub(super) fn without_midnight(iso: &str) -> &str {
+    let bare = iso.trim_end_matches('Z').trim_end_matches(".000");
+    bare.strip_suffix("T00:00:00").or_else(|| bare.strip_suffix(" 00:00:00")).unwrap_or(iso)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_are_dates() {
+        for (serial, is_1904, text) in [
+            (46_174.0, false, "2026-06-01"),
+            (46_174.378_472_222, false, "2026-06-01 09:05:00"),
+            (46_174.999_999_9, false, "2026-06-02"),
+            (44_712.0, true, "2026-06-01"),
+            (61.0, false, "1900-03-01"),
+            (60.0, false, "60"),
+            (59.0, false, "1900-02-28"),
+            (1.0, false, "1900-01-01"),
+            (0.5, false, "0.5"),
+            (-3.0, false, "-3"),
+            (20_260_601.0, false, "20260601"),
+            (2_958_465.0, false, "9999-12-31"),
+            (f64::NAN, false, "NaN"),
+        ] {
+            let mut out = Vec::new();
+            write_serial(serial, is_1904, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), text, "{serial}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_point() {
+        for (number, text) in
+            [(12.0, "12"), (0.5, "0.5"), (440_981_199_001_011_000.0, "440981199001011000"), (-1.0, "-1"), (1e20, "100000000000000000000")]
+        {
+            let mut out = Vec::new();
+            write_number(number, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), text);
+        }
+    }
+
+    #[test]
+    fn midnight_has_no_time() {
+        for (iso, bare) in [
+            ("2026-06-01T00:00:00", "2026-06-01"),
+            ("2026-06-01T00:00:00.000Z", "2026-06-01"),
+            ("2026-06-01T09:00:00Z", "2026-06-01T09:00:00Z"),
+        ] {
+            assert_eq!(without_midnight(iso), bare);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A file of any kind in, its records and what the file is out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::csv_file::read_csv;
+use super::header::Header;
+use super::parquet::read_parquet;
+use super::records::Cell;
+use super::rows::Records;
+use super::source::Blocks;
+use super::workbook::read_workbook;
+use crate::domain::Kind;
+use crate::error::{Error, Result};
+use crate::workspace::{FileReading, Workspace};
+
+/// A file to read, and what is known of it beforehand.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Where it is.
+    pub(super) path: &'a Path,
+    /// What its rows are.
+    pub(super) kind: Kind,
+    /// Which headers mean what.
+    pub(super) workspace: &'a Workspace,
+    /// What detection must not decide.
+    pub(super) configured: &'a FileReading,
+    /// Told of bytes as they are read.
+    pub(super) report: &'a (dyn Fn(u64) + Sync),
+}
+
+/// A file that was read to its end.
+#[derive(Debug)]
+pub(super) struct Done<R> {
+    /// What took the records.
+    pub(super) records: R,
+    /// Its header.
+    pub(super) header: Header,
+    /// The header's line.
+    pub(super) header_line: u64,
+    /// The name of its encoding in `quality.csv`.
+    pub(super) encoding: &'static str,
+    /// What parts its cells.
+    pub(super) delimiter: Option<char>,
+    /// SHA-256 of its bytes.
+    pub(super) sha256: String,
+    /// Its size.
+    pub(super) bytes: u64,
+    /// Things to know about it.
+    pub(super) notices: Vec<String>,
+}
+
+/// Reads a file by its name's ending; `begin` makes what takes its records, once the header is known.
+pub(super) fn read_table<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+    let is = |ending: &str| asked.path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+    if is("xlsx") {
+        read_workbook(asked, begin)
+    } else if is("parquet") {
+        read_parquet(asked, begin)
+    } else {
+        read_csv(asked, begin)
+    }
+}
+
+/// SHA-256 and size of a file that another crate reads.
+pub(super) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
+    let io = |error| Error::io(asked.path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
+    Blocks::open(asked.path, None, asked.report).and_then(Blocks::finish).map_err(io)
+}
+
+/// Calls a crate that may panic on a broken file: `None` where it did.
+pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
+}
+
+/// A row of a file that has no text of its own: cells one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    /// The cells' bytes.
+    pub(super) base: Vec<u8>,
+    /// Where each lies.
+    pub(super) cells: Vec<Cell>,
+}
+
+impl Made {
+    /// No cells.
+    pub(super) fn clear(&mut self) {
+        self.base.clear();
+        self.cells.clear();
+    }
+
+    /// Adds a cell; `number` where it was a number or a date, not text.
+    pub(super) fn push(&mut self, number: bool, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.base.len() as u32;
+        write(&mut self.base);
+        self.cells.push(Cell { start, end: self.base.len() as u32, number });
+    }
+
+    /// The row as a record of a comma-separated file.
+    pub(super) fn raw(&self) -> String {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        let written = writer.write_record(self.cells.iter().map(|cell| cell.of(&self.base)));
+        let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+        super::text::text(bytes.strip_suffix(b"\n").unwrap_or(&bytes))
+    }
+}

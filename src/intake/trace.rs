@@ -1,0 +1,88 @@
+//! Every row that names a case, whatever became of it: the files are read once more, for nobody keeps the text of rows.
+
+use super::read::jobs;
+use super::records::Cell;
+use super::rows::Records;
+use super::table_file::{Asked, read_table};
+use super::text::{text, trim};
+use super::{Code, Intake};
+use crate::domain::Kind;
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+/// A row that names a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedRow {
+    /// The row's kind.
+    pub kind: Kind,
+    /// Place in [`Intake::files`].
+    pub file: u16,
+    /// Its line.
+    pub line: u32,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is used.
+    Accepted,
+    /// It has faults.
+    Rejected(Vec<Code>),
+    /// An earlier row says the same.
+    Duplicate,
+    /// A row at this file and line corrected it.
+    Superseded(u16, u32),
+}
+
+/// Finds the rows whose `case_id` is `id`, in reading order.
+///
+/// # Errors
+/// A file that cannot be read any more.
+pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<Vec<NamedRow>> {
+    let mut found = Vec::new();
+    for job in &jobs(workspace)? {
+        let place = job.kind.columns().iter().position(|column| column.name == "case_id").unwrap_or(0);
+        let path = workspace.root.join(&job.path);
+        let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
+        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
+        let done = read_table(asked, &|header| Naming { id, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
+        found.extend(done.records.lines.into_iter().map(|line| NamedRow {
+            kind: job.kind,
+            file: job.file,
+            line,
+            fate: fate(intake, job.kind, job.file, line),
+        }));
+    }
+    Ok(found)
+}
+
+fn fate(intake: &Intake, kind: Kind, file: u16, line: u32) -> Fate {
+    let rejected = intake.rejects.iter().filter(|reject| (reject.file, reject.line) == (file, line));
+    let codes: Vec<Code> = rejected.map(|reject| reject.code).collect();
+    if !codes.is_empty() {
+        return Fate::Rejected(codes);
+    }
+    if let Some(by) = intake.superseded.iter().find(|superseded| (superseded.file, superseded.line) == (file, line)) {
+        return Fate::Superseded(by.by_file, by.by_line);
+    }
+    if intake.row_at(kind, file, line).is_some() { Fate::Accepted } else { Fate::Duplicate }
+}
+
+/// Lines whose id cell is the one that is looked for.
+struct Naming<'a> {
+    id: &'a str,
+    cell: usize,
+    lines: Vec<u32>,
+}
+
+impl Records for Naming<'_> {
+    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
+        if cells.get(self.cell).is_some_and(|cell| text(trim(cell.of(base))) == self.id) {
+            self.lines.push(line);
+        }
+    }
+
+    fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
+}

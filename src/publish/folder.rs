@@ -1,0 +1,155 @@
+//! A folder of kept files that changes whole or not at all: some files set aside, others added, in one step.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::{Files, LOCK, switch, write};
+use crate::error::{Error, Result};
+
+/// A folder, locked for this run. One that was made for nothing is taken away again.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    made: Cell<bool>,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder where there is none, locks it, and clears away what a killed run staged beside it.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written, or another run is writing to it.
+    pub fn open(path: &Path) -> Result<Self> {
+        let made = !path.exists();
+        fs::create_dir_all(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
+        let path = fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))?;
+        let file = path.join(LOCK);
+        let lock = File::options().create(true).append(true).open(&file);
+        let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::in_file(&path, "another run is writing here").hint("等另一个 huifang 结束后再运行"));
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(&file, "lock", error)),
+        }
+        let folder = Self { path, made: Cell::new(made), _lock: lock };
+        folder.clear_leftovers()?;
+        Ok(folder)
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives files other names and adds files, all in one step; every other file stays as it is.
+    ///
+    /// # Errors
+    /// Anything the file system refuses; the folder is then as it was.
+    pub fn change(&self, renamed: &BTreeMap<String, String>, added: &Files) -> Result<()> {
+        let staging = tempfile::Builder::new().prefix(&self.staging()).tempdir_in(self.beside());
+        let staging = staging.map_err(|error| Error::io(&self.path, "write beside", error).hint("检查磁盘空间和写权限"))?;
+        let staged = staging.path().join("folder");
+        switch::link_all(&self.path, &staged, &|_| false)?;
+        for (from, to) in renamed {
+            let (from, to) = (staged.join(from), staged.join(to));
+            fs::rename(&from, &to).map_err(|error| Error::io(&to, "set aside as", error))?;
+        }
+        write(&staged, added)?;
+        let allowed = fs::metadata(&self.path).and_then(|found| fs::set_permissions(&staged, found.permissions()));
+        allowed.map_err(|error| Error::io(&self.path, "keep the permissions of", error))?;
+        switch::replace(&staged, &self.path).map_err(|error| error.hint("把工作区放到本机磁盘（如 ext4、xfs、btrfs、APFS）后再运行"))?;
+        self.made.set(false);
+        // what the staging folder holds now are links to the old files
+        staging.close().map_err(|error| Error::io(&self.path, "clear away the staging folder beside", error))
+    }
+
+    fn beside(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    fn staging(&self) -> String {
+        format!(".{}-staging-", self.path.file_name().unwrap_or_default().to_string_lossy())
+    }
+
+    fn clear_leftovers(&self) -> Result<()> {
+        for entry in fs::read_dir(self.beside()).map_err(|error| Error::io(self.beside(), "list", error))? {
+            let entry = entry.map_err(|error| Error::io(self.beside(), "list", error))?;
+            if entry.file_name().to_string_lossy().starts_with(&self.staging()) {
+                fs::remove_dir_all(entry.path()).map_err(|error| Error::io(&entry.path(), "clear away", error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.made.get() {
+            // an empty folder that stays does no harm
+            let _ = fs::remove_file(self.path.join(LOCK)).and_then(|()| fs::remove_dir(&self.path));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .filter(|name| name != LOCK)
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_are_set_aside_and_added_in_one_step_and_others_stay() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("draws");
+        let folder = Folder::open(&path).expect("a folder");
+        folder.change(&BTreeMap::new(), &files(&[("a.csv", "1"), ("b.csv", "1")])).expect("changed");
+        folder.change(&[("a.csv".to_owned(), "a.old.csv".to_owned())].into(), &files(&[("a.csv", "2")])).expect("changed");
+        assert_eq!(names(&path), ["a.csv", "a.old.csv", "b.csv"]);
+        assert_eq!(fs::read_to_string(path.join("a.csv")).expect("a file"), "2");
+        assert_eq!(fs::read_to_string(path.join("a.old.csv")).expect("a file"), "1");
+        assert_eq!(names(root.path()), ["draws"]);
+    }
+
+    #[test]
+    fn a_change_that_fails_leaves_everything_as_it_was() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("draws");
+        let folder = Folder::open(&path).expect("a folder");
+        folder.change(&BTreeMap::new(), &files(&[("a.csv", "1")])).expect("changed");
+        let absent = [("a.csv", "b.csv"), ("absent.csv", "c.csv")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+        folder.change(&absent.into(), &files(&[("a.csv", "2")])).expect_err("there is no such file");
+        assert_eq!((names(&path), names(root.path())), (vec!["a.csv".to_owned()], vec!["draws".to_owned()]));
+        assert_eq!(fs::read_to_string(path.join("a.csv")).expect("a file"), "1");
+    }
+
+    #[test]
+    fn a_second_run_waits_its_turn_even_after_a_change_and_a_folder_made_for_nothing_goes() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("draws");
+        drop(Folder::open(&path).expect("a folder"));
+        assert!(!path.exists());
+        let first = Folder::open(&path).expect("a folder");
+        first.change(&BTreeMap::new(), &files(&[("a.csv", "1")])).expect("changed");
+        let error = Folder::open(&path).expect_err("the folder is locked");
+        assert!(error.to_string().contains("another run"), "{error}");
+        drop(first);
+        assert!(path.join("a.csv").exists() && Folder::open(&path).is_ok());
+    }
+}

@@ -1,0 +1,257 @@
+//! What a supervisor should know of the exports before anything is published: findings, each with its place and its cure.
+//!
+//! In: a workspace and what intake made of it. Out: plain structs, which `huifang check` prints or gives as JSON. Absent on purpose:
+//! printing, writing, and anything personal but the cells that are at fault.
+
+mod alike;
+mod cases;
+mod days;
+mod names;
+mod rejects;
+mod retention;
+mod returned;
+mod toml_text;
+mod void;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use num_traits::ToPrimitive;
+use serde::Serialize;
+
+pub use alike::Difference;
+pub use cases::{FileCases, UnknownCase, UnknownCases};
+pub use days::{MonthSpan, Months, OddDate, OddDates};
+pub use names::{Proposal, Proposals};
+pub use rejects::{Example, RejectGroup};
+pub use retention::{OldFile, RecordsMissing, Retention};
+pub use returned::{Returned, returned};
+pub use void::VoidObligation;
+
+use crate::domain::{Kind, Period, Ratio, Scale};
+use crate::error::Result;
+use crate::intake::{self, FileReport, Intake, frame};
+use crate::obligations::columns;
+use crate::workspace::Workspace;
+use days::{Days, Plausible};
+
+/// Everything that `huifang check` has to say; `--json` prints it as it stands.
+///
+/// Fields are added in later versions, never renamed or removed without a new number in `format`.
+#[derive(Debug, Serialize)]
+pub struct Review {
+    /// Version of this structure: 1.
+    pub format: u32,
+    /// The as-of date of the findings: `--as-of`, else the last day of the latest month that the ledger covers; `null` where the ledger
+    /// has no accepted row.
+    pub as_of: Option<NaiveDate>,
+    /// The period that `huifang build` takes where none is given; `null` as above.
+    pub period: Option<Period>,
+    /// The evaluator's scale; `null` where no cell is graded.
+    pub scale: Option<Scale>,
+    /// Rows by kind: ledger, visits, evaluations.
+    pub counts: Vec<KindCounts>,
+    /// The share of a kind's rows that may be rejected, `5%`.
+    pub max_rejected: String,
+    /// Kinds of which more rows were rejected: `huifang build` would stop.
+    pub too_many_rejects: Vec<Kind>,
+    /// Every file, in reading order.
+    pub files: Vec<FileFinding>,
+    /// Rejected rows by reason, the commonest first.
+    pub rejects: Vec<RejectGroup>,
+    /// Names that are probably the same.
+    pub proposals: Proposals,
+    /// Visits that match no case.
+    pub unknown_cases: UnknownCases,
+    /// Dates of what happened that lie after the as-of date that was given, or more than 31 days after the default one.
+    pub dates_ahead: OddDates,
+    /// Rows more than two years before the median month of their kind that stand apart from all others by more than half a year.
+    pub dates_early: OddDates,
+    /// Months by kind; a kind without rows is not there.
+    pub months: Vec<Months>,
+    /// Working days.
+    pub calendar: CalendarFinding,
+    /// Obligations that can never be due, for the row's dates contradict each other.
+    pub void: Vec<VoidObligation>,
+    /// How long records are kept; `null` where no standard in force says it.
+    pub retention: Option<Retention>,
+    /// The files that `--fix-out` wrote; `null` where it was not asked for.
+    pub fix_out: Option<Vec<FixedFile>>,
+}
+
+/// Rows of one kind: `read = accepted + rejected + duplicate + superseded`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct KindCounts {
+    /// The kind.
+    pub kind: Kind,
+    /// Files.
+    pub files: u64,
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+}
+
+/// What a file was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileFinding {
+    /// `ledger`, `visits` or `evaluations`.
+    pub kind: Kind,
+    /// Its path in the workspace, with `/`.
+    pub path: String,
+    /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`, `xlsx`, `parquet`.
+    pub encoding: &'static str,
+    /// What parts its cells; `null` for workbooks and Parquet.
+    pub delimiter: Option<char>,
+    /// The line of its header, from 1.
+    pub header_line: u64,
+    /// Canonical columns and the headers that mean them, in the order of the contract.
+    pub columns: Vec<ColumnFinding>,
+    /// Headers that are used for nothing.
+    pub ignored: Vec<String>,
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+    /// SHA-256 of its bytes, as hex.
+    pub sha256: String,
+    /// Things to know about it.
+    pub notices: Vec<String>,
+}
+
+/// A column that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnFinding {
+    /// The canonical name.
+    pub column: &'static str,
+    /// The header in the file.
+    pub header: String,
+}
+
+/// For which years the working days are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CalendarFinding {
+    /// The first year whose holidays are known.
+    pub first_year: i32,
+    /// The last one.
+    pub last_year: i32,
+    /// Years in which working-day deadlines lie and whose holidays are not known: Monday to Friday count as worked.
+    pub unannounced: Vec<i32>,
+}
+
+/// A file that `--fix-out` wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FixedFile {
+    /// The export whose rejected rows it holds.
+    pub file: String,
+    /// Where it was written.
+    pub written: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// A row's place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// Path in the workspace, with `/`.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: u32,
+}
+
+impl Place {
+    /// Of an accepted row.
+    fn of(intake: &Intake, kind: Kind, row: usize) -> Self {
+        let (table, _) = intake.dated(kind);
+        let file = columns::files(table).get(row).map_or(0, usize::from);
+        let line = columns::numbers(table, frame::LINE).get(row).unwrap_or(0);
+        Self { file: intake.files.get(file).map_or_else(String::new, |file| file.path.clone()), line }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+impl Review {
+    /// Looks at everything that was read.
+    ///
+    /// # Errors
+    /// A file that changed while it was looked at; a row that would owe more acts than anybody could mean.
+    pub fn of(workspace: &Workspace, intake: &Intake, given: Option<NaiveDate>) -> Result<Self> {
+        let days: BTreeMap<Kind, Days> = Kind::ALL.into_iter().map(|kind| (kind, Days::of(intake, kind))).collect();
+        let body = days.get(&Kind::Ledger).and_then(Days::body);
+        let as_of = given.or_else(|| body.map(|body| intake::month_covered(crate::domain::date_of(*body.end())).last()));
+        let plausible = as_of.map(|as_of| Plausible::new(as_of, given.is_some()));
+        let obligations = void::assess(workspace, intake, as_of)?;
+        let months = |(as_of, plausible): (NaiveDate, Plausible)| -> Vec<Months> {
+            days.iter().filter_map(|(kind, days)| days::months(*kind, days, as_of, plausible)).collect()
+        };
+        let (first_year, last_year) = workspace.calendar.announced_years();
+        Ok(Self {
+            format: 1,
+            as_of,
+            period: intake.latest(Kind::Ledger).map(intake::month_covered),
+            scale: intake.scale,
+            counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
+            max_rejected: percent(&workspace.max_rejected),
+            too_many_rejects: intake::too_many_rejects(intake, workspace),
+            files: intake.files.iter().map(file_finding).collect(),
+            rejects: rejects::groups(workspace, intake)?,
+            proposals: names::proposals(workspace, intake),
+            unknown_cases: cases::unknown_cases(workspace, intake)?,
+            dates_ahead: plausible.map(|plausible| days::ahead(intake, plausible)).unwrap_or_default(),
+            dates_early: days::early(intake, &days),
+            months: as_of.zip(plausible).map(months).unwrap_or_default(),
+            calendar: CalendarFinding { first_year, last_year, unannounced: obligations.unannounced.into_iter().collect() },
+            void: obligations.void,
+            retention: as_of.zip(plausible).and_then(|(as_of, plausible)| retention::retention(workspace, intake, &days, as_of, plausible)),
+            fix_out: None,
+        })
+    }
+}
+
+fn percent(share: &Ratio) -> String {
+    let percent = share * Ratio::from_integer(100.into());
+    format!("{}%", percent.to_f64().unwrap_or_default())
+}
+
+fn counts(intake: &Intake, kind: Kind) -> KindCounts {
+    let of = intake.counts(kind);
+    let files = intake.files.iter().filter(|file| file.kind == kind).count() as u64;
+    let (accepted, rejected, duplicate, superseded) = (of.accepted, of.rejected, of.duplicate, of.superseded);
+    KindCounts { kind, files, read: of.read, accepted, rejected, duplicate, superseded }
+}
+
+fn file_finding(file: &FileReport) -> FileFinding {
+    FileFinding {
+        kind: file.kind,
+        path: file.path.clone(),
+        encoding: file.encoding,
+        delimiter: file.delimiter,
+        header_line: file.header_line,
+        columns: file.matched.iter().map(|(column, header)| ColumnFinding { column, header: header.clone() }).collect(),
+        ignored: file.ignored.clone(),
+        read: file.read,
+        accepted: file.accepted,
+        rejected: file.rejected,
+        duplicate: file.duplicate,
+        superseded: file.superseded,
+        sha256: file.sha256.clone(),
+        notices: file.notices.clone(),
+    }
+}

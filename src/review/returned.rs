@@ -1,0 +1,196 @@
+//! Rejected rows as exports of the same columns, with a reason in front: to be mended and put into the folder again.
+//!
+//! One CSV per export with rejects (UTF-8 with BOM, CRLF, so that Excel opens it), named after it with `-退回` before `.csv`: under its own
+//! name it would take the place of the export whose other rows it lacks. The first column says what is wrong; where a row could not be cut
+//! into cells, the second one holds the record as it stood and the others are blank, so that it is not taken for mended.
+//! Cells of ids, windows, categories, dates and closed lists stand as they stood, for `'` would make another id of them;
+//! in all other columns a cell that a spreadsheet would take for a formula gets a `'` in front.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{CellType, Kind, Locale};
+use crate::error::{Error, Result};
+use crate::intake::again::{Again, Cells, read_again, undecoded};
+use crate::intake::{Code, FileReport, Intake, Reject};
+use crate::workspace::Workspace;
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The rejected rows of one export.
+#[derive(Debug)]
+pub struct Returned {
+    /// The export.
+    pub file: String,
+    /// Where they belong, below the folder of `--fix-out`, with `/`.
+    pub path: String,
+    /// Rows, without the header.
+    pub rows: u64,
+    /// The bytes of the CSV.
+    pub bytes: Vec<u8>,
+}
+
+/// Words of the added columns and of the file's name.
+struct Words {
+    reason: &'static str,
+    record: &'static str,
+    suffix: &'static str,
+}
+
+const WORDS: [Words; 2] = [
+    Words { reason: "退回原因", record: "原始内容", suffix: "-退回" },
+    Words { reason: "reason_returned", record: "record_as_it_stood", suffix: "-returned" },
+];
+
+fn words(locale: Locale) -> &'static Words {
+    match locale {
+        Locale::ZhCn => &WORDS[0],
+        Locale::En => &WORDS[1],
+    }
+}
+
+/// The rejected rows of every export that has any, by line.
+///
+/// # Errors
+/// A file that is no longer what it was when it was read.
+pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>> {
+    let mut by_file: BTreeMap<u16, BTreeMap<u32, Vec<&Reject>>> = BTreeMap::new();
+    for reject in &intake.rejects {
+        by_file.entry(reject.file).or_default().entry(reject.line).or_default().push(reject);
+    }
+    let mut taken = BTreeSet::new();
+    by_file
+        .into_iter()
+        .map(|(file, faults)| {
+            let report = &intake.files[usize::from(file)];
+            let suffix = words(workspace.locale).suffix;
+            let mut path = format!("{}{suffix}.csv", bare(&report.path));
+            if !taken.insert(path.to_lowercase()) {
+                path = format!("{}{suffix}.csv", report.path);
+                taken.insert(path.to_lowercase());
+            }
+            let bytes = export(workspace, report, &faults)?;
+            Ok(Returned { file: report.path.clone(), path, rows: faults.len() as u64, bytes })
+        })
+        .collect()
+}
+
+/// A path without the ending that says what the file is.
+fn bare(path: &str) -> &str {
+    let folded = path.to_ascii_lowercase();
+    let ending = [".csv.gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"].into_iter().find(|ending| folded.ends_with(ending));
+    &path[..path.len() - ending.map_or(0, str::len)]
+}
+
+fn is_whole(code: Code) -> bool {
+    !matches!(code, Code::BadQuoting | Code::BadEncoding | Code::RaggedRow)
+}
+
+fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<Vec<u8>> {
+    let words = words(workspace.locale);
+    let whole = |faults: &[&Reject]| faults.iter().all(|fault| is_whole(fault.code));
+    let lines: Vec<u32> = faults.iter().filter(|(_, faults)| whole(faults)).map(|(line, _)| *line).collect();
+    let Again { header, rows } = read_again(workspace, file, &lines, Cells::All)?;
+    let records = records(workspace, file, faults)?;
+    // an export that came back once has the added columns already
+    let added = |header: &String| WORDS.iter().any(|words| [words.reason, words.record].contains(&header.as_str()));
+    let places: Vec<usize> = (0..header.len()).filter(|at| !added(&header[*at])).collect();
+    let guarded: Vec<bool> = places.iter().map(|at| is_guarded(file, &header[*at])).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
+    let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), "its rejected rows make no table").because(error);
+    let head = std::iter::once(words.reason).chain((!records.is_empty()).then_some(words.record));
+    writer.write_record(head.chain(places.iter().map(|at| header[*at].as_str()))).map_err(failed)?;
+    for (line, faults) in faults {
+        let mut row = vec![guard(&reason(file, *line, faults, workspace.locale))];
+        if !records.is_empty() {
+            row.push(records.get(line).map_or_else(String::new, |record| guard(record)));
+        }
+        let cells = rows.get(line);
+        let cell = |at: usize| cells.and_then(|cells| cells.get(at)).map_or("", String::as_str);
+        row.extend(places.iter().zip(&guarded).map(|(at, guarded)| if *guarded { guard(cell(*at)) } else { cell(*at).to_owned() }));
+        writer.write_record(row).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| Error::new("internal error: memory takes every byte").because(error.into_error()))
+}
+
+/// The records that could not be cut into cells, by line.
+fn records(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<BTreeMap<u32, String>> {
+    let spoilt = || faults.iter().filter_map(|(line, faults)| Some((*line, *faults.iter().find(|fault| !is_whole(fault.code))?)));
+    let mut records: BTreeMap<u32, String> = spoilt().map(|(line, fault)| (line, fault.raw.clone())).collect();
+    records.extend(decoded(workspace, file, spoilt().map(|(_, fault)| fault))?);
+    Ok(records)
+}
+
+/// A record that does not decode, without loss.
+pub(super) fn spoilt_record(workspace: &Workspace, file: &FileReport, fault: &Reject) -> Result<String> {
+    Ok(decoded(workspace, file, std::iter::once(fault))?.remove(&fault.line).unwrap_or_else(|| fault.raw.clone()))
+}
+
+fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<Item = &'a Reject>) -> Result<BTreeMap<u32, String>> {
+    let line_ends = |raw: &str| raw.matches('\n').count() + raw.matches('\r').count() - raw.matches("\r\n").count();
+    let broken = |fault: &&Reject| fault.code == Code::BadEncoding || fault.raw.contains('\u{fffd}');
+    let wanted: BTreeMap<u32, u32> = faults.filter(broken).map(|fault| (fault.line, line_ends(&fault.raw) as u32 + 1)).collect();
+    // lines of UTF-16 cannot be told by their bytes
+    if wanted.is_empty() || file.encoding.starts_with("utf-16") {
+        return Ok(BTreeMap::new());
+    }
+    undecoded(&workspace.root.join(&file.path), &wanted)
+}
+
+/// What is wrong with a row and what to do, fault by fault.
+fn reason(file: &FileReport, line: u32, faults: &[&Reject], locale: Locale) -> String {
+    let said: Vec<String> = faults
+        .iter()
+        .map(|fault| {
+            let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
+            let (message, cure) = (fault.code.message(locale), fault.code.cure(locale));
+            match (locale, header.is_empty(), fault.value.is_empty()) {
+                (Locale::ZhCn, true, _) => format!("{message}。{cure}"),
+                (Locale::ZhCn, false, true) => format!("{header}：{message}。{cure}"),
+                (Locale::ZhCn, false, false) => format!("{header}“{}”：{message}。{cure}", fault.value),
+                (Locale::En, true, _) => format!("{message}; {cure}"),
+                (Locale::En, false, true) => format!("{header}: {message}; {cure}"),
+                (Locale::En, false, false) => format!("{header} `{}`: {message}; {cure}", fault.value),
+            }
+        })
+        .collect();
+    match locale {
+        Locale::ZhCn => format!("第 {line} 行 {}", said.join("；")),
+        Locale::En => format!("line {line}: {}", said.join("; ")),
+    }
+}
+
+/// Whether a column's cells may get a `'` in front: what is ignored, and text that nothing is compared with.
+fn is_guarded(file: &FileReport, header: &str) -> bool {
+    let column = file.matched.iter().find(|(_, known)| known == header).and_then(|(name, _)| Kind::column(file.kind, name));
+    column.is_none_or(|column| {
+        let free = matches!(column.cells, CellType::Text | CellType::Personal);
+        free && !["case_id", "visit_id", "window", "category"].contains(&column.name)
+    })
+}
+
+/// The cell with a `'` in front where a spreadsheet would take it for a formula.
+fn guard(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded_and_numbers_are_not() {
+        for (cell, guarded) in [("=1+1", "'=1+1"), ("-3", "-3"), ("+86 138", "'+86 138"), ("@x", "'@x"), ("a=b", "a=b"), ("", "")] {
+            assert_eq!(guard(cell), guarded);
+        }
+    }
+
+    #[test]
+    fn the_ending_goes_whatever_it_is() {
+        for (path, stem) in
+            [("ledger/a.csv", "ledger/a"), ("ledger/a.CSV.GZ", "ledger/a"), ("b.xlsx", "b"), ("c", "c"), ("六月.txt", "六月")]
+        {
+            assert_eq!(bare(path), stem);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Obligations that can never be due, and years for which nobody has announced the holidays.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Place;
+use crate::domain::{Kind, Status, date_of};
+use crate::error::Result;
+use crate::intake::{Intake, frame};
+use crate::obligations::{Assessment, columns, frame as acts};
+use crate::standard::{Due, Duration, Rule};
+use crate::workspace::Workspace;
+
+/// An obligation whose due period would end before it begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VoidObligation {
+    /// The row that owes it.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Its kind.
+    pub kind: Kind,
+    /// The case; `null` for a row without one.
+    pub case_id: Option<String>,
+    /// The rule.
+    pub rule: String,
+    /// Its label.
+    pub label: String,
+    /// The date columns that contradict each other, with their dates.
+    pub dates: Vec<(&'static str, NaiveDate)>,
+}
+
+/// What the obligations say.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) void: Vec<VoidObligation>,
+    pub(super) unannounced: BTreeSet<i32>,
+}
+
+/// Works out the obligations of the rules that can be void or that count working days; the others cannot tell anything here.
+pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<NaiveDate>) -> Result<Found> {
+    let mut found = Found::default();
+    let Some(as_of) = as_of else { return Ok(found) };
+    let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+    for (place, rule) in workspace.standards.rules.iter().enumerate().filter(|(_, rule)| can_be_void(rule) || counts_working_days(rule)) {
+        let obligations = assessment.rule(place)?;
+        found.unannounced.extend(obligations.unannounced);
+        let (status, row) = (columns::codes(&obligations.table, acts::STATUS), columns::numbers(&obligations.table, acts::ROW));
+        let void = (0..obligations.table.height()).filter(|act| status.get(*act) == Some(Status::Void as u8));
+        found.void.extend(void.filter_map(|act| row.get(act)).map(|row| void_obligation(intake, rule, row as usize)));
+    }
+    found.void.sort_by(|a, b| (a.kind, &a.place).cmp(&(b.kind, &b.place)));
+    Ok(found)
+}
+
+fn can_be_void(rule: &Rule) -> bool {
+    match &rule.due {
+        Due::Once { to, .. } => to.column.is_some(),
+        Due::Part { .. } => true,
+        Due::Every { .. } => false,
+    }
+}
+
+fn counts_working_days(rule: &Rule) -> bool {
+    let working = |duration: &Option<Duration>| duration.is_some_and(Duration::is_working);
+    match &rule.due {
+        Due::Once { from, to } => working(from) || working(&to.offset),
+        Due::Part { .. } => false,
+        Due::Every { every, until } => every.is_working() || working(&until.offset),
+    }
+}
+
+fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
+    let (table, _) = intake.dated(rule.dataset);
+    let case = match rule.dataset {
+        Kind::Ledger => Some(row),
+        Kind::Visits | Kind::Evaluations => columns::numbers(table, frame::CASE).get(row).map(|case| case as usize),
+    };
+    let ids = intake.ledger.column(frame::CASE_ID).ok().and_then(|ids| ids.str().ok());
+    let asked: Vec<&'static str> = match &rule.due {
+        Due::Part { start, end, .. } => vec![start, end],
+        Due::Once { to, .. } => std::iter::once(rule.anchor).chain(to.column).collect(),
+        Due::Every { .. } => vec![rule.anchor],
+    };
+    let date = |column: &'static str| Some((column, date_of(columns::days(table, column)?.get(row)?)));
+    VoidObligation {
+        place: Place::of(intake, rule.dataset, row),
+        kind: rule.dataset,
+        case_id: case.and_then(|case| ids?.get(case)).map(str::to_owned),
+        rule: rule.id.clone(),
+        label: rule.label.clone(),
+        dates: asked.into_iter().filter_map(date).collect(),
+    }
+}
