@@ -25,16 +25,16 @@ pub enum Command {
     Build(Build),
     /// 只读取并检查，不公布 / read and report, publish nothing
     Check(Check),
-    /// 回访计划：在期限内、即将开始、逾期应补办的件 / what is to be done, by window and date
-    Plan(Plan),
-    /// 工程回访维修卡 / callback and repair cards
-    Cards(Cards),
     /// 说明一个办件、一项比率、一个得分从何而来 / why a case, a rate or a score stands as it does
     Explain(Explain),
     /// 建立工作区：写出 huifang.toml 和文件夹 / set up a workspace
     Init(Init),
     /// 抽取要电话回访的办件，核验抽样，或生成结果录入表 / draw cases to phone, check a draw
     Draw(Draw),
+    /// 回访计划：在期限内、即将开始、逾期应补办的件 / what is to be done, by window and date
+    Plan(Plan),
+    /// 工程回访维修卡 / callback and repair cards
+    Cards(Cards),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -154,7 +154,7 @@ pub struct Plan {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日：此日及以前的回访计入
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE")]
     pub as_of: NaiveDate,
     /// 截止日后多少天内开始的也列入
     #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
@@ -170,7 +170,7 @@ pub struct Cards {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
     /// 只做这些办件的卡；可多次给出
     #[arg(long = "case", value_name = "ID")]

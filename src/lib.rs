@@ -5,6 +5,7 @@
 //! [`domain`] (words) → [`calendar`] → [`workspace`] (what the supervisor configured) → [`standard`] (rules) →
 //! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
+//! Beside it stands [`draw`]: cases drawn by lot from the ledger for the caller's desk, with a receipt that may be published.
 //!
 //! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
 //! files; nothing reads the clock, the locale or the environment on the way to a figure; no type of a column is guessed; a template

@@ -12,11 +12,11 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked),
-        Command::Plan(asked) => commands::plan::run(&asked),
-        Command::Cards(asked) => commands::cards::run(&asked),
         Command::Explain(asked) => commands::explain::run(&asked),
         Command::Init(_) => Ok(huifang::error::Exit::Failed),
         Command::Draw(asked) => commands::draw::run(&asked),
+        Command::Plan(asked) => commands::plan::run(&asked),
+        Command::Cards(asked) => commands::cards::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
         Command::Templates(asked) => commands::templates::run(&asked),
     };

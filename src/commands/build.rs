@@ -13,7 +13,7 @@ use crate::error::{Error, Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need};
 use crate::publish::{self, Files, InputDigest, Output};
-use crate::render::{self, IssueEntry, Templates, table};
+use crate::render::{self, IssueEntry, table};
 use crate::workspace::Workspace;
 
 /// Runs the command.
@@ -22,8 +22,7 @@ use crate::workspace::Workspace;
 /// Whatever stops a run: nothing is published then.
 pub fn run(asked: &Build) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
-    let templates =
-        Templates::load(Some(&workspace.root.join("templates")).filter(|folder| folder.is_dir()).map(std::path::PathBuf::as_path))?;
+    let templates = super::templates(&workspace)?;
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;
     }

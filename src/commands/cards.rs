@@ -17,13 +17,13 @@ use crate::workspace::Workspace;
 pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let papers = Papers::open(&asked.out)?;
+    let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal)?;
     intake::check_rejected(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
-    papers.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
+    folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
 
     summary::read(&intake, workspace.locale);
     let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();

@@ -1,12 +1,12 @@
 //! `huifang draw`: draws cases to phone, checks a draw, makes the table to type results into.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::draw_summary as summary;
+use super::draw_summary::{self as summary, Checked};
 use crate::cli;
 use crate::domain::{Item, Kind, Outcome, Rating, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
@@ -45,7 +45,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
         return Err(Error::new("`phone_per_window` of `[quota]` is 0: there is nothing to draw")
             .hint("在 huifang.toml 的 [quota] 中写明每窗口件数"));
     }
-    let templates = templates(&workspace)?;
+    let templates = super::templates(&workspace)?;
     let intake = ledger(&mut workspace, None)?;
 
     let folder = Folder::open(path)?;
@@ -76,7 +76,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
     ]);
     folder.change(&renamed, &added)?;
 
-    summary::drawn(&drawn, path, workspace.locale);
+    summary::drawn(&drawn, path, workspace.locale)?;
     summary::warnings(
         &drawn,
         last.filter(|last| day_number(date) - day_number(*last) > STALE_DAYS),
@@ -134,7 +134,8 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
         workspace.reading.globs.insert(Kind::Ledger, paths.iter().map(|path| glob::Pattern::escape(path)).collect());
     }
     let intake = super::read(workspace, Need::Personal)?;
-    intake::check_rejected(&intake, workspace)?;
+    let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
+    intake::check_rejected(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)
 }
 
@@ -186,11 +187,6 @@ fn form(templates: &Templates, workspace: &Workspace) -> Result<Vec<u8>> {
     render::paper(templates, workspace.locale, "visit-form.html", &Paper::new(workspace, None))
 }
 
-fn templates(workspace: &Workspace) -> Result<Templates> {
-    let own: PathBuf = workspace.root.join("templates");
-    Templates::load(own.is_dir().then_some(own.as_path()))
-}
-
 /// Makes the table to type results into, beside the draw; one that is there is never overwritten.
 fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result<Exit> {
     let kept = draw::dates(path)?;
@@ -208,7 +204,7 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
     }
     let rows = KeptDraw::read(path, date)?.rows;
     folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
-    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale);
+    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale)?;
     Ok(Exit::Done)
 }
 
@@ -251,7 +247,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
         Ok(rows) => findings.extend(draw::standing_alone(&receipt, rows)),
     }
     let example = rows.ok().and_then(|rows| rows.first().map(|row| row.case_id().to_owned()));
-    summary::verified(&list, &receipt, &then, whole, &findings, workspace.locale);
-    summary::by_hand(&receipt.seed, example.as_deref(), workspace.locale);
-    Ok(if findings.is_empty() { Exit::Done } else { Exit::Failed })
+    let exit = if findings.is_empty() { Exit::Done } else { Exit::Failed };
+    summary::verified(&list, &Checked { receipt, then, whole, findings, example }, workspace.locale)?;
+    Ok(exit)
 }

@@ -6,110 +6,144 @@ use chrono::NaiveDate;
 
 use crate::domain::Locale;
 use crate::draw::{self, Draw, Finding, LedgerThen, Receipt};
+use crate::error::Result;
 
 /// How many differences are named before the rest is only counted.
 const NAMED: usize = 40;
 
+/// Adds a line.
+macro_rules! say {
+    ($lines:ident, $($words:tt)*) => { $lines.push(format!($($words)*)) };
+}
+
+/// Prints lines in one piece.
+fn print(lines: &[String]) -> Result<()> {
+    super::print(&(lines.join("\n") + "\n"))
+}
+
 /// After a draw.
-pub(super) fn drawn(draw: &Draw, folder: &Path, locale: Locale) {
+pub(super) fn drawn(draw: &Draw, folder: &Path, locale: Locale) -> Result<()> {
+    let mut lines = Vec::new();
     let zh = locale == Locale::ZhCn;
     let (from, date) = (draw.from, draw.date);
     if zh {
-        println!("抽样 {date}：{from} 至 {date} 受理、可回访、未曾抽中的办件");
+        say!(lines, "抽样 {date}：{from} 至 {date} 受理、可回访、未曾抽中的办件");
     } else {
-        println!("draw of {date}: cases accepted from {from} to {date} that allow a callback and were not drawn before");
+        say!(lines, "draw of {date}: cases accepted from {from} to {date} that allow a callback and were not drawn before");
     }
     for of in &draw.windows {
         let (window, n, drawn, reserves) = (&of.window, of.population, of.drawn, of.reserves);
         if zh {
-            println!("  {window}：可抽 {n}，抽中 {drawn}，备选 {reserves}");
+            say!(lines, "  {window}：可抽 {n}，抽中 {drawn}，备选 {reserves}");
         } else {
-            println!("  {window}: {n} could be drawn, {drawn} drawn, {reserves} in reserve");
+            say!(lines, "  {window}: {n} could be drawn, {drawn} drawn, {reserves} in reserve");
         }
     }
     let file = |ending| folder.join(draw::file_name(date, ending));
     let form = folder.join("form.html");
     if zh {
-        println!("清单（内部，含姓名电话，不可公布）：{}", file("csv").display());
-        println!("电话回访登记单（内部，可打印）：{}", file("html").display());
-        println!("现场征求意见表（可打印）：{}", form.display());
-        println!("回执（可公布，不含任何办件编号）：{}", file("json").display());
-        println!("种子应在本周开始前公布：看过台账才定的种子，可以挑结果。");
+        say!(lines, "清单（内部，含姓名电话，不可公布）：{}", file("csv").display());
+        say!(lines, "电话回访登记单（内部，可打印）：{}", file("html").display());
+        say!(lines, "现场征求意见表（可打印）：{}", form.display());
+        say!(lines, "回执（可公布，不含任何办件编号）：{}", file("json").display());
+        say!(lines, "种子应在本周开始前公布：看过台账才定的种子，可以挑结果。");
     } else {
-        println!("list, internal (names and phones), must not be posted: {}", file("csv").display());
-        println!("call sheet to print, internal: {}", file("html").display());
-        println!("on-site form to print: {}", form.display());
-        println!("receipt, may be posted, names no case: {}", file("json").display());
-        println!("announce the seed before the week begins: one chosen after the ledger is known can be chosen for its result.");
+        say!(lines, "list, internal (names and phones), must not be posted: {}", file("csv").display());
+        say!(lines, "call sheet to print, internal: {}", file("html").display());
+        say!(lines, "on-site form to print: {}", form.display());
+        say!(lines, "receipt, may be posted, names no case: {}", file("json").display());
+        say!(lines, "announce the seed before the week begins: one chosen after the ledger is known can be chosen for its result.");
     }
-    by_hand(&draw.seed, draw.windows.iter().flat_map(|of| &of.cases).next().map(|case| case.case_id.as_str()), locale);
+    let example = draw.windows.iter().flat_map(|of| &of.cases).next();
+    lines.push(by_hand(&draw.seed, example.map(|case| case.case_id.as_str()), locale));
+    print(&lines)
 }
 
 /// What is odd about a draw that was made all the same.
 pub(super) fn warnings(draw: &Draw, ends_on: Option<NaiveDate>, changed: &[NaiveDate], locale: Locale) {
+    let on = draw.date;
+    let mut lines = Vec::new();
     if let Some(last) = ends_on {
-        match locale {
-            Locale::ZhCn => {
-                eprintln!("注意：台账最后的受理日期是 {last}，早于抽样日期 {} 七天以上；其后受理的办件抽不到。请先补导台账。", draw.date)
+        lines.push(match locale {
+            Locale::ZhCn => format!("注意：台账止于 {last}，早于抽样日期 {on} 七天以上；其后受理的办件抽不到。请先补导台账。"),
+            Locale::En => {
+                format!("warning: the ledger ends on {last}, more than 7 days before {on}; what was accepted since cannot be drawn")
             }
-            Locale::En => eprintln!(
-                "warning: the ledger ends on {last}, more than 7 days before {}; what was accepted since cannot be drawn. Export it first.",
-                draw.date
-            ),
-        }
+        });
     }
     for date in changed {
-        match locale {
-            Locale::ZhCn => eprintln!("注意：{date} 的清单与其回执不符，可能被改动过；用 --verify {date} 查看。"),
-            Locale::En => eprintln!("warning: the list of {date} is not the one that its receipt names; look with --verify {date}."),
-        }
+        lines.push(match locale {
+            Locale::ZhCn => format!("注意：{date} 的清单与其回执不符，可能被改动过；用 --verify {date} 查看。"),
+            Locale::En => format!("warning: the list of {date} is not the one that its receipt names; look with --verify {date}"),
+        });
+    }
+    for line in lines {
+        eprintln!("{line}");
     }
 }
 
 /// How anybody checks the place of a case.
-pub(super) fn by_hand(seed: &str, case_id: Option<&str>, locale: Locale) {
+fn by_hand(seed: &str, case_id: Option<&str>, locale: Locale) -> String {
     let command = draw::by_hand(seed, case_id.unwrap_or("CASE"));
     match locale {
-        Locale::ZhCn => println!("手工核对某件的次序（哈希小者在前）：{command}"),
-        Locale::En => println!("to check the place of a case by hand (lower hashes first): {command}"),
+        Locale::ZhCn => format!("手工核对某件的次序（哈希小者在前）：{command}"),
+        Locale::En => format!("to check the place of a case by hand (lower hashes first): {command}"),
     }
 }
 
 /// After the table to type results into was made.
-pub(super) fn template(file: &Path, cases: usize, locale: Locale) {
+pub(super) fn template(file: &Path, cases: usize, locale: Locale) -> Result<()> {
+    let mut lines = Vec::new();
     let file = file.display();
     match locale {
         Locale::ZhCn => {
-            println!("录入表（内部，{cases} 件）：{file}");
-            println!(
+            say!(lines, "录入表（内部，{cases} 件）：{file}");
+            say!(
+                lines,
                 "填好后移入 visits 文件夹。打过而没打通的，回访结果填“未接通”；没打的行请整行删去：回访时间空着的行会被退回（missing_value）。"
             );
-            println!("补打的备选件照样添一行。有六项评价而回访结果空着的，按“接通”计。");
+            say!(lines, "补打的备选件照样添一行。有六项评价而回访结果空着的，按“接通”计。");
         }
         Locale::En => {
-            println!("table to type results into, internal, {cases} cases: {file}");
-            println!(
+            say!(lines, "table to type results into, internal, {cases} cases: {file}");
+            say!(
+                lines,
                 "move it to visits/ when it is filled in. Calls that nobody answered are `unreached`; delete the rows of cases that were not called: a row without visited_at is rejected (missing_value)."
             );
-            println!("add a row for each reserve that was called. A blank outcome counts as reached.");
+            say!(lines, "add a row for each reserve that was called. A blank outcome counts as reached.");
         }
     }
+    print(&lines)
+}
+
+/// What came of checking a draw.
+pub(super) struct Checked {
+    pub(super) receipt: Receipt,
+    pub(super) then: LedgerThen,
+    /// Everything that the draw was made from is there, so that it was computed again.
+    pub(super) whole: bool,
+    pub(super) findings: Vec<Finding>,
+    /// A case of the list.
+    pub(super) example: Option<String>,
 }
 
 /// After a draw was checked.
-pub(super) fn verified(list: &Path, receipt: &Receipt, then: &LedgerThen, whole: bool, findings: &[Finding], locale: Locale) {
+pub(super) fn verified(list: &Path, checked: &Checked, locale: Locale) -> Result<()> {
+    let Checked { receipt, then, whole, findings, example } = checked;
     let zh = locale == Locale::ZhCn;
     let date = receipt.date;
+    let mut lines = Vec::new();
     if then.others > 0 {
         let n = then.others;
         if zh {
-            println!("台账另有 {n} 个文件不在回执中（抽样后新增或已改动），核验时不读。");
+            say!(lines, "台账另有 {n} 个文件不在回执中（抽样后新增或已改动），核验时不读。");
         } else {
-            println!("{n} ledger files are not in the receipt (new or changed since the draw) and are left out.");
+            say!(lines, "{n} ledger files are not in the receipt (new or changed since the draw) and are left out.");
         }
     }
     if then.reordered {
-        println!(
+        say!(
+            lines,
             "{}",
             if zh {
                 "台账文件的先后次序与抽样时不同（可能改过名）。"
@@ -120,24 +154,29 @@ pub(super) fn verified(list: &Path, receipt: &Receipt, then: &LedgerThen, whole:
     }
     if !whole {
         if zh {
-            println!("抽样所依据的文件已不全，无法整体重算；以下只核对清单的哈希、编号、角色、件数和次序。");
+            say!(lines, "抽样所依据的文件已不全，无法整体重算；以下只核对清单的哈希、编号、角色、件数和次序。");
         } else {
-            println!("what the draw was made from is not all there: only the list's hash, numbers, roles, counts and order are checked.");
+            say!(
+                lines,
+                "what the draw was made from is not all there: only the list's hash, numbers, roles, counts and order are checked."
+            );
         }
     }
     for finding in findings.iter().take(NAMED) {
-        println!("  {}", said(finding, list, locale));
+        say!(lines, "  {}", said(finding, list, locale));
     }
     let n = findings.len();
     if n > NAMED {
-        println!("{}", if zh { format!("  另有 {} 处", n - NAMED) } else { format!("  and {} more", n - NAMED) });
+        say!(lines, "{}", if zh { format!("  另有 {} 处", n - NAMED) } else { format!("  and {} more", n - NAMED) });
     }
     match (n, zh) {
-        (0, true) => println!("{date} 的抽样核验无误：回执、清单与重新计算的结果一致。"),
-        (0, false) => println!("the draw of {date} agrees: receipt, list and the computation say the same."),
-        (_, true) => println!("{date} 的抽样有 {n} 处不符。"),
-        (_, false) => println!("the draw of {date} differs in {n} places."),
+        (0, true) => say!(lines, "{date} 的抽样核验无误：回执、清单与重新计算的结果一致。"),
+        (0, false) => say!(lines, "the draw of {date} agrees: receipt, list and the computation say the same."),
+        (_, true) => say!(lines, "{date} 的抽样有 {n} 处不符。"),
+        (_, false) => say!(lines, "the draw of {date} differs in {n} places."),
     }
+    lines.push(by_hand(&receipt.seed, example.as_deref(), locale));
+    print(&lines)
 }
 
 fn said(finding: &Finding, list: &Path, locale: Locale) -> String {

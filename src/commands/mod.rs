@@ -33,11 +33,6 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     Ok(intake)
 }
 
-/// The built-in templates, and those of the workspace in their place.
-fn templates(workspace: &Workspace) -> Result<Templates> {
-    Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
-}
-
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
@@ -45,4 +40,9 @@ fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
         _ => Ok(()),
     }
+}
+
+/// The built-in templates, and those of the workspace in their place.
+fn templates(workspace: &Workspace) -> Result<Templates> {
+    Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
 }

@@ -17,13 +17,13 @@ use crate::workspace::Workspace;
 pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let papers = Papers::open(&asked.out)?;
+    let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal)?;
     intake::check_rejected(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
     let notes = notes(&intake, &templates, &workspace, asked)?;
-    papers.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
+    folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
     summary::read(&intake, workspace.locale);
     said(&plan, &notes, asked, workspace.locale);
@@ -33,7 +33,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
 /// What must be known before anybody is called.
 fn notes(intake: &Intake, templates: &Templates, workspace: &Workspace, asked: &cli::Plan) -> Result<Vec<String>> {
     let early = [Kind::Ledger, Kind::Visits].into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?)));
-    let early = early.filter(|(_, latest)| day_number(*latest) < day_number(asked.as_of) - intake::STALE_DAYS);
+    let early = early.filter(|(_, latest)| day_number(*latest) < day_number(asked.as_of) - crate::intake::STALE_DAYS);
     let locale = workspace.locale;
     early.map(|(kind, latest)| render::ends_early(templates, locale, summary::kind(kind, locale), latest, asked.as_of)).collect()
 }

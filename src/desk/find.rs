@@ -1,8 +1,8 @@
-//! From an id as a person types it to the row of the ledger.
+//! From an id as a person types it to the row of the ledger, or to the ids that it may have meant.
 
-use super::names::Lookup;
+use super::names::text;
 use crate::error::{Error, Result};
-use crate::intake::Intake;
+use crate::intake::{Intake, frame};
 
 /// How many ids are offered where one does not exist.
 const OFFERED: usize = 3;
@@ -12,12 +12,51 @@ const OFFERED: usize = 3;
 /// # Errors
 /// No accepted row has this id; the hint offers the nearest ids that there are.
 pub fn find_case(intake: &Intake, id: &str) -> Result<u32> {
-    let lookup = Lookup::new(intake);
-    lookup.case(id.trim()).ok_or_else(|| {
-        let error = Error::new(format!("no accepted row of the ledger has the case id `{}`", id.trim()));
-        match lookup.nearest_cases(id.trim(), OFFERED).as_slice() {
-            [] => error.hint("没有相近的编号；先运行 huifang check，看这一行是否被退回"),
-            near => error.hint(format!("相近的编号：{}", near.join("、"))),
-        }
+    let ids = text(&intake.ledger, frame::CASE_ID);
+    let wanted = id.trim();
+    if let Some(row) = ids.iter().position(|known| known == Some(wanted)) {
+        return Ok(row as u32);
+    }
+    let near = nearest(wanted, ids.iter().flatten());
+    let error = Error::new(format!("no accepted row of the ledger has the case id `{wanted}`"));
+    Err(if near.is_empty() {
+        error.hint("没有相近的编号；先运行 huifang check，看这一行是否被退回")
+    } else {
+        error.hint(format!("最相近的编号：{}", near.join("、")))
     })
+}
+
+/// The ids nearest to `typed`: those that contain it first, then by edits.
+fn nearest<'a>(typed: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let folded = typed.to_lowercase();
+    let most = (typed.chars().count() / 2).max(2);
+    let distance = |id: &str| {
+        let id = id.to_lowercase();
+        if id.contains(&folded) { 0 } else { strsim::osa_distance(&folded, &id) }
+    };
+    let mut near: Vec<(usize, &str)> = ids.map(|id| (distance(id), id)).filter(|(distance, _)| *distance <= most).collect();
+    near.sort_unstable();
+    near.into_iter().take(OFFERED).map(|(_, id)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_ids_are_offered_best_first() {
+        let ids = ["GC2506-001", "GC2506-002", "GC2507-001", "HF1", "JC26050103"];
+        for (typed, offered) in [
+            ("GC2506001", &["GC2506-001", "GC2506-002", "GC2507-001"][..]),
+            ("gc2506-002", &["GC2506-002", "GC2506-001", "GC2507-001"]),
+            ("050103", &["JC26050103"]),
+            ("zzzzzz", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(nearest(typed, ids.into_iter()), offered, "{typed}");
+        }
+    }
 }

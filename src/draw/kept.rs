@@ -119,7 +119,7 @@ fn dated_list(name: &str) -> bool {
 pub fn set_aside(folder: &Path, date: NaiveDate) -> Result<BTreeMap<String, String>> {
     let names = names(folder)?;
     let taken = |n: &u32| names.iter().any(|name| name.starts_with(&format!("{date}.replaced-{n}.")));
-    let n = (1..).find(|n| !taken(n)).unwrap_or_default();
+    let n = (1..=names.len() as u32 + 1).find(|n| !taken(n)).unwrap_or_default();
     let of = |ending: &&str| (file_name(date, ending), file_name(date, &format!("replaced-{n}.{ending}")));
     Ok(ENDINGS.iter().map(of).filter(|(name, _)| names.contains(name)).collect())
 }

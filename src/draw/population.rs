@@ -15,6 +15,9 @@ pub const RESERVES: u64 = 10;
 /// Days before a draw after which an earlier one no longer says where its population begins.
 const REACH_DAYS: i32 = 31;
 
+/// A case that can be drawn: its place, its id, its row.
+type Candidate<'a> = ([u8; 32], &'a str, usize);
+
 /// What a draw is to be made of.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
@@ -49,7 +52,7 @@ pub fn first_day(date: NaiveDate, kept_on: &BTreeSet<NaiveDate>) -> NaiveDate {
 pub fn draw(intake: &Intake, asked: &Asked<'_>) -> Draw {
     let from = first_day(asked.date, &asked.kept_on);
     let ledger = Ledger::new(&intake.ledger);
-    let mut windows: BTreeMap<&str, Vec<([u8; 32], &str, usize)>> = asked.roster.iter().map(|window| (*window, Vec::new())).collect();
+    let mut windows: BTreeMap<&str, Vec<Candidate<'_>>> = asked.roster.iter().map(|window| (*window, Vec::new())).collect();
     for row in 0..intake.ledger.height() {
         let of_window = windows.entry(name(&intake.windows.0, ledger.window.get(row))).or_default();
         let case_id = ledger.case_id.get(row).unwrap_or_default();
@@ -59,7 +62,7 @@ pub fn draw(intake: &Intake, asked: &Asked<'_>) -> Draw {
         }
     }
     let taken = asked.per_window.saturating_add(asked.reserves) as usize;
-    let window = |(window, mut cases): (&str, Vec<([u8; 32], &str, usize)>)| {
+    let window = |(window, mut cases): (&str, Vec<Candidate<'_>>)| {
         cases.sort_unstable();
         let population = cases.len() as u64;
         let drawn = population.min(asked.per_window);

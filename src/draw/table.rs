@@ -82,7 +82,7 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
         // the reader leaves the line feed of a CRLF to the next record, so that its own lines lag behind
         let ended = reader.position().byte() as usize;
         let begins = ended + text[ended..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        line += text[counted..begins].iter().filter(|byte| **byte == b'\n').count() as u64;
+        line += memchr::memchr_iter(b'\n', &text[counted..begins]).count() as u64;
         counted = begins;
         let more = reader.read_record(&mut record);
         if !more.map_err(|_| wrong(line, "this is no UTF-8 text: was it saved again by a spreadsheet?".to_owned()))? {

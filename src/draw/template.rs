@@ -10,6 +10,9 @@ use crate::render::table::guarded;
 /// Headers are those that the exports use, or the canonical names in English. An id that a spreadsheet would turn into a number
 /// or a date gets a tab in front, which keeps it text; intake trims it. One that a spreadsheet would run is guarded by `'`, and its
 /// window is left blank: read back it is then a rejected row, and never a form that nobody's case is known of.
+///
+/// # Panics
+/// Never: memory takes every byte.
 #[must_use]
 pub fn visits_template(rows: &[Row], locale: Locale) -> Vec<u8> {
     let columns = Kind::Visits.columns();

@@ -55,6 +55,7 @@ fn edit(file: &Path, from: &str, to: &str) {
 }
 
 #[test]
+#[allow(clippy::print_stderr, reason = "a comparison that is left out says so")]
 fn draws_are_those_of_an_independent_program() {
     if !Command::new("python3").args(["-c", "import hashlib"]).output().is_ok_and(|output| output.status.success()) {
         eprintln!("left out: the comparison with tests/reference/draw.py needs python3");
