@@ -18,7 +18,9 @@ pub(super) fn calendar(window: &PlanWindow, as_of: NaiveDate, words: &Words) -> 
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//huifang//plan//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(&words.fill("plan.calendar_name", &[("window", window.name.clone())])?);
+    // not `Calendar::name`: it also writes NAME, whose value the crate does not escape
+    let name = words.fill("plan.calendar_name", &[("window", one_line(&window.name))])?;
+    calendar.append_property(Property::new("X-WR-CALNAME", &name));
     let mut rows: Vec<&PlanRow> = window.rows.iter().collect();
     rows.sort_by_key(|row| (row.to, &row.rule, row.status));
     for event in rows.chunk_by(|a, b| (a.to, &a.rule) == (b.to, &b.rule)) {
@@ -30,10 +32,10 @@ pub(super) fn calendar(window: &PlanWindow, as_of: NaiveDate, words: &Words) -> 
 /// The event of the acts of one rule that end on one day.
 fn of_day(rows: &[&PlanRow], as_of: NaiveDate, words: &Words) -> Result<Event> {
     let first = rows[0];
-    let label = words.label(&first.label).to_owned();
+    let label = one_line(words.label(&first.label));
     let sentence = if rows.iter().all(|row| row.status == Status::Missed) { "plan.event_missed" } else { "plan.event" };
     let named = rows.iter().map(|row| if row.case_id.is_empty() { row.source.as_str() } else { row.case_id.as_str() });
-    let cases = named.collect::<Vec<_>>().join(words.get("list.comma")?);
+    let cases = named.map(one_line).collect::<Vec<_>>().join(words.get("list.comma")?);
     let description =
         [words.fill("plan.event_cases", &[("cases", cases)])?, words.fill("plan.event_as_of", &[("as_of", as_of.to_string())])?];
     let id = hex::encode(Sha256::digest(format!("{}\n{}\n{}", first.window, first.rule, first.to)));
@@ -48,4 +50,71 @@ fn of_day(rows: &[&PlanRow], as_of: NaiveDate, words: &Words) -> Result<Event> {
         .class(Class::Confidential)
         .add_property("TRANSP", "TRANSPARENT");
     Ok(event.done())
+}
+
+/// Text without line breaks and other control characters: a cell may hold them, and in a calendar they would begin a new property.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::PlanCounts;
+    use crate::domain::{Locale, Method};
+    use crate::render::Templates;
+
+    #[test]
+    fn a_hostile_name_begins_no_property() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let row = PlanRow {
+            window: "甲\r\nBEGIN:VALARM".to_owned(),
+            to: day("2026-06-11"),
+            from: None,
+            days_left: 1,
+            status: Status::Open,
+            rule: "r".to_owned(),
+            label: "回访;\nATTENDEE:x".to_owned(),
+            k: 1,
+            anchor: day("2026-06-08"),
+            category: String::new(),
+            case_id: "A\rURL:x,\\".to_owned(),
+            item: "事项".to_owned(),
+            applicant: "姓名".to_owned(),
+            phone: "10030000001".to_owned(),
+            fulfilled_by: "visit",
+            methods: vec![Method::Phone],
+            attempts: 0,
+            last_attempt_on: None,
+            source: String::new(),
+        };
+        let window = PlanWindow { name: row.window.clone(), counts: PlanCounts::default(), rows: vec![row] };
+        let templates = Templates::load(None).expect("templates");
+        let bytes = calendar(&window, day("2026-06-10"), templates.words(Locale::ZhCn)).expect("a calendar");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let keys: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).filter_map(|line| line.split([':', ';']).next()).collect();
+        assert_eq!(
+            keys,
+            [
+                "BEGIN",
+                "VERSION",
+                "PRODID",
+                "CALSCALE",
+                "METHOD",
+                "X-WR-CALNAME",
+                "BEGIN",
+                "CLASS",
+                "DESCRIPTION",
+                "DTEND",
+                "DTSTAMP",
+                "DTSTART",
+                "SUMMARY",
+                "TRANSP",
+                "UID",
+                "END",
+                "END"
+            ]
+        );
+        assert!(text.contains("SUMMARY:回访\\; ATTENDEE:x：1 件到期\r\n") && !text.contains("10030000001"), "{text}");
+    }
 }
