@@ -63,13 +63,13 @@ pub struct Span {
 /// `[site]` of `huifang.toml`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Site {
-    /// SiteName
+    /// `SiteName`
     pub name: String,
-    /// SiteDomain
+    /// `SiteDomain`
     pub domain: String,
-    /// SiteIDCode
+    /// `SiteIDCode`
     pub id_code: String,
-    /// ColumnName
+    /// `ColumnName`
     pub column: String,
 }
 

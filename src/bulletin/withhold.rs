@@ -80,13 +80,11 @@ impl Withheld {
                 break;
             }
             let shown = respondents.iter().filter(|(window, _)| !withheld.contains(window));
-            match shown.min_by_key(|(window, n)| (**n, names(**window))) {
-                Some((window, _)) => withheld.insert(*window),
-                None => {
-                    self.centre.insert(component);
-                    break;
-                }
+            let Some((smallest, _)) = shown.min_by_key(|(window, n)| (**n, names(**window))) else {
+                self.centre.insert(component);
+                break;
             };
+            withheld.insert(*smallest);
         }
         self.opinions.extend(withheld.into_iter().map(|window| (window, component)));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::bulletin::{Bulletin, Change, RateRow, Tables};
+use crate::bulletin::{Bulletin, Change, RateRow, Subject, Tables};
 use crate::domain::{Kind, Locale, Rate};
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
@@ -105,10 +105,15 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     let rate = head.rate.map_or_else(|| "—".to_owned(), percent);
     match locale {
         Locale::ZhCn => {
-            println!("{period}：应回访 {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未回访 {} 件", other.0, other.1, other.2)
+            let act = if head.of == Subject::Callbacks { "回访" } else { "办" };
+            println!(
+                "{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未{act} {} 件",
+                other.0, other.1, other.2
+            );
         }
         Locale::En => {
-            println!("{period}: {due} callbacks owed, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2)
+            let owed = if head.of == Subject::Callbacks { "callbacks owed" } else { "acts due" };
+            println!("{period}: {due} {owed}, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2);
         }
     }
     for notice in &bulletin.notices {

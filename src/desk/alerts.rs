@@ -9,6 +9,9 @@ use crate::obligations::columns;
 pub const ALERT_COLUMNS: [&str; 6] = ["window", "visited_at", "visit", "case_id", "category", "items"];
 
 /// Every such reached visit of the period up to the as-of date, by window and date.
+///
+/// # Panics
+/// Never for the tables of intake.
 #[must_use]
 pub fn alerts(intake: &Intake, period: Period, as_of: chrono::NaiveDate) -> Vec<Vec<String>> {
     let table = &intake.visits;

@@ -43,7 +43,6 @@ impl<'a> Audit<'a> {
     }
 
     /// The lines of the file.
-    #[must_use]
     pub fn into_rows(self, rules: &[Rule]) -> impl Iterator<Item = Vec<String>> {
         let (lookup, keyed) = self.sorted(rules);
         keyed.into_iter().map(move |(place, row, source)| {

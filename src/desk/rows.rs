@@ -8,6 +8,7 @@ use crate::obligations::frame;
 
 /// One obligation as it stands in its table.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_field_names, reason = "the names are those of the columns")]
 pub(crate) struct Row {
     pub(crate) row: u32,
     pub(crate) case: Option<u32>,

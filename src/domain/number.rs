@@ -51,6 +51,9 @@ impl Points {
 
 /// `exact` in whole parts of `per_one`, rounded half away from zero, or towards the value below where rounding would
 /// carry it to one of `limits` that it has not reached.
+///
+/// # Panics
+/// Where the result does not fit an `i64`; rates are at most 1 and scores at most 100.
 #[must_use]
 pub fn rounded_below<'a>(exact: &Ratio, per_one: i64, limits: impl IntoIterator<Item = &'a Ratio>) -> i64 {
     let scaled = exact * Ratio::from_integer(BigInt::from(per_one));

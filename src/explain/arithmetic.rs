@@ -27,7 +27,7 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
             match from {
                 Some(from) => steps.push(step(&say.word("期限首日", "first day"), *from, 1, dates.anchor, dates.from, calendar, locale)),
                 None => {
-                    steps.push(say.word("期限没有首日：在末日之前何时办理都算", "there is no first day: any day up to the last counts"))
+                    steps.push(say.word("期限没有首日：在末日之前何时办理都算", "there is no first day: any day up to the last counts"));
                 }
             }
             steps.push(limit(&say.word("期限末日", "last day"), to, dates, &cell, calendar, locale));

@@ -119,7 +119,7 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
     let (rating, mode) = (columns::codes(table, frame::RATING), columns::codes(table, frame::MODE));
     let entry = |row: usize| {
         let day = on.as_ref()?.get(row).filter(|day| days.contains(day))?;
-        if !asked.window.is_none_or(|name| window.get(row).is_some_and(|window| lookup.window(window) == name)) {
+        if asked.window.is_some_and(|name| window.get(row).is_none_or(|window| lookup.window(window) != name)) {
             return None;
         }
         let label = match Rating::ALL[usize::from(rating.get(row)?)] {

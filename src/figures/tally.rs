@@ -93,6 +93,9 @@ impl RuleTally {
     ///
     /// # Errors
     /// Never for a table of [`crate::obligations::frame`]; polars wants to be asked.
+    ///
+    /// # Panics
+    /// As its errors: never for such a table.
     pub fn of(obligations: &DataFrame, range: Range) -> PolarsResult<Self> {
         let mut tally = Self::default();
         let ended_by = |day| col(frame::TO).to_physical().lt_eq(lit(day_number(day)));

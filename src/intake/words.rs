@@ -94,7 +94,7 @@ pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
 /// The words that a column's cells may be, as they are written in Chinese; none where it is no closed list.
 pub(crate) fn allowed_words(cells: CellType) -> Vec<String> {
     let words = words_of(cells).map(|(words, _)| words.folded).unwrap_or_default();
-    words.into_iter().map(|(word, _)| word.to_string()).filter(|word| !word.is_ascii()).collect()
+    words.into_iter().map(|(word, _)| word).filter(|word| !word.is_ascii()).collect()
 }
 
 /// How many of these cells are words of the column's closed list.

@@ -121,8 +121,8 @@ impl Columns {
     pub(super) fn into_frame(self) -> PolarsResult<DataFrame> {
         let height = self.row.len();
         let month: Vec<i32> = self.to.iter().map(|day| month_number(*day)).collect();
-        let days = |name: &str, days: Vec<i32>| date(Series::new(name.into(), days));
-        let some_days = |name: &str, days: Vec<Option<i32>>| date(Series::new(name.into(), days));
+        let days = |name: &str, days: Vec<i32>| date(&Series::new(name.into(), days));
+        let some_days = |name: &str, days: Vec<Option<i32>>| date(&Series::new(name.into(), days));
         DataFrame::new(
             height,
             vec![
@@ -144,7 +144,7 @@ impl Columns {
     }
 }
 
-fn date(days: Series) -> PolarsResult<Column> {
+fn date(days: &Series) -> PolarsResult<Column> {
     Ok(days.cast(&DataType::Date)?.into_column())
 }
 

@@ -144,13 +144,13 @@ pub enum OnConflict {
 /// `[site]`.
 #[derive(Debug, Clone)]
 pub struct SiteConfig {
-    /// SiteName
+    /// `SiteName`
     pub name: String,
-    /// SiteDomain
+    /// `SiteDomain`
     pub domain: String,
-    /// SiteIDCode
+    /// `SiteIDCode`
     pub id_code: String,
-    /// ColumnName
+    /// `ColumnName`
     pub column: String,
 }
 

@@ -31,7 +31,8 @@ impl Source<'_> {
 
     /// An error at the line where `span` begins.
     pub(crate) fn error(&self, span: Range<usize>, message: impl Into<String>) -> Error {
-        let line = self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
         Error::in_file(self.file, message).at_line(line as u64)
     }
 }
