@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::span;
 use crate::cli::Explain;
-use crate::desk::Lookup;
+use crate::desk;
 use crate::domain::{Component, Item, Locale};
 use crate::error::{Error, Exit, Result};
 use crate::explain::{
@@ -13,9 +13,6 @@ use crate::explain::{
 use crate::figures::Figures;
 use crate::intake::{Intake, Need, rows_naming};
 use crate::workspace::{Workspace, nearest};
-
-/// How many names are offered for one that does not exist.
-const OFFERED: usize = 5;
 
 /// Runs the command.
 ///
@@ -35,7 +32,7 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     if let Some(id) = &asked.case {
         let named = rows_naming(&workspace, &intake, id)?;
         if named.is_empty() {
-            return Err(no_such_case(id, &intake));
+            return Err(desk::no_such_case(&intake, id, "no row names the case"));
         }
         let mut collector = CaseCollector::new(&intake, id);
         let figures = work_out(&mut |place, obligations| collector.add(place, obligations))?;
@@ -77,14 +74,6 @@ fn item(code: &str) -> Result<Item> {
         let error = Error::new(format!("`{code}` is none of the six items")).exit(Exit::Usage);
         error.hint(format!("可用：{}", codes.join("、")))
     })
-}
-
-fn no_such_case(id: &str, intake: &Intake) -> Error {
-    let error = Error::new(format!("no row names the case `{id}`"));
-    match Lookup::new(intake).nearest_cases(id, OFFERED).as_slice() {
-        [] => error.hint("请检查编号；编号按原样比较，不去空格、不转大小写"),
-        near => error.hint(format!("相近的编号：{}", near.join("、"))),
-    }
 }
 
 /// Names that were asked for must exist; the nearest is offered.

@@ -17,13 +17,19 @@ pub fn find_case(intake: &Intake, id: &str) -> Result<u32> {
     if let Some(row) = ids.iter().position(|known| known == Some(wanted)) {
         return Ok(row as u32);
     }
-    let near = nearest(wanted, ids.iter().flatten());
-    let error = Error::new(format!("no accepted row of the ledger has the case id `{wanted}`"));
-    Err(if near.is_empty() {
+    Err(no_such_case(intake, wanted, "no accepted row of the ledger has the case id"))
+}
+
+/// The error for an id that does not exist; its hint offers the nearest ids that there are.
+#[must_use]
+pub fn no_such_case(intake: &Intake, id: &str, what: &str) -> Error {
+    let near = nearest(id, text(&intake.ledger, frame::CASE_ID).iter().flatten());
+    let error = Error::new(format!("{what} `{id}`"));
+    if near.is_empty() {
         error.hint("没有相近的编号；先运行 huifang check，看这一行是否被退回")
     } else {
         error.hint(format!("最相近的编号：{}", near.join("、")))
-    })
+    }
 }
 
 /// The ids nearest to `typed`: those that contain it first, then by edits.

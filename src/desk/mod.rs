@@ -19,7 +19,7 @@ pub use alerts::{ALERT_COLUMNS, alerts};
 pub use audit::{AUDIT_COLUMNS, Audit};
 pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, Order, VisitLine, Void};
 pub use cards::{Cards, CardsOfWindow};
-pub use find::find_case;
+pub use find::{find_case, no_such_case};
 pub use outstanding::SOON_DAYS;
 pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
 pub use worklist::{WORKLIST_COLUMNS, Worklist};

@@ -47,13 +47,6 @@ impl<'a> Lookup<'a> {
         self.case_ids.iter().position(|known| known == Some(id)).map(|row| row as u32)
     }
 
-    /// Ids near to one that does not exist.
-    pub(crate) fn nearest_cases(&self, id: &str, most: usize) -> Vec<&'a str> {
-        let mut near: Vec<(usize, &str)> = self.case_ids.iter().flatten().map(|known| (strsim::levenshtein(known, id), known)).collect();
-        near.sort_unstable();
-        near.into_iter().take_while(|(distance, _)| *distance <= id.chars().count() / 2).take(most).map(|(_, known)| known).collect()
-    }
-
     /// The window of a case.
     pub(crate) fn window_of_case(&self, case: u32) -> &'a str {
         self.case_window.get(case as usize).map_or("", |window| self.window(window))

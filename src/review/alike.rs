@@ -20,6 +20,8 @@ pub enum Difference {
 
 /// Shorter names are too easily one character apart.
 const SHORTEST: usize = 4;
+/// Longer cells are no names; comparing them costs time that grows with the square of their length.
+const LONGEST: usize = 120;
 
 /// Characters each of which makes another name: numbers, and signs that count.
 const ORDINALS: &str = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
@@ -74,8 +76,12 @@ impl Shape {
         &self.folded
     }
 
-    /// The spellings with one character left out, and the whole: two names one character apart share one of them.
+    /// The spellings with one character left out, and the whole: two names one character apart share one of them. None of a cell
+    /// that is too long for a name.
     pub(super) fn shortened(&self) -> Vec<String> {
+        if self.spelled.len() > LONGEST {
+            return Vec::new();
+        }
         let without = |gone: usize| self.spelled.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, c)| *c).collect();
         (0..=self.spelled.len()).map(without).collect()
     }
@@ -174,5 +180,12 @@ mod tests {
             let (one, other) = (Shape::of(one).shortened(), Shape::of(other).shortened());
             assert!(one.iter().any(|spelling| other.contains(spelling)), "{one:?} {other:?}");
         }
+    }
+
+    #[test]
+    fn a_cell_as_long_as_a_file_costs_nothing() {
+        let long = "窗".repeat(1_000_000);
+        assert!(Shape::of(&long).shortened().is_empty());
+        assert_eq!(Shape::of("不动产登记").shortened().len(), 6);
     }
 }
