@@ -36,7 +36,7 @@ pub struct Standing {
 /// A rule's target, the component that it feeds, and what became of its obligations at one window.
 pub(super) type Attainment<'a> = (Component, &'a Ratio, Tally);
 
-/// Components, score and grade of one window; its rank comes from [`rank`].
+/// Components, score and grade of one window; its rank comes from [`ranks`].
 pub(super) fn standing(
     window: u32,
     opinions: &Opinions,
