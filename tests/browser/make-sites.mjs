@@ -75,7 +75,7 @@ function workspace(folder, spec) {
   if (spec.visits !== false) csv(join(folder, "visits/visits.csv"), visits);
   if (spec.evaluations !== false) csv(join(folder, "evaluations/evaluations.csv"), evaluations);
   const roster = spec.groups
-    ? spec.windows.map((name, k) => `\n[[window]]\nname = ${JSON.stringify(name)}\ngroup = "第${1 + (k % spec.groups)}组"\n`).join("")
+    ? spec.windows.map((name, k) => `\n[[window]]\nname = ${JSON.stringify(name)}\ngroup = "第${1 + (k % spec.groups)}片区"\n`).join("")
     : "";
   writeFileSync(join(folder, "huifang.toml"), `locale = "${spec.locale ?? "zh-CN"}"\n\n[evaluations]\nscale = "three"\n${roster}`);
 }
