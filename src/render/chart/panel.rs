@@ -70,11 +70,13 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
             area.draw(&PathElement::new(vec![(0, y(target)), (right + 60, y(target))], Tone::Ink.stroke_width(10)))?;
             area.draw(&Text::new(label.to_owned(), (right + 90, y(target)), text(HPos::Left, VPos::Center, &Tone::Soft)))?;
         }
-        for (i, month) in panel.months.iter().enumerate() {
-            let Some(rate) = month.rate else { continue };
-            let missed = panel.target.is_some_and(|(target, _)| rate < target);
-            let style = if missed { Tone::Accent.stroke_width(18) } else { Tone::Bar.filled() };
-            area.draw(&Circle::new((x(i), y(rate)), 40, style))?;
+        // look by look, so that the dots of one look are one path; a missed month is a ring
+        for (of_missed, radius, tone) in [(false, 40, Tone::Bar), (true, 40, Tone::Accent), (true, 22, Tone::Paper)] {
+            for (i, rate) in panel.months.iter().enumerate().filter_map(|(i, month)| month.rate.map(|rate| (i, rate))) {
+                if panel.target.is_some_and(|(target, _)| rate < target) == of_missed {
+                    area.draw(&Circle::new((x(i), y(rate)), radius, tone.filled()))?;
+                }
+            }
         }
         if let Some((i, rate)) = panel.months.iter().enumerate().rev().find_map(|(i, m)| m.rate.map(|rate| (i, rate))) {
             let clash = panel.target.is_some_and(|(target, _)| (y(target) - y(rate)).abs() < 130);

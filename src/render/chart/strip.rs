@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_bar_of_nothing_and_a_bar_of_all_stay_within_the_picture() {
         let none = bullet("t", Rate(0), None, Some(Rate(10_000)), Tone::Accent).expect("a chart");
-        assert!(none.contains("M0 4h0v8h0z") && none.contains("M99.5 1L99.5 15"), "{none}");
+        assert!(none.contains("M0 4h0v8h0z") && none.contains("M99.5 1V15"), "{none}");
         let empty = stacked("t", &[0, 0, 0], &[Tone::Bar, Tone::Tint, Tone::Ink]).expect("a chart");
         assert!(empty.contains("<title>t</title></svg>"), "{empty}");
     }

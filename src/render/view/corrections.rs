@@ -3,28 +3,32 @@
 use serde::Serialize;
 
 use crate::bulletin::{Bulletin, Change};
+use crate::domain::{Component, Rate};
+use crate::render::format;
 use crate::render::words::Words;
 
 /// How many changes a page lists before it points to the file.
 const LISTED: usize = 40;
 /// Columns that follow from the others; the file has them.
 const LEFT_OUT: [&str; 3] = ["low", "high", "tried"];
+/// The grades of five, best first; the grades of three are those in the middle.
+const RATINGS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"];
 
 /// One correction.
 #[derive(Debug, Serialize)]
 pub(super) struct CorrectionView<'a> {
     reason: &'a str,
-    shown: Vec<ChangeView<'a>>,
+    shown: Vec<ChangeView>,
     more: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct ChangeView<'a> {
+struct ChangeView {
     table: String,
     row: String,
     column: String,
-    old: &'a str,
-    new: &'a str,
+    old: String,
+    new: String,
 }
 
 /// The corrections of a bulletin, oldest first.
@@ -37,15 +41,96 @@ pub(super) fn of<'a>(bulletin: &'a Bulletin, words: &Words) -> Vec<CorrectionVie
     views.collect()
 }
 
-fn view<'a>(change: &'a Change, bulletin: &Bulletin, words: &Words) -> ChangeView<'a> {
-    let label = |part: &str| bulletin.rules.iter().find(|rule| rule.id == part).map_or_else(|| part.to_owned(), |rule| rule.label.clone());
-    let last = change.column.rsplit('.').next().unwrap_or_default();
-    let column = ["correction", "rates", "windows"].iter().find_map(|group| words.find(&format!("{group}.{last}")));
+fn view(change: &Change, bulletin: &Bulletin, words: &Words) -> ChangeView {
     ChangeView {
         table: words.find(&format!("tables.{}", change.table)).unwrap_or(&change.table).to_owned(),
-        row: change.row.split(" · ").map(label).collect::<Vec<_>>().join(" · "),
-        column: column.unwrap_or(&change.column).to_owned(),
-        old: &change.old,
-        new: &change.new,
+        row: row(change, bulletin, words),
+        column: column(change, words),
+        old: figure(change, &change.old),
+        new: figure(change, &change.new),
+    }
+}
+
+/// A rate as the page prints rates elsewhere; any other cell as it is.
+fn figure(change: &Change, cell: &str) -> String {
+    let last = change.column.rsplit('.').next().unwrap_or_default();
+    match (last, cell.parse::<f64>()) {
+        ("rate", Ok(rate)) => format::percent(Rate((rate * 10_000.0).round() as i64)),
+        ("difference", Ok(difference)) => format::difference(Rate((difference * 10_000.0).round() as i64)),
+        _ => cell.to_owned(),
+    }
+}
+
+/// The row in words; a row without a window is the centre's.
+fn row(change: &Change, bulletin: &Bulletin, words: &Words) -> String {
+    let centre = words.find("satisfaction.centre").unwrap_or_default();
+    let label = |part: &str| bulletin.rules.iter().find(|rule| rule.id == part).map_or_else(|| part.to_owned(), |rule| rule.label.clone());
+    let named = |group: &str, part: &str| words.find(&format!("{group}.{part}")).unwrap_or(part).to_owned();
+    let mut parts: Vec<&str> = change.row.split(" · ").collect();
+    let parts = match change.table.as_str() {
+        "items" if parts.len() >= 2 => {
+            let (item, method) = (parts.pop().unwrap_or_default(), parts.pop().unwrap_or_default());
+            let window = if parts.is_empty() { centre.to_owned() } else { parts.join(" · ") };
+            vec![window, named("components", method), named("items", item)]
+        }
+        "quotas" if parts.len() >= 2 => {
+            let method = parts.pop().unwrap_or_default();
+            let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
+            vec![window, parts[0].to_owned(), named("methods_of_visit", method)]
+        }
+        _ if change.row.is_empty() => vec![centre.to_owned()],
+        _ => parts.into_iter().map(label).collect(),
+    };
+    parts.join(" · ")
+}
+
+/// The column in words: `components.0.n` is the sample of the first component, `callback.rate` a satisfaction.
+fn column(change: &Change, words: &Words) -> String {
+    let parts: Vec<&str> = change.column.split('.').collect();
+    let pair = |first: &str, second: &str| Some(format!("{} · {}", words.find(first)?, words.find(second)?));
+    let rating = |grades: &[&str], at: &str| {
+        let grade = at.parse::<usize>().ok().and_then(|at| grades.get(at).copied())?;
+        words.find(&format!("ratings.{grade}")).map(str::to_owned)
+    };
+    let found = match (change.table.as_str(), parts.as_slice()) {
+        ("windows", ["components", at, last]) => {
+            let component = at.parse::<usize>().ok().and_then(|at| Component::ALL.get(at).copied());
+            component.and_then(|component| pair(&format!("components.{}", component.code()), &format!("window.{last}")))
+        }
+        ("items", ["counts", at]) => rating(&RATINGS[1..4], at),
+        ("evaluations", ["active", at]) => rating(&RATINGS, at),
+        ("satisfaction", ["callback", "rate"]) => words.find("windows.satisfaction").map(str::to_owned),
+        ("satisfaction", ["callback", "n"]) => pair("windows.satisfaction", "window.n"),
+        ("satisfaction", ["evaluator", last @ ("rate" | "n")]) => {
+            let last = if *last == "n" { "window.n" } else { "satisfaction.rate" };
+            pair("satisfaction.by_evaluator", last)
+        }
+        _ => None,
+    };
+    let last = parts.last().copied().unwrap_or_default();
+    let groups = ["correction", "rates", "windows", "satisfaction"];
+    found
+        .or_else(|| groups.iter().find_map(|group| words.find(&format!("{group}.{last}"))).map(str::to_owned))
+        .unwrap_or_else(|| change.column.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Locale;
+
+    #[test]
+    fn a_column_of_the_data_is_put_into_words() {
+        let words = Words::built_in(Locale::ZhCn, include_str!("../../../templates/words/zh-CN.toml")).expect("the shipped words");
+        let table = [
+            ("windows", "components.0.n", "电话回访 · 样本数"),
+            ("items", "counts.2", "不满意"),
+            ("evaluations", "active.0", "非常满意"),
+            ("satisfaction", "callback.rate", "回访满意率"),
+        ];
+        for (table, name, expected) in table {
+            let change = Change { table: table.into(), row: String::new(), column: name.into(), old: String::new(), new: String::new() };
+            assert_eq!(column(&change, &words), expected);
+        }
     }
 }

@@ -1,0 +1,119 @@
+// Builds the sites that run.mjs looks at: node make-sites.mjs OUT [HUIFANG]
+//
+// OUT/NAME/public is a site. The sample workspace is built for two months and a year, so that the
+// index by year is there too; the hostile workspaces are written to OUT/workspaces first. Every
+// row comes from counters, so a run makes the same workspaces each time.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const out = resolve(process.argv[2] ?? "");
+const huifang = resolve(process.argv[3] ?? join(root, "target/debug/huifang"));
+if (!process.argv[2]) {
+  console.error("usage: node make-sites.mjs OUT [HUIFANG]");
+  process.exit(2);
+}
+
+const long = (k) => `第${k}综合服务窗口（含不动产登记与住房公积金联合办理专区及其东侧延伸服务点）`;
+const categories = ["投诉", "维修", "急救", "咨询"];
+
+/** The hostile workspaces: names of windows, categories, and what is left out or set. */
+const hostile = {
+  "sixty-windows": { windows: Array.from({ length: 60 }, (_, k) => long(k + 1)), cases: 12, groups: 6 },
+  "one-window": { windows: ["综合窗口"], cases: 60 },
+  "no-visits": { windows: ["甲窗口", "乙窗口", "丙窗口"], visits: false },
+  "no-evaluations": { windows: ["甲窗口", "乙窗口", "丙窗口"], evaluations: false },
+  "strange-names": {
+    windows: [
+      "../../etc", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "🙂🏢👩‍👩‍👧‍👦 窗口", "نافذة الخدمات العامة",
+      "חלון \u202Eשירות", "{{ 7*7 }}{% for %}", "&amp;&lt;b&gt;", "CON", ".", "W".repeat(120),
+    ],
+    categories: ["投诉", "维修", "<b>急救</b>", "类".repeat(40)],
+  },
+  "colliding-names": { windows: ["window a", "window-a", "Window A", "window/a", "window  a", "ｗｉｎｄｏｗ ａ", "窗口A", "窗口 A", "窗口a"] },
+  "english-names": {
+    windows: ["Housing and land registration (joint counter with the provident fund)", "Planning", "Licences"], locale: "en",
+  },
+};
+
+function csv(path, rows) {
+  const cell = (value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, rows.map((row) => row.map(cell).join(",") + "\n").join(""));
+}
+
+const day = (month, k) => `2026-${String(month).padStart(2, "0")}-${String(1 + (k % 26)).padStart(2, "0")}`;
+const grade = (k) => ["满意", "满意", "满意", "基本满意", "满意", "满意", "满意", "不满意"][k % 8];
+
+function workspace(folder, spec) {
+  const ledger = [["受理编号", "窗口", "类别", "受理时间", "办结时间"]];
+  const visits = [["回访编号", "受理编号", "回访时间", "回访方式", "回访结果", "服务态度", "办事效率", "按章办事", "体外循环", "廉洁自律", "总体评价", "是否需反馈", "反馈日期"]];
+  const evaluations = [["窗口", "评价时间", "评价", "评价方式"]];
+  const kinds = spec.categories ?? categories;
+  let n = 0;
+  for (const month of [5, 6]) {
+    spec.windows.forEach((window, w) => {
+      for (let k = 0; k < (spec.cases ?? 24); k++) {
+        n += 1;
+        const id = `C${String(n).padStart(6, "0")}`;
+        const done = day(month, k);
+        ledger.push([id, window, kinds[k % kinds.length], `${done} 09:00`, `${done} 16:00`]);
+        if ((n * 7) % 5 !== 0) {
+          const items = [0, 1, 2, 3, 4, 5].map((i) => grade(n + i * w));
+          const outcome = n % 11 === 0 ? "未接通" : "接通";
+          const on = done.replace(/\d\d$/, (d) => String(Number(d) + 1).padStart(2, "0"));
+          visits.push([`V${n}`, id, on, k % 6 === 5 ? "现场" : "电话", outcome, ...(outcome === "接通" ? items : items.map(() => "")), "", ""]);
+        }
+        if (k % 2 === 0) evaluations.push([window, `${done} 16:05`, grade(n + w), "主动"]);
+      }
+    });
+  }
+  csv(join(folder, "ledger/cases.csv"), ledger);
+  if (spec.visits !== false) csv(join(folder, "visits/visits.csv"), visits);
+  if (spec.evaluations !== false) csv(join(folder, "evaluations/evaluations.csv"), evaluations);
+  const roster = spec.groups
+    ? spec.windows.map((name, k) => `\n[[window]]\nname = ${JSON.stringify(name)}\ngroup = "第${1 + (k % spec.groups)}片区"\n`).join("")
+    : "";
+  writeFileSync(join(folder, "huifang.toml"), `locale = "${spec.locale ?? "zh-CN"}"\n\n[evaluations]\nscale = "three"\n${roster}`);
+}
+
+function build(folder, site, ...more) {
+  execFileSync(huifang, ["build", folder, "--out", join(out, site), ...more], { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+rmSync(out, { recursive: true, force: true });
+const workspaces = join(out, "workspaces");
+mkdirSync(workspaces, { recursive: true });
+
+const sample = join(root, "sample-data");
+build(sample, "sample", "--period", "2025");
+build(sample, "sample", "--period", "2026-05");
+build(sample, "sample", "--period", "2026-06");
+
+// A visit typed in late changes June: the issue that replaces it says so, and why.
+const late = join(workspaces, "corrected");
+cpSync(sample, late, { recursive: true });
+build(late, "corrected", "--period", "2026-06");
+csv(join(late, "visits/late.csv"), [
+  ["回访编号", "受理编号", "回访时间", "回访方式", "回访结果", "服务态度", "办事效率", "按章办事", "体外循环", "廉洁自律", "总体评价", "是否需反馈", "反馈日期"],
+  ["LATE0001", "JC26060013", "2026-06-09", "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", "", ""],
+  ["LATE0002", "JC26060002", "2026-06-04", "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", "", ""],
+]);
+build(late, "corrected", "--period", "2026-06", "--correction", "补录两件投诉的回访记录");
+
+const english = join(workspaces, "english");
+cpSync(sample, english, { recursive: true });
+const config = join(english, "huifang.toml");
+writeFileSync(config, `locale = "en"\n${readFileSync(config, "utf8")}`);
+build(english, "english", "--period", "2026-06");
+
+for (const [name, spec] of Object.entries(hostile)) {
+  const folder = join(workspaces, name);
+  workspace(folder, spec);
+  build(folder, name, "--period", "2026-06");
+}
+
+console.log([ "sample", "corrected", "english", ...Object.keys(hostile) ].map((name) => join(out, name)).join("\n"));

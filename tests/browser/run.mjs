@@ -1,0 +1,223 @@
+// Checks every HTML page of one or more sites in a browser: node run.mjs SITE_DIR...
+//
+// SITE_DIR is what `huifang build --out` wrote, or its public/ folder. Without one, make-sites.mjs
+// builds them into a temporary folder. One line per check and site; the last line is
+// `N passed, M failed`, and the exit code is 1 when M > 0.
+//
+// CHROMIUM names the browser (default /usr/bin/chromium), JOBS how many pages are open at once.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpus, tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [320, 768, 1440];
+const HEAVIEST = 100_000;
+/** From so many windows on, a heavy page is a warning: their names alone weigh a third of it. */
+const MANY_WINDOWS = 60;
+const A4 = [595, 842];
+/** The type area of GB/T 9704-2012 in points: left 28 mm, 156 mm wide. */
+const TYPE_AREA = [79.4, 521.6];
+const has = (program, flag) => !spawnSync(program, [flag], { stdio: "ignore" }).error;
+
+const scratch = mkdtempSync(join(tmpdir(), "huifang-browser-"));
+let sites = process.argv.slice(2);
+if (sites.length === 0) {
+  const made = execFileSync(process.execPath, [join(here, "make-sites.mjs"), join(scratch, "sites")], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  sites = made.trim().split("\n");
+}
+sites = sites.map((site) => resolve(existsSync(join(site, "public")) ? join(site, "public") : site));
+
+let passed = 0;
+let failed = 0;
+function report(site, check, detail, faults) {
+  if (faults.length === 0) passed += 1;
+  else failed += 1;
+  console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${site}: ${check} (${detail})`);
+  for (const fault of faults.slice(0, 12)) console.log(`       ${fault}`);
+  if (faults.length > 12) console.log(`       and ${faults.length - 12} more`);
+}
+
+function pagesOf(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith(".html") && statSync(path).isFile())
+    .sort();
+}
+
+/** Where a link of `page` points to nothing: a file that is not in the site, or an id that is not in the file. */
+function brokenLinks(site, page, links) {
+  const faults = [];
+  for (const link of links) {
+    const url = new URL(link, pathToFileURL(page));
+    if (url.protocol !== "file:") {
+      faults.push(`${link} leaves the site`);
+      continue;
+    }
+    const id = decodeURIComponent(url.hash.slice(1));
+    url.hash = "";
+    url.search = "";
+    const target = fileURLToPath(url);
+    if (relative(site, target).startsWith("..")) faults.push(`${link} points outside the site`);
+    else if (!existsSync(target) || !statSync(target).isFile()) faults.push(`${link} is not a file`);
+    else if (id && !idsOf(target).has(id)) faults.push(`${link} names no id`);
+  }
+  return faults;
+}
+
+const ids = new Map();
+function idsOf(path) {
+  if (!ids.has(path)) ids.set(path, new Set([...readFileSync(path, "utf8").matchAll(/\sid="([^"]*)"/g)].map((match) => match[1])));
+  return ids.get(path);
+}
+
+/** Han characters, letters and digits, counted: what must be on paper whatever the line breaks are. */
+function characters(text) {
+  const counts = new Map();
+  for (const c of text.normalize("NFKC")) if (/[\p{Script=Han}A-Za-z0-9]/u.test(c)) counts.set(c, (counts.get(c) ?? 0) + 1);
+  return counts;
+}
+
+const pdftotext = has("pdftotext", "-v");
+function paperFaults(pdf, text) {
+  const faults = [];
+  const bytes = readFileSync(pdf, "latin1");
+  const boxes = [...bytes.matchAll(/\/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]/g)].map((box) => box.slice(1).map(Number));
+  if (boxes.length === 0) faults.push("no page");
+  for (const [x, y, right, top] of boxes) {
+    if (Math.abs(right - x - A4[0]) > 2 || Math.abs(top - y - A4[1]) > 2) faults.push(`a page of ${right - x} × ${top - y} points`);
+  }
+  if (!pdftotext) return faults;
+  const bbox = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
+  for (const [, left, right, word] of bbox.matchAll(/<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" yMax="[\d.-]+">([^<]*)</g)) {
+    if (Number(left) < TYPE_AREA[0] - 3 || Number(right) > TYPE_AREA[1] + 3) faults.push(`"${word}" stands outside the type area (${left} … ${right})`);
+  }
+  const printed = characters(execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }));
+  const lost = [...characters(text)].filter(([c, n]) => (printed.get(c) ?? 0) < n);
+  if (lost.length > 0) faults.push(`not all of the text is printed: ${lost.slice(0, 10).map(([c, n]) => `${c} ${printed.get(c) ?? 0} of ${n}`).join(", ")}`);
+  return faults;
+}
+
+// Without preload axe fetches no style sheet, which a file: page may not do. Between light and dark
+// only colours differ: dark runs the rules that look at them.
+const AXE = {
+  light: { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }, rules: { "color-contrast-enhanced": { enabled: true } }, resultTypes: ["violations"], preload: false },
+  dark: { runOnly: { type: "rule", values: ["color-contrast", "color-contrast-enhanced", "link-in-text-block"] }, resultTypes: ["violations"], preload: false },
+};
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+/** Everything one page shows, by check: `page` with script, `still` without. */
+async function look(site, path, page, still) {
+  const url = pathToFileURL(path).href;
+  const found = { axe: [], requests: [], console: [], overflow: [], links: [], script: [], paper: [], weight: [] };
+  page.removeAllListeners();
+  page.on("request", (request) => request.url().startsWith("file:") || found.requests.push(request.url()));
+  page.on("requestfailed", (request) => found.requests.push(`${request.url()} failed`));
+  page.on("console", (message) => found.console.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => found.console.push(String(error)));
+  page.on("dialog", (dialog) => { found.console.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+  await page.goto(url, { waitUntil: "load" });
+  found.links = brokenLinks(site, path, await page.$$eval("[href], [src]", (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
+  const text = await page.evaluate(() => document.body.innerText);
+  await page.evaluate(axe);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async (options) => (await window.axe.run(document, options)).violations.map((v) => `${v.id} ×${v.nodes.length}: ${v.nodes[0].target.join(" ")}: ${v.nodes[0].failureSummary?.split("\n")[1]?.trim()}`), AXE[colorScheme]);
+      found.axe.push(...violations.map((violation) => `${width} px, ${colorScheme}: ${violation}`));
+    }
+    const wide = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return null;
+      const widest = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > clientWidth + 1 && !node.closest(".scroll"));
+      return `${scrollWidth} px, for instance ${widest.at(-1)?.outerHTML.slice(0, 90)}`;
+    });
+    if (wide) found.overflow.push(`${width} px: ${wide}`);
+  }
+  await page.emulateMedia({ media: "print", colorScheme: "light" });
+  const onPaper = await page.evaluate(() => {
+    for (const node of document.body.querySelectorAll("*")) if (getComputedStyle(node).clipPath === "inset(50%)") node.hidden = true;
+    return document.body.innerText;
+  });
+  const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
+  await page.pdf({ path: pdf, preferCSSPageSize: true });
+  found.paper = paperFaults(pdf, onPaper);
+  rmSync(pdf);
+
+  await still.goto(url, { waitUntil: "load" });
+  if ((await still.evaluate(() => document.body.innerText)) !== text) found.script.push("the text differs without script");
+
+  const size = statSync(path).size;
+  if (size > HEAVIEST) found.weight.push(`${size} bytes`);
+  return found;
+}
+
+const CHECKS = {
+  axe: "axe-core, WCAG 2.2 A and AA, contrast AAA",
+  requests: "no request but file:, none failed",
+  console: "no console message, error or dialog",
+  overflow: "no horizontal overflow",
+  links: "links and anchors resolve within the site",
+  script: "same text without script",
+  paper: pdftotext ? "printed on A4, nothing cut" : "printed on A4 (pdftotext is missing: cut text is not looked for)",
+  weight: "pages of at most 100 kB",
+};
+
+async function checkSite(site) {
+  const name = relative(dirname(dirname(site)), site).replace(/\/public$/, "");
+  const pages = pagesOf(site);
+  const faults = Object.fromEntries(Object.keys(CHECKS).map((check) => [check, []]));
+  if (pages.length === 0) return report(name, "the site has pages", "0 pages", ["no HTML page in it"]);
+  const queue = [...pages];
+  const jobs = Number(process.env.JOBS ?? cpus().length);
+  await Promise.all(Array.from({ length: jobs }, async () => {
+    const page = await (await browser.newContext()).newPage();
+    const still = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    for (let path = queue.shift(); path; path = queue.shift()) {
+      const found = await look(site, path, page, still);
+      for (const [check, list] of Object.entries(found)) faults[check].push(...list.map((fault) => `${relative(site, path)}: ${fault}`));
+    }
+    await page.context().close();
+    await still.context().close();
+  }));
+  const windows = Math.max(0, ...readdirSync(site, { withFileTypes: true }).filter((entry) => existsSync(join(site, entry.name, "windows"))).map((entry) => readdirSync(join(site, entry.name, "windows")).length));
+  for (const [check, label] of Object.entries(CHECKS)) {
+    const list = faults[check].sort();
+    if (check === "weight" && windows >= MANY_WINDOWS) {
+      for (const fault of list) console.log(`warn ${name}: ${fault}, ${windows} windows`);
+    } else report(name, label, `${pages.length} pages`, list);
+  }
+  return nu(name, site, pages);
+}
+
+const java = has("java", "-version");
+if (!java) console.log("skip the Nu HTML checker: no java on this machine");
+function nu(name, site, pages) {
+  if (!java) return;
+  const jar = join(dirname(createRequire(import.meta.url).resolve("vnu-jar/package.json")), "build/dist/vnu.jar");
+  const { stderr, error } = spawnSync("java", ["-Xss4m", "-jar", jar, "--errors-only", "--format", "json", ...pages], { encoding: "utf8", maxBuffer: 1 << 28 });
+  let faults;
+  try {
+    faults = JSON.parse(stderr).messages.map((message) => `${message.url ? relative(site, fileURLToPath(message.url)) : ""}:${message.lastLine ?? ""}: ${message.message}`);
+  } catch {
+    faults = [`the checker did not run: ${error ?? stderr.slice(0, 300)}`];
+  }
+  report(name, "Nu HTML checker, no error", `${pages.length} pages`, faults);
+}
+
+try {
+  for (const site of sites) await checkSite(site);
+} finally {
+  await browser.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
