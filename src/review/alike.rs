@@ -20,6 +20,8 @@ pub enum Difference {
 
 /// Shorter names are too easily one character apart.
 const SHORTEST: usize = 4;
+/// Longer ones are compared by space, width and case alone.
+const LONGEST: usize = 200;
 
 /// Characters each of which makes another name: numbers, and signs that count.
 const ORDINALS: &str = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
@@ -75,7 +77,11 @@ impl Shape {
     }
 
     /// The spellings with one character left out, and the whole: two names one character apart share one of them.
+    /// A longer text is no name, and comparing it character by character would take for ever: it has none.
     pub(super) fn shortened(&self) -> Vec<String> {
+        if self.spelled.len() > LONGEST {
+            return Vec::new();
+        }
         let without = |gone: usize| self.spelled.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, c)| *c).collect();
         (0..=self.spelled.len()).map(without).collect()
     }
@@ -166,6 +172,15 @@ mod tests {
             assert_eq!(Shape::of(one).difference(&Shape::of(other)), difference, "{one} / {other}");
             assert_eq!(Shape::of(other).difference(&Shape::of(one)), difference, "{other} / {one}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_no_name_is_not_taken_apart() {
+        let (long, spaced) = ("长".repeat(400_000), format!("{} ", "长".repeat(400_000)));
+        let (long, spaced) = (Shape::of(&long), Shape::of(&spaced));
+        assert!(long.shortened().is_empty(), "400,000 spellings of 400,000 characters");
+        assert_eq!(long.difference(&spaced), Some(Difference::Spaces));
+        assert_eq!(Shape::of(&"长".repeat(200)).shortened().len(), 201);
     }
 
     #[test]
