@@ -21,9 +21,9 @@ fn main() -> ExitCode {
         Command::Templates(asked) => commands::templates::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {
-        eprintln!("错误 error: {error}");
+        eprintln!("错误 error: {}", commands::harmless(&error.to_string()));
         if let Some(hint) = error.hint_text() {
-            eprintln!("怎么办 hint: {hint}");
+            eprintln!("怎么办 hint: {}", commands::harmless(hint));
         }
         error.exit_code()
     });

@@ -74,7 +74,7 @@ impl Withheld {
         minimum: u64,
         names: &impl Fn(u32) -> &'a str,
     ) {
-        while !withheld.is_empty() && minimum > 0 {
+        while !withheld.is_empty() {
             let together: u64 = withheld.iter().map(|window| respondents[window]).sum();
             if withheld.len() > 1 && together >= 2 * minimum {
                 break;
@@ -155,6 +155,18 @@ mod tests {
             (&[0, 9], &[], false),           // nobody asked is nothing to withhold
         ] {
             assert_eq!(withheld(&phoned(respondents), 5), (windows.to_vec(), centre), "{respondents:?}");
+        }
+    }
+
+    #[test]
+    fn a_lone_window_is_not_published_as_the_centre_even_where_no_number_is_too_small() {
+        // step 4 begins with every window withheld; min_respondents = 0 asks only that they be more than one
+        for (respondents, centre) in [(&[3][..], true), (&[0, 9], true), (&[1, 1], false), (&[][..], false)] {
+            let opinions = phoned(respondents);
+            let of_method = super::respondents(&opinions, Component::Phone);
+            let mut withheld = Withheld::default();
+            withheld.join(Component::Phone, &of_method, of_method.keys().copied().collect(), 0, &|window| NAMES[window as usize]);
+            assert_eq!(withheld.centre.contains(&Component::Phone), centre, "{respondents:?}");
         }
     }
 

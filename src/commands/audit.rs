@@ -8,8 +8,10 @@ use tempfile::NamedTempFile;
 
 use crate::desk::{AUDIT_COLUMNS, Audit};
 use crate::error::{Error, Exit, Result};
+use crate::publish;
 use crate::render::table;
 use crate::standard::Rule;
+use crate::workspace::Workspace;
 
 /// A file that will hold every obligation.
 pub(super) struct AuditFile {
@@ -24,7 +26,7 @@ enum Form {
 }
 
 impl AuditFile {
-    pub(super) fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path, workspace: &Workspace) -> Result<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let form = match ending.as_deref() {
             Some("csv") => Form::Csv,
@@ -35,6 +37,8 @@ impl AuditFile {
                     .hint("例如 --audit 明细.csv"));
             }
         };
+        publish::refuse_published(path)?;
+        super::fix_out::refuse_export(workspace, path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
         let staged = NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;

@@ -26,8 +26,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;
     }
-    let audit_file = asked.audit.as_deref().map(AuditFile::open).transpose()?;
     let output = Output::open(&asked.out)?;
+    let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     let intake = super::read(&workspace, Need::Figures)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 

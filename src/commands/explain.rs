@@ -14,6 +14,11 @@ use crate::figures::Figures;
 use crate::intake::{Intake, Need, rows_naming};
 use crate::workspace::{Workspace, nearest};
 
+/// Prints a line; an export's control characters do not reach the terminal.
+macro_rules! say {
+    ($($line:tt)*) => { println!("{}", super::harmless(&format!($($line)*))) };
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -30,6 +35,11 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     };
     let locale = workspace.locale;
     if let Some(id) = &asked.case {
+        if id.is_empty() {
+            return Err(Error::new("the case id is empty")
+                .exit(Exit::Usage)
+                .hint("写明办件编号，例如：huifang explain 工作区 SL2026060001"));
+        }
         let named = rows_naming(&workspace, &intake, id)?;
         if named.is_empty() {
             return Err(desk::no_such_case(&intake, id, "no row names the case"));
@@ -113,8 +123,8 @@ fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
 
 fn case(case: &CaseExplanation, locale: Locale) {
     let of = [case.case_id.as_str(), case.window.as_str(), case.category.as_str()];
-    println!("{}", of.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
-    println!("{}", pick(locale, "提到它的行：", "rows that name it:"));
+    say!("{}", of.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
+    say!("{}", pick(locale, "提到它的行：", "rows that name it:"));
     for row in &case.rows {
         let fate = match row.fate {
             "accepted" => pick(locale, "采用", "accepted"),
@@ -122,10 +132,10 @@ fn case(case: &CaseExplanation, locale: Locale) {
             "duplicate" => pick(locale, "重复", "duplicate"),
             _ => pick(locale, "被更正", "superseded by"),
         };
-        println!("  {}  {fate} {}", row.place, row.detail);
+        say!("  {}  {fate} {}", row.place, row.detail);
     }
     if case.obligations.is_empty() {
-        println!(
+        say!(
             "{}",
             pick(
                 locale,
@@ -136,24 +146,24 @@ fn case(case: &CaseExplanation, locale: Locale) {
     }
     for act in &case.obligations {
         let source = act.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
-        println!("\n{} ({}) #{}{source}  {}", act.label, act.rule, act.k, act.standard);
-        act.steps.iter().for_each(|step| println!("  {step}"));
-        act.visits.iter().for_each(|visit| println!("  · {visit}"));
-        println!("  {} {}: {}", pick(locale, "结论", "so"), act.status.code(), act.because);
+        say!("\n{} ({}) #{}{source}  {}", act.label, act.rule, act.k, act.standard);
+        act.steps.iter().for_each(|step| say!("  {step}"));
+        act.visits.iter().for_each(|visit| say!("  · {visit}"));
+        say!("  {} {}: {}", pick(locale, "结论", "so"), act.status.code(), act.because);
     }
 }
 
 fn rate(rate: &RateExplanation, locale: Locale) {
-    println!("{}", rate.of);
-    println!("{} {} … {}", pick(locale, "期限截止日在", "due periods that ended from"), rate.days.0, rate.days.1);
+    say!("{}", rate.of);
+    say!("{} {} … {}", pick(locale, "期限截止日在", "due periods that ended from"), rate.days.0, rate.days.1);
     let (met, due) = (rate.met, rate.due);
     let value = rate.rate.as_deref().unwrap_or("—");
-    println!("{} {met} ÷ {due} = {value}", pick(locale, "按期 ÷ 应办 =", "met ÷ due ="));
+    say!("{} {met} ÷ {due} = {value}", pick(locale, "按期 ÷ 应办 =", "met ÷ due ="));
     if !rate.comparison.is_empty() {
-        println!("{} {}", pick(locale, "与目标比较：", "against the target:"), rate.comparison);
+        say!("{} {}", pick(locale, "与目标比较：", "against the target:"), rate.comparison);
     }
     for list in rate.lists.iter().filter(|list| !list.entries.is_empty()) {
-        println!(
+        say!(
             "\n{} {} ({}{})",
             list.label,
             list.entries.len(),
@@ -166,33 +176,33 @@ fn rate(rate: &RateExplanation, locale: Locale) {
             let attempts =
                 if entry.attempts > 0 { format!(" {} {}", pick(locale, "未接通", "attempts"), entry.attempts) } else { String::new() };
             let source = entry.source.as_deref().unwrap_or_default();
-            println!("  {}  {} … {}  {decided}{attempts} {source}", entry.case_id, from, entry.to);
+            say!("  {}  {} … {}  {decided}{attempts} {source}", entry.case_id, from, entry.to);
         }
     }
 }
 
 fn opinion(opinion: &OpinionExplanation, locale: Locale) {
-    println!("{}: {} {}", opinion.of, opinion.n, pick(locale, "条", "opinions"));
-    println!("  {}", opinion.counts.iter().map(|(grade, n)| format!("{grade} {n}")).collect::<Vec<_>>().join(pick(locale, "，", ", ")));
+    say!("{}: {} {}", opinion.of, opinion.n, pick(locale, "条", "opinions"));
+    say!("  {}", opinion.counts.iter().map(|(grade, n)| format!("{grade} {n}")).collect::<Vec<_>>().join(pick(locale, "，", ", ")));
     for entry in &opinion.entries {
         let grades: Vec<String> = entry.grades.iter().map(|(item, grade)| format!("{item} {grade}")).collect();
-        println!("  {}  {}  {}  {}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
+        say!("  {}  {}  {}  {}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
     }
 }
 
 fn score(score: &ScoreExplanation, locale: Locale) {
-    println!("{} · {}", score.window, score.period);
+    say!("{} · {}", score.window, score.period);
     for part in &score.components {
         let points = part.points.as_deref().unwrap_or("—");
         let printed = part.printed.as_deref().map_or_else(String::new, |printed| format!(" ≈ {printed}"));
         let left_out = part.left_out.as_deref().map_or_else(String::new, |why| format!("  {} {why}", pick(locale, "不计：", "left out:")));
-        println!("  {}  n = {}  {points}{printed}  {} {}{left_out}", part.label, part.n, pick(locale, "权重", "weight"), part.weight);
+        say!("  {}  n = {}  {points}{printed}  {} {}{left_out}", part.label, part.n, pick(locale, "权重", "weight"), part.weight);
     }
     if !score.sum.is_empty() {
-        println!("{} {}", pick(locale, "得分 =", "score ="), score.sum);
+        say!("{} {}", pick(locale, "得分 =", "score ="), score.sum);
     }
-    println!("{} {} ({})", pick(locale, "等次", "grade"), score.grade, score.because);
+    say!("{} {} ({})", pick(locale, "等次", "grade"), score.grade, score.because);
     if let Some(rank) = score.rank {
-        println!("{} {rank}", pick(locale, "组内名次", "rank in its group"));
+        say!("{} {rank}", pick(locale, "组内名次", "rank in its group"));
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
+use crate::publish;
 use crate::review::{FixedFile, Returned, returned};
 use crate::workspace::Workspace;
 
@@ -16,6 +17,7 @@ const ELSEWHERE: &str = "请另选一个文件夹，如 --fix-out 退回；改�
 /// The folder is one that is read; a file is there already; the disk.
 pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Result<Vec<FixedFile>> {
     let files = returned(workspace, intake)?;
+    publish::refuse_published(folder)?;
     let real = real(folder)?;
     refuse_inputs(workspace, intake, folder, &real, &files)?;
     if let Some(there) = files.iter().map(|file| folder.join(&file.path)).find(|path| path.symlink_metadata().is_ok()) {
@@ -41,15 +43,27 @@ fn refuse_inputs(workspace: &Workspace, intake: &Intake, folder: &Path, real: &P
     let inputs = intake.files.iter().filter_map(|file| root.join(&file.path).parent().map(Path::to_owned));
     let defaults = Kind::ALL.map(|kind| root.join(kind.code()));
     let inside = inputs.filter(|input| *input != root).chain(defaults).any(|input| real.starts_with(input));
-    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
-    let is_read = |file: &Returned| {
-        let path = real.join(&file.path);
-        let below = path.strip_prefix(&root).ok().map(Path::to_path_buf);
-        let mut globs = workspace.reading.globs.values().flatten().filter_map(|pattern| glob::Pattern::new(pattern).ok());
-        below.is_some_and(|below| globs.any(|pattern| pattern.matches_path_with(&below, options)))
-    };
+    let is_read = |file: &Returned| is_read(workspace, &root, &real.join(&file.path));
     if inside || files.iter().any(is_read) {
         return Err(Error::in_file(folder, "is a folder from which exports are read: no rejected row was written").hint(ELSEWHERE));
+    }
+    Ok(())
+}
+
+/// Whether an export that stood here would be read.
+fn is_read(workspace: &Workspace, root: &Path, path: &Path) -> bool {
+    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+    let mut globs = workspace.reading.globs.values().flatten().filter_map(|pattern| glob::Pattern::new(pattern).ok());
+    path.strip_prefix(root).is_ok_and(|below| globs.any(|pattern| pattern.matches_path_with(below, options)))
+}
+
+/// An audit is no export: it neither takes an export's place nor is read as one by the next run.
+///
+/// # Errors
+/// The path is one that is read.
+pub(super) fn refuse_export(workspace: &Workspace, path: &Path) -> Result<()> {
+    if is_read(workspace, &real(&workspace.root)?, &real(path)?) {
+        return Err(Error::in_file(path, "is where exports are read: nothing was written").hint("换一个位置，例如 --audit 明细.csv"));
     }
     Ok(())
 }

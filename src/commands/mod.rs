@@ -35,7 +35,8 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
 }
 
 /// The text without control characters, which an export must not send to a terminal.
-fn harmless(text: &str) -> String {
+#[must_use]
+pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '·' } else { c }).collect()
 }
 

@@ -144,6 +144,7 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
     );
     for row in missed.iter().take(NAMED) {
         let name = [row.label.as_deref(), row.window.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let name = super::harmless(&name);
         let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent(*rate));
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
         println!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
@@ -168,7 +169,8 @@ const LISTED_CHANGES: usize = 30;
 pub(super) fn changed(changes: &[Change]) {
     for change in changes.iter().take(LISTED_CHANGES) {
         let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-        eprintln!("  {}.csv  {}  {}: {} → {}", change.table, change.row, change.column, shown(&change.old), shown(&change.new));
+        let line = format!("  {}.csv  {}  {}: {} → {}", change.table, change.row, change.column, shown(&change.old), shown(&change.new));
+        eprintln!("{}", super::harmless(&line));
     }
     if changes.len() > LISTED_CHANGES {
         eprintln!("  … +{}", changes.len() - LISTED_CHANGES);

@@ -72,6 +72,14 @@ fn refuse_if_mostly_broken(asked: Asked<'_>, decoding: Decoding, seen: Option<Ev
         .hint("请重新导出为 UTF-8；若确知编码，在 huifang.toml 的 [[file]] 下写 encoding = \"gb18030\"（或 \"utf-8\"、\"utf-16le\"）"))
 }
 
+/// A table whose lines are ended by what ends no line would be a header and nothing else.
+fn refuse_if_on_one_line(path: &Path, dialect: &Dialect) -> Result<()> {
+    let ends = |c: &char| matches!(c, '\u{b}' | '\u{c}' | '\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let Some(end) = dialect.header.cells.iter().flat_map(|cell| cell.chars()).find(ends) else { return Ok(()) };
+    let message = format!("is one line: its rows are parted by U+{:04X}, which ends no line of a CSV file", u32::from(end));
+    Err(Error::in_file(path, message).at_line(dialect.header_line).hint("请重新导出为 CSV，行尾用 LF 或 CRLF"))
+}
+
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
     let seen = evidence(path, decoding, None, false)?;
     Ok((Decoding { encoding: seen.encoding(), settled: true, ..decoding }, Some(seen)))
@@ -97,6 +105,9 @@ impl<R: Records> Attempt<'_, R> {
             return Ok(None);
         }
         blocks.consume(after);
+        if blocks.at_end() && blocks.window().is_empty() {
+            refuse_if_on_one_line(self.asked.path, &dialect)?;
+        }
         let mut records = (self.begin)(&dialect.header);
         loop {
             let skip = mark_at_start(blocks.window(), gb18030);

@@ -120,7 +120,7 @@ impl<'a> Blocks<'a> {
                 last: false,
                 done: false,
             }),
-            buffer: vec![0; 2 * BLOCK],
+            buffer: vec![0; 3 * BLOCK],
             start: 0,
             end: 0,
             valid_to: 0,
@@ -151,10 +151,11 @@ impl<'a> Blocks<'a> {
         if self.end > LONGEST_RECORD {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
         }
-        if self.buffer.len() - self.end < BLOCK {
-            self.buffer.resize((2 * self.buffer.len()).max(self.end + BLOCK), 0);
+        // as much again as is in sight, so that a long record is not looked at once per block; and room for a decoder's last bytes
+        let until = self.end + self.end.max(BLOCK);
+        if self.buffer.len() < until + BLOCK {
+            self.buffer.resize(until + BLOCK, 0);
         }
-        let until = self.end + BLOCK;
         while self.end < until && !self.eof {
             let space = &mut self.buffer[self.end..];
             let n = match &mut self.transcoding {
@@ -218,6 +219,20 @@ mod tests {
         let (hash, size) = blocks.finish().expect("it can be read");
         assert_eq!((hash, size), (hex::encode(Sha256::digest(bytes)), bytes.len() as u64));
         out
+    }
+
+    #[test]
+    fn a_long_record_comes_into_sight_in_few_steps() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.csv");
+        std::fs::write(&path, vec![b'x'; 64 * BLOCK]).expect("a file");
+        let mut blocks = Blocks::open(&path, None, &|_| ()).expect("it is there");
+        let mut steps = 0;
+        while !blocks.at_end() {
+            blocks.more().expect("it can be read");
+            steps += 1;
+        }
+        assert_eq!((blocks.window().len(), steps <= 8), (64 * BLOCK, true), "{steps} steps");
     }
 
     #[test]

@@ -27,6 +27,23 @@ const STAGING: &str = ".huifang-staging-";
 /// Files by path, with `/`, relative to where they will stand.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// What names people never goes where the public reads.
+///
+/// # Errors
+/// The path lies in a `public/` that huifang wrote.
+pub fn refuse_published(path: &Path) -> Result<()> {
+    let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
+    let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
+    let is_public = |folder: &&Path| {
+        folder.file_name().is_some_and(|name| name == "public") && folder.parent().is_some_and(|above| above.join(LOCK).exists())
+    };
+    match whole.ancestors().chain(real.ancestors()).find(is_public) {
+        None => Ok(()),
+        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
+            .hint("这些文件含个人信息，请写到 public 以外")),
+    }
+}
+
 /// The output folder, locked for this run.
 #[derive(Debug)]
 pub struct Output {
@@ -40,6 +57,7 @@ impl Output {
     /// # Errors
     /// The folder cannot be made or written, or another run is writing to it.
     pub fn open(folder: &Path) -> Result<Self> {
+        refuse_published(folder)?;
         fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
         let path = folder.join(LOCK);
         let lock = File::options().create(true).append(true).open(&path);

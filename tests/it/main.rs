@@ -8,6 +8,7 @@ mod draw;
 mod explain;
 mod huifang;
 mod init;
+mod places;
 mod plan;
 mod reference;
 mod terminal;

@@ -41,7 +41,7 @@ def rates(f, hide):
         cells = [due, *(t[s] for s in ("met", "late", "early", "missed", "exempt", "tried")), shown(rate, 4, goal), shown(target, 4),
                  "" if target is None or rate is None else yes(rate >= target), *wilson_cells(t["met"], due)]
         if star:
-            cells = [c if n == 8 else STAR for n, c in enumerate(cells)]
+            cells = [c if n == 8 or n == 9 and target is None else STAR for n, c in enumerate(cells)]
         out.append([*names, *cells])
 
     for rule in f.rules:
