@@ -141,10 +141,9 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
 
 /// What a month's count of the centre says: itself, and each period of a shorter cadence in it.
 fn month_parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally, month: Period, due: u64) -> Vec<u64> {
-    let last = figures.as_of.min(figures.period.last());
     let parts = month.touching(workspace.cadence).into_iter();
     let inside = parts.filter(|part| month.first() <= part.first() && part.last() <= month.last());
-    let counted = inside.map(|part| tally.due_between(day_number(part.first()), day_number(part.last().min(last))));
+    let counted = inside.map(|part| tally.due_between(day_number(part.first()), day_number(part.last().min(figures.as_of))));
     counted.chain([due]).collect()
 }
 

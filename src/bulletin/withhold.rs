@@ -38,17 +38,29 @@ impl Withheld {
             }
         } else {
             withheld.centre_only = true;
-            for component in Component::OPINIONS {
-                let respondents = respondents(&figures.opinions, component);
-                let all = respondents.keys().copied().collect();
-                withheld.join(component, &respondents, all, minimum, &names);
-            }
+            withheld.every_window(&figures.opinions, minimum, &names);
             // an unfinished quarter's total must not give away what one of its months withholds
             let mut of_parts = Self::default();
-            figures.parts.iter().flatten().for_each(|part| of_parts.small(part, minimum, &names));
+            let parts = figures.period.parts(workspace.cadence).into_iter().flatten();
+            for (part, opinions) in parts.zip(figures.parts.iter().flatten()) {
+                if figures.as_of < part.last() {
+                    of_parts.every_window(opinions, minimum, &names);
+                } else {
+                    of_parts.small(opinions, minimum, &names);
+                }
+            }
             withheld.centre.extend(of_parts.centre);
         }
         withheld
+    }
+
+    /// Step 4: every window, and step 2 decides on the centre's totals.
+    fn every_window<'a>(&mut self, opinions: &Opinions, minimum: u64, names: &impl Fn(u32) -> &'a str) {
+        for component in Component::OPINIONS {
+            let respondents = respondents(opinions, component);
+            let all = respondents.keys().copied().collect();
+            self.join(component, &respondents, all, minimum, names);
+        }
     }
 
     /// Steps 1 and 2, added to what is withheld already.

@@ -69,7 +69,7 @@ impl Figures {
     ) -> Result<Self> {
         let last = as_of.min(period.last());
         let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
-        let range = Range { first: period.first(), last, first_month: month(period.last()) - 11, last_month: month(period.last()) };
+        let range = Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) };
         let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
         let mut rules = Vec::new();
         let mut unannounced = BTreeSet::new();

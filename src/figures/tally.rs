@@ -82,6 +82,8 @@ pub struct Range {
     pub first: chrono::NaiveDate,
     /// The earlier of its last day and the as-of date.
     pub last: chrono::NaiveDate,
+    /// The as-of date, up to which the twelve months count.
+    pub as_of: chrono::NaiveDate,
     /// First of the twelve months.
     pub first_month: i32,
     /// Last of the twelve months.
@@ -122,7 +124,7 @@ impl RuleTally {
         let due = due.reduce(Expr::or).expect("some statuses are due");
         let in_months = col(frame::MONTH).gt_eq(lit(range.first_month)).and(col(frame::MONTH).lt_eq(lit(range.last_month)));
         let months = grouped(
-            due.clone().and(in_months.clone()).and(ended_by(range.last)),
+            due.clone().and(in_months.clone()).and(ended_by(range.as_of)),
             vec![col(frame::WINDOW), col(frame::MONTH), col(frame::STATUS).eq(lit(Status::Met as u8)).alias(MET)],
         )?;
         let (window, month) = (columns::numbers(&months, frame::WINDOW), columns::integers(&months, frame::MONTH));
@@ -135,7 +137,7 @@ impl RuleTally {
         }
 
         let either = in_months.or(ended_from(range.first));
-        let days = grouped(due.and(either).and(ended_by(range.last)), vec![col(frame::TO)])?;
+        let days = grouped(due.and(either).and(ended_by(range.as_of)), vec![col(frame::TO)])?;
         let (day, n) = (columns::days(&days, frame::TO).expect("the column of the group"), columns::numbers(&days, N));
         for row in 0..days.height() {
             if let (Some(day), Some(n)) = (day.get(row), n.get(row)) {
