@@ -42,6 +42,13 @@ pub(super) fn read(intake: &Intake, locale: Locale) {
             ),
         }
     }
+    for (file, notice) in intake.files.iter().flat_map(|file| file.notices.iter().map(move |notice| (file, notice))) {
+        let notice = super::harmless(notice);
+        match locale {
+            Locale::ZhCn => println!("注意：{} {notice}", file.path),
+            Locale::En => println!("note: {} {notice}", file.path),
+        }
+    }
     reasons(intake, locale);
 }
 

@@ -8,7 +8,8 @@
 use std::path::Path;
 use std::process::Command;
 
-const SEEDS: &str = "1-24";
+/// The first two dozen, and two that once differed: an as-of date after the period, and an unfinished month of an unfinished year.
+const SEEDS: &str = "1-24,526,659";
 
 #[test]
 fn random_workspaces_give_the_tables_of_the_independent_program() {
