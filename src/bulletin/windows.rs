@@ -82,7 +82,7 @@ pub(super) fn quotas(figures: &Figures, workspace: &Workspace) -> Vec<QuotaRow> 
 
 /// Cases not completed, by category.
 pub(super) fn open(figures: &Figures) -> Option<Vec<OpenRow>> {
-    let open = figures.open.as_ref()?;
+    let open = figures.open()?;
     let rows = open.iter().map(|(category, (uncompleted, over_30_days))| OpenRow {
         category: figures.category(*category).to_owned(),
         uncompleted: *uncompleted,

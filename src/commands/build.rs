@@ -10,7 +10,7 @@ use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
 use crate::domain::{Kind, day_number};
 use crate::error::{Error, Exit, Result};
-use crate::figures::Figures;
+use crate::figures::{Figures, Read};
 use crate::intake::{self, Intake, Need};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, table};
@@ -48,8 +48,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
         Ok(())
     })?;
     let tables = bulletin::internal_tables(&figures, &workspace);
-    let notices = notices(&intake, &workspace, &figures);
-    let mut bulletin = bulletin::compose(&figures, &workspace, quality(&intake), notices);
+    let notices = notices(&workspace, &figures);
+    let mut bulletin = bulletin::compose(&figures, &workspace, quality(&figures), notices);
     let published = output.published()?;
     bulletin.corrections = corrections(asked, &bulletin, published.get(&period.to_string()))?;
 
@@ -68,7 +68,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
 }
 
 /// What the reader must know before trusting a figure.
-fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
+fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
     let notice = |key: &str, values: &[(&str, String)]| NoticeView {
         key: key.to_owned(),
         values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
@@ -80,7 +80,7 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     }
     notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
-        match intake.latest(kind) {
+        match figures.latest.get(&kind).copied() {
             Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
                 let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
                 notices.push(notice("export_ends_early", &values));
@@ -96,25 +96,18 @@ fn notices(intake: &Intake, workspace: &Workspace, figures: &Figures) -> Vec<Not
     notices
 }
 
-fn quality(intake: &Intake) -> Vec<QualityView> {
-    let view = |kind| {
-        let counts = intake.counts(kind);
-        let mut faults: BTreeMap<String, u64> = BTreeMap::new();
-        for reject in intake.rejects.iter().filter(|reject| reject.kind == kind) {
-            *faults.entry(reject.code.code().to_owned()).or_default() += 1;
-        }
-        QualityView {
-            kind,
-            files: intake.files.iter().filter(|file| file.kind == kind).count() as u64,
-            read: counts.read,
-            accepted: counts.accepted,
-            rejected: counts.rejected,
-            duplicate: counts.duplicate,
-            superseded: counts.superseded,
-            faults,
-        }
+fn quality(figures: &Figures) -> Vec<QualityView> {
+    let view = |(kind, read): (&Kind, &Read)| QualityView {
+        kind: *kind,
+        files: read.files,
+        read: read.rows.read,
+        accepted: read.rows.accepted,
+        rejected: read.rows.rejected,
+        duplicate: read.rows.duplicate,
+        superseded: read.rows.superseded,
+        faults: read.faults.clone(),
     };
-    Kind::ALL.map(view).into()
+    figures.read.iter().map(view).collect()
 }
 
 fn inputs(intake: &Intake) -> Vec<InputDigest> {

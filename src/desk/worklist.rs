@@ -52,7 +52,7 @@ impl<'a> Worklist<'a> {
         for (place, row) in self.outstanding.sorted(&lookup) {
             lines.push((lookup.window(row.window), line(&row, &rules[place], &lookup)));
         }
-        if figures.open.is_some() {
+        if figures.open().is_some() {
             for case in uncompleted(self.intake, self.as_of, &lookup) {
                 lines.push((lookup.window(case.window), case.line(&lookup)));
             }

@@ -1,16 +1,19 @@
 //! Counts of what people said: the items of reached visits, the evaluator's ratings, by window.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
-use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult, col, len, lit};
+use polars::prelude::DataFrame;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::{Component, Item, Method, Mode, Opinion, Outcome, Rating, day_number};
+use super::pairs;
+use super::pieces::{Cells, Pieces};
+use crate::domain::{Component, Item, Method, Mode, Opinion, Outcome, Rating};
 use crate::intake::{Intake, frame};
 use crate::obligations::columns;
 
 /// What reached visits by one method say about one window.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitTally {
     /// Visits with at least one graded item.
     pub respondents: u64,
@@ -19,7 +22,7 @@ pub struct VisitTally {
 }
 
 /// What the evaluator says about one window.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvaluatorTally {
     /// Active ratings, from 非常满意 to 非常不满意.
     pub active: [u64; 5],
@@ -30,24 +33,33 @@ pub struct EvaluatorTally {
 }
 
 /// Counts by window number; sums over windows are the centre's.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opinions {
     /// Reached visits with a graded item.
+    #[serde(with = "pairs")]
     pub visits: BTreeMap<(u32, Method), VisitTally>,
     /// The evaluator.
     pub evaluator: BTreeMap<u32, EvaluatorTally>,
 }
 
 impl Opinions {
-    /// Counts visits and ratings from `first` to `last`, both included.
-    ///
-    /// # Errors
-    /// Never for the tables of intake; polars wants to be asked.
-    pub fn between(intake: &Intake, first: NaiveDate, last: NaiveDate) -> PolarsResult<Self> {
-        Ok(Self {
-            visits: visits(&intake.visits, day_number(first), day_number(last)),
-            evaluator: evaluator(&intake.evaluations, day_number(first), day_number(last))?,
-        })
+    /// Counts visits and ratings of each of these spans of days, first and last included, in one pass over the rows. A span
+    /// whose last day comes before its first has none.
+    pub(super) fn of_spans(intake: &Intake, spans: &[(i32, i32)]) -> Vec<Self> {
+        let pieces = Pieces::of(spans);
+        let windows = intake.windows.0.len();
+        let (visits, evaluator) = (visits(&intake.visits, &pieces, windows), evaluator(&intake.evaluations, &pieces, windows));
+        let of_span = |span: &(i32, i32)| {
+            let mut opinions = Self::default();
+            for (number, tally) in visits.inside(pieces.inside(*span)) {
+                *opinions.visits.entry(((number / 2) as u32, Method::ALL[number % 2])).or_default() += tally;
+            }
+            for (window, tally) in evaluator.inside(pieces.inside(*span)) {
+                *opinions.evaluator.entry(window as u32).or_default() += tally;
+            }
+            opinions
+        };
+        spans.iter().map(of_span).collect()
     }
 
     /// How many people gave an opinion about a window by this way.
@@ -64,10 +76,7 @@ impl Opinions {
     pub fn sum(&self, method: Method, wanted: impl Fn(u32) -> bool) -> VisitTally {
         let mut sum = VisitTally::default();
         for ((_, _), tally) in self.visits.iter().filter(|((window, by), _)| *by == method && wanted(*window)) {
-            sum.respondents += tally.respondents;
-            for (total, counts) in sum.items.iter_mut().flatten().zip(tally.items.iter().flatten()) {
-                *total += counts;
-            }
+            sum += *tally;
         }
         sum
     }
@@ -77,13 +86,28 @@ impl Opinions {
     pub fn evaluator_sum(&self) -> EvaluatorTally {
         let mut sum = EvaluatorTally::default();
         for tally in self.evaluator.values() {
-            for (total, count) in sum.active.iter_mut().zip(tally.active) {
-                *total += count;
-            }
-            sum.defaulted += tally.defaulted;
-            sum.unrated += tally.unrated;
+            sum += *tally;
         }
         sum
+    }
+}
+
+impl AddAssign for VisitTally {
+    fn add_assign(&mut self, other: Self) {
+        self.respondents += other.respondents;
+        for (total, count) in self.items.iter_mut().flatten().zip(other.items.iter().flatten()) {
+            *total += count;
+        }
+    }
+}
+
+impl AddAssign for EvaluatorTally {
+    fn add_assign(&mut self, other: Self) {
+        for (total, count) in self.active.iter_mut().zip(other.active) {
+            *total += count;
+        }
+        self.defaulted += other.defaulted;
+        self.unrated += other.unrated;
     }
 }
 
@@ -120,15 +144,16 @@ pub fn method(component: Component) -> Option<Method> {
     }
 }
 
-fn visits(table: &DataFrame, first: i32, last: i32) -> BTreeMap<(u32, Method), VisitTally> {
+/// By piece, and by window and method: `2 · window + method`.
+fn visits(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<VisitTally> {
     let on = columns::days(table, frame::VISITED_AT).expect("every visit has a date");
     let window = columns::numbers(table, frame::WINDOW);
     let (by, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
     let items = Item::ALL.map(|item| columns::codes(table, item.column()));
-    let mut tallies: BTreeMap<(u32, Method), VisitTally> = BTreeMap::new();
+    let mut tallies = Cells::new(pieces, 2 * windows);
     for row in 0..table.height() {
-        let in_time = on.get(row).is_some_and(|on| (first..=last).contains(&on));
-        if !in_time || outcome.get(row) != Some(Outcome::Reached as u8) {
+        let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
+        if outcome.get(row) != Some(Outcome::Reached as u8) {
             continue;
         }
         let grades = items.each_ref().map(|item| item.get(row).filter(|grade| *grade != Opinion::BLANK));
@@ -136,7 +161,7 @@ fn visits(table: &DataFrame, first: i32, last: i32) -> BTreeMap<(u32, Method), V
         if grades.iter().all(Option::is_none) {
             continue;
         }
-        let tally = tallies.entry((window, Method::ALL[usize::from(by)])).or_default();
+        let tally: &mut VisitTally = tallies.tally(piece, 2 * window as usize + usize::from(by));
         tally.respondents += 1;
         for (counts, grade) in tally.items.iter_mut().zip(grades) {
             if let Some(grade) = grade {
@@ -147,26 +172,21 @@ fn visits(table: &DataFrame, first: i32, last: i32) -> BTreeMap<(u32, Method), V
     tallies
 }
 
-fn evaluator(table: &DataFrame, first: i32, last: i32) -> PolarsResult<BTreeMap<u32, EvaluatorTally>> {
-    let day = || col(frame::RATED_AT).to_physical();
-    let grouped = table
-        .clone()
-        .lazy()
-        .filter(day().gt_eq(lit(first)).and(day().lt_eq(lit(last))))
-        .group_by([col(frame::WINDOW), col(frame::RATING), col(frame::MODE)])
-        .agg([len().cast(DataType::UInt32).alias("n")])
-        .collect()?;
-    let (window, n) = (columns::numbers(&grouped, frame::WINDOW), columns::numbers(&grouped, "n"));
-    let (rating, mode) = (columns::codes(&grouped, frame::RATING), columns::codes(&grouped, frame::MODE));
-    let mut tallies: BTreeMap<u32, EvaluatorTally> = BTreeMap::new();
-    for row in 0..grouped.height() {
-        let (Some(window), Some(n), Some(rating)) = (window.get(row), n.get(row), rating.get(row)) else { continue };
-        let tally = tallies.entry(window).or_default();
+/// By piece and window.
+fn evaluator(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<EvaluatorTally> {
+    let on = columns::days(table, frame::RATED_AT).expect("every evaluation has a date");
+    let window = columns::numbers(table, frame::WINDOW);
+    let (rating, mode) = (columns::codes(table, frame::RATING), columns::codes(table, frame::MODE));
+    let mut tallies = Cells::new(pieces, windows);
+    for row in 0..table.height() {
+        let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
+        let (Some(window), Some(rating)) = (window.get(row), rating.get(row)) else { continue };
+        let tally: &mut EvaluatorTally = tallies.tally(piece, window as usize);
         match Rating::ALL[usize::from(rating)] {
-            Rating::Unrated => tally.unrated += u64::from(n),
-            _ if mode.get(row) == Some(Mode::Default as u8) => tally.defaulted += u64::from(n),
-            grade => tally.active[grade as usize] += u64::from(n),
+            Rating::Unrated => tally.unrated += 1,
+            _ if mode.get(row) == Some(Mode::Default as u8) => tally.defaulted += 1,
+            grade => tally.active[grade as usize] += 1,
         }
     }
-    Ok(tallies)
+    tallies
 }

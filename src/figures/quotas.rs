@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cadence, Method, Period, day_number};
 use crate::intake::{Intake, frame};
@@ -10,7 +11,7 @@ use crate::obligations::columns;
 use crate::workspace::Workspace;
 
 /// What one week asked and got.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeekQuota {
     /// The week.
     pub week: Period,

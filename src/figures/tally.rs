@@ -5,11 +5,14 @@ use std::ops::AddAssign;
 
 use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, PolarsResult, col, len, lit};
 
+use serde::{Deserialize, Serialize};
+
+use super::pairs;
 use crate::domain::{Ratio, Status, day_number};
 use crate::obligations::{columns, frame};
 
 /// What became of the obligations of a group.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Done in the due period.
     pub met: u64,
@@ -65,11 +68,13 @@ impl AddAssign for Tally {
 }
 
 /// The counts of one rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleTally {
     /// Of the period, by window number and category number (`None` = no case).
+    #[serde(with = "pairs")]
     pub period: BTreeMap<(u32, Option<u32>), Tally>,
     /// due and met of the twelve months that end with the period's last, by month number and window number.
+    #[serde(with = "pairs")]
     pub months: BTreeMap<(i32, u32), (u64, u64)>,
     /// due by the day on which the due period ended, for the whole centre: what parts of the period say.
     pub days: BTreeMap<i32, u64>,

@@ -45,7 +45,10 @@ pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, supers
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
 
+use std::ops::AddAssign;
+
 use polars::prelude::DataFrame;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Kind, Scale};
 
@@ -231,7 +234,7 @@ impl Code {
 }
 
 /// What was read, per kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Data rows.
     pub read: u64,
@@ -245,17 +248,31 @@ pub struct Counts {
     pub superseded: u64,
 }
 
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.duplicate += other.duplicate;
+        self.superseded += other.superseded;
+    }
+}
+
 impl Intake {
     /// The sums of a kind's files.
     #[must_use]
     pub fn counts(&self, kind: Kind) -> Counts {
-        self.files.iter().filter(|file| file.kind == kind).fold(Counts::default(), |sum, file| Counts {
-            read: sum.read + file.read,
-            accepted: sum.accepted + file.accepted,
-            rejected: sum.rejected + file.rejected,
-            duplicate: sum.duplicate + file.duplicate,
-            superseded: sum.superseded + file.superseded,
-        })
+        let mut sum = Counts::default();
+        for file in self.files.iter().filter(|file| file.kind == kind) {
+            sum += Counts {
+                read: file.read,
+                accepted: file.accepted,
+                rejected: file.rejected,
+                duplicate: file.duplicate,
+                superseded: file.superseded,
+            };
+        }
+        sum
     }
 
     /// The accepted rows of a kind.

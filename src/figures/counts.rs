@@ -1,0 +1,203 @@
+//! What is counted of a period: whole numbers by window, category, month. From these every figure follows.
+//!
+//! In: obligations and typed tables. Out: [`Counts`], small, exact, with nothing personal in it. The counts of two halves of
+//! the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::opinions::Opinions;
+use super::quotas::{self, WeekQuota};
+use super::tally::{Range, RuleTally};
+use crate::domain::{Kind, Period, Scale, day_number};
+use crate::error::{Error, Result};
+use crate::intake::{self, Intake, frame};
+use crate::obligations::{Assessment, Obligations, columns};
+use crate::workspace::Workspace;
+
+/// The counts of one period, by window number and category number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// What is reported on.
+    pub period: Period,
+    /// The last date whose events count.
+    pub as_of: NaiveDate,
+    /// Names by window number: those of the tables, then those that only the roster has.
+    pub windows: Vec<String>,
+    /// The windows that are reported: of an accepted row up to the as-of date, or of the roster.
+    pub reported: BTreeSet<u32>,
+    /// Names by category number.
+    pub categories: Vec<String>,
+    /// The evaluator's scale; `None` where no cell is graded.
+    pub scale: Option<Scale>,
+    /// By rule, in their order.
+    pub rules: Vec<RuleTally>,
+    /// Opinions of the period up to the as-of date.
+    pub opinions: Opinions,
+    /// Opinions of each of the period's parts of the workspace's cadence, where several of these make it up.
+    pub parts: Option<Vec<Opinions>>,
+    /// Opinions of each of [`Period::twelve_months`], up to the as-of date.
+    pub history: Vec<Opinions>,
+    /// Weekly quotas, where a standard in force sets them.
+    pub quotas: Vec<WeekQuota>,
+    /// By category number: cases not completed, and those of them accepted more than 30 days before the as-of date.
+    pub uncompleted: BTreeMap<u32, (u64, u64)>,
+    /// Whether any file says when a case was completed; where none does, [`Counts::uncompleted`] says nothing.
+    pub completion_known: bool,
+    /// Years in which working-day deadlines lie whose holidays are not announced.
+    pub unannounced: BTreeSet<i32>,
+    /// The latest date of each kind's accepted rows, where it has any.
+    pub latest: BTreeMap<Kind, NaiveDate>,
+    /// What became of the rows of each kind.
+    pub read: BTreeMap<Kind, Read>,
+}
+
+/// What became of the rows of a kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// Files.
+    pub files: u64,
+    /// Rows.
+    pub rows: intake::Counts,
+    /// Faults by code; a rejected row may have several.
+    pub faults: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    /// Counts everything of `period`; `keep` sees the obligations of each rule before they are dropped.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean; whatever `keep` reports.
+    pub fn count(
+        workspace: &Workspace,
+        intake: &Intake,
+        period: Period,
+        as_of: NaiveDate,
+        mut keep: impl FnMut(usize, &Obligations) -> Result<()>,
+    ) -> Result<Self> {
+        let last = as_of.min(period.last());
+        let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
+        let range = Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) };
+        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let mut rules = Vec::new();
+        let mut unannounced = BTreeSet::new();
+        for place in 0..workspace.standards.rules.len() {
+            let obligations = assessment.rule(place)?;
+            rules.push(RuleTally::of(&obligations.table, range).map_err(counting)?);
+            keep(place, &obligations)?;
+            unannounced.extend(obligations.unannounced);
+        }
+        let (opinions, parts, history) = opinions(workspace, intake, period, as_of);
+        let mut counts = Self {
+            period,
+            as_of,
+            windows: intake.windows.0.clone(),
+            reported: used(intake, as_of),
+            categories: intake.categories.0.clone(),
+            scale: intake.scale,
+            rules,
+            opinions,
+            parts,
+            history,
+            quotas: if workspace.standards.quotas { quotas::weeks(intake, workspace, period, as_of) } else { Vec::new() },
+            uncompleted: uncompleted(intake, as_of),
+            completion_known: intake.has_column(Kind::Ledger, frame::COMPLETED_AT),
+            unannounced,
+            latest: Kind::ALL.into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?))).collect(),
+            read: Kind::ALL.map(|kind| (kind, read(intake, kind))).into(),
+        };
+        counts.report(workspace.roster.keys());
+        Ok(counts)
+    }
+
+    /// Reports these windows too, whether or not anything was counted of them.
+    pub fn report<'a>(&mut self, names: impl IntoIterator<Item = &'a String>) {
+        for name in names {
+            let place = self.windows.iter().position(|known| known == name).unwrap_or_else(|| {
+                self.windows.push(name.clone());
+                self.windows.len() - 1
+            });
+            self.reported.insert(place as u32);
+        }
+    }
+
+    /// By category number: cases not completed, and those accepted more than 30 days before; `None` where no file says when a
+    /// case was completed.
+    #[must_use]
+    pub fn open(&self) -> Option<&BTreeMap<u32, (u64, u64)>> {
+        self.completion_known.then_some(&self.uncompleted)
+    }
+
+    /// The name of a window.
+    #[must_use]
+    pub fn window(&self, window: u32) -> &str {
+        self.windows.get(window as usize).map_or("", String::as_str)
+    }
+
+    /// The name of a category.
+    #[must_use]
+    pub fn category(&self, category: u32) -> &str {
+        self.categories.get(category as usize).map_or("", String::as_str)
+    }
+}
+
+fn counting(error: polars::error::PolarsError) -> Error {
+    Error::new("the figures could not be counted").because(error)
+}
+
+/// Opinions of the period, of its parts, and of the twelve months.
+fn opinions(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate) -> (Opinions, Option<Vec<Opinions>>, Vec<Opinions>) {
+    let parts = period.parts(workspace.cadence).filter(|parts| parts.len() > 1);
+    let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.twelve_months());
+    let spans: Vec<(i32, i32)> = spans.map(|span| (day_number(span.first()), day_number(span.last().min(as_of)))).collect();
+    let mut counted = Opinions::of_spans(intake, &spans).into_iter();
+    let whole = counted.next().expect("the period is the first span");
+    let parts = parts.map(|parts| counted.by_ref().take(parts.len()).collect());
+    (whole, parts, counted.collect())
+}
+
+/// The windows of accepted rows up to the as-of date.
+fn used(intake: &Intake, as_of: NaiveDate) -> BTreeSet<u32> {
+    let mut used = vec![false; intake.windows.0.len()];
+    let tables = [(&intake.ledger, None), (&intake.visits, Some(frame::VISITED_AT)), (&intake.evaluations, Some(frame::RATED_AT))];
+    for (table, date) in tables {
+        let window = columns::numbers(table, frame::WINDOW);
+        let on = date.and_then(|date| columns::days(table, date));
+        for row in 0..table.height() {
+            let happened = on.as_ref().is_none_or(|on| on.get(row).is_some_and(|on| on <= day_number(as_of)));
+            if let Some(window) = window.get(row).filter(|_| happened) {
+                used[window as usize] = true;
+            }
+        }
+    }
+    (0..used.len() as u32).filter(|window| used[*window as usize]).collect()
+}
+
+fn uncompleted(intake: &Intake, as_of: NaiveDate) -> BTreeMap<u32, (u64, u64)> {
+    let as_of = day_number(as_of);
+    let table = &intake.ledger;
+    let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
+    let completed = columns::days(table, frame::COMPLETED_AT);
+    let category = columns::numbers(table, frame::CATEGORY);
+    let mut counts: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
+    for row in 0..table.height() {
+        let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
+        let (Some(accepted), Some(category)) = (accepted.get(row), category.get(row)) else { continue };
+        if !done && accepted <= as_of {
+            let of_category = counts.entry(category).or_default();
+            of_category.0 += 1;
+            of_category.1 += u64::from(as_of - accepted > 30);
+        }
+    }
+    counts
+}
+
+fn read(intake: &Intake, kind: Kind) -> Read {
+    let mut faults: BTreeMap<String, u64> = BTreeMap::new();
+    for reject in intake.rejects.iter().filter(|reject| reject.kind == kind) {
+        *faults.entry(reject.code.code().to_owned()).or_default() += 1;
+    }
+    Read { files: intake.files.iter().filter(|file| file.kind == kind).count() as u64, rows: intake.counts(kind), faults }
+}

@@ -1,0 +1,102 @@
+//! Counts of several halves of the data, added by name: the sum is the counts of the whole.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use super::counts::{Counts, Read};
+use super::opinions::Opinions;
+use super::quotas::WeekQuota;
+use super::tally::RuleTally;
+use crate::error::{Error, Result};
+
+/// The new number of each old one.
+struct Renumbered {
+    windows: Vec<u32>,
+    categories: Vec<u32>,
+}
+
+impl Counts {
+    /// Adds the counts of other rows: windows and categories of the same name are one.
+    ///
+    /// # Errors
+    /// The two were not counted alike: another period, as-of date, evaluator's scale, cadence or number of rules.
+    pub fn add(&mut self, other: &Self) -> Result<()> {
+        let scales_differ = self.scale.is_some() && other.scale.is_some() && self.scale != other.scale;
+        let shape = |counts: &Self| {
+            let weeks: Vec<_> = counts.quotas.iter().map(|week| (week.week, week.working_days)).collect();
+            (counts.period, counts.as_of, counts.rules.len(), counts.parts.as_ref().map(Vec::len), counts.history.len(), weeks)
+        };
+        if scales_differ || shape(self) != shape(other) {
+            return Err(Error::new("counts of different periods, as-of dates, scales, cadences or standards do not add up"));
+        }
+        let to = Renumbered {
+            windows: numbers(&mut self.windows, &other.windows),
+            categories: numbers(&mut self.categories, &other.categories),
+        };
+        self.reported.extend(other.reported.iter().map(|window| to.windows[*window as usize]));
+        self.scale = self.scale.or(other.scale);
+        self.rules.iter_mut().zip(&other.rules).for_each(|(rule, more)| add_rule(rule, more, &to));
+        add_opinions(&mut self.opinions, &other.opinions, &to);
+        let parts = self.parts.iter_mut().flatten().zip(other.parts.iter().flatten());
+        parts.for_each(|(part, more)| add_opinions(part, more, &to));
+        self.history.iter_mut().zip(&other.history).for_each(|(month, more)| add_opinions(month, more, &to));
+        self.quotas.iter_mut().zip(&other.quotas).for_each(|(week, more)| add_week(week, more, &to));
+        add_all(&mut self.uncompleted, other.uncompleted.iter().map(|(category, n)| (to.categories[*category as usize], *n)), add_pair);
+        self.completion_known |= other.completion_known;
+        self.unannounced.extend(&other.unannounced);
+        for (kind, date) in &other.latest {
+            self.latest.entry(*kind).and_modify(|latest| *latest = *date.max(latest)).or_insert(*date);
+        }
+        add_all(&mut self.read, other.read.iter().map(|(kind, read)| (*kind, read.clone())), add_read);
+        Ok(())
+    }
+}
+
+/// The numbers in `names` of each of `more`; a name that is not there yet is added.
+fn numbers(names: &mut Vec<String>, more: &[String]) -> Vec<u32> {
+    let mut known: BTreeMap<String, u32> = names.iter().cloned().zip(0..).collect();
+    let number = |name: &String| {
+        *known.entry(name.clone()).or_insert_with(|| {
+            names.push(name.clone());
+            names.len() as u32 - 1
+        })
+    };
+    more.iter().map(number).collect()
+}
+
+fn add_all<K: Ord, V: Default>(map: &mut BTreeMap<K, V>, more: impl IntoIterator<Item = (K, V)>, add: impl Fn(&mut V, V)) {
+    for (key, value) in more {
+        add(map.entry(key).or_default(), value);
+    }
+}
+
+fn add_pair(sum: &mut (u64, u64), more: (u64, u64)) {
+    sum.0 += more.0;
+    sum.1 += more.1;
+}
+
+fn add_rule(rule: &mut RuleTally, more: &RuleTally, to: &Renumbered) {
+    let place = |(window, category): (u32, Option<u32>)| (to.windows[window as usize], category.map(|c| to.categories[c as usize]));
+    add_all(&mut rule.period, more.period.iter().map(|(group, tally)| (place(*group), *tally)), AddAssign::add_assign);
+    let months = more.months.iter().map(|((month, window), n)| ((*month, to.windows[*window as usize]), *n));
+    add_all(&mut rule.months, months, add_pair);
+    add_all(&mut rule.days, more.days.iter().map(|(day, n)| (*day, *n)), AddAssign::add_assign);
+}
+
+fn add_opinions(opinions: &mut Opinions, more: &Opinions, to: &Renumbered) {
+    let visits = more.visits.iter().map(|((window, method), tally)| ((to.windows[*window as usize], *method), *tally));
+    add_all(&mut opinions.visits, visits, AddAssign::add_assign);
+    let evaluator = more.evaluator.iter().map(|(window, tally)| (to.windows[*window as usize], *tally));
+    add_all(&mut opinions.evaluator, evaluator, AddAssign::add_assign);
+}
+
+fn add_week(week: &mut WeekQuota, more: &WeekQuota, to: &Renumbered) {
+    week.onsite += more.onsite;
+    add_all(&mut week.phone, more.phone.iter().map(|(window, n)| (to.windows[*window as usize], *n)), add_pair);
+}
+
+fn add_read(sum: &mut Read, more: Read) {
+    sum.files += more.files;
+    sum.rows += more.rows;
+    add_all(&mut sum.faults, more.faults, AddAssign::add_assign);
+}
