@@ -35,6 +35,8 @@ pub enum Command {
     Plan(Plan),
     /// 工程回访维修卡 / callback and repair cards
     Cards(Cards),
+    /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
+    Schema,
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace

@@ -1,5 +1,8 @@
 //! A published cell: a value, nothing, or something that is withheld.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// A cell of a published table.
@@ -54,5 +57,19 @@ impl<T: Serialize> Serialize for Cell<T> {
             Self::Withheld => serializer.serialize_str("*"),
             Self::Shown(value) => value.serialize(serializer),
         }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Cell<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Cell_of_{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [generator.subschema_for::<T>(), { "const": "*" }, { "type": "null" }] })
     }
 }

@@ -10,6 +10,7 @@ mod disclosure;
 mod model;
 mod opinions;
 mod rates;
+mod schema;
 mod tables;
 mod windows;
 mod withhold;
@@ -21,6 +22,7 @@ pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, WindowView,
     WithheldView,
 };
+pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{
     ComponentCell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
 };

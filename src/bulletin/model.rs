@@ -9,7 +9,7 @@ use super::Tables;
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 
 /// One published issue.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Bulletin {
     /// The title, from `huifang.toml`.
     pub title: String,
@@ -44,7 +44,7 @@ pub struct Bulletin {
 }
 
 /// A period with its days.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Span {
     /// `2026-06`
     pub code: Period,
@@ -61,7 +61,7 @@ pub struct Span {
 }
 
 /// `[site]` of `huifang.toml`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Site {
     /// `SiteName`
     pub name: String,
@@ -74,7 +74,7 @@ pub struct Site {
 }
 
 /// What the headline counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
     /// Callbacks: obligations on the ledger that are fulfilled by a visit.
@@ -85,7 +85,7 @@ pub enum Subject {
 }
 
 /// Figures that changed after they were published, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Correction {
     /// The reason given by whoever published the correction.
     pub reason: String,
@@ -94,7 +94,7 @@ pub struct Correction {
 }
 
 /// A cell that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Change {
     /// The table, as its file is named, without the ending.
     pub table: String,
@@ -109,7 +109,7 @@ pub struct Change {
 }
 
 /// The figures that answer the first question.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Headline {
     /// What is counted here.
     pub of: Subject,
@@ -136,7 +136,7 @@ pub struct Headline {
 }
 
 /// A rule in the words of the page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct RuleView {
     /// Its id.
     pub id: String,
@@ -165,7 +165,7 @@ pub struct RuleView {
 }
 
 /// What a window's page says beyond the rows of the tables that bear its name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct WindowView {
     /// Its name.
     pub name: String,
@@ -184,7 +184,7 @@ pub struct WindowView {
 }
 
 /// Rows of one kind.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct QualityView {
     /// The kind.
     pub kind: Kind,
@@ -205,7 +205,7 @@ pub struct QualityView {
 }
 
 /// The numbers that the definitions depend on.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct MethodsView {
     /// Standards in force: name, title, source.
     pub standards: Vec<StandardView>,
@@ -215,7 +215,7 @@ pub struct MethodsView {
     pub points_three: [Points; 3],
     /// Points of the grades of five.
     pub points_five: [Points; 5],
-    /// Weights in the order of [`Component::ALL`].
+    /// Weights of phone, onsite, evaluator, callback and rectification.
     pub weights: [Points; 5],
     /// Weights of the six items.
     pub item_weights: Vec<(Item, Points)>,
@@ -234,7 +234,7 @@ pub struct MethodsView {
 }
 
 /// A standard in force.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct StandardView {
     /// Its name: a built-in's, or the file's.
     pub name: String,
@@ -243,7 +243,7 @@ pub struct StandardView {
 }
 
 /// What was withheld of one method.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct WithheldView {
     /// phone, onsite or evaluator.
     pub method: Component,
@@ -254,7 +254,7 @@ pub struct WithheldView {
 }
 
 /// Something to know, as a key of the word list and its values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct NoticeView {
     /// A key under `notice` in the words.
     pub key: String,

@@ -8,7 +8,7 @@ use super::Cell;
 use crate::domain::{Item, Method, Period, Points, Rate};
 
 /// Every table of one period.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Tables {
     /// Callback rates: rules, rule × window, categories, windows.
     pub rates: Vec<RateRow>,
@@ -29,7 +29,7 @@ pub struct Tables {
 }
 
 /// A row of `rates.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct RateRow {
     /// The rule's id; `None` in category and window rows.
     pub rule: Option<String>,
@@ -66,7 +66,7 @@ pub struct RateRow {
 }
 
 /// A component of a window's score: points and the number behind them.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, schemars::JsonSchema)]
 pub struct ComponentCell {
     /// 0 to 100.
     pub points: Cell<Points>,
@@ -75,7 +75,7 @@ pub struct ComponentCell {
 }
 
 /// A row of `windows.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct WindowRow {
     /// The window's name.
     pub window: String,
@@ -87,12 +87,12 @@ pub struct WindowRow {
     pub grade: String,
     /// The score.
     pub score: Cell<Points>,
-    /// The five components in the order of [`crate::domain::Component::ALL`].
+    /// The five components: phone, onsite, evaluator, callback, rectification.
     pub components: [ComponentCell; 5],
 }
 
 /// A row of `items.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ItemRow {
     /// The window; `None` = the centre.
     pub window: Option<String>,
@@ -105,7 +105,7 @@ pub struct ItemRow {
 }
 
 /// A row of `evaluations.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct EvaluationRow {
     /// The window; `None` = the centre.
     pub window: Option<String>,
@@ -118,7 +118,7 @@ pub struct EvaluationRow {
 }
 
 /// A share of satisfied people with its interval.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, schemars::JsonSchema)]
 pub struct Share {
     /// People who rated.
     pub n: Cell<u64>,
@@ -131,7 +131,7 @@ pub struct Share {
 }
 
 /// What chance has to do with a window's satisfaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Flag {
     /// tail < 0.001
@@ -141,7 +141,7 @@ pub enum Flag {
 }
 
 /// A row of `satisfaction.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct SatisfactionRow {
     /// The window; `None` = the centre.
     pub window: Option<String>,
@@ -162,7 +162,7 @@ pub struct SatisfactionRow {
 }
 
 /// A row of `quotas.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct QuotaRow {
     /// The ISO week.
     pub week: Period,
@@ -179,7 +179,7 @@ pub struct QuotaRow {
 }
 
 /// A row of `trend.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TrendRow {
     /// The month.
     pub month: Period,
@@ -196,7 +196,7 @@ pub struct TrendRow {
 }
 
 /// A row of `open.csv`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct OpenRow {
     /// The category.
     pub category: String,

@@ -14,6 +14,7 @@ pub mod init;
 pub mod plan;
 mod progress;
 mod report;
+pub mod schema;
 mod span;
 pub mod standard;
 mod summary;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Ratio;
 
 /// A part of a window's score, from 0 to 100 points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Component {
     /// Items graded by telephone.

@@ -14,7 +14,7 @@ use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 
 /// What the list of all bulletins says about one: a part of its `bulletin.json`, under the same names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueEntry {
     /// The title.
     pub title: String,
@@ -34,7 +34,7 @@ pub struct IssueEntry {
 }
 
 /// A period as `bulletin.json` has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueSpan {
     /// `2026-06`: the name of its folder, too.
     pub code: String,
@@ -51,7 +51,7 @@ pub struct IssueSpan {
 }
 
 /// `[site]` as `bulletin.json` has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueSite {
     /// `SiteName`
     pub name: String,
@@ -64,7 +64,7 @@ pub struct IssueSite {
 }
 
 /// The headline as `bulletin.json` has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueHeadline {
     /// What is counted.
     #[serde(default)]
@@ -115,13 +115,13 @@ impl From<&Bulletin> for IssueEntry {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Year<'a> {
     year: &'a str,
     issues: Vec<&'a Listed<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Listed<'a> {
     title: &'a str,
     period: &'a IssueSpan,
@@ -136,7 +136,7 @@ struct Listed<'a> {
 }
 
 /// An entry of its own in the feed, so that readers of the first one see it.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ListedCorrection {
     id: String,
     summary: String,
@@ -231,7 +231,7 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
 }
 
 /// What the head of a page says.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub(super) struct Page<'a> {
     pub(super) title: &'a str,
     pub(super) description: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
@@ -9,7 +10,7 @@ use super::issues::{Page, subject};
 use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::{Templates, format, view};
-use crate::bulletin::Bulletin;
+use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE};
 use crate::error::{Error, Result};
 
 /// The public files of a period by their path below `public/P/`: pages, tables and `data/bulletin.json`.
@@ -20,7 +21,8 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     for (name, bytes) in tables {
         files.insert(format!("data/{name}"), bytes);
     }
-    files.insert("data/bulletin.json".to_owned(), json(bulletin)?);
+    files.insert("data/bulletin.json".to_owned(), json(&Published::new(bulletin))?);
+    files.insert(format!("data/{SCHEMA_FILE}"), json(&bulletin::schema())?);
     if !bulletin.corrections.is_empty() {
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
@@ -68,8 +70,8 @@ fn corrections(bulletin: &Bulletin) -> Vec<u8> {
     csv_bytes(&["correction", "reason", "table", "row", "column", "old", "new"], rows)
 }
 
-fn json(bulletin: &Bulletin) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(bulletin).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
+fn json(content: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(content).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

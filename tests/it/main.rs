@@ -11,4 +11,5 @@ mod init;
 mod places;
 mod plan;
 mod reference;
+mod schema;
 mod terminal;

@@ -12,7 +12,7 @@ const WIDTH: i32 = 1000;
 const HEIGHT: i32 = 200;
 
 /// The ends of an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Scale {
     /// The left end.
     pub(crate) low: Rate,

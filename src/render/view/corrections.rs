@@ -15,14 +15,14 @@ const LEFT_OUT: [&str; 3] = ["low", "high", "tried"];
 const RATINGS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"];
 
 /// One correction.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(super) struct CorrectionView<'a> {
     reason: &'a str,
     shown: Vec<ChangeView>,
     more: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct ChangeView {
     table: String,
     row: String,

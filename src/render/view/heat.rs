@@ -8,7 +8,7 @@ use crate::bulletin::{Cell, ItemRow};
 use crate::domain::{Item, Method, Rate};
 
 /// The shares of one method.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Heat<'a> {
     method: Method,
     items: [Item; 6],
@@ -17,14 +17,14 @@ pub(crate) struct Heat<'a> {
 }
 
 /// The shares of one window, item by item.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct HeatRow<'a> {
     window: Option<&'a str>,
     cells: Vec<HeatCell>,
 }
 
 /// One share.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct HeatCell {
     rate: Cell<Rate>,
     /// From 0, no ground, to 4, the darkest.

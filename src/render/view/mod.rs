@@ -27,7 +27,7 @@ use trend::Trend;
 use windows::{ComponentLine, Group, Weight, WindowLine};
 
 /// The page of a period.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct BulletinView<'a> {
     /// Rules in force, in order.
     rules: Vec<RuleLine<'a>>,
@@ -72,7 +72,7 @@ pub(crate) struct BulletinView<'a> {
 }
 
 /// The page of a window.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct WindowPage<'a> {
     /// Its line in the list of windows.
     line: WindowLine<'a>,

@@ -12,7 +12,7 @@ use crate::render::format;
 use crate::render::words::Words;
 
 /// The six items of one method.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct MethodBlock {
     method: Method,
     items: Vec<ItemLine>,
@@ -23,14 +23,14 @@ pub(crate) struct MethodBlock {
 }
 
 /// The item that fares worst.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Lowest {
     item: Item,
     rate: Rate,
 }
 
 /// One item of one method.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ItemLine {
     item: Item,
     counts: [Cell<u64>; 3],
@@ -42,7 +42,7 @@ pub(crate) struct ItemLine {
 }
 
 /// The grades given on the evaluator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct EvaluatorBlock {
     /// Grades of the scale in force with their counts, best first.
     grades: Vec<GradeCount>,
@@ -55,14 +55,14 @@ pub(crate) struct EvaluatorBlock {
 }
 
 /// One grade of the evaluator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct GradeCount {
     grade: &'static str,
     n: Cell<u64>,
 }
 
 /// Satisfaction by callback and by evaluator.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct Beside<'a> {
     #[serde(flatten)]
     row: &'a SatisfactionRow,

@@ -10,7 +10,7 @@ use crate::bulletin::QuotaRow;
 use crate::domain::Method;
 
 /// The quotas of a period.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Quotas<'a> {
     /// Visits on site of the whole centre, then phone calls by window.
     lines: Vec<QuotaLine<'a>>,
@@ -21,7 +21,7 @@ pub(crate) struct Quotas<'a> {
 }
 
 /// One window's quotas over the period, or in one week.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct QuotaLine<'a> {
     window: Option<&'a str>,
     slug: &'a str,

@@ -11,7 +11,7 @@ use crate::render::format;
 use crate::render::words::Words;
 
 /// A rule's rate with what it is held against.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct RuleLine<'a> {
     #[serde(flatten)]
     row: &'a RateRow,
@@ -26,7 +26,7 @@ pub(crate) struct RuleLine<'a> {
 }
 
 /// A rate without a target.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct RateLine<'a> {
     #[serde(flatten)]
     row: &'a RateRow,

@@ -11,7 +11,7 @@ use crate::render::format;
 use crate::render::words::Words;
 
 /// The trend of every rule that ever had something due.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Trend<'a> {
     /// The months, oldest first.
     months: Vec<Period>,
@@ -19,7 +19,7 @@ pub(crate) struct Trend<'a> {
 }
 
 /// One rule over twelve months.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct TrendPanel<'a> {
     rule: &'a str,
     label: &'a str,

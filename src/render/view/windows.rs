@@ -11,7 +11,7 @@ use crate::render::format;
 use crate::render::words::Words;
 
 /// A window in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct WindowLine<'a> {
     #[serde(flatten)]
     window: &'a WindowView,
@@ -26,7 +26,7 @@ pub(crate) struct WindowLine<'a> {
 }
 
 /// Windows that are held against each other.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Group<'a> {
     /// The peer group; `None` where there is none.
     name: Option<&'a str>,
@@ -38,7 +38,7 @@ pub(crate) struct Group<'a> {
 }
 
 /// A part of a score.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ComponentLine {
     component: Component,
     points: Cell<Points>,
@@ -49,7 +49,7 @@ pub(crate) struct ComponentLine {
 }
 
 /// A component's weight.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Weight {
     component: Component,
     weight: Points,

@@ -1,0 +1,37 @@
+//! The form of `bulletin.json`: the bulletin with the name of its schema, and that JSON Schema, made from the types and their docs.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Bulletin;
+
+/// The file beside `bulletin.json` that holds its schema, so that each issue keeps the one that it was written by.
+pub const SCHEMA_FILE: &str = "bulletin.schema.json";
+
+/// The figures, rules and methods of one published issue. In a table's cell, `"*"` is withheld because too few people stand
+/// behind it, and `null` says that there is no figure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "bulletin.json", title = "bulletin.json")]
+pub struct Published<'a> {
+    /// The schema that this file follows.
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    #[serde(flatten)]
+    bulletin: &'a Bulletin,
+}
+
+impl<'a> Published<'a> {
+    /// The bulletin as its file says it.
+    #[must_use]
+    pub fn new(bulletin: &'a Bulletin) -> Self {
+        Self { schema: SCHEMA_FILE, bulletin }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of `bulletin.json`.
+#[must_use]
+pub fn schema() -> Value {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Published<'_>>().to_value()
+}
