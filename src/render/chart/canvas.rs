@@ -155,20 +155,25 @@ pub(crate) fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // no form of XML has these
-            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
+            // a parser would make a line feed of it, and nothing else
+            '\r' => escaped.push('\n'),
+            // no form of XML or HTML has these
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FDD0}'..='\u{FDEF}' => {
+                escaped.push('\u{FFFD}');
+            }
+            c if u32::from(c) & 0xFFFE == 0xFFFE => escaped.push('\u{FFFD}'),
             c => escaped.push(c),
         }
     }
     escaped
 }
 
-fn class_of(color: BackendColor) -> Result<&'static str, DrawingErrorKind<CanvasError>> {
+pub(super) fn class_of(color: BackendColor) -> Result<&'static str, DrawingErrorKind<CanvasError>> {
     Tone::of(color).map(Tone::class).ok_or(DrawingErrorKind::DrawingError(CanvasError::OutsidePalette(color.rgb)))
 }
 
 /// Tenths as the shortest decimal: 125 is `12.5`, 120 is `12`.
-fn units(tenths: i32) -> String {
+pub(super) fn units(tenths: i32) -> String {
     let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
     match (size / 10, size % 10) {
         (whole, 0) => format!("{sign}{whole}"),
@@ -255,5 +260,6 @@ mod tests {
     #[test]
     fn text_cannot_leave_its_element() {
         assert_eq!(escaped("<script>\"&'\u{1}"), "&lt;script&gt;&quot;&amp;&#39;\u{FFFD}");
+        assert_eq!(escaped("a\u{85}\u{9F}\u{FDD0}\u{1FFFE}\rb"), "a\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\nb");
     }
 }

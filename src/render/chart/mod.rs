@@ -1,11 +1,13 @@
 //! Charts as inline SVG: figures in, markup out, drawn by plotters on a canvas of our own.
 //!
-//! A strip is a chart of one row of a table and takes the width that its cell has; a panel is a small picture of fixed
-//! proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of strips are text of the page.
+//! A strip is a chart of one row of a table and takes the width that its cell has; panel and slope are small pictures of
+//! fixed proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of strips are text of the page.
 
 mod canvas;
 mod palette;
 mod panel;
+mod ribbon;
+mod slope;
 mod strip;
 
 use plotters::coord::Shift;
@@ -16,6 +18,7 @@ pub(crate) use canvas::escaped;
 use canvas::{Canvas, CanvasError};
 pub(crate) use palette::Tone;
 pub(crate) use panel::{Month, Panel, panel};
+pub(crate) use slope::{Slope, slope};
 pub(crate) use strip::{Dot, Scale, bullet, dots, stacked};
 
 type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
@@ -26,8 +29,6 @@ struct Frame<'a> {
     class: &'a str,
     width: u32,
     height: u32,
-    /// Whether width and height stretch apart.
-    stretch: bool,
     title: &'a str,
     desc: &'a str,
 }
@@ -40,10 +41,9 @@ fn svg(frame: &Frame<'_>, paint: impl FnOnce(&Area<'_>) -> Painted) -> Result<St
         .and_then(|()| area.present())
         .map_err(|source| Error::new(format!("cannot draw the chart `{}`", frame.title)).because(source))?;
     drop(area);
-    let stretch = if frame.stretch { " preserveAspectRatio=\"none\"" } else { "" };
     let desc = if frame.desc.is_empty() { String::new() } else { format!("<desc>{}</desc>", escaped(frame.desc)) };
     Ok(format!(
-        "<svg class=\"{}\" role=\"img\" viewBox=\"0 0 {} {}\"{stretch}><title>{}</title>{desc}{elements}</svg>",
+        "<svg class=\"{}\" role=\"img\" viewBox=\"0 0 {} {}\"><title>{}</title>{desc}{elements}</svg>",
         frame.class,
         frame.width,
         frame.height,

@@ -16,14 +16,18 @@ pub(crate) enum Tone {
     Bar,
     /// A figure that needs attention.
     Accent,
+    /// The second step of an ordered scale of five.
+    Mid,
     /// The middle step of an ordered scale.
     Tint,
+    /// The last step of an ordered scale of five: told from [`Self::Accent`] by a pattern.
+    Worst,
     /// The page itself: the inside of a hollow mark, gaps between segments.
     Paper,
 }
 
 impl Tone {
-    const ALL: [Self; 7] = [Self::Ink, Self::Soft, Self::Faint, Self::Bar, Self::Accent, Self::Tint, Self::Paper];
+    const ALL: [Self; 9] = [Self::Ink, Self::Soft, Self::Faint, Self::Bar, Self::Accent, Self::Mid, Self::Tint, Self::Worst, Self::Paper];
 
     /// The end of its class names: `f-ink` fills, `s-ink` strokes.
     pub(crate) fn class(self) -> &'static str {
@@ -33,7 +37,9 @@ impl Tone {
             Self::Faint => "faint",
             Self::Bar => "bar",
             Self::Accent => "accent",
+            Self::Mid => "mid",
             Self::Tint => "tint",
+            Self::Worst => "worst",
             Self::Paper => "paper",
         }
     }

@@ -43,14 +43,7 @@ pub(crate) struct Panel<'a> {
 
 /// Draws the panel; the axis is 0 to 100 %.
 pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
-    let frame = Frame {
-        class: "panel",
-        width: WIDTH as u32 / 10,
-        height: HEIGHT as u32 / 10,
-        stretch: false,
-        title: panel.title,
-        desc: panel.desc,
-    };
+    let frame = Frame { class: "panel", width: WIDTH as u32 / 10, height: HEIGHT as u32 / 10, title: panel.title, desc: panel.desc };
     let label = super::canvas::text_width(panel.last).max(panel.target.map_or(0.0, |(_, label)| super::canvas::text_width(label)));
     let right = WIDTH - 110 - (label * 120.0).ceil() as i32;
     let steps = (panel.months.len() as i32 - 1).max(1);

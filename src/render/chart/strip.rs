@@ -3,13 +3,14 @@
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::Color;
 
-use super::palette::Tone;
-use super::{Frame, svg};
-use crate::domain::Rate;
-use crate::error::Result;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
-const WIDTH: i32 = 1000;
-const HEIGHT: i32 = 200;
+use super::palette::Tone;
+use super::ribbon::{Ribbon, WHOLE};
+use super::{Painted, escaped};
+use crate::domain::Rate;
+use crate::error::{Error, Result};
 
 /// The ends of an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -32,27 +33,30 @@ impl Scale {
 
     fn x(self, rate: Rate) -> i32 {
         let (low, high) = (self.low.0, self.high.0);
-        ((rate.0.clamp(low, high) - low) * i64::from(WIDTH) / (high - low)) as i32
+        ((rate.0.clamp(low, high) - low) * i64::from(WHOLE) / (high - low)) as i32
     }
 }
 
-fn strip(title: &str, paint: impl FnOnce(&super::Area<'_>) -> super::Painted) -> Result<String> {
-    let frame = Frame { class: "strip", width: WIDTH as u32 / 10, height: HEIGHT as u32 / 10, stretch: true, title, desc: "" };
-    svg(&frame, paint)
+fn strip(title: &str, paint: impl FnOnce(&DrawingArea<Ribbon<'_>, Shift>) -> Painted) -> Result<String> {
+    let mut elements = String::new();
+    let area = Ribbon::new(&mut elements).into_drawing_area();
+    paint(&area).and_then(|()| area.present()).map_err(|source| Error::new(format!("cannot draw the chart `{title}`")).because(source))?;
+    drop(area);
+    Ok(format!("<svg class=\"strip\" role=\"img\"><title>{}</title>{elements}</svg>", escaped(title)))
 }
 
 /// A rate as a bar, its interval below it, its target as a mark across.
 pub(crate) fn bullet(title: &str, rate: Rate, interval: Option<(Rate, Rate)>, mark: Option<Rate>, tone: Tone) -> Result<String> {
     let scale = Scale::WHOLE;
     strip(title, |area| {
-        area.draw(&Rectangle::new([(0, 40), (WIDTH, 120)], Tone::Faint.filled()))?;
-        area.draw(&Rectangle::new([(0, 40), (scale.x(rate), 120)], tone.filled()))?;
+        area.draw(&Rectangle::new([(0, 200), (WHOLE, 600)], Tone::Faint.filled()))?;
+        area.draw(&Rectangle::new([(0, 200), (scale.x(rate), 600)], tone.filled()))?;
         if let Some((low, high)) = interval {
-            area.draw(&PathElement::new(vec![(scale.x(low), 160), (scale.x(high), 160)], Tone::Soft.stroke_width(15)))?;
+            area.draw(&PathElement::new(vec![(scale.x(low), 800), (scale.x(high), 800)], Tone::Soft.stroke_width(20)))?;
         }
         if let Some(mark) = mark {
-            let x = scale.x(mark).clamp(5, WIDTH - 5);
-            area.draw(&PathElement::new(vec![(x, 10), (x, 150)], Tone::Ink.stroke_width(25)))?;
+            let x = scale.x(mark);
+            area.draw(&PathElement::new(vec![(x, 50), (x, 750)], Tone::Ink.stroke_width(30)))?;
         }
         Ok(())
     })
@@ -65,19 +69,18 @@ pub(crate) struct Dot {
     pub(crate) rate: Rate,
     /// Its interval.
     pub(crate) interval: Option<(Rate, Rate)>,
-    /// A ring instead of a disc.
+    /// A ring in the lower half instead of a disc in the upper one.
     pub(crate) hollow: bool,
 }
 
-/// Dots with their intervals, one below the other, and a line for what they are compared with.
+/// Dots with their intervals, and a line for what they are compared with.
 pub(crate) fn dots(title: &str, scale: Scale, dots: &[Dot], compare: Option<Rate>) -> Result<String> {
     strip(title, |area| {
-        area.draw(&PathElement::new(vec![(0, 100), (WIDTH, 100)], Tone::Faint.stroke_width(10)))?;
         if let Some(rate) = compare {
-            area.draw(&PathElement::new(vec![(scale.x(rate), 0), (scale.x(rate), HEIGHT)], Tone::Soft.stroke_width(10)))?;
+            area.draw(&PathElement::new(vec![(scale.x(rate), 0), (scale.x(rate), WHOLE)], Tone::Soft.stroke_width(10)))?;
         }
-        for (i, dot) in dots.iter().enumerate() {
-            let y = HEIGHT * (2 * i as i32 + 1) / (2 * dots.len() as i32);
+        for dot in dots {
+            let y = if dot.hollow { WHOLE * 3 / 4 } else { WHOLE / 4 };
             let tone = if dot.hollow { Tone::Soft } else { Tone::Bar };
             if let Some((low, high)) = dot.interval {
                 area.draw(&PathElement::new(vec![(scale.x(low), y), (scale.x(high), y)], tone.stroke_width(20)))?;
@@ -95,17 +98,14 @@ pub(crate) fn stacked(title: &str, counts: &[u64], tones: &[Tone]) -> Result<Str
     strip(title, |area| {
         let mut before = 0;
         for (count, tone) in counts.iter().zip(tones) {
-            let x = |n: u64| (n * WIDTH as u64).checked_div(total).unwrap_or(0) as i32;
+            let x = |n: u64| (n * WHOLE as u64).checked_div(total).unwrap_or(0) as i32;
             if *count > 0 {
-                area.draw(&Rectangle::new([(x(before), 40), (x(before + count), 160)], tone.filled()))?;
+                area.draw(&Rectangle::new([(x(before), 200), (x(before + count), 800)], tone.filled()))?;
             }
             if before > 0 && *count > 0 {
-                area.draw(&PathElement::new(vec![(x(before), 30), (x(before), 170)], Tone::Paper.stroke_width(15)))?;
+                area.draw(&PathElement::new(vec![(x(before), 0), (x(before), WHOLE)], Tone::Paper.stroke_width(20)))?;
             }
             before += count;
-        }
-        if total > 0 {
-            area.draw(&Rectangle::new([(0, 40), (WIDTH, 160)], Tone::Bar.stroke_width(8)))?;
         }
         Ok(())
     })
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_bar_of_nothing_and_a_bar_of_all_stay_within_the_picture() {
         let none = bullet("t", Rate(0), None, Some(Rate(10_000)), Tone::Accent).expect("a chart");
-        assert!(none.contains("M0 4h0v8h0z") && none.contains("M99.5 1V15"), "{none}");
+        assert!(none.contains("y=\"20%\" width=\"0%\"") && none.contains("x1=\"100%\" x2=\"100%\""), "{none}");
         let empty = stacked("t", &[0, 0, 0], &[Tone::Bar, Tone::Tint, Tone::Ink]).expect("a chart");
         assert!(empty.contains("<title>t</title></svg>"), "{empty}");
     }

@@ -5,16 +5,20 @@ use serde::Serialize;
 use super::opinions::share;
 use super::shelf::Shelf;
 use crate::bulletin::{Cell, ItemRow};
-use crate::domain::{Item, Method, Rate};
+use crate::domain::{Item, Rate};
 
-/// The shares of one method.
+/// The shares of windows and items.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Heat<'a> {
-    method: Method,
     items: [Item; 6],
     /// The centre first, then the windows that have something to show.
     rows: Vec<HeatRow<'a>>,
+    /// Windows of which no share is below the first step, left out of a long table.
+    left_out: usize,
 }
+
+/// From so many windows on, those without a dark cell are left out.
+const MANY: usize = 40;
 
 /// The shares of one window, item by item.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -31,28 +35,43 @@ pub(crate) struct HeatCell {
     step: u8,
 }
 
-/// Tables of the methods by which more than one window has something to show.
-pub(super) fn of<'a>(shelf: &Shelf<'a>) -> Vec<Heat<'a>> {
-    let heats = Method::ALL.into_iter().map(|method| {
-        let names = std::iter::once(None).chain(shelf.bulletin.windows.iter().map(|window| Some(window.name.as_str())));
-        let rows = names.filter_map(|window| line(window, &shelf.of(window).items_by(method).collect::<Vec<_>>())).collect();
-        Heat { method, items: Item::ALL, rows }
-    });
-    heats.filter(|heat| heat.rows.iter().filter(|row| row.window.is_some()).count() > 1).collect()
+/// The table of phone and on-site visits together; `None` where fewer than two windows have something to show.
+///
+/// A method that is withheld is left out of a window's shares, as it is of its satisfaction.
+pub(super) fn of<'a>(shelf: &Shelf<'a>) -> Option<Heat<'a>> {
+    let windows = shelf.bulletin.windows.iter().filter_map(|window| line(shelf, Some(&window.name)));
+    let mut windows: Vec<HeatRow<'a>> = windows.collect();
+    if windows.len() < 2 {
+        return None;
+    }
+    let before = windows.len();
+    if before > MANY {
+        windows.retain(|row| row.cells.iter().any(|cell| cell.step > 0));
+    }
+    let left_out = before - windows.len();
+    Some(Heat { items: Item::ALL, rows: line(shelf, None).into_iter().chain(windows).collect(), left_out })
 }
 
-fn line<'a>(window: Option<&'a str>, rows: &[&ItemRow]) -> Option<HeatRow<'a>> {
-    let cells: Vec<HeatCell> = Item::ALL.into_iter().map(|item| cell(rows.iter().find(|row| row.item == item).copied())).collect();
+fn line<'a>(shelf: &Shelf<'a>, window: Option<&'a str>) -> Option<HeatRow<'a>> {
+    let rows = &shelf.of(window).items;
+    let cells: Vec<HeatCell> = Item::ALL.into_iter().map(|item| cell(rows.iter().copied().filter(|row| row.item == item))).collect();
     cells.iter().any(|cell| matches!(cell.rate, Cell::Shown(_))).then_some(HeatRow { window, cells })
 }
 
-fn cell(row: Option<&ItemRow>) -> HeatCell {
-    let rate = match row.map(|row| row.counts) {
-        Some([Cell::Shown(satisfied), Cell::Shown(basically), Cell::Shown(dissatisfied)]) if satisfied + basically + dissatisfied > 0 => {
-            Cell::Shown(share(satisfied + basically, satisfied + basically + dissatisfied))
+fn cell<'a>(rows: impl Iterator<Item = &'a ItemRow>) -> HeatCell {
+    let (mut satisfied, mut asked, mut withheld) = (0, 0, false);
+    for row in rows {
+        if let [Cell::Shown(well), Cell::Shown(basically), Cell::Shown(badly)] = row.counts {
+            satisfied += well + basically;
+            asked += well + basically + badly;
+        } else {
+            withheld |= row.counts.iter().any(Cell::is_withheld);
         }
-        Some(counts) if counts.iter().any(Cell::is_withheld) => Cell::Withheld,
-        _ => Cell::Blank,
+    }
+    let rate = match (asked, withheld) {
+        (0, true) => Cell::Withheld,
+        (0, false) => Cell::Blank,
+        _ => Cell::Shown(share(satisfied, asked)),
     };
     let step = rate.shown().map_or(0, |rate| match rate.0 {
         9_800.. => 0,
@@ -67,13 +86,22 @@ fn cell(row: Option<&ItemRow>) -> HeatCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Method;
 
     #[test]
     fn the_ground_darkens_as_the_share_falls() {
         let row = |counts: [u64; 3]| ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: counts.map(Cell::Shown) };
         for (counts, step) in [([100, 0, 0], 0), ([90, 7, 3], 1), ([80, 10, 10], 2), ([0, 85, 15], 3), ([10, 0, 90], 4), ([0, 0, 0], 0)] {
-            assert_eq!(cell(Some(&row(counts))).step, step, "{counts:?}");
+            assert_eq!(cell([&row(counts)].into_iter()).step, step, "{counts:?}");
         }
-        assert_eq!(cell(None).rate, Cell::Blank);
+        assert_eq!(cell([].into_iter()).rate, Cell::Blank);
+    }
+
+    #[test]
+    fn a_withheld_method_is_left_out_of_a_share() {
+        let shown = ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: [8, 1, 1].map(Cell::Shown) };
+        let withheld = ItemRow { method: Method::Onsite, counts: [Cell::Withheld; 3], ..shown.clone() };
+        assert_eq!(cell([&shown, &withheld].into_iter()).rate, Cell::Shown(Rate(9000)));
+        assert_eq!(cell([&withheld].into_iter()).rate, Cell::Withheld);
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod change;
 mod corrections;
+mod findings;
 mod heat;
 mod opinions;
 mod quotas;
@@ -18,6 +20,8 @@ use serde::Serialize;
 use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
 use crate::error::Result;
+use change::Changes;
+use findings::Finding;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
@@ -39,6 +43,12 @@ pub(crate) struct BulletinView<'a> {
     attained: usize,
     /// Callbacks owed and not made in time.
     not_met: u64,
+    /// What changed since the period before; `None` where that is not known.
+    changes: Option<Changes<'a>>,
+    /// What went well, and what changed.
+    findings: Vec<Finding<'a>>,
+    /// What did not go well, with who.
+    problems: Vec<Finding<'a>>,
     /// Weights of the components that are there.
     weights: Vec<Weight>,
     /// Twice the least number of respondents.
@@ -53,14 +63,14 @@ pub(crate) struct BulletinView<'a> {
     centre: Option<Beside<'a>>,
     /// The six items of the centre by method.
     methods: Vec<MethodBlock>,
-    /// The share satisfied by window and item, for each method of which there is something to show.
-    heat: Vec<Heat<'a>>,
+    /// The share satisfied by window and item; `None` where fewer than two windows have something to show.
+    heat: Option<Heat<'a>>,
     /// The centre's counts of the evaluator.
     evaluator: Option<EvaluatorBlock>,
-    /// Callback and evaluator by window.
+    /// Callback and evaluator of the windows where they differ by more than chance could do.
     beside: Vec<Beside<'a>>,
     /// Weekly quotas, summed up; `None` where none are in force.
-    quotas: Option<Quotas<'a>>,
+    quotas: Option<Quotas>,
     /// Twelve months by rule.
     trend: Trend<'a>,
     /// Cases not completed.
@@ -93,7 +103,7 @@ pub(crate) struct WindowPage<'a> {
     /// Its counts of the evaluator.
     evaluator: Option<EvaluatorBlock>,
     /// Its quotas week by week.
-    quotas: Vec<QuotaLine<'a>>,
+    quotas: Vec<QuotaLine>,
     /// Twelve months by rule.
     trend: Trend<'a>,
 }
@@ -108,7 +118,10 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         windows.map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>()
     };
     let of_windows = bulletin.tables.satisfaction.iter().filter_map(|row| row.window.as_deref());
-    let beside = of_windows.filter_map(|window| opinions::beside(shelf, Some(window), words).transpose()).collect::<Result<Vec<_>>>()?;
+    let beside = of_windows.filter_map(|window| opinions::beside(shelf, Some(window), words).transpose());
+    let beside = beside.filter(|line| line.as_ref().map_or(true, opinions::Beside::stands_out)).collect::<Result<Vec<_>>>()?;
+    let changes = change::of(shelf, words)?;
+    let quotas = quotas::summed(shelf);
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
@@ -118,14 +131,17 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         twice: bulletin.methods.min_respondents * 2,
         rules,
         categories: rates::of_categories(bulletin),
-        groups: windows::groups(lines(false)?, shelf.axis),
+        findings: findings::good(shelf, changes.as_ref(), words)?,
+        problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
+        changes,
+        groups: windows::groups(bulletin, lines(false)?, shelf.axis, words)?,
         idle: lines(true)?,
         centre: opinions::beside(shelf, None, words)?,
         methods: opinions::methods(shelf, None, words)?,
         heat: heat::of(shelf),
         evaluator: opinions::evaluator(shelf, None, words)?,
         beside,
-        quotas: quotas::summed(shelf),
+        quotas,
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
         corrections: corrections::of(bulletin, words),

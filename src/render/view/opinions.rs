@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::bulletin::{Cell, ItemRow, SatisfactionRow};
+use crate::bulletin::{Cell, Flag, ItemRow, SatisfactionRow};
 use crate::domain::{Item, Method, Rate, Rating, Ratio, Scale as Grades};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale, Tone};
@@ -18,15 +18,8 @@ pub(crate) struct MethodBlock {
     items: Vec<ItemLine>,
     /// Whether all of it is withheld.
     withheld: bool,
-    /// The item with the lowest share, where the shares differ.
-    lowest: Option<Lowest>,
-}
-
-/// The item that fares worst.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct Lowest {
-    item: Item,
-    rate: Rate,
+    /// The lowest and the highest share of the items.
+    range: Option<[Rate; 2]>,
 }
 
 /// One item of one method.
@@ -59,6 +52,8 @@ pub(crate) struct EvaluatorBlock {
 pub(crate) struct GradeCount {
     grade: &'static str,
     n: Cell<u64>,
+    /// The tone of its part of the bar.
+    tone: &'static str,
 }
 
 /// Satisfaction by callback and by evaluator.
@@ -79,6 +74,13 @@ pub(crate) struct Beside<'a> {
     satisfied: Cell<u64>,
 }
 
+impl Beside<'_> {
+    /// Whether it says something that chance does not explain.
+    pub(super) fn stands_out(&self) -> bool {
+        self.differs || self.row.flag == Cell::Shown(Flag::Exceptional)
+    }
+}
+
 /// The six items of a window, or of the centre, by method.
 pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
     let mut blocks = Vec::new();
@@ -86,17 +88,12 @@ pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) ->
         let items = shelf.of(window).items_by(method).map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
         if !items.is_empty() {
             let withheld = items.iter().all(|line| line.n == Cell::Withheld);
-            let lowest = lowest(&items);
-            blocks.push(MethodBlock { method, items, withheld, lowest });
+            let rates = || items.iter().filter_map(|line| line.rate.shown().copied());
+            let range = rates().min().zip(rates().max()).map(|(low, high)| [low, high]);
+            blocks.push(MethodBlock { method, items, withheld, range });
         }
     }
     Ok(blocks)
-}
-
-fn lowest(items: &[ItemLine]) -> Option<Lowest> {
-    let shown = || items.iter().filter_map(|line| line.rate.shown().map(|rate| Lowest { item: line.item, rate: *rate }));
-    let (least, most) = (shown().min_by_key(|line| line.rate)?, shown().map(|line| line.rate).max()?);
-    (least.rate < most).then_some(least)
 }
 
 fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
@@ -130,7 +127,13 @@ pub(super) fn evaluator(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) 
         Some(Grades::Five) => 0..5,
         Some(Grades::Three) | None => 1..4,
     };
-    let grades: Vec<GradeCount> = steps.map(|i| GradeCount { grade: Rating::GRADES[i].code(), n: row.active[i] }).collect();
+    let tones: &[Tone] = if steps.len() == 5 {
+        &[Tone::Bar, Tone::Mid, Tone::Tint, Tone::Accent, Tone::Worst]
+    } else {
+        &[Tone::Bar, Tone::Tint, Tone::Accent]
+    };
+    let grades = steps.zip(tones).map(|(i, tone)| GradeCount { grade: Rating::GRADES[i].code(), n: row.active[i], tone: tone.class() });
+    let grades: Vec<GradeCount> = grades.collect();
     let rated = sum(&row.active);
     let all = sum(&[rated, row.defaulted, row.unrated]);
     let shown: Vec<u64> = grades.iter().filter_map(|grade| grade.n.shown().copied()).collect();
@@ -144,11 +147,6 @@ pub(super) fn evaluator(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) 
                     &[("grade", words.get(&format!("ratings.{}", grade.grade))?.to_owned()), ("n", format::count(*n))],
                 )?;
             }
-            let tones: &[Tone] = if shown.len() == 5 {
-                &[Tone::Bar, Tone::Bar, Tone::Tint, Tone::Accent, Tone::Accent]
-            } else {
-                &[Tone::Bar, Tone::Tint, Tone::Accent]
-            };
             chart::stacked(&title, &shown, tones)?
         }
         _ => String::new(),
@@ -175,7 +173,7 @@ pub(super) fn beside<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words)
         title += &words.fill(sentence, &[("rate", format::percent(rate)), ("n", n)])?;
     }
     let chart = if dots.is_empty() { String::new() } else { chart::dots(&title, shelf.axis, &dots, None)? };
-    let differs = matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0);
+    let differs = differs(row);
     let finding = match row.difference {
         Cell::Shown(gap) => {
             let key = match (differs, gap.0 > 0) {
@@ -188,6 +186,11 @@ pub(super) fn beside<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words)
         Cell::Blank | Cell::Withheld => String::new(),
     };
     Ok(Some(Beside { row, slug: rows.slug, differs, chart, axis: shelf.axis, finding, satisfied: satisfied(&rows.items, row) }))
+}
+
+/// Whether evaluator and callback differ by more than chance could do.
+pub(super) fn differs(row: &SatisfactionRow) -> bool {
+    matches!((row.difference_low, row.difference_high), (Cell::Shown(low), Cell::Shown(high)) if low.0 > 0 || high.0 < 0)
 }
 
 fn satisfied(items: &[&ItemRow], row: &SatisfactionRow) -> Cell<u64> {

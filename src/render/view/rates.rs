@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::opinions::share;
 use super::shelf::Shelf;
 use crate::bulletin::{Bulletin, Cell, RateRow};
-use crate::domain::{Cadence, Rate};
+use crate::domain::Rate;
 use crate::error::Result;
 use crate::render::chart::{self, Tone};
 use crate::render::format;
@@ -17,7 +18,7 @@ pub(crate) struct RuleLine<'a> {
     row: &'a RateRow,
     /// On a window's page: the centre's rate by the same rule.
     centre: Cell<Rate>,
-    /// On the page of a month: the rate of the month before.
+    /// On the page of a month or a quarter: the rate of the one before.
     before: Cell<Rate>,
     /// The bar; empty where there is no rate to show.
     chart: String,
@@ -69,12 +70,9 @@ fn line<'a>(shelf: &Shelf<'_>, row: &'a RateRow, centre: Cell<Rate>, words: &Wor
 }
 
 fn before(shelf: &Shelf<'_>, row: &RateRow) -> Cell<Rate> {
-    let period = &shelf.bulletin.period;
-    let found = match &row.rule {
-        Some(rule) if period.cadence == Cadence::Month => shelf.of(row.window.as_deref()).month(rule, period.code.previous()),
-        _ => None,
-    };
-    found.map_or(Cell::Blank, |month| month.rate)
+    let Some(rule) = &row.rule else { return Cell::Blank };
+    let counts = shelf.of(row.window.as_deref()).before(rule, &shelf.bulletin.period);
+    counts.map_or(Cell::Blank, |(met, due)| if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank })
 }
 
 fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {

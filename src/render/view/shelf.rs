@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::windows::satisfaction_axis;
-use crate::bulletin::{Bulletin, EvaluationRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, TrendRow, WindowRow, WindowView};
-use crate::domain::{Method, Period};
+use crate::bulletin::{Bulletin, EvaluationRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, Span, TrendRow, WindowRow, WindowView};
+use crate::domain::{Cadence, Method, Period};
 use crate::render::chart::Scale;
 
 /// A bulletin with its rows at hand.
@@ -105,6 +105,22 @@ impl<'a> Rows<'a> {
     /// The row of one rule and month.
     pub(super) fn month(&self, rule: &str, month: Period) -> Option<&'a TrendRow> {
         self.trend.get(rule)?.get(&month).copied()
+    }
+
+    /// Met and due of one rule in the period before `period`, where every month of it is shown.
+    ///
+    /// `None` for other periods than months and quarters, and for a provisional one, which is not over yet.
+    pub(super) fn before(&self, rule: &str, period: &Span) -> Option<(u64, u64)> {
+        if period.provisional || !matches!(period.cadence, Cadence::Month | Cadence::Quarter) {
+            return None;
+        }
+        let months = period.code.previous().touching(Cadence::Month).into_iter();
+        let mut counts = months.map(|month| {
+            // the trend has no row where nothing was due
+            let Some(row) = self.month(rule, month) else { return Some((0, 0)) };
+            Some((*row.met.shown()?, *row.due.shown()?))
+        });
+        counts.try_fold((0, 0), |(met, due), month| month.map(|(m, d)| (met + m, due + d)))
     }
 
     /// The items asked by one method.

@@ -1,12 +1,15 @@
 //! Windows by grade within their group, and what a window's score is made of.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::opinions::{differs, share};
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell, RateRow, Share, WindowView};
+use crate::bulletin::{Bulletin, Cell, Flag, RateRow, Share, WindowView};
 use crate::domain::{Component, Points, Rate};
 use crate::error::Result;
-use crate::render::chart::{self, Dot, Scale};
+use crate::render::chart::{self, Dot, Scale, Tone};
 use crate::render::format;
 use crate::render::words::Words;
 
@@ -21,7 +24,15 @@ pub(crate) struct WindowLine<'a> {
     total: Option<&'a RateRow>,
     /// Its satisfaction by callback.
     callback: Share,
-    /// Satisfaction as a dot with its interval; empty where there is none to show.
+    /// Its satisfaction by evaluator.
+    evaluator: Share,
+    /// What the two differ by, where that is more than chance could do.
+    gap: Option<Rate>,
+    /// `exceptional` where its satisfaction by callback is beyond chance.
+    flag: Cell<Flag>,
+    /// Weekly quotas attained, of how many; `None` where none are in force.
+    weeks: Option<[u64; 2]>,
+    /// Both satisfactions as dots with their intervals; empty where there is none to show.
     chart: String,
 }
 
@@ -35,6 +46,16 @@ pub(crate) struct Group<'a> {
     ranked: bool,
     /// The ends of the axis of the charts.
     axis: Scale,
+    /// Owed by its windows.
+    due: u64,
+    /// Of these, made in time.
+    met: u64,
+    /// met / due.
+    rate: Cell<Rate>,
+    /// How many of its windows have which grade, best first; grades that none has left out.
+    grades: Vec<(&'a str, usize)>,
+    /// The grades as a divided bar.
+    chart: String,
 }
 
 /// A part of a score.
@@ -73,49 +94,85 @@ pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words)
     let rows = shelf.of(Some(&window.name));
     let row = rows.score;
     let callback = rows.satisfaction.map_or_else(Share::default, |row| row.callback);
-    let chart = match callback.rate {
-        Cell::Shown(rate) => dot(shelf, rate, callback, words)?,
-        Cell::Blank | Cell::Withheld => String::new(),
-    };
+    let evaluator = rows.satisfaction.map_or_else(Share::default, |row| row.evaluator);
+    let weeks = [rows.quotas.iter().filter(|row| row.attained).count() as u64, rows.quotas.len() as u64];
     Ok(WindowLine {
         window,
         rank: row.map_or(Cell::Blank, |row| row.rank),
         score: row.map_or(Cell::Blank, |row| row.score),
         total: rows.total,
         callback,
-        chart,
+        evaluator,
+        gap: rows.satisfaction.filter(|row| differs(row)).and_then(|row| row.difference.shown().copied()),
+        flag: rows.satisfaction.map_or(Cell::Blank, |row| row.flag),
+        weeks: (weeks[1] > 0).then_some(weeks),
+        chart: dots(shelf, callback, evaluator, words)?,
     })
 }
 
-fn dot(shelf: &Shelf<'_>, rate: Rate, share: Share, words: &Words) -> Result<String> {
-    let interval = share.low.shown().copied().zip(share.high.shown().copied());
-    let mut title = match interval {
-        Some((low, high)) => words.fill("chart.between", &[("low", format::percent(low)), ("high", format::percent(high))])?,
-        None => format::percent(rate),
-    };
-    let centre = shelf.of(None).satisfaction.and_then(|row| row.callback.rate.shown().copied());
-    if let Some(centre) = centre {
-        title += &words.fill("chart.centre", &[("rate", format::percent(centre))])?;
+/// Callback and evaluator on one axis, and the centre's callback as a line; empty where neither is shown.
+fn dots(shelf: &Shelf<'_>, callback: Share, evaluator: Share, words: &Words) -> Result<String> {
+    let mut dots = Vec::new();
+    let mut title = String::new();
+    for (share, hollow, sentence) in [(callback, false, "chart.callback_between"), (evaluator, true, "chart.evaluator_between")] {
+        let (Cell::Shown(rate), Cell::Shown(low), Cell::Shown(high)) = (share.rate, share.low, share.high) else { continue };
+        dots.push(Dot { rate, interval: Some((low, high)), hollow });
+        title += if title.is_empty() { "" } else { words.get("list.semicolon")? };
+        title += &words.fill(sentence, &[("low", format::percent(low)), ("high", format::percent(high))])?;
     }
-    chart::dots(&title, shelf.axis, &[Dot { rate, interval, hollow: false }], centre)
+    if dots.is_empty() {
+        return Ok(String::new());
+    }
+    let centre = shelf.of(None).satisfaction.and_then(|row| row.callback.rate.shown().copied());
+    chart::dots(&title, shelf.axis, &dots, centre)
 }
 
 /// Lines by group: groups by name, those without one last.
-pub(super) fn groups(lines: Vec<WindowLine<'_>>, axis: Scale) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+pub(super) fn groups<'a>(bulletin: &'a Bulletin, lines: Vec<WindowLine<'a>>, axis: Scale, words: &Words) -> Result<Vec<Group<'a>>> {
+    let mut by_name: BTreeMap<(bool, Option<&str>), Vec<WindowLine<'a>>> = BTreeMap::new();
     for line in lines {
         let name = line.window.group.as_deref();
-        let ranked = matches!(line.rank, Cell::Shown(_));
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => {
-                group.ranked |= ranked;
-                group.windows.push(line);
-            }
-            None => groups.push(Group { name, windows: vec![line], ranked, axis }),
-        }
+        by_name.entry((name.is_none(), name)).or_default().push(line);
     }
-    groups.sort_by_key(|group| (group.name.is_none(), group.name));
-    groups
+    by_name.into_iter().map(|((_, name), windows)| group(bulletin, name, windows, axis, words)).collect()
+}
+
+fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowLine<'a>>, axis: Scale, words: &Words) -> Result<Group<'a>> {
+    let totals = || windows.iter().filter_map(|line| line.total);
+    let sum = |of: fn(&RateRow) -> Cell<u64>| totals().filter_map(|row| of(row).shown().copied()).sum::<u64>();
+    let (due, met) = (sum(|row| row.due), sum(|row| row.met));
+    let all = bulletin.headline.grades.iter().map(|(label, _)| label.as_str());
+    let counted = all.map(|label| (label, windows.iter().filter(|line| line.window.grade == label).count()));
+    let counted: Vec<(&str, usize)> = counted.collect();
+    let mut title = String::new();
+    for (label, n) in counted.iter().filter(|(_, n)| *n > 0) {
+        title += if title.is_empty() { "" } else { words.get("list.comma")? };
+        title += &words.fill("answer.grades_line", &[("label", words.label(label).to_owned()), ("n", n.to_string())])?;
+    }
+    let tones: Vec<Tone> = (0..counted.len()).map(|step| step_tone(step, counted.len() - 1)).collect();
+    let counts: Vec<u64> = counted.iter().map(|(_, n)| *n as u64).collect();
+    Ok(Group {
+        name,
+        ranked: windows.iter().any(|line| matches!(line.rank, Cell::Shown(_))),
+        axis,
+        due,
+        met,
+        rate: if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank },
+        grades: counted.into_iter().filter(|(_, n)| *n > 0).collect(),
+        chart: chart::stacked(&title, &counts, &tones)?,
+        windows,
+    })
+}
+
+/// The tone of the step of a list of `steps` grades; what comes after them has none.
+fn step_tone(step: usize, steps: usize) -> Tone {
+    match step {
+        step if step >= steps => Tone::Faint,
+        step if step + 1 == steps && steps > 1 => Tone::Accent,
+        0 => Tone::Bar,
+        1 => Tone::Mid,
+        _ => Tone::Tint,
+    }
 }
 
 /// The parts of a window's score that there are.

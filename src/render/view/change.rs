@@ -1,0 +1,149 @@
+//! What changed from the last period to this: by rule, with the interval of the difference, and as a picture of slopes.
+
+use serde::Serialize;
+
+use super::shelf::Shelf;
+use crate::bulletin::{Bulletin, Cell};
+use crate::domain::{Kind, Period, Rate};
+use crate::error::Result;
+use crate::figures::statistics::newcombe;
+use crate::render::chart::{self, Slope};
+use crate::render::format;
+use crate::render::words::Words;
+
+use super::opinions::share;
+
+/// So many lines of the picture are named: those that moved most.
+const NAMED: usize = 6;
+
+/// This period beside the one before.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct Changes<'a> {
+    /// The period before.
+    before: Period,
+    /// The rate of the headline.
+    headline: Option<Change<'a>>,
+    /// Rules with something due in both, those that moved most first.
+    pub(super) rules: Vec<Change<'a>>,
+    /// What the picture says.
+    title: String,
+    /// The slopes; empty where there are fewer than two.
+    pub(super) chart: String,
+}
+
+/// A rate in two periods.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub(crate) struct Change<'a> {
+    pub(super) label: &'a str,
+    pub(super) before: Rate,
+    pub(super) now: Rate,
+    /// now − before.
+    pub(super) difference: Rate,
+    /// Lower limit of its 95 % Newcombe interval.
+    pub(super) low: Rate,
+    /// Upper limit.
+    pub(super) high: Rate,
+}
+
+impl Change<'_> {
+    /// Whether chance alone does not explain it: −1 fell, 1 rose, 0 may be chance.
+    pub(super) fn direction(&self) -> i8 {
+        i8::from(self.low.0 > 0) - i8::from(self.high.0 < 0)
+    }
+}
+
+/// The changes of the centre; `None` where the bulletin does not know the period before.
+pub(super) fn of<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Changes<'a>>> {
+    let bulletin = shelf.bulletin;
+    let mut rules: Vec<Change<'a>> = bulletin.rules.iter().filter_map(|rule| of_rule(shelf, &rule.id, &rule.label)).collect();
+    if rules.is_empty() {
+        return Ok(None);
+    }
+    rules.sort_by_key(|change| (std::cmp::Reverse(change.difference.0.abs()), change.label));
+    let beyond = rules.iter().filter(|change| change.direction() != 0).count();
+    let before = bulletin.period.code.previous();
+    let key = if beyond == 0 { "change.none_beyond" } else { "change.some_beyond" };
+    let title = words.fill(key, &[("n", beyond.to_string()), ("rules", rules.len().to_string())])?;
+    Ok(Some(Changes {
+        before,
+        headline: headline(shelf),
+        chart: picture(&title, &rules, [before, bulletin.period.code], words)?,
+        title,
+        rules,
+    }))
+}
+
+fn of_rule<'a>(shelf: &Shelf<'a>, rule: &str, label: &'a str) -> Option<Change<'a>> {
+    let rows = shelf.of(None);
+    let row = rows.rules.iter().find(|row| row.rule.as_deref() == Some(rule))?;
+    let now = (*row.met.shown()?, *row.due.shown()?);
+    change(label, rows.before(rule, &shelf.bulletin.period)?, now, row.rate)
+}
+
+fn change(label: &str, before: (u64, u64), now: (u64, u64), printed: Cell<Rate>) -> Option<Change<'_>> {
+    let interval = newcombe(now, before)?;
+    let (was, is) = (share(before.0, before.1), printed.shown().copied()?);
+    Some(Change {
+        label,
+        before: was,
+        now: is,
+        difference: Rate(is.0 - was.0),
+        low: Rate::of_float(interval.low),
+        high: Rate::of_float(interval.high),
+    })
+}
+
+/// The headline counts the rules on the ledger that are fulfilled by a visit, or all of them where there is none.
+fn headline<'a>(shelf: &Shelf<'a>) -> Option<Change<'a>> {
+    let bulletin: &Bulletin = shelf.bulletin;
+    let callbacks = bulletin.headline.of == crate::bulletin::Subject::Callbacks;
+    let counted = bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && (!callbacks || rule.fulfilled_by == "visit"));
+    let mut before = (0, 0);
+    for rule in counted {
+        let (met, due) = shelf.of(None).before(&rule.id, &bulletin.period)?;
+        before = (before.0 + met, before.1 + due);
+    }
+    let now = (bulletin.headline.met, bulletin.headline.due);
+    change("", before, now, bulletin.headline.rate.into())
+}
+
+fn picture(title: &str, rules: &[Change<'_>], [before, now]: [Period; 2], words: &Words) -> Result<String> {
+    if rules.len() < 2 {
+        return Ok(String::new());
+    }
+    let mut numbers = Vec::new();
+    for change in rules {
+        numbers.push(words.fill(
+            "change.from_to",
+            &[
+                ("label", words.label(change.label).to_owned()),
+                ("before", format::percent(change.before)),
+                ("now", format::percent(change.now)),
+            ],
+        )?);
+    }
+    let lines = rules.iter().enumerate().map(|(at, change)| Slope {
+        label: if at < NAMED && change.difference.0 != 0 { words.label(change.label).to_owned() } else { String::new() },
+        before: change.before,
+        now: change.now,
+        beyond: change.direction() != 0,
+    });
+    let ends = [before.to_string(), now.to_string()];
+    chart::slope(title, &numbers.join(words.get("list.semicolon")?), [&ends[0], &ends[1]], &lines.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_counts_only_where_chance_does_not_explain_it() {
+        let rose = change("", (30, 100), (60, 100), Cell::Shown(Rate(6000))).expect("both have something due");
+        assert_eq!((rose.difference, rose.direction()), (Rate(3000), 1));
+        let fell = change("", (90, 100), (60, 100), Cell::Shown(Rate(6000))).expect("both have something due");
+        assert_eq!(fell.direction(), -1);
+        let noise = change("", (7, 10), (8, 10), Cell::Shown(Rate(8000))).expect("both have something due");
+        assert_eq!(noise.direction(), 0);
+        assert!(change("", (0, 0), (8, 10), Cell::Shown(Rate(8000))).is_none());
+    }
+}
