@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::Period;
+use crate::explain::Table;
 
 /// 回访通报：把办件台账、回访记录和评价器导出的表格变成可公布的通报。
 ///
@@ -25,7 +26,7 @@ pub enum Command {
     Build(Build),
     /// 只读取并检查，不公布 / read and report, publish nothing
     Check(Check),
-    /// 说明一个办件、一项比率、一个得分从何而来 / why a case, a rate or a score stands as it does
+    /// 说明一个办件、通报中任何一个数字从何而来 / why a case, or any figure of the bulletin, stands as it does
     Explain(Explain),
     /// 建立工作区：写出 huifang.toml 和文件夹 / set up a workspace
     Init(Init),
@@ -92,12 +93,14 @@ pub struct Init {
 }
 
 /// `huifang explain`
+///
+/// A cell of a published table is named by its table and the key cells of its row: `--table quotas --week 2026-W23 --window W`.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
-    #[arg(conflicts_with_all = ["window", "rule", "category", "method", "item", "score"])]
+    #[arg(conflicts_with_all = ["table", "window", "rule", "category", "method", "item", "week", "month", "score"])]
     pub case: Option<String>,
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
@@ -105,23 +108,32 @@ pub struct Explain {
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
-    /// 窗口 / the window
+    /// 数字所在的表：headline、rates、windows、items、evaluations、satisfaction、quotas、trend、open；其余选项写明是哪一行
+    #[arg(long)]
+    pub table: Option<Table>,
+    /// 窗口；不写为全中心 / the window; without one, the whole centre
     #[arg(long)]
     pub window: Option<String>,
     /// 规则的 id：列出分子和分母 / a rule: its numerator and denominator as lists
     #[arg(long)]
     pub rule: Option<String>,
     /// 类别 / the category
-    #[arg(long, conflicts_with_all = ["method", "score"])]
+    #[arg(long)]
     pub category: Option<String>,
     /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion
-    #[arg(long, conflicts_with = "rule")]
+    #[arg(long)]
     pub method: Option<String>,
     /// 六项之一，如 overall / one of the six items
-    #[arg(long, requires = "method")]
+    #[arg(long)]
     pub item: Option<String>,
-    /// 窗口得分的算式 / the window's score as a sum
-    #[arg(long, requires = "window", conflicts_with_all = ["rule", "method"])]
+    /// 周定额：ISO 周，如 2026-W23 / a week's quota
+    #[arg(long)]
+    pub week: Option<Period>,
+    /// 趋势中的一个月 / a month of the trend
+    #[arg(long)]
+    pub month: Option<Period>,
+    /// 窗口得分的算式，同 --table windows / the window's score as a sum
+    #[arg(long, conflicts_with = "table")]
     pub score: bool,
     /// 以 JSON 输出
     #[arg(long)]

@@ -37,6 +37,12 @@ pub fn internal_tables(figures: &Figures, workspace: &Workspace) -> Tables {
     tables(figures, workspace, &Disclosure::Everything)
 }
 
+/// Every table as it may be published.
+#[must_use]
+pub fn public_tables(figures: &Figures, workspace: &Workspace) -> Tables {
+    tables(figures, workspace, &Disclosure::Public(withhold::Withheld::of(figures, workspace)))
+}
+
 fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Tables {
     Tables {
         rates: rates::rates(figures, workspace, disclosure),

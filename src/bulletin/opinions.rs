@@ -7,9 +7,6 @@ use crate::domain::{Component, Item, Method, Rate, Ratio};
 use crate::figures::Figures;
 use crate::figures::statistics::{newcombe, tail, wilson};
 
-const EXCEPTIONAL: f64 = 0.001;
-const NOTABLE: f64 = 0.025;
-
 /// The centre, then the windows by name; each method with respondents, six items each.
 pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> {
     let mut rows = Vec::new();
@@ -120,11 +117,7 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
             (Some(_), Some((k, n)), Some((k0, n0))) => tail(k, n, k0, n0),
             _ => None,
         };
-        let flag = match chance {
-            Some(chance) if chance < EXCEPTIONAL => Some(Flag::Exceptional),
-            Some(chance) if chance < NOTABLE && !disclosure.is_public() => Some(Flag::Notable),
-            _ => None,
-        };
+        let flag = chance.and_then(Flag::of).filter(|flag| *flag == Flag::Exceptional || !disclosure.is_public());
         let [difference, difference_low, difference_high] = difference(evaluator, callback);
         SatisfactionRow {
             window: window.map(|window| figures.window(window).to_owned()),

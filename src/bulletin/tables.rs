@@ -140,6 +140,18 @@ pub enum Flag {
     Notable,
 }
 
+impl Flag {
+    /// The flag of a result that is this likely by chance.
+    #[must_use]
+    pub fn of(tail: f64) -> Option<Self> {
+        match tail {
+            _ if tail < 0.001 => Some(Self::Exceptional),
+            _ if tail < 0.025 => Some(Self::Notable),
+            _ => None,
+        }
+    }
+}
+
 /// A row of `satisfaction.csv`.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct SatisfactionRow {

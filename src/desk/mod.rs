@@ -26,3 +26,4 @@ pub use worklist::{WORKLIST_COLUMNS, Worklist};
 
 pub(crate) use names::Lookup;
 pub(crate) use rows::{Row, Rows};
+pub(crate) use worklist::uncompleted;

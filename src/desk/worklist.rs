@@ -23,11 +23,11 @@ pub struct Worklist<'a> {
 }
 
 /// A case that was accepted and not completed.
-struct Uncompleted {
-    window: u32,
-    accepted: i32,
-    case: u32,
-    category: Option<u32>,
+pub(crate) struct Uncompleted {
+    pub(crate) window: u32,
+    pub(crate) accepted: i32,
+    pub(crate) case: u32,
+    pub(crate) category: Option<u32>,
 }
 
 impl<'a> Worklist<'a> {
@@ -63,8 +63,8 @@ impl<'a> Worklist<'a> {
     }
 }
 
-/// By day of acceptance, then case.
-fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> Vec<Uncompleted> {
+/// The cases accepted and not completed by the as-of date, by day of acceptance, then case.
+pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> Vec<Uncompleted> {
     let table = &intake.ledger;
     let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
     let completed = columns::days(table, frame::COMPLETED_AT);

@@ -195,11 +195,7 @@ fn visits(row: &Row, intake: &Intake, figures: &Figures, lookup: &Lookup<'_>, lo
     found.sort_unstable();
     let line = |(on, at): (i32, u32)| {
         let by = if method.get(at as usize) == Some(0) { say.pick("电话", "phone") } else { say.pick("现场", "on site") };
-        let came = match outcome.get(at as usize).map(|code| Outcome::ALL[usize::from(code)]) {
-            Some(Outcome::Unreached) => say.pick("未接通", "nobody reached"),
-            Some(Outcome::Declined) => say.pick("拒访", "declined"),
-            Some(Outcome::Reached) | None => say.pick("成功", "reached"),
-        };
+        let came = say::outcome(outcome.get(at as usize).map_or(Outcome::Reached, |code| Outcome::ALL[usize::from(code)]), locale);
         let lies = if on > row.to {
             say.pick("期限后", "after the due period")
         } else if row.from.is_some_and(|from| on < from) {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::say::{self, Say, date};
 use crate::desk::{Lookup, Row, Rows};
 use crate::domain::{Kind, Period, Rate, Ratio, Status, day_number};
+use crate::figures::statistics::wilson;
 use crate::intake::Intake;
 use crate::obligations::Obligations;
 use crate::workspace::Workspace;
@@ -18,6 +19,8 @@ pub struct Group {
     pub window: Option<String>,
     /// Of this category.
     pub category: Option<String>,
+    /// Only acts that a visit fulfils: what the headline counts.
+    pub callbacks_only: bool,
 }
 
 /// A rate, laid open.
@@ -25,6 +28,8 @@ pub struct Group {
 pub struct RateExplanation {
     /// Rule, category and window, as asked.
     pub of: String,
+    /// Whether all of it is of one rule.
+    pub by_rule: bool,
     /// The days in which the due periods ended.
     pub days: (String, String),
     /// How many were met: the numerator.
@@ -37,6 +42,8 @@ pub struct RateExplanation {
     pub target: Option<String>,
     /// met / due ≥ target, in whole numbers.
     pub comparison: String,
+    /// What chance alone could do: the 95 % Wilson interval, as printed.
+    pub interval: Option<(String, String)>,
     /// The obligations, by status and case.
     pub lists: Vec<StatusList>,
 }
@@ -89,7 +96,9 @@ pub struct GroupCollector<'a> {
 impl<'a> GroupCollector<'a> {
     /// For the obligations whose due period ended in `period`, up to the as-of date.
     #[must_use]
-    pub fn new(group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
+    pub fn new(mut group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
+        // as the headline does: where no rule asks for a visit, it counts every act
+        group.callbacks_only &= workspace.standards.rules.iter().any(|rule| rule.dataset == Kind::Ledger && rule.is_visit());
         let days = (day_number(period.first()), day_number(period.last().min(as_of)));
         Self { group, intake, workspace, days, found: Vec::new() }
     }
@@ -98,7 +107,7 @@ impl<'a> GroupCollector<'a> {
     pub fn add(&mut self, place: usize, obligations: &Obligations) {
         let rule = &self.workspace.standards.rules[place];
         let wanted_rule = self.group.rule.as_ref().map_or(rule.dataset == Kind::Ledger, |id| *id == rule.id);
-        if !wanted_rule {
+        if !wanted_rule || self.group.callbacks_only && !rule.is_visit() {
             return;
         }
         let lookup = Lookup::new(self.intake);
@@ -142,16 +151,23 @@ impl<'a> GroupCollector<'a> {
             due: status.is_due(),
             entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
         });
-        let label = rule.map(|rule| format!("{} ({})", rule.label, rule.id));
+        let label = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
+            (Some(rule), ..) => Some(format!("{} ({})", rule.label, rule.id)),
+            (None, true, _) => Some(Say(locale).word("全部应回访", "every callback owed")),
+            (None, false, true) => Some(Say(locale).word("全部应办", "everything owed")),
+            (None, false, false) => None,
+        };
         let of = [label, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         RateExplanation {
             of,
+            by_rule: rule.is_some(),
             days: (date(self.days.0), date(self.days.1)),
             met,
             due,
             rate: rate.as_ref().map(|rate| Rate::of(rate, target).to_string()),
             target: target.map(|target| Rate::of(target, None).to_string()),
             comparison: comparison(met, due, target, Say(locale)),
+            interval: wilson(met, due).map(say::interval),
             lists: lists.into(),
         }
     }

@@ -1,4 +1,4 @@
-//! An answer to every "why?": the rows, the arithmetic and the lists behind a case, a rate or a score.
+//! An answer to every "why?": the rows, the arithmetic and the lists behind a case and behind every cell of the published tables.
 //!
 //! In: the same obligations and figures as the bulletin. Out: plain structs that say it in words; they name cases, so they are
 //! for the desk and never for `public/`.
@@ -6,11 +6,21 @@
 mod arithmetic;
 mod case;
 mod group;
+mod open;
 mod opinions;
+mod published;
+mod question;
+mod quota;
+mod satisfaction;
 mod say;
 mod score;
 
 pub use case::{CaseCollector, CaseExplanation, NamedRowView, ObligationView};
 pub use group::{Entry, Group, GroupCollector, RateExplanation, StatusList};
+pub use open::{OpenCase, OpenExplanation, open};
 pub use opinions::{OpinionEntry, OpinionExplanation, Opinions, opinions};
+pub use published::published;
+pub use question::{Keys, Question, Table};
+pub use quota::{QuotaCase, QuotaExplanation, QuotaVisit, quota};
+pub use satisfaction::{ChanceExplanation, DifferenceExplanation, SatisfactionExplanation, ShareExplanation, satisfaction};
 pub use score::{ComponentView, ScoreExplanation, score};

@@ -63,6 +63,8 @@ pub fn opinions(
         None => ratings(asked, intake, &days, workspace),
     };
     entries.sort();
+    let apart = apart(Say(locale));
+    let n = entries.iter().filter(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str()))).count() as u64;
     let mut counts: Vec<(String, u64)> = Vec::new();
     let labels = Rating::ALL.map(|rating| rating_label(rating, Say(locale)).to_owned());
     for label in labels.into_iter().chain([Say(locale).word("默认评价", "given by the device")]) {
@@ -74,7 +76,7 @@ pub fn opinions(
     let item = asked.item.map(|item| say::item(item, locale).to_owned());
     let name = Some(say::component(asked.component, locale).to_owned());
     let of = [name, item, asked.window.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    OpinionExplanation { of, n: entries.len() as u64, counts, entries }
+    OpinionExplanation { of, n, counts, entries }
 }
 
 fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<i32>, workspace: &Workspace) -> Vec<OpinionEntry> {
@@ -135,6 +137,11 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
         })
     };
     (0..table.height()).filter_map(entry).collect()
+}
+
+/// What is counted apart and enters no share: 未评价 and 默认评价.
+pub(super) fn apart(say: Say) -> [&'static str; 2] {
+    [rating_label(Rating::Unrated, say), say.pick("默认评价", "given by the device")]
 }
 
 fn rating_label(rating: Rating, say: Say) -> &'static str {

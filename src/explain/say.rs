@@ -3,7 +3,8 @@
 use chrono::Weekday;
 
 use super::arithmetic::WEEKDAYS;
-use crate::domain::{Component, Item, Kind, Locale, Status, date_of};
+use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Status, date_of};
+use crate::figures::statistics::Interval;
 
 /// Picks between Chinese and English.
 #[derive(Debug, Clone, Copy)]
@@ -82,4 +83,18 @@ pub(super) fn item(item: Item, locale: Locale) -> &'static str {
         Item::Overall => "总体评价",
     };
     Say(locale).pick(zh, item.code())
+}
+
+/// The limits of an interval as printed.
+pub(super) fn interval(interval: Interval) -> (String, String) {
+    (Rate::of_float(interval.low).to_string(), Rate::of_float(interval.high).to_string())
+}
+
+pub(super) fn outcome(outcome: Outcome, locale: Locale) -> &'static str {
+    let (zh, en) = match outcome {
+        Outcome::Reached => ("成功", "reached"),
+        Outcome::Unreached => ("未接通", "nobody reached"),
+        Outcome::Declined => ("拒访", "declined"),
+    };
+    Say(locale).pick(zh, en)
 }

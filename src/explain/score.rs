@@ -4,8 +4,8 @@ use num_traits::Zero;
 use serde::Serialize;
 
 use super::say::{self, Say};
-use crate::domain::{Component, Points, Ratio, UNGRADED};
-use crate::figures::Figures;
+use crate::domain::{Component, Item, Points, Rate, Ratio, Scale, UNGRADED};
+use crate::figures::{Figures, method};
 use crate::workspace::Workspace;
 
 /// A window's standing, laid open.
@@ -38,6 +38,8 @@ pub struct ComponentView {
     pub label: String,
     /// Visits, ratings or obligations.
     pub n: u64,
+    /// How its points came about, step by step.
+    pub how: Vec<String>,
     /// Its points as an exact fraction.
     pub points: Option<String>,
     /// Its points as printed.
@@ -76,6 +78,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             component,
             label: say::component(component, workspace.locale).to_owned(),
             n: part.n,
+            how: how(component, number, figures, workspace),
             points: part.points.as_ref().map(ToString::to_string),
             printed: part.points.as_ref().map(|points| Points::of(points, []).to_string()),
             weight: weight.to_string(),
@@ -106,6 +109,78 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
         because,
         rank: standing.rank,
     })
+}
+
+/// The sum behind a component's points.
+fn how(component: Component, window: u32, figures: &Figures, workspace: &Workspace) -> Vec<String> {
+    let locale = workspace.locale;
+    match method(component) {
+        Some(by) => figures.opinions.visits.get(&(window, by)).map_or_else(Vec::new, |tally| visits(&tally.items, workspace)),
+        None if component == Component::Evaluator => {
+            let Some(tally) = figures.opinions.evaluator.get(&window).filter(|tally| tally.rated() > 0) else { return Vec::new() };
+            let (counts, points): (&[u64], &[Ratio]) = match figures.scale {
+                Some(Scale::Three) => (&tally.active[1..4], &workspace.points_three),
+                Some(Scale::Five) | None => (&tally.active, &workspace.points_five),
+            };
+            vec![format!("{} ÷ {}", terms(counts, points).0, tally.rated())]
+        }
+        None => attainments(component, window, figures, workspace, Say(locale)),
+    }
+}
+
+/// `points × count + …`, and the sum.
+fn terms(counts: &[u64], points: &[Ratio]) -> (String, Ratio) {
+    let some = || counts.iter().zip(points).filter(|(count, _)| **count > 0);
+    let terms: Vec<String> = some().map(|(count, points)| format!("{points} × {count}")).collect();
+    let sum = some().map(|(count, points)| Ratio::from_integer((*count).into()) * points).sum();
+    (format!("({})", terms.join(" + ")), sum)
+}
+
+/// The six items, each with its points and cells, and the mean.
+fn visits(items: &[[u64; 3]; 6], workspace: &Workspace) -> Vec<String> {
+    let (mut lines, mut points, mut cells) = (Vec::new(), Ratio::zero(), Ratio::zero());
+    for (item, (counts, weight)) in Item::ALL.into_iter().zip(items.iter().zip(&workspace.item_weights)) {
+        let n: u64 = counts.iter().sum();
+        if n == 0 {
+            continue;
+        }
+        let (text, sum) = terms(counts, &workspace.points_three);
+        let weighed = if *weight == Ratio::from_integer(1.into()) { String::new() } else { format!(" × {weight}") };
+        lines.push(format!("{} {text}{weighed} / {n}{weighed}", say::item(item, workspace.locale)));
+        points += sum * weight;
+        cells += Ratio::from_integer(n.into()) * weight;
+    }
+    if !cells.is_zero() {
+        lines.push(format!("{points} ÷ {cells} = {}", &points / &cells));
+    }
+    lines
+}
+
+/// Each rule that feeds the component: due × min(1, rate ÷ target), and the mean.
+fn attainments(component: Component, window: u32, figures: &Figures, workspace: &Workspace, say: Say) -> Vec<String> {
+    let (mut lines, mut reached, mut all) = (Vec::new(), Ratio::zero(), 0);
+    for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
+        let (Some(target), tally) = (rule.target.as_ref().filter(|_| rule.component == Some(component)), tally.sum(|of, _| of == window))
+        else {
+            continue;
+        };
+        if tally.due() == 0 {
+            continue;
+        }
+        let due = Ratio::from_integer(tally.due().into());
+        let part = due.clone().min(Ratio::from_integer(tally.met.into()) / target);
+        lines.push(say.two(
+            format!("{}：min(应办 {due}，按期 {} ÷ 目标 {}) = {part}", rule.label, tally.met, Rate::of(target, None)),
+            format!("{}: min({due} due, {} met ÷ target {}) = {part}", rule.label, tally.met, Rate::of(target, None)),
+        ));
+        reached += part;
+        all += tally.due();
+    }
+    if all > 0 {
+        let points = Ratio::from_integer(100.into()) * &reached / Ratio::from_integer(all.into());
+        lines.push(format!("100 × {reached} ÷ {all} = {points}"));
+    }
+    lines
 }
 
 fn sum(counted: &[Component], standing: &crate::figures::Standing, workspace: &Workspace, score: &Ratio) -> String {

@@ -8,7 +8,7 @@ For each seed a workspace is generated, and COMMAND build WORKSPACE --period P -
 is run.  The internal tables, rejects, superseded rows, the audit and the public tables are compared by
 their headers' names; the order of rows where the contract gives one.  Rows that say nothing (no ratings, nothing required and
 nothing done) may be there or not.  A void due period's bounds are not compared, and the visit of an audit row may be any that
-qualifies on the day.  Where the reference says that the run stops, the exit code is compared, and on
+qualifies on the day.  With --ask also `plan` and `explain`.  Where the reference says that the run stops, the exit code is compared, and on
 3 the rejects.  Exit code 1 on any difference.
 """
 import argparse
@@ -24,6 +24,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 
+import desk
 import generate
 import reference
 import tables
@@ -100,7 +101,7 @@ def settle_tails(mine, theirs):
             r["tail"] = other
 
 
-def check(workspace, period, as_of, huifang, calendar, out, show):
+def check(workspace, period, as_of, huifang, calendar, out, show, asked=0):
     """Builds a workspace twice; gives (what to say of the run, differences)."""
     mine, theirs, audit = (os.path.join(out, x) for x in ("reference", "huifang", "audit.csv"))
     code = reference.run(workspace, period, mine, as_of and date.fromisoformat(as_of), calendar, quiet=True)
@@ -120,6 +121,10 @@ def check(workspace, period, as_of, huifang, calendar, out, show):
             diffs += differences(name, f"{mine}/internal/{name}.csv", f"{inside}/data/{name}.csv", show=show)
         for name in tables.PUBLIC:
             diffs += [d.replace(f"  {name}:", f"  public {name}:", 1) for d in differences(name, f"{mine}/public/{name}.csv", f"{outside}/data/{name}.csv", public=True, show=show)]
+    if code == 0 and asked:
+        f = reference.figures(workspace, period, as_of and date.fromisoformat(as_of), calendar)
+        asker = desk.Asker(huifang, workspace, f, out)
+        diffs += asker.plan(reference.cell) + asker.check(os.path.basename(os.path.dirname(workspace)) or period, asked)
     return about, diffs
 
 
@@ -131,7 +136,7 @@ def one_seed(job):
         workspace = os.path.join(place, "workspace")
         shutil.rmtree(place, ignore_errors=True)
         case = generate.generate(seed, workspace, a.calendar)
-        about, diffs = check(workspace, case["period"], case["as_of"], a.huifang, a.calendar, place, a.show)
+        about, diffs = check(workspace, case["period"], case["as_of"], a.huifang, a.calendar, place, a.show, a.ask)
     except subprocess.TimeoutExpired:
         about, diffs = "", ["  huifang took longer than ten minutes"]
     finally:
@@ -155,6 +160,7 @@ def main():
     ap.add_argument("--jobs", type=int, default=1)
     ap.add_argument("--keep", help="keeps each seed's workspace and both outputs here")
     ap.add_argument("--show", type=int, default=3, help="differing rows shown of each table and side")
+    ap.add_argument("--ask", type=int, default=0, help="also compares the plan, and asks `explain` about so many cases and cells of each table")
     ap.add_argument("--calendar", default=os.path.join(HERE, "cn.csv"))
     ap.add_argument("--workspace")
     ap.add_argument("--period")
@@ -164,7 +170,7 @@ def main():
         ap.error(f"no calendar at {a.calendar}")
     if a.workspace:
         place = a.keep or tempfile.mkdtemp(prefix="huifang-")
-        about, diffs = check(a.workspace, a.period, a.as_of, a.huifang, a.calendar, place, a.show)
+        about, diffs = check(a.workspace, a.period, a.as_of, a.huifang, a.calendar, place, a.show, a.ask)
         print("\n".join([f"{a.workspace} ({about})", *diffs]) if diffs else f"{a.workspace} ({about}): the same")
         return bool(diffs)
     failed = 0

@@ -1,0 +1,187 @@
+//! `huifang explain`: why a case, or any cell of the published tables, stands as it does, in words or as JSON.
+
+mod words;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::span;
+use crate::cli::Explain;
+use crate::desk;
+use crate::domain::{Kind, Locale, Period};
+use crate::error::{Error, Exit, Result};
+use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table};
+use crate::figures::Figures;
+use crate::intake::{Intake, Need, frame, rows_naming};
+use crate::obligations::Obligations;
+use crate::workspace::{Workspace, nearest};
+
+/// Runs the command.
+///
+/// # Errors
+/// A case, window, rule, category, method or item that does not exist, with those that are near; keys that name no row.
+pub fn run(asked: &Explain) -> Result<Exit> {
+    let question = if asked.case.is_none() { Some(question(asked)?) } else { None };
+    let workspace = Workspace::open(&asked.workspace)?;
+    let intake = super::read(&workspace, Need::Figures)?;
+    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
+    let asker = Asker { asked, workspace: &workspace, intake: &intake, period, as_of };
+    match (&asked.case, question) {
+        (Some(id), _) => asker.case(id),
+        (None, Some(question)) => {
+            check_names(asked, &workspace, &intake)?;
+            asker.question(&question)
+        }
+        (None, None) => Ok(Exit::Done),
+    }
+}
+
+fn question(asked: &Explain) -> Result<Question<'_>> {
+    let keys = Keys {
+        rule: asked.rule.as_deref(),
+        category: asked.category.as_deref(),
+        window: asked.window.as_deref(),
+        method: asked.method.as_deref(),
+        item: asked.item.as_deref(),
+        week: asked.week,
+        month: asked.month,
+    };
+    Question::of(if asked.score { Some(Table::Windows) } else { asked.table }, keys)
+}
+
+/// What was asked, and of what.
+struct Asker<'a> {
+    asked: &'a Explain,
+    workspace: &'a Workspace,
+    intake: &'a Intake,
+    period: Period,
+    as_of: chrono::NaiveDate,
+}
+
+/// An explanation, and what `public/` says instead where it withholds the figure.
+#[derive(Serialize)]
+struct Answer<'a, T> {
+    #[serde(flatten)]
+    explanation: &'a T,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    published: &'a [String],
+}
+
+impl Asker<'_> {
+    fn figures(&self, mut keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
+        Figures::work_out(self.workspace, self.intake, self.period, self.as_of, |place, obligations| {
+            keep(place, obligations);
+            Ok(())
+        })
+    }
+
+    fn case(&self, id: &str) -> Result<Exit> {
+        if id.is_empty() {
+            return Err(Error::new("the case id is empty")
+                .exit(Exit::Usage)
+                .hint("写明办件编号，例如：huifang explain 工作区 SL2026060001"));
+        }
+        let named = rows_naming(self.workspace, self.intake, id)?;
+        if named.is_empty() {
+            return Err(desk::no_such_case(self.intake, id, "no row names the case"));
+        }
+        let mut collector = CaseCollector::new(self.intake, id);
+        let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
+        let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
+        self.show(&explanation, &[], words::case)
+    }
+
+    fn question(&self, question: &Question<'_>) -> Result<Exit> {
+        let (workspace, intake, period) = (self.workspace, self.intake, self.period);
+        match question {
+            Question::Rate(group, month) => {
+                if let Some(month) = month.filter(|month| !period.twelve_months().contains(month)) {
+                    return Err(Error::new(format!("the trend of {period} does not reach {month}"))
+                        .exit(Exit::Usage)
+                        .hint("趋势是到通报期最后一个月为止的 12 个月；用 --period 换一个通报期"));
+                }
+                let mut collector = GroupCollector::new(group.clone(), intake, workspace, month.unwrap_or(period), self.as_of);
+                let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
+                self.show(&collector.explain(), &explain::published(question, &figures, workspace), words::rate)
+            }
+            Question::Score(window) => {
+                let figures = self.figures(|_, _| {})?;
+                let explanation = explain::score(window, &figures, workspace)
+                    .ok_or_else(|| Error::new(format!("the window `{window}` is not reported in {period}")).hint("换一个通报期"))?;
+                self.show(&explanation, &explain::published(question, &figures, workspace), words::score)
+            }
+            Question::Opinions(opinions) => {
+                let figures = self.figures(|_, _| {})?;
+                let explanation = explain::opinions(*opinions, intake, workspace, period, self.as_of);
+                self.show(&explanation, &explain::published(question, &figures, workspace), words::opinions)
+            }
+            Question::Satisfaction(window) => {
+                let figures = self.figures(|_, _| {})?;
+                let explanation = explain::satisfaction(*window, &figures, intake, workspace);
+                self.show(&explanation, &explain::published(question, &figures, workspace), words::satisfaction)
+            }
+            Question::Quota(week, window) => {
+                self.check_week(*week)?;
+                self.show(&explain::quota(*week, *window, intake, workspace), &[], words::quota)
+            }
+            Question::Open(category) => {
+                if !intake.has_column(Kind::Ledger, frame::COMPLETED_AT) {
+                    return Err(Error::new("no ledger file says when a case was completed, so nothing is counted as open")
+                        .hint("台账要有办结时间一列（completed_at）"));
+                }
+                self.show(&explain::open(*category, intake, workspace, self.as_of), &[], words::open)
+            }
+        }
+    }
+
+    /// Whether some bulletin reports the quota of this week.
+    fn check_week(&self, week: Period) -> Result<()> {
+        if !self.workspace.standards.quotas {
+            return Err(Error::new("no standard in force sets weekly quotas").hint("standard 中加上 \"service-centre\""));
+        }
+        // asked without a period, the week itself says how far to look
+        let as_of = if self.asked.period.is_some() || self.asked.as_of.is_some() { self.as_of } else { week.last().max(self.as_of) };
+        if week.last() > as_of {
+            return Err(Error::new(format!("the week {week} ends on {}, after the as-of date {as_of}", week.last()))
+                .hint("到截止日尚未结束的一周不计定额；用 --as-of 换一个截止日"));
+        }
+        if let Some(period) = self.asked.period.filter(|period| !period.contains(week.last())) {
+            return Err(Error::new(format!("the week {week} ends on {}, not in {period}", week.last()))
+                .exit(Exit::Usage)
+                .hint("一周计入其星期日所在的通报期；换一个 --period，或不写"));
+        }
+        Ok(())
+    }
+
+    fn show<T: Serialize>(&self, explanation: &T, published: &[String], in_words: impl Fn(&T, Locale)) -> Result<Exit> {
+        if self.asked.json {
+            let json = serde_json::to_string_pretty(&Answer { explanation, published })
+                .map_err(|error| Error::new("cannot write JSON").because(error))?;
+            super::print(&format!("{json}\n"))?;
+        } else {
+            in_words(explanation, self.workspace.locale);
+            words::published(published);
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Names that were asked for must exist; the nearest is offered.
+fn check_names(asked: &Explain, workspace: &Workspace, intake: &Intake) -> Result<()> {
+    let windows: BTreeSet<&str> = intake.windows.0.iter().chain(workspace.roster.keys()).map(String::as_str).collect();
+    let windows: Vec<&str> = windows.into_iter().collect();
+    let rules: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let categories: Vec<&str> = intake.categories.0.iter().map(String::as_str).collect();
+    for (what, name, known) in
+        [("window", &asked.window, &windows), ("rule", &asked.rule, &rules), ("category", &asked.category, &categories)]
+    {
+        let Some(name) = name.as_deref().filter(|name| !known.contains(name)) else { continue };
+        let error = Error::new(format!("there is no {what} `{name}`"));
+        return Err(match nearest(name, known.iter().copied()) {
+            Some(near) => error.hint(format!("是不是 `{near}`？")),
+            None => error.hint(format!("可用：{}", known.iter().take(20).copied().collect::<Vec<_>>().join("、"))),
+        });
+    }
+    Ok(())
+}

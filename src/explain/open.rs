@@ -1,0 +1,69 @@
+//! Which cases stand behind a count of cases not completed.
+
+use serde::Serialize;
+
+use super::say::{Say, date};
+use crate::desk::{Lookup, uncompleted};
+use crate::domain::day_number;
+use crate::intake::Intake;
+use crate::workspace::Workspace;
+
+/// Days after acceptance from which a case that is not completed is counted apart.
+const LONG_DAYS: i32 = 30;
+
+/// Cases not completed, one by one.
+#[derive(Debug, Serialize)]
+pub struct OpenExplanation {
+    /// The category, or every one.
+    pub of: String,
+    /// The last date whose events count.
+    pub as_of: String,
+    /// How many.
+    pub uncompleted: u64,
+    /// Of these, accepted more than 30 days before.
+    pub over_30_days: u64,
+    /// By day of acceptance.
+    pub cases: Vec<OpenCase>,
+}
+
+/// A case not completed.
+#[derive(Debug, Serialize)]
+pub struct OpenCase {
+    /// Its id.
+    pub case_id: String,
+    /// Its window.
+    pub window: String,
+    /// Its category.
+    pub category: String,
+    /// Day of acceptance.
+    pub accepted_on: String,
+    /// Days since then.
+    pub days: i32,
+    /// More than 30.
+    pub over_30_days: bool,
+}
+
+/// Lists the cases of a category, or of every one, that were not completed by the as-of date.
+#[must_use]
+pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_of: chrono::NaiveDate) -> OpenExplanation {
+    let lookup = Lookup::new(intake);
+    let today = day_number(as_of);
+    let found =
+        uncompleted(intake, today, &lookup).into_iter().filter(|case| category.is_none_or(|name| lookup.category(case.category) == name));
+    let cases = found.map(|case| OpenCase {
+        case_id: lookup.case_id(Some(case.case)).to_owned(),
+        window: lookup.window(case.window).to_owned(),
+        category: lookup.category(case.category).to_owned(),
+        accepted_on: date(case.accepted),
+        days: today - case.accepted,
+        over_30_days: today - case.accepted > LONG_DAYS,
+    });
+    let cases: Vec<OpenCase> = cases.collect();
+    OpenExplanation {
+        of: category.map_or_else(|| Say(workspace.locale).word("各类别", "every category"), str::to_owned),
+        as_of: as_of.to_string(),
+        uncompleted: cases.len() as u64,
+        over_30_days: cases.iter().filter(|case| case.over_30_days).count() as u64,
+        cases,
+    }
+}

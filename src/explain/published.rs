@@ -1,0 +1,142 @@
+//! What the public file says instead of a figure, and why: small numbers are withheld.
+
+use super::question::Question;
+use super::say::{self, Say};
+use crate::bulletin::{Cell, Tables, public_tables};
+use crate::domain::{Component, Kind, Method, Period};
+use crate::figures::Figures;
+use crate::workspace::Workspace;
+
+/// Sentences on the cells that `public/` withholds of what was asked about; empty where it shows them all.
+#[must_use]
+pub fn published(question: &Question<'_>, figures: &Figures, workspace: &Workspace) -> Vec<String> {
+    let tables = public_tables(figures, workspace);
+    let reader = Reader { figures, workspace, say: Say(workspace.locale), tables: &tables };
+    match question {
+        Question::Score(window) => reader.score(window),
+        Question::Opinions(asked) => reader.opinions(asked.window, asked.component).into_iter().collect(),
+        Question::Satisfaction(window) => Component::OPINIONS.into_iter().filter_map(|by| reader.opinions(*window, by)).collect(),
+        Question::Rate(group, month) => {
+            group.rule.as_deref().map_or_else(Vec::new, |rule| reader.rate(rule, group.window.as_deref(), *month))
+        }
+        Question::Quota(..) | Question::Open(_) => Vec::new(),
+    }
+}
+
+struct Reader<'a> {
+    figures: &'a Figures,
+    workspace: &'a Workspace,
+    say: Say,
+    tables: &'a Tables,
+}
+
+impl Reader<'_> {
+    fn number(&self, window: &str) -> Option<u32> {
+        self.figures.windows.iter().position(|known| known == window).map(|place| place as u32)
+    }
+
+    /// Why the opinions of a window, or of the centre, by one way are withheld, if they are.
+    fn opinions(&self, window: Option<&str>, by: Component) -> Option<String> {
+        let hidden = match by {
+            Component::Evaluator => {
+                self.tables.evaluations.iter().any(|row| row.window.as_deref() == window && row.defaulted.is_withheld())
+            }
+            _ => {
+                let method = if by == Component::Phone { Method::Phone } else { Method::Onsite };
+                self.tables.items.iter().any(|row| row.window.as_deref() == window && row.method == method && row.counts[0].is_withheld())
+            }
+        };
+        hidden.then(|| format!("{}{}{}", say::component(by, self.workspace.locale), self.say.pick("：", ": "), self.reason(window, by)))
+    }
+
+    fn reason(&self, window: Option<&str>, by: Component) -> String {
+        let minimum = self.workspace.min_respondents;
+        let Some(number) = window.and_then(|window| self.number(window)) else {
+            return self.say.word(
+                "公布时写 *：各窗口都不公布时，合计也会说出其中一个",
+                "published as `*`: where no window is shown, the total would give one of them away",
+            );
+        };
+        let n = self.figures.opinions.respondents(number, by);
+        let items = crate::figures::method(by).and_then(|method| self.figures.opinions.visits.get(&(number, method)));
+        let few = items.and_then(|tally| tally.items.iter().map(|counts| counts.iter().sum::<u64>()).find(|n| (1..minimum).contains(n)));
+        let centre_only = self.figures.as_of < self.figures.period.last() || self.figures.period.cadence() < self.workspace.cadence;
+        if centre_only {
+            self.say.word(
+                "公布时写 *：通报期未满，或短于发布周期，只公布全中心的意见",
+                "published as `*`: the period is unfinished, or shorter than the cadence, and shows the centre's opinions only",
+            )
+        } else if (1..minimum).contains(&n) {
+            self.say.two(
+                format!("公布时写 *：{n} 人作答，少于 {minimum} 人"),
+                format!("published as `*`: {n} people answered, fewer than {minimum}"),
+            )
+        } else if let Some(few) = few {
+            self.say.two(
+                format!("公布时写 *：有一项只有 {few} 人作答，少于 {minimum} 人"),
+                format!("published as `*`: one item was graded by {few} people, fewer than {minimum}"),
+            )
+        } else {
+            self.say.word(
+                "公布时写 *：本窗口人数不少，但公布了它，就能从合计减出人数少的窗口（或其中某个月）",
+                "published as `*`: enough people, but with it a window (or a month) of few could be worked out from the totals",
+            )
+        }
+    }
+
+    fn score(&self, window: &str) -> Vec<String> {
+        let mut said: Vec<String> = Component::OPINIONS.into_iter().filter_map(|by| self.opinions(Some(window), by)).collect();
+        let Some(row) = self.tables.windows.iter().find(|row| row.window == window) else { return said };
+        for component in [Component::Callback, Component::Rectification] {
+            if row.components[component as usize].n.is_withheld() {
+                said.push(self.say.two(
+                    format!(
+                        "{}：公布时写 *：由对意见的整改规则得出，公布就说出了谁有过不满",
+                        say::component(component, self.workspace.locale)
+                    ),
+                    format!(
+                        "{}: published as `*`: it comes from rules on complaints, and would say that there were some",
+                        say::component(component, self.workspace.locale)
+                    ),
+                ));
+            }
+        }
+        match row.score {
+            Cell::Withheld => said.push(self.say.word(
+                "得分：公布时写 *，只公布等次：得分是一个算式，会说出其中不公布的一项",
+                "score: published as `*`, with its grade only: it is an equation, and would give a withheld part away",
+            )),
+            Cell::Blank if self.number(window).is_some_and(|number| self.figures.standings[&number].score.is_some()) => {
+                said.push(self.say.word("样本不足的窗口不公布得分", "a window without a grade has no public score"));
+            }
+            _ => {}
+        }
+        said
+    }
+
+    /// Rules on visits and evaluations are published for the centre only, and there not where few are due.
+    fn rate(&self, rule: &str, window: Option<&str>, month: Option<Period>) -> Vec<String> {
+        let known = self.workspace.standards.rules.iter().find(|known| known.id == rule);
+        if known.is_none_or(|known| known.dataset == Kind::Ledger) {
+            return Vec::new();
+        }
+        if window.is_some() {
+            return vec![self.say.word(
+                "不公布：对意见的整改规则只公布全中心的，分窗口会说出谁有过不满",
+                "not published: rules on opinions are shown for the centre only; by window they would say who complained",
+            )];
+        }
+        let hidden = match month {
+            Some(month) => {
+                self.tables.trend.iter().any(|row| row.month == month && row.rule == rule && row.window.is_none() && row.due.is_withheld())
+            }
+            None => self.tables.rates.iter().any(|row| row.rule.as_deref() == Some(rule) && row.window.is_none() && row.due.is_withheld()),
+        };
+        let minimum = self.workspace.min_respondents;
+        let said = self.say.two(
+            format!("公布时写 *：应办（或其中某个月的）少于 {minimum} 件"),
+            format!("published as `*`: fewer than {minimum} were due, in the period or in a part of it"),
+        );
+        if hidden { vec![said] } else { Vec::new() }
+    }
+}

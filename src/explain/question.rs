@@ -1,0 +1,282 @@
+//! What is asked about: a table of the bulletin and the key cells of one of its rows, checked against each other.
+
+use super::{Group, Opinions};
+use crate::domain::{Cadence, Component, Item, Method, Period};
+use crate::error::{Error, Exit, Result};
+
+/// A table whose cells can be asked about: the names of the files in `data/`, and the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// The first sentence of the bulletin.
+    Headline,
+    /// `rates.csv`
+    Rates,
+    /// `windows.csv`
+    Windows,
+    /// `items.csv`
+    Items,
+    /// `evaluations.csv`
+    Evaluations,
+    /// `satisfaction.csv`
+    Satisfaction,
+    /// `quotas.csv`
+    Quotas,
+    /// `trend.csv`
+    Trend,
+    /// `open.csv`
+    Open,
+}
+
+impl Table {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Headline,
+        Self::Rates,
+        Self::Windows,
+        Self::Items,
+        Self::Evaluations,
+        Self::Satisfaction,
+        Self::Quotas,
+        Self::Trend,
+        Self::Open,
+    ];
+
+    /// The name of its file, without the ending.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Rates => "rates",
+            Self::Windows => "windows",
+            Self::Items => "items",
+            Self::Evaluations => "evaluations",
+            Self::Satisfaction => "satisfaction",
+            Self::Quotas => "quotas",
+            Self::Trend => "trend",
+            Self::Open => "open",
+        }
+    }
+
+    /// The keys that a row needs, and those that it may have.
+    fn keys(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Headline => (&[], &[]),
+            Self::Rates => (&[], &["rule", "category", "window"]),
+            Self::Windows => (&["window"], &[]),
+            Self::Items => (&["method"], &["window", "item"]),
+            Self::Evaluations => (&[], &["window", "method"]),
+            Self::Satisfaction => (&[], &["window"]),
+            Self::Quotas => (&["week"], &["window", "method"]),
+            Self::Trend => (&["month", "rule"], &["window"]),
+            Self::Open => (&[], &["category"]),
+        }
+    }
+}
+
+impl std::str::FromStr for Table {
+    type Err = String;
+
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
+        Self::ALL.into_iter().find(|table| table.code() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::code).join(", ");
+            format!("`{name}` is no table of the bulletin: {names}")
+        })
+    }
+}
+
+/// The key cells of a row, as they stand in its table; `None` = blank or not given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Keys<'a> {
+    /// Id of a rule.
+    pub rule: Option<&'a str>,
+    /// Name of a category.
+    pub category: Option<&'a str>,
+    /// Name of a window; blank is the whole centre.
+    pub window: Option<&'a str>,
+    /// `phone`, `onsite` or `evaluator`.
+    pub method: Option<&'a str>,
+    /// One of the six items.
+    pub item: Option<&'a str>,
+    /// An ISO week.
+    pub week: Option<Period>,
+    /// A month.
+    pub month: Option<Period>,
+}
+
+impl Keys<'_> {
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("rule", self.rule.is_some()),
+            ("category", self.category.is_some()),
+            ("window", self.window.is_some()),
+            ("method", self.method.is_some()),
+            ("item", self.item.is_some()),
+            ("week", self.week.is_some()),
+            ("month", self.month.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    /// The table that has such a row, where only one has.
+    fn table(&self) -> Option<Table> {
+        match (self.week, self.month, self.method) {
+            (Some(_), ..) => Some(Table::Quotas),
+            (_, Some(_), _) => Some(Table::Trend),
+            (.., Some(method)) if method == Component::Evaluator.code() => Some(Table::Evaluations),
+            (.., Some(_)) => Some(Table::Items),
+            _ => (self.rule.is_some() || self.category.is_some() || self.window.is_some()).then_some(Table::Rates),
+        }
+    }
+}
+
+/// A question about a published figure.
+#[derive(Debug, Clone)]
+pub enum Question<'a> {
+    /// A rate; of the obligations whose due period ended in this month, or in the period.
+    Rate(Group, Option<Period>),
+    /// The score of a window.
+    Score(&'a str),
+    /// Counts of opinions.
+    Opinions(Opinions<'a>),
+    /// The satisfaction of a window, or of the centre.
+    Satisfaction(Option<&'a str>),
+    /// A week's phone calls of a window, or the centre's visits on site.
+    Quota(Period, Option<&'a str>),
+    /// Cases not completed, of a category or of all.
+    Open(Option<&'a str>),
+}
+
+impl<'a> Question<'a> {
+    /// The question about the row of `table` with these keys; without a table, about the one that has such a row.
+    ///
+    /// # Errors
+    /// Keys that no row of the table has, a key that it needs, a method or item that does not exist.
+    pub fn of(table: Option<Table>, keys: Keys<'a>) -> Result<Self> {
+        let usage = |message: String| Error::new(message).exit(Exit::Usage);
+        let Some(table) = table.or_else(|| keys.table()) else {
+            return Err(usage("nothing to explain was named".to_owned()).hint(
+                "例如：huifang explain 工作区 SL2026060001；或 --window 窗口 --rule complaint；或 --table windows --window 窗口；\
+                 或 --table quotas --week 2026-W23 --window 窗口；或 --table open --category 投诉",
+            ));
+        };
+        let (needed, possible) = table.keys();
+        let given = keys.given();
+        let name = table.code();
+        if let Some(lacking) = needed.iter().find(|key| !given.contains(key)) {
+            return Err(usage(format!("a row of `{name}` is named by --{lacking}, which was not given")).hint(told(needed, possible)));
+        }
+        if let Some(strange) = given.iter().find(|key| !needed.contains(key) && !possible.contains(key)) {
+            return Err(usage(format!("a row of `{name}` has no {strange}")).hint(told(needed, possible)));
+        }
+        for (key, period, cadence) in [("week", keys.week, Cadence::Week), ("month", keys.month, Cadence::Month)] {
+            if let Some(period) = period.filter(|period| period.cadence() != cadence) {
+                return Err(usage(format!("`{period}` is no {key}")).hint("周写作 2026-W23，月写作 2026-06"));
+            }
+        }
+        let component = keys.method.map(component).transpose()?;
+        let group = Group {
+            rule: keys.rule.map(str::to_owned),
+            window: keys.window.map(str::to_owned),
+            category: keys.category.map(str::to_owned),
+            callbacks_only: table == Table::Headline,
+        };
+        Ok(match (table, component) {
+            (Table::Rates, _) if given.is_empty() => {
+                return Err(usage("a row of `rates` is named by rule, category or window".to_owned()).hint(told(needed, possible)));
+            }
+            (Table::Headline | Table::Rates, _) => Self::Rate(group, None),
+            (Table::Trend, _) => Self::Rate(group, keys.month),
+            (Table::Windows, _) => Self::Score(keys.window.unwrap_or_default()),
+            (Table::Satisfaction, _) => Self::Satisfaction(keys.window),
+            (Table::Open, _) => Self::Open(keys.category),
+            (Table::Items, Some(component @ (Component::Phone | Component::Onsite))) => {
+                Self::Opinions(Opinions { component, window: keys.window, item: keys.item.map(item).transpose()? })
+            }
+            (Table::Items, _) => {
+                return Err(usage("the items are asked by `phone` or `onsite`".to_owned()).hint("评价器的评价见 --table evaluations"));
+            }
+            (Table::Evaluations, None | Some(Component::Evaluator)) => {
+                Self::Opinions(Opinions { component: Component::Evaluator, window: keys.window, item: None })
+            }
+            (Table::Evaluations, _) => {
+                return Err(usage("evaluations come from the `evaluator`".to_owned()).hint("电话和现场的意见见 --table items"));
+            }
+            (Table::Quotas, by) => {
+                let expected = if keys.window.is_some() { Method::Phone } else { Method::Onsite };
+                if by.is_some_and(|by| by.code() != expected.code()) {
+                    return Err(usage("the quota of phone calls is a window's, that of visits on site the whole centre's".to_owned())
+                        .hint("电话定额加 --window 窗口；现场定额不写窗口"));
+                }
+                Self::Quota(keys.week.expect("a needed key was given"), keys.window)
+            }
+        })
+    }
+}
+
+fn told(needed: &[&str], possible: &[&str]) -> String {
+    let flags = |keys: &[&str]| keys.iter().map(|key| format!("--{key}")).collect::<Vec<_>>().join("、");
+    match (needed.is_empty(), possible.is_empty()) {
+        (true, true) => "这个表不分行，不用其他选项".to_owned(),
+        (true, false) => format!("可用：{}", flags(possible)),
+        (false, true) => format!("要写明：{}", flags(needed)),
+        (false, false) => format!("要写明：{}；可再加：{}", flags(needed), flags(possible)),
+    }
+}
+
+fn component(code: &str) -> Result<Component> {
+    Component::OPINIONS
+        .into_iter()
+        .find(|component| component.code() == code)
+        .ok_or_else(|| Error::new(format!("`{code}` is no way of asking")).exit(Exit::Usage).hint("可用：phone、onsite、evaluator"))
+}
+
+fn item(code: &str) -> Result<Item> {
+    Item::ALL.into_iter().find(|item| item.code() == code).ok_or_else(|| {
+        let error = Error::new(format!("`{code}` is none of the six items")).exit(Exit::Usage);
+        error.hint(format!("可用：{}", Item::ALL.map(Item::code).join("、")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys<'a>(given: &[(&str, &'a str)]) -> Keys<'a> {
+        let get = |name: &str| given.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        let period = |name: &str| get(name).map(|text| text.parse().expect("a period"));
+        Keys {
+            rule: get("rule"),
+            category: get("category"),
+            window: get("window"),
+            method: get("method"),
+            item: get("item"),
+            week: period("week"),
+            month: period("month"),
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_by_its_keys_and_what_does_not_fit_is_refused() {
+        for (table, given, says) in [
+            (Some(Table::Quotas), &[][..], "--week"),
+            (Some(Table::Quotas), &[("week", "2026-W23"), ("method", "phone")], "the whole centre's"),
+            (Some(Table::Trend), &[("month", "2026-05")], "--rule"),
+            (None, &[("week", "2026-06")], "`2026-06` is no week"),
+            (Some(Table::Open), &[("window", "甲")], "has no window"),
+            (Some(Table::Items), &[("method", "evaluator")], "`phone` or `onsite`"),
+            (Some(Table::Rates), &[], "rule, category or window"),
+            (Some(Table::Headline), &[("rule", "complaint")], "has no rule"),
+            (None, &[("method", "fax")], "`fax`"),
+            (None, &[("method", "phone"), ("item", "speed")], "`speed`"),
+            (None, &[], "nothing to explain"),
+        ] {
+            let error = Question::of(table, keys(given)).expect_err("a question without a row");
+            assert!(error.to_string().contains(says), "{table:?} {given:?}: {error}");
+        }
+        let asked = |given: &[(&'static str, &'static str)]| Question::of(None, keys(given)).expect("a question");
+        assert!(matches!(asked(&[("week", "2026-W23"), ("window", "甲")]), Question::Quota(_, Some("甲"))));
+        assert!(matches!(asked(&[("month", "2026-05"), ("rule", "repair")]), Question::Rate(_, Some(_))));
+        assert!(matches!(asked(&[("method", "evaluator")]), Question::Opinions(Opinions { component: Component::Evaluator, .. })));
+        assert!(matches!(asked(&[("window", "甲")]), Question::Rate(..)));
+    }
+}

@@ -1,0 +1,171 @@
+//! Why a satisfaction reads as it does: who was satisfied of those asked, the difference, and what chance could do.
+
+use serde::Serialize;
+
+use super::opinions::{OpinionEntry, Opinions, apart, opinions};
+use super::say::{self, Say};
+use crate::bulletin::Flag;
+use crate::domain::{Component, Item, Method, Rate, Ratio};
+use crate::figures::statistics::{newcombe, tail, wilson};
+use crate::figures::{EvaluatorTally, Figures};
+use crate::intake::Intake;
+use crate::workspace::Workspace;
+
+/// A satisfaction, laid open.
+#[derive(Debug, Serialize)]
+pub struct SatisfactionExplanation {
+    /// The window, or the centre.
+    pub of: String,
+    /// The period.
+    pub period: String,
+    /// By callback.
+    pub callback: ShareExplanation,
+    /// By evaluator.
+    pub evaluator: ShareExplanation,
+    /// Evaluator minus callback, where both have respondents.
+    pub difference: Option<DifferenceExplanation>,
+    /// What chance alone could do, where the centre's share lies between 0 and 1.
+    pub chance: Option<ChanceExplanation>,
+}
+
+/// Satisfied people of those asked.
+#[derive(Debug, Serialize)]
+pub struct ShareExplanation {
+    /// What it is called.
+    pub label: String,
+    /// Way of asking, satisfied, asked.
+    pub parts: Vec<(String, u64, u64)>,
+    /// The numerator.
+    pub satisfied: u64,
+    /// The denominator.
+    pub n: u64,
+    /// The share as printed.
+    pub rate: Option<String>,
+    /// Its 95 % Wilson interval as printed.
+    pub interval: Option<(String, String)>,
+    /// Those who were satisfied: very, or basically.
+    pub satisfied_entries: Vec<OpinionEntry>,
+    /// Those who were not.
+    pub dissatisfied_entries: Vec<OpinionEntry>,
+}
+
+/// The difference of two shares.
+#[derive(Debug, Serialize)]
+pub struct DifferenceExplanation {
+    /// The subtraction in exact fractions.
+    pub sum: String,
+    /// As printed.
+    pub printed: String,
+    /// The 95 % Newcombe interval, method 10, as printed.
+    pub interval: Option<(String, String)>,
+}
+
+/// How likely such a result is by chance.
+#[derive(Debug, Serialize)]
+pub struct ChanceExplanation {
+    /// The centre's satisfied and asked: p0.
+    pub centre: (u64, u64),
+    /// The tail in words.
+    pub sum: String,
+    /// The probability.
+    pub tail: f64,
+    /// The flag, where there is one.
+    pub flag: Option<Flag>,
+    /// How the flag follows.
+    pub because: String,
+}
+
+/// Lays open the satisfaction of a window, or of the centre.
+#[must_use]
+pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, workspace: &Workspace) -> SatisfactionExplanation {
+    let say = Say(workspace.locale);
+    let number = window.and_then(|name| figures.windows.iter().position(|known| known == name)).map(|place| place as u32);
+    let ours = |of: u32| number.is_none_or(|window| window == of);
+    let by_method = |wanted: &dyn Fn(u32) -> bool| Method::ALL.map(|method| figures.opinions.sum(method, wanted).satisfied());
+    let listed = |component: Component, item: Option<Item>| {
+        opinions(Opinions { component, window, item }, intake, workspace, figures.period, figures.as_of).entries
+    };
+    let parts = by_method(&ours);
+    let names = [Component::Phone, Component::Onsite].map(|component| say::component(component, workspace.locale).to_owned());
+    let mut entries = listed(Component::Phone, Some(Item::Overall));
+    entries.extend(listed(Component::Onsite, Some(Item::Overall)));
+    let callback = share(
+        say.word("回访满意率（总体评价）", "satisfaction by callback (item `overall`)"),
+        names.into_iter().zip(parts).map(|(name, (k, n))| (name, k, n)).collect(),
+        entries,
+        say,
+    );
+    let rated = figures.opinions.evaluator.iter().filter(|(window, _)| ours(**window)).fold((0, 0), |sum, (_, tally)| {
+        let (k, n) = EvaluatorTally::satisfied(tally);
+        (sum.0 + k, sum.1 + n)
+    });
+    let apart = apart(say);
+    let mut entries = listed(Component::Evaluator, None);
+    entries.retain(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str())));
+    let evaluator = share(
+        say.word("评价器满意率（主动评价）", "satisfaction by evaluator (active ratings)"),
+        vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), rated.0, rated.1)],
+        entries,
+        say,
+    );
+    let whole = by_method(&|_| true).iter().fold((0, 0), |sum, (k, n)| (sum.0 + k, sum.1 + n));
+    SatisfactionExplanation {
+        of: window.map_or_else(|| say.word("全中心", "the whole centre"), str::to_owned),
+        period: figures.period.to_string(),
+        difference: difference((evaluator.satisfied, evaluator.n), (callback.satisfied, callback.n)),
+        chance: number.and_then(|_| chance((callback.satisfied, callback.n), whole, say)),
+        callback,
+        evaluator,
+    }
+}
+
+fn share(label: String, parts: Vec<(String, u64, u64)>, entries: Vec<OpinionEntry>, say: Say) -> ShareExplanation {
+    let (satisfied, n) = parts.iter().fold((0, 0), |sum, (_, k, n)| (sum.0 + k, sum.1 + n));
+    let unhappy = [say.pick("不满意", "dissatisfied"), say.pick("非常不满意", "very_dissatisfied")];
+    let (dissatisfied_entries, satisfied_entries) =
+        entries.into_iter().partition(|entry: &OpinionEntry| entry.grades.iter().any(|(_, grade)| unhappy.contains(&grade.as_str())));
+    ShareExplanation {
+        label,
+        parts: parts.into_iter().filter(|(_, _, n)| *n > 0).collect(),
+        satisfied,
+        n,
+        rate: (n > 0).then(|| Rate::of(&Ratio::new(satisfied.into(), n.into()), None).to_string()),
+        interval: wilson(satisfied, n).map(say::interval),
+        satisfied_entries,
+        dissatisfied_entries,
+    }
+}
+
+fn difference(evaluator: (u64, u64), callback: (u64, u64)) -> Option<DifferenceExplanation> {
+    if evaluator.1 == 0 || callback.1 == 0 {
+        return None;
+    }
+    let exact = Ratio::new(evaluator.0.into(), evaluator.1.into()) - Ratio::new(callback.0.into(), callback.1.into());
+    Some(DifferenceExplanation {
+        sum: format!("{}/{} − {}/{} = {exact}", evaluator.0, evaluator.1, callback.0, callback.1),
+        printed: Rate::of(&exact, None).to_string(),
+        interval: newcombe(evaluator, callback).map(say::interval),
+    })
+}
+
+fn chance((k, n): (u64, u64), (k0, n0): (u64, u64), say: Say) -> Option<ChanceExplanation> {
+    let tail = tail(k, n, k0, n0)?;
+    let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
+    let sign = if below { "≤" } else { "≥" };
+    let flag = Flag::of(tail);
+    let because = match flag {
+        Some(Flag::Exceptional) => say.word("小于 0.001：超出偶然（exceptional，公布）", "below 0.001: exceptional, published"),
+        Some(Flag::Notable) => say.word("小于 0.025：值得留意（notable，只在内部）", "below 0.025: notable, internal only"),
+        None => say.word("不小于 0.025：可能只是偶然", "not below 0.025: chance may do as much"),
+    };
+    Some(ChanceExplanation {
+        centre: (k0, n0),
+        sum: say.two(
+            format!("全中心 {k0}/{n0}；若本窗口与全中心一样，{n} 人中满意 {sign} {k} 人的概率 P(X {sign} {k})，X ~ B({n}, {k0}/{n0})，= {tail:.6}"),
+            format!("centre {k0}/{n0}; were the window like the centre, P(X {sign} {k}) for X ~ B({n}, {k0}/{n0}) = {tail:.6}"),
+        ),
+        tail,
+        flag,
+        because,
+    })
+}

@@ -1,0 +1,240 @@
+"""What `huifang plan` lists and what `huifang explain` answers, worked out from the reference's obligations and figures."""
+import csv
+import json
+import os
+import random
+import shlex
+import subprocess
+from collections import Counter
+from fractions import Fraction
+
+from dates import DAY, parse_period
+from figures import METHODS
+from intake import FIVE, ITEMS, THREE
+from obligations import COUNTED
+from printing import shown
+
+DAYS, WORTH = 14, 31
+PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source".split()
+WORDS = {"very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "very_dissatisfied": "非常不满意",
+         "defaulted": "默认评价", "unrated": "未评价"}
+
+
+def plan(f):
+    """The rows of `plan.csv` at the as-of date: missed and worth doing, open, or due soon; none of a case that allows no callback."""
+    today, ledger = f.as_of, {r["case_id"]: r for r in f.ledger}
+    tried = {}
+    for v in f.visits:
+        if v.case and v["outcome"] != "reached":
+            tried.setdefault(v.case_id, []).append(v.day("visited_at"))
+    order, out = {r.id: n for n, r in enumerate(f.rules)}, []
+    for o in f.obligations:
+        case, due = ledger.get(o.case_id), o.due
+        wanted = {"missed": 0 <= (today - due.last).days <= WORTH and (not o.rule.every or due.last == today), "open": True,
+                  "upcoming": due.first is not None and due.first <= today + DAYS * DAY}
+        if not wanted.get(o.status) or case is not None and not case["callback_allowed"]:
+            continue
+        visit = o.rule.fulfilled_by == "visit"
+        last = [d for d in tried.get(o.case_id, []) if visit and (due.first is None or due.first <= d) and d <= due.last]
+        personal = [(case[c] or "") if case else "" for c in ("item", "applicant", "phone")]
+        out.append(((o.window, due.last, o.case_id, order[o.rule.id], due.k), [
+            o.window, due.last, due.first or "", (due.last - today).days, o.status, o.rule.id, o.rule.label, due.k, o.category, o.case_id, *personal,
+            o.rule.fulfilled_by, " ".join(sorted(o.rule.methods or ("onsite", "phone"), key=["phone", "onsite"].index)) if visit else "", o.attempts if visit else 0,
+            max(last) if last else "", due.anchor, o.source]))
+    return [row for _, row in sorted(out, key=lambda x: x[0])]
+
+
+class Asker:
+    """Runs the program on a workspace."""
+
+    def __init__(self, huifang, workspace, f, out):
+        self.huifang, self.workspace, self.f, self.out = shlex.split(huifang), workspace, f, out
+
+    def plan(self, cell):
+        """What differs between the plan and the program's."""
+        folder = os.path.join(self.out, "plan")
+        ran = subprocess.run([*self.huifang, "plan", self.workspace, "--as-of", str(self.f.as_of), "--out", folder], capture_output=True, text=True, errors="replace", timeout=600)
+        if ran.returncode:
+            return [f"  plan: exit code {ran.returncode}: {ran.stderr.strip()[-500:]}"]
+        with open(os.path.join(folder, "plan.csv"), encoding="utf-8-sig", newline="") as file:
+            header, *theirs = list(csv.reader(file))
+        mine = [[cell(x) for x in row] for row in plan(self.f)]
+        if header != PLAN:
+            return [f"  plan: header {header}"]
+        if mine == theirs:
+            return []
+        a, b = Counter(map(tuple, mine)), Counter(map(tuple, theirs))
+        if a == b:
+            keys = [tuple(r[i] for i in (0, 1, 9, 5, 7)) for r in (mine + theirs)]
+            return [] if keys[:len(mine)] == keys[len(mine):] else ["  plan: the same rows in another order"]
+        return [f"  plan: {sum((a - b).values())} rows only in the reference, {sum((b - a).values())} only in huifang",
+                *(f"    reference {' | '.join(r)}" for r in sorted(a - b)[:3]), *(f"    huifang   {' | '.join(r)}" for r in sorted(b - a)[:3])]
+
+    def ask(self, *args):
+        f = self.f
+        ran = subprocess.run([*self.huifang, "explain", self.workspace, "--period", f.period.label, "--as-of", str(f.as_of), "--json", *args],
+                             capture_output=True, text=True, errors="replace", timeout=600)
+        try:
+            return json.loads(ran.stdout)
+        except ValueError:
+            return {"error": f"exit code {ran.returncode}: {ran.stderr.strip()[-400:]}"}
+
+    def check(self, seed, n):
+        """Asks about `n` cases and `n` cells of each table; gives what differs."""
+        rng, out = random.Random(f"explain {seed}"), []
+        questions = [(self.case, c) for c in rng.sample(sorted({r["case_id"] for r in self.f.ledger}), min(n, len(self.f.ledger)))]
+        for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.scores):
+            cells = make()
+            questions += rng.sample(cells, min(n, len(cells)))
+        for question in questions:
+            args, wanted = question[0](question[1]) if callable(question[0]) else question
+            got = self.ask(*args)
+            found = wanted(got) if "error" not in got else [got["error"]]
+            out += [f"  explain {shlex.join(args)}: {x}" for x in found]
+        return out
+
+    # Each gives (arguments, check) pairs: the check names what differs in an answer.
+
+    def case(self, case_id):
+        mine = [[o.rule.id, o.due.k, str(o.due.first) if o.due.first else None, str(o.due.last), o.status, str(o.met_on) if o.met_on else None, o.source or None]
+                for o in self.f.obligations if o.case_id == case_id]
+        day = {(o.rule.id, o.due.k, o.source or None, str(o.due.last)): o.visits for o in self.f.obligations if o.case_id == case_id}
+        visits = sorted(str(v.day("visited_at")) for v in self.f.visits if v.case and v.case_id == case_id)
+
+        def check(got):
+            theirs = [[o[x] for x in ("rule", "k", "from", "to", "status", "decided_on", "source")] for o in got["obligations"]]
+            for rows in (mine, theirs):
+                for r in rows:
+                    if r[4] == "void":
+                        r[2] = r[3] = None
+            out = [] if sorted(map(repr, mine)) == sorted(map(repr, theirs)) else [f"reference {mine}, huifang {theirs}"]
+            for o in got["obligations"]:
+                known = day.get((o["rule"], o["k"], o["source"], o["to"]), ())
+                if o["visit"] and o["visit"] not in known:
+                    out.append(f"{o['rule']} #{o['k']}: decided by {o['visit']}, not one of {known}")
+                rule = next(r for r in self.f.rules if r.id == o["rule"])
+                if rule.fulfilled_by == "visit" and sorted(v[:10] for v in o["visits"]) != visits:
+                    out.append(f"{o['rule']}: visits {o['visits']}, not on {visits}")
+                if o["status"] != "void" and not any(o["to"] in step for step in o["steps"]):
+                    out.append(f"{o['rule']}: no step ends on {o['to']}: {o['steps']}")
+            return out
+
+        return ["--", case_id], check
+
+    def _rate(self, args, period, wanted):
+        rows = [o for o in self.f.ended(period) if o.status in (*COUNTED, "exempt") and wanted(o)]
+
+        def check(got):
+            lists = {e["status"]: sorted((x["case_id"], x["rule"], x["to"], x["source"] or "") for x in e["entries"]) for e in got["lists"]}
+            mine = {s: sorted((o.case_id, o.rule.id, str(o.due.last), o.source) for o in rows if o.status == s) for s in (*COUNTED, "exempt")}
+            due = sum(len(mine[s]) for s in COUNTED)
+            rule = next((r for r in self.f.rules if f"--rule={r.id}" in args), None)
+            target = rule.target if rule else None
+            rate = shown(Fraction(len(mine["met"]), due), 4, [] if target is None else [target]) if due else None
+            pairs = [("met", got["met"], len(mine["met"])), ("due", got["due"], due), ("lists", lists, mine), ("rate", got["rate"], rate)]
+            if target is not None and due:
+                pairs.append(("comparison", "≥" in got["comparison"], Fraction(len(mine["met"]), due) >= target))
+            return [f"{n}: reference {b}, huifang {a}" for n, a, b in pairs if a != b]
+
+        return args, check
+
+    def rates(self):
+        t, out = self.f.tallies(self.f.period), []
+        for kind, *key in sorted(t):
+            if kind == "rule":
+                args = ["--table=rates", f"--rule={key[0]}", *([f"--window={key[1]}"] if key[1] else [])]
+                out.append(self._rate(args, self.f.period, lambda o, k=key: o.rule.id == k[0] and k[1] in ("", o.window)))
+            else:
+                args = ["--table=rates", f"--{kind}={key[0]}"]
+                out.append(self._rate(args, self.f.period, lambda o, n=kind, k=key[0]: o.rule.dataset == "ledger" and getattr(o, n) == k))
+        return [x for x in out if "--category=" not in x[0]]  # rows without a case have no category to ask for
+
+    def trend(self):
+        out = []
+        for month in sorted({o.due.last.strftime("%Y-%m") for o in self.f.obligations}):
+            period = parse_period(month)
+            if not 0 <= (self.f.period.last.year - period.last.year) * 12 + self.f.period.last.month - period.last.month < 12:
+                continue
+            for rule, window in sorted({(o.rule.id, w) for o in self.f.ended(period) for w in ("", o.window)}):
+                args = ["--table=trend", f"--month={month}", f"--rule={rule}", *([f"--window={window}"] if window else [])]
+                out.append(self._rate(args, period, lambda o, r=rule, w=window: o.rule.id == r and w in ("", o.window)))
+        return out
+
+    def quotas(self):
+        out = []
+        for week, window, method, required, done in self.f.quotas():
+            def check(got, required=required, done=done, window=window):
+                pairs = [("required", got["required"], required), ("done", got["done"], done), ("attained", got["attained"], done >= required),
+                         ("listed", sum(v["counted"] for v in got["visits"]), done)]
+                return [f"{n}: reference {b}, huifang {a}" for n, a, b in pairs if a != b]
+            out.append((["--table=quotas", f"--week={week}", *([f"--window={window}"] if window else []), f"--method={method}"], check))
+        return out
+
+    def open(self):
+        if not self.f.intake.has_completed:
+            return []
+        out = []
+        for category in sorted({r["category"] for r in self.f.ledger if r["category"]}):
+            mine = sorted((r["case_id"], (self.f.as_of - r.day("accepted_at")).days) for r in self.f.ledger if r["category"] == category
+                          and r.day("accepted_at") <= self.f.as_of and (r["completed_at"] is None or r.day("completed_at") > self.f.as_of))
+
+            def check(got, mine=mine):
+                theirs = sorted((c["case_id"], c["days"]) for c in got["cases"])
+                counts = (got["uncompleted"], got["over_30_days"])
+                return [] if theirs == mine and counts == (len(mine), sum(d > 30 for _, d in mine)) else [f"reference {mine}, huifang {theirs} {counts}"]
+            out.append((["--table=open", f"--category={category}"], check))
+        return out
+
+    def items(self):
+        ops, out = self.f.opinions(self.f.period), []
+        for w in ["", *self.f.windows]:
+            for m in METHODS[:2]:
+                for i in ITEMS:
+                    mine = {WORDS[g]: ops.items[w, m][i, g] for g in THREE if ops.items[w, m][i, g]}
+                    if mine:
+                        check = lambda got, mine=mine: [] if dict(got["counts"]) == mine and got["n"] == sum(mine.values()) == len(got["entries"]) else [f"reference {mine}, huifang {got['counts']}"]
+                        out.append((["--table=items", f"--method={m}", f"--item={i}", *([f"--window={w}"] if w else [])], check))
+        return out
+
+    def evaluations(self):
+        ops, out = self.f.opinions(self.f.period), []
+        for w in ["", *self.f.windows]:
+            mine = {WORDS[g]: n for g, n in [*((g, ops.active[w][g]) for g in FIVE), *ops.apart[w].items()] if n}
+            n = sum(ops.active[w].values())
+            if mine:
+                check = lambda got, mine=mine, n=n: [] if dict(got["counts"]) == mine and got["n"] == n else [f"reference {mine}, huifang {got['counts']} {got['n']}"]
+                out.append((["--table=evaluations", *([f"--window={w}"] if w else [])], check))
+        return out
+
+    def satisfaction(self):
+        ops, out = self.f.opinions(self.f.period), []
+        for w in ["", *self.f.windows]:
+            mine = {"callback": ops.overall(w, METHODS[:2]), "evaluator": ops.evaluator(w)}
+
+            def check(got, mine=mine):
+                out = []
+                for side, (k, n) in mine.items():
+                    theirs = got[side]
+                    if (theirs["satisfied"], theirs["n"], len(theirs["satisfied_entries"]), len(theirs["dissatisfied_entries"])) != (k, n, k, n - k):
+                        out.append(f"{side}: reference {k}/{n}, huifang {theirs['satisfied']}/{theirs['n']}")
+                if all(n for _, n in mine.values()):
+                    (k1, n1), (k2, n2) = mine["evaluator"], mine["callback"]
+                    if got["difference"]["printed"] != shown(Fraction(k1, n1) - Fraction(k2, n2), 4):
+                        out.append(f"difference {got['difference']}")
+                return out
+            out.append((["--table=satisfaction", *([f"--window={w}"] if w else [])], check))
+        return out
+
+    def scores(self):
+        out, limits = [], [at for _, at in self.f.config["grade"]]
+        for w, s in self.f.standings().items():
+            def check(got, s=s):
+                pairs = [("score", got["score"], None if s.score is None else shown(s.score, 2, limits)), ("grade", got["grade"], s.grade), ("rank", got["rank"], s.rank)]
+                for c in got["components"]:
+                    points, n = s.parts.get(c["component"], (None, 0))
+                    pairs += [(c["component"], (Fraction(c["points"]) if c["points"] else None, c["n"]), (points, n)), (c["component"] + " counted", c["counted"], c["component"] in s.enters)]
+                    if points is not None and c["how"] and "=" in c["how"][-1]:
+                        pairs.append((c["component"] + " sum", Fraction(c["how"][-1].rpartition("= ")[2]), points))
+                return [f"{n}: reference {b}, huifang {a}" for n, a, b in pairs if a != b]
+            out.append((["--table=windows", f"--window={w}"], check))
+        return out
