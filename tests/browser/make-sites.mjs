@@ -1,6 +1,6 @@
 // Builds the sites that run.mjs looks at: node make-sites.mjs OUT [HUIFANG]
 //
-// OUT/NAME/public is a site. The sample workspace is built for two months and a year, so that the
+// OUT/NAME/public is a site, OUT/desk-NAME holds papers for the desk. The sample workspace is built for two months and a year, so that the
 // index by year is there too; the hostile workspaces are written to OUT/workspaces first. Every
 // row comes from counters, so a run makes the same workspaces each time.
 
@@ -116,4 +116,28 @@ for (const [name, spec] of Object.entries(hostile)) {
   build(folder, name, "--period", "2026-06");
 }
 
-console.log([ "sample", "corrected", "english", ...Object.keys(hostile) ].map((name) => join(out, name)).join("\n"));
+// Papers for the desk: what a supervisor prints. They stand in folders that begin with desk-.
+function desk(name, from, asOf, { cases = [], draw = true } = {}) {
+  const folder = join(workspaces, `${name}-desk`);
+  const to = join(out, `desk-${name}`);
+  const run = (...args) => execFileSync(huifang, args, { stdio: ["ignore", "ignore", "pipe"] });
+  cpSync(from, folder, { recursive: true });
+  run("plan", folder, "--as-of", asOf, "--out", join(to, "plan"));
+  if (cases.length > 0) run("cards", folder, "--as-of", asOf, "--out", join(to, "cards"), ...cases.flatMap((id) => ["--case", id]));
+  if (draw) {
+    run("draw", folder, "--on", "2026-06-12", "--seed", "2026年第23周");
+    cpSync(join(folder, "draws"), join(to, "draws"), { recursive: true });
+  }
+  return to;
+}
+const cases = ["GC2506-001", "GC2606-001"];
+const papers = [
+  desk("sample", sample, "2026-06-30", { cases }),
+  desk("english", english, "2026-06-30", { cases, draw: false }),
+  desk("sixty-windows", join(workspaces, "sixty-windows"), "2026-06-20", { draw: false }),
+  desk("strange-names", join(workspaces, "strange-names"), "2026-06-20", { draw: false }),
+  desk("one-window", join(workspaces, "one-window"), "2026-06-20"),
+  desk("nothing-to-do", join(workspaces, "no-visits"), "2026-08-31", { draw: false }),
+];
+
+console.log([ "sample", "corrected", "english", ...Object.keys(hostile) ].map((name) => join(out, name)).concat(papers).join("\n"));

@@ -20,9 +20,13 @@ const WIDTHS = [320, 768, 1440];
 const HEAVIEST = 100_000;
 /** From so many windows on, a heavy page is a warning: their names alone weigh a third of it. */
 const MANY_WINDOWS = 60;
+/** Papers for the desk are printed, and looked at on a desktop at most. */
+const isDesk = (site) => /(^|\/)desk-[^/]*$/.test(site);
 const A4 = [595, 842];
 /** The type area of GB/T 9704-2012 in points: left 28 mm, 156 mm wide. */
 const TYPE_AREA = [79.4, 521.6];
+/** Papers for the desk: margins of 12 mm or more. */
+const DESK_AREA = [34, 561];
 const has = (program, flag) => !spawnSync(program, [flag], { stdio: "ignore" }).error;
 
 const scratch = mkdtempSync(join(tmpdir(), "huifang-browser-"));
@@ -84,7 +88,7 @@ function characters(text) {
 }
 
 const pdftotext = has("pdftotext", "-v");
-function paperFaults(pdf, text) {
+function paperFaults(pdf, text, [leftmost, rightmost]) {
   const faults = [];
   const bytes = readFileSync(pdf, "latin1");
   const boxes = [...bytes.matchAll(/\/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]/g)].map((box) => box.slice(1).map(Number));
@@ -95,7 +99,7 @@ function paperFaults(pdf, text) {
   if (!pdftotext) return faults;
   const bbox = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
   for (const [, left, right, word] of bbox.matchAll(/<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" yMax="[\d.-]+">([^<]*)</g)) {
-    if (Number(left) < TYPE_AREA[0] - 3 || Number(right) > TYPE_AREA[1] + 3) faults.push(`"${word}" stands outside the type area (${left} … ${right})`);
+    if (Number(left) < leftmost - 3 || Number(right) > rightmost + 3) faults.push(`"${word}" stands outside what is printed on (${left} … ${right})`);
   }
   const printed = characters(execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }));
   const lost = [...characters(text)].filter(([c, n]) => (printed.get(c) ?? 0) < n);
@@ -127,7 +131,7 @@ async function look(site, path, page, still) {
   found.links = brokenLinks(site, path, await page.$$eval("[href], [src]", (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
   const text = await page.evaluate(() => document.body.innerText);
   await page.evaluate(axe);
-  for (const width of WIDTHS) {
+  for (const width of isDesk(site) ? WIDTHS.slice(-1) : WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
@@ -149,14 +153,14 @@ async function look(site, path, page, still) {
   });
   const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
-  found.paper = paperFaults(pdf, onPaper);
+  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA);
   rmSync(pdf);
 
   await still.goto(url, { waitUntil: "load" });
   if ((await still.evaluate(() => document.body.innerText)) !== text) found.script.push("the text differs without script");
 
   const size = statSync(path).size;
-  if (size > HEAVIEST) found.weight.push(`${size} bytes`);
+  if (size > HEAVIEST && !isDesk(site)) found.weight.push(`${size} bytes`);
   return found;
 }
 
