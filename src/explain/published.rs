@@ -3,7 +3,7 @@
 use super::question::Question;
 use super::say::{self, Say};
 use crate::bulletin::{Cell, Tables, public_tables};
-use crate::domain::{Component, Kind, Method, Period};
+use crate::domain::{Component, Kind, Period};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
 
@@ -37,13 +37,11 @@ impl Reader<'_> {
 
     /// Why the opinions of a window, or of the centre, by one way are withheld, if they are.
     fn opinions(&self, window: Option<&str>, by: Component) -> Option<String> {
-        let hidden = match by {
-            Component::Evaluator => {
-                self.tables.evaluations.iter().any(|row| row.window.as_deref() == window && row.defaulted.is_withheld())
-            }
-            _ => {
-                let method = if by == Component::Phone { Method::Phone } else { Method::Onsite };
-                self.tables.items.iter().any(|row| row.window.as_deref() == window && row.method == method && row.counts[0].is_withheld())
+        let hidden = match crate::figures::method(by) {
+            None => self.tables.evaluations.iter().any(|row| row.window.as_deref() == window && row.defaulted.is_withheld()),
+            Some(method) => {
+                let mut rows = self.tables.items.iter().filter(|row| row.window.as_deref() == window && row.method == method);
+                rows.any(|row| row.counts[0].is_withheld())
             }
         };
         hidden.then(|| format!("{}{}{}", say::component(by, self.workspace.locale), self.say.pick("：", ": "), self.reason(window, by)))

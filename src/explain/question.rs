@@ -151,6 +151,9 @@ impl<'a> Question<'a> {
     ///
     /// # Errors
     /// Keys that no row of the table has, a key that it needs, a method or item that does not exist.
+    ///
+    /// # Panics
+    /// Never: a week that is needed was looked for.
     pub fn of(table: Option<Table>, keys: Keys<'a>) -> Result<Self> {
         let usage = |message: String| Error::new(message).exit(Exit::Usage);
         let Some(table) = table.or_else(|| keys.table()) else {

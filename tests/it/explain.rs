@@ -144,7 +144,7 @@ fn every_table_answers_for_its_cells() {
         (&["--score", "--window", "一窗"], &["总体评价 (100 × 1) / 1", "投诉回访：min(应办 1，按期 0 ÷ 目标 1.0000) = 0"]),
     ] {
         let text = said(args);
-        for part in says.iter() {
+        for part in says {
             assert!(text.contains(part), "{args:?}: no `{part}` in\n{text}");
         }
         let json: serde_json::Value = serde_json::from_str(&said(&[args, &["--json"]].concat())).expect("JSON");

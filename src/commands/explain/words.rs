@@ -172,7 +172,9 @@ pub(super) fn quota(quota: &QuotaExplanation, locale: Locale) {
         }
         let name = if counted { pick(locale, "可电话回访", "could be phoned") } else { pick(locale, "不计入", "left out") };
         say!("  {name} {}", cases.len());
-        cases.iter().for_each(|case| say!("    {}  {}  {}", case.accepted_on, case.case_id, case.left_out.as_deref().unwrap_or_default()));
+        for case in cases {
+            say!("    {}  {}  {}", case.accepted_on, case.case_id, case.left_out.as_deref().unwrap_or_default());
+        }
     }
     say!("{} {}", pick(locale, "已完成", "done"), quota.done);
     for visit in &quota.visits {
@@ -212,5 +214,7 @@ pub(super) fn published(sentences: &[String]) {
     if !sentences.is_empty() {
         say!("");
     }
-    sentences.iter().for_each(|sentence| say!("{sentence}"));
+    for sentence in sentences {
+        say!("{sentence}");
+    }
 }
