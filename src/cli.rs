@@ -38,6 +38,8 @@ pub enum Command {
     Cards(Cards),
     /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
     Schema,
+    /// 汇总：只含计数、不含个人信息的表，供上级合成通报 / the counts of a period, for a bulletin of several centres
+    Tally(TallyAsked),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -47,8 +49,9 @@ pub enum Command {
 /// `huifang build`
 #[derive(Debug, Args)]
 pub struct Build {
-    /// 工作区：放有 huifang.toml 和导出文件的文件夹 / the workspace
-    pub workspace: PathBuf,
+    /// 工作区：放有 huifang.toml 和导出文件的文件夹；合并汇总时可省略，即当前文件夹 / the workspace
+    #[arg(required_unless_present = "from_tallies")]
+    pub workspace: Option<PathBuf>,
     /// 通报期：2026-06、2026-W23、2026-Q2、2026（默认：台账已覆盖的最近一个月）
     #[arg(long)]
     pub period: Option<Period>,
@@ -67,6 +70,33 @@ pub struct Build {
     /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,
+    /// 不读办件，而由各中心的汇总（huifang tally）合成通报；写作 名称=FILE 时，窗口名前加“名称·”
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "audit")]
+    pub from_tallies: Vec<PathBuf>,
+}
+
+impl Build {
+    /// The folder whose configuration is in force.
+    #[must_use]
+    pub fn workspace(&self) -> PathBuf {
+        self.workspace.clone().unwrap_or_else(|| PathBuf::from("."))
+    }
+}
+
+/// `huifang tally`
+#[derive(Debug, Args)]
+pub struct TallyAsked {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 通报期（默认：台账已覆盖的最近一个月）
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// 截止日（默认：通报期最后一天）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// 写到这个 .parquet 文件（内部资料：不含个人信息，但未隐去小数）
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// `huifang check`

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Cards(asked) => commands::cards::run(&asked),
         Command::Init(asked) => commands::init::run(&asked),
         Command::Schema => commands::schema::run(),
+        Command::Tally(asked) => commands::tally::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),
         Command::Templates(asked) => commands::templates::run(&asked),
     };

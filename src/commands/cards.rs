@@ -5,6 +5,7 @@ use crate::cli;
 use crate::desk;
 use crate::domain::Locale;
 use crate::error::{Exit, Result};
+use crate::figures::Read;
 use crate::intake::{self, Need};
 use crate::publish::Papers;
 use crate::render;
@@ -25,7 +26,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
 
-    summary::read(&intake, workspace.locale);
+    summary::read(&Read::of(&intake), &super::file_notices(&intake), workspace.locale);
     let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();
     let index = asked.out.join("index.html");
     match workspace.locale {

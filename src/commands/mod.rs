@@ -10,7 +10,9 @@ pub mod draw;
 mod draw_summary;
 pub mod explain;
 mod fix_out;
+mod from_tallies;
 pub mod init;
+mod issue;
 pub mod plan;
 mod progress;
 mod report;
@@ -18,6 +20,7 @@ pub mod schema;
 mod span;
 pub mod standard;
 mod summary;
+pub mod tally;
 pub mod templates;
 
 use std::io::Write;
@@ -33,6 +36,12 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
     let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
     progress.finish();
     Ok(intake)
+}
+
+/// What is to be known of single files: path and notice.
+fn file_notices(intake: &Intake) -> Vec<(String, String)> {
+    let of_file = |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.clone())).collect::<Vec<_>>();
+    intake.files.iter().flat_map(of_file).collect()
 }
 
 /// The text without control characters, which an export must not send to a terminal.

@@ -5,6 +5,7 @@ use crate::cli;
 use crate::desk;
 use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Exit, Result};
+use crate::figures::Read;
 use crate::intake::{self, Intake, Need};
 use crate::publish::Papers;
 use crate::render::{self, Templates};
@@ -25,7 +26,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let notes = notes(&intake, &templates, &workspace, asked)?;
     folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
-    summary::read(&intake, workspace.locale);
+    summary::read(&Read::of(&intake), &super::file_notices(&intake), workspace.locale);
     said(&plan, &notes, asked, workspace.locale);
     Ok(Exit::Done)
 }

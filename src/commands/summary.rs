@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::issue::Published;
 use crate::bulletin::{Bulletin, Change, RateRow, Subject, Tables};
 use crate::domain::{Kind, Locale, Rate};
+use crate::figures::Read;
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
 use crate::render::Templates;
@@ -25,14 +27,12 @@ pub(super) fn kind(kind: Kind, locale: Locale) -> &'static str {
     }
 }
 
-/// One line a kind, then the reasons of what was rejected.
-pub(super) fn read(intake: &Intake, locale: Locale) {
-    for of in Kind::ALL {
-        let counts = intake.counts(of);
-        let files = intake.files.iter().filter(|file| file.kind == of).count();
-        let (read, accepted) = (counts.read, counts.accepted);
-        let (rejected, duplicate, superseded) = (counts.rejected, counts.duplicate, counts.superseded);
-        let name = kind(of, locale);
+/// One line a kind, what is to be known of single files, then the reasons of what was rejected.
+pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)], locale: Locale) {
+    for (of, Read { files, rows, .. }) in of_kinds {
+        let (read, accepted) = (rows.read, rows.accepted);
+        let (rejected, duplicate, superseded) = (rows.rejected, rows.duplicate, rows.superseded);
+        let name = kind(*of, locale);
         match locale {
             Locale::ZhCn => println!(
                 "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"
@@ -42,25 +42,22 @@ pub(super) fn read(intake: &Intake, locale: Locale) {
             ),
         }
     }
-    for (file, notice) in intake.files.iter().flat_map(|file| file.notices.iter().map(move |notice| (file, notice))) {
+    for (path, notice) in notices {
         let notice = super::harmless(notice);
         match locale {
-            Locale::ZhCn => println!("注意：{} {notice}", file.path),
-            Locale::En => println!("note: {} {notice}", file.path),
+            Locale::ZhCn => println!("注意：{path} {notice}"),
+            Locale::En => println!("note: {path} {notice}"),
         }
     }
-    reasons(intake, locale);
+    reasons(of_kinds, locale);
 }
 
-fn reasons(intake: &Intake, locale: Locale) {
-    let mut reasons: BTreeMap<Code, u64> = BTreeMap::new();
-    for reject in &intake.rejects {
-        *reasons.entry(reject.code).or_default() += 1;
-    }
+fn reasons(of_kinds: &BTreeMap<Kind, Read>, locale: Locale) {
+    let of_code = |code: Code| of_kinds.values().filter_map(|read| read.faults.get(code.code())).sum::<u64>();
+    let mut reasons: Vec<(Code, u64)> = Code::ALL.into_iter().map(|code| (code, of_code(code))).filter(|(_, n)| *n > 0).collect();
     if reasons.is_empty() {
         return;
     }
-    let mut reasons: Vec<(Code, u64)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
     println!(
         "{}",
@@ -76,7 +73,7 @@ fn reasons(intake: &Intake, locale: Locale) {
 
 /// After exit code 3: nothing was published.
 pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) {
-    read(intake, workspace.locale);
+    read(&Read::of(intake), &super::file_notices(intake), workspace.locale);
     let list = internal.join("rejects.csv");
     match workspace.locale {
         Locale::ZhCn => println!("未公布。退回明细：{}", list.display()),
@@ -84,22 +81,23 @@ pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) 
     }
 }
 
-/// After a bulletin was published.
-pub(super) fn published(intake: &Intake, templates: &Templates, bulletin: &Bulletin, tables: &Tables, output: &Output) {
+/// After a bulletin was published, what it says, where it is, and what to look at first.
+pub(super) fn published(Published { bulletin, tables }: &Published, templates: &Templates, output: &Output) {
     let locale = bulletin.locale;
-    read(intake, locale);
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
-    let period = bulletin.period.code;
-    let page = output.public().join(period.to_string()).join("index.html");
-    let internal = output.internal(period);
+    let page = output.public().join(bulletin.period.code.to_string()).join("index.html");
     match locale {
-        Locale::ZhCn => {
-            println!("通报（可公布）：{}", page.display());
-            println!("内部清单（不可公布）：{}，先看 worklist.csv、alerts.csv、rejects.csv", internal.display());
-        }
+        Locale::ZhCn => println!("通报（可公布）：{}", page.display()),
+        Locale::En => println!("bulletin, may be posted: {}", page.display()),
+    }
+}
+
+/// Where the lists for the supervisor's desk are.
+pub(super) fn lists(internal: &Path, locale: Locale) {
+    match locale {
+        Locale::ZhCn => println!("内部清单（不可公布）：{}，先看 worklist.csv、alerts.csv、rejects.csv", internal.display()),
         Locale::En => {
-            println!("bulletin, may be posted: {}", page.display());
             println!("internal lists, must not be posted: {}; look at worklist.csv, alerts.csv, rejects.csv first", internal.display());
         }
     }

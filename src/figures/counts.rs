@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
 use super::tally::{Range, RuleTally};
-use crate::domain::{Kind, Period, Scale, day_number};
+use crate::domain::{Cadence, Kind, Period, Scale, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{self, Intake, frame};
 use crate::obligations::{Assessment, Obligations, columns};
@@ -24,6 +24,8 @@ pub struct Counts {
     pub period: Period,
     /// The last date whose events count.
     pub as_of: NaiveDate,
+    /// How often a bulletin is published.
+    pub cadence: Cadence,
     /// Names by window number: those of the tables, then those that only the roster has.
     pub windows: Vec<String>,
     /// The windows that are reported: of an accepted row up to the as-of date, or of the roster.
@@ -65,6 +67,21 @@ pub struct Read {
     pub faults: BTreeMap<String, u64>,
 }
 
+impl Read {
+    /// What became of the rows of each kind.
+    #[must_use]
+    pub fn of(intake: &Intake) -> BTreeMap<Kind, Self> {
+        let of_kind = |kind: Kind| {
+            let mut faults: BTreeMap<String, u64> = BTreeMap::new();
+            for reject in intake.rejects.iter().filter(|reject| reject.kind == kind) {
+                *faults.entry(reject.code.code().to_owned()).or_default() += 1;
+            }
+            Self { files: intake.files.iter().filter(|file| file.kind == kind).count() as u64, rows: intake.counts(kind), faults }
+        };
+        Kind::ALL.map(|kind| (kind, of_kind(kind))).into()
+    }
+}
+
 impl Counts {
     /// Counts everything of `period`; `keep` sees the obligations of each rule before they are dropped.
     ///
@@ -93,6 +110,7 @@ impl Counts {
         let mut counts = Self {
             period,
             as_of,
+            cadence: workspace.cadence,
             windows: intake.windows.0.clone(),
             reported: used(intake, as_of),
             categories: intake.categories.0.clone(),
@@ -106,7 +124,7 @@ impl Counts {
             completion_known: intake.has_column(Kind::Ledger, frame::COMPLETED_AT),
             unannounced,
             latest: Kind::ALL.into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?))).collect(),
-            read: Kind::ALL.map(|kind| (kind, read(intake, kind))).into(),
+            read: Read::of(intake),
         };
         counts.report(workspace.roster.keys());
         Ok(counts)
@@ -130,6 +148,12 @@ impl Counts {
         self.completion_known.then_some(&self.uncompleted)
     }
 
+    /// The parts of the period of the cadence, in the order of [`Counts::parts`]; none where there are no such parts.
+    #[must_use]
+    pub fn period_parts(&self) -> Vec<Period> {
+        parts(self.period, self.cadence).unwrap_or_default()
+    }
+
     /// The name of a window.
     #[must_use]
     pub fn window(&self, window: u32) -> &str {
@@ -147,9 +171,14 @@ fn counting(error: polars::error::PolarsError) -> Error {
     Error::new("the figures could not be counted").because(error)
 }
 
+/// The periods of length `cadence` that make up `period`, where they are several.
+pub(crate) fn parts(period: Period, cadence: Cadence) -> Option<Vec<Period>> {
+    period.parts(cadence).filter(|parts| parts.len() > 1)
+}
+
 /// Opinions of the period, of its parts, and of the twelve months.
 fn opinions(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate) -> (Opinions, Option<Vec<Opinions>>, Vec<Opinions>) {
-    let parts = period.parts(workspace.cadence).filter(|parts| parts.len() > 1);
+    let parts = parts(period, workspace.cadence);
     let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.twelve_months());
     let spans: Vec<(i32, i32)> = spans.map(|span| (day_number(span.first()), day_number(span.last().min(as_of)))).collect();
     let mut counted = Opinions::of_spans(intake, &spans).into_iter();
@@ -192,12 +221,4 @@ fn uncompleted(intake: &Intake, as_of: NaiveDate) -> BTreeMap<u32, (u64, u64)> {
         }
     }
     counts
-}
-
-fn read(intake: &Intake, kind: Kind) -> Read {
-    let mut faults: BTreeMap<String, u64> = BTreeMap::new();
-    for reject in intake.rejects.iter().filter(|reject| reject.kind == kind) {
-        *faults.entry(reject.code.code().to_owned()).or_default() += 1;
-    }
-    Read { files: intake.files.iter().filter(|file| file.kind == kind).count() as u64, rows: intake.counts(kind), faults }
 }

@@ -11,16 +11,16 @@ use crate::workspace::Workspace;
 
 const WINDOWS: [&str; 4] = ["一", "二", "三", "四"];
 const CATEGORIES: [&str; 3] = ["投诉", "维修", "急救"];
-const START: i32 = 20_400; // 2025-11-08
+pub(crate) const START: i32 = 20_400; // 2025-11-08
 
 /// A case with its visits: in which half, window, category, accepted, days to completion, callback allowed, visits.
-type Case = (bool, usize, usize, i32, Option<i32>, bool, Vec<Visit>);
+pub(crate) type Case = (bool, usize, usize, i32, Option<i32>, bool, Vec<Visit>);
 /// Days after acceptance, on site, reached, grades.
-type Visit = (i32, bool, bool, [u8; 6]);
+pub(crate) type Visit = (i32, bool, bool, [u8; 6]);
 /// In which half, window, day, rating.
-type Evaluation = (bool, usize, i32, usize);
+pub(crate) type Evaluation = (bool, usize, i32, usize);
 
-fn cases() -> impl Strategy<Value = Vec<Case>> {
+pub(crate) fn cases() -> impl Strategy<Value = Vec<Case>> {
     let visit = (0..60, any::<bool>(), any::<bool>(), proptest::array::uniform6(0_u8..4));
     let case = (
         any::<bool>(),
@@ -35,7 +35,12 @@ fn cases() -> impl Strategy<Value = Vec<Case>> {
 }
 
 /// The counts of the rows of the halves that are wanted; `None` where there is no case among them.
-fn counts(cases: &[Case], evaluations: &[Evaluation], wanted: impl Fn(bool) -> bool, (period, as_of): (&str, i32)) -> Option<Counts> {
+pub(crate) fn counts(
+    cases: &[Case],
+    evaluations: &[Evaluation],
+    wanted: impl Fn(bool) -> bool,
+    (period, as_of): (&str, i32),
+) -> Option<Counts> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut ledger = "受理编号,窗口,类别,受理时间,办结时间,可回访\n".to_owned();
     let mut visits = "回访编号,受理编号,回访时间,回访方式,回访结果,服务态度,办事效率,按章办事,体外循环,廉洁自律,总体评价\n".to_owned();

@@ -5,7 +5,7 @@
 
 mod counts;
 #[cfg(test)]
-mod laws;
+pub(crate) mod laws;
 mod opinions;
 mod pairs;
 mod pieces;
@@ -20,9 +20,10 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+pub(crate) use counts::parts;
 pub use counts::{Counts, Read};
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
-pub use quotas::WeekQuota;
+pub use quotas::{WeekQuota, ending};
 pub use score::{Part, Standing};
 pub use tally::{Range, RuleTally, Tally};
 

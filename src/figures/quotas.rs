@@ -31,10 +31,10 @@ impl WeekQuota {
     }
 }
 
-/// The weeks that end in `period`, not after the as-of date.
+/// What the weeks that end in `period`, not after the as-of date, asked and got.
 pub(super) fn weeks(intake: &Intake, workspace: &Workspace, period: Period, as_of: NaiveDate) -> Vec<WeekQuota> {
-    let ending = period.touching(Cadence::Week).into_iter().filter(|week| period.contains(week.last()) && week.last() <= as_of);
-    let mut weeks: Vec<WeekQuota> = ending
+    let mut weeks: Vec<WeekQuota> = ending(period, as_of)
+        .into_iter()
         .map(|week| WeekQuota {
             week,
             working_days: u64::from(workspace.calendar.count(day_number(week.first()), day_number(week.last())).min(5)),
@@ -47,6 +47,12 @@ pub(super) fn weeks(intake: &Intake, workspace: &Workspace, period: Period, as_o
         count_population(intake, &first_phoned, &mut weeks);
     }
     weeks
+}
+
+/// The ISO weeks that end in `period`, not after `as_of`.
+#[must_use]
+pub fn ending(period: Period, as_of: NaiveDate) -> Vec<Period> {
+    period.touching(Cadence::Week).into_iter().filter(|week| period.contains(week.last()) && week.last() <= as_of).collect()
 }
 
 /// Counts the visits of each week; gives the day of each case's first phone visit (`i32::MAX` = none).

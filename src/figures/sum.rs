@@ -24,7 +24,7 @@ impl Counts {
         let scales_differ = self.scale.is_some() && other.scale.is_some() && self.scale != other.scale;
         let shape = |counts: &Self| {
             let weeks: Vec<_> = counts.quotas.iter().map(|week| (week.week, week.working_days)).collect();
-            (counts.period, counts.as_of, counts.rules.len(), counts.parts.as_ref().map(Vec::len), counts.history.len(), weeks)
+            (counts.period, counts.as_of, counts.cadence, counts.rules.len(), weeks)
         };
         if scales_differ || shape(self) != shape(other) {
             return Err(Error::new("counts of different periods, as-of dates, scales, cadences or standards do not add up"));

@@ -4,14 +4,14 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Files;
-use crate::domain::{Kind, Period};
+use crate::domain::Period;
 use crate::error::{Error, Result};
 
 /// An input file, without its name: names of exports may say more than the public should know.
 #[derive(Debug, Clone, Serialize)]
 pub struct InputDigest {
-    /// The kind.
-    pub kind: Kind,
+    /// The kind of table, or `tally`.
+    pub kind: &'static str,
     /// Size in bytes.
     pub bytes: u64,
     /// SHA-256, as hex.

@@ -12,4 +12,5 @@ mod places;
 mod plan;
 mod reference;
 mod schema;
+mod tallies;
 mod terminal;

@@ -1,0 +1,141 @@
+//! `huifang build --from-tallies`: a bulletin of several centres, from their counts alone.
+
+use std::path::Path;
+
+use super::issue::Press;
+use super::{span, summary};
+use crate::cli::Build;
+use crate::domain::{Kind, Locale, day_number};
+use crate::error::{Error, Exit, Result};
+use crate::figures::{Counts, Figures};
+use crate::intake;
+use crate::publish::{Files, InputDigest, Output};
+use crate::tallies::{self, AddedUp, Named, Settings};
+use crate::workspace::Workspace;
+
+/// How many windows or settings are named before the rest is only counted.
+const NAMED: usize = 8;
+
+const NAME_IT: &str = "写明用哪个工作区的配置：huifang build 工作区 --from-tallies …；放有 huifang.toml 的文件夹即可，不需要导出文件";
+
+/// Runs the command.
+///
+/// # Errors
+/// A tally that is damaged, was made otherwise or stands there twice; whatever stops a build: nothing is published then.
+pub(super) fn run(asked: &Build) -> Result<Exit> {
+    let workspace = Workspace::open(&asked.workspace())?;
+    let templates = super::templates(&workspace)?;
+    let output = Output::open(&asked.out)?;
+    let named = asked.from_tallies.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
+    let (period, as_of) = named.first().map_or_else(
+        || Err(Error::new("no tally was named")),
+        |first| {
+            let counts = &first.tallied.counts;
+            let period = asked.period.unwrap_or(counts.period);
+            Ok((period, asked.as_of.unwrap_or(if asked.period.is_some() { period.last() } else { counts.as_of })))
+        },
+    )?;
+    span::check(period, as_of)?;
+    let inputs: Vec<InputDigest> =
+        named.iter().map(|of| InputDigest { kind: "tally", bytes: of.tallied.bytes, sha256: of.tallied.sha256.clone() }).collect();
+    let late: Vec<String> = named.iter().flat_map(|of| ends_early(of, &workspace)).collect();
+
+    let in_force = Settings::of(&workspace, period, as_of, workspace.scale);
+    let added = tallies::add_up(named, &in_force, &workspace).map_err(|error| match &asked.workspace {
+        None if error.exit_code() == Exit::Failed && !workspace.root.join("huifang.toml").exists() => error.hint(NAME_IT),
+        _ => error,
+    })?;
+    if asked.workspace.is_none() && !added.differing.is_empty() {
+        return Err(otherwise_scored(&added));
+    }
+    let figures = Figures::of(added.counts.clone(), &workspace);
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output };
+    let published = press.publish(&figures, &inputs, Files::new())?;
+
+    summary::read(&figures.read, &[], workspace.locale);
+    for said in late {
+        println!("{said}");
+    }
+    notes(&added, &figures, &workspace);
+    summary::published(&published, &templates, &output);
+    let internal = output.internal(period);
+    match workspace.locale {
+        Locale::ZhCn => println!("内部表格（不可公布）：{}；待办、预警、退回清单只在各中心", internal.display()),
+        Locale::En => {
+            println!("internal tables, must not be posted: {}; work lists, alerts and rejects are with the centres", internal.display());
+        }
+    }
+    Ok(press.exit(&published))
+}
+
+/// `FILE` or `NAME=FILE`.
+fn read(argument: &Path) -> Result<Named> {
+    let text = argument.to_string_lossy();
+    let (centre, path) = match text.split_once('=') {
+        Some((centre, path)) if !centre.trim().is_empty() && !argument.exists() => {
+            (Some(centre.trim().to_owned()), Path::new(path).to_owned())
+        }
+        _ => (None, argument.to_owned()),
+    };
+    Ok(Named { tallied: tallies::read(&path)?, centre, path })
+}
+
+/// The exports of one centre that end too early, which the latest date of all together would hide.
+fn ends_early(named: &Named, workspace: &Workspace) -> Vec<String> {
+    let counts: &Counts = &named.tallied.counts;
+    let early = counts.latest.iter().filter(|(_, latest)| day_number(**latest) < day_number(counts.as_of) - intake::STALE_DAYS);
+    let said = |(kind, latest): (&Kind, &chrono::NaiveDate)| {
+        let (path, kind) = (named.path.display(), summary::kind(*kind, workspace.locale));
+        match workspace.locale {
+            Locale::ZhCn => format!("注意：{path} 的{kind}只到 {latest}，缺的部分会算作未回访"),
+            Locale::En => format!("note: the {kind} of {path} end on {latest}; what they lack counts as missed"),
+        }
+    };
+    early.map(said).collect()
+}
+
+/// The workspace was not named, so nobody chose the settings in which the tallies differ.
+fn otherwise_scored(added: &AddedUp) -> Error {
+    let (path, _) = &added.differing[0];
+    let said: Vec<String> = added.differing.iter().filter(|(of, _)| of == path).take(NAMED).map(|(_, what)| what.to_string()).collect();
+    Error::in_file(path, format!("comes from a workspace with other settings than the current folder; {}", said.join("; "))).hint(NAME_IT)
+}
+
+/// Where this bulletin says something else than its readers might think.
+fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
+    let listed = |names: Vec<String>, between: &str| {
+        let rest = names.len().saturating_sub(NAMED);
+        let rest = if rest > 0 { format!(" … +{rest}") } else { String::new() };
+        super::harmless(&(names.into_iter().take(NAMED).collect::<Vec<_>>().join(between) + &rest))
+    };
+    if !added.shared.is_empty() {
+        let shared = listed(added.shared.iter().cloned().collect(), "、");
+        match workspace.locale {
+            Locale::ZhCn => println!("注意：这些窗口在几份汇总里同名，已合为一个窗口：{shared}；不是同一窗口时，写作 名称=FILE"),
+            Locale::En => println!(
+                "note: windows of the same name in several tallies were counted as one: {shared}; where they are not, write NAME=FILE"
+            ),
+        }
+    }
+    if !figures.quotas.is_empty() {
+        let quota = workspace.quota_onsite;
+        match workspace.locale {
+            Locale::ZhCn => {
+                println!("注意：现场回访定额按全部中心合计，每周 {quota} 次；各中心分别要求时，在 huifang.toml 的 [quota] 写总数");
+            }
+            Locale::En => println!(
+                "note: the on-site quota is of all centres together, {quota} a week; set the sum of theirs in [quota] of huifang.toml"
+            ),
+        }
+    }
+    let differing: Vec<String> = added.differing.iter().map(|(path, what)| format!("{} {what}", path.display())).collect();
+    if !differing.is_empty() {
+        let differing = listed(differing, "; ");
+        match workspace.locale {
+            Locale::ZhCn => println!("注意：以下计分设置与汇总所在工作区不同，以本工作区为准：{differing}"),
+            Locale::En => {
+                println!("note: these settings differ from those where the tally was made; this workspace's are in force: {differing}");
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! From figures to a published issue: what a run over rows and a run over tallies have in common.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::summary;
+use crate::bulletin::{self, Bulletin, Correction, NoticeView, QualityView, Tables};
+use crate::cli::Build;
+use crate::domain::{Kind, day_number};
+use crate::error::{Error, Exit, Result};
+use crate::figures::{Figures, Read};
+use crate::intake;
+use crate::publish::{self, Files, InputDigest, Output};
+use crate::render::{self, IssueEntry, Templates, table};
+use crate::workspace::Workspace;
+
+/// Where an issue is made, and as what.
+pub(super) struct Press<'a> {
+    pub(super) asked: &'a Build,
+    pub(super) workspace: &'a Workspace,
+    pub(super) templates: &'a Templates,
+    pub(super) output: &'a Output,
+}
+
+/// What was published: with what the reader may know, and with nothing withheld.
+pub(super) struct Published {
+    pub(super) bulletin: Bulletin,
+    pub(super) tables: Tables,
+}
+
+impl Press<'_> {
+    /// Publishes the figures, which were made from `inputs`; `lists` are further internal files.
+    ///
+    /// # Errors
+    /// Figures that were published would change without a reason; templates; the disk: nothing is published then.
+    pub(super) fn publish(&self, figures: &Figures, inputs: &[InputDigest], lists: Files) -> Result<Published> {
+        let tables = bulletin::internal_tables(figures, self.workspace);
+        let notices = notices(self.workspace, figures);
+        let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
+        let published = self.output.published()?;
+        let period = figures.period;
+        bulletin.corrections = corrections(self.asked, &bulletin, published.get(&period.to_string()))?;
+
+        let mut of_period = render::site(self.templates, &bulletin)?;
+        of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
+        let of_root = render::index(self.templates, &issues(self.output, published, &bulletin)?)?;
+        let mut internal = lists;
+        internal.extend(table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
+        self.output.publish(period, &of_period, &of_root, &internal)?;
+        Ok(Published { bulletin, tables })
+    }
+
+    /// How the command ends after this was published.
+    pub(super) fn exit(&self, published: &Published) -> Exit {
+        if self.asked.strict && !all_attained(&published.tables) { Exit::NotAttained } else { Exit::Done }
+    }
+}
+
+/// What the reader must know before trusting a figure.
+fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
+    let notice = |key: &str, values: &[(&str, String)]| NoticeView {
+        key: key.to_owned(),
+        values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+    };
+    let as_of = figures.as_of.to_string();
+    let mut notices = Vec::new();
+    if figures.as_of < figures.period.last() {
+        notices.push(notice("provisional", &[("as_of", as_of.clone())]));
+    }
+    notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
+    for kind in Kind::ALL {
+        match figures.latest.get(&kind).copied() {
+            Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
+                let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
+                notices.push(notice("export_ends_early", &values));
+            }
+            None if kind == Kind::Visits => notices.push(notice("no_visits", &[])),
+            None if kind == Kind::Evaluations => notices.push(notice("no_evaluations", &[])),
+            _ => {}
+        }
+    }
+    if workspace.min_respondents <= 1 {
+        notices.push(notice("nothing_withheld", &[]));
+    }
+    notices
+}
+
+fn quality(figures: &Figures) -> Vec<QualityView> {
+    let view = |(kind, read): (&Kind, &Read)| QualityView {
+        kind: *kind,
+        files: read.files,
+        read: read.rows.read,
+        accepted: read.rows.accepted,
+        rejected: read.rows.rejected,
+        duplicate: read.rows.duplicate,
+        superseded: read.rows.superseded,
+        faults: read.faults.clone(),
+    };
+    figures.read.iter().map(view).collect()
+}
+
+/// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+///
+/// # Errors
+/// Figures would change and no reason was given.
+fn corrections(asked: &Build, bulletin: &Bulletin, published: Option<&Vec<u8>>) -> Result<Vec<Correction>> {
+    let reason = asked.correction.as_deref().map(str::trim);
+    if reason == Some("") {
+        return Err(Error::new("the reason of the correction is empty")
+            .exit(Exit::Usage)
+            .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\""));
+    }
+    let Some(published) = published else { return Ok(Vec::new()) };
+    let mut corrections = bulletin::corrections(published)?;
+    let changes = bulletin::changes(published, bulletin)?;
+    if changes.is_empty() {
+        return Ok(corrections);
+    }
+    let Some(reason) = reason else {
+        summary::changed(&changes);
+        return Err(Error::new(format!(
+            "{} published figures of {} would change; nothing was published",
+            changes.len(),
+            bulletin.period.code
+        ))
+        .hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
+    };
+    corrections.push(Correction { reason: reason.to_owned(), changes });
+    Ok(corrections)
+}
+
+/// Every published issue, this one in place of an earlier one of the same period.
+fn issues(output: &Output, published: BTreeMap<String, Vec<u8>>, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
+    let own = bulletin.period.code.to_string();
+    let mut entries = vec![IssueEntry::from(bulletin)];
+    for (period, json) in published {
+        if period == own {
+            continue;
+        }
+        let entry: IssueEntry = serde_json::from_slice(&json).map_err(|error| {
+            let file = Path::new(&period).join("data").join("bulletin.json");
+            Error::in_file(&output.public().join(file), "is not the bulletin that huifang wrote")
+                .because(error)
+                .hint("恢复这个文件，或删去该期文件夹后重新生成那一期")
+        })?;
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// Whether every target of a rule, of a rule × window, and every quota was attained.
+fn all_attained(tables: &Tables) -> bool {
+    tables.rates.iter().all(|row| row.attained.shown() != Some(&false)) && tables.quotas.iter().all(|row| row.attained)
+}

@@ -1,0 +1,167 @@
+//! Several tallies become one: only those that were made alike, none of them twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::settings::Settings;
+use super::{Export, Tallied};
+use crate::domain::Kind;
+use crate::error::{Error, Exit, Result};
+use crate::figures::Counts;
+use crate::workspace::Workspace;
+
+/// A tally, the file that it stands in, and the name of its centre, which its windows get in front of their own.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Where it was read.
+    pub path: PathBuf,
+    /// The centre's name, where one was given.
+    pub centre: Option<String>,
+    /// What was read.
+    pub tallied: Tallied,
+}
+
+/// The sum, and what its maker should know.
+#[derive(Debug)]
+pub struct AddedUp {
+    /// The counts of all together.
+    pub counts: Counts,
+    /// Windows whose name stands in more than one tally: they were counted as one.
+    pub shared: BTreeSet<String>,
+    /// Settings of a tally's workspace that decide no count, in which it differs from the one in force.
+    pub differing: Vec<(PathBuf, Difference)>,
+}
+
+/// A setting in which a tally differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its key.
+    pub key: String,
+    /// What the tally says.
+    pub tally: String,
+    /// What is in force.
+    pub in_force: String,
+}
+
+/// Adds up tallies that were all counted as `workspace` says, for the period, as-of date and scale of `in_force`.
+///
+/// # Errors
+/// A tally that was made otherwise, or stands there twice, or shares an export of the ledger with another.
+pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -> Result<AddedUp> {
+    once(&tallies)?;
+    let scale = tallies.iter().find_map(|named| named.tallied.settings.counting.get(Settings::SCALE)).cloned();
+    let mut differing = Vec::new();
+    for named in &tallies {
+        refuse(named, in_force, scale.as_ref())?;
+        let settings = differences(&named.tallied.settings.scoring, &in_force.scoring);
+        differing.extend(settings.into_iter().map(|difference| (named.path.clone(), difference)));
+    }
+    let mut reported: BTreeMap<String, u32> = BTreeMap::new();
+    let mut sum: Option<Counts> = None;
+    for named in tallies {
+        let counts = prepared(named, workspace);
+        for window in &counts.reported {
+            *reported.entry(counts.window(*window).to_owned()).or_default() += 1;
+        }
+        match &mut sum {
+            None => sum = Some(counts),
+            Some(sum) => sum.add(&counts)?,
+        }
+    }
+    let mut counts = sum.ok_or_else(|| Error::new("no tally was named").exit(Exit::Usage).hint("--from-tallies 甲.parquet 乙.parquet"))?;
+    counts.report(workspace.roster.keys());
+    let shared = reported.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name).collect();
+    Ok(AddedUp { counts, shared, differing })
+}
+
+/// The counts of one tally: windows under their centre's name, rules in the order of the workspace.
+fn prepared(named: Named, workspace: &Workspace) -> Counts {
+    let Tallied { settings, mut counts, .. } = named.tallied;
+    if let Some(centre) = &named.centre {
+        counts.windows.iter_mut().for_each(|window| *window = format!("{centre}·{window}"));
+    }
+    let mut by_id: BTreeMap<&String, _> = settings.rules.keys().zip(std::mem::take(&mut counts.rules)).collect();
+    counts.rules = workspace.standards.rules.iter().map(|rule| by_id.remove(&rule.id).unwrap_or_default()).collect();
+    counts
+}
+
+/// No rows are counted twice.
+fn once(tallies: &[Named]) -> Result<()> {
+    let mut seals: BTreeMap<&str, &Path> = BTreeMap::new();
+    let mut ledgers: BTreeMap<&Export, &Path> = BTreeMap::new();
+    for named in tallies {
+        if let Some(earlier) = seals.insert(&named.tallied.seal, &named.path) {
+            return Err(Error::in_file(&named.path, format!("is the same tally as `{}`: its rows would count twice", earlier.display()))
+                .hint("每个中心只列一份汇总"));
+        }
+        for export in named.tallied.exports.iter().filter(|export| export.kind == Kind::Ledger && export.rows > 0) {
+            if let Some(earlier) = ledgers.insert(export, &named.path).filter(|earlier| *earlier != named.path) {
+                return Err(Error::in_file(
+                    &named.path,
+                    format!("was made from an export of the ledger that `{}` was made from too", earlier.display()),
+                )
+                .hint("同一份台账不能出现在两份汇总里，否则其中的办件会计两次"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a tally that was not counted as is in force.
+fn refuse(named: &Named, in_force: &Settings, scale: Option<&String>) -> Result<()> {
+    let without_scale = |counting: &BTreeMap<String, String>| {
+        let mut counting = counting.clone();
+        counting.remove(Settings::SCALE);
+        counting
+    };
+    let settings = &named.tallied.settings;
+    let mut differing = differences(&without_scale(&settings.counting), &without_scale(&in_force.counting));
+    // a tally without a graded cell has no scale; the workspace's own, where it says one, comes first
+    let wanted = in_force.counting.get(Settings::SCALE).or(scale);
+    if let (Some(own), Some(wanted)) = (settings.counting.get(Settings::SCALE), wanted)
+        && own != wanted
+    {
+        differing.push(Difference { key: Settings::SCALE.to_owned(), tally: own.clone(), in_force: wanted.clone() });
+    }
+    differing.extend(rules(&settings.rules, &in_force.rules));
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let said: Vec<String> = differing.iter().map(ToString::to_string).collect();
+    Err(Error::in_file(&named.path, format!("was not counted alike; {}", said.join("; ")))
+        .hint("各份汇总与本工作区的通报期、截止日、标准、日历、等级制和程序版本须一致：改 huifang.toml，或让该中心用同样的配置重新运行 huifang tally"))
+}
+
+fn differences(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) -> Vec<Difference> {
+    let keys: BTreeSet<&String> = tally.keys().chain(in_force.keys()).collect();
+    let of = |settings: &BTreeMap<String, String>, key: &String| settings.get(key).cloned().unwrap_or_else(|| "—".to_owned());
+    let all = keys.into_iter().map(|key| Difference { key: key.clone(), tally: of(tally, key), in_force: of(in_force, key) });
+    all.filter(|difference| difference.tally != difference.in_force).collect()
+}
+
+/// Rules that only one has, by id; of the others the keys in which they differ.
+fn rules(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) -> Vec<Difference> {
+    let keys = |json: &str| -> BTreeMap<String, String> {
+        let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
+        object.into_iter().map(|(key, value)| (key, value.to_string())).collect()
+    };
+    let is_there = |rules: &BTreeMap<String, String>, id: &String| if rules.contains_key(id) { "in force" } else { "not in force" };
+    let of_rule = |rule: Difference| match (tally.get(&rule.key), in_force.get(&rule.key)) {
+        (Some(one), Some(other)) => {
+            let named = |what: Difference| Difference { key: format!("rule `{}` {}", rule.key, what.key), ..what };
+            differences(&keys(one), &keys(other)).into_iter().map(named).collect()
+        }
+        _ => vec![Difference {
+            key: format!("rule `{}`", rule.key),
+            tally: is_there(tally, &rule.key).to_owned(),
+            in_force: is_there(in_force, &rule.key).to_owned(),
+        }],
+    };
+    differences(tally, in_force).into_iter().flat_map(of_rule).collect()
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} in the tally, {} here", self.key, self.tally, self.in_force)
+    }
+}

@@ -1,0 +1,54 @@
+//! Tallies: the counts of a period to and from a table of one row per count, which moves no case.
+//!
+//! Out: [`write`] turns [`Counts`] into a Parquet file that a city can put together with those of its other centres; nothing
+//! personal is in it, but small numbers are not withheld yet, so it is no paper for the public. In: [`read`] takes such a file,
+//! whoever wrote it, and [`add_up`] makes one [`Counts`] of several. The layout is a contract: `docs/tallies.md`.
+
+mod add_up;
+mod laws;
+mod parquet;
+mod read;
+mod row;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use add_up::{AddedUp, Difference, Named, add_up};
+pub use read::read;
+pub use settings::Settings;
+pub use write::write;
+
+use crate::domain::Kind;
+use crate::figures::Counts;
+
+/// The version of the layout; another one is refused.
+pub const LAYOUT: u32 = 1;
+
+/// A tally as read: what was counted, how, and from what.
+#[derive(Debug, Clone)]
+pub struct Tallied {
+    /// How it was counted.
+    pub settings: Settings,
+    /// What was counted.
+    pub counts: Counts,
+    /// The exports behind it, where its writer says so.
+    pub exports: Vec<Export>,
+    /// The checksum of its rows.
+    pub seal: String,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file, as hex.
+    pub sha256: String,
+}
+
+/// An export behind a tally, by digest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Export {
+    /// Its kind.
+    pub kind: Kind,
+    /// SHA-256 of its bytes, as hex.
+    pub sha256: String,
+    /// Rows read from it.
+    pub rows: u64,
+}

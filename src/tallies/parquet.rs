@@ -1,0 +1,80 @@
+//! Rows to and from Parquet: ten plain columns.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use polars::prelude::{AnyValue, Column, DataFrame, PolarsError};
+use polars_io::SerReader;
+use polars_io::prelude::{ParquetReader, ParquetWriter};
+
+use super::row::{COLUMNS, Row};
+use crate::error::{Error, Result};
+
+pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
+    let mut texts = COLUMNS.iter().filter(|name| **name != "value").enumerate();
+    let columns = COLUMNS.map(|name| {
+        if name == "value" {
+            let values: Vec<Option<i64>> = rows.iter().map(|row| row.value.map(|value| value as i64)).collect();
+            return Column::new(name.into(), values);
+        }
+        let (place, _) = texts.next().expect("every column but one is text");
+        let cells: Vec<Option<&str>> = rows.iter().map(|row| Some(row.texts()[place]).filter(|text| !text.is_empty())).collect();
+        Column::new(name.into(), cells)
+    });
+    let failed = |error: PolarsError| Error::new("cannot write the tally").because(error);
+    let mut table = DataFrame::new(rows.len(), columns.into()).map_err(failed)?;
+    ParquetWriter::new(sink).finish(&mut table).map_err(failed)?;
+    Ok(())
+}
+
+/// Every row of the file, in its order.
+pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
+    const AGAIN: &str = "请重新传送或重新生成这份汇总：huifang tally";
+    let broken = |why: String| Error::in_file(path, format!("cannot be read as a tally: {why}")).hint(AGAIN);
+    let file = File::open(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径；工作区应写在 --from-tallies 之前"))?;
+    // the reader panics on some damaged files
+    let table = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(BufReader::new(file)).finish()));
+    let table = table.map_err(|_| broken("the file is damaged".to_owned()))?.map_err(|error| broken(error.to_string()))?;
+    let names: Vec<&str> = table.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
+    let differing = COLUMNS.iter().filter(|name| !names.contains(name)).chain(names.iter().filter(|name| !COLUMNS.contains(name)));
+    let differing: Vec<&str> = differing.copied().collect();
+    if !differing.is_empty() {
+        let why = format!(
+            "its columns are not those of a tally, see {}",
+            differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        );
+        return Err(broken(why).hint("列应为 topic span rule window category kind method name value text，见 docs/tallies.zh-CN.md"));
+    }
+    let row = |place: usize| {
+        let text = |name: &str| match cell(&table, name, place)? {
+            AnyValue::Null => Ok(String::new()),
+            value => value.get_str().map(str::to_owned).ok_or_else(|| format!("row {}: `{name}` is no text", place + 1)),
+        };
+        let [topic, span, rule, window, category, kind, method, name, _, said] = COLUMNS;
+        let texts =
+            [text(topic)?, text(span)?, text(rule)?, text(window)?, text(category)?, text(kind)?, text(method)?, text(name)?, text(said)?];
+        let value = match cell(&table, "value", place)? {
+            AnyValue::Null => None,
+            value => Some(whole(&value).ok_or_else(|| format!("row {}: `{value}` is no count", place + 1))?),
+        };
+        Ok(Row::of(texts, value))
+    };
+    (0..table.height()).map(row).collect::<std::result::Result<_, String>>().map_err(broken)
+}
+
+fn cell<'a>(table: &'a DataFrame, column: &str, row: usize) -> std::result::Result<AnyValue<'a>, String> {
+    table.column(column).and_then(|column| column.get(row)).map_err(|error| error.to_string())
+}
+
+/// A whole number from 0; engines that sum into floats write `12.0`.
+fn whole(value: &AnyValue<'_>) -> Option<u64> {
+    match value {
+        AnyValue::Float32(_) | AnyValue::Float64(_) => {
+            let number = value.extract::<f64>()?;
+            (number >= 0.0 && number.fract() == 0.0 && number < 9e15).then_some(number as u64)
+        }
+        value => u64::try_from(value.extract::<i64>()?).ok(),
+    }
+}

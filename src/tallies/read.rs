@@ -1,0 +1,298 @@
+//! Rows to counts; what does not fit the layout, or does not add up, is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+use serde::de::DeserializeOwned;
+
+use super::row::{Row, seal};
+use super::settings::Settings;
+use super::{Export, LAYOUT, Tallied, laws, parquet};
+use crate::domain::{Cadence, Item, Kind, Method, Opinion, Period, Rating, Scale, day_number};
+use crate::error::{Error, Result};
+use crate::figures::{self, Counts, EvaluatorTally, Opinions, RuleTally, VisitTally, WeekQuota};
+use sha2::{Digest, Sha256};
+
+type Checked<T> = std::result::Result<T, String>;
+
+/// Reads a tally.
+///
+/// # Errors
+/// A file that is no tally of this layout, was cut short or edited, or whose counts do not add up.
+pub fn read(path: &Path) -> Result<Tallied> {
+    if path.is_dir() {
+        return Err(Error::in_file(path, "is a folder where a tally was expected")
+            .hint("工作区写在 --from-tallies 之前：huifang build 工作区 --from-tallies 甲.parquet 乙.parquet"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
+    let rows = parquet::read(path)?;
+    let (settings, exports, counts, seal) = tallied(rows).map_err(|why| {
+        Error::in_file(path, format!("is no whole tally: {why}")).hint("文件可能被截断或改动过；请重新传送，或重新运行 huifang tally")
+    })?;
+    Ok(Tallied { settings, counts, exports, seal, bytes: bytes.len() as u64, sha256: hex::encode(Sha256::digest(&bytes)) })
+}
+
+pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts, String)> {
+    let rows = unsealed(rows)?;
+    let settings = settings(&rows)?;
+    let mut building = Building::new(&rows, &settings)?;
+    let mut exports = Vec::new();
+    for row in &rows {
+        match row.topic.as_str() {
+            "setting" | "rule" | "scoring" => {}
+            "export" => {
+                exports.push(Export { kind: word(row, "kind", &row.kind)?, sha256: row.text.clone(), rows: row.value.unwrap_or(0) });
+            }
+            _ => building.take(row)?,
+        }
+    }
+    let counts = building.counts;
+    laws::check(&counts, &settings)?;
+    Ok((settings, exports, counts, seal(&rows)))
+}
+
+/// The rows without the seal, which they must fit, and of which none stands twice.
+fn unsealed(rows: Vec<Row>) -> Checked<Vec<Row>> {
+    let (seals, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.topic == "seal");
+    let of = |name: &str| seals.iter().find(|row| row.name == name).ok_or(format!("it has no row `seal` `{name}`, so its end is missing"));
+    let (n, checksum) = (of("rows")?.value, &of("sha256")?.text);
+    if n != Some(rows.len() as u64) {
+        return Err(format!("it holds {} rows where its seal says {}", rows.len(), n.unwrap_or(0)));
+    }
+    if *checksum != seal(&rows) {
+        return Err("its rows are not those that were sealed".to_owned());
+    }
+    let mut met = BTreeSet::new();
+    match rows.iter().find(|row| row.topic != "export" && !met.insert(Row { value: None, text: String::new(), ..(*row).clone() })) {
+        Some(twice) => Err(format!("{} stands in it twice", said(twice))),
+        None => Ok(rows),
+    }
+}
+
+fn settings(rows: &[Row]) -> Checked<Settings> {
+    let of = |topic: &'static str| rows.iter().filter(move |row| row.topic == topic);
+    let by_name = |topic| of(topic).map(|row| (row.name.clone(), row.text.clone())).collect::<BTreeMap<_, _>>();
+    let settings = Settings {
+        counting: by_name("setting"),
+        rules: of("rule").map(|row| (row.rule.clone(), row.text.clone())).collect(),
+        scoring: by_name("scoring"),
+    };
+    match settings.counting.get("layout") {
+        Some(layout) if *layout == LAYOUT.to_string() => Ok(settings),
+        Some(layout) => Err(format!("it has layout {layout}, and this program reads layout {LAYOUT}")),
+        None => Err("it does not say which layout it has".to_owned()),
+    }
+}
+
+/// The row as an error names it.
+fn said(row: &Row) -> String {
+    let cells = row.texts().into_iter().filter(|text| !text.is_empty());
+    let value = row.value.map_or_else(String::new, |value| format!(" = {value}"));
+    format!("`{}{value}`", cells.collect::<Vec<_>>().join(" "))
+}
+
+/// A cell that is a word of a closed list.
+fn word<T: DeserializeOwned>(row: &Row, column: &str, text: &str) -> Checked<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| format!("{}: `{text}` is no {column}", said(row)))
+}
+
+fn parsed<T: FromStr>(row: &Row, text: &str) -> Checked<T> {
+    text.parse().map_err(|_| format!("{}: `{text}` is no span that fits", said(row)))
+}
+
+/// Counts while their rows come in.
+struct Building<'a> {
+    counts: Counts,
+    rules: BTreeMap<&'a str, usize>,
+    windows: BTreeMap<&'a str, u32>,
+    categories: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Building<'a> {
+    fn new(rows: &'a [Row], settings: &'a Settings) -> Checked<Self> {
+        let setting = |key: &str| settings.counting.get(key).map(String::as_str).ok_or(format!("it has no setting `{key}`"));
+        let bad = |key: &str| format!("its setting `{key}` says nothing that is known");
+        let period: Period = setting("period")?.parse().map_err(|_| bad("period"))?;
+        let as_of: NaiveDate = setting("as_of")?.parse().map_err(|_| bad("as_of"))?;
+        let of_list = |text: &str| serde_json::Value::String(text.to_owned());
+        let cadence: Cadence = serde_json::from_value(of_list(setting("cadence")?)).map_err(|_| bad("cadence"))?;
+        let scale = settings.counting.get(Settings::SCALE).map(|scale| serde_json::from_value::<Scale>(of_list(scale)));
+        let numbered = |name: fn(&Row) -> &str| {
+            let names: BTreeSet<&str> = rows.iter().map(name).filter(|name| !name.is_empty()).collect();
+            names.into_iter().zip(0..).collect::<BTreeMap<&str, u32>>()
+        };
+        let (windows, categories) = (numbered(|row| &row.window), numbered(|row| &row.category));
+        let names = |numbers: &BTreeMap<&str, u32>| numbers.keys().map(ToString::to_string).collect();
+        let quotas = match setting("weekly_quotas")? {
+            "yes" => figures::ending(period, as_of),
+            "no" => Vec::new(),
+            _ => return Err(bad("weekly_quotas")),
+        };
+        let counts = Counts {
+            period,
+            as_of,
+            cadence,
+            windows: names(&windows),
+            reported: BTreeSet::new(),
+            categories: names(&categories),
+            scale: scale.transpose().map_err(|_| bad(Settings::SCALE))?,
+            rules: vec![RuleTally::default(); settings.rules.len()],
+            opinions: Opinions::default(),
+            parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),
+            history: vec![Opinions::default(); 12],
+            quotas: quotas.into_iter().map(|week| WeekQuota { week, working_days: 0, onsite: 0, phone: BTreeMap::new() }).collect(),
+            uncompleted: BTreeMap::new(),
+            completion_known: false,
+            unannounced: BTreeSet::new(),
+            latest: BTreeMap::new(),
+            read: Kind::ALL.map(|kind| (kind, figures::Read::default())).into(),
+        };
+        Ok(Self { counts, rules: settings.rules.keys().map(String::as_str).zip(0..).collect(), windows, categories })
+    }
+
+    fn take(&mut self, row: &Row) -> Checked<()> {
+        let n = row.value.ok_or_else(|| format!("{} has no value", said(row)))?;
+        match row.topic.as_str() {
+            "window" if row.name == "reported" => {
+                self.counts.reported.insert(self.window(row)?);
+            }
+            "obligations" | "months" | "days" => self.rule(row, n)?,
+            "visits" | "evaluations" => self.opinion(row, n)?,
+            "weeks" => self.week(row, n)?,
+            "open" if row.name == "known" => self.counts.completion_known = n > 0,
+            "open" => {
+                let category = *self.categories.get(row.category.as_str()).ok_or_else(|| format!("{} names no category", said(row)))?;
+                let of_category = self.counts.uncompleted.entry(category).or_default();
+                *place(row, &mut [("uncompleted", &mut of_category.0), ("over_30_days", &mut of_category.1)])? = n;
+            }
+            "unannounced" if row.name == "year" => {
+                self.counts.unannounced.insert(parsed(row, &row.span)?);
+            }
+            "latest" if row.name == "date" => {
+                self.counts.latest.insert(word(row, "kind", &row.kind)?, parsed(row, &row.span)?);
+            }
+            "rows" | "faults" => self.read(row, n)?,
+            _ => return Err(format!("{} is no row of this layout", said(row))),
+        }
+        Ok(())
+    }
+
+    fn window(&self, row: &Row) -> Checked<u32> {
+        self.windows.get(row.window.as_str()).copied().ok_or_else(|| format!("{} names no window", said(row)))
+    }
+
+    fn rule(&mut self, row: &Row, n: u64) -> Checked<()> {
+        let rule = *self.rules.get(row.rule.as_str()).ok_or_else(|| format!("{} names a rule that has no definition", said(row)))?;
+        if row.topic == "days" && row.name == "due" {
+            self.counts.rules[rule].days.insert(day_number(parsed(row, &row.span)?), n);
+            return Ok(());
+        }
+        let window = self.window(row)?;
+        let category = self.categories.get(row.category.as_str()).copied();
+        let rule = &mut self.counts.rules[rule];
+        if row.topic == "obligations" {
+            let tally = rule.period.entry((window, category)).or_default();
+            let places = &mut [
+                ("met", &mut tally.met),
+                ("late", &mut tally.late),
+                ("early", &mut tally.early),
+                ("missed", &mut tally.missed),
+                ("exempt", &mut tally.exempt),
+                ("tried", &mut tally.tried),
+            ];
+            *place(row, places)? = n;
+        } else {
+            let month: Period = parsed(row, &row.span)?;
+            let first = month.first();
+            let of_month = rule.months.entry((first.year() * 12 + first.month0() as i32, window)).or_default();
+            *place(row, &mut [("due", &mut of_month.0), ("met", &mut of_month.1)])? = n;
+        }
+        Ok(())
+    }
+
+    fn opinion(&mut self, row: &Row, n: u64) -> Checked<()> {
+        let window = self.window(row)?;
+        let span: Period = parsed(row, &row.span)?;
+        let counts = &mut self.counts;
+        let parts = figures::parts(counts.period, counts.cadence).unwrap_or_default();
+        let parts = parts.into_iter().zip(counts.parts.iter_mut().flatten());
+        let months = counts.period.twelve_months().into_iter().zip(&mut counts.history);
+        let spans = [(counts.period, &mut counts.opinions)].into_iter().chain(parts).chain(months);
+        let mut found = false;
+        for (_, opinions) in spans.filter(|(of, _)| *of == span) {
+            found = true;
+            if row.topic == "visits" {
+                let method: Method = word(row, "method", &row.method)?;
+                *visit(row, opinions.visits.entry((window, method)).or_default())? = n;
+            } else {
+                *evaluation(row, opinions.evaluator.entry(window).or_default())? = n;
+            }
+        }
+        if found { Ok(()) } else { Err(format!("{} lies in no span of the period", said(row))) }
+    }
+
+    fn week(&mut self, row: &Row, n: u64) -> Checked<()> {
+        let span: Period = parsed(row, &row.span)?;
+        let window = if row.window.is_empty() { None } else { Some(self.window(row)?) };
+        let week = self.counts.quotas.iter_mut().find(|week| week.week == span);
+        let week = week.ok_or_else(|| format!("{} lies in no week that ends in the period", said(row)))?;
+        let Some(window) = window else {
+            *place(row, &mut [("working_days", &mut week.working_days), ("onsite", &mut week.onsite)])? = n;
+            return Ok(());
+        };
+        let phone = week.phone.entry(window).or_default();
+        *place(row, &mut [("available", &mut phone.0), ("phoned", &mut phone.1)])? = n;
+        Ok(())
+    }
+
+    fn read(&mut self, row: &Row, n: u64) -> Checked<()> {
+        let kind: Kind = word(row, "kind", &row.kind)?;
+        let read = self.counts.read.entry(kind).or_default();
+        if row.topic == "faults" {
+            read.faults.insert(row.name.clone(), n);
+            return Ok(());
+        }
+        let rows = &mut read.rows;
+        let places = &mut [
+            ("files", &mut read.files),
+            ("read", &mut rows.read),
+            ("accepted", &mut rows.accepted),
+            ("rejected", &mut rows.rejected),
+            ("duplicate", &mut rows.duplicate),
+            ("superseded", &mut rows.superseded),
+        ];
+        *place(row, places)? = n;
+        Ok(())
+    }
+}
+
+/// The count that a row's `name` means.
+fn place<'a>(row: &Row, places: &'a mut [(&str, &mut u64)]) -> Checked<&'a mut u64> {
+    let found = places.iter_mut().find(|(name, _)| *name == row.name);
+    found.map(|(_, count)| &mut **count).ok_or_else(|| format!("{} is no row of this layout", said(row)))
+}
+
+fn visit<'a>(row: &Row, tally: &'a mut VisitTally) -> Checked<&'a mut u64> {
+    if row.name == "respondents" {
+        return Ok(&mut tally.respondents);
+    }
+    let graded = row.name.split_once('.').and_then(|(item, grade)| {
+        let item = Item::ALL.iter().position(|known| known.code() == item)?;
+        Some((item, Opinion::ALL.iter().position(|known| known.code() == grade)?))
+    });
+    let (item, grade) = graded.ok_or_else(|| format!("{} is no row of this layout", said(row)))?;
+    Ok(&mut tally.items[item][grade])
+}
+
+fn evaluation<'a>(row: &Row, tally: &'a mut EvaluatorTally) -> Checked<&'a mut u64> {
+    match row.name.as_str() {
+        "defaulted" => Ok(&mut tally.defaulted),
+        "unrated" => Ok(&mut tally.unrated),
+        name => match Rating::GRADES.iter().position(|grade| grade.code() == name) {
+            Some(grade) => Ok(&mut tally.active[grade]),
+            None => Err(format!("{} is no row of this layout", said(row))),
+        },
+    }
+}

@@ -1,0 +1,226 @@
+//! Centres of which each keeps its cases: their tallies together give the bulletin of all rows together.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use polars_io::SerReader;
+use polars_io::prelude::ParquetReader;
+
+use crate::huifang::{Run, huifang, write};
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
+}
+
+/// Files below a folder, with `/`.
+fn files(folder: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).expect("it lies below").to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found
+}
+
+/// Runs of ASCII letters and digits that hold a digit: what ids look like.
+fn tokens(record: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let runs = record.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+    runs.filter(|run| run.len() >= 6 && run.iter().any(u8::is_ascii_digit))
+}
+
+/// The records of an export: a line, or up to four that a quoted cell holds together.
+fn records(path: &str) -> Vec<Vec<u8>> {
+    let bytes = fs::read(sample().join(path)).expect("an export");
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let quotes = |lines: &[&[u8]]| lines.iter().flat_map(|line| line.iter()).filter(|byte| **byte == b'"').count();
+    let mut records = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let most = (lines.len() - at).min(4);
+        let n = (1..=most).find(|n| quotes(&lines[at..at + n]).is_multiple_of(2)).unwrap_or(1);
+        records.push(lines[at..at + n].concat());
+        at += n;
+    }
+    records
+}
+
+/// The sample workspace in `n` parts; a case and all that names it lie in one part, every other row anywhere.
+fn split(into: &Path, n: usize, seed: usize) -> Vec<PathBuf> {
+    let exports: Vec<String> = files(&sample()).into_iter().filter(|path| path.contains('/')).collect();
+    let ledgers = exports.iter().filter(|path| path.starts_with("ledger/"));
+    let ids: BTreeSet<Vec<u8>> =
+        ledgers.flat_map(|path| records(path)).filter_map(|line| tokens(&line).next().map(<[u8]>::to_vec)).collect();
+    let parts: Vec<PathBuf> = (0..n).map(|part| into.join(format!("centre-{part}"))).collect();
+    for part in &parts {
+        fs::create_dir_all(part).expect("a folder");
+        fs::copy(sample().join("huifang.toml"), part.join("huifang.toml")).expect("a copy");
+    }
+    for path in &exports {
+        let mut of_part = vec![Vec::new(); n];
+        for (at, line) in records(path).into_iter().enumerate() {
+            if at < header(path) {
+                for part in &mut of_part {
+                    part.extend(&line);
+                }
+                continue;
+            }
+            let of_case = tokens(&line).find(|token| ids.contains(*token));
+            let key = of_case.unwrap_or(&line);
+            let place = key.iter().fold(seed, |sum, byte| (sum * 31 + usize::from(*byte)) % 1_000_003) % n;
+            of_part[place].extend(line);
+        }
+        for (part, bytes) in parts.iter().zip(of_part) {
+            let path = part.join(path);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+    }
+    parts
+}
+
+/// Lines up to the header, the header among them.
+fn header(path: &str) -> usize {
+    if path.ends_with("engineering-2026.csv") { 3 } else { 1 }
+}
+
+fn done(run: &Run) {
+    assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+}
+
+/// The page or table without the number of files read: every part has files of its own.
+fn but_for_files(text: &str) -> String {
+    let is_count = |line: &str| line.trim_start().starts_with("\"files\": ");
+    let text = text.lines().filter(|line| !is_count(line)).collect::<Vec<_>>().join("\n");
+    let Some((before, annex)) = text.split_once("<th scope=\"col\">文件</th>") else { return text };
+    let rows = annex.split("</th><td>").map(|row| row.trim_start_matches(|c: char| c.is_ascii_digit()));
+    before.to_owned() + &rows.collect::<Vec<_>>().join("</th><td>")
+}
+
+#[test]
+fn tallies_of_parts_give_the_bulletin_of_the_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let sample = sample();
+    let sample = sample.to_str().expect("a path");
+    for (n, seed, period, as_of) in [(2, 1, "2026-06", None), (3, 3, "2026", Some("2026-06-30"))] {
+        let parts = split(&at.join(format!("{period}-parts")), n, seed);
+        let span: Vec<&str> = ["--period", period].into_iter().chain(as_of.into_iter().flat_map(|date| ["--as-of", date])).collect();
+        let mut merge = vec!["build".to_owned(), sample.to_owned(), "--out".to_owned(), "merged".to_owned(), "--from-tallies".to_owned()];
+        for (place, part) in parts.iter().enumerate() {
+            let out = format!("{period}-{place}.parquet");
+            done(&huifang(at, &[&["tally", part.to_str().expect("a path"), "--out", &out], span.as_slice()].concat()));
+            merge.push(out);
+        }
+        done(&huifang(at, &[&["build", sample, "--out", "whole"], span.as_slice()].concat()));
+        done(&huifang(at, &merge.iter().map(String::as_str).collect::<Vec<_>>()));
+        let (whole, merged) = (at.join("whole/public").join(period), at.join("merged/public").join(period));
+        assert_eq!(files(&whole), files(&merged));
+        for path in files(&whole) {
+            if path != "manifest.json" {
+                let read = |folder: &Path| but_for_files(&fs::read_to_string(folder.join(&path)).expect("a file"));
+                assert!(read(&whole) == read(&merged), "{period}/{path} differs");
+            }
+        }
+        let tables = |of: &str| at.join(of).join("internal").join(period).join("data");
+        for path in files(&tables("merged")) {
+            let read = |of: &str| fs::read_to_string(tables(of).join(&path)).expect("a table");
+            assert_eq!(read("whole"), read("merged"), "internal {path}");
+        }
+    }
+}
+
+const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话\n\
+    SL-9001,一窗,投诉,2026-06-01,2026-06-02,欧阳小满,13800009001\n\
+    SL-9002,一窗,投诉,2026-06-03,2026-06-04,司马大寒,13800009002\n";
+const VISITS: &str = "回访编号,受理编号,回访时间,回访方式,总体评价,意见建议,回访人\n\
+    HF-7001,SL-9001,2026-06-03,电话,不满意,排队太久,上官立春\n";
+const EVALUATIONS: &str = "窗口,评价时间,评价,受理编号,设备编号\n一窗,2026-06-02,非常满意,SL-9001,PJ-5001\n";
+
+#[test]
+fn nothing_personal_is_in_a_tally() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(at, &[("w/ledger/台账-欧阳.csv", LEDGER), ("w/visits/a.csv", VISITS), ("w/evaluations/a.csv", EVALUATIONS)]);
+    done(&huifang(at, &["tally", "w", "--period", "2026-06", "--out", "t.parquet"]));
+    let table = ParquetReader::new(fs::File::open(at.join("t.parquet")).expect("a tally")).finish().expect("Parquet");
+    let mut cells = BTreeSet::new();
+    for column in table.columns() {
+        for row in 0..table.height() {
+            cells.insert(column.get(row).expect("a cell").to_string());
+        }
+    }
+    let text = cells.into_iter().collect::<Vec<_>>().join("\n");
+    assert!(text.contains("一窗") && text.contains("overall.dissatisfied"), "{text}");
+    for personal in ["SL-", "HF-", "PJ-", "欧阳", "司马", "上官", "13800", "排队", "台账", ".csv"] {
+        assert!(!text.contains(personal), "{personal} in {text}");
+    }
+}
+
+#[test]
+fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let other = LEDGER.replace("SL-", "SM-").replace("一窗", "二窗");
+    write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/a.csv", VISITS), ("w/evaluations/a.csv", EVALUATIONS), ("v/ledger/a.csv", &other)]);
+    done(&huifang(at, &["tally", "w", "--period", "2026-06", "--out", "june.parquet"]));
+    done(&huifang(at, &["tally", "v", "--period", "2026-06", "--out", "other.parquet"]));
+    done(&huifang(at, &["tally", "v", "--period", "2026-05", "--out", "may.parquet"]));
+    done(&huifang(at, &["build", "--from-tallies", "june.parquet", "other.parquet", "--out", "site"]));
+    let page = || fs::read(at.join("site/public/2026-06/index.html")).expect("a page");
+    let before = page();
+    let whole = fs::read(at.join("other.parquet")).expect("a tally");
+    fs::write(at.join("cut.parquet"), &whole[..whole.len() / 2]).expect("a file");
+    let middle = whole.len() / 3;
+    let edited = [&whole[..middle], &[whole[middle] ^ 0x55], &whole[middle + 1..]].concat();
+    fs::write(at.join("edited.parquet"), edited).expect("a file");
+    write(at, &[("x/huifang.toml", "[weights]\nphone = 1\n"), ("x/ledger/a.csv", &other)]);
+    done(&huifang(at, &["tally", "x", "--period", "2026-06", "--out", "weights.parquet"]));
+    for (with, says) in [
+        ("may.parquet", "period: 2026-05 in the tally, 2026-06 here"),
+        ("june.parquet", "is the same tally as"),
+        ("cut.parquet", "cut.parquet: "),
+        ("edited.parquet", "edited.parquet: "),
+        ("no-such.parquet", "no-such.parquet"),
+        ("w", "is a folder where a tally was expected"),
+        ("weights.parquet", "weights.phone: 1 in the tally, 40 here"),
+    ] {
+        let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--out", "site"]);
+        assert_eq!(run.exit, 1, "{with}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(says) && run.stderr.contains("怎么办 hint"), "{with}: {}", run.stderr);
+        assert!(page() == before, "{with}");
+    }
+    // a workspace that was named decides how it is scored, and says so
+    let run = huifang(at, &["build", "w", "--from-tallies", "june.parquet", "weights.parquet", "--out", "other"]);
+    done(&run);
+    assert!(run.stdout.contains("weights.phone: 1 in the tally, 40 here"), "{}", run.stdout);
+}
+
+#[test]
+fn centres_whose_windows_share_a_name_are_kept_apart_by_theirs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(at, &[("w/ledger/a.csv", LEDGER), ("v/ledger/a.csv", &LEDGER.replace("SL-", "SM-"))]);
+    for name in ["w", "v"] {
+        done(&huifang(at, &["tally", name, "--period", "2026-06", "--out", &format!("{name}.parquet")]));
+    }
+    let rates = || fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("a table");
+    let run = huifang(at, &["build", "--from-tallies", "w.parquet", "v.parquet", "--out", "site"]);
+    done(&run);
+    assert!(run.stdout.contains("同名") && run.stdout.contains("一窗"), "{}", run.stdout);
+    assert!(rates().contains("complaint,投诉回访,投诉,一窗,4,0,0,0,4,"), "{}", rates());
+    fs::remove_dir_all(at.join("site")).expect("removed");
+    let run = huifang(at, &["build", "--from-tallies", "东城=w.parquet", "西城=v.parquet", "--out", "site"]);
+    done(&run);
+    assert!(!run.stdout.contains("同名"), "{}", run.stdout);
+    for window in ["东城·一窗", "西城·一窗"] {
+        assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},2,0,0,0,2,")), "{}", rates());
+    }
+}
