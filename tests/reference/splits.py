@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Builds random workspaces whole and from the tallies of parts, and compares every table and page.
+
+    splits.py --huifang target/debug/huifang --calendar cn.csv --seeds 1-50
+
+For each seed a workspace is generated and read by the reference; the accepted rows are written plainly, once together and once
+in two to four parts, a case with all that names it in one part.  `huifang build` of the whole must equal
+`huifang build --from-tallies` of the parts, cell by cell and byte by byte but for the number of files read.
+"""
+import argparse
+import csv
+import hashlib
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+import generate
+import intake
+from config import load
+
+
+def text(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, intake.Stamp):
+        return value.day.isoformat() + (f" {value.time:%H:%M:%S}" if value.time else "")
+    return str(value)
+
+
+def write(folder, rows, toml, extra):
+    """A workspace of these rows (kind -> rows), with canonical headers."""
+    os.makedirs(folder)
+    top = {k: v for k, v in toml.items() if not isinstance(v, dict) and not (isinstance(v, list) and v and isinstance(v[0], dict))}
+    tables = {k: v for k, v in toml.items() if isinstance(v, dict)}
+    arrays = {k: v for k, v in toml.items() if k not in top and k not in tables}
+    generate.write_toml(os.path.join(folder, "huifang.toml"), top, tables, arrays)
+    for path in extra:
+        shutil.copy(path, folder)
+    for kind in intake.KINDS:
+        columns = [c.name for c in intake.COLUMNS[kind]]
+        os.makedirs(os.path.join(folder, kind))
+        with open(os.path.join(folder, kind, "a.csv"), "w", encoding="utf-8", newline="") as f:
+            out = csv.writer(f)
+            out.writerow(columns)
+            out.writerows([text(row[c]) for c in columns] for row in rows[kind])
+
+
+def part_of(row, n, seed):
+    key = row["case_id"] if row.kind == "ledger" or row.case else repr(sorted((k, text(v)) for k, v in row.values.items()))
+    return int(hashlib.sha256(f"{seed} {key}".encode()).hexdigest(), 16) % n
+
+
+def run(*args):
+    return subprocess.run([str(a) for a in args], capture_output=True, text=True)
+
+
+def contents(folder):
+    out = {}
+    for where, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(where, name)
+            with open(path, encoding="utf-8") as f:
+                out[os.path.relpath(path, folder)] = but_for_files(f.read())
+    return out
+
+
+def but_for_files(page):
+    page = re.sub(r'\n *"files": \d+,', "", page)
+    before, sep, annex = page.partition('<th scope="col">文件</th>')
+    return before + sep + re.sub(r"</th><td>\d+", "</th><td>", annex)
+
+
+def check(huifang, calendar, seed, folder):
+    """What differs for a seed, as lines; None where the workspace cannot be built."""
+    made = os.path.join(folder, "made")
+    case = generate.generate(seed, made, calendar)
+    config = load(made)
+    try:
+        rows = intake.Reader(config).read()
+    except intake.Stop:
+        return None
+    toml = {}
+    if os.path.exists(path := os.path.join(made, "huifang.toml")):
+        with open(path, encoding="utf-8-sig") as f:
+            toml = tomllib.loads(f.read())
+    for key in ("inputs", "file", "columns", "values", "cells"):
+        toml.pop(key, None)
+    toml["evaluations"] = {"scale": rows.scale}
+    extra = [os.path.join(made, n) for n in os.listdir(made) if n.endswith(".toml") and n != "huifang.toml" or n == "calendar.csv"]
+    n = random.Random(seed).randint(2, 4)
+    write(os.path.join(folder, "whole"), rows.rows, toml, extra)
+    span = ["--period", case["period"], *(["--as-of", case["as_of"]] if case["as_of"] else [])]
+    whole = run(huifang, "build", os.path.join(folder, "whole"), "--out", os.path.join(folder, "a"), *span)
+    if whole.returncode:
+        return None
+    tallies = []
+    for part in range(n):
+        where = os.path.join(folder, f"part{part}")
+        write(where, {k: [r for r in v if part_of(r, n, seed) == part] for k, v in rows.rows.items()}, toml, extra)
+        tallies.append(where + ".parquet")
+        got = run(huifang, "tally", where, "--out", tallies[-1], *span)
+        if got.returncode:
+            return [f"  tally {part}: {got.stderr}"]
+    merged = run(huifang, "build", os.path.join(folder, "whole"), "--out", os.path.join(folder, "b"), "--from-tallies", *tallies)
+    if merged.returncode:
+        return [f"  build --from-tallies: {merged.stderr}"]
+    out = []
+    for tree in ("public", os.path.join("internal", case["period"], "data")):
+        a, b = contents(os.path.join(folder, "a", tree)), contents(os.path.join(folder, "b", tree))
+        a.pop("quality.csv", None)
+        names = sorted({n for n in a.keys() | b.keys() if not n.endswith("manifest.json")})
+        out += [f"  {tree}/{n}: {'differs' if n in a and n in b else 'is there only once'}" for n in names if a.get(n) != b.get(n)]
+    return out
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--huifang", required=True)
+    ap.add_argument("--calendar", required=True)
+    ap.add_argument("--seeds", default="1-20")
+    ap.add_argument("--keep", help="keep the workspaces of seeds that differ in this folder")
+    a = ap.parse_args()
+    first, _, last = a.seeds.partition("-")
+    passed = failed = 0
+    for seed in range(int(first), int(last or first) + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            lines = check(os.path.abspath(a.huifang), a.calendar, seed, folder)
+            if lines:
+                print(f"seed {seed}:", *lines[:6], sep="\n")
+                failed += 1
+                if a.keep:
+                    shutil.copytree(folder, os.path.join(a.keep, str(seed)), dirs_exist_ok=True)
+            elif lines is not None:
+                passed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
