@@ -70,6 +70,9 @@ pub struct Build {
     /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,
+    /// 不用 .huifang/ 里留存的计数，全部重读
+    #[arg(long)]
+    pub fresh: bool,
     /// 不读办件，而由各中心的汇总（huifang tally）合成通报；写作 名称=FILE 时，窗口名前加“名称·”
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "audit")]
     pub from_tallies: Vec<PathBuf>,

@@ -1,5 +1,7 @@
 //! `huifang build`: from a workspace to a published bulletin.
 
+use sha2::{Digest, Sha256};
+
 use super::audit::AuditFile;
 use super::issue::Press;
 use super::{from_tallies, span, summary};
@@ -8,6 +10,7 @@ use crate::desk::{self, Audit, Worklist};
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need};
+use crate::kept::{Export, Found, Kept, Shelf};
 use crate::publish::{Files, InputDigest, Output};
 use crate::render::table;
 use crate::workspace::Workspace;
@@ -26,6 +29,11 @@ pub fn run(asked: &Build) -> Result<Exit> {
         span::check(period, as_of)?;
     }
     let output = Output::open(&asked.out)?;
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output };
+    let shelf = Shelf::of(&workspace, asked.period, asked.as_of);
+    if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
+        return done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &kept.notices, lists);
+    }
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     let intake = super::read(&workspace, Need::Figures)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
@@ -51,16 +59,55 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     let mut internal = rejects;
     internal.extend(lists(&intake, &workspace, &figures, worklist));
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output };
-    let published = press.publish(&figures, &inputs(&intake), internal)?;
-    summary::read(&figures.read, &super::file_notices(&intake), workspace.locale);
-    summary::published(&published, &templates, &output);
-    summary::lists(&output.internal(period), workspace.locale);
+    let (exports, notices) = (exports(&intake), super::file_notices(&intake));
+    let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
+    let exit = done(&press, &figures, &exports, &notices, internal)?;
+    if let Some(shelf) = shelf {
+        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices };
+        shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
+    }
+    Ok(exit)
+}
+
+/// The result of an earlier run over the same rows, with its lists, which stand where that run wrote them.
+fn earlier(shelf: &Shelf, press: &Press<'_>) -> Option<(Kept, Files)> {
+    if press.asked.fresh || press.asked.audit.is_some() {
+        return None;
+    }
+    match shelf.find(press.workspace) {
+        Found::Nothing => None,
+        Found::Damaged(file) => {
+            summary::damaged(&file, press.workspace.locale);
+            None
+        }
+        Found::Kept(kept) => {
+            let folder = press.output.internal(kept.counts.period);
+            let list = |(name, sha256): (&String, &String)| {
+                let bytes = std::fs::read(folder.join(name)).ok()?;
+                (hex::encode(Sha256::digest(&bytes)) == *sha256).then_some((name.clone(), bytes))
+            };
+            let lists = kept.lists.iter().map(list).collect::<Option<Files>>()?;
+            summary::unchanged(press.workspace.locale);
+            Some((*kept, lists))
+        }
+    }
+}
+
+/// Publishes, and says what was done.
+fn done(press: &Press<'_>, figures: &Figures, exports: &[Export], notices: &[(String, String)], lists: Files) -> Result<Exit> {
+    let input = |export: &Export| InputDigest { kind: export.kind.code(), bytes: export.bytes, sha256: export.sha256.clone() };
+    let published = press.publish(figures, &exports.iter().map(input).collect::<Vec<_>>(), lists)?;
+    let locale = press.workspace.locale;
+    summary::read(&figures.read, notices, locale);
+    summary::published(&published, press.templates, press.output);
+    summary::lists(&press.output.internal(figures.period), locale);
     Ok(press.exit(&published))
 }
 
-fn inputs(intake: &Intake) -> Vec<InputDigest> {
-    intake.files.iter().map(|file| InputDigest { kind: file.kind.code(), bytes: file.bytes, sha256: file.sha256.clone() }).collect()
+fn exports(intake: &Intake) -> Vec<Export> {
+    let export =
+        |file: &intake::FileReport| Export { kind: file.kind, path: file.path.clone(), bytes: file.bytes, sha256: file.sha256.clone() };
+    intake.files.iter().map(export).collect()
 }
 
 fn rejects(intake: &Intake, workspace: &Workspace) -> Files {

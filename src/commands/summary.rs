@@ -6,6 +6,7 @@ use std::path::Path;
 use super::issue::Published;
 use crate::bulletin::{Bulletin, Change, RateRow, Subject, Tables};
 use crate::domain::{Kind, Locale, Rate};
+use crate::error::Error;
 use crate::figures::Read;
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
@@ -68,6 +69,31 @@ fn reasons(of_kinds: &BTreeMap<Kind, Read>, locale: Locale) {
     );
     for (code, n) in reasons {
         println!("  {n:>6}  {} {}", code.code(), code.message(locale));
+    }
+}
+
+/// No row was read again.
+pub(super) fn unchanged(locale: Locale) {
+    match locale {
+        Locale::ZhCn => eprintln!("导出文件和配置都没有变化，沿用上次的计数（--fresh 重读）"),
+        Locale::En => eprintln!("neither exports nor configuration changed: the counts of an earlier run are used (--fresh reads again)"),
+    }
+}
+
+/// A kept result is of no use.
+pub(super) fn damaged(file: &Path, locale: Locale) {
+    match locale {
+        Locale::ZhCn => eprintln!("注意：{} 不完整或被改动过，不采用，重新计算", file.display()),
+        Locale::En => eprintln!("note: {} was cut short or edited; it is ignored and everything is read again", file.display()),
+    }
+}
+
+/// The next run will have to read everything.
+pub(super) fn not_kept(error: &Error, locale: Locale) {
+    let error = super::harmless(&error.to_string());
+    match locale {
+        Locale::ZhCn => eprintln!("注意：计数没有留存，下次要全部重读：{error}"),
+        Locale::En => eprintln!("note: the counts were not kept, and the next run reads everything again: {error}"),
     }
 }
 

@@ -72,6 +72,12 @@ impl Figures {
         figures
     }
 
+    /// The counts from which all of it follows.
+    #[must_use]
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
     fn stand(&self, workspace: &Workspace) -> BTreeMap<u32, Standing> {
         let rules = &workspace.standards.rules;
         let mut standings: BTreeMap<u32, Standing> = self

@@ -8,6 +8,7 @@ mod draw;
 mod explain;
 mod huifang;
 mod init;
+mod kept;
 mod places;
 mod plan;
 mod reference;

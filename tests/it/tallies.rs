@@ -54,7 +54,7 @@ fn records(path: &str) -> Vec<Vec<u8>> {
 
 /// The sample workspace in `n` parts; a case and all that names it lie in one part, every other row anywhere.
 fn split(into: &Path, n: usize, seed: usize) -> Vec<PathBuf> {
-    let exports: Vec<String> = files(&sample()).into_iter().filter(|path| path.contains('/')).collect();
+    let exports: Vec<String> = files(&sample()).into_iter().filter(|path| path.contains('/') && !path.starts_with('.')).collect();
     let ledgers = exports.iter().filter(|path| path.starts_with("ledger/"));
     let ids: BTreeSet<Vec<u8>> =
         ledgers.flat_map(|path| records(path)).filter_map(|line| tokens(&line).next().map(<[u8]>::to_vec)).collect();

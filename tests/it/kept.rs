@@ -1,0 +1,160 @@
+//! What an earlier run kept gives the same bytes as reading everything again, and is used only where nothing changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::huifang::{Run, huifang, write};
+
+const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话\n\
+    SL-9001,一窗,投诉,2026-05-01,2026-05-02,欧阳小满,13800009001\n\
+    SL-9002,一窗,维修,2026-05-03,2026-05-04,司马大寒,13800009002\n\
+    SL-9003,二窗,投诉,待定,,上官立春,13800009003\n";
+const JUNE: &str =
+    "受理编号,窗口,类别,受理时间,办结时间\nSL-9004,二窗,投诉,2026-06-01,2026-06-02\nSL-9001,一窗,投诉,2026-05-01,2026-05-06\n";
+const VISITS: &str =
+    "回访编号,受理编号,回访时间,回访方式,总体评价,廉洁自律,意见建议\nHF-7001,SL-9001,2026-05-03,电话,不满意,不满意,排队太久\n";
+const EVALUATIONS: &str = "窗口,评价时间,评价\n一窗,2026-05-02,非常满意\n";
+
+/// A workspace `w` of May; a third of its ledger is rejected.
+fn may(at: &Path) {
+    write(
+        at,
+        &[
+            ("w/huifang.toml", "max_rejected = \"50%\"\n"),
+            ("w/ledger/may.csv", LEDGER),
+            ("w/visits/may.csv", VISITS),
+            ("w/evaluations/may.csv", EVALUATIONS),
+        ],
+    );
+}
+
+/// Every file below a folder.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with(".huifang.lock") {
+                found.insert(
+                    path.strip_prefix(folder).expect("it lies below").to_string_lossy().into_owned(),
+                    fs::read(&path).expect("a file"),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn build(at: &Path, more: &[&str]) -> Run {
+    let run = huifang(at, &[&["build", "w"], more].concat());
+    assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+    run
+}
+
+/// Builds into `site` as it comes, and into a copy of it from the rows; says whether the first used what was kept.
+fn used_kept(at: &Path, more: &[&str]) -> bool {
+    let site = at.join("site");
+    for (path, bytes) in if site.exists() { tree(&site) } else { BTreeMap::new() } {
+        let path = at.join("again").join(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let run = build(at, &[&["--out", "site"], more].concat());
+    let fresh = build(at, &[&["--out", "again", "--fresh"], more].concat());
+    assert!(tree(&at.join("site")) == tree(&at.join("again")), "kept and fresh differ");
+    assert_eq!(run.stdout.replace("site", "again"), fresh.stdout);
+    fs::remove_dir_all(at.join("again")).expect("removed");
+    run.stderr.contains("沿用上次的计数") && !run.stderr.contains("读取")
+}
+
+#[test]
+fn the_bytes_are_the_same_whether_kept_or_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    let span: &[&str] = &["--period", "2026-05"];
+    assert!(!used_kept(at, span), "nothing was kept yet");
+    assert!(used_kept(at, span), "nothing changed");
+    assert!(!used_kept(at, &["--period", "2026-06"]), "another period");
+    assert!(!used_kept(at, &["--period", "2026-06", "--as-of", "2026-07-20"]), "another as-of date");
+    assert!(used_kept(at, span), "still there");
+}
+
+#[test]
+fn anything_that_figures_follow_from_makes_the_next_run_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    let span: &[&str] = &["--period", "2026-05", "--correction", "补录"];
+    let changes: [(&str, &str); 6] = [
+        ("w/ledger/june.csv", JUNE),                             // the next month's file corrects a case of May
+        ("w/visits/may.csv", &VISITS.replace("05-03", "05-05")), // an edited file of the same size
+        ("w/huifang.toml", "max_rejected = \"50%\"\n[weights]\nphone = 7\n"), // the configuration
+        ("w/calendar.csv", "date,kind,name\n2026-05-04,work,补班\n"), // the calendar
+        ("w/my.toml", ""),                                       // a file that nothing reads
+        ("site/internal/2026-05/worklist.csv", "window\n"),      // a list that was edited where it stands
+    ];
+    used_kept(at, span);
+    for (path, text) in changes {
+        write(at, &[(path, text)]);
+        assert_eq!(used_kept(at, span), path == "w/my.toml", "{path}");
+    }
+    fs::remove_file(at.join("w/evaluations/may.csv")).expect("removed");
+    assert!(!used_kept(at, span), "an export is gone");
+}
+
+#[test]
+fn a_changed_template_needs_no_rows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    let ejected = huifang(at, &["templates", "eject", "style.css", "--workspace", "w"]);
+    assert_eq!(ejected.exit, 0, "{}", ejected.stderr);
+    let style = at.join("w/templates/style.css");
+    fs::write(&style, fs::read_to_string(&style).expect("a style") + "\n.of-our-own { color: red }\n").expect("a file");
+    assert!(used_kept(at, &["--period", "2026-05"]));
+    assert!(tree(&at.join("site/public")).values().any(|bytes| String::from_utf8_lossy(bytes).contains("of-our-own")));
+}
+
+#[test]
+fn a_kept_result_that_was_cut_short_or_edited_is_ignored_with_a_warning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    let kept = fs::read_dir(at.join("w/.huifang")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let kept = kept.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "json")).expect("a kept result");
+    let whole = fs::read_to_string(&kept).expect("text");
+    for damaged in [&whole[..whole.len() / 2], &whole.replace("\"missed\":1", "\"missed\":0")] {
+        fs::write(&kept, damaged).expect("a file");
+        let before = tree(&at.join("site"));
+        let run = build(at, &["--period", "2026-05", "--out", "site"]);
+        assert!(run.stderr.contains("不完整或被改动过") && run.stderr.contains("读取"), "{}", run.stderr);
+        assert!(tree(&at.join("site")) == before);
+        assert_eq!(fs::read_to_string(&kept).expect("text"), whole, "a whole one takes its place");
+    }
+}
+
+#[test]
+fn nothing_personal_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    for (path, bytes) in tree(&at.join("w/.huifang")) {
+        let text = String::from_utf8(bytes).expect("text");
+        for personal in ["SL-", "HF-", "欧阳", "司马", "上官", "13800", "排队"] {
+            assert!(!text.contains(personal), "{personal} in {path}");
+        }
+    }
+    // a folder that cannot be written costs only the next run's time
+    fs::remove_dir_all(at.join("w/.huifang")).expect("removed");
+    fs::write(at.join("w/.huifang"), "").expect("a file");
+    let run = build(at, &["--period", "2026-05", "--out", "site"]);
+    assert!(run.stderr.contains("计数没有留存"), "{}", run.stderr);
+}
