@@ -13,6 +13,16 @@ const SEEDS: &str = "1-24,526,659";
 
 #[test]
 fn random_workspaces_give_the_tables_of_the_independent_program() {
+    compare("compare.py", &["--seeds", SEEDS, "--jobs", "2"]);
+}
+
+#[test]
+fn tallies_of_random_parts_give_the_pages_of_the_whole() {
+    compare("splits.py", &["--seeds", "1-4"]);
+}
+
+/// Runs a program of `tests/reference`, which says at its end how many workspaces passed.
+fn compare(program: &str, more: &[&str]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let has_toml = Command::new("python3").args(["-c", "import tomllib"]).output().is_ok_and(|output| output.status.success());
     if !has_toml {
@@ -20,8 +30,9 @@ fn random_workspaces_give_the_tables_of_the_independent_program() {
         return;
     }
     let output = Command::new("python3")
-        .arg(root.join("tests/reference/compare.py"))
-        .args(["--seeds", SEEDS, "--jobs", "2", "--ask", "1", "--huifang", env!("CARGO_BIN_EXE_huifang"), "--calendar"])
+        .arg(root.join("tests/reference").join(program))
+        .args(more)
+        .args(["--huifang", env!("CARGO_BIN_EXE_huifang"), "--calendar"])
         .arg(root.join("src/calendar/cn.csv"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
