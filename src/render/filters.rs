@@ -1,13 +1,15 @@
 //! What templates may call: filters that write figures, dates and sentences in the language of the page.
 //!
 //! A cell is a number, `*` where it is withheld, or null; every filter for figures takes all three, and an undefined name
-//! is an error of the template engine before it gets here.
+//! is an error of the template engine before it gets here. Null is a dash that is read aloud as 无: markup of our own, and the only
+//! one that a filter writes.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 
+use super::chart::escaped;
 use super::format;
 use super::words::{Words, fill};
 use crate::domain::{Points, Rate};
@@ -30,8 +32,11 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
     text(tera, "period", words, |text, words| text.parse().ok().map(|period| format::period(period, words)));
     text(tera, "due", words, |text, words| Some(format::due(text, words)));
     text(tera, "label", words, |text, words| Some(Ok(words.label(text).to_owned())));
-    tera.register_filter("fill", |sentence: &str, values: Kwargs, _: &State| {
-        fill(sentence, |name| values.get::<&Value>(name).ok().flatten().map(plain))
+    let dash = words.find("cell.blank").unwrap_or_default().to_owned();
+    tera.register_filter("fill", move |sentence: &str, values: Kwargs, _: &State| {
+        // a sentence is text, so a dash stands in it without its markup
+        let text = |value: &Value| if value.as_str().is_some_and(|text| text.starts_with(DASH)) { dash.clone() } else { plain(value) };
+        fill(sentence, |name| values.get::<&Value>(name).ok().flatten().map(text))
             .map_err(|mark| TeraError::message(format!("`fill` needs a value for `{{{mark}}}` of the sentence `{sentence}`")))
     });
 }
@@ -75,19 +80,23 @@ fn plain(value: &Value) -> String {
 
 fn figure(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&Value) -> Option<String>) {
     let words = Arc::clone(words);
-    tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         if value.is_none() {
-            return sentence(words.get("cell.blank"));
+            return blank(&words).map_err(TeraError::message);
         }
         if value.as_str() == Some("*") {
-            return sentence(words.get("cell.withheld"));
+            return words.get("cell.withheld").map(Value::from).map_err(TeraError::message);
         }
-        write(value).ok_or_else(|| TeraError::message(format!("`{name}` takes a figure, not `{value}`")))
+        write(value).map(Value::from).ok_or_else(|| TeraError::message(format!("`{name}` takes a figure, not `{value}`")))
     });
 }
 
-fn sentence(found: Result<&str>) -> TeraResult<String> {
-    found.map(str::to_owned).map_err(TeraError::message)
+/// What the markup of a dash begins with.
+const DASH: &str = "<span role=\"img\" aria-label=\"";
+
+/// No figure: a dash, which is read aloud as 无.
+fn blank(words: &Words) -> Result<Value> {
+    Ok(Value::safe_string(&format!("{DASH}{}\">{}</span>", escaped(words.get("cell.none")?), escaped(words.get("cell.blank")?))))
 }
 
 fn text(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&str, &Words) -> Option<Result<String>>) {

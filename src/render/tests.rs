@@ -137,8 +137,18 @@ fn a_hostile_name_changes_no_structure() {
 fn a_page_of_sixty_windows_stays_small() {
     let files = whole(&fixture::hostile());
     let size = files["2026-06/index.html"].len();
-    assert!(size < 110_000, "{size} bytes");
-    assert!(pages(&files).all(|(_, page)| page.len() < 110_000));
+    assert!(size < 100_000, "{size} bytes");
+    assert!(pages(&files).all(|(_, page)| page.len() < 100_000));
+}
+
+#[test]
+fn a_dash_is_read_aloud_and_its_markup_never_shows() {
+    for (bulletin, none) in [(fixture::empty(), "无"), (fixture::english(), "none")] {
+        let files = whole(&bulletin);
+        let page = String::from_utf8_lossy(&files["2026-06/index.html"]).into_owned();
+        assert!(page.contains(&format!("<span role=\"img\" aria-label=\"{none}\">")), "no dash is read as {none}");
+        assert!(pages(&files).all(|(_, page)| !page.contains("&lt;span")));
+    }
 }
 
 #[test]

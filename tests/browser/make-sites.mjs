@@ -1,6 +1,8 @@
 // Builds the sites that run.mjs looks at: node make-sites.mjs OUT [HUIFANG]
 //
-// OUT/NAME/public is a site, OUT/desk-NAME holds papers for the desk. The sample workspace is built for two months and a year, so that the
+// OUT/NAME/public is a site, OUT/desk-NAME holds papers for the desk. OUT/twin-hostile and OUT/twin-calm are two more sites, alike but
+// for their names: one has every string of hostile.mjs for a window, a category, an item, a person, the other plain ones. The sample
+// workspace is built for two months and a year, so that the
 // index by year is there too; the hostile workspaces are written to OUT/workspaces first. Every
 // row comes from counters, so a run makes the same workspaces each time.
 
@@ -8,6 +10,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { HOSTILE } from "./hostile.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const out = resolve(process.argv[2] ?? "");
@@ -30,6 +33,7 @@ const hostile = {
     windows: [
       "../../etc", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "🙂🏢👩‍👩‍👧‍👦 窗口", "نافذة الخدمات العامة",
       "חלון \u202Eשירות", "{{ 7*7 }}{% for %}", "&amp;&lt;b&gt;", "CON", ".", "W".repeat(120),
+      "甲\u0000乙\u0085丙", "一\r二\u2028三\n四", "]]>-->javascript:alert(1)", "e" + "\u0301".repeat(60),
     ],
     categories: ["投诉", "维修", "<b>急救</b>", "类".repeat(40)],
   },
@@ -40,9 +44,33 @@ const hostile = {
 };
 
 function csv(path, rows) {
-  const cell = (value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const cell = (value) => (/[",\n\r\t;|]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, rows.map((row) => row.map(cell).join(",") + "\n").join(""));
+}
+
+/** Six cases of every window, all called back in time and all content: every row of a table has the same structure. */
+function twin(folder, names) {
+  const ledger = [["受理编号", "窗口", "类别", "受理时间", "办结时间", "事项", "申请人", "联系电话"]];
+  const visits = [["回访编号", "受理编号", "回访时间", "回访方式", "回访结果", "服务态度", "办事效率", "按章办事", "体外循环", "廉洁自律", "总体评价", "意见建议", "回访人"]];
+  const evaluations = [["窗口", "评价时间", "评价", "评价方式", "设备编号"]];
+  names.forEach((name, w) => {
+    for (let k = 0; k < 6; k++) {
+      const id = `C${String(w * 6 + k).padStart(6, "0")}`;
+      ledger.push([id, name, k % 2 ? "投诉" : name, "2026-06-01 09:00", `2026-06-${10 + k} 16:00`, name, name, name]);
+      visits.push([`V${w * 6 + k}`, id, `2026-06-${11 + k}`, "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", name, name]);
+      evaluations.push([name, `2026-06-${10 + k} 16:05`, "满意", "主动", name]);
+    }
+  });
+  csv(join(folder, "ledger/cases.csv"), ledger);
+  csv(join(folder, "visits/visits.csv"), visits);
+  csv(join(folder, "evaluations/evaluations.csv"), evaluations);
+  const text = (at) => JSON.stringify(names[at]).replaceAll("\u007f", "\\u007f");
+  const roster = names.map((_, w) => `[[window]]\nname = ${text(w)}\ngroup = ${text(w % 3)}\n`).join("");
+  const site = `[site]\nname = ${text(3)}\ndomain = ${text(4)}\nid_code = ${text(5)}\ncolumn = ${text(6)}\n`;
+  const head = `title = ${text(0)}\norganisation = ${text(1)}\nstandard = ["property", "service-centre", "own.toml"]\n`;
+  writeFileSync(join(folder, "huifang.toml"), `${head}\n[evaluations]\nscale = "three"\n\n${site}\n${roster}`);
+  writeFileSync(join(folder, "own.toml"), `[[rule]]\nid = "own"\nlabel = ${text(2)}\ndataset = "ledger"\ncategory = [${text(7)}]\nanchor = "completed_at"\ndue = { from = "0d", to = "7d" }\nfulfilled_by = "visit"\ntarget = "100%"\ncomponent = "callback"\n`);
 }
 
 const day = (month, k) => `2026-${String(month).padStart(2, "0")}-${String(1 + (k % 26)).padStart(2, "0")}`;
@@ -116,6 +144,12 @@ for (const [name, spec] of Object.entries(hostile)) {
   build(folder, name, "--period", "2026-06");
 }
 
+for (const [name, names] of [["twin-hostile", HOSTILE], ["twin-calm", HOSTILE.map((_, k) => `窗口${String(k).padStart(4, "0")}`)]]) {
+  const folder = join(workspaces, name);
+  twin(folder, names);
+  build(folder, name, "--period", "2026-06");
+}
+
 // Papers for the desk: what a supervisor prints. They stand in folders that begin with desk-.
 function desk(name, from, asOf, { cases = [], draw = true } = {}) {
   const folder = join(workspaces, `${name}-desk`);
@@ -140,4 +174,4 @@ const papers = [
   desk("nothing-to-do", join(workspaces, "no-visits"), "2026-08-31", { draw: false }),
 ];
 
-console.log([ "sample", "corrected", "english", ...Object.keys(hostile) ].map((name) => join(out, name)).concat(papers).join("\n"));
+console.log([ "sample", "corrected", "english", ...Object.keys(hostile), "twin-hostile", "twin-calm" ].map((name) => join(out, name)).concat(papers).join("\n"));

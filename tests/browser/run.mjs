@@ -10,9 +10,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpus, tmpdir } from "node:os";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { HOSTILE } from "./hostile.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -22,11 +23,13 @@ const HEAVIEST = 100_000;
 const MANY_WINDOWS = 60;
 /** Papers for the desk are printed, and looked at on a desktop at most. */
 const isDesk = (site) => /(^|\/)desk-[^/]*$/.test(site);
+/** So many windows' pages of one period are looked at in the browser; the others are alike. Nu reads them all. */
+const LOOKED_AT = 14;
 const A4 = [595, 842];
-/** The type area of GB/T 9704-2012 in points: left 28 mm, 156 mm wide. */
-const TYPE_AREA = [79.4, 521.6];
+/** The type area of GB/T 9704-2012 in points: left 28 mm, 156 mm wide; top 37 mm, 225 mm high. */
+const TYPE_AREA = { left: 79.4, right: 521.6, top: 104.9, bottom: 742.7 };
 /** Papers for the desk: margins of 12 mm or more. */
-const DESK_AREA = [34, 561];
+const DESK_AREA = { left: 34, right: 561, top: 34, bottom: 808 };
 const has = (program, flag) => !spawnSync(program, [flag], { stdio: "ignore" }).error;
 
 const scratch = mkdtempSync(join(tmpdir(), "huifang-browser-"));
@@ -36,6 +39,11 @@ if (sites.length === 0) {
   sites = made.trim().split("\n");
 }
 sites = sites.map((site) => resolve(existsSync(join(site, "public")) ? join(site, "public") : site));
+
+// two sites that are compared with each other, and not looked at
+const isTwin = (site) => /(^|\/)twin-[^/]*\/public$/.test(site);
+const twins = sites.filter(isTwin);
+sites = sites.filter((site) => !isTwin(site));
 
 let passed = 0;
 let failed = 0;
@@ -88,7 +96,7 @@ function characters(text) {
 }
 
 const pdftotext = has("pdftotext", "-v");
-function paperFaults(pdf, text, [leftmost, rightmost]) {
+function paperFaults(pdf, text, area) {
   const faults = [];
   const bytes = readFileSync(pdf, "latin1");
   const boxes = [...bytes.matchAll(/\/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]/g)].map((box) => box.slice(1).map(Number));
@@ -98,9 +106,21 @@ function paperFaults(pdf, text, [leftmost, rightmost]) {
   }
   if (!pdftotext) return faults;
   const bbox = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
-  for (const [, left, right, word] of bbox.matchAll(/<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)" yMax="[\d.-]+">([^<]*)</g)) {
-    if (Number(left) < leftmost - 3 || Number(right) > rightmost + 3) faults.push(`"${word}" stands outside what is printed on (${left} … ${right})`);
-  }
+  bbox.split("<page ").slice(1).forEach((sheet, at) => {
+    const number = [];
+    for (const [, left, top, right, bottom, word] of sheet.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)</g)) {
+      // an opening mark at the head of a line is half its width, which its box does not know
+      if (Number(left) < area.left - (/^[“‘（《「]/.test(word) ? 9 : 3) || Number(right) > area.right + 3) faults.push(`"${word}" stands outside what is printed on (${left} … ${right})`);
+      // the boxes are as high as the tallest glyph of the font, so the middle of a line is what can be relied on
+      const height = (Number(top) + Number(bottom)) / 2;
+      if (height > area.bottom) number.push({ word, middle: (Number(left) + Number(right)) / 2 });
+      else if (height < area.top) faults.push(`"${word}" stands above what is printed on (${top} … ${bottom})`);
+    }
+    if (area !== TYPE_AREA) return;
+    // 单页码居右空一字，双页码居左空一字
+    if (number.map(({ word }) => word).join("") !== `—${at + 1}—`) faults.push(`page ${at + 1} is numbered "${number.map(({ word }) => word).join(" ")}"`);
+    else if (number.some(({ middle }) => (at % 2 === 0) !== middle > 300)) faults.push(`the number of page ${at + 1} stands on the wrong side`);
+  });
   const printed = characters(execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }));
   const lost = [...characters(text)].filter(([c, n]) => (printed.get(c) ?? 0) < n);
   if (lost.length > 0) faults.push(`not all of the text is printed: ${lost.slice(0, 10).map(([c, n]) => `${c} ${printed.get(c) ?? 0} of ${n}`).join(", ")}`);
@@ -116,10 +136,55 @@ const AXE = {
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 
+/** What a document consists of, names and text aside: elements, attributes, the values that decide structure, links by their place. */
+function skeleton(text, type) {
+  const kept = new Set(["class", "role", "scope", "rel", "type", "id", "aria-labelledby", "tabindex", "lang", "charset", "media", "colspan", "rowspan"]);
+  const place = (value) => value.replace(/windows\/[a-z0-9-]+\.html/, "window").replace(/^urn:uuid:.*/, "urn");
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? "T" : "";
+    if (node.nodeType !== Node.ELEMENT_NODE) return `{${node.nodeType}}`;
+    const attributes = [...node.attributes].map(({ name, value }) => (kept.has(name) ? `${name}=${value}` : /^(href|src)$/.test(name) ? `${name}=${place(value)}` : name)).sort();
+    if (node.localName === "script") JSON.parse(node.textContent);
+    return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(walk).join("")}</>`;
+  };
+  return walk(new DOMParser().parseFromString(text, type).documentElement);
+}
+
+/** Fails where a page of the hostile twin is built otherwise than the calm one's. */
+async function checkTwins([hostile, calm]) {
+  const page = await (await browser.newContext()).newPage();
+  const skeletons = async (site) => {
+    const found = new Map();
+    for (const path of [...pagesOf(site), join(site, "feed.xml")]) {
+      const kind = relative(site, path).replace(/windows\/.*/, "windows");
+      const made = await page.evaluate(`(${skeleton})(${JSON.stringify(readFileSync(path, "utf8"))}, ${JSON.stringify(path.endsWith("xml") ? "application/xml" : "text/html")})`);
+      found.set(kind, [...(found.get(kind) ?? []), made]);
+    }
+    return found;
+  };
+  const [wild, plain] = [await skeletons(hostile), await skeletons(calm)];
+  const faults = [];
+  let pages = 0;
+  for (const [kind, expected] of plain) {
+    const made = wild.get(kind) ?? [];
+    pages += made.length;
+    if (made.length !== expected.length) faults.push(`${kind}: ${made.length} pages instead of ${expected.length}`);
+    const known = new Set(expected);
+    for (const strange of made.filter((one) => !known.has(one))) {
+      const other = expected[0];
+      let at = 0;
+      while (at < strange.length && strange[at] === other[at]) at += 1;
+      faults.push(`${kind}: …${strange.slice(Math.max(0, at - 60), at + 80)} instead of …${other.slice(Math.max(0, at - 20), at + 60)}`);
+    }
+  }
+  await page.context().close();
+  report("twins", "hostile names change no structure", `${HOSTILE.length} strings, ${pages} pages`, faults);
+}
+
 /** Everything one page shows, by check: `page` with script, `still` without. */
 async function look(site, path, page, still) {
   const url = pathToFileURL(path).href;
-  const found = { axe: [], requests: [], console: [], overflow: [], links: [], script: [], paper: [], weight: [] };
+  const found = { axe: [], spoken: [], requests: [], console: [], overflow: [], links: [], script: [], paper: [], weight: [] };
   page.removeAllListeners();
   page.on("request", (request) => request.url().startsWith("file:") || found.requests.push(request.url()));
   page.on("requestfailed", (request) => found.requests.push(`${request.url()} failed`));
@@ -130,6 +195,18 @@ async function look(site, path, page, still) {
   await page.goto(url, { waitUntil: "load" });
   found.links = brokenLinks(site, path, await page.$$eval("[href], [src]", (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
   const text = await page.evaluate(() => document.body.innerText);
+  if (!isDesk(site)) found.spoken = await page.evaluate(() => {
+    const faults = [];
+    for (const cell of document.querySelectorAll("td, dd")) if (/^[*—–-]$/.test(cell.textContent.trim()) && !cell.querySelector("[aria-label]")) faults.push(`a cell says "${cell.textContent.trim()}": ${cell.closest("tr, div")?.textContent.trim().slice(0, 40)}`);
+    for (const table of document.querySelectorAll("table")) {
+      if (!table.caption) faults.push("a table has no caption");
+      if ([...table.querySelectorAll("th")].some((head) => !head.scope)) faults.push("a head cell has no scope");
+    }
+    const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map((heading) => Number(heading.localName[1]));
+    if (levels.some((level, at) => level > (levels[at - 1] ?? 0) + 1)) faults.push(`headings leave a level out: ${levels.join(" ")}`);
+    for (const chart of document.querySelectorAll("svg")) if (chart.getAttribute("role") !== "img" || !/\p{L}|\d/u.test(chart.querySelector("title")?.textContent ?? "")) faults.push("a chart says nothing");
+    return faults;
+  });
   await page.evaluate(axe);
   for (const width of isDesk(site) ? WIDTHS.slice(-1) : WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -151,6 +228,9 @@ async function look(site, path, page, still) {
     for (const node of document.body.querySelectorAll("*")) if (getComputedStyle(node).clipPath === "inset(50%)") node.hidden = true;
     return document.body.innerText;
   });
+  // 三号 (16 pt) for the text, 二号 (22 pt) for the title
+  const sizes = await page.evaluate(() => ["h1", "main section > p"].map((part) => document.querySelector(part)).map((node) => node && Math.round(parseFloat(getComputedStyle(node).fontSize) * 7.5) / 10));
+  if (!isDesk(site) && (sizes[0] !== 22 || ![16, 12, null].includes(sizes[1]))) found.paper.push(`the title is set in ${sizes[0]} pt, the text in ${sizes[1]} pt`);
   const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
   found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA);
@@ -165,6 +245,7 @@ async function look(site, path, page, still) {
 }
 
 const CHECKS = {
+  spoken: "cells, tables, headings and charts as they are read aloud",
   axe: "axe-core, WCAG 2.2 A and AA, contrast AAA",
   requests: "no request but file:, none failed",
   console: "no console message, error or dialog",
@@ -180,7 +261,8 @@ async function checkSite(site) {
   const pages = pagesOf(site);
   const faults = Object.fromEntries(Object.keys(CHECKS).map((check) => [check, []]));
   if (pages.length === 0) return report(name, "the site has pages", "0 pages", ["no HTML page in it"]);
-  const queue = [...pages];
+  const looked = pages.filter((path, at) => basename(dirname(path)) !== "windows" || dirname(pages[at - LOOKED_AT] ?? "") !== dirname(path));
+  const queue = [...looked];
   const jobs = Number(process.env.JOBS ?? cpus().length);
   await Promise.all(Array.from({ length: jobs }, async () => {
     const page = await (await browser.newContext()).newPage();
@@ -197,9 +279,32 @@ async function checkSite(site) {
     const list = faults[check].sort();
     if (check === "weight" && windows >= MANY_WINDOWS) {
       for (const fault of list) console.log(`warn ${name}: ${fault}, ${windows} windows`);
-    } else report(name, label, `${pages.length} pages`, list);
+    } else report(name, label, `${looked.length} pages`, list);
   }
+  if (!isDesk(site)) await checkFeed(name, site);
   return nu(name, site, pages);
+}
+
+/** What RFC 4287 asks of a feed: one id, title and date each, an author, ids that differ, links that lead somewhere. */
+async function checkFeed(name, site) {
+  const page = await (await browser.newContext()).newPage();
+  const faults = await page.evaluate((text) => {
+    const ATOM = "http://www.w3.org/2005/Atom";
+    const feed = new DOMParser().parseFromString(text, "application/xml").documentElement;
+    if (feed.localName !== "feed" || feed.namespaceURI !== ATOM) return [`the root is ${feed.localName}`];
+    const faults = [];
+    const own = (node, child) => [...node.children].filter((one) => one.localName === child && one.namespaceURI === ATOM);
+    const entries = own(feed, "entry");
+    for (const node of [feed, ...entries]) {
+      for (const part of ["id", "title", "updated"]) if (own(node, part).length !== 1 || !own(node, part)[0].textContent.trim()) faults.push(`${node.localName}: not one ${part}`);
+      if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(own(node, "updated")[0]?.textContent ?? "")) faults.push(`${node.localName}: no date`);
+    }
+    if (!own(feed, "author")[0] || !own(own(feed, "author")[0], "name")[0]?.textContent.trim()) faults.push("no author");
+    if (new Set([feed, ...entries].map((node) => own(node, "id")[0]?.textContent)).size !== entries.length + 1) faults.push("an id comes twice");
+    return faults;
+  }, readFileSync(join(site, "feed.xml"), "utf8"));
+  await page.context().close();
+  report(name, "feed.xml as RFC 4287 asks", "1 feed", faults);
 }
 
 const java = has("java", "-version");
@@ -219,6 +324,7 @@ function nu(name, site, pages) {
 
 try {
   for (const site of sites) await checkSite(site);
+  if (twins.length === 2) await checkTwins(twins);
 } finally {
   await browser.close();
   rmSync(scratch, { recursive: true, force: true });

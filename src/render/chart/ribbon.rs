@@ -14,6 +14,8 @@ use super::canvas::{CanvasError, class_of, units};
 pub(super) const WHOLE: i32 = 1000;
 /// The stroke that `style.css` gives a line which has none of its own.
 const USUAL: i32 = 20;
+/// The radius that it gives a disc which has none of its own.
+const DISC: u32 = 45;
 
 /// Writes elements of a ribbon into a string.
 pub(super) struct Ribbon<'a> {
@@ -88,8 +90,9 @@ impl DrawingBackend for Ribbon<'_> {
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
         let tone = class_of(style.color())?;
         let class = if fill { 'f' } else { 'o' };
-        let (x, y, radius) = (percent(x), percent(y), units(radius as i32));
-        let _ = write!(self.elements, "<circle class=\"{class}-{tone}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
+        let (x, y) = (percent(x), percent(y));
+        let radius = if radius == DISC { String::new() } else { format!(" r=\"{}\"", units(radius as i32)) };
+        let _ = write!(self.elements, "<circle class=\"{class}-{tone}\" cx=\"{x}\" cy=\"{y}\"{radius}/>");
         Ok(())
     }
 }
@@ -115,13 +118,14 @@ mod tests {
             area.draw(&PathElement::new(vec![(300, 50), (300, 750)], Tone::Ink.stroke_width(25))).expect("a mark");
             area.draw(&PathElement::new(vec![(188, 800), (551, 800)], Tone::Soft.stroke_width(20))).expect("an interval");
             area.draw(&Circle::new((824, 500), 45, Tone::Ink.stroke_width(20))).expect("a ring");
+            area.draw(&Circle::new((824, 500), 30, Tone::Ink.filled())).expect("a smaller disc");
         }
         assert_eq!(
             elements,
             "<rect class=\"f-bar\" y=\"20%\" width=\"34.6%\" height=\"40%\"/>\
              <line class=\"s-ink\" x1=\"30%\" x2=\"30%\" y1=\"5%\" y2=\"75%\" stroke-width=\"2.5\"/>\
              <line class=\"s-soft\" x1=\"18.8%\" x2=\"55.1%\" y1=\"80%\" y2=\"80%\"/>\
-             <circle class=\"o-ink\" cx=\"82.4%\" cy=\"50%\" r=\"4.5\"/>"
+             <circle class=\"o-ink\" cx=\"82.4%\" cy=\"50%\"/><circle class=\"f-ink\" cx=\"82.4%\" cy=\"50%\" r=\"3\"/>"
         );
     }
 }

@@ -13,12 +13,12 @@ pub(crate) struct Heat<'a> {
     items: [Item; 6],
     /// The centre first, then the windows that have something to show.
     rows: Vec<HeatRow<'a>>,
-    /// Windows of which no share is below the first step, left out of a long table.
+    /// Windows left out of a long table: those with the lightest cells.
     left_out: usize,
 }
 
-/// From so many windows on, those without a dark cell are left out.
-const MANY: usize = 40;
+/// Where there are very many windows, at most so many are listed: those with the darkest cells.
+const LISTED: usize = 30;
 
 /// The shares of one window, item by item.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -44,11 +44,15 @@ pub(super) fn of<'a>(shelf: &Shelf<'a>) -> Option<Heat<'a>> {
     if windows.len() < 2 {
         return None;
     }
-    let before = windows.len();
-    if before > MANY {
-        windows.retain(|row| row.cells.iter().any(|cell| cell.step > 0));
+    let all = windows.len();
+    if shelf.crowded {
+        let darkness = |row: &HeatRow<'a>| row.cells.iter().map(|cell| u32::from(cell.step)).sum::<u32>();
+        let mut steps: Vec<u32> = windows.iter().map(darkness).collect();
+        steps.sort_unstable_by(|a, b| b.cmp(a));
+        let least = steps.get(LISTED).copied().unwrap_or(0);
+        windows.retain(|row| darkness(row) > least);
     }
-    let left_out = before - windows.len();
+    let left_out = all - windows.len();
     Some(Heat { items: Item::ALL, rows: line(shelf, None).into_iter().chain(windows).collect(), left_out })
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct BulletinView<'a> {
     twice: u64,
     /// Categories with something due.
     categories: Vec<RateLine<'a>>,
+    /// Whether there are so many windows that some of their figures are left to their own pages.
+    crowded: bool,
     /// Windows by peer group, each by grade and name; idle ones left out.
     groups: Vec<Group<'a>>,
     /// Windows with nothing due and nobody asked: name and page.
@@ -134,6 +136,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         findings: findings::good(shelf, changes.as_ref(), words)?,
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
+        crowded: shelf.crowded,
         groups: windows::groups(bulletin, lines(false)?, shelf.axis, words)?,
         idle: lines(true)?,
         centre: opinions::beside(shelf, None, words)?,

@@ -7,6 +7,9 @@ use crate::bulletin::{Bulletin, EvaluationRow, ItemRow, QuotaRow, RateRow, Satis
 use crate::domain::{Cadence, Method, Period};
 use crate::render::chart::Scale;
 
+/// With more windows than this a bulletin is crowded.
+const CROWD: usize = 40;
+
 /// A bulletin with its rows at hand.
 #[derive(Debug)]
 pub(crate) struct Shelf<'a> {
@@ -14,6 +17,8 @@ pub(crate) struct Shelf<'a> {
     pub(super) bulletin: &'a Bulletin,
     /// The axis of satisfaction, the same on every page.
     pub(super) axis: Scale,
+    /// So many windows that the bulletin leaves to their own pages what would make it heavy.
+    pub(super) crowded: bool,
     centre: Rows<'a>,
     windows: BTreeMap<&'a str, Rows<'a>>,
     nothing: Rows<'a>,
@@ -48,6 +53,7 @@ impl<'a> Shelf<'a> {
         let mut shelf = Self {
             bulletin,
             axis: satisfaction_axis(bulletin),
+            crowded: bulletin.windows.len() > CROWD,
             centre: Rows::default(),
             windows: BTreeMap::new(),
             nothing: Rows::default(),

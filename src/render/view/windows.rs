@@ -110,11 +110,13 @@ pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words)
     })
 }
 
-/// Callback and evaluator on one axis, and the centre's callback as a line; empty where neither is shown.
+/// Callback and evaluator on one axis, and the centre's callback as a line; empty where neither is shown. Where there are very
+/// many windows, the evaluator is left to their own pages.
 fn dots(shelf: &Shelf<'_>, callback: Share, evaluator: Share, words: &Words) -> Result<String> {
     let mut dots = Vec::new();
     let mut title = String::new();
-    for (share, hollow, sentence) in [(callback, false, "chart.callback_between"), (evaluator, true, "chart.evaluator_between")] {
+    let both = [(callback, false, "chart.callback_between"), (evaluator, true, "chart.evaluator_between")];
+    for (share, hollow, sentence) in both.into_iter().take(if shelf.crowded { 1 } else { 2 }) {
         let (Cell::Shown(rate), Cell::Shown(low), Cell::Shown(high)) = (share.rate, share.low, share.high) else { continue };
         dots.push(Dot { rate, interval: Some((low, high)), hollow });
         title += if title.is_empty() { "" } else { words.get("list.semicolon")? };
