@@ -32,7 +32,10 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let press = Press { asked, workspace: &workspace, templates: &templates, output: &output };
     let shelf = Shelf::of(&workspace, asked.period, asked.as_of);
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
-        return done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &kept.notices, lists);
+        // what is kept knows nothing of a file that came since and is not read
+        let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
+        let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
+        return done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, lists);
     }
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     let intake = super::read(&workspace, Need::Figures)?;
@@ -59,10 +62,12 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     let mut internal = rejects;
     internal.extend(lists(&intake, &workspace, &figures, worklist));
-    let (exports, notices) = (exports(&intake), super::file_notices(&intake));
+    let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
     let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
     let exit = done(&press, &figures, &exports, &notices, internal)?;
     if let Some(shelf) = shelf {
+        let left_out = super::not_read(&intake.left_out, workspace.locale);
+        let notices = notices.into_iter().filter(|notice| !left_out.contains(notice)).collect();
         let kept = Kept { exports, counts: figures.counts().clone(), lists, notices };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
     }
@@ -111,8 +116,8 @@ fn exports(intake: &Intake) -> Vec<Export> {
 }
 
 fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
-    let (header, rows) = intake::rejects_table(intake, workspace.locale);
-    [("rejects.csv".to_owned(), table::csv_bytes(&header, rows))].into()
+    let rows = intake::reject_rows(intake, workspace.locale);
+    [("rejects.csv".to_owned(), table::csv_bytes(&intake::REJECT_COLUMNS, rows))].into()
 }
 
 /// The other files of `internal/P/`.

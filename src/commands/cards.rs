@@ -26,7 +26,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
 
-    summary::read(&Read::of(&intake), &super::file_notices(&intake), workspace.locale);
+    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();
     let index = asked.out.join("index.html");
     match workspace.locale {

@@ -25,6 +25,7 @@ pub mod templates;
 
 use std::io::Write;
 
+use crate::domain::Locale;
 use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need};
 use crate::render::Templates;
@@ -39,9 +40,18 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
 }
 
 /// What is to be known of single files: path and notice.
-fn file_notices(intake: &Intake) -> Vec<(String, String)> {
-    let of_file = |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.clone())).collect::<Vec<_>>();
-    intake.files.iter().flat_map(of_file).collect()
+fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
+    let of_file = |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.text(locale))).collect::<Vec<_>>();
+    intake.files.iter().flat_map(of_file).chain(not_read(&intake.left_out, locale)).collect()
+}
+
+/// Files among the exports that are not read, likewise.
+fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> {
+    let said = |file: &intake::LeftOut| match locale {
+        Locale::ZhCn => format!("没有读：{}", file.cure(locale)),
+        Locale::En => format!("was not read: {}", file.cure(locale)),
+    };
+    files.iter().map(|file| (file.path.clone(), said(file))).collect()
 }
 
 /// The text without control characters, which an export must not send to a terminal.

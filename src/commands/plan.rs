@@ -26,7 +26,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let notes = notes(&intake, &templates, &workspace, asked)?;
     folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
-    summary::read(&Read::of(&intake), &super::file_notices(&intake), workspace.locale);
+    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     said(&plan, &notes, asked, workspace.locale);
     Ok(Exit::Done)
 }

@@ -99,7 +99,7 @@ pub(super) fn not_kept(error: &Error, locale: Locale) {
 
 /// After exit code 3: nothing was published.
 pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) {
-    read(&Read::of(intake), &super::file_notices(intake), workspace.locale);
+    read(&Read::of(intake), &super::file_notices(intake, workspace.locale), workspace.locale);
     let list = internal.join("rejects.csv");
     match workspace.locale {
         Locale::ZhCn => println!("未公布。退回明细：{}", list.display()),

@@ -26,7 +26,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let staged = staged(&asked.out, &workspace)?;
     let intake = super::read(&workspace, Need::Figures)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
-    summary::read(&Read::of(&intake), &super::file_notices(&intake), workspace.locale);
+    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     intake::check_rejected(&intake, &workspace)?;
 
     let counts = Counts::count(&workspace, &intake, period, as_of, |_, _| Ok(()))?;

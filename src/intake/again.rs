@@ -33,18 +33,25 @@ pub(crate) enum Cells {
     All,
     /// Only the one of this canonical column, and only where it is not blank.
     Of(&'static str),
+    /// The whole record as it stands, also where it cannot be cut into cells.
+    Record,
 }
 
 struct Lines<'a> {
     wanted: &'a [u32],
     only: Option<usize>,
+    whole: bool,
     header: Vec<String>,
     rows: BTreeMap<u32, Vec<String>>,
 }
 
 impl Records for Lines<'_> {
-    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
+    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
         if self.wanted.binary_search(&line).is_err() {
+            return;
+        }
+        if self.whole {
+            self.rows.insert(line, vec![raw()]);
             return;
         }
         let bytes = |cell: &Cell| &base[cell.start as usize..cell.end as usize];
@@ -60,7 +67,11 @@ impl Records for Lines<'_> {
         }
     }
 
-    fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
+    fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
+        if self.whole && self.wanted.binary_search(&line).is_ok() {
+            self.rows.insert(line, vec![raw()]);
+        }
+    }
 }
 
 /// Reads the lines `wanted`, which are sorted, of a file once more; rows that cannot be cut into cells are not among them.
@@ -75,9 +86,10 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
     let done = read_table(asked, &|header| Lines {
         wanted,
         only: match cells {
-            Cells::All => None,
+            Cells::All | Cells::Record => None,
             Cells::Of(name) => Some(place(name).and_then(|place| header.places[place]).unwrap_or(usize::MAX)),
         },
+        whole: matches!(cells, Cells::Record),
         header: header.cells.clone(),
         rows: BTreeMap::new(),
     })?;

@@ -5,31 +5,50 @@ use std::path::Path;
 
 use super::Code;
 use super::encoding::{Decoding, Evidence, decode_gb18030, evidence, mark_at_start, sniff};
-use super::header::{Header, SEARCHED, not_found};
-use super::records::{Cell, Extent, extent, split};
+use super::header::{Header, SEARCHED, SEARCHED_FIRST, not_found};
+use super::marks::{refined, rounds};
+use super::mistaken::mistaken;
+use super::notice::Notice;
+use super::records::{Cell, Extent, Found, Marks, extent, split};
 use super::rows::Records;
 use super::source::Blocks;
 use super::table_file::{Asked, Done};
 use super::text::{text, trim};
 use crate::error::{Error, Result};
-use crate::workspace::Encoding;
+use crate::workspace::{Encoding, FileReading};
 
-/// Delimiters that are tried where none is configured.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// Delimiters that are tried where no other one finds a header.
+const RARE: [u8; 2] = [b'|', b' '];
 
 /// What a text file turned out to be.
 #[derive(Debug)]
 struct Dialect {
-    /// What parts its cells.
-    delimiter: u8,
+    /// What parts and quotes its cells.
+    marks: Marks,
     /// Its header.
     header: Header,
     /// The header's line.
     header_line: u64,
+    /// What is unusual about it.
+    notices: Vec<Notice>,
 }
 
 /// Reads a text file; `begin` makes what takes its records, once the header is known.
 pub(super) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+    let error = match read_as(asked, begin) {
+        Err(error) if asked.configured.delimiter.is_none() => error,
+        outcome => return outcome,
+    };
+    let rare = |delimiter: u8| {
+        let configured = FileReading { delimiter: Some(delimiter), ..asked.configured.clone() };
+        read_as(Asked { configured: &configured, report: &|_| (), ..asked }, begin).ok()
+    };
+    let Some(mut done) = RARE.into_iter().find_map(rare) else { return Err(mistaken(asked, error)) };
+    done.notices.extend(done.delimiter.map(Notice::Delimiter));
+    Ok(done)
+}
+
+fn read_as<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let Asked { path, configured, .. } = asked;
     let io = |error: io::Error| Error::io(path, "read", error).hint("请确认文件完整、未被占用，且有读取权限");
     let mut decoding = sniff(path, configured.encoding).map_err(io)?;
@@ -111,7 +130,7 @@ impl<R: Records> Attempt<'_, R> {
         let mut records = (self.begin)(&dialect.header);
         loop {
             let skip = mark_at_start(blocks.window(), gb18030);
-            let (found, bad_quoting) = match extent(blocks.window(), skip, blocks.at_end(), dialect.delimiter) {
+            let (found, bad_quoting) = match extent(blocks.window(), skip, blocks.at_end(), dialect.marks) {
                 Extent::Record(found) => (found, false),
                 Extent::BadQuoting(found) => (found, true),
                 Extent::More => {
@@ -126,7 +145,7 @@ impl<R: Records> Attempt<'_, R> {
             if bad_quoting {
                 broken |= !decodes || gb18030 && !decode_gb18030(record, &mut cut.decoded);
                 records.spoilt(line, Code::BadQuoting, &mut raw);
-            } else if let Some((base, cells)) = cut.cells(record, dialect.delimiter, found.quoted, decodes) {
+            } else if let Some((base, cells)) = cut.cells(record, dialect.marks, found.quoted, decodes) {
                 records.row(line, base, cells, &mut raw);
             } else {
                 broken = true;
@@ -139,62 +158,135 @@ impl<R: Records> Attempt<'_, R> {
             blocks.consume(found.whole);
         }
         let (sha256, bytes) = blocks.finish().map_err(io)?;
-        let Dialect { delimiter, header, header_line } = dialect;
-        let (encoding, delimiter) = (decoding.name(), Some(char::from(delimiter)));
-        Ok(Some((Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices: Vec::new() }, broken)))
+        let Dialect { marks, header, header_line, notices } = dialect;
+        let (encoding, delimiter) = (decoding.name(), Some(char::from(marks.delimiter)));
+        Ok(Some((Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices }, broken)))
     }
 
     /// The dialect that finds a header, with most columns where several do; the bytes up to the header's end and the next line.
     #[allow(clippy::type_complexity)] // reading may fail, and so may the search
     fn header(&self, blocks: &mut Blocks<'_>, cut: &mut Cut) -> io::Result<Result<(Dialect, usize, u32)>> {
-        let mut best: Option<(Dialect, usize, u32)> = None;
-        let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-        let configured = self.asked.configured.delimiter.map(|byte| [byte]);
-        for delimiter in configured.as_ref().map_or(&DELIMITERS[..], |byte| &byte[..]) {
-            let (mut at, mut line, mut record) = (0, 1, 0);
-            while record < SEARCHED {
-                let window = &blocks.window()[at..];
-                let skip = mark_at_start(window, cut.gb18030);
-                let (found, bad) = match extent(window, skip, blocks.at_end(), *delimiter) {
-                    Extent::Record(found) => (found, false),
-                    Extent::BadQuoting(found) => (found, true),
-                    Extent::More => {
-                        blocks.more()?;
-                        continue;
-                    }
-                    Extent::End => break,
-                };
-                record += 1;
-                let bytes = &window[skip..found.len];
-                let decodes = cut.gb18030 || std::str::from_utf8(bytes).is_ok();
-                if let Some((base, cells)) = cut.cells(bytes, *delimiter, found.quoted, decodes).filter(|_| !bad) {
-                    let cells = || cells.iter().map(|cell| cell.of(base));
-                    match Header::fit(self.asked.kind, self.asked.workspace, cells()) {
-                        Ok(header) => {
-                            let score = |header: &Header| (header.matched(), header.cells.len());
-                            if best.as_ref().is_none_or(|(dialect, ..)| score(&dialect.header) < score(&header)) {
-                                let header_line = u64::from(line);
-                                let dialect = Dialect { delimiter: *delimiter, header, header_line };
-                                best = Some((dialect, at + found.whole, line + found.lines));
-                            }
-                            break;
-                        }
-                        Err(matched) => {
-                            let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
-                            let score = matched * 1000 + filled;
-                            if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
-                                nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(cell))).collect()));
-                            }
+        let Asked { path, kind, workspace, configured, .. } = self.asked;
+        let mut nearest = None;
+        for (round, marks) in rounds(configured).into_iter().enumerate() {
+            let mut best: Option<Place> = None;
+            for marks in marks {
+                let nearest = if round == 0 { &mut nearest } else { &mut None };
+                best = Place::better(best, self.search(blocks, cut, marks, nearest, Look::Near)?);
+            }
+            let Some(Place { mut marks, header, line, start, found }) = best else { continue };
+            let after = start + found.whole;
+            if configured.quote.is_none() {
+                let borne_out = refined(Marks::plain(marks.delimiter), &blocks.window()[start..], blocks.at_end());
+                if round > 0 && borne_out != marks {
+                    continue;
+                }
+                marks = borne_out;
+            }
+            let notices = [(marks.quote != b'"').then(|| Notice::Quote(char::from(marks.quote))), marks.spaced.then_some(Notice::Spaced)];
+            let notices = notices.into_iter().flatten().collect();
+            return Ok(Ok((Dialect { marks, header, header_line: u64::from(line), notices }, after, line + found.lines)));
+        }
+        // those rounds ask for whole headers near the top; one with a quote too many, or below a long preamble, is better than none
+        for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new())] {
+            let mut best = None;
+            for marks in rounds(configured).into_iter().next().unwrap_or_default() {
+                best = Place::better(best, self.search(blocks, cut, marks, &mut None, look)?);
+            }
+            if let Some(Place { marks, header, line, start, found }) = best {
+                return Ok(Ok((Dialect { marks, header, header_line: u64::from(line), notices }, start + found.whole, line + found.lines)));
+            }
+        }
+        Ok(Err(not_found(path, kind, workspace, nearest.map(|(_, line, cells)| (line, cells)))))
+    }
+
+    /// The header among the first records under these marks; `nearest` becomes the record that came nearest.
+    fn search(
+        &self,
+        blocks: &mut Blocks<'_>,
+        cut: &mut Cut,
+        marks: Marks,
+        nearest: &mut Option<Nearest>,
+        look: Look,
+    ) -> io::Result<Option<Place>> {
+        let (mut start, mut line, mut record) = (0, 1, 0);
+        while record < if look == Look::Deep { SEARCHED } else { SEARCHED_FIRST } {
+            let window = &blocks.window()[start..];
+            let skip = mark_at_start(window, cut.gb18030);
+            let (found, bad) = match extent(window, skip, blocks.at_end(), marks) {
+                Extent::Record(found) => (found, false),
+                Extent::BadQuoting(found) => (found, true),
+                Extent::More => {
+                    blocks.more()?;
+                    continue;
+                }
+                Extent::End => break,
+            };
+            record += 1;
+            let bytes = &window[skip..found.len];
+            let decodes = cut.gb18030 || std::str::from_utf8(bytes).is_ok();
+            let mend = bad && look == Look::Mending;
+            if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend, decodes).filter(|_| !bad || mend) {
+                let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
+                let cells = || cells.iter().map(bare);
+                match Header::fit(self.asked.kind, self.asked.workspace, cells()) {
+                    Ok(header) => return Ok(Some(Place { marks, header, line, start, found })),
+                    Err(matched) => {
+                        let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
+                        let score = matched * 1000 + filled;
+                        if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
+                            *nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(cell))).collect()));
                         }
                     }
                 }
-                at += found.whole;
-                line += found.lines;
             }
+            start += found.whole;
+            line += found.lines;
         }
-        let nearest = nearest.map(|(_, line, cells)| (line, cells));
-        Ok(best.ok_or_else(|| not_found(self.asked.path, self.asked.kind, self.asked.workspace, nearest)))
+        Ok(None)
     }
+}
+
+/// How near a record came to being a header, its line and its cells.
+type Nearest = (usize, u64, Vec<String>);
+
+/// Where and how a header is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Among the first records.
+    Near,
+    /// There, and records of which the quotes do not match are cut at their delimiters alone.
+    Mending,
+    /// Below a long preamble.
+    Deep,
+}
+
+/// Where a header stands, and under which marks.
+struct Place {
+    marks: Marks,
+    header: Header,
+    line: u32,
+    start: usize,
+    found: Found,
+}
+
+impl Place {
+    /// The one with more columns; the first of two that are equal.
+    fn better(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let score = |place: &Self| (place.header.matched(), place.header.cells.len());
+        match (one, other) {
+            (Some(one), Some(other)) => Some(if score(&other) > score(&one) { other } else { one }),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+fn without_quotes(cell: &[u8], quote: u8) -> &[u8] {
+    let mut cell = trim(cell);
+    while let Some(bare) = cell.strip_prefix(&[quote][..]).or_else(|| cell.strip_suffix(&[quote][..])) {
+        cell = bare;
+    }
+    cell
 }
 
 /// Whether a line before the data does not decode.
@@ -216,7 +308,7 @@ struct Cut {
 
 impl Cut {
     /// A record's cells as UTF-8; `None` where it does not decode.
-    fn cells<'a>(&'a mut self, record: &'a [u8], delimiter: u8, quoted: bool, decodes: bool) -> Option<(&'a [u8], &'a [Cell])> {
+    fn cells<'a>(&'a mut self, record: &'a [u8], marks: Marks, quoted: bool, decodes: bool) -> Option<(&'a [u8], &'a [Cell])> {
         if !decodes {
             return None;
         }
@@ -228,7 +320,7 @@ impl Cut {
         } else {
             record
         };
-        let base = split(record, delimiter, quoted, &mut self.scratch, &mut self.cells);
+        let base = split(record, marks, quoted, &mut self.scratch, &mut self.cells);
         Some((base, &self.cells))
     }
 }

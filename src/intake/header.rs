@@ -10,8 +10,10 @@ use crate::domain::{CellType, Column, Kind};
 use crate::error::Error;
 use crate::workspace::Workspace;
 
-/// Records among which the header is looked for.
-pub(super) const SEARCHED: usize = 10;
+/// Records among which the header is looked for first.
+pub(super) const SEARCHED_FIRST: usize = 10;
+/// Records among which it is looked for where it is not among those: some exports put a page of text above their table.
+pub(super) const SEARCHED: usize = 100;
 
 /// A header that fits a kind.
 #[derive(Debug, Clone)]
@@ -158,7 +160,7 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     let required = || kind.columns().iter().filter(|column| column.required);
     let wanted: Vec<&str> = required().map(|column| column.name).collect();
     let Some((line, cells)) = nearest else {
-        return Error::in_file(path, "holds no table: no record with anything in it among the first 10")
+        return Error::in_file(path, "holds no table: no record with anything in it at its start")
             .hint("请确认导出成功：文件里应有表头和数据行");
     };
     let places = places(kind, workspace, &cells);

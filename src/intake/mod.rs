@@ -14,11 +14,18 @@ mod frames;
 mod header;
 mod ids;
 mod in_order;
+mod inflated;
 mod join;
 #[cfg(test)]
 mod laws;
 mod ledger;
+mod left_out;
+mod marks;
+mod mistaken;
 mod names;
+mod notice;
+#[cfg(test)]
+mod odd_files;
 mod parquet;
 mod read;
 mod records;
@@ -40,8 +47,10 @@ mod words;
 mod workbook;
 
 pub use covered::{STALE_DAYS, month_covered};
+pub use left_out::{LeftOut, left_out};
+pub use notice::Notice;
 pub use read::read;
-pub use rejects::{CsvTable, check_rejected, quality_table, rejects_table, superseded_table, too_many_rejects};
+pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
 
@@ -78,6 +87,8 @@ pub struct Intake {
     pub scale: Option<Scale>,
     /// Every file, in reading order: ledger, visits, evaluations.
     pub files: Vec<FileReport>,
+    /// Every file that lies among the exports and is not read.
+    pub left_out: Vec<LeftOut>,
     /// Every fault of every rejected row, by file and line.
     pub rejects: Vec<Reject>,
     /// Every superseded row.
@@ -120,7 +131,7 @@ pub struct FileReport {
     /// Corrected by another row.
     pub superseded: u64,
     /// Things to know about this file, such as hidden sheets that were skipped.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
 }
 
 /// One fault of a rejected row.

@@ -1,20 +1,24 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
+use std::path::Path;
+
 use super::dates::DateReading;
 use super::frames::frame_of;
 use super::header::{Header, Plan};
 use super::in_order::in_order;
 use super::join::OWN_NAME;
 use super::ledger::Ledger;
+use super::left_out::left_out;
 use super::names::AllNames;
+use super::notice::Notice;
 use super::reread::conflicting_rows;
 use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
 use super::table::Table;
 use super::table_file::{Asked, read_table};
 use super::{FileReport, Intake, Names, Need, Reject};
-use crate::domain::{Kind, Scale};
-use crate::error::{Error, Result};
+use crate::domain::{Kind, Locale, Scale};
+use crate::error::{Error, Exit, Result};
 use crate::workspace::Workspace;
 
 /// One file to read.
@@ -78,6 +82,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
         categories: Names(categories),
         scale,
         files: accounts,
+        left_out: left_out(workspace)?,
         rejects: intake.rejects,
         superseded: intake.superseded,
     })
@@ -95,6 +100,10 @@ pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     }
     if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
         let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
+        if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
+            let path = workspace.root.join(&other.path);
+            return Err(Error::in_file(&path, "cannot be read as a ledger, and there is no other").hint(other.cure(Locale::ZhCn)));
+        }
         return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
             "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
         ));
@@ -126,11 +135,27 @@ fn read_file(job: &Job, need: Need, context: Context<'_>, report: &(dyn Fn(u64) 
         superseded: 0,
         notices: done.notices,
     };
+    refuse_endless_faults(&path, &done.records)?;
     Ok(file_rows(report, done.records))
 }
 
+/// A file with more faults than anybody could read is no export of this kind.
+fn refuse_endless_faults(path: &Path, rows: &Rows<'_>) -> Result<()> {
+    if !rows.gave_up() {
+        return Ok(());
+    }
+    let message = format!("{} of its {} rows cannot be used, more than can be listed", rows.rejected, rows.read);
+    Err(Error::in_file(path, message).exit(Exit::TooManyRejects).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
+}
+
 fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
-    let report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
+    let mut report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
+    if report.delimiter.is_some() && rows.wider > 0 && rows.wider * 10 >= rows.read * 9 {
+        report.notices.push(Notice::WiderThanHeader);
+    }
+    if rows.left_out > 0 {
+        report.notices.push(Notice::RecordsLeftOut(rows.left_out));
+    }
     let (graded, very) = (rows.graded, rows.very);
     let (table, parsing, rejects) = rows.finish();
     FileRows { report, table, windows: parsing.windows.names, categories: parsing.categories.names, rejects, graded, very }

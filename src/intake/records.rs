@@ -8,7 +8,34 @@ use memchr::{memchr_iter, memchr2, memchr3};
 
 /// A quoted cell that touches more physical lines than this was opened by mistake.
 const LONGEST_QUOTE: u32 = 100;
-const QUOTE: u8 = b'"';
+
+/// What parts a file's cells, and what stands around those in which a delimiter or a line end is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Between two cells.
+    pub(super) delimiter: u8,
+    /// Around a cell.
+    pub(super) quote: u8,
+    /// Spaces may stand between a delimiter and a quote that opens.
+    pub(super) spaced: bool,
+}
+
+impl Marks {
+    /// Quotes as nearly everybody writes them.
+    pub(super) const fn plain(delimiter: u8) -> Self {
+        Self { delimiter, quote: b'"', spaced: false }
+    }
+
+    /// Where the quote stands that opens the cell at the start of `bytes`; nothing where the cell is not quoted.
+    #[inline]
+    fn opening(self, bytes: &[u8]) -> Option<usize> {
+        if bytes.first() == Some(&self.quote) {
+            return Some(0);
+        }
+        let spaces = if self.spaced { bytes.iter().take_while(|byte| **byte == b' ').count() } else { return None };
+        (bytes.get(spaces) == Some(&self.quote)).then_some(spaces)
+    }
+}
 
 /// What stands at the start of a window of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +82,12 @@ impl Cell {
 }
 
 /// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the window.
-pub(super) fn extent(window: &[u8], skip: usize, eof: bool, delimiter: u8) -> Extent {
+pub(super) fn extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
     if window.is_empty() {
         return if eof { Extent::End } else { Extent::More };
     }
-    match memchr3(b'\n', b'\r', QUOTE, &window[skip..]) {
-        Some(i) if window[skip + i] == QUOTE => quoted_extent(window, skip, eof, delimiter),
+    match memchr3(b'\n', b'\r', marks.quote, &window[skip..]) {
+        Some(i) if window[skip + i] == marks.quote => quoted_extent(window, skip, eof, marks),
         Some(i) => line_end(window, skip + i, eof)
             .map_or(Extent::More, |whole| Extent::Record(Found { len: skip + i, whole, lines: 1, quoted: false })),
         None if eof => Extent::Record(Found { len: window.len(), whole: window.len(), lines: 1, quoted: false }),
@@ -77,13 +104,14 @@ fn line_end(window: &[u8], at: usize, eof: bool) -> Option<usize> {
     }
 }
 
-fn quoted_extent(window: &[u8], skip: usize, eof: bool, delimiter: u8) -> Extent {
+fn quoted_extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
+    let Marks { delimiter, quote, .. } = marks;
     let bad = || first_line(window, skip, eof);
     let whole = |len: usize, whole: usize, lines: u32| Extent::Record(Found { len, whole, lines, quoted: true });
     let (mut at, mut lines) = (skip, 1);
     loop {
-        if window.get(at) == Some(&QUOTE) {
-            let Ok(close) = close_of(window, at, eof) else { return bad() };
+        if let Some(spaces) = marks.opening(&window[at..]) {
+            let Ok(close) = close_of(window, at + spaces, eof, quote) else { return bad() };
             let Some((after, more)) = close else { return Extent::More };
             (at, lines) = (after, lines + more);
             match window.get(at) {
@@ -111,15 +139,15 @@ fn quoted_extent(window: &[u8], skip: usize, eof: bool, delimiter: u8) -> Extent
 
 /// The position after the closing quote of the cell that opens at `at`, and the line ends inside; `Err` where it is not closed
 /// in time, `Ok(None)` where the window ends first.
-fn close_of(window: &[u8], at: usize, eof: bool) -> Result<Option<(usize, u32)>, ()> {
+fn close_of(window: &[u8], at: usize, eof: bool, quote: u8) -> Result<Option<(usize, u32)>, ()> {
     let mut at = at + 1;
     let mut line_ends = 0;
     loop {
-        let Some(i) = memchr3(QUOTE, b'\n', b'\r', &window[at..]) else { return if eof { Err(()) } else { Ok(None) } };
+        let Some(i) = memchr3(quote, b'\n', b'\r', &window[at..]) else { return if eof { Err(()) } else { Ok(None) } };
         at += i;
-        if window[at] == QUOTE {
+        if window[at] == quote {
             match window.get(at + 1) {
-                Some(&QUOTE) => at += 2,
+                Some(byte) if *byte == quote => at += 2,
                 None if !eof => return Ok(None),
                 _ => return Ok(Some((at + 1, line_ends))),
             }
@@ -144,8 +172,9 @@ fn first_line(window: &[u8], skip: usize, eof: bool) -> Extent {
 }
 
 /// Cuts a well-quoted record, without its line end, into cells; they lie in the bytes that are returned.
-pub(super) fn split<'a>(record: &'a [u8], delimiter: u8, quoted: bool, scratch: &'a mut Vec<u8>, cells: &mut Vec<Cell>) -> &'a [u8] {
+pub(super) fn split<'a>(record: &'a [u8], marks: Marks, quoted: bool, scratch: &'a mut Vec<u8>, cells: &mut Vec<Cell>) -> &'a [u8] {
     cells.clear();
+    let Marks { delimiter, quote, .. } = marks;
     if !quoted {
         let mut start = 0;
         for end in memchr_iter(delimiter, record) {
@@ -159,15 +188,15 @@ pub(super) fn split<'a>(record: &'a [u8], delimiter: u8, quoted: bool, scratch: 
     let mut at = 0;
     loop {
         let start = scratch.len() as u32;
-        if record.get(at) == Some(&QUOTE) {
-            at += 1;
-            while let Some(i) = memchr::memchr(QUOTE, &record[at..]) {
+        if let Some(spaces) = marks.opening(&record[at..]) {
+            at += spaces + 1;
+            while let Some(i) = memchr::memchr(quote, &record[at..]) {
                 scratch.extend_from_slice(&record[at..at + i]);
                 at += i + 1;
-                if record.get(at) != Some(&QUOTE) {
+                if record.get(at) != Some(&quote) {
                     break;
                 }
-                scratch.push(QUOTE);
+                scratch.push(quote);
                 at += 1;
             }
         } else {
@@ -189,10 +218,14 @@ mod tests {
 
     /// Every record of a text as its cells, or `BAD` and the line.
     fn records(text: &[u8]) -> Vec<(u32, Vec<String>)> {
+        records_by(text, Marks::plain(b','))
+    }
+
+    fn records_by(text: &[u8], marks: Marks) -> Vec<(u32, Vec<String>)> {
         let (mut at, mut line, mut out) = (0, 1, Vec::new());
         let (mut scratch, mut cells) = (Vec::new(), Vec::new());
         loop {
-            let (found, bad) = match extent(&text[at..], 0, true, b',') {
+            let (found, bad) = match extent(&text[at..], 0, true, marks) {
                 Extent::Record(found) => (found, false),
                 Extent::BadQuoting(found) => (found, true),
                 Extent::More | Extent::End => return out,
@@ -201,7 +234,7 @@ mod tests {
             let row = if bad {
                 vec!["BAD".to_owned(), super::super::text::text(record)]
             } else {
-                let base = split(record, b',', found.quoted, &mut scratch, &mut cells).to_vec();
+                let base = split(record, marks, found.quoted, &mut scratch, &mut cells).to_vec();
                 cells.iter().map(|cell| super::super::text::text(cell.of(&base))).collect()
             };
             out.push((line, row));
@@ -232,6 +265,22 @@ mod tests {
     }
 
     #[test]
+    fn other_quotes_and_spaces_after_the_delimiter_are_cut_likewise() {
+        let single = Marks { quote: b'\'', ..Marks::plain(b';') };
+        let spaced = Marks { spaced: true, ..Marks::plain(b',') };
+        for (marks, text, cells) in [
+            (single, "'a;''b';12' \"x\"", vec!["a;'b", "12' \"x\""]),
+            (spaced, "a, \"b, \"\"c\"\"\",  \"d\", e \"f\"", vec!["a", "b, \"c\"", "d", " e \"f\""]),
+            (spaced, "a, \"b\" c", vec!["BAD", "a, \"b\" c"]),
+            (spaced, "  \"a\", ", vec!["a", " "]),
+        ] {
+            assert_eq!(records_by(text.as_bytes(), marks), [(1, cells.into_iter().map(str::to_owned).collect())], "{text}");
+        }
+        assert_eq!(extent(b"a, ", 0, false, spaced), Extent::More);
+        assert_eq!(extent(b"\"a\",  ", 0, false, spaced), Extent::More);
+    }
+
+    #[test]
     fn a_quoted_cell_touches_at_most_a_hundred_lines() {
         let fits = format!("\"{}\",b\nc,d\n", "x\n".repeat(99));
         assert_eq!(records(fits.as_bytes()).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 101]);
@@ -254,8 +303,8 @@ mod tests {
             ("", Extent::More),
             ("a\n", Extent::Record(Found { len: 1, whole: 2, lines: 1, quoted: false })),
         ] {
-            assert_eq!(extent(window.as_bytes(), 0, false, b','), expected, "{window:?}");
+            assert_eq!(extent(window.as_bytes(), 0, false, Marks::plain(b',')), expected, "{window:?}");
         }
-        assert_eq!(extent(b"", 0, true, b','), Extent::End);
+        assert_eq!(extent(b"", 0, true, Marks::plain(b',')), Extent::End);
     }
 }

@@ -1,5 +1,7 @@
 //! What is said about rows that were not used: messages and cures by code, the tables of section 6, the limit on rejects.
 
+use std::borrow::Cow;
+
 use num_bigint::BigInt;
 
 use super::{Code, Intake};
@@ -120,22 +122,23 @@ pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|kind| whole(counts(kind).rejected) > &workspace.max_rejected * whole(counts(kind).read)).collect()
 }
 
+/// Columns of `rejects.csv`.
+pub const REJECT_COLUMNS: [&str; 8] = ["kind", "file", "line", "column", "value", "code", "message", "raw"];
+
 /// `rejects.csv`: one row per fault.
-#[must_use]
-pub fn rejects_table(intake: &Intake, locale: Locale) -> CsvTable {
-    let rows = intake.rejects.iter().map(|reject| {
-        vec![
-            reject.kind.code().to_owned(),
-            intake.files[usize::from(reject.file)].path.clone(),
-            reject.line.to_string(),
-            reject.column.to_owned(),
-            reject.value.clone(),
-            reject.code.code().to_owned(),
-            reject.code.message(locale).to_owned(),
-            reject.raw.clone(),
+pub fn reject_rows(intake: &Intake, locale: Locale) -> impl Iterator<Item = [Cow<'_, str>; 8]> {
+    intake.rejects.iter().map(move |reject| {
+        [
+            reject.kind.code().into(),
+            intake.files[usize::from(reject.file)].path.as_str().into(),
+            reject.line.to_string().into(),
+            reject.column.into(),
+            reject.value.as_str().into(),
+            reject.code.code().into(),
+            reject.code.message(locale).into(),
+            reject.raw.as_str().into(),
         ]
-    });
-    (vec!["kind", "file", "line", "column", "value", "code", "message", "raw"], rows.collect())
+    })
 }
 
 /// `superseded.csv`: one row per row that another one corrected.

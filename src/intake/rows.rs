@@ -37,6 +37,11 @@ pub(super) trait Records {
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
 }
 
+/// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
+const MOST_RAW: usize = 64 << 20;
+/// Faults of a file that are listed. No table has more, and where there are, nothing is published.
+const MOST_FAULTS: usize = 10_000_000;
+
 /// Column, cell and code.
 type Fault = (&'static str, String, Code);
 
@@ -57,6 +62,12 @@ pub(super) struct Rows<'a> {
     pub(super) read: u64,
     /// Data rows with a fault.
     pub(super) rejected: u64,
+    /// Data rows with more cells than the header.
+    pub(super) wider: u64,
+    /// Bytes of rejected records that are kept.
+    raw: usize,
+    /// Rejected rows of which the record is not kept.
+    pub(super) left_out: u64,
 }
 
 impl<'a> Rows<'a> {
@@ -70,7 +81,19 @@ impl<'a> Rows<'a> {
                 _ => {}
             }
         }
-        Self { context, parsing: Parsing::new(context, plan), table, rejects: Vec::new(), graded: false, very: false, read: 0, rejected: 0 }
+        Self {
+            context,
+            parsing: Parsing::new(context, plan),
+            table,
+            rejects: Vec::new(),
+            graded: false,
+            very: false,
+            read: 0,
+            rejected: 0,
+            wider: 0,
+            raw: 0,
+            left_out: 0,
+        }
     }
 
     /// The rows, with what a blank means in the columns that the file lacks.
@@ -86,10 +109,22 @@ impl<'a> Rows<'a> {
         (table, self.parsing, self.rejects)
     }
 
-    fn reject(&mut self, line: u32, faults: Vec<Fault>, raw: &str) {
+    /// Whether there are more faults than are listed.
+    pub(super) fn gave_up(&self) -> bool {
+        self.rejects.len() >= MOST_FAULTS
+    }
+
+    fn reject(&mut self, line: u32, faults: Vec<Fault>, raw: &mut dyn FnMut() -> String) {
         self.rejected += 1;
+        if self.rejects.len() >= MOST_FAULTS {
+            return;
+        }
+        let is_kept = self.raw < MOST_RAW;
+        let raw = if is_kept { raw() } else { String::new() };
+        self.raw += raw.len() * faults.len();
+        self.left_out += u64::from(!is_kept);
         let (kind, file) = (self.context.kind, self.context.file);
-        let rejects = faults.into_iter().map(|(column, value, code)| Reject { kind, file, line, column, value, code, raw: raw.to_owned() });
+        let rejects = faults.into_iter().map(|(column, value, code)| Reject { kind, file, line, column, value, code, raw: raw.clone() });
         self.rejects.extend(rejects);
     }
 
@@ -180,9 +215,10 @@ impl Records for Rows<'_> {
         }
         self.read += 1;
         let plan = &self.parsing.plan;
+        self.wider += u64::from(cells.len() > plan.header.cells.len());
         let asked = is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
         if let Some(fault) = asked.then(|| self.lone_fault(base, cells)).flatten() {
-            return self.reject(line, vec![fault], &raw());
+            return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
         let (case, window) = join(&mut self.parsing.row, self.context);
@@ -196,12 +232,12 @@ impl Records for Rows<'_> {
             self.note_grade();
             self.faults(base, cells)
         };
-        self.reject(line, faults, &raw());
+        self.reject(line, faults, raw);
     }
 
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String) {
         self.read += 1;
-        self.reject(line, vec![("", String::new(), code)], &raw());
+        self.reject(line, vec![("", String::new(), code)], raw);
     }
 }
 

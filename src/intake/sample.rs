@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
-use super::records::{Extent, extent, split};
+use super::records::{Extent, Marks, extent, split};
 use super::source::Blocks;
 use super::text::{self, text, trim};
 use crate::error::{Error, Result};
@@ -77,7 +77,7 @@ fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Ve
     while found.len() < most {
         let window = blocks.window();
         let skip = if window.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let (record, well) = match extent(window, skip, blocks.at_end(), delimiter) {
+        let (record, well) = match extent(window, skip, blocks.at_end(), Marks::plain(delimiter)) {
             Extent::Record(record) => (record, true),
             Extent::BadQuoting(record) => (record, false),
             Extent::More => {
@@ -87,7 +87,7 @@ fn records(blocks: &mut Blocks<'_>, delimiter: u8, most: usize) -> io::Result<Ve
             Extent::End => break,
         };
         if well {
-            let base = split(&window[skip..record.len], delimiter, record.quoted, &mut scratch, &mut cells);
+            let base = split(&window[skip..record.len], Marks::plain(delimiter), record.quoted, &mut scratch, &mut cells);
             let row: Vec<String> = cells.iter().map(|cell| text(trim(&base[cell.start as usize..cell.end as usize]))).collect();
             if row.iter().any(|cell| !cell.is_empty()) {
                 found.push((line, row));

@@ -6,7 +6,7 @@ use crate::error::{Exit, Result};
 use crate::workspace::Workspace;
 
 /// Reads a workspace of these files.
-fn intake<T: AsRef<[u8]>>(files: &[(&str, T)]) -> (Workspace, Result<Intake>) {
+pub(super) fn intake<T: AsRef<[u8]>>(files: &[(&str, T)]) -> (Workspace, Result<Intake>) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         let path = folder.path().join(name);

@@ -8,10 +8,12 @@ use encoding_rs::{Decoder, DecoderResult, Encoding};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
+use super::inflated::refuse_inflated;
+
 /// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
 const BLOCK: usize = 256 << 10;
 /// A record longer than this is none.
-const LONGEST_RECORD: usize = 256 << 20;
+pub(super) const LONGEST_RECORD: usize = 256 << 20;
 /// Stands for what did not decode; no byte of UTF-8.
 const BROKEN: u8 = 0xFF;
 
@@ -35,14 +37,15 @@ impl Read for Raw<'_> {
 
 enum Packed<'a> {
     Plain(Raw<'a>),
-    Gzip(Box<MultiGzDecoder<Raw<'a>>>),
+    /// With the bytes that came out of it.
+    Gzip(Box<MultiGzDecoder<Raw<'a>>>, u64),
 }
 
 impl<'a> Packed<'a> {
     fn raw(&mut self) -> &mut Raw<'a> {
         match self {
             Self::Plain(raw) => raw,
-            Self::Gzip(gzip) => gzip.get_mut(),
+            Self::Gzip(gzip, _) => gzip.get_mut(),
         }
     }
 }
@@ -51,7 +54,12 @@ impl Read for Packed<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(raw) => raw.read(buffer),
-            Self::Gzip(gzip) => gzip.read(buffer),
+            Self::Gzip(gzip, inflated) => {
+                let n = gzip.read(buffer)?;
+                *inflated += n as u64;
+                refuse_inflated(*inflated, gzip.get_ref().read)?;
+                Ok(n)
+            }
         }
     }
 }
@@ -111,7 +119,7 @@ impl<'a> Blocks<'a> {
         let raw = Raw { file: File::open(path)?, hash: Sha256::new(), read: 0, report };
         let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
         Ok(Self {
-            packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw))) } else { Packed::Plain(raw) },
+            packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw)), 0) } else { Packed::Plain(raw) },
             transcoding: transcode.map(|encoding| Transcoding {
                 decoder: encoding.new_decoder_without_bom_handling(),
                 raw: vec![0; BLOCK / 2],

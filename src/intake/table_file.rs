@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::csv_file::read_csv;
 use super::header::Header;
+use super::notice::Notice;
 use super::parquet::read_parquet;
 use super::records::Cell;
 use super::rows::Records;
@@ -47,7 +48,7 @@ pub(super) struct Done<R> {
     /// Its size.
     pub(super) bytes: u64,
     /// Things to know about it.
-    pub(super) notices: Vec<String>,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Reads a file by its name's ending; `begin` makes what takes its records, once the header is known.

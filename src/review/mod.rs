@@ -6,6 +6,7 @@
 mod alike;
 mod cases;
 mod days;
+mod idle;
 mod names;
 mod rejects;
 mod retention;
@@ -23,15 +24,16 @@ use serde::Serialize;
 pub use alike::Difference;
 pub use cases::{FileCases, UnknownCase, UnknownCases};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
+pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, RecordsMissing, Retention};
 pub use returned::{Returned, returned};
 pub use void::VoidObligation;
 
-use crate::domain::{Kind, Period, Ratio, Scale};
+use crate::domain::{Kind, Locale, Period, Ratio, Scale};
 use crate::error::Result;
-use crate::intake::{self, FileReport, Intake, frame};
+use crate::intake::{self, FileReport, Intake, LeftOut, frame};
 use crate::obligations::columns;
 use crate::workspace::Workspace;
 use days::{Days, Plausible};
@@ -58,10 +60,14 @@ pub struct Review {
     pub too_many_rejects: Vec<Kind>,
     /// Every file, in reading order.
     pub files: Vec<FileFinding>,
+    /// Files that lie among the exports and are not read.
+    pub left_out: Vec<LeftOutFile>,
     /// Rejected rows by reason, the commonest first.
     pub rejects: Vec<RejectGroup>,
     /// Names that are probably the same.
     pub proposals: Proposals,
+    /// Categories that a rule names and no case has.
+    pub idle_categories: Vec<IdleCategory>,
     /// Visits that match no case.
     pub unknown_cases: UnknownCases,
     /// Dates of what happened that lie after the as-of date that was given, or more than 31 days after the default one.
@@ -130,6 +136,17 @@ pub struct FileFinding {
     pub sha256: String,
     /// Things to know about it.
     pub notices: Vec<String>,
+}
+
+/// A file among the exports that is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOutFile {
+    /// The kind among whose exports it lies.
+    pub kind: Kind,
+    /// Its path in the workspace, with `/`.
+    pub file: String,
+    /// What to do about it.
+    pub cure: &'static str,
 }
 
 /// A column that was found.
@@ -211,9 +228,11 @@ impl Review {
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
-            files: intake.files.iter().map(file_finding).collect(),
+            files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
+            left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,
             proposals: names::proposals(workspace, intake),
+            idle_categories: idle::idle_categories(workspace, intake),
             unknown_cases: cases::unknown_cases(workspace, intake)?,
             dates_ahead: plausible.map(|plausible| days::ahead(intake, plausible)).unwrap_or_default(),
             dates_early: days::early(intake, &days),
@@ -238,7 +257,11 @@ fn counts(intake: &Intake, kind: Kind) -> KindCounts {
     KindCounts { kind, files, read: of.read, accepted, rejected, duplicate, superseded }
 }
 
-fn file_finding(file: &FileReport) -> FileFinding {
+fn left_out(file: &LeftOut, locale: Locale) -> LeftOutFile {
+    LeftOutFile { kind: file.kind, file: file.path.clone(), cure: file.cure(locale) }
+}
+
+fn file_finding(file: &FileReport, locale: Locale) -> FileFinding {
     FileFinding {
         kind: file.kind,
         path: file.path.clone(),
@@ -253,6 +276,6 @@ fn file_finding(file: &FileReport) -> FileFinding {
         duplicate: file.duplicate,
         superseded: file.superseded,
         sha256: file.sha256.clone(),
-        notices: file.notices.clone(),
+        notices: file.notices.iter().map(|notice| notice.text(locale)).collect(),
     }
 }

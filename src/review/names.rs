@@ -102,7 +102,9 @@ fn categories(workspace: &Workspace, intake: &Intake) -> Vec<Name> {
         .map(String::as_str)
         .collect();
     let name = |(text, rows): (&String, u64)| Name { text: text.clone(), rows, fixed: named.contains(text.as_str()), rejected: false };
-    intake.categories.0.iter().zip(rows).map(name).collect()
+    let unused = named.iter().filter(|category| !intake.categories.0.iter().any(|known| known == *category));
+    let unused = unused.map(|category| Name { text: (*category).to_owned(), rows: 0, fixed: true, rejected: false });
+    intake.categories.0.iter().zip(rows).map(name).chain(unused).collect()
 }
 
 fn count(numbers: &columns::Places<'_>, rows: &mut [u64]) {

@@ -116,6 +116,11 @@ fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&
 fn records(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<BTreeMap<u32, String>> {
     let spoilt = || faults.iter().filter_map(|(line, faults)| Some((*line, *faults.iter().find(|fault| !is_whole(fault.code))?)));
     let mut records: BTreeMap<u32, String> = spoilt().map(|(line, fault)| (line, fault.raw.clone())).collect();
+    let left_out: Vec<u32> = records.iter().filter(|(_, record)| record.is_empty()).map(|(line, _)| *line).collect();
+    if !left_out.is_empty() {
+        let again = read_again(workspace, file, &left_out, Cells::Record)?;
+        records.extend(again.rows.into_iter().map(|(line, record)| (line, record.concat())));
+    }
     records.extend(decoded(workspace, file, spoilt().map(|(_, fault)| fault))?);
     Ok(records)
 }

@@ -241,5 +241,12 @@ fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> 
             }
         },
     };
-    Ok(FileReading { encoding, delimiter })
+    let quote = match &file.quote {
+        None => None,
+        Some(text) => match text.get_ref().as_bytes() {
+            [byte @ (b'"' | b'\'')] => Some(*byte),
+            _ => return Err(source.error(text.span(), "`quote` is not a double or a single quote").hint("写 '\"' 或 \"'\"")),
+        },
+    };
+    Ok(FileReading { encoding, delimiter, quote })
 }

@@ -97,6 +97,8 @@ pub struct FileReading {
     pub encoding: Option<Encoding>,
     /// Its delimiter.
     pub delimiter: Option<u8>,
+    /// What its cells are quoted by.
+    pub quote: Option<u8>,
 }
 
 /// How a text file's bytes are to be read.
@@ -184,7 +186,19 @@ impl Workspace {
     /// # Errors
     /// A folder that cannot be listed; something that is no file where a glob names it outright.
     pub fn files(&self, kind: Kind) -> Result<Vec<String>> {
-        inputs::files(&self.root, self.reading.globs.get(&kind).map_or(&[], Vec::as_slice))
+        inputs::files(&self.root, self.globs(kind))
+    }
+
+    /// Files that lie among the exports of a kind and are not read, for their names end otherwise: paths as above.
+    ///
+    /// # Errors
+    /// A folder that cannot be listed.
+    pub fn unread(&self, kind: Kind) -> Result<Vec<String>> {
+        inputs::unread(&self.root, self.globs(kind))
+    }
+
+    fn globs(&self, kind: Kind) -> &[String] {
+        self.reading.globs.get(&kind).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) struct File {
     pub(super) path: Spanned<String>,
     pub(super) encoding: Option<Spanned<String>>,
     pub(super) delimiter: Option<Spanned<String>>,
+    pub(super) quote: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

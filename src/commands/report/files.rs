@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{heading, joined, say, shown};
 use crate::commands::summary;
-use crate::domain::{Locale, Scale};
+use crate::domain::{Kind, Locale, Scale};
 use crate::review::{FileFinding, Review};
 
 /// Columns with their headers, and headers that are ignored.
@@ -22,6 +22,7 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
                 "  no files: the folder {0} is empty, or [inputs] of huifang.toml matches none",
                 counts.kind.code()
             );
+            not_read(out, review, counts.kind, locale);
             continue;
         }
         let (read, accepted, rejected) = (counts.read, counts.accepted, counts.rejected);
@@ -40,11 +41,18 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
         for files in &headers {
             with_header(out, files, locale);
         }
+        not_read(out, review, counts.kind, locale);
     }
     match review.scale {
         Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),
         Some(Scale::Five) => say!(out, locale, "评价器：五级（scale = \"five\"）", "evaluator: five grades (scale = \"five\")"),
         None => {}
+    }
+}
+
+fn not_read(out: &mut String, review: &Review, kind: Kind, locale: Locale) {
+    for file in review.left_out.iter().filter(|file| file.kind == kind) {
+        say!(out, locale, "  没有读 {0}：{1}", "  not read: {0}: {1}", file.file, file.cure);
     }
 }
 

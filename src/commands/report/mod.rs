@@ -29,6 +29,7 @@ pub(super) fn text(review: &Review, locale: Locale) -> String {
     files::files(&mut out, review, locale);
     files::rejects(&mut out, review, locale);
     names::proposals(&mut out, review, locale);
+    names::idle_categories(&mut out, review, locale);
     names::unknown_cases(&mut out, review, locale);
     dates::odd_dates(&mut out, review, locale);
     dates::months(&mut out, review, locale);

@@ -74,6 +74,40 @@ fn difference(difference: Difference, locale: Locale) -> &'static str {
     }
 }
 
+/// Categories of rules that no case has.
+pub(super) fn idle_categories(out: &mut String, review: &Review, locale: Locale) {
+    if review.idle_categories.is_empty() {
+        return;
+    }
+    heading(out, locale, "没有办件的类别", "categories without a case");
+    for idle in &review.idle_categories {
+        say!(
+            out,
+            locale,
+            "  “{0}”：规则“{1}”（{2}）点名，台账里没有这个类别的办件{3}",
+            "  `{0}`: named by the rule `{1}` ({2}), and no case has it{3}",
+            shown(&idle.category),
+            idle.label,
+            idle.rule,
+            match (idle.partly, locale) {
+                (true, _) => "",
+                (false, Locale::ZhCn) => "，这条规则没有应回访",
+                (false, Locale::En) => ": the rule owes nothing",
+            }
+        );
+        if !idle.perhaps.is_empty() {
+            let names = shown(&idle.perhaps.join("、"));
+            say!(
+                out,
+                locale,
+                "    台账里有：{0}。若就是它，在 huifang.toml 的 [values.category] 下对应；本来就没有这类办件的，不必处理",
+                "    the ledger has {0}: where it means the same, map it under [values.category]",
+                names
+            );
+        }
+    }
+}
+
 /// Visits whose case the ledger does not have.
 pub(super) fn unknown_cases(out: &mut String, review: &Review, locale: Locale) {
     let cases = &review.unknown_cases;

@@ -1,0 +1,70 @@
+//! Files that lie among the exports and are not read: none is passed over in silence.
+
+use crate::domain::{Kind, Locale};
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+/// A file among the exports of a kind that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The kind among whose exports it lies.
+    pub kind: Kind,
+    /// Its path in the workspace, with `/`.
+    pub path: String,
+}
+
+/// By the name's ending: what to do, in Chinese and in English.
+const CURES: [(&[&str], &str, &str); 4] = [
+    (
+        &["xls", "et", "xlsm", "xlsb", "xltx", "ett", "ods", "numbers", "csv~", "dbf"],
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”",
+        "open it in Excel or WPS and save it as .xlsx or as CSV UTF-8",
+    ),
+    (
+        &["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"],
+        "请先解压；压缩的导出只读 .csv.gz",
+        "unpack it first; of packed exports only .csv.gz is read",
+    ),
+    (
+        &["html", "htm", "xml", "json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],
+        "请从原系统导出为 .xlsx 或 .csv",
+        "export it as .xlsx or .csv",
+    ),
+    (&[""], "若是 CSV，请给文件名加上 .csv", "if it is a CSV, end its name in .csv"),
+];
+
+impl LeftOut {
+    /// What to do about it.
+    #[must_use]
+    pub fn cure(&self, locale: Locale) -> &'static str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+        let known = CURES.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
+        match (known, locale) {
+            (Some((_, chinese, _)), Locale::ZhCn) => chinese,
+            (Some((_, _, english)), Locale::En) => english,
+            (None, Locale::ZhCn) => "只读 .csv、.tsv、.txt、.csv.gz、.xlsx、.parquet；若不是导出文件，请移到别处",
+            (None, Locale::En) => ".csv, .tsv, .txt, .csv.gz, .xlsx and .parquet are read; if it is no export, keep it elsewhere",
+        }
+    }
+}
+
+/// Every file that a glob of `[inputs]` matches and that is not read for any kind.
+///
+/// # Errors
+/// A folder that cannot be listed.
+pub fn left_out(workspace: &Workspace) -> Result<Vec<LeftOut>> {
+    let mut read = Vec::new();
+    for kind in Kind::ALL {
+        read.extend(workspace.files(kind)?);
+    }
+    let mut found: Vec<LeftOut> = Vec::new();
+    for kind in Kind::ALL {
+        for path in workspace.unread(kind)? {
+            if !read.contains(&path) && !found.iter().any(|other| other.path == path) {
+                found.push(LeftOut { kind, path });
+            }
+        }
+    }
+    Ok(found)
+}

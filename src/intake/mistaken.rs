@@ -1,0 +1,77 @@
+//! A file in which no header was found: what it probably is instead of a table with commas.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::header::Header;
+use super::table_file::Asked;
+use super::text::{text, trim};
+use crate::error::Error;
+
+/// What is looked at.
+const HEAD: u64 = 16 << 10;
+/// Lines among which a header of another kind is looked for.
+const LINES: usize = 10;
+/// What part cells in files that people wrote by hand, and in those of some programs.
+const OTHERS: [&str; 10] = ["，", "；", "、", "|", "\u{1}", "^", "~", "#", "$", "/"];
+
+/// The same error, or a better one where the file's first bytes tell what it is.
+pub(super) fn mistaken(asked: Asked<'_>, error: Error) -> Error {
+    let head = head(asked.path);
+    if let Some((what, cure)) = kind_of_file(&head) {
+        return Error::in_file(asked.path, format!("is {what}, whatever its name says")).hint(cure);
+    }
+    let decoded = match std::str::from_utf8(&head) {
+        Ok(text) => text.to_owned(),
+        Err(broken) if broken.valid_up_to() + 4 > head.len() => text(&head[..broken.valid_up_to()]),
+        Err(_) => encoding_rs::GB18030.decode(&head).0.into_owned(),
+    };
+    for (at, line) in decoded.lines().take(LINES).enumerate() {
+        let parts = |other: &&&str| {
+            let cells = line.trim_start_matches('\u{feff}').split(**other).map(|cell| cell.trim_matches('"').as_bytes());
+            Header::fit(asked.kind, asked.workspace, cells).is_ok()
+        };
+        if let Some(other) = OTHERS.iter().find(parts) {
+            let shown = other.escape_default();
+            let shown = if other.chars().all(char::is_control) { shown.to_string() } else { (*other).to_owned() };
+            return Error::in_file(asked.path, format!("its cells are parted by `{shown}`, which is no delimiter of a CSV file"))
+                .at_line(at as u64 + 1)
+                .hint(format!("请从原系统重新导出为逗号分隔的 CSV；或在 Excel、WPS 中用“数据 → 分列”以“{shown}”分列后另存为 .xlsx"));
+        }
+    }
+    error
+}
+
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    if read.is_ok() { head } else { Vec::new() }
+}
+
+/// What files of other programs begin with, and what to do with them.
+pub(super) fn kind_of_file(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    let start = trim(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
+    let word: Vec<u8> = start.iter().take(15).map(u8::to_ascii_lowercase).collect();
+    let begins = |with: &[&str]| with.iter().any(|with| word.starts_with(with.as_bytes()));
+    let again = "请在 Excel 或 WPS 中打开它，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”";
+    Some(match head {
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an old workbook (.xls, .et) or an encrypted one", again),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => ("a workbook or another zip archive", "若是工作簿，把扩展名改为 .xlsx；若是压缩包，请先解压"),
+        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "请把扩展名改为 .parquet"),
+        [0x1F, 0x8B, ..] => ("a gzip archive", "请把扩展名改为 .csv.gz，或先解压"),
+        [b'%', b'P', b'D', b'F', ..] => ("a PDF", "请从原系统导出表格（.xlsx 或 .csv），而不是打印件"),
+        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] => ("a packed archive", "请先解压，再放入其中的导出文件"),
+        _ if begins(&["<html", "<!doctype html", "<table", "<meta", "<?xml", "<head"]) => ("a web page or XML", again),
+        _ if begins(&["{\"", "[{", "{\n", "{\r"]) => ("JSON", "请从原系统导出表格（.xlsx 或 .csv）"),
+        _ => return None,
+    })
+}
+
+/// What to do with a workbook that cannot be opened.
+pub(super) fn workbook_cure(path: &Path) -> &'static str {
+    match kind_of_file(&head(path)) {
+        Some((what, cure)) if !what.starts_with("a workbook") => cure,
+        Some(_) => "文件已损坏或没有写完：请重新导出，或用 Excel、WPS 打开修复后另存为 .xlsx",
+        None => "它不是 .xlsx 工作簿：若是文本文件，把扩展名改为 .csv；否则请用 Excel 或 WPS 打开后另存为 .xlsx",
+    }
+}

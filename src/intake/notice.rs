@@ -1,0 +1,85 @@
+//! What a supervisor should know of a file that was read all the same.
+
+use crate::domain::Locale;
+
+/// Something about a file that was not as it mostly is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A hidden sheet before the one that was read.
+    HiddenSheet(String),
+    /// A sheet in which no header fits.
+    SheetWithoutHeader(String),
+    /// A sheet behind the one that was read.
+    SheetNotRead {
+        /// Its name.
+        name: String,
+        /// Whether it is hidden.
+        hidden: bool,
+        /// The one that was read.
+        instead_of: String,
+    },
+    /// Cells are parted by something that is tried last.
+    Delimiter(char),
+    /// Cells are quoted by another character than `"`.
+    Quote(char),
+    /// A space follows each delimiter, and quotes stand behind it.
+    Spaced,
+    /// The header's quotes do not match; its cells were told by the delimiters alone.
+    DamagedHeader,
+    /// Nearly every row has more cells than the header has names.
+    WiderThanHeader,
+    /// So many rejected rows of which the record itself is not listed, for there are too many.
+    RecordsLeftOut(u64),
+}
+
+impl Notice {
+    /// One sentence, without a full stop.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        match locale {
+            Locale::ZhCn => self.chinese(),
+            Locale::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::HiddenSheet(name) => format!("隐藏的工作表“{name}”未读"),
+            Self::SheetWithoutHeader(name) => format!("工作表“{name}”里没有认得的表头，未读"),
+            Self::SheetNotRead { name, hidden: true, instead_of } => format!("隐藏的工作表“{name}”未读：已读的是“{instead_of}”"),
+            Self::SheetNotRead { name, hidden: false, instead_of } => {
+                format!("工作表“{name}”未读：每个文件只读一张表，已读的是“{instead_of}”；若其中也有数据，请另存为单独的文件")
+            }
+            Self::Delimiter(delimiter) => format!("单元格以“{delimiter}”分隔"),
+            Self::Quote(quote) => format!("单元格的引号是 {quote}"),
+            Self::Spaced => "每个分隔符后有一个空格，已按此读取".to_owned(),
+            Self::DamagedHeader => "表头里的双引号不成对，已按分隔符拆开，请核对各列".to_owned(),
+            Self::WiderThanHeader => {
+                "几乎每一行都比表头多出单元格：若只是行末多了分隔符，不必处理；若表头少了分隔符（两个列名连在一起），其后各列都会错位，请核对各列".to_owned()
+            }
+            Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::HiddenSheet(name) => format!("hidden sheet `{name}` skipped"),
+            Self::SheetWithoutHeader(name) => format!("sheet `{name}` has no header that fits and was skipped"),
+            Self::SheetNotRead { name, hidden, instead_of } => {
+                format!("{}sheet `{name}` not read: `{instead_of}` has the header", if *hidden { "hidden " } else { "" })
+            }
+            Self::Delimiter(delimiter) => format!("its cells are parted by `{delimiter}`"),
+            Self::Quote(quote) => format!("its cells are quoted by {quote}"),
+            Self::Spaced => "a space follows each delimiter, and was read so".to_owned(),
+            Self::DamagedHeader => {
+                "the header's quotes do not match; its cells were told by the delimiters alone: look at the columns".to_owned()
+            }
+            Self::WiderThanHeader => {
+                "nearly every row has more cells than the header: nothing to mend if its lines only end in a delimiter; \
+                 if the header lacks one between two names, all columns behind them are wrong"
+                    .to_owned()
+            }
+            Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Exports that are not as they mostly are: read rightly and said, or refused with what they are.
+
+use super::Notice;
+use super::scenes::intake;
+
+const HEADER: &str = "受理编号,窗口,类别,受理时间,事项";
+const ROW: &str = "S1,一,投诉,2026-06-01";
+
+/// The items of a ledger, what was noticed, and how many rows were rejected.
+fn items(text: &str) -> (Vec<String>, Vec<Notice>, u64) {
+    let (_, read) = intake(&[("ledger/a.csv", text)]);
+    let read = read.expect("it is a ledger");
+    let column = read.ledger.column("item").expect("a column").str().expect("texts");
+    let items = column.iter().map(|item| item.unwrap_or_default().to_owned()).collect();
+    (items, read.files[0].notices.clone(), read.files[0].rejected)
+}
+
+#[test]
+fn rare_dialects_are_read_and_said() {
+    let single = format!("{HEADER}\n'S1','一','投诉','2026-06-01','a, ''b'''\n'S2','一','投诉','2026-06-01',''\n");
+    let spaced = format!("{}\n{}, \"a, b\"\n", HEADER.replace(',', ", "), ROW.replace(',', ", "));
+    let quoted_header = HEADER.replace(',', "\", \"");
+    let spaced_header = format!("\"{quoted_header}\"\n{}, \"a, b\"\n", ROW.replace(',', ", "));
+    let bars = format!("{}\n{}|a, b\n", HEADER.replace(',', "|"), ROW.replace(',', "|"));
+    let spaces = format!("{}\n{} x\n{} a b\n", HEADER.replace(',', " "), ROW.replace(',', " "), ROW.replace(',', " "));
+    let damaged = format!("受理编号,\"窗口,类别,受理时间,事项\n{ROW},x\n");
+    for (text, read, notice, rejected) in [
+        (single, vec!["a, 'b'", ""], Notice::Quote('\''), 0),
+        (spaced, vec!["a, b"], Notice::Spaced, 0),
+        (spaced_header, vec!["a, b"], Notice::Spaced, 0),
+        (bars, vec!["a, b"], Notice::Delimiter('|'), 0),
+        (spaces, vec!["x"], Notice::Delimiter(' '), 1),
+        (damaged, vec!["x"], Notice::DamagedHeader, 0),
+        (format!("{HEADER}\n{ROW},x,\n"), vec!["x"], Notice::WiderThanHeader, 0),
+    ] {
+        assert_eq!(items(&text), (read.into_iter().map(str::to_owned).collect(), vec![notice], rejected), "{text}");
+    }
+    let plain = format!("{HEADER}\n{ROW},it's 'so'\n");
+    assert_eq!(items(&plain), (vec!["it's 'so'".to_owned()], vec![], 0));
+}
+
+#[test]
+fn a_header_below_a_page_of_text_is_found() {
+    let preamble = |lines: usize| "说明：仅供内部使用\n".repeat(lines);
+    let (_, read) = intake(&[("ledger/a.csv", &format!("{}{HEADER}\n{ROW},x\n", preamble(40)))]);
+    let read = read.expect("it is a ledger");
+    assert_eq!((read.files[0].header_line, read.files[0].read), (41, 1));
+    let (_, read) = intake(&[("ledger/a.csv", &format!("{}{HEADER}\n{ROW},x\n", preamble(100)))]);
+    assert!(read.is_err(), "a record of a table may look like its header, far down");
+}
+
+#[test]
+fn a_bar_may_be_half_of_a_character() {
+    let text = format!("{}\nS1|珅|投诉|2026-06-01|x\n", HEADER.replace(',', "|"));
+    let (_, read) = intake(&[("ledger/a.csv", encoding_rs::GB18030.encode(&text).0)]);
+    let read = read.expect("it is a ledger");
+    assert_eq!((read.windows.0[0].as_str(), read.files[0].delimiter), ("珅", Some('|')));
+}
+
+#[test]
+fn a_configured_quote_is_believed() {
+    let toml = "[[file]]\npath = \"ledger/a.csv\"\nquote = \"'\"\n";
+    let (_, read) = intake(&[("huifang.toml", toml), ("ledger/a.csv", &format!("{HEADER}\n{ROW},'\"x\"'\n"))]);
+    let read = read.expect("it is a ledger");
+    assert_eq!(read.ledger.column("item").expect("a column").str().expect("texts").get(0), Some("\"x\""));
+}
+
+#[test]
+fn what_is_no_table_is_called_what_it_is() {
+    let wide = format!("{HEADER}\n{ROW}\n").replace(',', "，");
+    for (name, bytes, said) in [
+        ("ledger/a.csv", wide.into_bytes(), "`，`"),
+        ("ledger/a.csv", HEADER.replace(',', "\u{1}").into_bytes(), "`\\u{1}`"),
+        ("ledger/a.csv", b"PK\x03\x04......".to_vec(), "zip archive"),
+        ("ledger/a.csv", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "old workbook"),
+        ("ledger/a.csv", b"\xEF\xBB\xBF<HTML><table>".to_vec(), "web page"),
+        ("ledger/a.csv", b"[{\"a\": 1}]".to_vec(), "JSON"),
+        ("ledger/a.csv", b"%PDF-1.4".to_vec(), "PDF"),
+    ] {
+        let (_, read) = intake(&[(name, bytes)]);
+        let error = read.expect_err("it is no table");
+        assert!(error.to_string().contains(said) && error.hint_text().is_some(), "{said}: {error}");
+    }
+    let (_, read) = intake(&[("ledger/a.xlsx", "<html><table><tr><td>受理编号")]);
+    assert!(read.expect_err("it is no workbook").hint_text().is_some_and(|hint| hint.contains("另存为")));
+}
