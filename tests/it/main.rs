@@ -3,6 +3,7 @@
 mod cards;
 mod cases;
 mod check;
+mod corpus;
 mod correction;
 mod draw;
 mod explain;
