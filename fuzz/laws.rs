@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use flate2::Crc;
 use flate2::write::GzEncoder;
@@ -89,6 +90,8 @@ impl Shape {
 /// A folder for every kind, form and configuration.
 pub(crate) struct Places {
     root: std::path::PathBuf,
+    /// Workspaces by the first byte of the inputs, opened once.
+    opened: Mutex<BTreeMap<u8, Arc<Workspace>>>,
 }
 
 impl Places {
@@ -97,7 +100,7 @@ impl Places {
         let memory = Path::new("/dev/shm");
         let below = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
         let root = below.join(format!("huifang-laws-{}", std::process::id()));
-        Self { root }
+        Self { root, opened: Mutex::default() }
     }
 
     /// Asks every law of one input.
@@ -110,14 +113,18 @@ impl Places {
         let kind = Kind::ALL[shape.kind];
         let folder = self.root.join(format!("{first}"));
         let path = format!("{}/{}", kind.code(), shape.form.name());
-        std::fs::create_dir_all(folder.join("ledger")).expect("a folder");
-        std::fs::create_dir_all(folder.join(kind.code())).expect("a folder");
-        std::fs::write(folder.join("huifang.toml"), SETTINGS[shape.setting].replace("PATH", &path)).expect("a file");
-        if kind != Kind::Ledger {
-            std::fs::write(folder.join("ledger/a.csv"), LEDGER).expect("a file");
-        }
+        let mut opened = self.opened.lock().expect("nobody panicked with it");
+        let workspace = Arc::clone(opened.entry(*first).or_insert_with(|| {
+            std::fs::create_dir_all(folder.join("ledger")).expect("a folder");
+            std::fs::create_dir_all(folder.join(kind.code())).expect("a folder");
+            std::fs::write(folder.join("huifang.toml"), SETTINGS[shape.setting].replace("PATH", &path)).expect("a file");
+            if kind != Kind::Ledger {
+                std::fs::write(folder.join("ledger/a.csv"), LEDGER).expect("a file");
+            }
+            Arc::new(Workspace::open(&folder).expect("a workspace"))
+        }));
+        drop(opened);
         std::fs::write(folder.join(&path), shape.form.bytes(shape.kind, rest)).expect("a file");
-        let workspace = Workspace::open(&folder).expect("a workspace");
         let first = match read(&workspace, Need::Personal, &|_| ()) {
             Ok(intake) => intake,
             Err(error) => {

@@ -41,7 +41,8 @@ fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
 
 /// What is to be known of single files: path and notice.
 fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
-    let of_file = |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.text(locale))).collect::<Vec<_>>();
+    let of_file =
+        |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.text(locale))).collect::<Vec<_>>();
     intake.files.iter().flat_map(of_file).chain(not_read(&intake.left_out, locale)).collect()
 }
 
