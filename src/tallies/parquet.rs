@@ -75,6 +75,53 @@ fn whole(value: &AnyValue<'_>) -> Option<u64> {
             let number = value.extract::<f64>()?;
             (number >= 0.0 && number.fract() == 0.0 && number < 9e15).then_some(number as u64)
         }
-        value => u64::try_from(value.extract::<i64>()?).ok(),
+        value if value.dtype().is_integer() => u64::try_from(value.extract::<i64>()?).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What another engine wrote: these columns of one row, each text cell its column's name.
+    fn written(columns: &[&str], value: impl Into<Column>) -> Result<Vec<Row>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.parquet");
+        let value = value.into();
+        let column = |name: &&str| if *name == "value" { value.clone() } else { Column::new((*name).into(), [*name]) };
+        let mut table = DataFrame::new(1, columns.iter().map(column).collect()).expect("a table");
+        ParquetWriter::new(File::create(&path).expect("a file")).finish(&mut table).expect("written");
+        read(&path)
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_counts_are_any_whole_numbers() {
+        let mut columns = COLUMNS;
+        columns.reverse();
+        for value in [
+            Column::new("value".into(), [12_i64]),
+            Column::new("value".into(), [12_u8]),
+            Column::new("value".into(), [12.0_f64]),
+            Column::new("value".into(), [12.0_f32]),
+        ] {
+            let rows = written(&columns, value).expect("a tally");
+            assert_eq!((rows[0].value, rows[0].window.as_str(), rows[0].text.as_str()), (Some(12), "window", "text"));
+        }
+        assert_eq!(written(&columns, Column::new("value".into(), [None::<i64>])).expect("a tally")[0].value, None);
+    }
+
+    #[test]
+    fn what_is_no_count_or_no_column_of_the_layout_is_refused() {
+        for value in [Column::new("value".into(), [-1_i64]), Column::new("value".into(), [1.5_f64]), Column::new("value".into(), ["1"])] {
+            let refused = written(&COLUMNS, value).expect_err("no count").to_string();
+            assert!(refused.contains("row 1") && refused.contains("is no count"), "{refused}");
+        }
+        let count = || Column::new("value".into(), [1_i64]);
+        let missing = written(&COLUMNS[..9], count()).expect_err("no column `text`").to_string();
+        assert!(missing.contains("see `text`"), "{missing}");
+        let more = [COLUMNS.as_slice(), &["phone"]].concat();
+        let refused = written(&more, count()).expect_err("a column more").to_string();
+        assert!(refused.contains("see `phone`"), "{refused}");
     }
 }
