@@ -107,6 +107,18 @@ fn headline<'a>(shelf: &Shelf<'a>) -> Option<Change<'a>> {
     change("", before, now, bulletin.headline.rate.into())
 }
 
+/// A window's rate over all rules on the ledger in two periods; `None` where one of them is not known.
+pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str) -> Option<Change<'a>> {
+    let rows = shelf.of(Some(window));
+    let mut before = (0, 0);
+    for rule in shelf.bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger) {
+        let (met, due) = rows.before(&rule.id, &shelf.bulletin.period)?;
+        before = (before.0 + met, before.1 + due);
+    }
+    let total = rows.total?;
+    change("", before, (*total.met.shown()?, *total.due.shown()?), total.rate)
+}
+
 fn picture(title: &str, rules: &[Change<'_>], [before, now]: [Period; 2], words: &Words) -> Result<String> {
     if rules.len() < 2 {
         return Ok(String::new());

@@ -19,8 +19,9 @@ use serde::Serialize;
 
 use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
+use crate::domain::Period;
 use crate::error::Result;
-use change::Changes;
+use change::{Change, Changes};
 use findings::Finding;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
@@ -90,6 +91,10 @@ pub(crate) struct WindowPage<'a> {
     line: WindowLine<'a>,
     /// Nothing was due and nobody was asked.
     idle: bool,
+    /// Its rate over all rules in this period and the one before.
+    change: Option<Change<'a>>,
+    /// The period before.
+    before: Period,
     /// Its rates by rule beside the centre's.
     rules: Vec<RuleLine<'a>>,
     /// Those of them whose target it missed.
@@ -159,6 +164,8 @@ pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Word
     Ok(WindowPage {
         line: windows::line(shelf, window, words)?,
         idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
+        change: change::of_window(shelf, &window.name),
+        before: shelf.bulletin.period.code.previous(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
         rules,
         components: windows::components(shelf, window),
