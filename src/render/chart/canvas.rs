@@ -14,6 +14,9 @@ use super::palette::Tone;
 /// Steps of the grid in one unit of the picture.
 pub(super) const GRID: i32 = 10;
 
+/// The size that `style.css` gives a text which has none of its own.
+const TEXT: i32 = 120;
+
 const PATH_END: &str = "\"/>";
 
 /// Writes SVG elements into a string.
@@ -46,7 +49,8 @@ impl<'a> Canvas<'a> {
         }
         let tone = class_of(color)?;
         let open = match stroke {
-            None | Some(10) => format!("<path class=\"{class}-{tone}\" d=\""),
+            None => format!("<path class=\"{class}-{tone}\" d=\""),
+            Some(width) if width == usual(class) => format!("<path class=\"{class}-{tone}\" d=\""),
             Some(width) => format!("<path class=\"{class}-{tone}\" stroke-width=\"{}\" d=\"", units(width as i32)),
         };
         if open == self.open {
@@ -123,8 +127,12 @@ impl DrawingBackend for Canvas<'_> {
             VPos::Bottom => -0.14,
         };
         let y = y + (size * baseline).round() as i32;
-        let (x, y, size) = (units(x), units(y), units(size.round() as i32));
-        let _ = write!(self.elements, "<text class=\"f-{tone}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}>{}</text>", escaped(text));
+        let size = match size.round() as i32 {
+            TEXT => String::new(),
+            other => format!(" font-size=\"{}\"", units(other)),
+        };
+        let (x, y) = (units(x), units(y));
+        let _ = write!(self.elements, "<text class=\"f-{tone}\" x=\"{x}\" y=\"{y}\"{size}{anchor}>{}</text>", escaped(text));
         Ok(())
     }
 
@@ -182,6 +190,11 @@ pub(super) fn units(tenths: i32) -> String {
     }
 }
 
+/// The stroke that `style.css` gives a path which has none of its own: a line, or a dot.
+fn usual(class: char) -> u32 {
+    if class == 'd' { 80 } else { 10 }
+}
+
 fn line(from: BackendCoord, to: BackendCoord) -> String {
     let start = format!("M{} {}", units(from.0), units(from.1));
     match (from.0 == to.0, from.1 == to.1) {
@@ -191,15 +204,19 @@ fn line(from: BackendCoord, to: BackendCoord) -> String {
     }
 }
 
+/// A line through points, each written from the one before: shorter than from the corner of the picture.
 fn polyline(points: impl IntoIterator<Item = BackendCoord>) -> String {
     let mut d = String::new();
-    let mut before = None;
+    let mut before: Option<BackendCoord> = None;
     for (x, y) in points {
         let _ = match before {
             None => write!(d, "M{} {}", units(x), units(y)),
-            Some((from, _)) if from == x => write!(d, "V{}", units(y)),
-            Some((_, from)) if from == y => write!(d, "H{}", units(x)),
-            Some(_) => write!(d, "L{} {}", units(x), units(y)),
+            Some((from, up)) if from == x => write!(d, "v{}", units(y - up)),
+            Some((from, up)) if up == y => write!(d, "h{}", units(x - from)),
+            Some((from, up)) => {
+                let gap = if y < up { "" } else { " " };
+                write!(d, "l{}{gap}{}", units(x - from), units(y - up))
+            }
         };
         before = Some((x, y));
     }
@@ -223,7 +240,7 @@ mod tests {
         }
         assert_eq!(
             elements,
-            "<path class=\"f-bar\" d=\"M0 3h82.4v8h-82.4z\"/><path class=\"s-ink\" stroke-width=\"2\" d=\"M50 0V20\"/>\
+            "<path class=\"f-bar\" d=\"M0 3h82.4v8h-82.4z\"/><path class=\"s-ink\" stroke-width=\"2\" d=\"M50 0v20\"/>\
              <path class=\"d-accent\" stroke-width=\"9\" d=\"M82.4 10h0\"/>"
         );
     }
@@ -237,10 +254,7 @@ mod tests {
                 area.draw(&Circle::new((x, 100), 40, tone.filled())).expect("a dot");
             }
         }
-        assert_eq!(
-            elements,
-            "<path class=\"d-bar\" stroke-width=\"8\" d=\"M10 10h0M20 10h0\"/><path class=\"d-accent\" stroke-width=\"8\" d=\"M30 10h0\"/>"
-        );
+        assert_eq!(elements, "<path class=\"d-bar\" d=\"M10 10h0M20 10h0\"/><path class=\"d-accent\" d=\"M30 10h0\"/>");
     }
 
     #[test]

@@ -78,7 +78,6 @@ fn before(shelf: &Shelf<'_>, row: &RateRow) -> Cell<Rate> {
 fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {
     let interval = row.low.shown().copied().zip(row.high.shown().copied());
     let mut values = vec![
-        ("label", words.label(row.label.as_deref().unwrap_or_default()).to_owned()),
         ("rate", format::percent(rate)),
         ("met", row.met.shown().map_or_else(String::new, |n| format::count(*n))),
         ("due", row.due.shown().map_or_else(String::new, |n| format::count(*n))),
