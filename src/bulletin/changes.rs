@@ -10,7 +10,7 @@ use super::{Bulletin, Change};
 use crate::error::{Error, Result};
 
 /// The tables and the columns that tell their rows apart.
-const TABLES: [(&str, &[&str]); 8] = [
+const TABLES: [(&str, &[&str]); 10] = [
     ("rates", &["rule", "category", "window"]),
     ("windows", &["window"]),
     ("items", &["window", "method", "item"]),
@@ -18,6 +18,8 @@ const TABLES: [(&str, &[&str]); 8] = [
     ("satisfaction", &["window"]),
     ("quotas", &["week", "window", "method"]),
     ("trend", &["month", "rule", "window"]),
+    ("satisfaction_trend", &["month", "window", "source"]),
+    ("grades", &["window", "month"]),
     ("open", &["category"]),
 ];
 

@@ -3,7 +3,7 @@
 use super::Cell;
 use super::withhold::Withheld;
 use crate::domain::{Component, Method};
-use crate::figures::{EvaluatorTally, Figures, Standing, VisitTally};
+use crate::figures::{EvaluatorTally, Opinions, Standing, VisitTally};
 
 /// How much is shown.
 pub(super) enum Disclosure {
@@ -66,18 +66,18 @@ pub(super) fn component(method: Method) -> Component {
 }
 
 /// The counts of one window (`None` = centre) by one method; `None` where nobody was asked.
-pub(super) fn visits(figures: &Figures, window: Option<u32>, method: Method) -> Option<VisitTally> {
+pub(super) fn visits(opinions: &Opinions, window: Option<u32>, method: Method) -> Option<VisitTally> {
     let tally = match window {
-        Some(window) => figures.opinions.visits.get(&(window, method)).copied(),
-        None => Some(figures.opinions.sum(method, |_| true)),
+        Some(window) => opinions.visits.get(&(window, method)).copied(),
+        None => Some(opinions.sum(method, |_| true)),
     };
     tally.filter(|tally| tally.respondents > 0)
 }
 
 /// The evaluator's counts of one window (`None` = centre); `None` where it said nothing.
-pub(super) fn evaluator(figures: &Figures, window: Option<u32>) -> Option<EvaluatorTally> {
+pub(super) fn evaluator(opinions: &Opinions, window: Option<u32>) -> Option<EvaluatorTally> {
     match window {
-        Some(window) => figures.opinions.evaluator.get(&window).copied(),
-        None => (!figures.opinions.evaluator.is_empty()).then(|| figures.opinions.evaluator_sum()),
+        Some(window) => opinions.evaluator.get(&window).copied(),
+        None => (!opinions.evaluator.is_empty()).then(|| opinions.evaluator_sum()),
     }
 }

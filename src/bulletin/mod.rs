@@ -7,6 +7,7 @@ mod cell;
 mod changes;
 mod compose;
 mod disclosure;
+mod history;
 mod model;
 mod opinions;
 mod rates;
@@ -24,7 +25,8 @@ pub use model::{
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{
-    ComponentCell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
+    ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow,
+    SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
 };
 
 use crate::figures::Figures;
@@ -52,6 +54,8 @@ fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> 
         satisfaction: opinions::satisfaction(figures, disclosure),
         quotas: windows::quotas(figures, workspace),
         trend: rates::trend(figures, workspace, disclosure),
+        satisfaction_trend: history::satisfaction_trend(figures, workspace, disclosure),
+        grades: history::grades(figures, workspace, disclosure),
         open: windows::open(figures),
     }
 }

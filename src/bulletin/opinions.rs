@@ -4,15 +4,16 @@ use super::disclosure::{self, Disclosure};
 use super::rates::by_name;
 use super::{Cell, EvaluationRow, Flag, ItemRow, SatisfactionRow, Share};
 use crate::domain::{Component, Item, Method, Rate, Ratio};
-use crate::figures::Figures;
 use crate::figures::statistics::{newcombe, tail, wilson};
+use crate::figures::{Figures, Opinions};
 
 /// The centre, then the windows by name; each method with respondents, six items each.
 pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> {
+    let opinions = &figures.opinions;
     let mut rows = Vec::new();
     for window in everyone(figures) {
         for method in Method::ALL {
-            let Some(tally) = disclosure::visits(figures, window, method) else { continue };
+            let Some(tally) = disclosure::visits(opinions, window, method) else { continue };
             let hidden = disclosure.hides_of(window, disclosure::component(method));
             for item in Item::ALL {
                 rows.push(ItemRow {
@@ -29,8 +30,9 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
 
 /// The centre, then the windows by name, each with any evaluation.
 pub(super) fn evaluations(figures: &Figures, disclosure: &Disclosure) -> Vec<EvaluationRow> {
+    let opinions = &figures.opinions;
     let rows = everyone(figures).filter_map(|window| {
-        let tally = disclosure::evaluator(figures, window)?;
+        let tally = disclosure::evaluator(opinions, window)?;
         let hidden = disclosure.hides_of(window, Component::Evaluator);
         Some(EvaluationRow {
             window: window.map(|window| figures.window(window).to_owned()),
@@ -42,20 +44,20 @@ pub(super) fn evaluations(figures: &Figures, disclosure: &Disclosure) -> Vec<Eva
     rows.collect()
 }
 
-fn everyone(figures: &Figures) -> impl Iterator<Item = Option<u32>> {
+pub(super) fn everyone(figures: &Figures) -> impl Iterator<Item = Option<u32>> {
     std::iter::once(None).chain(by_name(figures).into_iter().map(Some))
 }
 
 /// Satisfied people of those asked: a number that may be withheld, in part or whole.
 #[derive(Clone, Copy)]
-enum Asked {
+pub(super) enum Asked {
     Nobody,
     Withheld,
     People(u64, u64),
 }
 
 impl Asked {
-    fn share(self) -> Share {
+    pub(super) fn share(self) -> Share {
         match self {
             Self::Nobody => Share { n: Cell::Shown(0), ..Share::default() },
             Self::Withheld => Share { n: Cell::Withheld, rate: Cell::Withheld, low: Cell::Withheld, high: Cell::Withheld },
@@ -71,7 +73,7 @@ impl Asked {
         }
     }
 
-    fn people(self) -> Option<(u64, u64)> {
+    pub(super) fn people(self) -> Option<(u64, u64)> {
         match self {
             Self::People(satisfied, n) => Some((satisfied, n)),
             Self::Nobody | Self::Withheld => None,
@@ -80,10 +82,10 @@ impl Asked {
 }
 
 /// 总体评价 of reached visits by the methods that are shown.
-fn by_callback(figures: &Figures, window: Option<u32>, disclosure: &Disclosure) -> Asked {
+pub(super) fn by_callback(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Asked {
     let (mut satisfied, mut asked, mut lacking) = (0, 0, false);
     for method in Method::ALL {
-        let Some(tally) = disclosure::visits(figures, window, method) else { continue };
+        let Some(tally) = disclosure::visits(opinions, window, method) else { continue };
         if disclosure.hides_of(window, disclosure::component(method)) {
             lacking = true;
         } else {
@@ -99,8 +101,8 @@ fn by_callback(figures: &Figures, window: Option<u32>, disclosure: &Disclosure) 
     }
 }
 
-fn by_evaluator(figures: &Figures, window: Option<u32>, disclosure: &Disclosure) -> Asked {
-    match disclosure::evaluator(figures, window).map(|tally| tally.satisfied()) {
+pub(super) fn by_evaluator(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Asked {
+    match disclosure::evaluator(opinions, window).map(|tally| tally.satisfied()) {
         None | Some((_, 0)) => Asked::Nobody,
         Some(_) if disclosure.hides_of(window, Component::Evaluator) => Asked::Withheld,
         Some((satisfied, n)) => Asked::People(satisfied, n),
@@ -109,10 +111,11 @@ fn by_evaluator(figures: &Figures, window: Option<u32>, disclosure: &Disclosure)
 
 /// The centre, then every reported window by name.
 pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<SatisfactionRow> {
-    let centre = by_callback(figures, None, disclosure).people();
+    let opinions = &figures.opinions;
+    let centre = by_callback(opinions, None, disclosure).people();
     let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.reported.contains(&window)));
     let rows = reported.map(|window| {
-        let (callback, evaluator) = (by_callback(figures, window, disclosure), by_evaluator(figures, window, disclosure));
+        let (callback, evaluator) = (by_callback(opinions, window, disclosure), by_evaluator(opinions, window, disclosure));
         let chance = match (window, callback.people(), centre) {
             (Some(_), Some((k, n)), Some((k0, n0))) => tail(k, n, k0, n0),
             _ => None,

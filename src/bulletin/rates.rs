@@ -1,9 +1,12 @@
 //! Rows of `rates.csv` and `trend.csv` from the counts of obligations.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::disclosure::Disclosure;
-use super::{Cell, RateRow, TrendRow};
+use super::history::control_points;
+use super::{Cell, ControlPoint, RateRow, TrendRow};
 use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
 use crate::figures::statistics::wilson;
 use crate::figures::{Figures, RuleTally, Tally};
@@ -119,24 +122,31 @@ pub(super) fn attained(rate: Option<&Ratio>, target: Option<&Ratio>) -> Option<b
 
 /// Twelve months by rule, the centre before its windows.
 pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<TrendRow> {
-    let mut rows = Vec::new();
-    let order = by_name(figures);
-    for month in figures.period.twelve_months() {
-        let number = crate::obligations::frame::month_number(day_number(month.first()));
-        for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
-            let on_opinions = rule.dataset != Kind::Ledger;
-            let counts = |window: u32| tally.months.get(&(number, window)).copied().unwrap_or((0, 0));
-            let all = tally.months.range((number, 0)..=(number, u32::MAX)).fold((0, 0), |sum, (_, n)| (sum.0 + n.0, sum.1 + n.1));
-            let hidden =
-                on_opinions && disclosure.hides_small(workspace.min_respondents, month_parts(figures, workspace, tally, month, all.0));
-            rows.extend(trend_row(month, rule, None, all, hidden));
-            if on_opinions && disclosure.is_public() {
-                continue;
+    let months = figures.period.twelve_months();
+    let mut rows: BTreeMap<(usize, usize, usize), TrendRow> = BTreeMap::new();
+    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.rules).enumerate() {
+        let on_opinions = rule.dataset != Kind::Ledger;
+        let windows = by_name(figures).into_iter().filter(|_| !on_opinions || !disclosure.is_public());
+        for (order, window) in std::iter::once(None).chain(windows.map(Some)).enumerate() {
+            let counts = figures.months_of(place, window);
+            let hides = |month: Period, due: u64| {
+                on_opinions
+                    && window.is_none()
+                    && disclosure.hides_small(workspace.min_respondents, month_parts(figures, workspace, tally, month, due))
+            };
+            let hidden: Vec<bool> = months.iter().zip(&counts).map(|(month, (due, _))| hides(*month, *due)).collect();
+            let points: Vec<Option<(u64, u64)>> =
+                counts.iter().zip(&hidden).map(|((due, met), hidden)| (!hidden && *due > 0).then_some((*met, *due))).collect();
+            let controls = control_points(&points);
+            let name = window.map(|window| figures.window(window));
+            for (i, (counts, control)) in counts.into_iter().zip(controls).enumerate() {
+                if let Some(row) = trend_row(months[i], rule, name, counts, hidden[i], control) {
+                    rows.insert((i, place, order), row);
+                }
             }
-            rows.extend(order.iter().filter_map(|window| trend_row(month, rule, Some(figures.window(*window)), counts(*window), false)));
         }
     }
-    rows
+    rows.into_values().collect()
 }
 
 /// What a month's count of the centre says: itself, and each period of a shorter cadence in it.
@@ -147,7 +157,14 @@ fn month_parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally, mont
     counted.chain([due]).collect()
 }
 
-fn trend_row(month: Period, rule: &Rule, window: Option<&str>, (due, met): (u64, u64), hidden: bool) -> Option<TrendRow> {
+fn trend_row(
+    month: Period,
+    rule: &Rule,
+    window: Option<&str>,
+    (due, met): (u64, u64),
+    hidden: bool,
+    control: Option<ControlPoint>,
+) -> Option<TrendRow> {
     (due > 0).then(|| TrendRow {
         month,
         rule: rule.id.clone(),
@@ -155,5 +172,6 @@ fn trend_row(month: Period, rule: &Rule, window: Option<&str>, (due, met): (u64,
         due: Disclosure::cell(hidden, due),
         met: Disclosure::cell(hidden, met),
         rate: Disclosure::cell(hidden, Rate::of(&Ratio::new(met.into(), due.into()), rule.target.as_ref())),
+        control,
     })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Cell;
 use crate::domain::{Item, Method, Period, Points, Rate};
+use crate::figures::Signal;
 
 /// Every table of one period.
 #[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
@@ -24,6 +25,10 @@ pub struct Tables {
     pub quotas: Vec<QuotaRow>,
     /// Twelve months of rates.
     pub trend: Vec<TrendRow>,
+    /// Twelve months of satisfaction.
+    pub satisfaction_trend: Vec<SatisfactionTrendRow>,
+    /// The grades of each month; `None` unless the period is a year.
+    pub grades: Option<Vec<GradeRow>>,
     /// Cases not completed; `None` where no ledger file says when a case was completed.
     pub open: Option<Vec<OpenRow>>,
 }
@@ -205,6 +210,77 @@ pub struct TrendRow {
     pub met: Cell<u64>,
     /// met / due.
     pub rate: Cell<Rate>,
+    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown, and they vary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control: Option<ControlPoint>,
+}
+
+/// Where a month stands on the p chart of its twelve months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct ControlPoint {
+    /// The share of all twelve months together.
+    pub mean: Rate,
+    /// mean − 3σ, at least 0.
+    pub lower: Rate,
+    /// mean + 3σ, at most 1.
+    pub upper: Rate,
+    /// How the month stands out, where it is beyond chance.
+    pub signal: Option<Signal>,
+}
+
+/// A row of `satisfaction_trend.csv`: what the month's own bulletin says.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct SatisfactionTrendRow {
+    /// The month.
+    pub month: Period,
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// Who asked.
+    pub source: Source,
+    /// How many gave an opinion.
+    pub n: Cell<u64>,
+    /// The share of them who were satisfied, at least basically.
+    pub rate: Cell<Rate>,
+    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown, and they vary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control: Option<ControlPoint>,
+}
+
+/// Where a satisfaction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// Callback visits.
+    Callback,
+    /// The electronic evaluator.
+    Evaluator,
+}
+
+impl Source {
+    /// Both, in code order.
+    pub const ALL: [Self; 2] = [Self::Callback, Self::Evaluator];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::Evaluator => "evaluator",
+        }
+    }
+}
+
+/// A row of `grades.csv`: what the month's own bulletin says of a window.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct GradeRow {
+    /// The window.
+    pub window: String,
+    /// The month.
+    pub month: Period,
+    /// Its grade in the month.
+    pub grade: String,
+    /// Its score in the month; blank in public.
+    pub score: Cell<Points>,
 }
 
 /// A row of `open.csv`.

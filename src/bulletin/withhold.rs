@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Component, Kind};
+use crate::domain::{Component, Kind, Period};
 use crate::figures::{Figures, Opinions, Standing, method};
 use crate::standard::Standards;
 use crate::workspace::Workspace;
@@ -24,25 +24,40 @@ pub(super) struct Withheld {
 }
 
 impl Withheld {
-    /// The steps of the contract for one period.
+    /// The steps of the contract for the period of the figures.
     pub(super) fn of(figures: &Figures, workspace: &Workspace) -> Self {
+        Self::of_period(figures.period, &figures.opinions, figures.parts.as_deref(), figures, workspace)
+    }
+
+    /// What the bulletin of the month at `place` of the twelve withholds.
+    ///
+    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is withheld.
+    pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
+        let (month, opinions) = (figures.period.twelve_months()[place], &figures.history[place]);
+        let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
+        if month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
+            withheld.centre = Component::OPINIONS.into();
+        }
+        withheld
+    }
+
+    fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {
         let minimum = workspace.min_respondents;
         let mut withheld = Self { fed_by_opinions: fed_by_opinions(&workspace.standards), ..Self::default() };
         let names = |window: u32| figures.window(window);
-        let provisional = figures.as_of < figures.period.last();
-        if !provisional && figures.period.cadence() == workspace.cadence {
-            withheld.small(&figures.opinions, minimum, &names);
-        } else if let Some(parts) = figures.parts.as_ref().filter(|_| !provisional) {
+        let provisional = figures.as_of < period.last();
+        if !provisional && period.cadence() == workspace.cadence {
+            withheld.small(opinions, minimum, &names);
+        } else if let Some(parts) = parts.filter(|_| !provisional) {
             for part in parts {
                 withheld.small(part, minimum, &names);
             }
         } else {
             withheld.centre_only = true;
-            withheld.every_window(&figures.opinions, minimum, &names);
+            withheld.every_window(opinions, minimum, &names);
             // an unfinished quarter's total must not give away what one of its months withholds
             let mut of_parts = Self::default();
-            let parts = figures.period.parts(workspace.cadence).into_iter().flatten();
-            for (part, opinions) in parts.zip(figures.parts.iter().flatten()) {
+            for (part, opinions) in period.parts(workspace.cadence).into_iter().flatten().zip(parts.into_iter().flatten()) {
                 if figures.as_of < part.last() {
                     of_parts.every_window(opinions, minimum, &names);
                 } else {

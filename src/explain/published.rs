@@ -13,9 +13,9 @@ pub fn published(question: &Question<'_>, figures: &Figures, workspace: &Workspa
     let tables = public_tables(figures, workspace);
     let reader = Reader { figures, workspace, say: Say(workspace.locale), tables: &tables };
     match question {
-        Question::Score(window) => reader.score(window),
+        Question::Score(window, _) => reader.score(window),
         Question::Opinions(asked) => reader.opinions(asked.window, asked.component).into_iter().collect(),
-        Question::Satisfaction(window) => Component::OPINIONS.into_iter().filter_map(|by| reader.opinions(*window, by)).collect(),
+        Question::Satisfaction(window, _) => Component::OPINIONS.into_iter().filter_map(|by| reader.opinions(*window, by)).collect(),
         Question::Rate(group, month) => {
             group.rule.as_deref().map_or_else(Vec::new, |rule| reader.rate(rule, group.window.as_deref(), *month))
         }

@@ -23,13 +23,17 @@ pub enum Table {
     Quotas,
     /// `trend.csv`
     Trend,
+    /// `satisfaction_trend.csv`
+    SatisfactionTrend,
+    /// `grades.csv`
+    Grades,
     /// `open.csv`
     Open,
 }
 
 impl Table {
     /// Every one.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Headline,
         Self::Rates,
         Self::Windows,
@@ -38,6 +42,8 @@ impl Table {
         Self::Satisfaction,
         Self::Quotas,
         Self::Trend,
+        Self::SatisfactionTrend,
+        Self::Grades,
         Self::Open,
     ];
 
@@ -53,6 +59,8 @@ impl Table {
             Self::Satisfaction => "satisfaction",
             Self::Quotas => "quotas",
             Self::Trend => "trend",
+            Self::SatisfactionTrend => "satisfaction_trend",
+            Self::Grades => "grades",
             Self::Open => "open",
         }
     }
@@ -68,6 +76,8 @@ impl Table {
             Self::Satisfaction => (&[], &["window"]),
             Self::Quotas => (&["week"], &["window", "method"]),
             Self::Trend => (&["month", "rule"], &["window"]),
+            Self::SatisfactionTrend => (&["month"], &["window"]),
+            Self::Grades => (&["month", "window"], &[]),
             Self::Open => (&[], &["category"]),
         }
     }
@@ -121,7 +131,8 @@ impl Keys<'_> {
     fn table(&self) -> Option<Table> {
         match (self.week, self.month, self.method) {
             (Some(_), ..) => Some(Table::Quotas),
-            (_, Some(_), _) => Some(Table::Trend),
+            (_, Some(_), _) if self.rule.is_some() => Some(Table::Trend),
+            (_, Some(_), _) => None,
             (.., Some(method)) if method == Component::Evaluator.code() => Some(Table::Evaluations),
             (.., Some(_)) => Some(Table::Items),
             _ => (self.rule.is_some() || self.category.is_some() || self.window.is_some()).then_some(Table::Rates),
@@ -134,12 +145,12 @@ impl Keys<'_> {
 pub enum Question<'a> {
     /// A rate; of the obligations whose due period ended in this month, or in the period.
     Rate(Group, Option<Period>),
-    /// The score of a window.
-    Score(&'a str),
+    /// The score of a window, in this month or in the period.
+    Score(&'a str, Option<Period>),
     /// Counts of opinions.
     Opinions(Opinions<'a>),
-    /// The satisfaction of a window, or of the centre.
-    Satisfaction(Option<&'a str>),
+    /// The satisfaction of a window, or of the centre, in this month or in the period.
+    Satisfaction(Option<&'a str>, Option<Period>),
     /// A week's phone calls of a window, or the centre's visits on site.
     Quota(Period, Option<&'a str>),
     /// Cases not completed, of a category or of all.
@@ -189,8 +200,8 @@ impl<'a> Question<'a> {
             }
             (Table::Headline | Table::Rates, _) => Self::Rate(group, None),
             (Table::Trend, _) => Self::Rate(group, keys.month),
-            (Table::Windows, _) => Self::Score(keys.window.unwrap_or_default()),
-            (Table::Satisfaction, _) => Self::Satisfaction(keys.window),
+            (Table::Windows | Table::Grades, _) => Self::Score(keys.window.unwrap_or_default(), keys.month),
+            (Table::Satisfaction | Table::SatisfactionTrend, _) => Self::Satisfaction(keys.window, keys.month),
             (Table::Open, _) => Self::Open(keys.category),
             (Table::Items, Some(component @ (Component::Phone | Component::Onsite))) => {
                 Self::Opinions(Opinions { component, window: keys.window, item: keys.item.map(item).transpose()? })

@@ -3,7 +3,9 @@
 //! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what follows
 //! from them. All by window number; names and rounding belong to `bulletin`.
 
+pub mod control;
 mod counts;
+mod history;
 #[cfg(test)]
 pub(crate) mod laws;
 mod opinions;
@@ -20,6 +22,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
+pub use control::{Control, Signal};
 pub(crate) use counts::parts;
 pub use counts::{Counts, Read};
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};

@@ -305,6 +305,7 @@ fn tables(names: &[String], period: Period) -> Tables {
                     due: Cell::Shown(due),
                     met: Cell::Shown(met),
                     rate: rate(None, None, None, met, due).rate,
+                    control: None,
                 };
                 if at < 4 {
                     tables.trend.push(row);

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use crate::bulletin::{
-    Cell, EvaluationRow, Flag, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, Share, Tables, TrendRow, WindowRow,
+    Cell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share,
+    Tables, TrendRow, WindowRow,
 };
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Every table by the name of its file, as the contract's section 6 orders the columns.
 ///
-/// `internal` tables may hold the binomial tail and its weaker flag; public ones leave both out, whatever the rows hold.
+/// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them out, whatever the
+/// rows hold.
 #[must_use]
 pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec<u8>> {
     let mut files = BTreeMap::from([
@@ -23,7 +25,11 @@ pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec
         ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, internal)))),
         ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
         ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
+        ("satisfaction_trend.csv", csv_bytes(&SATISFACTION_TREND, tables.satisfaction_trend.iter().map(satisfaction_trend))),
     ]);
+    if let Some(rows) = &tables.grades {
+        files.insert("grades.csv", csv_bytes(&GRADES, rows.iter().map(|row| grade(row, internal))));
+    }
     if let Some(rows) = &tables.open {
         files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
     }
@@ -176,11 +182,35 @@ fn quota(row: &QuotaRow) -> Vec<String> {
     ]
 }
 
-const TREND: [&str; 6] = ["month", "rule", "window", "due", "met", "rate"];
+const TREND: [&str; 10] = ["month", "rule", "window", "due", "met", "rate", "mean", "lower", "upper", "signal"];
 
 fn trend(row: &TrendRow) -> Vec<String> {
-    let TrendRow { month, rule, window, due, met, rate } = row;
-    vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)]
+    let TrendRow { month, rule, window, due, met, rate, control: of } = row;
+    let mut cells = vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)];
+    cells.extend(control(of.as_ref()));
+    cells
+}
+
+fn control(point: Option<&ControlPoint>) -> [String; 4] {
+    point.map_or_else(Default::default, |ControlPoint { mean, lower, upper, signal }| {
+        [mean.to_string(), lower.to_string(), upper.to_string(), signal.map_or("", |signal| signal.code()).to_owned()]
+    })
+}
+
+const SATISFACTION_TREND: [&str; 9] = ["month", "window", "source", "n", "rate", "mean", "lower", "upper", "signal"];
+
+fn satisfaction_trend(row: &SatisfactionTrendRow) -> Vec<String> {
+    let SatisfactionTrendRow { month, window, source, n, rate, control: of } = row;
+    let mut cells = vec![month.to_string(), window.clone().unwrap_or_default(), source.code().to_owned(), cell(n), cell(rate)];
+    cells.extend(control(of.as_ref()));
+    cells
+}
+
+const GRADES: [&str; 4] = ["window", "month", "grade", "score"];
+
+fn grade(row: &GradeRow, internal: bool) -> Vec<String> {
+    let GradeRow { window, month, grade, score } = row;
+    vec![window.clone(), month.to_string(), grade.clone(), if internal { cell(score) } else { String::new() }]
 }
 
 const OPEN: [&str; 3] = ["category", "uncompleted", "over_30_days"];

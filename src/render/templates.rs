@@ -44,6 +44,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/satisfaction.html",
     "sections/trend.html",
     "sections/windows.html",
+    "sections/year.html",
     "style.css",
     "visit-form.html",
     "window.html",

@@ -16,3 +16,4 @@ mod reference;
 mod schema;
 mod tallies;
 mod terminal;
+mod year;

@@ -97,9 +97,9 @@ class Figures:
             self._opinions[period.label] = out
         return self._opinions[period.label]
 
-    def components(self, window):
-        """{component: (points or None, n)} of a window in the period, where n > 0."""
-        ops, out = self.opinions(self.period), {}
+    def components(self, window, period):
+        """{component: (points or None, n)} of a window in a period, where n > 0."""
+        ops, out = self.opinions(period), {}
         three = dict(zip(THREE, self.config["points"]["three"]))
         graded = three if self.intake.scale == "three" else dict(zip(FIVE, self.config["points"]["five"]))
         weights = self.config["item_weights"]
@@ -113,7 +113,7 @@ class Figures:
         for name in COMPONENTS[3:]:
             share = due = 0
             for rule in self.rules:
-                t = self.tallies(self.period)["rule", rule.id, window]
+                t = self.tallies(period)["rule", rule.id, window]
                 if rule.target is not None and rule.component == name and t["due"]:
                     share += t["due"] * min(Fraction(1), Fraction(t["met"], t["due"]) / rule.target)
                     due += t["due"]
@@ -121,11 +121,11 @@ class Figures:
                 out[name] = 100 * Fraction(share) / due, due
         return out
 
-    def standings(self):
-        """{window: Standing} of every window, ranked within its group."""
+    def standings(self, period=None):
+        """{window: Standing} of every window, ranked within its group; of another period than the run's where one is given."""
         out = {}
         for window in self.windows:
-            parts = self.components(window)
+            parts = self.components(window, period or self.period)
             enters = {c: p for c, (p, n) in parts.items() if n >= self.config["min_respondents"] and self.config["weights"][c] and p is not None}
             score = None
             if enters.keys() & set(METHODS):

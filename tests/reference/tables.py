@@ -1,12 +1,13 @@
 """The tables of a run, as rows of cells (contract, section 6)."""
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 
 from config import COMPONENTS
 from dates import months_back
 from figures import METHODS, TOO_FEW, rank
 from intake import FIVE, ITEMS, KINDS, THREE
-from printing import newcombe, shown, shown_real, tail, wilson_cells
+from printing import decimal, newcombe, shown, shown_real, tail, wilson_cells
 from withheld import STAR
 
 HEADERS = {
@@ -16,7 +17,9 @@ HEADERS = {
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
     "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag",
     "quotas": "week window method required done attained",
-    "trend": "month rule window due met rate",
+    "trend": "month rule window due met rate mean lower upper signal",
+    "satisfaction_trend": "month window source n rate mean lower upper signal",
+    "grades": "window month grade score",
     "open": "category uncompleted over_30_days",
     "quality": "kind file encoding read accepted rejected duplicate superseded sha256",
     "rejects": "kind file line column value code",
@@ -141,18 +144,83 @@ def quotas(f, hide):
     return [[week, w, m, required, done, yes(done >= required)] for week, w, m, required, done in f.quotas()]
 
 
+def control(points):
+    """[mean, lower, upper, signal] of each of twelve (x, n), cells; blank unless all are there, shown, and vary."""
+    blank = [[""] * 4 for _ in points]
+    if any(p is None or not p[1] for p in points):
+        return blank
+    x, n = sum(p[0] for p in points), sum(p[1] for p in points)
+    if x in (0, n):
+        return blank
+    mean, out = Fraction(x, n), []
+    sides = [(Fraction(*p) > mean) - (Fraction(*p) < mean) for p in points]
+    for i, (k, m) in enumerate(points):
+        variance = mean * (1 - mean) / m
+        sigma = (decimal(variance)).sqrt()
+        lower, upper = max(Decimal(0), decimal(mean) - 3 * sigma), min(Decimal(1), decimal(mean) + 3 * sigma)
+        first, last = i, i
+        while first > 0 and sides[first - 1] == sides[i]:
+            first -= 1
+        while last + 1 < len(sides) and sides[last + 1] == sides[i]:
+            last += 1
+        signal = ""
+        if (Fraction(k, m) - mean) ** 2 > 9 * variance:
+            signal = "high" if sides[i] > 0 else "low"
+        elif sides[i] and last - first + 1 >= 8:
+            signal = "run_high" if sides[i] > 0 else "run_low"
+        out.append([shown(mean, 4), shown_real(lower), shown_real(upper), signal])
+    return out
+
+
 def trend(f, hide):
     """The twelve months that end with the period's last."""
-    out = []
-    for month in months_back(f.period.last, 12):
-        tallies = f.tallies(month)
-        for rule in f.rules:
-            for w in ["", *f.windows]:
-                t = tallies["rule", rule.id, w]
-                if not t["due"] and not (w == "" and hide.rule(rule, month)) or w and hide.public and rule.dataset != "ledger":
+    months, out = months_back(f.period.last, 12), []
+    for rule in f.rules:
+        for w in ["", *f.windows]:
+            if w and hide.public and rule.dataset != "ledger":
+                continue
+            counts = [f.tallies(m)["rule", rule.id, w] for m in months]
+            stars = [w == "" and hide.rule(rule, m) for m in months]
+            limits = control([None if star else (t["met"], t["due"]) for t, star in zip(counts, stars)])
+            for n, (month, t, star) in enumerate(zip(months, counts, stars)):
+                if not t["due"] and not star:
                     continue
                 cells = [t["due"], t["met"], shown(Fraction(t["met"], t["due"]), 4, [] if rule.target is None else [rule.target]) if t["due"] else ""]
-                out.append([month.label, rule.id, w, *([STAR] * 3 if w == "" and hide.rule(rule, month) else cells)])
+                out.append([month.label, rule.id, w, *([STAR] * 3 if star else cells), *limits[n]])
+    return out
+
+
+def satisfaction_trend(f, hide):
+    """What the bulletins of the twelve months say of satisfaction."""
+    months, out = months_back(f.period.last, 12), []
+    for w in ["", *f.windows]:
+        for source in ("callback", "evaluator"):
+            points = []
+            for m in months:
+                hidden = hide.month(m, w)
+                ops = f.opinions(m)
+                got = ops.evaluator(w) if source == "evaluator" else ops.overall(w, [x for x in METHODS[:2] if x not in hidden])
+                if source == "evaluator" and "evaluator" in hidden and got[1] or source == "callback" and not got[1] and any(ops.respondents[w, x] for x in METHODS[:2] if x in hidden):
+                    got = STAR
+                points.append(got)
+            limits = control([None if p == STAR else p for p in points])
+            for m, p, c in zip(months, points, limits):
+                if p == STAR:
+                    out.append([m.label, w, source, STAR, STAR, *c])
+                elif p[1]:
+                    out.append([m.label, w, source, p[1], shown(Fraction(*p), 4), *c])
+    return out
+
+
+def grades(f, hide):
+    """The grades of a year's months."""
+    if f.period.kind != "year":
+        return []
+    limits, out = [at for _, at in f.config["grade"]], []
+    for m in months_back(f.period.last, 12):
+        if m.first <= f.as_of:
+            for w, s in f.standings(m).items():
+                out.append([w, m.label, s.grade if s.enough else TOO_FEW, "" if hide.public or s.score is None else shown(s.score, 2, limits)])
     return out
 
 
@@ -180,7 +248,7 @@ def audit(f):
              o.visits[0] if o.visits else "", o.source, o.attempts, " ".join(o.visits)] for o in rows]
 
 
-PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "open": open_cases}
+PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "satisfaction_trend": satisfaction_trend, "grades": grades, "open": open_cases}
 
 
 def rejects(intake):

@@ -20,6 +20,9 @@ class Nothing:
     def component(self, name):
         return False
 
+    def month(self, month, window):
+        return set()
+
     def rule(self, rule, period):
         return False
 
@@ -31,6 +34,7 @@ class Withheld:
 
     def __init__(self, figures):
         self.figures, self.m, self.cadence = figures, figures.config["min_respondents"], figures.config["cadence"]
+        self._months = {}
         self.windows, self.centres = self.opinions(figures.period)
         self.fed = {r.component for r in figures.rules if r.dataset != "ledger" and r.target is not None}
 
@@ -43,6 +47,13 @@ class Withheld:
     def component(self, name):
         """Step 5: whether rules on visits or evaluations feed a component."""
         return name in self.fed
+
+    def month(self, month, window):
+        """The methods that a month's own bulletin withholds of a window, or of the centre."""
+        if month.label not in self._months:
+            self._months[month.label] = self.opinions(month)
+        windows, centres = self._months[month.label]
+        return {m for m in METHODS if ((window, m) in windows if window else m in centres)}
 
     def opinions(self, period):
         """({(window, method)}, {method whose centre total is withheld}) of a period."""

@@ -69,8 +69,15 @@ struct Answer<'a, T> {
 }
 
 impl Asker<'_> {
-    fn figures(&self, mut keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
-        Figures::work_out(self.workspace, self.intake, self.period, self.as_of, |place, obligations| {
+    fn figures(&self, keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
+        self.figures_of(self.period, keep)
+    }
+
+    /// The figures of the period, or of a month of it as that month's own bulletin has them.
+    fn figures_of(&self, period: Period, mut keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
+        let as_of = if period == self.period { self.as_of } else { self.as_of.min(period.last()) };
+        span::check(period, as_of)?;
+        Figures::work_out(self.workspace, self.intake, period, as_of, |place, obligations| {
             keep(place, obligations);
             Ok(())
         })
@@ -94,19 +101,21 @@ impl Asker<'_> {
 
     fn question(&self, question: &Question<'_>) -> Result<Exit> {
         let (workspace, intake, period) = (self.workspace, self.intake, self.period);
+        if let Question::Rate(_, Some(month)) | Question::Score(_, Some(month)) | Question::Satisfaction(_, Some(month)) = question
+            && !period.twelve_months().contains(month)
+        {
+            return Err(Error::new(format!("the twelve months of {period} do not reach {month}"))
+                .exit(Exit::Usage)
+                .hint("趋势是到通报期最后一个月为止的 12 个月；用 --period 换一个通报期"));
+        }
         match question {
             Question::Rate(group, month) => {
-                if let Some(month) = month.filter(|month| !period.twelve_months().contains(month)) {
-                    return Err(Error::new(format!("the trend of {period} does not reach {month}"))
-                        .exit(Exit::Usage)
-                        .hint("趋势是到通报期最后一个月为止的 12 个月；用 --period 换一个通报期"));
-                }
                 let mut collector = GroupCollector::new(group.clone(), intake, workspace, month.unwrap_or(period), self.as_of);
                 let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
                 self.show(&collector.explain(), &explain::published(question, &figures, workspace), words::rate)
             }
-            Question::Score(window) => {
-                let figures = self.figures(|_, _| {})?;
+            Question::Score(window, month) => {
+                let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
                 let explanation = explain::score(window, &figures, workspace)
                     .ok_or_else(|| Error::new(format!("the window `{window}` is not reported in {period}")).hint("换一个通报期"))?;
                 self.show(&explanation, &explain::published(question, &figures, workspace), words::score)
@@ -116,8 +125,8 @@ impl Asker<'_> {
                 let explanation = explain::opinions(*opinions, intake, workspace, period, self.as_of);
                 self.show(&explanation, &explain::published(question, &figures, workspace), words::opinions)
             }
-            Question::Satisfaction(window) => {
-                let figures = self.figures(|_, _| {})?;
+            Question::Satisfaction(window, month) => {
+                let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
                 let explanation = explain::satisfaction(*window, &figures, intake, workspace);
                 self.show(&explanation, &explain::published(question, &figures, workspace), words::satisfaction)
             }

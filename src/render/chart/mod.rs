@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 pub(crate) use canvas::escaped;
 use canvas::{Canvas, CanvasError};
 pub(crate) use palette::Tone;
-pub(crate) use panel::{Month, Panel, panel};
+pub(crate) use panel::{Band, Month, Panel, panel};
 pub(crate) use slope::{Slope, slope};
 pub(crate) use strip::{Dot, Scale, bullet, dots, stacked};
 

@@ -1,11 +1,11 @@
-//! A year of one rate: twelve points, the target as a line, the last one labelled.
+//! A year of one rate: twelve points on the band that chance alone could fill, the target as a line, the last one labelled.
 
-use plotters::element::{Circle, PathElement, Text};
+use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, TextStyle};
 
 use super::palette::Tone;
-use super::{Frame, svg};
+use super::{Frame, Scale, svg};
 use crate::domain::Rate;
 use crate::error::Result;
 
@@ -22,6 +22,17 @@ pub(crate) struct Month {
     pub(crate) label: String,
     /// The rate; `None` where nothing was due or the figure is withheld.
     pub(crate) rate: Option<Rate>,
+    /// It is beyond chance.
+    pub(crate) stands_out: bool,
+}
+
+/// What chance alone could do.
+#[derive(Debug, Clone)]
+pub(crate) struct Band {
+    /// The middle line.
+    pub(crate) mean: Rate,
+    /// Lower and upper limit of each month.
+    pub(crate) limits: Vec<(Rate, Rate)>,
 }
 
 /// What a panel shows.
@@ -39,18 +50,31 @@ pub(crate) struct Panel<'a> {
     pub(crate) last: &'a str,
     /// What a window is compared with, month by month: a thin line.
     pub(crate) beside: &'a [Option<Rate>],
+    /// The ends of the axis.
+    pub(crate) axis: Scale,
+    /// Where there are limits.
+    pub(crate) band: Option<&'a Band>,
 }
 
-/// Draws the panel; the axis is 0 to 100 %.
+/// Draws the panel.
 pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
     let frame = Frame { class: "panel", width: WIDTH as u32 / 10, height: HEIGHT as u32 / 10, title: panel.title, desc: panel.desc };
     let label = super::canvas::text_width(panel.last).max(panel.target.map_or(0.0, |(_, label)| super::canvas::text_width(label)));
     let right = WIDTH - 110 - (label * 120.0).ceil() as i32;
     let steps = (panel.months.len() as i32 - 1).max(1);
     let x = |i: usize| LEFT + (right - LEFT) * i as i32 / steps;
-    let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * rate.0.clamp(0, 10_000) / 10_000) as i32;
+    let (low, high) = (panel.axis.low.0, panel.axis.high.0);
+    let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * (rate.0.clamp(low, high) - low) / (high - low)) as i32;
     svg(&frame, |area| {
-        for grid in [Rate(0), Rate(5000), Rate(10_000)] {
+        if let Some(band) = panel.band {
+            let half = (right - LEFT) / steps / 2;
+            for (i, (lower, upper)) in band.limits.iter().enumerate() {
+                let corners = [((x(i) - half).max(0), y(*upper)), (x(i) + half, y(*lower))];
+                area.draw(&Rectangle::new(corners, Tone::Faint.filled()))?;
+            }
+            area.draw(&PathElement::new(vec![(0, y(band.mean)), (right + half, y(band.mean))], Tone::Paper.stroke_width(20)))?;
+        }
+        for grid in [panel.axis.low, Rate(i64::midpoint(low, high)), panel.axis.high] {
             area.draw(&PathElement::new(vec![(0, y(grid)), (right + 60, y(grid))], Tone::Faint.stroke_width(10)))?;
         }
         for (run, tone) in [(panel.beside.to_vec(), Tone::Soft), (panel.months.iter().map(|m| m.rate).collect(), Tone::Bar)] {
@@ -62,6 +86,11 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
         if let Some((target, label)) = panel.target {
             area.draw(&PathElement::new(vec![(0, y(target)), (right + 60, y(target))], Tone::Ink.stroke_width(10)))?;
             area.draw(&Text::new(label.to_owned(), (right + 90, y(target)), text(HPos::Left, VPos::Center, &Tone::Soft)))?;
+        }
+        for (radius, tone) in [(85, Tone::Ink), (65, Tone::Paper)] {
+            for (i, rate) in panel.months.iter().enumerate().filter_map(|(i, month)| Some((i, month.rate.filter(|_| month.stands_out)?))) {
+                area.draw(&Circle::new((x(i), y(rate)), radius, tone.filled()))?;
+            }
         }
         // look by look, so that the dots of one look are one path; a missed month is a ring
         for (of_missed, radius, tone) in [(false, 40, Tone::Bar), (true, 40, Tone::Accent), (true, 22, Tone::Paper)] {

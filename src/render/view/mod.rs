@@ -12,6 +12,7 @@ mod rates;
 mod shelf;
 mod trend;
 mod windows;
+mod year;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,7 @@ use rates::{RateLine, RuleLine};
 pub(crate) use shelf::Shelf;
 use trend::Trend;
 use windows::{ComponentLine, Group, Weight, WindowLine};
+use year::Year;
 
 /// The page of a period.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -60,6 +62,8 @@ pub(crate) struct BulletinView<'a> {
     crowded: bool,
     /// Windows by peer group, each by grade and name; idle ones left out.
     groups: Vec<Group<'a>>,
+    /// The grades of a year, month by month; `None` unless the period is a year.
+    year: Option<Year<'a>>,
     /// Windows with nothing due and nobody asked: name and page.
     idle: Vec<WindowLine<'a>>,
     /// Satisfaction of the centre by callback and evaluator.
@@ -75,7 +79,7 @@ pub(crate) struct BulletinView<'a> {
     /// Weekly quotas, summed up; `None` where none are in force.
     quotas: Option<Quotas>,
     /// Twelve months by rule.
-    trend: Trend<'a>,
+    trend: Trend,
     /// Cases not completed.
     open: Option<&'a [OpenRow]>,
     /// What was corrected, the first changes of each.
@@ -112,7 +116,7 @@ pub(crate) struct WindowPage<'a> {
     /// Its quotas week by week.
     quotas: Vec<QuotaLine>,
     /// Twelve months by rule.
-    trend: Trend<'a>,
+    trend: Trend,
 }
 
 /// Prepares the page of the period.
@@ -129,6 +133,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     let beside = beside.filter(|line| line.as_ref().map_or(true, opinions::Beside::stands_out)).collect::<Result<Vec<_>>>()?;
     let changes = change::of(shelf, words)?;
     let quotas = quotas::summed(shelf);
+    let groups = windows::groups(bulletin, lines(false)?, shelf.axis, words)?;
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
@@ -142,7 +147,8 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
         crowded: shelf.crowded,
-        groups: windows::groups(bulletin, lines(false)?, shelf.axis, words)?,
+        year: year::of(shelf, &groups),
+        groups,
         idle: lines(true)?,
         centre: opinions::beside(shelf, None, words)?,
         methods: opinions::methods(shelf, None, words)?,

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::windows::satisfaction_axis;
-use crate::bulletin::{Bulletin, EvaluationRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, Span, TrendRow, WindowRow, WindowView};
+use crate::bulletin::{
+    Bulletin, EvaluationRow, GradeRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source, Span,
+    TrendRow, WindowRow, WindowView,
+};
 use crate::domain::{Cadence, Method, Period};
 use crate::render::chart::Scale;
 
@@ -43,6 +46,10 @@ pub(super) struct Rows<'a> {
     pub(super) quotas: Vec<&'a QuotaRow>,
     /// Trend by rule and month.
     trend: BTreeMap<&'a str, BTreeMap<Period, &'a TrendRow>>,
+    /// Satisfaction by source and month.
+    satisfaction_trend: BTreeMap<(Source, Period), &'a SatisfactionTrendRow>,
+    /// Grades by month.
+    grades: BTreeMap<Period, &'a GradeRow>,
     /// The window's page; empty for the centre.
     pub(super) slug: &'a str,
 }
@@ -81,6 +88,12 @@ impl<'a> Shelf<'a> {
         }
         for row in &tables.trend {
             shelf.rows(row.window.as_ref()).trend.entry(&row.rule).or_default().insert(row.month, row);
+        }
+        for row in &tables.satisfaction_trend {
+            shelf.rows(row.window.as_ref()).satisfaction_trend.insert((row.source, row.month), row);
+        }
+        for row in tables.grades.iter().flatten() {
+            shelf.windows.entry(&row.window).or_default().grades.insert(row.month, row);
         }
         for row in &tables.windows {
             shelf.windows.entry(&row.window).or_default().score = Some(row);
@@ -127,6 +140,16 @@ impl<'a> Rows<'a> {
             Some((*row.met.shown()?, *row.due.shown()?))
         });
         counts.try_fold((0, 0), |(met, due), month| month.map(|(m, d)| (met + m, due + d)))
+    }
+
+    /// The satisfaction of one source and month.
+    pub(super) fn satisfied(&self, source: Source, month: Period) -> Option<&'a SatisfactionTrendRow> {
+        self.satisfaction_trend.get(&(source, month)).copied()
+    }
+
+    /// The grade of one month.
+    pub(super) fn grade(&self, month: Period) -> Option<&'a GradeRow> {
+        self.grades.get(&month).copied()
     }
 
     /// The items asked by one method.

@@ -1,105 +1,205 @@
-//! Twelve months of each rule: a small picture each, and all of them in one table.
+//! Twelve months of each rule and of satisfaction: a small picture each, what of it is beyond chance, and all of them in one table.
 
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::bulletin::{Cell, RuleView, TrendRow};
+use crate::bulletin::{Cell, ControlPoint, Source};
 use crate::domain::{Period, Rate};
 use crate::error::Result;
-use crate::render::chart::{self, Month, Panel};
+use crate::figures::Signal;
+use crate::render::chart::{self, Band, Month, Panel, Scale};
 use crate::render::format;
 use crate::render::words::Words;
 
-/// The trend of every rule that ever had something due.
+/// The trend of every rule that ever had something due, and of satisfaction where anybody was asked.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct Trend<'a> {
+pub(crate) struct Trend {
     /// The months, oldest first.
     months: Vec<Period>,
-    panels: Vec<TrendPanel<'a>>,
+    /// Rules in their order.
+    panels: Vec<TrendPanel>,
+    /// By callback, by evaluator.
+    satisfaction: Vec<TrendPanel>,
+    /// Whether any panel has limits.
+    limited: bool,
 }
 
-/// One rule over twelve months.
+/// One share over twelve months.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct TrendPanel<'a> {
-    rule: &'a str,
-    label: &'a str,
+pub(crate) struct TrendPanel {
+    /// What is shown.
+    label: String,
     target: Option<Rate>,
-    /// Months with something due.
-    months_due: usize,
-    /// Of these, months in which the target was attained.
-    months_attained: usize,
-    /// A row for each month; `None` where the table has none.
-    rows: Vec<Option<&'a TrendRow>>,
+    /// What the twelve months say, in one sentence.
+    finding: String,
+    /// Whether a month is beyond chance.
+    stands_out: bool,
+    /// A point for each month; `None` where the table has none.
+    points: Vec<Option<Point>>,
+    /// The middle line of the limits.
+    mean: Option<Rate>,
     /// The picture; empty where every month is withheld.
     chart: String,
 }
 
+/// One month of a panel.
+#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
+pub(crate) struct Point {
+    /// The share.
+    rate: Cell<Rate>,
+    /// The numerator, where the table has it.
+    met: Cell<u64>,
+    /// The denominator.
+    due: Cell<u64>,
+    /// Its place on the p chart.
+    control: Option<ControlPoint>,
+}
+
+/// What a panel is made of before it is drawn.
+struct Series<'a> {
+    label: &'a str,
+    title: String,
+    target: Option<Rate>,
+    points: Vec<Option<Point>>,
+    /// The centre's rates, on a window's page.
+    beside: Vec<Option<Rate>>,
+    /// What counts the months with a figure, where there is no target.
+    months: &'a str,
+    axis: Scale,
+}
+
 /// The trend of a window, or of the centre.
-pub(super) fn of<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words) -> Result<Trend<'a>> {
+pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Trend> {
     let bulletin = shelf.bulletin;
     let months = bulletin.period.code.twelve_months();
+    let beside = |find: &dyn Fn(&Period) -> Option<Rate>| match window {
+        Some(_) => months.iter().map(find).collect(),
+        None => Vec::new(),
+    };
     let mut panels = Vec::new();
     for rule in &bulletin.rules {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).month(&rule.id, *month);
-        let rows: Vec<Option<&TrendRow>> = months.iter().map(|month| find(window, month)).collect();
-        if rows.iter().flatten().all(|row| row.due == Cell::Shown(0) || row.due == Cell::Blank) {
-            continue;
-        }
-        let beside: Vec<Option<Rate>> = match window {
-            Some(_) => months.iter().map(|month| find(None, month).and_then(|row| row.rate.shown().copied())).collect(),
-            None => Vec::new(),
+        let point = |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: row.met, due: row.due, control: row.control });
+        let label = words.label(&rule.label);
+        let series = Series {
+            label,
+            title: words.fill("chart.trend", &[("label", label.to_owned())])?,
+            target: rule.target,
+            points: months.iter().map(point).collect(),
+            beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
+            months: "trend.months_due",
+            axis: Scale::WHOLE,
         };
-        panels.push(panel(rule, &months, rows, &beside, words)?);
+        panels.extend(panel(series, &months, words)?);
     }
-    Ok(Trend { months, panels })
+    let mut satisfaction = Vec::new();
+    for (source, label) in Source::ALL.into_iter().zip(["satisfaction.callback", "satisfaction.by_evaluator"]) {
+        let find = |window: Option<&str>, month: &Period| shelf.of(window).satisfied(source, *month);
+        let point = |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: Cell::Blank, due: row.n, control: row.control });
+        let label = words.get(label)?;
+        let points: Vec<Option<Point>> = months.iter().map(point).collect();
+        let lows = points.iter().flatten().flat_map(|point| [point.rate.shown().copied(), point.control.map(|control| control.lower)]);
+        let series = Series {
+            label,
+            title: words.fill("chart.satisfaction_trend", &[("label", label.to_owned())])?,
+            target: None,
+            axis: Scale::around(lows.flatten()),
+            points,
+            beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
+            months: "trend.months_asked",
+        };
+        satisfaction.extend(panel(series, &months, words)?);
+    }
+    let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
+    Ok(Trend { months, panels, satisfaction, limited })
 }
 
-fn panel<'a>(
-    rule: &'a RuleView,
-    months: &[Period],
-    rows: Vec<Option<&'a TrendRow>>,
-    beside: &[Option<Rate>],
-    words: &Words,
-) -> Result<TrendPanel<'a>> {
-    let rates: Vec<Option<Rate>> = rows.iter().map(|row| row.and_then(|row| row.rate.shown().copied())).collect();
+/// The panel of a series; `None` where no month has anything.
+fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<TrendPanel>> {
+    let Series { label, title, target, points, beside, months: counted, axis } = series;
+    if points.iter().flatten().all(|point| point.due == Cell::Shown(0) || point.due == Cell::Blank) {
+        return Ok(None);
+    }
+    let rates: Vec<Option<Rate>> = points.iter().map(|point| point.and_then(|point| point.rate.shown().copied())).collect();
     let months_due = rates.iter().flatten().count();
+    let signals: Vec<Option<Signal>> = points.iter().map(|point| point.and_then(|point| point.control?.signal)).collect();
+    let controls: Option<Vec<ControlPoint>> = points.iter().map(|point| point.and_then(|point| point.control)).collect();
+    let band = controls.as_ref().map(|controls| Band {
+        mean: controls[0].mean,
+        limits: controls.iter().map(|control| (control.lower, control.upper)).collect(),
+    });
+    let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
+    let mut chart = String::new();
+    if months_due > 0 {
+        let mut drawn = Vec::new();
+        let mut desc = Vec::new();
+        for (i, (month, rate)) in months.iter().zip(&rates).enumerate() {
+            let labelled = i == 0 || i + 1 == months.len();
+            let label = if labelled { month.to_string() } else { String::new() };
+            drawn.push(Month { label, rate: *rate, stands_out: signals[i].is_some() });
+            if let Some(rate) = rate {
+                desc.push(format!("{month} {}", format::percent(*rate)));
+            }
+        }
+        let mark = match target {
+            Some(target) => Some((target, words.fill("chart.target_mark", &[("target", format::target(target))])?)),
+            None => None,
+        };
+        let last = rates.iter().flatten().last().map_or_else(String::new, |rate| format::percent(*rate));
+        chart = chart::panel(&Panel {
+            title: &format!("{title}{}{finding}", words.get("list.colon")?),
+            desc: &desc.join(words.get("list.comma")?),
+            months: &drawn,
+            target: mark.as_ref().map(|(target, label)| (*target, label.as_str())),
+            last: &last,
+            beside: &beside,
+            axis,
+            band: band.as_ref(),
+        })?;
+    }
+    Ok(Some(TrendPanel {
+        label: label.to_owned(),
+        target,
+        finding,
+        stands_out: signals.iter().any(Option::is_some),
+        points,
+        mean: band.map(|band| band.mean),
+        chart,
+    }))
+}
+
+/// What the months say: how many attained the target, and which of them are beyond chance.
+fn finding(
+    target: Option<Rate>,
+    counted: &str,
+    rates: &[Option<Rate>],
+    months: &[Period],
+    signals: &[Option<Signal>],
+    has_limits: bool,
+    words: &Words,
+) -> Result<String> {
+    let due = rates.iter().flatten().count();
+    if due == 0 {
+        return Ok(words.get("cell.withheld")?.to_owned());
+    }
     // a printed rate never shows its target as reached when it is not, so the printed ones may be compared
-    let months_attained = rule.target.map_or(0, |target| rates.iter().flatten().filter(|rate| **rate >= target).count());
-    let mut points = Vec::new();
-    let mut desc = Vec::new();
-    for (i, (month, rate)) in months.iter().zip(&rates).enumerate() {
-        let labelled = i == 0 || i + 1 == months.len();
-        points.push(Month { label: if labelled { month.to_string() } else { String::new() }, rate: *rate });
-        if let Some(rate) = rate {
-            desc.push(format!("{month} {}", format::percent(*rate)));
+    let attained = target.map_or(0, |target| rates.iter().flatten().filter(|rate| **rate >= target).count());
+    let mut said = Vec::new();
+    match target {
+        Some(_) => said.push(words.fill("trend.months_attained", &[("due", due.to_string()), ("attained", attained.to_string())])?),
+        None if !has_limits => said.push(words.fill(counted, &[("due", due.to_string())])?),
+        None => {}
+    }
+    if has_limits && signals.iter().all(Option::is_none) {
+        said.push(words.get("trend.within")?.to_owned());
+    }
+    for signal in [Signal::Low, Signal::High, Signal::RunLow, Signal::RunHigh] {
+        let named: Vec<String> =
+            months.iter().zip(signals).filter(|(_, of)| **of == Some(signal)).map(|(month, _)| month.to_string()).collect();
+        if !named.is_empty() {
+            let key = format!("trend.found.{}", signal.code());
+            said.push(words.fill(&key, &[("months", named.join(words.get("list.comma")?))])?);
         }
     }
-    let label = words.label(&rule.label);
-    let title = words.fill("chart.trend", &[("label", label.to_owned())])?;
-    let desc = desc.join(words.get("list.comma")?);
-    let target = match rule.target {
-        Some(target) => Some((target, words.fill("chart.target_mark", &[("target", format::target(target))])?)),
-        None => None,
-    };
-    let last = rates.iter().flatten().last().map_or_else(String::new, |rate| format::percent(*rate));
-    if months_due == 0 {
-        return Ok(TrendPanel {
-            rule: &rule.id,
-            label: &rule.label,
-            target: rule.target,
-            months_due,
-            months_attained,
-            rows,
-            chart: String::new(),
-        });
-    }
-    let chart = chart::panel(&Panel {
-        title: &title,
-        desc: &desc,
-        months: &points,
-        target: target.as_ref().map(|(target, label)| (*target, label.as_str())),
-        last: &last,
-        beside,
-    })?;
-    Ok(TrendPanel { rule: &rule.id, label: &rule.label, target: rule.target, months_due, months_attained, rows, chart })
+    Ok(said.join(words.get("list.semicolon")?))
 }

@@ -17,9 +17,9 @@ use crate::render::words::Words;
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct WindowLine<'a> {
     #[serde(flatten)]
-    window: &'a WindowView,
+    pub(super) window: &'a WindowView,
     rank: Cell<u64>,
-    score: Cell<Points>,
+    pub(super) score: Cell<Points>,
     /// Its rates over all rules on the ledger.
     total: Option<&'a RateRow>,
     /// Its satisfaction by callback.
@@ -40,8 +40,8 @@ pub(crate) struct WindowLine<'a> {
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Group<'a> {
     /// The peer group; `None` where there is none.
-    name: Option<&'a str>,
-    windows: Vec<WindowLine<'a>>,
+    pub(super) name: Option<&'a str>,
+    pub(super) windows: Vec<WindowLine<'a>>,
     /// Whether any of them has a rank.
     ranked: bool,
     /// The ends of the axis of the charts.

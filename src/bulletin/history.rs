@@ -1,0 +1,79 @@
+//! Rows of `satisfaction_trend.csv` and `grades.csv`: what the bulletins of the twelve months say, and what of it is beyond chance.
+
+use std::collections::BTreeMap;
+
+use super::disclosure::Disclosure;
+use super::opinions::{Asked, by_callback, by_evaluator, everyone};
+use super::rates::by_name;
+use super::tables::{ControlPoint, Source};
+use super::windows::grade;
+use super::withhold::Withheld;
+use super::{Cell, GradeRow, SatisfactionTrendRow};
+use crate::domain::{Cadence, Points, Rate};
+use crate::figures::{Control, Figures};
+use crate::workspace::Workspace;
+
+/// Where each of the points stands on their p chart; nowhere, unless all are there and shown.
+pub(super) fn control_points(points: &[Option<(u64, u64)>]) -> Vec<Option<ControlPoint>> {
+    let shown: Option<Vec<(u64, u64)>> = points.iter().copied().collect();
+    let Some(control) = shown.and_then(|shown| Control::of(&shown)) else { return vec![None; points.len()] };
+    let mean = Rate::of(&control.mean, None);
+    let points = control.limits.iter().zip(&control.signals).map(|((lower, upper), signal)| {
+        Some(ControlPoint { mean, lower: Rate::of_float(*lower), upper: Rate::of_float(*upper), signal: *signal })
+    });
+    points.collect()
+}
+
+/// Month by month, the centre before the windows, each as that month's own bulletin shows it.
+pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<SatisfactionTrendRow> {
+    let months = figures.period.twelve_months();
+    let of_months: Vec<Disclosure> = (0..months.len())
+        .map(|place| match disclosure {
+            Disclosure::Everything => Disclosure::Everything,
+            Disclosure::Public(_) => Disclosure::Public(Withheld::of_month(place, figures, workspace)),
+        })
+        .collect();
+    let asked = |place: usize, window: Option<u32>, source: Source| match source {
+        Source::Callback => by_callback(&figures.history[place], window, &of_months[place]),
+        Source::Evaluator => by_evaluator(&figures.history[place], window, &of_months[place]),
+    };
+    let mut rows: BTreeMap<(usize, usize, Source), SatisfactionTrendRow> = BTreeMap::new();
+    for (order, window) in everyone(figures).enumerate() {
+        for source in Source::ALL {
+            let series: Vec<Asked> = (0..months.len()).map(|place| asked(place, window, source)).collect();
+            let cells = control_points(&series.iter().map(|asked| asked.people()).collect::<Vec<_>>());
+            for (place, (asked, control)) in series.into_iter().zip(cells).enumerate() {
+                let share = asked.share();
+                if share.n == Cell::Shown(0) {
+                    continue;
+                }
+                let window = window.map(|window| figures.window(window).to_owned());
+                let row = SatisfactionTrendRow { month: months[place], window, source, n: share.n, rate: share.rate, control };
+                rows.insert((place, order, source), row);
+            }
+        }
+    }
+    rows.into_values().collect()
+}
+
+/// The grade of every reported window in each month of a year that has begun; `None` for any other period.
+pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Option<Vec<GradeRow>> {
+    if figures.period.cadence() != Cadence::Year {
+        return None;
+    }
+    let limits = || workspace.grades.iter().map(|(_, from)| from);
+    let months = figures.period.twelve_months();
+    let mut rows = Vec::new();
+    for window in by_name(figures).into_iter().filter(|window| figures.reported.contains(window)) {
+        for (place, month) in months.iter().enumerate().filter(|(_, month)| month.first() <= figures.as_of) {
+            let standing = figures.standing_in(place, window, workspace);
+            rows.push(GradeRow {
+                window: figures.window(window).to_owned(),
+                month: *month,
+                grade: grade(&standing, workspace).to_owned(),
+                score: standing.score.as_ref().filter(|_| !disclosure.is_public()).map(|score| Points::of(score, limits())).into(),
+            });
+        }
+    }
+    Some(rows)
+}

@@ -1,0 +1,142 @@
+//! The year's assessment (年终综合考评): every month's grade of every window, the year's, and what changed.
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::shelf::Shelf;
+use super::windows::{Group, WindowLine};
+use crate::bulletin::Cell;
+use crate::domain::{Period, Points};
+
+/// The grades of a year by peer group.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct Year<'a> {
+    /// The months that are reported, oldest first.
+    months: Vec<MonthHead>,
+    groups: Vec<YearGroup<'a>>,
+    /// Windows whose last grade is better than their first.
+    risen: usize,
+    /// Windows whose last grade is worse.
+    fallen: usize,
+    /// Windows graded in two months or more, whose last grade is their first.
+    same: usize,
+    /// Windows graded in one month at most.
+    unknown: usize,
+}
+
+/// The head of a month's column.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct MonthHead {
+    month: Period,
+    /// The key of its short name under `year.months` in the words.
+    key: String,
+}
+
+/// Windows that are held against each other.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct YearGroup<'a> {
+    /// The peer group; `None` where there is none.
+    name: Option<&'a str>,
+    windows: Vec<YearLine<'a>>,
+}
+
+/// A window's year.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct YearLine<'a> {
+    name: &'a str,
+    slug: &'a str,
+    /// The year's grade.
+    grade: &'a str,
+    /// Which step of the grades that is, 0 = best; `None` = 样本不足.
+    step: Option<u64>,
+    /// The year's score.
+    score: Cell<Points>,
+    months: Vec<MonthGrade<'a>>,
+    /// Months without a grade.
+    ungraded: usize,
+    change: Change,
+    /// The first grade that was given.
+    first: Option<&'a str>,
+    /// The last one.
+    last: Option<&'a str>,
+}
+
+/// A month's grade.
+#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
+struct MonthGrade<'a> {
+    grade: &'a str,
+    /// 0 = best; `None` = 样本不足.
+    step: Option<u64>,
+    /// The shade of the cell, 1 = lightest to 4: the best grade is the lightest; 0 = none.
+    shade: u64,
+}
+
+/// From the first month that was graded to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Change {
+    /// A better grade.
+    Risen,
+    /// A worse one.
+    Fallen,
+    /// The same.
+    Same,
+    /// Graded in one month at most.
+    Unknown,
+}
+
+/// The grades of the year; `None` where the bulletin is no year's.
+pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>]) -> Option<Year<'a>> {
+    let rows = shelf.bulletin.tables.grades.as_ref()?;
+    let mut months: Vec<Period> = rows.iter().map(|row| row.month).collect();
+    months.sort_unstable();
+    months.dedup();
+    let groups: Vec<YearGroup<'a>> = groups
+        .iter()
+        .map(|group| YearGroup { name: group.name, windows: group.windows.iter().map(|window| line(shelf, window, &months)).collect() })
+        .collect();
+    let count = |change: Change| groups.iter().flat_map(|group| &group.windows).filter(|line| line.change == change).count();
+    Some(Year {
+        risen: count(Change::Risen),
+        fallen: count(Change::Fallen),
+        same: count(Change::Same),
+        unknown: count(Change::Unknown),
+        months: months.into_iter().map(|month| MonthHead { month, key: format!("m{:02}", month.first().month()) }).collect(),
+        groups,
+    })
+}
+
+fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLine<'a> {
+    let steps = &shelf.bulletin.methods.grades;
+    let step = |grade: &str| steps.iter().position(|(label, _)| label == grade).map(|step| step as u64);
+    let rows = shelf.of(Some(&of.window.name));
+    let months: Vec<MonthGrade<'a>> = months
+        .iter()
+        .filter_map(|month| {
+            let grade = rows.grade(*month)?.grade.as_str();
+            let step = step(grade);
+            Some(MonthGrade { grade, step, shade: step.map_or(0, |step| (step + 1).min(4)) })
+        })
+        .collect();
+    let graded = || months.iter().filter(|month| month.step.is_some());
+    let change = match (graded().next(), graded().next_back(), graded().count()) {
+        (Some(first), Some(last), 2..) => match last.step.cmp(&first.step) {
+            std::cmp::Ordering::Less => Change::Risen,
+            std::cmp::Ordering::Greater => Change::Fallen,
+            std::cmp::Ordering::Equal => Change::Same,
+        },
+        _ => Change::Unknown,
+    };
+    YearLine {
+        name: &of.window.name,
+        slug: &of.window.slug,
+        grade: &of.window.grade,
+        step: of.window.step,
+        score: of.score,
+        ungraded: months.len() - graded().count(),
+        change,
+        first: graded().next().map(|month| month.grade),
+        last: graded().next_back().map(|month| month.grade),
+        months,
+    }
+}
