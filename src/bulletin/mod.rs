@@ -25,8 +25,8 @@ pub use model::{
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{
-    ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow,
-    SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
+    ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow,
+    Share, Source, Tables, TrendRow, WindowRow,
 };
 
 use crate::figures::Figures;

@@ -210,7 +210,8 @@ pub struct TrendRow {
     pub met: Cell<u64>,
     /// met / due.
     pub rate: Cell<Rate>,
-    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown, and they vary.
+    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown
+    /// and enough stands behind each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub control: Option<ControlPoint>,
 }
@@ -241,7 +242,8 @@ pub struct SatisfactionTrendRow {
     pub n: Cell<u64>,
     /// The share of them who were satisfied, at least basically.
     pub rate: Cell<Rate>,
-    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown, and they vary.
+    /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown
+    /// and enough stands behind each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub control: Option<ControlPoint>,
 }

@@ -101,7 +101,7 @@ impl Reader<'_> {
         }
         match row.score {
             Cell::Withheld => said.push(self.say.word(
-                "得分：公布时写 *，只公布等次：得分是一个算式，会说出其中不公布的一项",
+                "得分：公布时写 *，只公布等级：得分是一个算式，会说出其中不公布的一项",
                 "score: published as `*`, with its grade only: it is an equation, and would give a withheld part away",
             )),
             Cell::Blank if self.number(window).is_some_and(|number| self.figures.standings[&number].score.is_some()) => {

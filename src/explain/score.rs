@@ -94,7 +94,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             say.two(format!("{} ≥ {from}，为{label}", decimal(score)), format!("{} ≥ {from}: {label}", decimal(score)))
         }
         (None, Some(_)) => say.two(
-            format!("参评 {respondents} 人，少于 {} 人，不评等次", workspace.min_rated),
+            format!("参评 {respondents} 人，少于 {} 人，不评等级", workspace.min_rated),
             format!("{respondents} ratings are fewer than {}: no grade", workspace.min_rated),
         ),
         (_, None) => say.word("没有达到最低人数的意见，不计分", "no opinions by enough people: no score"),

@@ -2,7 +2,9 @@
 //!
 //! Shewhart, W. A. (1931), Economic Control of Quality of Manufactured Product; of the rules of the Statistical Quality Control
 //! Handbook (Western Electric, 1956) the first and the fourth: a point outside the limits, and eight in a row on one side of the
-//! mean. The mean and the limits are those of all points; they are never worked out anew for a part of them.
+//! mean. The mean and the limits are those of all points; they are never worked out anew for a part of them. Three sigma is what
+//! chance does only where enough of either kind is to be expected, so each point must have n·p̄ ≥ 5 and n·(1 − p̄) ≥ 5, the usual
+//! condition of the normal approximation (Montgomery, Introduction to Statistical Quality Control, 6th edition, section 3.5).
 
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
@@ -12,6 +14,8 @@ use crate::domain::Ratio;
 
 /// With fewer points there are no limits.
 pub const POINTS: usize = 12;
+/// So many of either kind are to be expected of each point at the mean.
+pub const EXPECTED: u64 = 5;
 /// So many points in a row on one side of the mean are beyond chance.
 pub const RUN: usize = 8;
 
@@ -54,12 +58,12 @@ pub struct Control {
 }
 
 impl Control {
-    /// The chart of these points, x out of n each; `None` for fewer than [`POINTS`], for one with n = 0, and where the mean is
-    /// 0 or 1, for then nothing varies.
+    /// The chart of these points, x out of n each; `None` for fewer than [`POINTS`], and where for one of them fewer than
+    /// [`EXPECTED`] of either kind are to be expected, as where n = 0, or the mean is 0 or 1 and nothing varies.
     #[must_use]
     pub fn of(points: &[(u64, u64)]) -> Option<Self> {
         let all = points.iter().fold((0, 0), |sum, (x, n)| (sum.0 + x, sum.1 + n));
-        if points.len() < POINTS || points.iter().any(|(_, n)| *n == 0) || all.0 == 0 || all.0 == all.1 {
+        if points.len() < POINTS || points.iter().any(|(_, n)| is_thin(*n, all)) {
             return None;
         }
         let p = all.0 as f64 / all.1 as f64;
@@ -99,6 +103,12 @@ fn is_outside((x, n): (u64, u64), (all_x, all_n): (u64, u64)) -> bool {
     off((x, n), (all_x, all_n)).pow(2) > BigInt::from(9) * n * all_x * (all_n - all_x)
 }
 
+/// n·p̄ < 5 or n·(1 − p̄) < 5, in whole numbers.
+fn is_thin(n: u64, (all_x, all_n): (u64, u64)) -> bool {
+    let expected = BigInt::from(EXPECTED) * all_n;
+    all_n == 0 || BigInt::from(n) * all_x.min(all_n - all_x) < expected
+}
+
 /// How many points in a row, this one among them, lie on its side of the mean; one on the mean ends a row.
 fn run(sides: &[Sign], at: usize) -> usize {
     let same = |side: &&Sign| **side == sides[at];
@@ -131,8 +141,7 @@ mod tests {
     #[test]
     fn limits_follow_the_size_of_each_sample() {
         let wrong = [12, 8, 6, 9, 10, 12, 11, 16, 10, 6, 20, 15, 9, 8, 6, 8, 10, 7, 5, 8, 5, 8, 10, 6, 9];
-        let orders =
-            [100, 80, 80, 100, 110, 110, 100, 100, 90, 90, 110, 120, 120, 120, 110, 80, 80, 80, 90, 100, 100, 100, 100, 90, 90];
+        let orders = [100, 80, 80, 100, 110, 110, 100, 100, 90, 90, 110, 120, 120, 120, 110, 80, 80, 80, 90, 100, 100, 100, 100, 90, 90];
         let points: Vec<(u64, u64)> = wrong.into_iter().zip(orders).collect();
         let control = Control::of(&points).expect("a chart");
         // there: p̄ = 0.0955; the upper limit of sample 11 is 0.0955 + 3 · 0.0280 = 0.180, and the sample plots above it
@@ -172,13 +181,24 @@ mod tests {
     }
 
     #[test]
-    fn without_twelve_points_or_without_variation_there_is_no_chart() {
-        assert_eq!(Control::of(&[(1, 2); 11]), None);
-        assert_eq!(Control::of(&[(2, 2); 12]), None);
-        assert_eq!(Control::of(&[(0, 2); 12]), None);
-        let mut gap = [(1, 2); 12];
-        gap[5] = (0, 0);
-        assert_eq!(Control::of(&gap), None);
-        assert!(Control::of(&[(1, 2); 12]).is_some());
+    fn without_twelve_points_or_without_enough_to_expect_there_is_no_chart() {
+        // n·p̄ = 10 · 1/2 = 5 is enough, 9 · 1/2 is not
+        assert!(Control::of(&[(5, 10); 12]).is_some());
+        assert_eq!(Control::of(&[(5, 10); 11]), None);
+        let with = |point: (u64, u64)| {
+            let mut points = [(50, 100); 12];
+            (points[5], points[6]) = (point, (point.1 - point.0, point.1));
+            Control::of(&points)
+        };
+        assert!(with((5, 10)).is_some());
+        assert_eq!(with((5, 9)), None);
+        assert_eq!(with((0, 0)), None);
+        for all_or_none in [(100, 100), (0, 100), (0, 0)] {
+            assert_eq!(Control::of(&[all_or_none; 12]), None);
+        }
+        // one of 3 where 93 % is the rule has a chance of 1.4 %: nothing to blame anybody for
+        let mut window = [(26, 28); 12];
+        window[0] = (1, 3);
+        assert_eq!(Control::of(&window), None);
     }
 }

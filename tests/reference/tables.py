@@ -145,14 +145,14 @@ def quotas(f, hide):
 
 
 def control(points):
-    """[mean, lower, upper, signal] of each of twelve (x, n), cells; blank unless all are there, shown, and vary."""
+    """[mean, lower, upper, signal] of each of twelve (x, n), cells; blank unless all are there, shown, and 5 of either kind are to be expected of each."""
     blank = [[""] * 4 for _ in points]
     if any(p is None or not p[1] for p in points):
         return blank
     x, n = sum(p[0] for p in points), sum(p[1] for p in points)
-    if x in (0, n):
-        return blank
     mean, out = Fraction(x, n), []
+    if any(m * mean < 5 or m * (1 - mean) < 5 for _, m in points):
+        return blank
     sides = [(Fraction(*p) > mean) - (Fraction(*p) < mean) for p in points]
     for i, (k, m) in enumerate(points):
         variance = mean * (1 - mean) / m

@@ -107,7 +107,7 @@ pub(super) fn score(score: &ScoreExplanation, locale: Locale) {
     if !score.sum.is_empty() {
         say!("{} {}", pick(locale, "得分 =", "score ="), score.sum);
     }
-    say!("{} {} ({})", pick(locale, "等次", "grade"), score.grade, score.because);
+    say!("{} {} ({})", pick(locale, "等级", "grade"), score.grade, score.because);
     if let Some(rank) = score.rank {
         say!("{} {rank}", pick(locale, "组内名次", "rank in its group"));
     }

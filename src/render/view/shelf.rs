@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::windows::satisfaction_axis;
 use crate::bulletin::{
-    Bulletin, EvaluationRow, GradeRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source, Span,
-    TrendRow, WindowRow, WindowView,
+    Bulletin, EvaluationRow, GradeRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source, Span, TrendRow,
+    WindowRow, WindowView,
 };
 use crate::domain::{Cadence, Method, Period};
 use crate::render::chart::Scale;

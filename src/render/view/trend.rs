@@ -34,6 +34,10 @@ pub(crate) struct TrendPanel {
     finding: String,
     /// Whether a month is beyond chance.
     stands_out: bool,
+    /// Whether one is so for the worse.
+    worse: bool,
+    /// The ends of the axis, where it is not 0 to 100 %.
+    axis: Option<Scale>,
     /// A point for each month; `None` where the table has none.
     points: Vec<Option<Point>>,
     /// The middle line of the limits.
@@ -79,7 +83,8 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let mut panels = Vec::new();
     for rule in &bulletin.rules {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).month(&rule.id, *month);
-        let point = |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: row.met, due: row.due, control: row.control });
+        let point =
+            |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: row.met, due: row.due, control: row.control });
         let label = words.label(&rule.label);
         let series = Series {
             label,
@@ -93,9 +98,10 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         panels.extend(panel(series, &months, words)?);
     }
     let mut satisfaction = Vec::new();
-    for (source, label) in Source::ALL.into_iter().zip(["satisfaction.callback", "satisfaction.by_evaluator"]) {
+    for (source, label) in Source::ALL.into_iter().zip(["answer.callback", "answer.evaluator"]) {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).satisfied(source, *month);
-        let point = |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: Cell::Blank, due: row.n, control: row.control });
+        let point =
+            |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: Cell::Blank, due: row.n, control: row.control });
         let label = words.get(label)?;
         let points: Vec<Option<Point>> = months.iter().map(point).collect();
         let lows = points.iter().flatten().flat_map(|point| [point.rate.shown().copied(), point.control.map(|control| control.lower)]);
@@ -124,10 +130,9 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
     let months_due = rates.iter().flatten().count();
     let signals: Vec<Option<Signal>> = points.iter().map(|point| point.and_then(|point| point.control?.signal)).collect();
     let controls: Option<Vec<ControlPoint>> = points.iter().map(|point| point.and_then(|point| point.control)).collect();
-    let band = controls.as_ref().map(|controls| Band {
-        mean: controls[0].mean,
-        limits: controls.iter().map(|control| (control.lower, control.upper)).collect(),
-    });
+    let band = controls
+        .as_ref()
+        .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
     let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
     let mut chart = String::new();
     if months_due > 0 {
@@ -162,6 +167,8 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         target,
         finding,
         stands_out: signals.iter().any(Option::is_some),
+        worse: signals.iter().flatten().any(|signal| matches!(signal, Signal::Low | Signal::RunLow)),
+        axis: Some(axis).filter(|axis| *axis != Scale::WHOLE),
         points,
         mean: band.map(|band| band.mean),
         chart,
@@ -194,12 +201,41 @@ fn finding(
         said.push(words.get("trend.within")?.to_owned());
     }
     for signal in [Signal::Low, Signal::High, Signal::RunLow, Signal::RunHigh] {
-        let named: Vec<String> =
-            months.iter().zip(signals).filter(|(_, of)| **of == Some(signal)).map(|(month, _)| month.to_string()).collect();
+        let named = spans(months, |i| signals[i] == Some(signal));
         if !named.is_empty() {
             let key = format!("trend.found.{}", signal.code());
             said.push(words.fill(&key, &[("months", named.join(words.get("list.comma")?))])?);
         }
     }
     Ok(said.join(words.get("list.semicolon")?))
+}
+
+/// The months that are wanted, three or more in a row by their first and last: `2025-07 – 2026-02`.
+fn spans(months: &[Period], wanted: impl Fn(usize) -> bool) -> Vec<String> {
+    let mut spans: Vec<Vec<usize>> = Vec::new();
+    for i in (0..months.len()).filter(|i| wanted(*i)) {
+        match spans.last_mut() {
+            Some(span) if span.last() == Some(&(i - 1)) => span.push(i),
+            _ => spans.push(vec![i]),
+        }
+    }
+    let said = |span: Vec<usize>| match span.as_slice() {
+        [first, _, .., last] => vec![format!("{} – {}", months[*first], months[*last])],
+        few => few.iter().map(|i| months[*i].to_string()).collect(),
+    };
+    spans.into_iter().flat_map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_in_a_row_are_named_by_the_first_and_the_last() {
+        let months = "2026-06".parse::<Period>().expect("a month").twelve_months();
+        let named = |wanted: &[usize]| spans(&months, |i| wanted.contains(&i)).join(" ");
+        assert_eq!(named(&[0, 1, 2, 3, 4, 5, 6, 7, 11]), "2025-07 – 2026-02 2026-06");
+        assert_eq!(named(&[2, 3, 9]), "2025-09 2025-10 2026-04");
+        assert_eq!(named(&[]), "");
+    }
 }
