@@ -160,7 +160,7 @@ def main():
     ap.add_argument("--jobs", type=int, default=1)
     ap.add_argument("--keep", help="keeps each seed's workspace and both outputs here")
     ap.add_argument("--show", type=int, default=3, help="differing rows shown of each table and side")
-    ap.add_argument("--ask", type=int, default=0, help="also compares the plan, and asks `explain` about so many cases and cells of each table")
+    ap.add_argument("--ask", type=int, default=0, help="also compares the plan, and asks `explain` three times as many questions about cases and cells")
     ap.add_argument("--calendar", default=os.path.join(HERE, "cn.csv"))
     ap.add_argument("--workspace")
     ap.add_argument("--period")

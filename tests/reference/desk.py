@@ -80,13 +80,13 @@ class Asker:
             return {"error": f"exit code {ran.returncode}: {ran.stderr.strip()[-400:]}"}
 
     def check(self, seed, n):
-        """Asks about `n` cases and `n` cells of each table; gives what differs."""
+        """Asks 3 · `n` questions, about cases and about cells of every table; gives what differs."""
         rng, out = random.Random(f"explain {seed}"), []
         questions = [(self.case, c) for c in rng.sample(sorted({r["case_id"] for r in self.f.ledger}), min(n, len(self.f.ledger)))]
         for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.scores):
             cells = make()
             questions += rng.sample(cells, min(n, len(cells)))
-        for question in questions:
+        for question in rng.sample(questions, min(3 * n, len(questions))):
             args, wanted = question[0](question[1]) if callable(question[0]) else question
             got = self.ask(*args)
             found = wanted(got) if "error" not in got else [got["error"]]
