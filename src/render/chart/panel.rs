@@ -60,8 +60,9 @@ pub(crate) struct Panel<'a> {
 pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
     let frame = Frame { class: "panel", width: WIDTH as u32 / 10, height: HEIGHT as u32 / 10, title: panel.title, desc: panel.desc };
     let label = super::canvas::text_width(panel.last).max(panel.target.map_or(0.0, |(_, label)| super::canvas::text_width(label)));
-    let right = WIDTH - 110 - (label * 120.0).ceil() as i32;
     let steps = (panel.months.len() as i32 - 1).max(1);
+    // months a whole number of units apart: a page has many of these
+    let right = LEFT + (WIDTH - 110 - (label * 120.0).ceil() as i32 - LEFT) / (steps * 10) * (steps * 10);
     let x = |i: usize| LEFT + (right - LEFT) * i as i32 / steps;
     let (low, high) = (panel.axis.low.0, panel.axis.high.0);
     let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * (rate.0.clamp(low, high) - low) / (high - low)) as i32;

@@ -1,5 +1,6 @@
 //! Twelve months of each rule and of satisfaction: a small picture each, what of it is beyond chance, and all of them in one table.
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use super::shelf::Shelf;
@@ -138,12 +139,19 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
     if months_due > 0 {
         let mut drawn = Vec::new();
         let mut desc = Vec::new();
+        let mut year = None;
         for (i, (month, rate)) in months.iter().zip(&rates).enumerate() {
             let labelled = i == 0 || i + 1 == months.len();
             let label = if labelled { month.to_string() } else { String::new() };
             drawn.push(Month { label, rate: *rate, stands_out: signals[i].is_some() });
             if let Some(rate) = rate {
-                desc.push(format!("{month} {}", format::percent(*rate)));
+                // the year once: the description is read aloud
+                let name = if year.replace(month.first().year()) == Some(month.first().year()) {
+                    format!("{:02}", month.first().month())
+                } else {
+                    month.to_string()
+                };
+                desc.push(format!("{name} {}", format::percent(*rate)));
             }
         }
         let mark = match target {
@@ -152,7 +160,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         };
         let last = rates.iter().flatten().last().map_or_else(String::new, |rate| format::percent(*rate));
         chart = chart::panel(&Panel {
-            title: &format!("{title}{}{finding}", words.get("list.colon")?),
+            title: &title,
             desc: &desc.join(words.get("list.comma")?),
             months: &drawn,
             target: mark.as_ref().map(|(target, label)| (*target, label.as_str())),
