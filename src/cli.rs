@@ -141,7 +141,7 @@ pub struct Explain {
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
-    /// 数字所在的表：headline、rates、windows、items、evaluations、satisfaction、quotas、trend、satisfaction_trend、grades、open；其余选项写明是哪一行
+    /// 数字所在的表：headline、rates、windows、items、evaluations、satisfaction、quotas、trend、`satisfaction_trend`、grades、open；其余选项写明是哪一行
     #[arg(long)]
     pub table: Option<Table>,
     /// 窗口；不写为全中心 / the window; without one, the whole centre
