@@ -43,6 +43,8 @@ pub(crate) struct TrendPanel {
     points: Vec<Option<Point>>,
     /// The middle line of the limits.
     mean: Option<Rate>,
+    /// Whether it stands among the pictures: a single month is no trend, and is in the table only.
+    pictured: bool,
     /// The picture; empty where every month is withheld.
     chart: String,
 }
@@ -136,7 +138,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
     let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
     let mut chart = String::new();
-    if months_due > 0 {
+    if months_due > 1 {
         let mut drawn = Vec::new();
         let mut desc = Vec::new();
         let mut year = None;
@@ -179,6 +181,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         axis: Some(axis).filter(|axis| *axis != Scale::WHOLE),
         points,
         mean: band.map(|band| band.mean),
+        pictured: months_due != 1,
         chart,
     }))
 }
