@@ -67,6 +67,9 @@ pub struct Build {
     /// 有目标或定额未达到时以代码 4 结束
     #[arg(long)]
     pub strict: bool,
+    /// 另写 bulletin.html：样式都在里面的单个文件，可作邮件附件
+    #[arg(long)]
+    pub single_file: bool,
     /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,

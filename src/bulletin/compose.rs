@@ -8,7 +8,7 @@ use super::disclosure::Disclosure;
 use super::rates::attained;
 use super::withhold::Withheld;
 use super::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, Tables, WindowRow, WindowView,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, Tables, WindowRow, WindowView,
     WithheldView,
 };
 use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number, slugs};
@@ -28,12 +28,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         title: workspace.title.clone(),
         organisation: workspace.organisation.clone(),
         locale: workspace.locale,
-        site: Site {
-            name: workspace.site.name.clone(),
-            domain: workspace.site.domain.clone(),
-            id_code: workspace.site.id_code.clone(),
-            column: workspace.site.column.clone(),
-        },
+        site: workspace.site.clone(),
         period: Span {
             code: figures.period,
             cadence: figures.period.cadence(),

@@ -20,7 +20,7 @@ pub use cell::Cell;
 pub use changes::{changes, corrections};
 pub use compose::compose;
 pub use model::{
-    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Site, Span, StandardView, Subject, WindowView,
+    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, WindowView,
     WithheldView,
 };
 pub use schema::{Published, SCHEMA_FILE, schema};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Tables;
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+use crate::workspace::Site;
 
 /// One published issue.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -58,19 +59,6 @@ pub struct Span {
     pub as_of: NaiveDate,
     /// The as-of date is before the last day: figures can still change.
     pub provisional: bool,
-}
-
-/// `[site]` of `huifang.toml`.
-#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
-pub struct Site {
-    /// `SiteName`
-    pub name: String,
-    /// `SiteDomain`
-    pub domain: String,
-    /// `SiteIDCode`
-    pub id_code: String,
-    /// `ColumnName`
-    pub column: String,
 }
 
 /// What the headline counts.

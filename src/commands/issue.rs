@@ -42,6 +42,9 @@ impl Press<'_> {
         bulletin.corrections = corrections(self.asked, &bulletin, published.get(&period.to_string()))?;
 
         let mut of_period = render::site(self.templates, &bulletin)?;
+        if self.asked.single_file {
+            of_period.insert(render::SINGLE_FILE.to_owned(), render::single_file(self.templates, &bulletin)?);
+        }
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
         let of_root = render::index(self.templates, &issues(self.output, published, &bulletin)?)?;
         let mut internal = lists;

@@ -112,6 +112,7 @@ pub(super) fn published(Published { bulletin, tables }: &Published, templates: &
     let locale = bulletin.locale;
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
+    tags(bulletin, locale);
     let page = output.public().join(bulletin.period.code.to_string()).join("index.html");
     match locale {
         Locale::ZhCn => println!("通报（可公布）：{}", page.display()),
@@ -152,6 +153,24 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
             (Ok(text), Locale::ZhCn) => println!("注意：{text}"),
             (Ok(text), Locale::En) => println!("note: {text}"),
             (Err(_), _) => {}
+        }
+    }
+}
+
+/// The tags that pages of government sites must carry and that have nothing to say here, with the key to fill.
+fn tags(bulletin: &Bulletin, locale: Locale) {
+    let site = &bulletin.site;
+    let tags = [
+        ("SiteName", &site.name, "[site] name", "网站名称"),
+        ("SiteDomain", &site.domain, "[site] domain", "网站域名"),
+        ("SiteIDCode", &site.id_code, "[site] id_code", "政府网站标识码"),
+        ("ColumnName", &site.column, "[site] column", "栏目名称"),
+        ("ContentSource", &bulletin.organisation, "organisation", "内容来源，即发布单位"),
+    ];
+    for (tag, _, key, meaning) in tags.iter().filter(|(_, text, ..)| text.is_empty()) {
+        match locale {
+            Locale::ZhCn => println!("注意：政府网站标签 {tag}（{meaning}）没有内容，页面上未写；在 huifang.toml 填写 {key}"),
+            Locale::En => println!("note: the government-site tag {tag} is empty and left out; set {key} in huifang.toml"),
         }
     }
 }

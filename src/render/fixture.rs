@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::bulletin::{
     Bulletin, Cell, ComponentCell, EvaluationRow, Flag, Headline, ItemRow, MethodsView, NoticeView, OpenRow, QualityView, QuotaRow,
-    RateRow, RuleView, SatisfactionRow, Share, Site, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView,
+    RateRow, RuleView, SatisfactionRow, Share, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+use crate::workspace::Site;
 
 /// Rules of the fixture: id, label, category, due, target.
 const RULES: [(&str, &str, &str, &str, Option<i64>); 5] = [
@@ -104,6 +105,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             domain: "www.example.gov.cn".to_owned(),
             id_code: "0000000000".to_owned(),
             column: "回访通报".to_owned(),
+            ..Site::default()
         },
         period: Span {
             code: period,

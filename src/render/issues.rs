@@ -12,6 +12,7 @@ use super::format;
 use crate::bulletin::{Bulletin, Correction, Subject};
 use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
+use crate::workspace::Site;
 
 /// What the list of all bulletins says about one: a part of its `bulletin.json`, under the same names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -23,7 +24,7 @@ pub struct IssueEntry {
     /// The language.
     pub locale: Locale,
     /// The site on which it is published.
-    pub site: IssueSite,
+    pub site: Site,
     /// What it reports on.
     pub period: IssueSpan,
     /// Its answer.
@@ -48,19 +49,6 @@ pub struct IssueSpan {
     pub as_of: NaiveDate,
     /// Figures can still change.
     pub provisional: bool,
-}
-
-/// `[site]` as `bulletin.json` has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct IssueSite {
-    /// `SiteName`
-    pub name: String,
-    /// `SiteDomain`
-    pub domain: String,
-    /// `SiteIDCode`
-    pub id_code: String,
-    /// `ColumnName`
-    pub column: String,
 }
 
 /// The headline as `bulletin.json` has it.
@@ -88,12 +76,7 @@ impl From<&Bulletin> for IssueEntry {
             title: bulletin.title.clone(),
             organisation: bulletin.organisation.clone(),
             locale: bulletin.locale,
-            site: IssueSite {
-                name: site.name.clone(),
-                domain: site.domain.clone(),
-                id_code: site.id_code.clone(),
-                column: site.column.clone(),
-            },
+            site: site.clone(),
             period: IssueSpan {
                 code: span.code.to_string(),
                 cadence: span.cadence,
@@ -182,12 +165,14 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     context.insert("updated", &updated);
     context.insert("id", &urn(newest, ""));
     context.insert("root", "");
+    context.insert("alone", &false);
     context.insert("site", &newest.site);
     let page = Page {
         title: if newest.site.column.is_empty() { words.get("index.title")? } else { &newest.site.column },
         description: words.fill("index.description", &[("title", newest.title.clone())])?,
         date: updated,
         kind: "index",
+        url: if newest.site.url.is_empty() { String::new() } else { format!("{}/index.html", newest.site.url) },
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
@@ -237,6 +222,8 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     pub(super) date: NaiveDate,
     pub(super) kind: &'static str,
+    /// Its address on the web; empty where `[site] url` is not configured.
+    pub(super) url: String,
 }
 
 /// A name that stays the same from run to run: a UUID (version 8) made of the site, else the issuing body, and the period.

@@ -3,6 +3,7 @@
 //! Templates format and never compute: what a page shows is prepared in `view` from the bulletin's cells, written by the
 //! filters in the words of its language, and charts are drawn before the template sees them. Nothing here writes a file.
 
+mod alone;
 mod cards;
 mod chart;
 mod filters;
@@ -23,8 +24,8 @@ mod fixture;
 mod tests;
 
 pub use cards::cards;
-pub use issues::{IssueEntry, IssueHeadline, IssueSite, IssueSpan, index};
+pub use issues::{IssueEntry, IssueHeadline, IssueSpan, index};
 pub use paper::paper;
 pub use plan::{ends_early, plan};
-pub use site::site;
+pub use site::{SINGLE_FILE, single_file, site};
 pub use templates::Templates;

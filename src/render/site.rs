@@ -9,16 +9,20 @@ use tera::{Context, Value};
 use super::issues::{Page, subject};
 use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
-use super::{Templates, format, view};
-use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE};
+use super::words::Words;
+use super::{Templates, alone, format, view};
+use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
-/// The public files of a period by their path below `public/P/`: pages, tables and `data/bulletin.json`.
+/// The page of a period without a head, to paste into the page of another system.
+const FRAGMENT: &str = "fragment.html";
+/// The page of a period as one file to send.
+pub const SINGLE_FILE: &str = "bulletin.html";
+
+/// The public files of a period by their path below `public/P/`: pages, tables, `data/bulletin.json` and its schema.
 pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
-    let tables = csv_tables(&bulletin.tables, false);
-    let names: Vec<&'static str> = tables.keys().copied().collect();
-    for (name, bytes) in tables {
+    for (name, bytes) in csv_tables(&bulletin.tables, false) {
         files.insert(format!("data/{name}"), bytes);
     }
     files.insert("data/bulletin.json".to_owned(), json(&Published::new(bulletin))?);
@@ -26,37 +30,121 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     if !bulletin.corrections.is_empty() {
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
-
-    let words = templates.words(bulletin.locale);
-    let period = format::period(bulletin.period.code, words)?;
-    let mut context = Context::new();
-    context.insert_value(
-        "b",
-        Value::try_from_serializable(bulletin).map_err(|error| Error::new("the bulletin does not serialise").because(error))?,
-    );
-    context.insert("organisation", &bulletin.organisation);
-    context.insert("site", &bulletin.site);
-    context.insert("period", &period);
-
-    let title = words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?;
-    let description = description(bulletin, &period, templates)?;
-    context.insert("jsonld", &dataset(bulletin, &title, &description, &names));
-    context.insert("root", "../");
-    context.insert("page", &Page { title: &title, description: description.clone(), date: bulletin.period.as_of, kind: "bulletin" });
-    let shelf = Shelf::new(bulletin);
-    let mut of_period = context.clone();
-    of_period.insert("v", &view::bulletin(&shelf, names, words)?);
-    files.insert("index.html".to_owned(), templates.render(bulletin.locale, "bulletin.html", &of_period)?);
-
-    context.insert("root", "../../");
+    let pages = Pages::new(templates, bulletin)?;
+    files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", Kept::Folder)?);
+    files.insert(FRAGMENT.to_owned(), alone::away(&pages.of_period("fragment.html", FRAGMENT, Kept::Alone)?, pages.base().as_deref()));
     for window in &bulletin.windows {
-        let title = words.fill("page.window_title", &[("window", window.name.clone()), ("title", title.clone())])?;
-        let description = words.fill("page.window_description", &[("window", window.name.clone()), ("period", period.clone())])?;
-        context.insert("page", &Page { title: &title, description, date: bulletin.period.as_of, kind: "window" });
-        context.insert("v", &view::window(&shelf, window, words)?);
-        files.insert(format!("windows/{}.html", window.slug), templates.render(bulletin.locale, "window.html", &context)?);
+        files.insert(format!("windows/{}.html", window.slug), pages.of_window(window)?);
     }
     Ok(files)
+}
+
+/// The page of a period as one file to send: its styles inside, no link to a file beside it.
+///
+/// The pages of the windows and the tables are not in it; where `[site] url` is configured, it links to them there.
+pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
+    let pages = Pages::new(templates, bulletin)?;
+    let page = pages.of_period("bulletin.html", SINGLE_FILE, Kept::Alone)?;
+    let page = alone::even(&templates.styles()["style.css"], page);
+    Ok(alone::away(&page, pages.base().as_deref()))
+}
+
+/// Whether a page stands in its folder or is taken out of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Folder,
+    Alone,
+}
+
+/// What the pages of a period share.
+struct Pages<'a> {
+    templates: &'a Templates,
+    bulletin: &'a Bulletin,
+    words: &'a Words,
+    period: String,
+    title: String,
+    description: String,
+    tables: Vec<&'static str>,
+    shelf: Shelf<'a>,
+    context: Context,
+}
+
+impl<'a> Pages<'a> {
+    fn new(templates: &'a Templates, bulletin: &'a Bulletin) -> Result<Self> {
+        let words = templates.words(bulletin.locale);
+        let period = format::period(bulletin.period.code, words)?;
+        let mut context = Context::new();
+        let whole = Value::try_from_serializable(bulletin).map_err(|error| Error::new("the bulletin does not serialise").because(error))?;
+        context.insert_value("b", whole);
+        context.insert("organisation", &bulletin.organisation);
+        context.insert("site", &bulletin.site);
+        context.insert("period", &period);
+        context.insert("alone", &false);
+        Ok(Self {
+            templates,
+            bulletin,
+            words,
+            title: words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?,
+            description: description(bulletin, &period, templates)?,
+            period,
+            tables: csv_tables(&bulletin.tables, false).into_keys().collect(),
+            shelf: Shelf::new(bulletin),
+            context,
+        })
+    }
+
+    /// The address of the period's folder on the web, where it is configured.
+    fn base(&self) -> Option<String> {
+        let url = &self.bulletin.site.url;
+        (!url.is_empty()).then(|| format!("{url}/{}/", self.bulletin.period.code))
+    }
+
+    fn url(&self, path: &str) -> String {
+        self.base().map_or_else(String::new, |base| base + path)
+    }
+
+    /// A page of the whole period, published at `path`.
+    fn of_period(&self, template: &str, path: &str, kept: Kept) -> Result<Vec<u8>> {
+        let mut context = self.context.clone();
+        context.insert("jsonld", &dataset(self.bulletin, &self.title, &self.description, &self.tables, self.words)?);
+        context.insert("root", "../");
+        context.insert(
+            "page",
+            &Page {
+                title: &self.title,
+                description: self.description.clone(),
+                date: self.bulletin.period.as_of,
+                kind: "bulletin",
+                url: self.url(path),
+            },
+        );
+        context.insert("v", &view::bulletin(&self.shelf, self.tables.clone(), self.words)?);
+        if kept == Kept::Alone {
+            context.insert("alone", &true);
+            context.insert("style", &alone::inline(&self.templates.styles()["style.css"]));
+            context.insert("print_style", &alone::inline(&self.templates.styles()["print.css"]));
+        }
+        self.templates.render(self.bulletin.locale, template, &context)
+    }
+
+    fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {
+        let named = ("window", window.name.clone());
+        let title = self.words.fill("page.window_title", &[named.clone(), ("title", self.title.clone())])?;
+        let mut context = self.context.clone();
+        context.insert("root", "../../");
+        context.insert(
+            "page",
+            &Page {
+                title: &title,
+                description: self.words.fill("page.window_description", &[named, ("period", self.period.clone())])?,
+                date: self.bulletin.period.as_of,
+                kind: "window",
+                url: self.url(&format!("windows/{}.html", window.slug)),
+            },
+        );
+        context.insert("v", &view::window(&self.shelf, window, self.words)?);
+        self.templates.render(self.bulletin.locale, "window.html", &context)
+    }
 }
 
 fn corrections(bulletin: &Bulletin) -> Vec<u8> {
@@ -89,29 +177,39 @@ fn description(bulletin: &Bulletin, period: &str, templates: &Templates) -> Resu
 }
 
 /// The tables as a schema.org data set, safe inside a `script` element whatever a name says.
-fn dataset(bulletin: &Bulletin, title: &str, description: &str, names: &[&str]) -> String {
-    let span = &bulletin.period;
-    let csv = names.iter().map(|name| json!({"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": format!("data/{name}")}));
-    let whole = json!({"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": "data/bulletin.json"});
+fn dataset(bulletin: &Bulletin, title: &str, description: &str, names: &[&str], words: &Words) -> Result<String> {
+    let (span, site) = (&bulletin.period, &bulletin.site);
+    let base = if site.url.is_empty() { String::new() } else { format!("{}/{}/", site.url, span.code) };
+    let download = |name: &str, form: &str| {
+        let label = words.get(&format!("tables.{}", name.split('.').next().unwrap_or(name)))?;
+        Ok(json!({"@type": "DataDownload", "name": label, "encodingFormat": form, "contentUrl": format!("{base}data/{name}")}))
+    };
+    let mut downloads = names.iter().map(|name| download(name, "text/csv")).collect::<Result<Vec<_>>>()?;
+    downloads.push(download("bulletin.json", "application/json")?);
     let mut dataset = json!({
-        "@context": "https://schema.org",
+        "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": title,
-        "description": description,
+        "description": words.fill("page.dataset", &[("description", description.to_owned())])?,
+        "keywords": words.get("page.keywords")?.split(',').collect::<Vec<_>>(),
         "inLanguage": bulletin.locale.code(),
         "temporalCoverage": format!("{}/{}", span.first, span.last),
         "dateModified": span.as_of.to_string(),
         "isAccessibleForFree": true,
-        "distribution": csv.chain([whole]).collect::<Vec<_>>(),
+        "distribution": downloads,
     });
     if !bulletin.organisation.is_empty() {
-        dataset["creator"] = json!({"@type": "Organization", "name": bulletin.organisation});
+        let organisation = json!({"@type": "Organization", "name": bulletin.organisation});
+        dataset["creator"] = organisation.clone();
+        dataset["publisher"] = organisation;
     }
-    dataset
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    if !site.url.is_empty() {
+        dataset["url"] = json!(format!("{base}index.html"));
+        dataset["identifier"] = json!(format!("{base}index.html"));
+    }
+    if !site.license.is_empty() {
+        dataset["license"] = json!(site.license);
+    }
+    let text = dataset.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    Ok(text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
 }

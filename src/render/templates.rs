@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "card.html",
     "cards.html",
     "feed.xml",
+    "fragment.html",
     "index.html",
     "paper.html",
     "plan.html",

@@ -61,7 +61,10 @@ fn every_page_is_well_formed_and_has_one_heading_of_its_own() {
             {
                 assert!(!page.contains(word), "{name} says {word}");
             }
-            if name.ends_with("html") {
+            if name.ends_with("fragment.html") {
+                assert_eq!((seen["section"], seen["h2"], seen.contains_key("h1")), (1, 1, false), "{name}");
+                ids_are_unique_and_found(name, page);
+            } else if name.ends_with("html") {
                 assert_eq!((seen["h1"], seen["main"]), (1, 1), "{name}");
                 ids_are_unique_and_found(name, page);
             }
@@ -131,6 +134,70 @@ fn a_hostile_name_changes_no_structure() {
     calm.tables.trend.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
     calm.headline.idle_windows.iter_mut().for_each(rename);
     assert_eq!(counts(&calm), counts(&original));
+}
+
+#[test]
+fn each_kind_of_page_has_the_tags_of_its_kind_and_an_empty_one_is_left_out() {
+    let mut bulletin = fixture::month();
+    bulletin.site.url = "https://www.example.gov.cn/hftb".to_owned();
+    bulletin.site.id_code = String::new();
+    let files = whole(&bulletin);
+    let tags = |path: &str| -> BTreeMap<String, String> {
+        let page = String::from_utf8_lossy(&files[path]).into_owned();
+        let tags = page.split("<meta name=\"").skip(1).filter_map(|tail| tail.split_once("\" content=\""));
+        tags.filter_map(|(name, tail)| Some((name.to_owned(), tail.split_once('"')?.0.to_owned()))).collect()
+    };
+    let window = format!("2026-06/windows/{}.html", bulletin.windows[0].slug);
+    for (path, column, article) in [("index.html", true, false), ("2026-06/index.html", false, true), (window.as_str(), false, true)] {
+        let tags = tags(path);
+        assert_eq!(tags["SiteName"], "示例区人民政府", "{path}");
+        assert_eq!(tags["ColumnName"], "回访通报", "{path}");
+        assert_eq!(tags["Url"], format!("https://www.example.gov.cn/hftb/{path}"));
+        assert!(!tags.contains_key("SiteIDCode") && tags.values().all(|text| !text.is_empty()), "{path}: {tags:?}");
+        for name in ["ColumnDescription", "ColumnKeywords"] {
+            assert_eq!(tags.contains_key(name), column, "{path}: {name}");
+        }
+        for name in ["ArticleTitle", "PubDate", "ContentSource"] {
+            assert_eq!(tags.contains_key(name), article, "{path}: {name}");
+        }
+    }
+    assert_eq!(tags("2026-06/index.html")["PubDate"], "2026-06-30", "the date comes from the data");
+}
+
+#[test]
+fn the_data_set_is_json_in_a_script_that_no_name_can_end() {
+    let mut bulletin = fixture::hostile();
+    bulletin.organisation = "</script><script>alert(1)</script><!--\u{2028}".to_owned();
+    let page = String::from_utf8(site(&templates(), &bulletin).expect("a site")["index.html"].clone()).expect("UTF-8");
+    let (_, tail) = page.split_once("<script type=\"application/ld+json\">").expect("a data set");
+    let (json, _) = tail.split_once("</script>").expect("it ends");
+    assert!(!json.contains(['<', '>', '\u{2028}']), "{json}");
+    let dataset: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    assert_eq!(dataset["creator"]["name"], bulletin.organisation.as_str());
+    assert_eq!(dataset["temporalCoverage"], "2026-06-01/2026-06-30");
+    for name in ["name", "description", "license", "distribution"] {
+        assert_eq!(dataset[name].is_null(), name == "license", "{name}");
+    }
+    assert!(dataset["distribution"].as_array().is_some_and(|all| all.iter().any(|one| one["contentUrl"] == "data/rates.csv")));
+}
+
+#[test]
+fn what_is_taken_out_of_the_site_asks_for_no_file_beside_it() {
+    for (bulletin, url) in [(fixture::month(), ""), (fixture::hostile(), ""), (fixture::english(), "https://www.example.gov.cn/hf")] {
+        let bulletin = Bulletin { site: crate::workspace::Site { url: url.to_owned(), ..bulletin.site.clone() }, ..bulletin };
+        let single = super::single_file(&templates(), &bulletin).expect("a page");
+        let fragment = &site(&templates(), &bulletin).expect("a site")["fragment.html"];
+        for page in [single.as_slice(), fragment] {
+            let page = std::str::from_utf8(page).expect("UTF-8");
+            for href in page.split(" href=\"").skip(1).filter_map(|tail| tail.split('"').next()) {
+                assert!(href.starts_with('#') || !url.is_empty() && href.starts_with(&format!("{url}/")), "{href}");
+            }
+            assert!(!page.contains("<script") && !page.contains(" src=\""));
+        }
+        let single = String::from_utf8_lossy(&single).into_owned();
+        assert!(single.contains("<style>") && !single.contains("<link"), "the styles are inside");
+        ids_are_unique_and_found("bulletin.html", &single);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use num_traits::{Signed, Zero};
 use toml::Spanned;
 
 use super::typed::{self, Headers, Typed};
-use super::{Encoding, FileReading, Number, Reading, SiteConfig, Source, Workspace, nearest};
+use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
 use crate::domain::{Item, Kind, Ratio};
 use crate::error::{Error, Result};
@@ -49,10 +49,39 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         min_respondents: typed.min_respondents,
         quota_phone: typed.quota.phone_per_window,
         quota_onsite: typed.quota.onsite,
-        site: SiteConfig { name: typed.site.name, domain: typed.site.domain, id_code: typed.site.id_code, column: typed.site.column },
+        site: site(source, typed.site)?,
         standards,
         calendar,
     })
+}
+
+fn site(source: &Source<'_>, typed: typed::Site) -> Result<Site> {
+    Ok(Site {
+        url: address(source, "url", &typed.url)?.trim_end_matches('/').to_owned(),
+        license: address(source, "license", &typed.license)?,
+        name: typed.name,
+        domain: typed.domain,
+        id_code: typed.id_code,
+        column: typed.column,
+        column_description: typed.column_description,
+        column_keywords: typed.column_keywords,
+        column_type: typed.column_type,
+    })
+}
+
+/// An address on the web, or nothing.
+fn address(source: &Source<'_>, key: &str, text: &Spanned<String>) -> Result<String> {
+    let address = text.get_ref().trim();
+    let host = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme));
+    let fits = host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.starts_with('/')
+            && !host.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>?#\\".contains(c))
+    });
+    if address.is_empty() || fits {
+        return Ok(address.to_owned());
+    }
+    Err(source.error(text.span(), format!("`site.{key}` is no address on the web")).hint("写完整网址，如 https://www.example.gov.cn/hftb"))
 }
 
 fn whole(n: i64) -> Ratio {

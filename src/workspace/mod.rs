@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use inputs::exports_below;
 pub(crate) use toml_error::{Source, nearest};
@@ -66,7 +66,7 @@ pub struct Workspace {
     /// The roster: window and peer group; empty where none is given.
     pub roster: BTreeMap<String, Option<String>>,
     /// Meta tags and links.
-    pub site: SiteConfig,
+    pub site: Site,
     /// Rules in force.
     pub standards: Standards,
     /// Working days.
@@ -143,9 +143,10 @@ pub enum OnConflict {
     Reject,
 }
 
-/// `[site]`.
-#[derive(Debug, Clone)]
-pub struct SiteConfig {
+/// `[site]` of `huifang.toml`: what the tags of a government site, the feed and links say; an empty text is not configured.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Site {
     /// `SiteName`
     pub name: String,
     /// `SiteDomain`
@@ -154,6 +155,16 @@ pub struct SiteConfig {
     pub id_code: String,
     /// `ColumnName`
     pub column: String,
+    /// `ColumnDescription`
+    pub column_description: String,
+    /// `ColumnKeywords`
+    pub column_keywords: String,
+    /// `ColumnType`
+    pub column_type: String,
+    /// The address at which `public/` is reached, without a slash at its end.
+    pub url: String,
+    /// The address of the licence under which the figures may be used.
+    pub license: String,
 }
 
 impl Workspace {

@@ -147,6 +147,11 @@ pub(super) struct Site {
     pub(super) domain: String,
     pub(super) id_code: String,
     pub(super) column: String,
+    pub(super) column_description: String,
+    pub(super) column_keywords: String,
+    pub(super) column_type: String,
+    pub(super) url: Spanned<String>,
+    pub(super) license: Spanned<String>,
 }
 
 fn unplaced<T>(value: T) -> Spanned<T> {
@@ -215,6 +220,16 @@ impl Default for Quota {
 
 impl Default for Site {
     fn default() -> Self {
-        Self { name: String::new(), domain: String::new(), id_code: String::new(), column: "回访通报".into() }
+        Self {
+            name: String::new(),
+            domain: String::new(),
+            id_code: String::new(),
+            column: "回访通报".into(),
+            column_description: String::new(),
+            column_keywords: String::new(),
+            column_type: String::new(),
+            url: unplaced(String::new()),
+            license: unplaced(String::new()),
+        }
     }
 }

@@ -119,7 +119,7 @@ mkdirSync(workspaces, { recursive: true });
 const sample = join(root, "sample-data");
 build(sample, "sample", "--period", "2025");
 build(sample, "sample", "--period", "2026-05");
-build(sample, "sample", "--period", "2026-06");
+build(sample, "sample", "--period", "2026-06", "--single-file");
 
 // A visit typed in late changes June: the issue that replaces it says so, and why.
 const late = join(workspaces, "corrected");
@@ -131,6 +131,13 @@ csv(join(late, "visits/late.csv"), [
   ["LATE0002", "JC26060002", "2026-06-04", "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", "", ""],
 ]);
 build(late, "corrected", "--period", "2026-06", "--correction", "补录两件投诉的回访记录");
+
+// One file for mailing, and links that lead to the web.
+const addressed = join(workspaces, "addressed");
+cpSync(sample, addressed, { recursive: true });
+const toml = join(addressed, "huifang.toml");
+writeFileSync(toml, readFileSync(toml, "utf8").replace("[site]", '[site]\nurl = "https://www.example.com/hftb/"'));
+build(addressed, "addressed", "--period", "2026-06", "--single-file");
 
 const english = join(workspaces, "english");
 cpSync(sample, english, { recursive: true });
@@ -174,4 +181,4 @@ const papers = [
   desk("nothing-to-do", join(workspaces, "no-visits"), "2026-08-31", { draw: false }),
 ];
 
-console.log([ "sample", "corrected", "english", ...Object.keys(hostile), "twin-hostile", "twin-calm" ].map((name) => join(out, name)).concat(papers).join("\n"));
+console.log([ "sample", "corrected", "addressed", "english", ...Object.keys(hostile), "twin-hostile", "twin-calm" ].map((name) => join(out, name)).concat(papers).join("\n"));

@@ -58,7 +58,8 @@ function report(site, check, detail, faults) {
 function pagesOf(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
-    .filter((path) => path.endsWith(".html") && statSync(path).isFile())
+    // pages taken out of the site are looked at by taken.mjs
+    .filter((path) => path.endsWith(".html") && !/\/(fragment|bulletin)\.html$/.test(path) && statSync(path).isFile())
     .sort();
 }
 
