@@ -36,6 +36,8 @@ pub enum Command {
     Plan(Plan),
     /// 工程回访维修卡 / callback and repair cards
     Cards(Cards),
+    /// 在浏览器里预览，随改随看；不公布 / show the bulletin in a browser while you work on it
+    Serve(Serve),
     /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
     Schema,
     /// 汇总：只含计数、不含个人信息的表，供上级合成通报 / the counts of a period, for a bulletin of several centres
@@ -103,6 +105,25 @@ pub struct TallyAsked {
     /// 写到这个 .parquet 文件（内部资料：不含个人信息，但未隐去小数）
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// `huifang serve`
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// 工作区 / the workspace
+    pub workspace: PathBuf,
+    /// 通报期（默认：台账已覆盖的最近一个月）
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// 截止日（默认：通报期最后一天）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// 端口；0 为自动选一个空闲的
+    #[arg(long, default_value_t = 8642)]
+    pub port: u16,
+    /// 监听的地址；默认只在本机可见
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: String,
 }
 
 /// `huifang check`

@@ -6,7 +6,8 @@
 //! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
 //! Beside it stand [`desk`], [`review`] and [`explain`], lists, findings and reasons for the supervisor, of which nothing is
-//! published, [`tallies`], counts to and from a file for a bulletin of several centres, [`kept`], those of earlier runs, and [`draw`]: cases drawn by lot for the caller's desk, with a receipt that may be.
+//! published, [`tallies`], counts to and from a file for a bulletin of several centres, [`kept`], those of earlier runs, [`preview`], the
+//! site in memory for a browser on the same machine, and [`draw`]: cases drawn by lot for the caller's desk, with a receipt that may be.
 //!
 //! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
 //! files; nothing reads the clock, the locale or the environment on the way to a figure; no type of a column is guessed; a template
@@ -25,6 +26,7 @@ pub mod figures;
 pub mod intake;
 pub mod kept;
 pub mod obligations;
+pub mod preview;
 pub mod publish;
 pub mod render;
 pub mod review;

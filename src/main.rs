@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Plan(asked) => commands::plan::run(&asked),
         Command::Cards(asked) => commands::cards::run(&asked),
         Command::Init(asked) => commands::init::run(&asked),
+        Command::Serve(asked) => commands::serve::run(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked),

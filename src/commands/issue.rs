@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::summary;
+use chrono::NaiveDate;
+
+use super::{span, summary};
 use crate::bulletin::{self, Bulletin, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
-use crate::domain::{Kind, day_number};
+use crate::domain::{Kind, Period, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
-use crate::intake;
+use crate::intake::{self, Need};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
@@ -57,6 +59,18 @@ impl Press<'_> {
     pub(super) fn exit(&self, published: &Published) -> Exit {
         if self.asked.strict && !all_attained(&published.tables) { Exit::NotAttained } else { Exit::Done }
     }
+}
+
+/// The bulletin that would be published, and nothing else: no file is written.
+///
+/// # Errors
+/// Whatever would stop the run, too many rejected rows among them.
+pub(super) fn draft(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
+    let intake = intake::read(workspace, Need::Figures, &|_| ())?;
+    let (period, as_of) = span::asked(period, as_of, &intake)?;
+    intake::check_rejected(&intake, workspace)?;
+    let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;
+    Ok(bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures)))
 }
 
 /// What the reader must know before trusting a figure.

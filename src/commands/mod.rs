@@ -17,6 +17,7 @@ pub mod plan;
 mod progress;
 mod report;
 pub mod schema;
+pub mod serve;
 mod span;
 pub mod standard;
 mod summary;
@@ -24,6 +25,7 @@ pub mod tally;
 pub mod templates;
 
 use std::io::Write;
+use std::path::Path;
 
 use crate::domain::Locale;
 use crate::error::{Error, Result};
@@ -72,5 +74,10 @@ fn print(text: &str) -> Result<()> {
 
 /// The built-in templates, and those of the workspace in their place.
 fn templates(workspace: &Workspace) -> Result<Templates> {
-    Templates::load(Some(workspace.root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
+    templates_of(&workspace.root)
+}
+
+/// The same, for the workspace in this folder.
+fn templates_of(root: &Path) -> Result<Templates> {
+    Templates::load(Some(root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
 }

@@ -24,6 +24,7 @@ mod fixture;
 mod tests;
 
 pub use cards::cards;
+pub(crate) use chart::escaped;
 pub use issues::{IssueEntry, IssueHeadline, IssueSpan, index};
 pub use paper::paper;
 pub use plan::{ends_early, plan};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
@@ -33,9 +34,8 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     let pages = Pages::new(templates, bulletin)?;
     files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", Kept::Folder)?);
     files.insert(FRAGMENT.to_owned(), alone::away(&pages.of_period("fragment.html", FRAGMENT, Kept::Alone)?, pages.base().as_deref()));
-    for window in &bulletin.windows {
-        files.insert(format!("windows/{}.html", window.slug), pages.of_window(window)?);
-    }
+    let of_windows = bulletin.windows.par_iter().map(|window| Ok((format!("windows/{}.html", window.slug), pages.of_window(window)?)));
+    files.extend(of_windows.collect::<Result<Vec<_>>>()?);
     Ok(files)
 }
 

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::standard::Standards;
 
 /// Everything configured, with defaults filled in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Workspace {
     /// The folder; every relative path starts here.
     pub root: PathBuf,
@@ -74,7 +74,7 @@ pub struct Workspace {
 }
 
 /// What intake needs to know.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Reading {
     /// Globs by kind, relative to the root.
     pub globs: BTreeMap<Kind, Vec<String>>,

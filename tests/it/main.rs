@@ -14,6 +14,7 @@ mod places;
 mod plan;
 mod reference;
 mod schema;
+mod serve;
 mod tallies;
 mod terminal;
 mod year;

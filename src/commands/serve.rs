@@ -1,0 +1,129 @@
+//! `huifang serve`: shows the bulletin of a workspace in a browser and keeps up with what changes. Nothing is published.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::issue;
+use crate::bulletin::Bulletin;
+use crate::cli::Serve;
+use crate::error::{Error, Exit, Result};
+use crate::preview::{Change, Fault, Seen, Server, Shown};
+use crate::publish::Files;
+use crate::render::{self, IssueEntry};
+use crate::workspace::Workspace;
+
+/// How long between two looks at the files.
+const LOOK: Duration = Duration::from_millis(60);
+
+/// Runs the command.
+///
+/// # Errors
+/// No such workspace; the port is taken.
+pub fn run(asked: &Serve) -> Result<Exit> {
+    if !asked.workspace.is_dir() {
+        Workspace::open(&asked.workspace)?;
+    }
+    let server = Server::bind(&asked.host, asked.port)?;
+    stop_on_signal(server.clone())?;
+    let address = server.address();
+    println!("预览 preview: http://{address}/ （按 Ctrl-C 结束 to stop）");
+    if !address.ip().is_loopback() {
+        println!("注意 note: 同一网络上的人都能打开，看完请结束 / anybody on this network can open it");
+    }
+    let shown = Arc::new(Shown::default());
+    let watch = thread::spawn({
+        let (asked, shown, server) = (asked.clone(), Arc::clone(&shown), Stops(server.clone()));
+        move || {
+            let _server = server;
+            keep_up(&asked, &shown);
+        }
+    });
+    server.run(&shown);
+    if watch.is_finished() {
+        return Err(Error::new("the preview stopped by itself, which is a fault of huifang's"));
+    }
+    println!("预览已结束 the preview has ended");
+    Ok(Exit::Done)
+}
+
+/// Stops the server when whoever feeds it is gone.
+struct Stops(Server);
+
+impl Drop for Stops {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+fn stop_on_signal(server: Server) -> Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|error| Error::new("cannot wait for Ctrl-C").because(error))?;
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            server.stop();
+        }
+    });
+    Ok(())
+}
+
+/// Makes the site and makes it again whenever a file changes, for ever.
+fn keep_up(asked: &Serve, shown: &Shown) {
+    let root = asked.workspace.as_path();
+    let mut workspace: Option<Workspace> = None;
+    let mut bulletin: Option<Bulletin> = None;
+    let mut change = Change::Everything;
+    loop {
+        let began = Instant::now();
+        // before anything is read: what changes meanwhile is seen as a change then
+        let mut opened = None;
+        if change == Change::Everything || bulletin.is_none() {
+            bulletin = None;
+            opened = Some(Workspace::open(root));
+            if let Some(Ok(opened)) = &opened {
+                workspace = Some(opened.clone());
+            }
+        }
+        let seen = Seen::now(root, workspace.as_ref());
+        let made = match opened {
+            Some(Err(error)) => Err(error),
+            Some(Ok(workspace)) => issue::draft(&workspace, asked.period, asked.as_of).map(|draft| bulletin = Some(draft)),
+            None => Ok(()),
+        };
+        let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
+        match &made {
+            Ok(_) => println!("已更新 updated: {} ms", began.elapsed().as_millis()),
+            Err(error) => eprintln!("错误 error: {}", super::harmless(&error.to_string())),
+        }
+        shown.show(made.map_err(|error| Fault { message: error.to_string(), hint: error.hint_text().map(str::to_owned) }));
+        change = changed(root, workspace.as_ref(), &seen);
+    }
+}
+
+/// Every public file, as the templates of the workspace make them now.
+fn pages(root: &Path, bulletin: &Bulletin) -> Result<Files> {
+    let templates = super::templates_of(root)?;
+    let mut files = render::index(&templates, &[IssueEntry::from(bulletin)])?;
+    let folder = bulletin.period.code.to_string();
+    files.extend(render::site(&templates, bulletin)?.into_iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+    Ok(files)
+}
+
+/// Waits until a file changed and all have come to rest: an editor may write in several steps.
+fn changed(root: &Path, workspace: Option<&Workspace>, seen: &Seen) -> Change {
+    let mut last = seen.clone();
+    loop {
+        let began = Instant::now();
+        let now = Seen::now(root, workspace);
+        let rests = now == last;
+        last = now;
+        if rests && let Some(change) = last.since(seen, root) {
+            return change;
+        }
+        // a folder of very many files is looked at less often, so that looking takes a twentieth of the time at most
+        thread::sleep(LOOK.max(began.elapsed() * 20));
+    }
+}

@@ -1,0 +1,48 @@
+//! Pages of the preview itself: a fault, a path that leads nowhere, and the script that waits for the next version.
+
+use super::shown::Fault;
+
+/// Where a browser waits for the next version.
+pub(super) const WAIT: &str = "/.huifang/wait";
+
+const STYLE: &str = "html{color-scheme:light dark}body{max-width:60rem;margin:3rem auto;padding:0 1.25rem;font:1rem/1.7 system-ui,\"Noto Sans CJK SC\",sans-serif}\
+h1{font-size:1.4rem;border-left:.3rem solid #b3261e;padding-left:.8rem}pre{padding:1rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;\
+border:1px solid currentColor;font:.9375rem/1.6 ui-monospace,Consolas,\"Noto Sans Mono CJK SC\",monospace}";
+
+/// Where the script goes in.
+const END: &[u8] = b"</body>";
+
+/// The page with the script that loads it again at the next version after `version`.
+pub(super) fn watched(page: &[u8], version: u64) -> Vec<u8> {
+    // a hidden tab does not wait: browsers open few connections to one place at a time
+    let script = format!(
+        "<script>(async()=>{{for(;;){{try{{if(document.hidden)await new Promise(r=>document.addEventListener(\"visibilitychange\",r,{{once:true}}));\
+const a=await fetch(\"{WAIT}?after={version}\",{{cache:\"no-store\"}});if(!a.ok)throw a;if(await a.text()!==\"{version}\"){{location.reload();return}}}}\
+catch{{await new Promise(r=>setTimeout(r,500))}}}}}})()</script>"
+    );
+    let at = page.windows(END.len()).rposition(|part| part == END).unwrap_or(page.len());
+    [&page[..at], script.as_bytes(), &page[at..]].concat()
+}
+
+/// The page that says what is wrong with the workspace.
+pub(super) fn fault(fault: &Fault) -> Vec<u8> {
+    let hint = fault.hint.as_ref().map_or(String::new(), |hint| format!("<p>怎么办 hint: {}</p>", escaped(hint)));
+    page("通报未能生成", &format!("<pre>{}</pre>{hint}<p>改好并保存后，本页会自动刷新。</p>", escaped(&fault.message)))
+}
+
+/// The page for a path that leads nowhere.
+pub(super) fn nowhere(path: &str) -> Vec<u8> {
+    page("没有这一页", &format!("<p><code>{}</code></p><p><a href=\"/\">全部通报</a></p>", escaped(path)))
+}
+
+fn page(title: &str, content: &str) -> Vec<u8> {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+<title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>{content}</main></body></html>\n"
+    )
+    .into_bytes()
+}
+
+fn escaped(text: &str) -> String {
+    crate::render::escaped(text)
+}

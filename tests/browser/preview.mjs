@@ -1,0 +1,70 @@
+// The preview in a browser: a changed template, a broken one and its mending each appear by themselves: node preview.mjs [HUIFANG]
+
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const huifang = resolve(process.argv[2] ?? join(root, "target/debug/huifang"));
+const scratch = mkdtempSync(join(tmpdir(), "huifang-preview-"));
+const workspace = join(scratch, "workspace");
+cpSync(join(root, "sample-data"), workspace, { recursive: true });
+
+let failed = 0;
+function expect(what, holds) {
+  if (!holds) failed += 1;
+  console.log(`${holds ? "ok  " : "FAIL"} preview: ${what}`);
+}
+
+const server = spawn(huifang, ["serve", workspace, "--period", "2026-06", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+const ended = new Promise((done) => server.on("exit", done));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+try {
+  const first = await new Promise((line) => createInterface(server.stdout).once("line", line));
+  const address = first.match(/http:\/\/\S+\//)[0];
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(120_000);
+  const elsewhere = [];
+  page.on("request", (request) => request.url().startsWith(address) || elsewhere.push(request.url()));
+  await page.goto(`${address}2026-06/`);
+  expect("the bulletin is shown", (await page.title()).includes("锦川县"));
+
+  const template = join(workspace, "templates/sections/trend.html");
+  mkdirSync(dirname(template), { recursive: true });
+  const built = readFileSync(join(root, "templates/sections/trend.html"), "utf8");
+  writeFileSync(template, `${built}<p id="ours">我们改过的一句</p>`);
+  await page.waitForSelector("#ours");
+  expect("a changed template appears by itself", (await page.textContent("#ours")) === "我们改过的一句");
+
+  writeFileSync(template, `<p>\n{{ v.trend.monthz }} <script>window.ran = true</script></p>`);
+  await page.waitForSelector("pre");
+  const said = await page.textContent("pre");
+  expect("a fault is said with file, line and source line", said.includes("trend.html:2") && said.includes("{{ v.trend.monthz }}"));
+  expect("a fault is text, not markup", said.includes("<script>") && !(await page.evaluate(() => window.ran)));
+
+  writeFileSync(template, built);
+  await page.waitForSelector("h1 .period");
+  expect("the fault goes when it is mended", (await page.$("pre")) === null);
+
+  writeFileSync(join(workspace, "templates/style.css"), "html { background: rgb(1, 2, 3) }");
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).backgroundColor === "rgb(1, 2, 3)");
+  expect("a changed style appears by itself", true);
+
+  await page.click('a[href^="windows/"]');
+  await page.waitForSelector("body.window");
+  const config = join(workspace, "huifang.toml");
+  writeFileSync(config, readFileSync(config, "utf8").replace(/^title = .*$/m, 'title = "改过的标题"'));
+  await page.waitForFunction(() => document.title.includes("改过的标题"));
+  expect("a window's page keeps up with the configuration", page.url().includes("/windows/"));
+  expect("nothing is asked of anybody else", elsewhere.length === 0);
+} finally {
+  await browser.close();
+  server.kill("SIGINT");
+  expect("Ctrl-C ends it", (await ended) === 0);
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failed > 0 ? 1 : 0;
