@@ -36,6 +36,8 @@ pub enum Command {
     Plan(Plan),
     /// 工程回访维修卡 / callback and repair cards
     Cards(Cards),
+    /// 用已装的浏览器把已生成的通报印成 PDF / the PDF of a published bulletin
+    Print(Print),
     /// 在浏览器里预览，随改随看；不公布 / show the bulletin in a browser while you work on it
     Serve(Serve),
     /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
@@ -107,6 +109,25 @@ pub struct TallyAsked {
     pub out: PathBuf,
 }
 
+/// `huifang print`
+#[derive(Debug, Args)]
+pub struct Print {
+    /// 通报期，如 2026-06 / the period
+    pub period: Period,
+    /// build 写到的文件夹 / where `build` wrote to
+    #[arg(long, default_value = "site")]
+    pub out: PathBuf,
+    /// 写到这个文件（默认：当前文件夹下的 通报期.pdf）
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// 浏览器程序（默认：在 PATH 中找 Chromium、Chrome、Edge）
+    #[arg(long, value_name = "PATH")]
+    pub browser: Option<PathBuf>,
+    /// 最多等多少秒
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+}
+
 /// `huifang serve`
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
@@ -124,6 +145,9 @@ pub struct Serve {
     /// 监听的地址；默认只在本机可见
     #[arg(long, default_value = "127.0.0.1")]
     pub host: String,
+    /// Why the preview before this one was ended, for this one to say.
+    #[arg(long, hide = true)]
+    pub stuck: Option<String>,
 }
 
 /// `huifang check`

@@ -7,12 +7,13 @@
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
 //! Beside it stand [`desk`], [`review`] and [`explain`], lists, findings and reasons for the supervisor, of which nothing is
 //! published, [`tallies`], counts to and from a file for a bulletin of several centres, [`kept`], those of earlier runs, [`preview`], the
-//! site in memory for a browser on the same machine, and [`draw`]: cases drawn by lot for the caller's desk, with a receipt that may be.
+//! site in memory for a browser on the same machine, [`browser`], which prints a page, and [`draw`]: cases drawn by lot for the caller's desk, with a receipt that may be.
 //!
 //! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
 //! files; nothing reads the clock, the locale or the environment on the way to a figure; no type of a column is guessed; a template
 //! formats and never computes; personal columns end in `intake` or in `internal/`.
 
+pub mod browser;
 pub mod bulletin;
 pub mod calendar;
 pub mod cli;

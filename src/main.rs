@@ -1,7 +1,5 @@
 //! The program `huifang`: parses the command line, calls a command, prints its error and hint, sets the exit code.
 
-#![allow(clippy::print_stderr, reason = "main and commands are the rooms that print")]
-
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -17,6 +15,7 @@ fn main() -> ExitCode {
         Command::Plan(asked) => commands::plan::run(&asked),
         Command::Cards(asked) => commands::cards::run(&asked),
         Command::Init(asked) => commands::init::run(&asked),
+        Command::Print(asked) => commands::print::run(&asked),
         Command::Serve(asked) => commands::serve::run(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),
@@ -24,10 +23,7 @@ fn main() -> ExitCode {
         Command::Templates(asked) => commands::templates::run(&asked),
     };
     let exit = done.unwrap_or_else(|error| {
-        eprintln!("错误 error: {}", commands::harmless(&error.to_string()));
-        if let Some(hint) = error.hint_text() {
-            eprintln!("怎么办 hint: {}", commands::harmless(hint));
-        }
+        commands::say(&error);
         error.exit_code()
     });
     ExitCode::from(exit as u8)

@@ -11,9 +11,11 @@ mod draw_summary;
 pub mod explain;
 mod fix_out;
 mod from_tallies;
+mod guard;
 pub mod init;
 mod issue;
 pub mod plan;
+pub mod print;
 mod progress;
 mod report;
 pub mod schema;
@@ -63,6 +65,14 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '·' } else { c }).collect()
 }
 
+/// Says an error and its hint on the terminal.
+pub fn say(error: &Error) {
+    eprintln!("错误 error: {}", harmless(&error.to_string()));
+    if let Some(hint) = error.hint_text() {
+        eprintln!("怎么办 hint: {}", harmless(hint));
+    }
+}
+
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
@@ -79,5 +89,9 @@ fn templates(workspace: &Workspace) -> Result<Templates> {
 
 /// The same, for the workspace in this folder.
 fn templates_of(root: &Path) -> Result<Templates> {
-    Templates::load(Some(root.join("templates")).filter(|folder| folder.is_dir()).as_deref())
+    let own = Some(root.join("templates")).filter(|folder| folder.is_dir());
+    if own.is_some() {
+        guard::start();
+    }
+    Templates::load(own.as_deref())
 }

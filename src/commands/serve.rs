@@ -1,6 +1,8 @@
 //! `huifang serve`: shows the bulletin of a workspace in a browser and keeps up with what changes. Nothing is published.
 
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,6 +37,8 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     if !address.ip().is_loopback() {
         println!("注意 note: 同一网络上的人都能打开，看完请结束 / anybody on this network can open it");
     }
+    let again = asked.clone();
+    super::guard::start_with(move |error| begin_again(&again, address.port(), error));
     let shown = Arc::new(Shown::default());
     let watch = thread::spawn({
         let (asked, shown, server) = (asked.clone(), Arc::clone(&shown), Stops(server.clone()));
@@ -49,6 +53,19 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     }
     println!("预览已结束 the preview has ended");
     Ok(Exit::Done)
+}
+
+/// Takes the place of this process, whose template loops for ever, at the same address; the new one says what happened and waits
+/// for a change. What is left of the old one ends with it.
+fn begin_again(asked: &Serve, port: u16, stuck: &Error) {
+    super::say(stuck);
+    let mut again = Command::new(std::env::current_exe().unwrap_or_else(|_| "huifang".into()));
+    again.arg("serve").arg(&asked.workspace).args(["--host", &asked.host, "--port", &port.to_string(), "--stuck", &stuck.to_string()]);
+    again.args(asked.period.iter().flat_map(|period| ["--period".to_owned(), period.to_string()]));
+    again.args(asked.as_of.iter().flat_map(|date| ["--as-of".to_owned(), date.to_string()]));
+    let failed = again.exec();
+    super::say(&Error::new("the preview cannot begin again").because(failed));
+    std::process::exit(Exit::Failed as i32);
 }
 
 /// Stops the server when whoever feeds it is gone.
@@ -76,6 +93,12 @@ fn keep_up(asked: &Serve, shown: &Shown) {
     let mut workspace: Option<Workspace> = None;
     let mut bulletin: Option<Bulletin> = None;
     let mut change = Change::Everything;
+    if let Some(stuck) = &asked.stuck {
+        let hint = Some("改好 templates/ 中最近改过的循环（for）并保存".to_owned());
+        shown.show(Err(Fault { message: stuck.clone(), hint }));
+        workspace = Workspace::open(root).ok();
+        changed(root, workspace.as_ref(), &Seen::now(root, workspace.as_ref()));
+    }
     loop {
         let began = Instant::now();
         // before anything is read: what changes meanwhile is seen as a change then

@@ -32,16 +32,24 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// The path lies in a `public/` that huifang wrote.
 pub fn refuse_published(path: &Path) -> Result<()> {
+    match published_folder(path)? {
+        None => Ok(()),
+        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
+            .hint("这些文件含个人信息，请写到 public 以外")),
+    }
+}
+
+/// The `public/` that huifang wrote and in which the path lies, if it does.
+///
+/// # Errors
+/// The current folder cannot be found.
+pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
     let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
     let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
     let is_public = |folder: &&Path| {
         folder.file_name().is_some_and(|name| name == "public") && folder.parent().is_some_and(|above| above.join(LOCK).exists())
     };
-    match whole.ancestors().chain(real.ancestors()).find(is_public) {
-        None => Ok(()),
-        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
-            .hint("这些文件含个人信息，请写到 public 以外")),
-    }
+    Ok(whole.ancestors().chain(real.ancestors()).find(is_public).map(Path::to_owned))
 }
 
 /// The output folder, locked for this run.

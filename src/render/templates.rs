@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::chart::escaped;
-use super::filters;
 use super::words::Words;
+use super::{filters, limits};
 use crate::bulletin::NoticeView;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
@@ -138,8 +138,16 @@ impl Templates {
 
     /// Renders one template in one language, without the indentation of its source.
     pub(crate) fn render(&self, locale: Locale, name: &str, context: &Context) -> Result<Vec<u8>> {
-        let rendered =
-            self.languages[locale.code()].tera.render(name, context).map_err(|error| explain(&error, self.overrides.as_deref()))?;
+        let mut written = limits::Page::begin(name);
+        let done = self.languages[locale.code()].tera.render_to(name, context, &mut written);
+        done.map_err(|error| match written.over() {
+            Some(over) => {
+                let file = self.overrides.as_deref().unwrap_or(Path::new("templates")).join(name);
+                Error::in_file(&file, over.message()).hint("检查最近改过的循环（for）：这一页，或它引用的（extends、include）文件")
+            }
+            None => explain(&error, Some(name), self.overrides.as_deref()),
+        })?;
+        let rendered = std::str::from_utf8(written.bytes()).map_err(|error| Error::new("a page is no text").because(error))?;
         let mut page = String::with_capacity(rendered.len());
         for line in rendered.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
             page.push_str(line);
@@ -152,25 +160,43 @@ impl Templates {
 fn language(words: Words, sources: &BTreeMap<String, String>, overrides: Option<&Path>) -> Result<Language> {
     let words = Arc::new(words);
     let mut tera = Tera::new();
-    tera.set_escape_fn(|text, out| out.write_all(escaped(text).as_bytes()));
+    tera.set_escape_fn(|text, out| {
+        limits::in_time()?;
+        out.write_all(escaped(text).as_bytes())
+    });
     filters::register(&mut tera, &words);
+    tera.register_function("range", limits::range);
     tera.global_context().insert_value("w", Value::from_serializable(words.table()));
     tera.global_context().insert("lang", words.locale().code());
     let templates = sources.iter().filter(|(name, _)| is_template(name));
-    tera.add_raw_templates(templates.map(|(name, source)| (name.as_str(), source.as_str()))).map_err(|error| explain(&error, overrides))?;
+    tera.add_raw_templates(templates.map(|(name, source)| (name.as_str(), source.as_str())))
+        .map_err(|error| explain(&error, None, overrides))?;
     Ok(Language { words, tera })
 }
 
 /// A template error in our words: the file where it is one of the workspace's, the line, and tera's picture of it.
-fn explain(error: &tera::Error, overrides: Option<&Path>) -> Error {
+///
+/// Where the engine gives no place, it is the template of the `page`.
+fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) -> Error {
     let hint = "`huifang templates eject NAME` writes the built-in one to compare with";
+    let named = |name: &str| {
+        let own = overrides.map(|folder| folder.join(name)).filter(|file| file.exists());
+        own.unwrap_or_else(|| Path::new("templates").join(name))
+    };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let own = overrides.map(|folder| folder.join(report.filename())).filter(|file| file.exists());
-            let file = own.unwrap_or_else(|| Path::new("templates").join(report.filename()));
-            Error::in_file(&file, error.to_string().trim().to_owned()).at_line(report.span().start_line as u64).hint(hint)
+            Error::in_file(&named(report.filename()), error.to_string().trim().to_owned())
+                .at_line(report.span().start_line as u64)
+                .hint(hint)
         }
-        _ => Error::new(format!("the templates do not fit together: {error}")).hint(hint),
+        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } | ErrorKind::MissingParent { current: tpl, .. } => {
+            Error::in_file(&named(tpl), error.to_string()).hint(hint)
+        }
+        ErrorKind::Io(_) => Error::new(limits::Over::Time.message()).hint(hint),
+        _ => match page {
+            Some(page) => Error::in_file(&named(page), error.to_string()).hint(hint),
+            None => Error::new(format!("the templates do not fit together: {error}")).hint(hint),
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a built-in list and, where the workspace has one, a list that replaces some of its entries. A list may add entries
 //! of its own under `[own]` only, so that a mistyped name is an error and not a sentence that never appears.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
@@ -107,6 +108,35 @@ pub(crate) fn fill(sentence: &str, value: impl Fn(&str) -> Option<String>) -> st
     Ok(filled)
 }
 
+/// The names of a sentence's marks.
+///
+/// # Errors
+/// A brace that no other closes.
+fn marks(sentence: &str) -> std::result::Result<BTreeSet<&str>, String> {
+    let mut found = BTreeSet::new();
+    for tail in sentence.split('{').skip(1) {
+        let (mark, _) = tail.split_once('}').ok_or_else(|| format!("`{{{tail}` has no closing brace"))?;
+        found.insert(mark.split_once('?').map_or(mark, |(name, _)| name));
+    }
+    Ok(found)
+}
+
+/// Says why `ours` cannot stand in the place of the built-in sentence: a mark that nothing fills, or one that is left out.
+fn same_marks(key: &str, built_in: &str, ours: &str) -> std::result::Result<(), String> {
+    let (there, ours) = (marks(built_in)?, marks(ours).map_err(|why| format!("`{key}`: {why}"))?);
+    let listed = || match there.iter().map(|mark| format!("`{{{mark}}}`")).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => "none".to_owned(),
+        some => some,
+    };
+    if let Some(unknown) = ours.difference(&there).next() {
+        return Err(format!("`{key}` has the mark `{{{unknown}}}`, which nothing fills; this sentence has {}", listed()));
+    }
+    if let Some(lost) = there.difference(&ours).next() {
+        return Err(format!("`{key}` lacks the mark `{{{lost}}}`; this sentence has {}", listed()));
+    }
+    Ok(())
+}
+
 fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str, usize, String) -> Error) -> Result<()> {
     for (key, value) in from {
         let name = key.get_ref().as_ref();
@@ -119,7 +149,10 @@ fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str,
                 merge(&mut below, table, &full, refuse)?;
                 into.insert(name.to_owned(), Value::Table(below));
             }
-            (Some(Value::String(_)), DeValue::String(text)) => {
+            (Some(Value::String(built_in)), DeValue::String(text)) => {
+                if !free {
+                    same_marks(&full, built_in, text).map_err(|message| refuse(&full, value.span().start, message))?;
+                }
                 into.insert(name.to_owned(), Value::String(text.to_string()));
             }
             (None, DeValue::String(text)) if free => {
@@ -161,6 +194,14 @@ mod tests {
         let file = Path::new("templates/words/en.toml");
         let replaced = words().replaced_by(file, "[a]\nowed = \"due: {n}\"\n[own]\nours = \"x\"\n").expect("a list");
         assert_eq!((replaced.find("a.owed"), replaced.find("own.ours")), (Some("due: {n}"), Some("x")));
+        for (sentence, why) in [
+            ("{n} of {m}", "`a.owed` has the mark `{m}`, which nothing fills; this sentence has `{n}`"),
+            ("none", "`a.owed` lacks the mark `{n}`; this sentence has `{n}`"),
+            ("{n owed", "`a.owed`: `{n owed` has no closing brace"),
+        ] {
+            let error = words().replaced_by(file, &format!("[a]\nowed = \"{sentence}\"\n")).expect_err(sentence);
+            assert_eq!(error.to_string(), format!("templates/words/en.toml:2: {why}"));
+        }
         let error = words().replaced_by(file, "[a]\n\nowde = \"\"\n").expect_err("no such entry");
         assert_eq!(error.to_string(), "templates/words/en.toml:3: the words have no entry `a.owde`; the nearest is `owed`");
     }

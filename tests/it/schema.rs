@@ -15,7 +15,9 @@ fn fits(schema: &Value, value: &Value, root: &Value, at: &str) -> Result<(), Str
     for (keyword, wanted) in schema {
         let held = match keyword.as_str() {
             // the last three are held below
-            "$schema" | "$defs" | "title" | "description" | "format" | "required" | "properties" | "additionalProperties" => true,
+            "$schema" | "$defs" | "title" | "description" | "default" | "format" | "required" | "properties" | "additionalProperties" => {
+                true
+            }
             "$ref" => {
                 let path = wanted.as_str().and_then(|path| path.strip_prefix('#')).expect("a local reference");
                 let target = root.pointer(path).unwrap_or_else(|| panic!("the schema has no {path}"));

@@ -1,0 +1,177 @@
+//! An installed Chromium, Chrome or Edge, asked to print one page: the only program that huifang ever starts.
+//!
+//! It runs without a window and with a profile of its own that goes afterwards, and every name of a host leads nowhere, so that printing
+//! asks the network for nothing.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Result};
+
+/// Names under which such a browser is installed.
+const NAMES: [&str; 9] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "chrome",
+    "msedge",
+    "brave-browser",
+];
+/// Where macOS keeps them, outside of `PATH`.
+const APPS: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+];
+/// How often a running browser is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A browser that can print.
+#[derive(Debug)]
+pub struct Browser {
+    program: PathBuf,
+}
+
+impl Browser {
+    /// The browser `asked` for, else the first of the known names on the search path.
+    ///
+    /// # Errors
+    /// There is none; the hint says how to get one.
+    pub fn find(asked: Option<&Path>) -> Result<Self> {
+        if let Some(program) = asked {
+            let program = if program.components().count() > 1 { program.exists().then(|| program.to_owned()) } else { on_path(program) };
+            return program.map(|program| Self { program }).ok_or_else(|| {
+                Error::new(format!("there is no browser `{}`", asked.unwrap_or(Path::new("")).display()))
+                    .hint("--browser 后写浏览器程序的完整路径")
+            });
+        }
+        let found = NAMES.iter().find_map(|name| on_path(Path::new(name)));
+        let found = found.or_else(|| APPS.iter().map(PathBuf::from).find(|app| app.exists()));
+        found.map(|program| Self { program }).ok_or_else(|| {
+            Error::new("no Chromium, Chrome or Edge was found to make the PDF with").hint(
+                "安装一个后重试：Debian、Ubuntu、统信、麒麟 `sudo apt install chromium`；Fedora、openEuler `sudo dnf install chromium`；\
+                 macOS `brew install --cask chromium`；已装在别处的用 --browser PATH 指明。也可以在 Windows 上用 Edge 或 Chrome 打开通报页，按 Ctrl+P 另存为 PDF",
+            )
+        })
+    }
+
+    /// Its program.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// Prints the HTML file `page` as a PDF to `pdf`, which is replaced whole or not at all.
+    ///
+    /// # Errors
+    /// The browser does not start, fails, takes longer than `longest`, or leaves no PDF.
+    pub fn print(&self, page: &Path, pdf: &Path, longest: Duration) -> Result<()> {
+        let folder = pdf.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = fs::canonicalize(folder).map_err(|error| Error::io(folder, "find", error).hint("先建好文件夹，或用 --to 写到别处"))?;
+        // browsers in a sandbox of their distribution (snap) may not write to /tmp or to hidden folders
+        let scratch = tempfile::Builder::new().prefix("huifang-print-").tempdir_in(&folder);
+        let scratch = scratch.map_err(|error| Error::io(&folder, "write into", error).hint("用 --to 写到一个可写的位置"))?;
+        let (made, log) = (scratch.path().join("page.pdf"), scratch.path().join("log"));
+        let failed = |what: &str| {
+            let said = fs::read(&log).unwrap_or_default();
+            let said = String::from_utf8_lossy(&said);
+            let last = said.lines().rev().find(|line| !line.trim().is_empty()).map_or(String::new(), |line| format!(": {line}"));
+            Error::new(format!("`{}` {what}{last}", self.program.display()))
+                .hint("换一个浏览器：--browser PATH；或在浏览器中打开通报页，按 Ctrl+P 另存为 PDF")
+        };
+        let output = File::create(&log).map_err(|error| Error::io(&log, "write", error))?;
+        let mut child = self
+            .command(page, &made, &scratch.path().join("profile"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(output)
+            .spawn()
+            .map_err(|error| failed("does not start").because(error))?;
+        let began = Instant::now();
+        let ended = loop {
+            match child.try_wait().map_err(|error| failed("cannot be waited for").because(error))? {
+                Some(ended) => break ended,
+                None if began.elapsed() < longest => thread::sleep(LOOK),
+                None => {
+                    // it may have ended by itself just now
+                    let _ = child.kill().and_then(|()| child.wait());
+                    return Err(failed(&format!("had not printed after {} s and was stopped", longest.as_secs())));
+                }
+            }
+        };
+        let bytes = fs::read(&made).unwrap_or_default();
+        if !ended.success() || !bytes.starts_with(b"%PDF-") || !bytes.trim_ascii_end().ends_with(b"%%EOF") {
+            return Err(failed("printed nothing"));
+        }
+        fs::rename(&made, pdf).map_err(|error| Error::io(pdf, "write", error))
+    }
+
+    fn command(&self, page: &Path, pdf: &Path, profile: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        let with = |flag: &str, path: &Path| {
+            let mut flag = std::ffi::OsString::from(flag);
+            flag.push(path);
+            flag
+        };
+        command.args([
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--no-pings",
+            "--disable-extensions",
+            "--disable-sync",
+            "--disable-breakpad",
+            "--disable-component-update",
+            "--disable-background-networking",
+            "--disable-domain-reliability",
+            "--metrics-recording-only",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--no-pdf-header-footer",
+            "--print-to-pdf-no-header",
+        ]);
+        if is_root() {
+            // Chromium refuses to run as root with its sandbox
+            command.arg("--no-sandbox");
+        }
+        command.arg(with("--user-data-dir=", profile)).arg(with("--print-to-pdf=", pdf)).arg(address(page));
+        command
+    }
+}
+
+/// The `file:` address of an absolute path.
+fn address(page: &Path) -> String {
+    let mut address = "file://".to_owned();
+    for byte in page.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => address.push(char::from(*byte)),
+            byte => address.extend(["%", &hex::encode_upper([*byte])]),
+        }
+    }
+    address
+}
+
+fn on_path(name: &Path) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|program| program.is_file())
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_file_keeps_every_byte_of_its_name() {
+        assert_eq!(address(Path::new("/a b/通报#1.html")), "file:///a%20b/%E9%80%9A%E6%8A%A5%231.html");
+    }
+}

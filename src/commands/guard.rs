@@ -1,0 +1,63 @@
+//! Ends a run in which a template of the workspace loops for ever without writing anything, or eats up the memory.
+//!
+//! Such a loop hears nothing, so that only the end of the process stops it. Nothing has been published by then: pages are made before
+//! a single file is written.
+
+use std::sync::Once;
+use std::thread;
+use std::time::Duration;
+
+use crate::error::{Error, Exit};
+use crate::render;
+
+/// The longest that one page may take.
+const LONGEST: Duration = Duration::from_mins(1);
+/// By how much the process may grow while pages are made, in bytes.
+const GROWTH: u64 = 2 << 30;
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+
+static STARTED: Once = Once::new();
+
+/// Watches from now on; the run ends with an error where a page never will.
+pub(super) fn start() {
+    start_with(|error| {
+        super::say(error);
+        std::process::exit(Exit::Failed as i32);
+    });
+}
+
+/// The same, with `ends` in the place of the end; only the first that starts is heard.
+pub(super) fn start_with(ends: impl Fn(&Error) + Send + 'static) {
+    STARTED.call_once(|| {
+        thread::spawn(move || {
+            let mut before = memory();
+            loop {
+                thread::sleep(LOOK);
+                let rendering = render::rendering();
+                let Some((template, longest)) = rendering.into_iter().max_by_key(|(_, time)| *time) else {
+                    before = memory();
+                    continue;
+                };
+                let what = if longest > LONGEST {
+                    format!("has not come to an end after {} s: does a loop never end?", LONGEST.as_secs())
+                } else if memory() > before.saturating_add(GROWTH) {
+                    format!("takes more than {} GB of memory: does something repeat without end?", GROWTH >> 30)
+                } else {
+                    continue;
+                };
+                ends(
+                    &Error::new(format!("the page `{template}` {what}"))
+                        .hint("检查 templates/ 中最近改过的循环（for）和拼接（~）；没有公布任何内容"),
+                );
+            }
+        });
+    });
+}
+
+/// What the process holds in memory, in bytes; 0 where the system does not say.
+fn memory() -> u64 {
+    const PAGE: u64 = 4096;
+    let held = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    held.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).map_or(0, |pages| pages * PAGE)
+}
