@@ -28,6 +28,7 @@ pub mod intake;
 pub mod kept;
 pub mod obligations;
 pub mod preview;
+pub mod privacy;
 pub mod publish;
 pub mod render;
 pub mod review;

@@ -7,9 +7,10 @@ use num_traits::Zero;
 use super::disclosure::Disclosure;
 use super::rates::attained;
 use super::withhold::Withheld;
+use super::worked::worked;
 use super::{
     Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, Tables, WindowRow, WindowView,
-    WithheldView,
+    WithheldView, Worked,
 };
 use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
@@ -24,6 +25,8 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
     let disclosure = Disclosure::Public(withheld);
     let tables = super::tables(figures, workspace, &disclosure);
     let last = figures.period.last();
+    let headline = headline(figures, workspace, &tables);
+    let worked = worked(figures, workspace, &tables, &headline, &quality);
     Bulletin {
         title: workspace.title.clone(),
         organisation: workspace.organisation.clone(),
@@ -38,11 +41,11 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
             provisional: figures.as_of < last,
         },
         publish_by: workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar))),
-        headline: headline(figures, workspace, &tables),
+        headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),
         quality,
-        methods: methods(figures, workspace),
+        methods: methods(figures, workspace, worked),
         withheld: withheld_views,
         corrections: Vec::new(),
         notices,
@@ -143,7 +146,7 @@ fn withheld_views(withheld: &Withheld, figures: &Figures) -> Vec<WithheldView> {
     Component::OPINIONS.into_iter().map(view).filter(|view| view.windows > 0 || view.centre).collect()
 }
 
-fn methods(figures: &Figures, workspace: &Workspace) -> MethodsView {
+fn methods(figures: &Figures, workspace: &Workspace, worked: Worked) -> MethodsView {
     let points = |exact| Points::of(exact, []);
     let quota = workspace.standards.quotas.then_some((workspace.quota_phone, workspace.quota_onsite));
     MethodsView {
@@ -168,5 +171,6 @@ fn methods(figures: &Figures, workspace: &Workspace) -> MethodsView {
         ranking: workspace.ranking,
         calendar_years: workspace.calendar.announced_years(),
         quota,
+        worked,
     }
 }

@@ -15,6 +15,7 @@ mod schema;
 mod tables;
 mod windows;
 mod withhold;
+mod worked;
 
 pub use cell::Cell;
 pub use changes::{changes, corrections};
@@ -28,6 +29,7 @@ pub use tables::{
     ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow,
     Share, Source, Tables, TrendRow, WindowRow,
 };
+pub use worked::{Worked, WorkedScore, WorkedShare, WorkedWeek};
 
 use crate::figures::Figures;
 use crate::workspace::Workspace;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Tables;
+use super::{Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::workspace::Site;
 
@@ -219,6 +219,8 @@ pub struct MethodsView {
     pub calendar_years: (i32, i32),
     /// Phone calls per window and week, and visits on site per week, where quotas are in force.
     pub quota: Option<(u64, u64)>,
+    /// The figures of this period worked step by step.
+    pub worked: Worked,
 }
 
 /// A standard in force.

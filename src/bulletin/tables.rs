@@ -2,6 +2,8 @@
 //!
 //! A window name of `None` is the whole centre. Rows are sorted as the contract says when they get here.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Cell;
@@ -31,6 +33,30 @@ pub struct Tables {
     pub grades: Option<Vec<GradeRow>>,
     /// Cases not completed; `None` where no ledger file says when a case was completed.
     pub open: Option<Vec<OpenRow>>,
+}
+
+impl Tables {
+    /// The names of windows that any table holds.
+    #[must_use]
+    pub fn window_names(&self) -> BTreeSet<&str> {
+        let mut names: BTreeSet<&str> = self.windows.iter().map(|row| row.window.as_str()).collect();
+        names.extend(self.rates.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.items.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.evaluations.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.satisfaction.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.quotas.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.trend.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.satisfaction_trend.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.grades.iter().flatten().map(|row| row.window.as_str()));
+        names
+    }
+
+    /// The names of categories of cases that any table holds.
+    #[must_use]
+    pub fn category_names(&self) -> BTreeSet<&str> {
+        let of_rates = self.rates.iter().filter(|row| row.rule.is_none()).filter_map(|row| row.category.as_deref());
+        of_rates.chain(self.open.iter().flatten().map(|row| row.category.as_str())).collect()
+    }
 }
 
 /// A row of `rates.csv`.

@@ -29,7 +29,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
         span::check(period, as_of)?;
     }
     let output = Output::open(&asked.out)?;
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output };
+    // what is kept was published once: its names and pages were asked then
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
     let shelf = Shelf::of(&workspace, asked.period, asked.as_of);
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
         // what is kept knows nothing of a file that came since and is not read
@@ -64,6 +65,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     internal.extend(lists(&intake, &workspace, &figures, worklist));
     let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
     let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
+    let press = Press { personal: Some(&intake.personal), ..press };
     let exit = done(&press, &figures, &exports, &notices, internal)?;
     if let Some(shelf) = shelf {
         let left_out = super::not_read(&intake.left_out, workspace.locale);

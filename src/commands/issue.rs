@@ -11,7 +11,8 @@ use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
-use crate::intake::{self, Need};
+use crate::intake::{self, Need, Sieve};
+use crate::privacy::{self, Known};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
@@ -22,6 +23,8 @@ pub(super) struct Press<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) templates: &'a Templates,
     pub(super) output: &'a Output,
+    /// The personal values of the run; `None` where no exports were read: these figures were published before, or are tallies.
+    pub(super) personal: Option<&'a Sieve>,
 }
 
 /// What was published: with what the reader may know, and with nothing withheld.
@@ -39,6 +42,7 @@ impl Press<'_> {
         let tables = bulletin::internal_tables(figures, self.workspace);
         let notices = notices(self.workspace, figures);
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
+        privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
         let published = self.output.published()?;
         let period = figures.period;
         bulletin.corrections = corrections(self.asked, &bulletin, published.get(&period.to_string()))?;
@@ -48,7 +52,10 @@ impl Press<'_> {
             of_period.insert(render::SINGLE_FILE.to_owned(), render::single_file(self.templates, &bulletin)?);
         }
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
-        let of_root = render::index(self.templates, &issues(self.output, published, &bulletin)?)?;
+        let issues = issues(self.output, published, &bulletin)?;
+        let of_root = render::index(self.templates, &issues)?;
+        let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
+        privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
         let mut internal = lists;
         internal.extend(table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
         self.output.publish(period, &of_period, &of_root, &internal)?;
@@ -71,6 +78,12 @@ pub(super) fn draft(workspace: &Workspace, period: Option<Period>, as_of: Option
     intake::check_rejected(&intake, workspace)?;
     let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;
     Ok(bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures)))
+}
+
+/// Every file that is about to be published, by its path below `public/`.
+fn public<'a>(period: Period, of_period: &'a Files, of_root: &'a Files) -> impl Iterator<Item = (String, &'a [u8])> {
+    let of_period = of_period.iter().map(move |(path, bytes)| (format!("{period}/{path}"), bytes.as_slice()));
+    of_period.chain(of_root.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())))
 }
 
 /// What the reader must know before trusting a figure.

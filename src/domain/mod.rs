@@ -8,6 +8,7 @@ mod number;
 mod opinion;
 mod period;
 mod slug;
+pub mod spelling;
 mod status;
 mod vocabulary;
 

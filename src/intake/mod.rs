@@ -27,6 +27,7 @@ mod notice;
 #[cfg(test)]
 mod odd_files;
 mod parquet;
+mod personal;
 mod read;
 mod records;
 mod rejects;
@@ -37,6 +38,7 @@ pub(crate) mod sample;
 mod scenes;
 mod serial;
 mod settle;
+mod sieve;
 mod source;
 mod table;
 mod table_file;
@@ -49,8 +51,10 @@ mod workbook;
 pub use covered::{STALE_DAYS, month_covered};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
+pub use personal::{CellPlace, Holding, Sought};
 pub use read::read;
 pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
+pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
 
@@ -93,6 +97,8 @@ pub struct Intake {
     pub rejects: Vec<Reject>,
     /// Every superseded row.
     pub superseded: Vec<Superseded>,
+    /// Every personal value, in a few bits each; empty where personal columns are kept.
+    pub personal: Sieve,
 }
 
 /// Names by number, in the order in which they were met.

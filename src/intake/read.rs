@@ -11,9 +11,11 @@ use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::notice::Notice;
+use super::personal::Remembering;
 use super::reread::conflicting_rows;
 use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
+use super::sieve::Sieve;
 use super::table::Table;
 use super::table_file::{Asked, read_table};
 use super::{FileReport, Intake, Names, Need, Reject};
@@ -52,10 +54,12 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
     let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
     let mut intake = Gathering::default();
     let jobs = jobs(workspace)?;
+    let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
     let of = |kind: Kind| jobs.iter().filter(|job| job.kind == kind).collect::<Vec<_>>();
     let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
         let mut settling = Settling::new(kind, workspace.on_conflict);
-        let work = |job: &&Job| read_file(job, need, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
+        let work =
+            |job: &&Job| read_file(job, need, &personal, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
         in_order(&of(kind), work, |rows| intake.take(rows, &mut settling))?;
         let (settled, superseded, conflicts) = settling.finish();
         intake.superseded.extend(superseded);
@@ -85,7 +89,17 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
         left_out: left_out(workspace)?,
         rejects: intake.rejects,
         superseded: intake.superseded,
+        personal,
     })
+}
+
+/// Bytes of all files; what is packed counts for more.
+fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
+    let size = |job: &Job| {
+        let bytes = std::fs::metadata(workspace.root.join(&job.path)).map_or(0, |file| file.len());
+        if [".gz", ".xlsx", ".parquet"].iter().any(|ending| job.path.ends_with(ending)) { bytes * 8 } else { bytes }
+    };
+    jobs.iter().map(size).sum()
 }
 
 pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
@@ -111,12 +125,15 @@ pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-fn read_file(job: &Job, need: Need, context: Context<'_>, report: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
+fn read_file(job: &Job, need: Need, personal: &Sieve, context: Context<'_>, report: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
     let workspace = context.workspace;
     let path = workspace.root.join(&job.path);
     let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
     let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report };
-    let begin = |header: &Header| Rows::new(context, Plan::new(job.kind, workspace, need, header.clone()));
+    let begin = |header: &Header| {
+        let remembering = Remembering::new(job.kind, header, need, personal);
+        Rows::new(context, Plan::new(job.kind, workspace, need, header.clone()), remembering)
+    };
     let done = read_table(asked, &begin)?;
     let report = FileReport {
         kind: job.kind,

@@ -5,6 +5,7 @@ use super::dates::DateReading;
 use super::header::{Plan, Role};
 use super::join::{evaluations, join, ledger, visits};
 use super::ledger::Ledger;
+use super::personal::Remembering;
 use super::records::Cell;
 use super::table::{NO_DAY, NO_PRINT, Table};
 use super::text::{is_total, text, trim};
@@ -58,6 +59,8 @@ pub(super) struct Rows<'a> {
     pub(super) graded: bool,
     /// Whether one says `very_…`, which proves the scale of five.
     pub(super) very: bool,
+    /// What is personal in them.
+    remembering: Remembering<'a>,
     /// Data rows.
     pub(super) read: u64,
     /// Data rows with a fault.
@@ -72,7 +75,7 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// For a file with this plan.
-    pub(super) fn new(context: Context<'a>, plan: Plan<'a>) -> Self {
+    pub(super) fn new(context: Context<'a>, plan: Plan<'a>, remembering: Remembering<'a>) -> Self {
         let mut table = Table::new(context.kind);
         for slot in &plan.slots {
             match slot.role {
@@ -88,6 +91,7 @@ impl<'a> Rows<'a> {
             rejects: Vec::new(),
             graded: false,
             very: false,
+            remembering,
             read: 0,
             rejected: 0,
             wider: 0,
@@ -214,6 +218,7 @@ impl Records for Rows<'_> {
             return;
         }
         self.read += 1;
+        self.remembering.record(base, cells);
         let plan = &self.parsing.plan;
         self.wider += u64::from(cells.len() > plan.header.cells.len());
         let asked = is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
@@ -237,6 +242,7 @@ impl Records for Rows<'_> {
 
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String) {
         self.read += 1;
+        self.remembering.spoilt(&raw());
         self.reject(line, vec![("", String::new(), code)], raw);
     }
 }

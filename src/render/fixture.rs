@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::bulletin::{
     Bulletin, Cell, ComponentCell, EvaluationRow, Flag, Headline, ItemRow, MethodsView, NoticeView, OpenRow, QualityView, QuotaRow,
-    RateRow, RuleView, SatisfactionRow, Share, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView,
+    RateRow, RuleView, SatisfactionRow, Share, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView, Worked,
+    WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::workspace::Site;
@@ -213,6 +214,31 @@ fn methods() -> MethodsView {
         ranking: false,
         calendar_years: (2019, 2026),
         quota: Some((20, 5)),
+        worked: worked(),
+    }
+}
+
+fn worked() -> Worked {
+    let part = |component, weight, points| (component, Points(weight), Points(points));
+    let score = WorkedScore {
+        window: "医保社保".to_owned(),
+        parts: vec![part(Component::Phone, 4_000, 9_500), part(Component::Evaluator, 3_000, 9_000)],
+        weights: Points(7_000),
+        score: Points(9_286),
+        grade: "优秀".to_owned(),
+    };
+    Worked {
+        interval: Some((Rate(8_000), Rate(9_000))),
+        satisfaction: Some(WorkedShare { satisfied: 80, basically_satisfied: 10, n: 100, rate: Rate(9_000) }),
+        score: Some(score),
+        weeks: vec![WorkedWeek { week: "2026-W25".parse().expect("a week"), days: 4, phone: 16, onsite: 4 }],
+        exempt: 3,
+        exempt_rate: Some(Rate(100)),
+        rejected: vec![(Kind::Ledger, Rate(27))],
+        years: vec![2026, 2027],
+        unannounced: vec![2027],
+        grade_only: 2,
+        rules_withheld: vec!["rectification".to_owned()],
     }
 }
 

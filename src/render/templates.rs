@@ -58,6 +58,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 pub struct Templates {
     languages: BTreeMap<&'static str, Language>,
     styles: BTreeMap<&'static str, String>,
+    /// The sources of all templates and words, as they are used.
+    sources: Vec<String>,
     overrides: Option<PathBuf>,
 }
 
@@ -104,7 +106,14 @@ impl Templates {
             languages.insert(locale.code(), language(words, &sources, overrides)?);
         }
         let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
-        Ok(Self { languages, styles, overrides: overrides.map(Path::to_owned) })
+        let replaced = replaced.into_values().map(|(_, source)| source);
+        let sources = sources.into_values().chain(replaced).collect();
+        Ok(Self { languages, styles, sources, overrides: overrides.map(Path::to_owned) })
+    }
+
+    /// The text of every template, style and list of words.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(String::as_str)
     }
 
     /// A notice in words, as the bulletin prints it.

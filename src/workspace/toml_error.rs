@@ -20,7 +20,8 @@ impl Source<'_> {
     /// Broken TOML, an unknown key, a wrong type: with line, and the nearest key that exists.
     pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
         toml::from_str(self.text).map_err(|error| {
-            let message = error.message().lines().next().unwrap_or("broken TOML").to_owned();
+            let message =
+                error.message().lines().next().unwrap_or("broken TOML").replace("expected u64", "expected a whole number, 0 or more");
             let placed = self.error(error.span().unwrap_or(0..0), message.clone());
             match nearest_key(&message) {
                 Some(nearest) => placed.hint(format!("有没有把 `{nearest}` 写错？")),

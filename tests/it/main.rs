@@ -1,5 +1,6 @@
 //! The program as a user meets it: one binary, since every test binary links polars.
 
+mod attack;
 mod cards;
 mod cases;
 mod check;
@@ -13,9 +14,11 @@ mod kept;
 mod places;
 mod plan;
 mod print;
+mod privacy;
 mod reference;
 mod runaway;
 mod schema;
+mod scores;
 mod serve;
 mod tallies;
 mod terminal;

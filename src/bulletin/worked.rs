@@ -1,0 +1,150 @@
+//! The figures of this period worked step by step, for the methods section: a reader follows each with pencil and paper.
+//!
+//! Everything here is made of cells that the public tables show.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Cell, Headline, QualityView, Tables};
+use crate::domain::{Component, Item, Kind, Period, Points, Rate, Ratio};
+use crate::figures::Figures;
+use crate::figures::statistics::wilson;
+use crate::workspace::Workspace;
+
+/// Numbers of this period behind the definitions.
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
+pub struct Worked {
+    /// The 95 % interval of the headline's rate.
+    pub interval: Option<(Rate, Rate)>,
+    /// Satisfaction of the centre by callback.
+    pub satisfaction: Option<WorkedShare>,
+    /// The score of one window whose score is public.
+    pub score: Option<WorkedScore>,
+    /// Weeks that end in the period, where quotas are in force.
+    pub weeks: Vec<WorkedWeek>,
+    /// Obligations on the ledger whose case allows no callback.
+    pub exempt: u64,
+    /// Of all that ended in the period, those included.
+    pub exempt_rate: Option<Rate>,
+    /// Rows that were rejected, of those read, by kind.
+    pub rejected: Vec<(Kind, Rate)>,
+    /// Years whose public holidays the due dates of the period and the period itself lie in.
+    pub years: Vec<i32>,
+    /// Those of them that are not announced.
+    pub unannounced: Vec<i32>,
+    /// Windows of which a grade is published and the score is not.
+    pub grade_only: u64,
+    /// Rules on opinions whose count for the centre is withheld, by id.
+    pub rules_withheld: Vec<String>,
+}
+
+/// A share with its parts.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct WorkedShare {
+    /// 满意
+    pub satisfied: u64,
+    /// 基本满意
+    pub basically_satisfied: u64,
+    /// Who gave a grade.
+    pub n: u64,
+    /// Their share.
+    pub rate: Rate,
+}
+
+/// A score with its parts.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct WorkedScore {
+    /// The window.
+    pub window: String,
+    /// Component, weight and points.
+    pub parts: Vec<(Component, Points, Points)>,
+    /// The sum of the weights.
+    pub weights: Points,
+    /// The score.
+    pub score: Points,
+    /// Its grade.
+    pub grade: String,
+}
+
+/// A week of the quotas.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct WorkedWeek {
+    /// The week.
+    pub week: Period,
+    /// Working days that count, at most 5.
+    pub days: u64,
+    /// Phone calls per window, before a window with fewer cases is asked for fewer.
+    pub phone: u64,
+    /// Visits on site.
+    pub onsite: u64,
+}
+
+/// Works the figures of a period out of what is public of it.
+pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, headline: &Headline, quality: &[QualityView]) -> Worked {
+    let on_ledger = workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger).map(|rule| rule.id.as_str());
+    let on_ledger: BTreeSet<&str> = on_ledger.collect();
+    let centre = || tables.rates.iter().filter(|row| row.window.is_none());
+    let of_ledger = || centre().filter(|row| row.rule.as_deref().is_some_and(|rule| on_ledger.contains(rule)));
+    let sum = |cell: fn(&super::RateRow) -> &Cell<u64>| of_ledger().filter_map(|row| cell(row).shown()).sum::<u64>();
+    let (due, exempt) = (sum(|row| &row.due), sum(|row| &row.exempt));
+    let share = |part: u64, whole: u64| (whole > 0).then(|| Rate::of(&Ratio::new(part.into(), whole.into()), None));
+    let mut years = BTreeSet::from([figures.period.first(), figures.period.last()].map(|day| chrono::Datelike::year(&day)));
+    years.extend(&figures.unannounced);
+    Worked {
+        interval: wilson(headline.met, headline.due).map(|interval| (Rate::of_float(interval.low), Rate::of_float(interval.high))),
+        satisfaction: satisfaction(tables),
+        score: score(workspace, tables),
+        weeks: figures
+            .quotas
+            .iter()
+            .map(|week| WorkedWeek {
+                week: week.week,
+                days: week.working_days,
+                phone: week.reduced(workspace.quota_phone),
+                onsite: week.reduced(workspace.quota_onsite),
+            })
+            .collect(),
+        exempt,
+        exempt_rate: share(exempt, due + exempt),
+        rejected: quality.iter().filter_map(|row| Some((row.kind, share(row.rejected, row.read)?))).collect(),
+        years: years.into_iter().collect(),
+        unannounced: figures.unannounced.iter().copied().collect(),
+        grade_only: tables.windows.iter().filter(|row| row.score.is_withheld()).count() as u64,
+        rules_withheld: centre().filter(|row| row.due.is_withheld()).filter_map(|row| row.rule.clone()).collect(),
+    }
+}
+
+/// 总体评价 of the centre, by the methods that are shown.
+fn satisfaction(tables: &Tables) -> Option<WorkedShare> {
+    let overall = tables.items.iter().filter(|row| row.window.is_none() && row.item == Item::Overall);
+    let mut counts = [0; 3];
+    for row in overall {
+        for (sum, count) in counts.iter_mut().zip(&row.counts) {
+            *sum += count.shown().copied().unwrap_or(0);
+        }
+    }
+    let n: u64 = counts.iter().sum();
+    let share = (n > 0).then(|| Rate::of(&Ratio::new((counts[0] + counts[1]).into(), n.into()), None))?;
+    Some(WorkedShare { satisfied: counts[0], basically_satisfied: counts[1], n, rate: share })
+}
+
+/// The first window, by name, whose score is public and has most parts.
+fn score(workspace: &Workspace, tables: &Tables) -> Option<WorkedScore> {
+    let weight = |component: Component| &workspace.weights[component as usize];
+    let candidates = tables.windows.iter().filter_map(|row| {
+        let score = *row.score.shown()?;
+        let cells = Component::ALL.into_iter().zip(&row.components);
+        let counted = cells.filter_map(|(component, cell)| {
+            let n = *cell.n.shown()?;
+            let counts = n >= workspace.min_respondents.max(1) && *weight(component) > Ratio::ZERO;
+            Some((component, Points::of(weight(component), []), *cell.points.shown()?)).filter(|_| counts)
+        });
+        let parts: Vec<_> = counted.collect();
+        let weights: Ratio = parts.iter().map(|(component, ..)| weight(*component).clone()).sum();
+        let weights = Points::of(&weights, []);
+        Some(WorkedScore { window: row.window.clone(), parts, weights, score, grade: row.grade.clone() })
+    });
+    // the last of the greatest would be the last by name
+    candidates.rev().max_by_key(|worked| worked.parts.len())
+}

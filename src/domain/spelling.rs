@@ -1,0 +1,240 @@
+//! Spellings of one thing brought together: 138-1234-5678, １３８ １２３４ ５６７８, 一三八…, &#49;38… are the same number.
+//!
+//! What is compared are letters and digits alone, after undoing entities and percent signs, NFKC and case folding; every numeral
+//! that stands for one digit becomes that digit.
+
+use caseless::Caseless;
+use unicode_normalization::UnicodeNormalization;
+
+/// Code points of the zeros of the decimal digits of other scripts, ASCII and full width aside (Unicode 16, `Nd` of the BMP and of
+/// the scripts in use beyond it).
+const ZEROS: [u32; 37] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0,
+    0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
+    0x104A0, 0x11066,
+];
+
+/// Writes the letters and digits of a cell, as they are compared, over what `out` held.
+///
+/// The hot path: called for every personal cell that is read.
+pub fn canonical_into(cell: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    let mut rest = cell;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        match (byte, rest) {
+            (b'0'..=b'9' | b'a'..=b'z', _) => out.push(*byte),
+            (b'A'..=b'Z', _) => out.push(byte.to_ascii_lowercase()),
+            (b'&' | b'%', _) => return slowly(cell, out),
+            (0..=0x7F, _) => {}
+            // the unified ideographs, which NFKC and folding leave alone
+            (0xE4..=0xE9, [second, third, after @ ..]) if *byte > 0xE4 || *second >= 0xB8 => {
+                let code = u32::from(byte & 15) << 12 | u32::from(second & 63) << 6 | u32::from(third & 63);
+                match char::from_u32(code).and_then(han_digit) {
+                    Some(digit) => out.push(digit),
+                    None => out.extend_from_slice(&[*byte, *second, *third]),
+                }
+                rest = after;
+            }
+            // general and Chinese punctuation, and that of full width
+            (0xE2, [0x80, _, after @ ..])
+            | (0xE3, [0x80, 0x80..=0x86 | 0x88..=0x9F, after @ ..])
+            | (0xEF, [0xBC, 0x81..=0x84 | 0x87..=0x8F, after @ ..]) => {
+                rest = after;
+            }
+            (0xEF, [0xBC, digit @ 0x90..=0x99, after @ ..]) => {
+                out.push(digit - 0x90 + b'0');
+                rest = after;
+            }
+            _ => return slowly(cell, out),
+        }
+    }
+    without_country(out);
+}
+
+/// The letters and digits of a text, as they are compared.
+#[must_use]
+pub fn canonical(text: &str) -> String {
+    let mut out = Vec::new();
+    canonical_into(text.as_bytes(), &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn slowly(cell: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    let plain = plain(&String::from_utf8_lossy(cell));
+    for c in plain.chars().filter(|c| c.is_alphanumeric()) {
+        match digit(c) {
+            Some(digit) => out.push(digit),
+            None => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    without_country(out);
+}
+
+/// +86 before a mobile number says nothing that the number does not.
+fn without_country(digits: &mut Vec<u8>) {
+    let prefix = match digits.len() {
+        13 => "86",
+        15 => "0086",
+        _ => return,
+    };
+    if digits.starts_with(prefix.as_bytes()) && digits[prefix.len()] == b'1' && digits.iter().all(u8::is_ascii_digit) {
+        digits.drain(..prefix.len());
+    }
+}
+
+/// The digit that a unified ideograph stands for, as ASCII.
+fn han_digit(c: char) -> Option<u8> {
+    Some(match c {
+        '零' => b'0',
+        '一' | '壹' | '幺' | '弌' => b'1',
+        '二' | '贰' | '貳' | '弍' => b'2',
+        '三' | '叁' | '參' | '叄' => b'3',
+        '四' | '肆' => b'4',
+        '五' | '伍' => b'5',
+        '六' | '陆' | '陸' => b'6',
+        '七' | '柒' => b'7',
+        '八' | '捌' => b'8',
+        '九' | '玖' => b'9',
+        _ => return None,
+    })
+}
+
+/// The digit that a character stands for, in any script: `7`, `七`, `柒`, `٧`; as ASCII. Circled ones become digits by NFKC, but for
+/// the dark and the sans-serif circles.
+#[must_use]
+pub fn digit(c: char) -> Option<u8> {
+    let value = match c {
+        '0'..='9' => return Some(c as u8),
+        '\u{4e00}'..='\u{9fff}' => return han_digit(c),
+        '〇' | '○' | '⓿' | '🄋' | '🄌' => 0,
+        '❶'..='❾' => c as u32 - '❶' as u32 + 1,
+        '➀'..='➈' => c as u32 - '➀' as u32 + 1,
+        '➊'..='➒' => c as u32 - '➊' as u32 + 1,
+        '⓵'..='⓽' => c as u32 - '⓵' as u32 + 1,
+        '〡'..='〩' => c as u32 - '〡' as u32 + 1,
+        _ if (c as u32) < 0x660 => return None,
+        _ => {
+            let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&(c as u32)))?;
+            c as u32 - zero
+        }
+    };
+    Some(b'0' + value as u8)
+}
+
+/// A text with entities and percent signs undone, after NFKC and case folding, without characters that nobody sees; what parts
+/// words stays.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let text = undone(&undone(text));
+    // a point after a circled digit, or its brackets, come from NFKC: they part nothing
+    text.nfkc().default_case_fold().filter(|c| !is_unseen(*c)).collect()
+}
+
+/// Whether a reader does not see it: zero-width characters, soft hyphens, marks that only change the shape of what is before them.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{20d0}'..='\u{20ff}' | '\u{300}'..='\u{36f}' | '\u{e0000}'..='\u{e0fff}')
+        || c.is_control() && !c.is_whitespace()
+}
+
+/// One layer of entities (`&#20;`, `&#x14;`, `&amp;`) and percent signs undone.
+fn undone(text: &str) -> String {
+    if !text.contains(['&', '%']) {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '%']) {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let taken = if rest.starts_with('&') { entity(rest, &mut bytes) } else { percent(rest, &mut bytes) };
+        if taken == 0 {
+            bytes.push(rest.as_bytes()[0]);
+        }
+        rest = &rest[taken.max(1)..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Undoes the entity at the start; the bytes it took, 0 where it is none.
+fn entity(text: &str, out: &mut Vec<u8>) -> usize {
+    let Some(end) = text.bytes().take(12).position(|byte| byte == b';') else { return 0 };
+    let Some(name) = text.get(1..end) else { return 0 };
+    let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    });
+    let known = || match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" | "ensp" | "emsp" => Some(' '),
+        "middot" => Some('·'),
+        "zwj" | "zwnj" | "shy" => Some('\u{200b}'),
+        _ => None,
+    };
+    let Some(c) = number.and_then(char::from_u32).or_else(known) else { return 0 };
+    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    end + 1
+}
+
+/// Undoes the percent sign at the start; the bytes it took, 0 where it is a percent sign.
+fn percent(text: &str, out: &mut Vec<u8>) -> usize {
+    let Some(byte) = text.get(1..3).filter(|hex| !hex.starts_with('+')).and_then(|hex| u8::from_str_radix(hex, 16).ok()) else { return 0 };
+    out.push(byte);
+    3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_in_every_spelling() {
+        for spelling in [
+            "13812345678",
+            " 138 1234 5678 ",
+            "138-1234-5678",
+            "138.1234.5678",
+            "138—1234—5678",
+            "138·1234·5678",
+            "+86 138 1234 5678",
+            "0086-13812345678",
+            "（+86）138/1234/5678",
+            "１３８１２３４５６７８",
+            "①③⑧①②③④⑤⑥⑦⑧",
+            "❶❸❽❶❷❸❹❺❻❼❽",
+            "⑴⑶⑻⑴⑵⑶⑷⑸⑹⑺⑻",
+            "一三八一二三四五六七八",
+            "幺叁捌壹贰三肆伍陆柒捌",
+            "1\u{200b}3\u{200d}8\u{feff}12345678",
+            "1\u{ad}38\u{2060}12345678",
+            "&#49;38&#x31;2345678",
+            "&amp;#49;3812345678",
+            "%31%33%3812345678",
+            "١٣٨١٢٣٤٥٦٧٨",
+            "1️⃣3️⃣8️⃣12345678",
+            "¹³⁸¹²³⁴⁵⁶⁷⁸",
+        ] {
+            assert_eq!(canonical(spelling), "13812345678", "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_every_spelling() {
+        for spelling in ["张伟明", "张 伟 明", "张·伟·明", "张\u{200b}伟明", "&#24352;伟明", "%E5%BC%A0伟明", "张　伟明", "(张伟明)"]
+        {
+            assert_eq!(canonical(spelling), "张伟明", "{spelling}");
+        }
+        assert_eq!(canonical("Zhang WEI"), canonical("ｚｈａｎｇ　ｗｅｉ"));
+        assert_eq!(canonical("100% & more"), "100more");
+        assert_eq!(canonical("%E5"), "e5");
+    }
+}

@@ -1,0 +1,196 @@
+//! The second net: what is about to be published is looked through for everything personal that the run has read.
+//!
+//! The types that reach rendering have no place for a personal value, and that is the first net. Two ways round it are left: names of
+//! windows and categories, which are cells of the exports ([`refuse_names`]), and a fault of ours ([`refuse_leaks`]).
+
+pub mod names;
+mod numbers;
+mod person;
+mod scan;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+pub use numbers::Number;
+pub use scan::Known;
+
+use crate::bulletin::Tables;
+use crate::error::{Error, Result};
+use crate::intake::{CellPlace, Holding, Sieve, Sought, holds_number};
+use crate::workspace::Workspace;
+use names::{Reason, could_be_values, is_telling, refused_by_itself};
+
+/// So many are listed; who has more has mapped the wrong column.
+const LISTED: usize = 20;
+/// A roster that is proposed is no longer than this.
+const PROPOSED: usize = 60;
+
+/// A name that may not be published as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedName {
+    /// The name.
+    pub name: String,
+    /// Whether it is a window; else a category.
+    pub is_window: bool,
+    /// Why.
+    pub reason: Reason,
+    /// The first cell that bears it.
+    pub cell: Option<CellPlace>,
+}
+
+/// The names of windows and categories that would be published and must not be, by name.
+///
+/// The roster, `[values]` and the rules in force list names that somebody has looked at: those pass. Without exports, `personal` is
+/// `None`, and a name can only tell by itself.
+///
+/// # Errors
+/// An export that cannot be read any more.
+pub fn refused_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<Vec<RefusedName>> {
+    let values = |column: &str| workspace.reading.values.get(column).into_iter().flat_map(BTreeMap::values).map(String::as_str);
+    let listed: BTreeSet<&str> = workspace.roster.keys().map(String::as_str).chain(values("window")).collect();
+    let of_rules: Vec<String> = workspace.standards.rules.iter().flat_map(|rule| rule.categories.list()).collect();
+    let known: BTreeSet<&str> = of_rules.iter().map(String::as_str).chain(values("category")).collect();
+    let windows = tables.window_names().into_iter().filter(|name| !listed.contains(name)).map(|name| (name, true));
+    let categories = tables.category_names().into_iter().filter(|name| !known.contains(name)).map(|name| (name, false));
+
+    let mut refused: Vec<RefusedName> = Vec::new();
+    let mut alike: Vec<(&str, bool, Vec<String>)> = Vec::new();
+    for (name, is_window) in windows.chain(categories) {
+        if let Some(reason) = refused_by_itself(name) {
+            refused.push(RefusedName { name: name.to_owned(), is_window, reason, cell: None });
+            continue;
+        }
+        let Some(personal) = personal else { continue };
+        let mut values = could_be_values(name);
+        values.retain(|value| holds_number(value.as_bytes()) || personal.may_hold(value));
+        if !values.is_empty() {
+            alike.push((name, is_window, values));
+        }
+    }
+    if personal.is_none() || refused.is_empty() && alike.is_empty() {
+        return Ok(refused);
+    }
+    let mut sought = Sought::default();
+    for (_, _, values) in &alike {
+        sought.values.extend(values.iter().map(|value| (value.clone(), None)));
+    }
+    let names = refused.iter().map(|refused| (refused.name.as_str(), refused.is_window));
+    for (name, is_window) in names.chain(alike.iter().map(|(name, is_window, _)| (*name, *is_window))) {
+        let of = if is_window { &mut sought.windows } else { &mut sought.categories };
+        of.insert(name.to_owned(), None);
+    }
+    sought.find(workspace)?;
+    for (name, is_window, values) in alike {
+        let holding = values.iter().find_map(|value| {
+            let holding = sought.values.get(value)?.as_ref()?.holding?;
+            is_telling(value, holding).then_some(holding)
+        });
+        let reason = holding.map(Reason::Value);
+        refused.extend(reason.map(|reason| RefusedName { name: name.to_owned(), is_window, reason, cell: None }));
+    }
+    for refused in &mut refused {
+        let of = if refused.is_window { &mut sought.windows } else { &mut sought.categories };
+        refused.cell = of.remove(&refused.name).flatten();
+    }
+    refused.sort_by(|a, b| (!a.is_window, &a.name).cmp(&(!b.is_window, &b.name)));
+    Ok(refused)
+}
+
+/// Stops a run that would publish a window or a category named after a person or a number.
+///
+/// # Errors
+/// There is one: all of them, each with the first cell that bears it, and what to do.
+pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+    let refused = refused_names(tables, personal, workspace)?;
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let mut message = format!(
+        "{} names of windows or categories look like a person or a number, and would be published; nothing was published",
+        refused.len()
+    );
+    for one in refused.iter().take(LISTED) {
+        let what = if one.is_window { "window" } else { "category" };
+        let place = one.cell.as_ref().map_or_else(String::new, |cell| format!("{}: ", place(cell)));
+        let _ = write!(message, "\n  {place}{what} `{}`: {}", one.name, why(one.reason));
+    }
+    if refused.len() > LISTED {
+        let _ = write!(message, "\n  … and {} more", refused.len() - LISTED);
+    }
+    Err(Error::new(message).hint(mend(&refused, tables, workspace)))
+}
+
+/// `ledger/a.csv:17:3 (窗口)`: line and column, both counted from 1.
+fn place(cell: &CellPlace) -> String {
+    let CellPlace { path, line, column, heading, .. } = cell;
+    format!("{path}:{line}:{column} ({heading})")
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Number(Number::Mobile) => "holds the number of a mobile phone",
+        Reason::Number(Number::Citizen) => "holds the number of an identity card",
+        Reason::Number(Number::Card) => "holds the number of a bank card",
+        Reason::Number(Number::Landline) => "holds the number of a telephone",
+        Reason::Number(Number::Long) => "holds a number of 7 digits or more",
+        Reason::Person => "is built like the name of a person",
+        Reason::Value(holding) => match holding {
+            Holding::Person => "holds a name that stands in a column about people",
+            Holding::Phone => "holds a telephone number of the exports",
+            Holding::Id => "holds the number of a case or a visit",
+            Holding::Opinion => "says what stands in a column of opinions",
+        },
+    }
+}
+
+/// What to write into `huifang.toml`, or to mend in the export.
+fn mend(refused: &[RefusedName], tables: &Tables, workspace: &Workspace) -> String {
+    let quoted = |name: &str| toml::Value::String(name.to_owned()).to_string();
+    let mut hint = "先核对导出：是不是把人名、电话或意见放进了窗口或类别一列（列错位时请改 [columns]）。".to_owned();
+    let windows: BTreeSet<&str> = refused.iter().filter(|one| one.is_window).map(|one| one.name.as_str()).collect();
+    if !windows.is_empty() {
+        let all = tables.window_names();
+        let whole = workspace.roster.is_empty() && all.len() <= PROPOSED;
+        hint.push_str(if whole {
+            "\n确是窗口名称的，在 huifang.toml 写名册（名册要列全，名册外的窗口会退回）："
+        } else {
+            "\n确是窗口名称的，在 huifang.toml 的名册中补上（名册要列全，名册外的窗口会退回）："
+        });
+        for name in if whole { all } else { windows.clone() }.into_iter().take(PROPOSED) {
+            let mark = if whole && windows.contains(name) { "   # 请核对" } else { "" };
+            let _ = write!(hint, "\n[[window]]\nname = {}{mark}", quoted(name));
+        }
+    }
+    let categories: Vec<&RefusedName> = refused.iter().filter(|one| !one.is_window).take(LISTED).collect();
+    if !categories.is_empty() {
+        hint.push_str("\n类别请在 huifang.toml 改成规则认得的名称；确是类别的，等号两边写同一名称：\n[values.category]");
+        for one in categories {
+            let _ = write!(hint, "\n{} = \"其他\"", quoted(&one.name));
+        }
+    }
+    hint
+}
+
+/// Stops a run whose public files hold something personal.
+///
+/// # Errors
+/// There is something: what and where, and the cell that holds it.
+pub fn refuse_leaks<'a>(
+    files: impl Iterator<Item = (String, &'a [u8])>,
+    known: &Known,
+    personal: Option<&Sieve>,
+    workspace: &Workspace,
+) -> Result<()> {
+    let leaks = scan::leaks(files, known, personal, workspace)?;
+    if leaks.is_empty() {
+        return Ok(());
+    }
+    let mut message = format!("{} personal values stand in what would be published; nothing was published", leaks.len());
+    for leak in leaks.iter().take(LISTED) {
+        let from = leak.cell.as_ref().map_or_else(|| "no cell of the exports".to_owned(), place);
+        let _ = write!(message, "\n  public/{}: `{}`, from {from}", leak.file, leak.value);
+    }
+    Err(Error::new(message)
+        .hint("请检查工作区的 templates 和 huifang.toml 有没有把这些内容写进页面；若都没有，这是 huifang 的缺陷，请带上这条信息反馈"))
+}

@@ -1,0 +1,251 @@
+//! Everything about to be published against everything personal that was read.
+//!
+//! What stands in a template, in the words, in the configuration or in a name that passed is known and cannot be a leak. What is left
+//! of the public texts is looked up among the personal values of the run; a hit is compared with the exports themselves before it
+//! stops anything. A number by which a person is found needs no export to compare with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::names::is_telling;
+use super::numbers::numbers_in_text;
+use super::person::is_han;
+use super::texts::{of_json, texts};
+use crate::bulletin::Bulletin;
+use crate::domain::spelling::{canonical, digit, plain};
+use crate::error::Result;
+use crate::intake::{CellPlace, Sieve, Sought, holds_number};
+use crate::render::{IssueEntry, Templates};
+use crate::workspace::Workspace;
+
+/// Names and words are looked up by themselves up to this many characters.
+const WORD: usize = 8;
+
+/// Texts that are public whatever the exports hold.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// As they are compared, one after the other.
+    text: String,
+    /// Their letters and digits.
+    canonical: String,
+}
+
+impl Known {
+    /// The templates and words, the configuration, the names in `bulletin`, which were asked already, what was typed as the reason of a
+    /// correction, and what published issues say of themselves.
+    #[must_use]
+    pub fn of(templates: &Templates, workspace: &Workspace, bulletin: &Bulletin, issues: &[IssueEntry]) -> Self {
+        let mut known = Self::default();
+        templates.sources().for_each(|source| known.add(source));
+        known.add(&workspace.title);
+        known.add(&workspace.organisation);
+        for (window, group) in &workspace.roster {
+            known.add(window);
+            known.add(group.as_deref().unwrap_or_default());
+        }
+        for (label, _) in &workspace.grades {
+            known.add(label);
+        }
+        for rule in &workspace.standards.rules {
+            for text in [&rule.id, &rule.label, &rule.standard] {
+                known.add(text);
+            }
+            rule.categories.list().iter().for_each(|category| known.add(category));
+            known.add(&rule.due.to_string());
+        }
+        for source in &workspace.standards.sources {
+            known.add(&source.name);
+            known.add(&source.title);
+        }
+        bulletin.tables.window_names().into_iter().chain(bulletin.tables.category_names()).for_each(|name| known.add(name));
+        for window in &bulletin.windows {
+            known.add(&window.slug);
+        }
+        let typed = [serde_json::to_value(&bulletin.site), serde_json::to_value(&bulletin.corrections), serde_json::to_value(issues)];
+        for value in typed.into_iter().flatten() {
+            of_json(&value, &mut |text| known.add(text));
+        }
+        known
+    }
+
+    fn add(&mut self, text: &str) {
+        self.text.push_str(&plain(text));
+        self.text.push('\n');
+        self.canonical.push_str(&canonical(text));
+        self.canonical.push('\n');
+    }
+
+    fn explains(&self, word: &str) -> bool {
+        memmem::find(self.text.as_bytes(), word.as_bytes()).is_some()
+    }
+}
+
+/// Something in a public file that should not be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Leak {
+    /// What it is, as values are compared.
+    pub(super) value: String,
+    /// The public file.
+    pub(super) file: String,
+    /// The cell that holds it too; `None` where no cell does.
+    pub(super) cell: Option<CellPlace>,
+}
+
+/// Looks through the public files, by path; what is found there of a person.
+///
+/// # Errors
+/// An export that cannot be read any more.
+pub(super) fn leaks<'a>(
+    files: impl Iterator<Item = (String, &'a [u8])>,
+    known: &Known,
+    personal: Option<&Sieve>,
+    workspace: &Workspace,
+) -> Result<Vec<Leak>> {
+    let mut seen: BTreeSet<u64> = BTreeSet::new();
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    // value → file; whether it is a number that needs no cell to prove it
+    let mut suspects: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    for (path, bytes) in files {
+        texts(&path, bytes, &mut |text| {
+            if !seen.insert(xxh3_64(text.as_bytes())) {
+                return;
+            }
+            let plain = plain(text);
+            for number in numbers_in_text(&plain) {
+                if !known.canonical.contains(&number) {
+                    suspects.entry(number).or_insert_with(|| (path.clone(), true));
+                }
+            }
+            for (word, is_number) in unexplained(&plain, known, &mut words) {
+                if personal.is_some_and(|personal| is_number || personal.may_hold(&word)) {
+                    suspects.entry(word).or_insert_with(|| (path.clone(), false));
+                }
+            }
+        });
+    }
+    if suspects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sought = Sought { values: suspects.keys().map(|value| (value.clone(), None)).collect(), ..Sought::default() };
+    if personal.is_some() {
+        sought.find(workspace)?;
+    }
+    let leaks = suspects.into_iter().filter_map(|(value, (file, certain))| {
+        let cell = sought.values.remove(&value).flatten();
+        let telling = cell.as_ref().and_then(|cell| cell.holding).is_some_and(|holding| is_telling(&value, holding));
+        (certain || telling).then_some(Leak { value, file, cell })
+    });
+    Ok(leaks.collect())
+}
+
+/// Words of a text, as values are compared, that nothing known explains, each once a run; and whether a word holds a number that is
+/// not in the sieve.
+fn unexplained(plain: &str, known: &Known, words: &mut BTreeSet<String>) -> Vec<(String, bool)> {
+    let mut found = BTreeSet::new();
+    let mut numbers = Vec::new();
+    for run in plain.split(|c| !is_han(c)).filter(|run| run.len() > 3) {
+        if words.insert(run.to_owned()) && !known.explains(run) {
+            found.insert(canonical(run));
+            found.extend(uncovered(run, known));
+        }
+    }
+    // 张 伟 and 张·伟: Chinese characters one by one, across what parts them
+    let letters: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+    if plain.chars().count() <= 40 && letters.len() < plain.len() && !known.canonical.contains(&canonical(&letters)) {
+        found.insert(canonical(&letters));
+    }
+    for word in plain.split(|c: char| c.is_whitespace() || is_han(c) || "\"'<>(),;:=".contains(c)) {
+        let value = canonical(word);
+        let figure = value.len() < 11 && word.chars().all(|c| digit(c).is_some() || "-+.%/*tz".contains(c));
+        if (5..=40).contains(&value.len()) && !figure && words.insert(word.to_owned()) && !known.explains(word) {
+            if holds_number(word.as_bytes()) {
+                numbers.push((value, true));
+            } else {
+                found.insert(value);
+            }
+        }
+    }
+    numbers.extend(found.into_iter().map(|word| (word, false)));
+    numbers
+}
+
+/// Pieces of a run of Chinese characters with at least one that no known word covers.
+fn uncovered(run: &str, known: &Known) -> Vec<String> {
+    let characters: Vec<char> = run.chars().collect();
+    let mut covered = vec![false; characters.len()];
+    let mut at = 0;
+    while at < characters.len() {
+        let longest = (2..=(characters.len() - at).min(12)).rev().find(|length| {
+            let piece: String = characters[at..at + length].iter().collect();
+            known.explains(&piece)
+        });
+        let length = longest.unwrap_or(0);
+        covered[at..at + length].fill(true);
+        at += length.max(1);
+    }
+    let mut pieces = Vec::new();
+    for from in 0..characters.len() {
+        for to in from + 2..=(from + WORD).min(characters.len()) {
+            if covered[from..to].iter().any(|covered| !covered) {
+                pieces.push(canonical(&characters[from..to].iter().collect::<String>()));
+            }
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::{Holding, Need, read};
+
+    /// What is found in a page of this text, where the exports hold 赵晓棠, 13900010001, 市民 and the opinion 很满意.
+    fn found(page: &str, known: &str) -> Vec<(String, Option<(u32, usize)>)> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger =
+            "受理编号,窗口,类别,受理时间,申请人,联系电话\nSL-0001,一窗,投诉,2026-06-01,市民,\nSL-0002,一窗,投诉,坏,赵晓棠,13900010001\n";
+        let visits = "受理编号,回访时间,回访方式,意见建议\nSL-0001,2026-06-02,电话,很满意\n";
+        for (name, text) in [("ledger/a.csv", ledger), ("visits/v.csv", visits)] {
+            std::fs::create_dir_all(folder.path().join(name).parent().expect("a folder")).expect("a folder");
+            std::fs::write(folder.path().join(name), text).expect("a file");
+        }
+        let workspace = Workspace::open(folder.path()).expect("a workspace");
+        let intake = read(&workspace, Need::Figures, &|_| ()).expect("exports");
+        let mut of_page = Known::default();
+        of_page.add(known);
+        let files = [("index.html".to_owned(), page.as_bytes())].into_iter();
+        let leaks = leaks(files, &of_page, Some(&intake.personal), &workspace).expect("looked through");
+        let of_ledger = |cell: &CellPlace| cell.path == "ledger/a.csv" && cell.holding != Some(Holding::Opinion);
+        assert!(leaks.iter().all(|leak| leak.cell.as_ref().is_none_or(of_ledger)));
+        leaks.into_iter().map(|leak| (leak.value, leak.cell.map(|cell| (cell.line, cell.column)))).collect()
+    }
+
+    #[test]
+    fn what_a_personal_cell_holds_is_found_on_a_page_wherever_it_stands() {
+        let name = vec![("赵晓棠".to_owned(), Some((3, 5)))];
+        for page in [
+            "<p>赵晓棠</p>",
+            "<p>感谢赵晓棠同志</p>",
+            "<img alt=\"赵晓棠\">",
+            "<p>赵 晓 棠</p>",
+            "<p>赵&#26195;棠</p>",
+            "<!-- 赵晓棠 -->",
+            "<a href=\"?q=%E8%B5%B5%E6%99%93%E6%A3%A0\">x</a>",
+        ] {
+            assert_eq!(found(page, "感谢同志"), name, "{page}");
+        }
+        assert_eq!(found("<p title='139 0001 0001'>5</p>", ""), [("13900010001".to_owned(), Some((3, 6)))]);
+        assert_eq!(found("<td>sl-0002</td>", ""), [("sl0002".to_owned(), Some((3, 1)))]);
+        // a number that no cell holds is one all the same
+        assert_eq!(found("<p>13800138000</p>", ""), [("13800138000".to_owned(), None)]);
+    }
+
+    #[test]
+    fn words_figures_and_what_is_known_stop_nothing() {
+        for page in ["<p>市民</p>", "<p>很满意 335 件</p>", "<p>13900010001 赵晓棠</p>", "<p>2026-06-01 48.96% 0001</p>"] {
+            assert_eq!(found(page, "咨询 13900010001 赵晓棠"), [], "{page}");
+        }
+    }
+}

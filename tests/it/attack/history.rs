@@ -1,0 +1,254 @@
+//! Random histories: a few windows, two years of visits and ratings, many months with a handful of people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chrono::{Datelike, Days, NaiveDate};
+use huifang::bulletin;
+use huifang::domain::{Cadence, Period};
+use huifang::figures::Figures;
+use huifang::intake::{self, Need};
+use huifang::workspace::Workspace;
+
+use super::public::Public;
+use super::solve::Method;
+
+/// Items that people grade here: the first two, and the last, 总体评价.
+pub(super) const ITEMS: [&str; 3] = ["attitude", "efficiency", "overall"];
+
+/// One opinion.
+#[derive(Debug, Clone)]
+struct Said {
+    on: NaiveDate,
+    window: usize,
+    method: Method,
+    /// By item, from satisfied to dissatisfied; the evaluator's has one, of five.
+    grades: [Option<usize>; 3],
+}
+
+/// What an attacker would like to know.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub(super) period: String,
+    pub(super) atoms: Vec<usize>,
+    pub(super) window: usize,
+    pub(super) item: usize,
+    pub(super) dissatisfied: u64,
+}
+
+/// A made-up centre.
+#[derive(Debug)]
+pub(super) struct History {
+    pub(super) windows: Vec<String>,
+    pub(super) minimum: u64,
+    pub(super) min_rated: u64,
+    pub(super) cadence: Cadence,
+    pub(super) weights: [f64; 4],
+    said: Vec<Said>,
+    /// Periods that are published, each with its as-of date.
+    periods: Vec<(Period, NaiveDate)>,
+    /// First days of the stretches of time that no published period divides, and the day after the last.
+    cuts: Vec<NaiveDate>,
+    first: NaiveDate,
+}
+
+/// A small random number generator (splitmix64), so that a seed means the same for ever.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize]
+    }
+}
+
+impl History {
+    /// The history of a seed.
+    pub(super) fn random(seed: u64) -> Self {
+        let mut dice = Dice(seed);
+        let windows: Vec<String> =
+            ["甲窗", "乙窗", "丙窗", "丁窗", "戊窗"][..dice.of(&[2, 3, 3, 4, 5])].iter().map(|name| (*name).to_owned()).collect();
+        let first = NaiveDate::from_ymd_opt(2023, 1, 1).expect("a day");
+        let months: Vec<Period> = (0..24).map(|m| Period::containing(first + chrono::Months::new(m), Cadence::Month)).collect();
+        let cadence = dice.of(&[Cadence::Month, Cadence::Month, Cadence::Month, Cadence::Quarter, Cadence::Week]);
+        let mut said = Vec::new();
+        let busy: Vec<u64> = windows.iter().map(|_| dice.of(&[4, 6, 12, 20])).collect();
+        for month in &months {
+            for (window, most) in busy.iter().enumerate() {
+                for method in Method::ALL {
+                    let people = if dice.below(4) == 0 { 0 } else { dice.below(*most) };
+                    let bad = dice.of(&[0, 5, 20, 50]);
+                    for _ in 0..people {
+                        let on = month.first() + Days::new(dice.below(u64::from(month.last().day())));
+                        let mut grade = || {
+                            if dice.below(100) < bad { 2 + usize::from(method == Method::Evaluator) } else { dice.of(&[0, 0, 0, 1]) }
+                        };
+                        let overall = grade();
+                        let grades = match method {
+                            Method::Evaluator => [None, None, Some(overall)],
+                            _ => {
+                                let (a, b) = (grade(), grade());
+                                [
+                                    (dice.below(2) == 0).then_some(a),
+                                    (dice.below(4) == 0).then_some(b),
+                                    (dice.below(9) > 0).then_some(overall),
+                                ]
+                            }
+                        };
+                        if grades.iter().any(Option::is_some) {
+                            said.push(Said { on, window, method, grades });
+                        }
+                    }
+                }
+            }
+        }
+        let mut periods: Vec<Period> = months.clone();
+        periods.extend((0..8).map(|q| Period::containing(first + chrono::Months::new(3 * q), Cadence::Quarter)));
+        periods.extend([0, 12].map(|m| Period::containing(first + chrono::Months::new(m), Cadence::Year)));
+        let weeks = if cadence == Cadence::Week { 0..52 } else { 10..14 };
+        periods.extend(weeks.map(|w| Period::containing(first + Days::new(7 * w + 3), Cadence::Week)));
+        let mut periods: Vec<(Period, NaiveDate)> = periods.into_iter().map(|period| (period, period.last())).collect();
+        // an unfinished month, and an unfinished quarter
+        periods.push((months[5], months[5].first() + Days::new(11)));
+        periods.push((Period::containing(months[7].first(), Cadence::Quarter), months[7].first() + Days::new(16)));
+        let mut cuts: Vec<NaiveDate> = periods.iter().flat_map(|(period, as_of)| [period.first(), *as_of + Days::new(1)]).collect();
+        cuts.sort();
+        cuts.dedup();
+        let weights = dice.of(&[[40.0, 10.0, 30.0, 20.0], [40.0, 10.0, 30.0, 20.0], [100.0, 0.0, 0.0, 0.0], [0.0, 0.0, 50.0, 50.0]]);
+        let (minimum, min_rated) = (dice.of(&[5, 5, 5, 3, 2, 8]), dice.of(&[10, 10, 5, 1]));
+        Self { windows, minimum, min_rated, cadence, weights, said, periods, cuts, first }
+    }
+
+    /// The same, published by a centre that withholds nothing.
+    pub(super) fn showing_everything(self) -> Self {
+        Self { minimum: 1, cadence: Cadence::Month, ..self }
+    }
+
+    pub(super) fn about(&self) -> String {
+        let Self { windows, minimum, cadence, weights, .. } = self;
+        format!("{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}", windows.len())
+    }
+
+    fn atom(&self, day: NaiveDate) -> usize {
+        self.cuts.partition_point(|cut| *cut <= day) - 1
+    }
+
+    /// How many stretches of time there are.
+    pub(super) fn atoms(&self) -> usize {
+        self.cuts.len() - 1
+    }
+
+    fn between(&self, first: NaiveDate, last: NaiveDate) -> Vec<usize> {
+        (self.atom(first)..=self.atom(last)).collect()
+    }
+
+    /// Dissatisfied among 1 to `minimum` − 1 in any period that is published: the numbers that must not come out.
+    pub(super) fn targets(&self, method: Method) -> Vec<Target> {
+        let least = if self.minimum == 1 { 5 } else { self.minimum };
+        let mut targets = Vec::new();
+        for (period, as_of) in self.periods.iter().filter(|(period, as_of)| self.minimum > 1 || self.shows_windows(*period, *as_of)) {
+            let mut counts: BTreeMap<(usize, usize), (u64, u64)> = BTreeMap::new();
+            for said in self.said.iter().filter(|said| said.method == method && period.first() <= said.on && said.on <= *as_of) {
+                for (item, grade) in said.grades.iter().enumerate() {
+                    if let Some(grade) = grade {
+                        let count = counts.entry((said.window, item)).or_default();
+                        count.0 += 1;
+                        count.1 += u64::from(*grade >= method.first_bad());
+                    }
+                }
+            }
+            let few = counts.into_iter().filter(|(_, (graded, bad))| *graded < least && *bad > 0);
+            targets.extend(few.map(|((window, item), (_, dissatisfied))| Target {
+                period: format!("{period} to {as_of}"),
+                atoms: self.between(period.first(), *as_of),
+                window,
+                item,
+                dissatisfied,
+            }));
+        }
+        targets
+    }
+
+    /// Whether a bulletin is complete and no shorter than the cadence.
+    fn shows_windows(&self, period: Period, as_of: NaiveDate) -> bool {
+        period.last() == as_of && period.parts(self.cadence).is_some()
+    }
+
+    /// What the centre publishes, period by period.
+    pub(super) fn publish(&self) -> Vec<Public> {
+        let folder = tempfile::tempdir().expect("a folder");
+        self.write(folder.path());
+        let workspace = Workspace::open(folder.path()).expect("a workspace");
+        let intake = intake::read(&workspace, Need::Figures, &|_| ()).expect("exports");
+        let publish = |(period, as_of): &(Period, NaiveDate)| {
+            let figures = Figures::work_out(&workspace, &intake, *period, *as_of, |_, _| Ok(())).expect("figures");
+            let bulletin = bulletin::compose(&figures, &workspace, Vec::new(), Vec::new());
+            Public::new(
+                self.between(period.first(), *as_of),
+                self.shows_windows(*period, *as_of),
+                period.cadence() > self.cadence,
+                &bulletin,
+            )
+        };
+        self.periods.iter().map(publish).collect()
+    }
+
+    fn write(&self, folder: &std::path::Path) {
+        let cadence = match self.cadence {
+            Cadence::Week => "week",
+            Cadence::Month => "month",
+            Cadence::Quarter => "quarter",
+            Cadence::Year => "year",
+        };
+        let [phone, onsite, evaluator, callback] = self.weights;
+        let toml = format!(
+            "standard = [\"service-centre\", \"rules.toml\"]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n[weights]\nphone = {phone}\n\
+             onsite = {onsite}\nevaluator = {evaluator}\ncallback = {callback}\n",
+            self.minimum, self.min_rated
+        );
+        let mut ledger = "受理编号,窗口,类别,受理时间,办结时间\n".to_owned();
+        let mut visits = "回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall\n".to_owned();
+        let mut ratings = "窗口,评价时间,评价\n".to_owned();
+        let three = |grade: Option<usize>| grade.map_or("", |grade| ["满意", "基本满意", "不满意"][grade]);
+        for (n, said) in self.said.iter().enumerate() {
+            let window = &self.windows[said.window];
+            let [a, b, c] = said.grades;
+            match said.method {
+                Method::Evaluator => {
+                    let grade = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"][c.unwrap_or(0)];
+                    let _ = writeln!(ratings, "{window},{},{grade}", said.on);
+                }
+                _ => {
+                    let way = if said.method == Method::Phone { "电话" } else { "现场" };
+                    let (a, b, c) = (three(a), three(b), three(c));
+                    let case = if n % 3 == 0 { format!("C{n}") } else { String::new() };
+                    let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}", said.on);
+                }
+            }
+            if n % 3 == 0 && said.method != Method::Evaluator {
+                let done = said.on - Days::new(n as u64 % 5);
+                let _ = writeln!(ledger, "C{n},{window},投诉,{done},{done}");
+            }
+        }
+        let rules = "[[rule]]\nid = \"complaint\"\nlabel = \"投诉回访\"\ndataset = \"ledger\"\ncategory = [\"投诉\"]\nanchor = \"completed_at\"\n\
+                     due = { to = \"3d\" }\nfulfilled_by = \"visit\"\ntarget = \"100%\"\n";
+        crate::huifang::write(folder, &[("rules.toml", rules)]);
+        let first = self.first;
+        let _ = writeln!(ledger, "L,{},投诉,{first},{first}", self.windows[0]);
+        for (name, text) in [("huifang.toml", &toml), ("ledger/a.csv", &ledger), ("visits/v.csv", &visits), ("evaluations/e.csv", &ratings)]
+        {
+            crate::huifang::write(folder, &[(name, text)]);
+        }
+    }
+}

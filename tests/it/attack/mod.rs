@@ -1,0 +1,64 @@
+//! The differencing attack: all public tables of two years in hand, and a solver. No number of dissatisfied opinions among so few
+//! people that each could be named may come out as one value.
+//!
+//! The attacker of docs/privacy.md has the months, quarters and years, with weeks and unfinished months among them, knows the
+//! program and its configuration, and puts every equation into one linear program per method.
+
+mod history;
+mod public;
+mod solve;
+
+use history::History;
+use public::Public;
+use solve::{Method, System};
+
+/// Seeds that are tried; more by hand: `HUIFANG_ATTACK=1-400 cargo test attack`.
+fn seeds() -> std::ops::RangeInclusive<u64> {
+    let asked = std::env::var("HUIFANG_ATTACK").ok();
+    let range = asked.as_deref().and_then(|range| range.split_once('-'));
+    range.and_then(|(first, last)| Some(first.parse().ok()?..=last.parse().ok()?)).unwrap_or(1..=2)
+}
+
+/// Everything that comes out as one value above 0, of how many that are hidden.
+fn attack(history: &History, grades: bool) -> (Vec<String>, usize) {
+    let published: Vec<Public> = history.publish();
+    let mut found = Vec::new();
+    let mut hidden = 0;
+    for method in Method::ALL {
+        let mut system = System::of(history, &published, method, grades);
+        for target in history.targets(method) {
+            hidden += 1;
+            if let Some((low, high)) = system.between(&target.atoms, target.window, target.item)
+                && (low - 1e-6).ceil() >= (high + 1e-6).floor()
+            {
+                found
+                    .push(format!("{} {:?} window {} item {}: {}", target.period, method, target.window, target.item, target.dissatisfied));
+                assert!((low - 1e-6).ceil() as u64 == target.dissatisfied, "the solver is wrong: {found:?}");
+            }
+        }
+    }
+    (found, hidden)
+}
+
+#[test]
+fn no_hidden_opinion_comes_out_of_two_years_of_public_tables() {
+    let (mut hidden, mut all) = (0, Vec::new());
+    // what a grade says is a range, and known not to be hidden; by hand, to see how often it is a narrow one
+    let grades = std::env::var_os("HUIFANG_ATTACK_GRADES").is_some();
+    for seed in seeds() {
+        let history = History::random(seed);
+        let (found, of) = attack(&history, grades);
+        hidden += of;
+        all.extend(found.into_iter().map(|found| format!("seed {seed} ({}): {found}", history.about())));
+    }
+    assert!(all.is_empty(), "{} of {hidden} hidden numbers came out: {all:#?}", all.len());
+    assert!(hidden > 100, "only {hidden} numbers were hidden at all");
+}
+
+#[test]
+fn the_solver_finds_what_is_not_withheld() {
+    // with min_respondents = 1 nothing is withheld, and every number comes out: the attack is one
+    let history = History::random(1).showing_everything();
+    let (found, hidden) = attack(&history, false);
+    assert!(hidden > 20 && found.len() == hidden, "{} of {hidden}", found.len());
+}
