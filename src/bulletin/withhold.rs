@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Component, Kind, Period};
+use crate::domain::{Cadence, Component, Kind, Period};
 use crate::figures::{Figures, Opinions, Standing, method};
 use crate::standard::Standards;
 use crate::workspace::Workspace;
@@ -38,7 +38,24 @@ impl Withheld {
         if month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
             withheld.centre = Component::OPINIONS.into();
         }
+        withheld.centre.extend(Self::of_siblings(month, figures, workspace));
         withheld
+    }
+
+    /// Where the cadence is longer than a month: methods that any month of the same period withholds for the centre. The period's total
+    /// less the other months would give that month away.
+    fn of_siblings(month: Period, figures: &Figures, workspace: &Workspace) -> BTreeSet<Component> {
+        if workspace.cadence <= Cadence::Month {
+            return BTreeSet::new();
+        }
+        let whole = Period::containing(month.first(), workspace.cadence);
+        let months = figures.period.twelve_months().into_iter().zip(&figures.history);
+        let siblings: Vec<(Period, &Opinions)> = months.filter(|(month, _)| whole.contains(month.first())).collect();
+        if siblings.len() < whole.touching(Cadence::Month).len() {
+            return Component::OPINIONS.into();
+        }
+        let of = |(month, opinions): (Period, &Opinions)| Self::of_period(month, opinions, None, figures, workspace).centre;
+        siblings.into_iter().flat_map(of).collect()
     }
 
     fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {
@@ -66,7 +83,22 @@ impl Withheld {
             }
             withheld.centre.extend(of_parts.centre);
         }
+        withheld.as_months_do(period, figures, workspace);
         withheld
+    }
+
+    /// Weeks make up no quarter, but months do, and their bulletins show the centre's totals: three of them would give away the fourth
+    /// number of a quarter and its months.
+    fn as_months_do(&mut self, period: Period, figures: &Figures, workspace: &Workspace) {
+        if workspace.cadence != Cadence::Week || period.cadence() <= Cadence::Month {
+            return;
+        }
+        let inside = |month: &Period| period.contains(month.first());
+        let mut of_months = Self::default();
+        for (_, opinions) in figures.period.twelve_months().into_iter().zip(&figures.history).filter(|(month, _)| inside(month)) {
+            of_months.every_window(opinions, workspace.min_respondents, &|window| figures.window(window));
+        }
+        self.centre.extend(of_months.centre);
     }
 
     /// Step 4: every window, and step 2 decides on the centre's totals.

@@ -56,7 +56,7 @@ fn spellings(value: &str) -> Vec<String> {
             )
         }),
         each(&|c| format!("&#{};", c as u32)),
-        value.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        value.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}")),
     ]
 }
 

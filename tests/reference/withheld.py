@@ -57,6 +57,16 @@ class Withheld:
 
     def opinions(self, period):
         """({(window, method)}, {method whose centre total is withheld}) of a period."""
+        windows, centres = self.steps(period)
+        if self.cadence == "week" and period.longer_than("month"):
+            # three months of a quarter would give away the fourth number of the quarter and its months
+            for month in period.parts("month"):
+                ops = self.figures.opinions(month)
+                centres = centres | self.steps_1_2(ops, {(w, m) for m in METHODS for w in ops.windows(m)})[1]
+        return windows, centres
+
+    def steps(self, period):
+        """Steps 1 to 4."""
         ops = self.figures.opinions(period)
         everyone = {(w, m) for m in METHODS for w in ops.windows(m)}
         whole = KINDS.index(self.cadence) > 0 or period.kind == "week"

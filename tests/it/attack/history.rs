@@ -95,16 +95,11 @@ impl History {
                             if dice.below(100) < bad { 2 + usize::from(method == Method::Evaluator) } else { dice.of(&[0, 0, 0, 1]) }
                         };
                         let overall = grade();
-                        let grades = match method {
-                            Method::Evaluator => [None, None, Some(overall)],
-                            _ => {
-                                let (a, b) = (grade(), grade());
-                                [
-                                    (dice.below(2) == 0).then_some(a),
-                                    (dice.below(4) == 0).then_some(b),
-                                    (dice.below(9) > 0).then_some(overall),
-                                ]
-                            }
+                        let grades = if method == Method::Evaluator {
+                            [None, None, Some(overall)]
+                        } else {
+                            let (a, b) = (grade(), grade());
+                            [(dice.below(2) == 0).then_some(a), (dice.below(4) == 0).then_some(b), (dice.below(9) > 0).then_some(overall)]
                         };
                         if grades.iter().any(Option::is_some) {
                             said.push(Said { on, window, method, grades });
@@ -114,14 +109,24 @@ impl History {
             }
         }
         let mut periods: Vec<Period> = months.clone();
+        if cadence == Cadence::Quarter {
+            // shorter periods than the cadence give the whole centre away by time: docs/privacy.md
+            periods.clear();
+        }
         periods.extend((0..8).map(|q| Period::containing(first + chrono::Months::new(3 * q), Cadence::Quarter)));
         periods.extend([0, 12].map(|m| Period::containing(first + chrono::Months::new(m), Cadence::Year)));
-        let weeks = if cadence == Cadence::Week { 0..52 } else { 10..14 };
+        let weeks = match cadence {
+            Cadence::Week => 0..52,
+            Cadence::Quarter => 0..0,
+            _ => 10..14,
+        };
         periods.extend(weeks.map(|w| Period::containing(first + Days::new(7 * w + 3), Cadence::Week)));
         let mut periods: Vec<(Period, NaiveDate)> = periods.into_iter().map(|period| (period, period.last())).collect();
         // an unfinished month, and an unfinished quarter
-        periods.push((months[5], months[5].first() + Days::new(11)));
-        periods.push((Period::containing(months[7].first(), Cadence::Quarter), months[7].first() + Days::new(16)));
+        if cadence == Cadence::Month {
+            periods.push((months[5], months[5].first() + Days::new(11)));
+            periods.push((Period::containing(months[7].first(), Cadence::Quarter), months[7].first() + Days::new(16)));
+        }
         let mut cuts: Vec<NaiveDate> = periods.iter().flat_map(|(period, as_of)| [period.first(), *as_of + Days::new(1)]).collect();
         cuts.sort();
         cuts.dedup();
@@ -224,19 +229,16 @@ impl History {
         for (n, said) in self.said.iter().enumerate() {
             let window = &self.windows[said.window];
             let [a, b, c] = said.grades;
-            match said.method {
-                Method::Evaluator => {
-                    let grade = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"][c.unwrap_or(0)];
-                    let _ = writeln!(ratings, "{window},{},{grade}", said.on);
-                }
-                _ => {
-                    let way = if said.method == Method::Phone { "电话" } else { "现场" };
-                    let (a, b, c) = (three(a), three(b), three(c));
-                    let case = if n % 3 == 0 { format!("C{n}") } else { String::new() };
-                    let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}", said.on);
-                }
+            if said.method == Method::Evaluator {
+                let grade = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"][c.unwrap_or(0)];
+                let _ = writeln!(ratings, "{window},{},{grade}", said.on);
+                continue;
             }
-            if n % 3 == 0 && said.method != Method::Evaluator {
+            let way = if said.method == Method::Phone { "电话" } else { "现场" };
+            let (a, b, c) = (three(a), three(b), three(c));
+            let case = if n.is_multiple_of(3) { format!("C{n}") } else { String::new() };
+            let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}", said.on);
+            if n.is_multiple_of(3) {
                 let done = said.on - Days::new(n as u64 % 5);
                 let _ = writeln!(ledger, "C{n},{window},投诉,{done},{done}");
             }

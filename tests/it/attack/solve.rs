@@ -44,6 +44,8 @@ impl Method {
 }
 
 type Terms = Vec<(usize, f64)>;
+/// Windows, item and grade.
+type Summed = (Vec<usize>, usize, usize);
 
 /// Everything that the tables say of one method.
 #[derive(Debug)]
@@ -56,7 +58,7 @@ pub(super) struct System {
     /// What the equations settle one after the other.
     known: Vec<Option<f64>>,
     /// Stretches over which a sum of a group of windows, an item and a grade is known already.
-    sums: BTreeMap<(Vec<usize>, usize, usize), Vec<(usize, usize)>>,
+    sums: BTreeMap<Summed, Vec<(usize, usize)>>,
     /// Histories that fit every equation, met on the way: unknown → value.
     fits: Vec<BTreeMap<usize, f64>>,
 }
@@ -113,7 +115,7 @@ impl System {
         self.rows.push((all, f64::NEG_INFINITY, 0.0));
     }
 
-    fn sum(&self, atoms: &[usize], windows: &[usize], of: impl Fn(usize, usize) -> usize) -> Terms {
+    fn sum(atoms: &[usize], windows: &[usize], of: impl Fn(usize, usize) -> usize) -> Terms {
         atoms.iter().flat_map(|atom| windows.iter().map(|window| (of(*atom, *window), 1.0)).collect::<Terms>()).collect()
     }
 
@@ -148,15 +150,15 @@ impl System {
             let rows: Vec<_> =
                 public.rows(table, name).filter(|row| method == Method::Evaluator || row["method"] == method.code()).collect();
             if rows.is_empty() {
-                self.equal(self.sum(&public.atoms, &windows, |atom, window| self.respondents(atom, window)), 0.0);
+                self.equal(Self::sum(&public.atoms, &windows, |atom, window| self.respondents(atom, window)), 0.0);
             }
             for row in rows {
                 let item = if method == Method::Evaluator { Some(2) } else { ITEMS.iter().position(|item| *item == row["item"]) };
                 for (grade, column) in method.columns().iter().enumerate() {
-                    if let (Some(item), Ok(count)) = (item, row[*column].parse::<f64>()) {
-                        if self.is_news(&public.atoms, &windows, item, grade) {
-                            self.equal(self.sum(&public.atoms, &windows, |atom, window| self.unknown(atom, window, item, grade)), count);
-                        }
+                    if let (Some(item), Ok(count)) = (item, row[*column].parse::<f64>())
+                        && self.is_news(&public.atoms, &windows, item, grade)
+                    {
+                        self.equal(Self::sum(&public.atoms, &windows, |atom, window| self.unknown(atom, window, item, grade)), count);
                     }
                 }
             }
@@ -169,7 +171,7 @@ impl System {
         for window in 0..self.windows {
             let Some(row) = public.rows("windows.csv", &history.windows[window]).next() else { continue };
             let n = |method: Method| row[&format!("{}_n", method.code())].as_str();
-            let people = self.sum(&public.atoms, &[window], |atom, window| self.respondents(atom, window));
+            let people = Self::sum(&public.atoms, &[window], |atom, window| self.respondents(atom, window));
             match n(self.method).parse::<f64>() {
                 Ok(count) => self.equal(people.clone(), count),
                 // a longer period's is said by its parts
