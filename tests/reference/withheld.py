@@ -1,5 +1,5 @@
 """Small numbers: what the public tables withhold (contract, section 6, steps 1 to 7)."""
-from dates import KINDS
+from dates import KINDS, months_back, period_of
 from figures import METHODS
 from intake import ITEMS
 
@@ -51,7 +51,14 @@ class Withheld:
     def month(self, month, window):
         """The methods that a month's own bulletin withholds of a window, or of the centre."""
         if month.label not in self._months:
-            self._months[month.label] = self.opinions(month)
+            windows, centres = self.opinions(month)
+            if self.cadence in ("quarter", "year"):
+                # the quarter's total less its other months would give this one away
+                whole = period_of(month.first, self.cadence)
+                siblings = [m for m in months_back(self.figures.period.last, 12) if m.first in whole]
+                all_there = len(siblings) == len(whole.parts("month"))
+                centres = set().union(*(self.opinions(m)[1] for m in siblings)) if all_there else set(METHODS)
+            self._months[month.label] = windows, centres
         windows, centres = self._months[month.label]
         return {m for m in METHODS if ((window, m) in windows if window else m in centres)}
 
