@@ -49,6 +49,9 @@ function csv(path, rows) {
   writeFileSync(path, rows.map((row) => row.map(cell).join(",") + "\n").join(""));
 }
 
+/** What stands in columns about people: hostile too, but no word of a name that is published. */
+const PERSON = "<i>\"'&\u202E{{%}\u2028--> ]]>";
+
 /** Six cases of every window, all called back in time and all content: every row of a table has the same structure. */
 function twin(folder, names) {
   const ledger = [["受理编号", "窗口", "类别", "受理时间", "办结时间", "事项", "申请人", "联系电话"]];
@@ -57,8 +60,8 @@ function twin(folder, names) {
   names.forEach((name, w) => {
     for (let k = 0; k < 6; k++) {
       const id = `C${String(w * 6 + k).padStart(6, "0")}`;
-      ledger.push([id, name, k % 2 ? "投诉" : name, "2026-06-01 09:00", `2026-06-${10 + k} 16:00`, name, name, name]);
-      visits.push([`V${w * 6 + k}`, id, `2026-06-${11 + k}`, "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", name, name]);
+      ledger.push([id, name, k % 2 ? "投诉" : name, "2026-06-01 09:00", `2026-06-${10 + k} 16:00`, name, PERSON, PERSON]);
+      visits.push([`V${w * 6 + k}`, id, `2026-06-${11 + k}`, "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", PERSON, PERSON]);
       evaluations.push([name, `2026-06-${10 + k} 16:05`, "满意", "主动", name]);
     }
   });
@@ -69,7 +72,7 @@ function twin(folder, names) {
   const roster = names.map((_, w) => `[[window]]\nname = ${text(w)}\ngroup = ${text(w % 3)}\n`).join("");
   const site = `[site]\nname = ${text(3)}\ndomain = ${text(4)}\nid_code = ${text(5)}\ncolumn = ${text(6)}\n`;
   const head = `title = ${text(0)}\norganisation = ${text(1)}\nstandard = ["property", "service-centre", "own.toml"]\n`;
-  writeFileSync(join(folder, "huifang.toml"), `${head}\n[evaluations]\nscale = "three"\n\n${site}\n${roster}`);
+  writeFileSync(join(folder, "huifang.toml"), `${head}\n[evaluations]\nscale = "three"\n\n[values.category]\n"全中心" = "全中心"\n\n${site}\n${roster}`);
   writeFileSync(join(folder, "own.toml"), `[[rule]]\nid = "own"\nlabel = ${text(2)}\ndataset = "ledger"\ncategory = [${text(7)}]\nanchor = "completed_at"\ndue = { from = "0d", to = "7d" }\nfulfilled_by = "visit"\ntarget = "100%"\ncomponent = "callback"\n`);
 }
 
