@@ -8,7 +8,7 @@ use crate::render::format;
 use crate::render::words::Words;
 
 /// How many changes a page lists before it points to the file.
-const LISTED: usize = 20;
+const LISTED: usize = 10;
 /// Columns that follow from the others; the file has them.
 const LEFT_OUT: [&str; 3] = ["low", "high", "tried"];
 /// The grades of five, best first; the grades of three are those in the middle.
