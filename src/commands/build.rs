@@ -11,6 +11,8 @@ use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need};
 use crate::kept::{Export, Found, Kept, Shelf};
+use crate::obligations::Keep;
+use crate::obligations::frame::Obligation;
 use crate::publish::{Files, InputDigest, Output};
 use crate::render::table;
 use crate::workspace::Workspace;
@@ -49,15 +51,10 @@ pub fn run(asked: &Build) -> Result<Exit> {
         return Err(error);
     }
 
-    let mut worklist = Worklist::new(&intake, period, as_of);
-    let mut audit = audit_file.is_some().then(|| Audit::new(&intake));
-    let figures = Figures::work_out(&workspace, &intake, period, as_of, |place, obligations| {
-        worklist.add(place, obligations);
-        if let Some(audit) = &mut audit {
-            audit.add(place, obligations);
-        }
-        Ok(())
-    })?;
+    let audit = audit_file.is_some().then(|| Audit::new(&intake));
+    let mut kept = Lists { worklist: Worklist::new(&intake, period, as_of), audit };
+    let figures = Figures::work_out_keeping(&workspace, &intake, period, as_of, &mut kept)?;
+    let Lists { worklist, audit } = kept;
     if let (Some(audit), Some(file)) = (audit, audit_file) {
         file.write(audit, &workspace.standards.rules)?;
     }
@@ -109,6 +106,26 @@ fn done(press: &Press<'_>, figures: &Figures, exports: &[Export], notices: &[(St
     summary::published(&published, press.templates, press.output);
     summary::lists(&press.output.internal(figures.period), locale);
     Ok(press.exit(&published))
+}
+
+/// The lists that name obligations.
+struct Lists<'a> {
+    worklist: Worklist<'a>,
+    audit: Option<Audit<'a>>,
+}
+
+impl Keep for Lists<'_> {
+    fn wants(&self, obligation: &Obligation) -> bool {
+        self.audit.is_some() || self.worklist.wants(obligation)
+    }
+
+    fn take(&mut self, place: usize, kept: Vec<Obligation>) {
+        if let Some(audit) = &mut self.audit {
+            audit.take(place, &kept);
+        }
+        let listed: Vec<Obligation> = kept.into_iter().filter(|obligation| self.worklist.wants(obligation)).collect();
+        self.worklist.take(place, listed);
+    }
 }
 
 fn exports(intake: &Intake) -> Vec<Export> {

@@ -35,7 +35,7 @@ pub fn alerts(intake: &Intake, period: Period, as_of: chrono::NaiveDate) -> Vec<
     }
     found.sort();
     let line = |(window, on, row, case, items): (&str, i32, usize, Option<u32>, String)| {
-        let case_id = lookup.case_id(case).to_owned();
+        let case_id = lookup.case_id(case);
         vec![window.to_owned(), day(Some(on)), lookup.visit(row as u32), case_id, lookup.category_of_case(case).to_owned(), items]
     };
     found.into_iter().map(line).collect()

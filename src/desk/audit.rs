@@ -3,9 +3,9 @@
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series};
 
 use super::names::{Lookup, day};
-use super::rows::{Row, Rows};
+use super::rows::Row;
 use crate::intake::Intake;
-use crate::obligations::Obligations;
+use crate::obligations::frame::Obligation;
 use crate::standard::Rule;
 
 /// Header of the audit file.
@@ -26,8 +26,8 @@ impl<'a> Audit<'a> {
     }
 
     /// Adds the obligations of the rule at `place`.
-    pub fn add(&mut self, place: usize, obligations: &Obligations) {
-        self.rows.extend(Rows::new(&obligations.table).iter().map(|row| (place, row)));
+    pub fn take(&mut self, place: usize, obligations: &[Obligation]) {
+        self.rows.extend(obligations.iter().map(|row| (place, *row)));
     }
 
     /// By case id, rule order, k, anchor and source.
@@ -35,10 +35,7 @@ impl<'a> Audit<'a> {
         let lookup = self.lookup;
         let with_source = |(place, row): (usize, Row)| (place, row, lookup.source(rules[place].dataset, row.row));
         let mut keyed: Vec<(usize, Row, String)> = self.rows.drain(..).map(with_source).collect();
-        keyed.sort_by(|a, b| {
-            let key = |(place, row, _): &(usize, Row, String)| (lookup.case_id(row.case), *place, row.k, row.anchor);
-            key(a).cmp(&key(b)).then_with(|| a.2.cmp(&b.2)).then_with(|| a.1.row.cmp(&b.1.row))
-        });
+        keyed.sort_by_cached_key(|(place, row, source)| (lookup.case_id(row.case), *place, row.k, row.anchor, source.clone(), row.row));
         (lookup, keyed)
     }
 
@@ -47,7 +44,7 @@ impl<'a> Audit<'a> {
         let (lookup, keyed) = self.sorted(rules);
         keyed.into_iter().map(move |(place, row, source)| {
             vec![
-                lookup.case_id(row.case).to_owned(),
+                lookup.case_id(row.case),
                 rules[place].id.clone(),
                 row.k.to_string(),
                 lookup.window(row.window).to_owned(),
@@ -84,7 +81,7 @@ impl<'a> Audit<'a> {
         DataFrame::new(
             keyed.len(),
             vec![
-                text("case_id", &|(_, row, _)| lookup.case_id(row.case).to_owned()),
+                text("case_id", &|(_, row, _)| lookup.case_id(row.case)),
                 text("rule", &|(place, ..)| rules[*place].id.clone()),
                 number("k", |row| row.k),
                 text("window", &|(_, row, _)| lookup.window(row.window).to_owned()),

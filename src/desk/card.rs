@@ -187,7 +187,7 @@ impl Void {
     pub(super) fn new(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Self {
         Self {
             window: lookup.window(row.window).to_owned(),
-            case_id: lookup.case_id(row.case).to_owned(),
+            case_id: lookup.case_id(row.case),
             rule: rule.id.clone(),
             label: rule.label.clone(),
             k: row.k,

@@ -57,7 +57,8 @@ impl Cards {
         let all: BTreeSet<u32> = found.cases.keys().copied().collect();
         let chosen = chosen(intake, wanted, &all)?;
         let lookup = Lookup::new(intake);
-        let names = slugs(all.iter().map(|case| lookup.case_id(Some(*case))), "case");
+        let ids: BTreeMap<u32, String> = all.iter().map(|case| (*case, lookup.case_id(Some(*case)))).collect();
+        let names = slugs(ids.values().map(String::as_str), "case");
         let maker = Maker {
             rules: &workspace.standards.rules,
             lookup: &lookup,
@@ -68,7 +69,7 @@ impl Cards {
         };
         let visits = maker.visits.rows_of(intake, chosen.iter().copied());
         let cards = chosen.iter().map(|case| {
-            let slug = names[lookup.case_id(Some(*case))].clone();
+            let slug = names[ids[case].as_str()].clone();
             maker.card(*case, slug, &found.cases[case], &visits[case])
         });
         let mut cards: Vec<Card> = cards.collect();
@@ -163,7 +164,7 @@ impl Maker<'_> {
         let (dates, steps) = self.dates(case, owed);
         Card {
             slug,
-            case_id: self.lookup.case_id(Some(case)).to_owned(),
+            case_id: self.lookup.case_id(Some(case)),
             window: self.lookup.window(window).to_owned(),
             category: self.lookup.category_of_case(Some(case)).to_owned(),
             item: cell("item"),

@@ -1,8 +1,7 @@
 //! From an id as a person types it to the row of the ledger, or to the ids that it may have meant.
 
-use super::names::text;
 use crate::error::{Error, Result};
-use crate::intake::{Intake, frame};
+use crate::intake::Intake;
 
 /// How many ids are offered where one does not exist.
 const OFFERED: usize = 3;
@@ -12,9 +11,8 @@ const OFFERED: usize = 3;
 /// # Errors
 /// No accepted row has this id; the hint offers the nearest ids that there are.
 pub fn find_case(intake: &Intake, id: &str) -> Result<u32> {
-    let ids = text(&intake.ledger, frame::CASE_ID);
     let wanted = id.trim();
-    if let Some(row) = ids.iter().position(|known| known == Some(wanted)) {
+    if let Some(row) = intake.case_ids.position(wanted) {
         return Ok(row as u32);
     }
     Err(no_such_case(intake, wanted, "no accepted row of the ledger has the case id"))
@@ -23,7 +21,7 @@ pub fn find_case(intake: &Intake, id: &str) -> Result<u32> {
 /// The error for an id that does not exist; its hint offers the nearest ids that there are.
 #[must_use]
 pub fn no_such_case(intake: &Intake, id: &str, what: &str) -> Error {
-    let near = nearest(id, text(&intake.ledger, frame::CASE_ID).iter().flatten());
+    let near = nearest(id, intake.case_ids.iter().flatten());
     let error = Error::new(format!("{what} `{id}`"));
     if near.is_empty() {
         error.hint("没有相近的编号；先运行 huifang check，看这一行是否被退回")
@@ -33,7 +31,7 @@ pub fn no_such_case(intake: &Intake, id: &str, what: &str) -> Error {
 }
 
 /// The ids nearest to `typed`: those that contain it first, then by edits.
-fn nearest<'a>(typed: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+fn nearest(typed: &str, ids: impl Iterator<Item = String>) -> Vec<String> {
     if typed.is_empty() {
         return Vec::new();
     }
@@ -43,7 +41,7 @@ fn nearest<'a>(typed: &str, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> 
         let id = id.to_lowercase();
         if id.contains(&folded) { 0 } else { strsim::osa_distance(&folded, &id) }
     };
-    let mut near: Vec<(usize, &str)> = ids.map(|id| (distance(id), id)).filter(|(distance, _)| *distance <= most).collect();
+    let mut near: Vec<(usize, String)> = ids.map(|id| (distance(&id), id)).filter(|(distance, _)| *distance <= most).collect();
     near.sort_unstable();
     near.into_iter().take(OFFERED).map(|(_, id)| id).collect()
 }
@@ -62,7 +60,7 @@ mod tests {
             ("zzzzzz", &[]),
             ("", &[]),
         ] {
-            assert_eq!(nearest(typed, ids.into_iter()), offered, "{typed}");
+            assert_eq!(nearest(typed, ids.into_iter().map(str::to_owned)), offered, "{typed}");
         }
     }
 }

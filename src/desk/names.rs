@@ -9,8 +9,6 @@ use crate::obligations::columns::{self, Places};
 /// Looks things up in the tables of a run.
 pub(crate) struct Lookup<'a> {
     intake: &'a Intake,
-    case_ids: &'a StringChunked,
-    visit_ids: &'a StringChunked,
     case_category: Places<'a>,
     case_window: Places<'a>,
 }
@@ -19,15 +17,13 @@ impl<'a> Lookup<'a> {
     pub(crate) fn new(intake: &'a Intake) -> Self {
         Self {
             intake,
-            case_ids: text(&intake.ledger, frame::CASE_ID),
-            visit_ids: text(&intake.visits, frame::VISIT_ID),
             case_category: columns::numbers(&intake.ledger, frame::CATEGORY),
             case_window: columns::numbers(&intake.ledger, frame::WINDOW),
         }
     }
 
-    pub(crate) fn case_id(&self, case: Option<u32>) -> &'a str {
-        case.and_then(|case| self.case_ids.get(case as usize)).unwrap_or("")
+    pub(crate) fn case_id(&self, case: Option<u32>) -> String {
+        case.and_then(|case| self.intake.case_ids.get(case as usize)).unwrap_or_default()
     }
 
     pub(crate) fn window(&self, window: u32) -> &'a str {
@@ -44,7 +40,7 @@ impl<'a> Lookup<'a> {
 
     /// The row of the case with this id.
     pub(crate) fn case(&self, id: &str) -> Option<u32> {
-        self.case_ids.iter().position(|known| known == Some(id)).map(|row| row as u32)
+        self.intake.case_ids.position(id).map(|row| row as u32)
     }
 
     /// The window of a case.
@@ -59,7 +55,7 @@ impl<'a> Lookup<'a> {
 
     /// The visit's id, else `FILE:LINE`.
     pub(crate) fn visit(&self, row: u32) -> String {
-        self.visit_ids.get(row as usize).map_or_else(|| self.place(&self.intake.visits, row), str::to_owned)
+        self.intake.visit_ids.get(row as usize).unwrap_or_else(|| self.place(&self.intake.visits, row))
     }
 
     /// The visit or evaluation that an obligation arises from; empty for the ledger.
@@ -76,11 +72,6 @@ impl<'a> Lookup<'a> {
         let line = columns::numbers(table, frame::LINE).get(row as usize).unwrap_or(0);
         format!("{}:{line}", self.intake.files.get(file).map_or("", |file| file.path.as_str()))
     }
-}
-
-/// A text column.
-pub(super) fn text<'a>(table: &'a DataFrame, name: &str) -> &'a StringChunked {
-    table.column(name).and_then(|column| column.str()).expect("intake gives every column the type that its table documents")
 }
 
 /// A text column that is there only where a file has it and personal columns were asked for; a blank is empty.

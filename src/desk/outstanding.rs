@@ -26,20 +26,25 @@ impl Outstanding {
         Self { soon, missed, rows: Vec::new() }
     }
 
+    /// Whether an obligation is outstanding.
+    pub(super) fn wants(&self, row: &Row) -> bool {
+        is_outstanding(row.status, row.from, row.to, self.soon, &self.missed)
+    }
+
+    /// Adds obligations of the rule at `place` that are outstanding.
+    pub(super) fn take(&mut self, place: usize, rows: impl IntoIterator<Item = Row>) {
+        self.rows.extend(rows.into_iter().map(|row| (place, row)));
+    }
+
     /// Adds what is outstanding of the rule at `place`.
     pub(super) fn add(&mut self, place: usize, obligations: &Obligations) {
-        let rows = Rows::new(&obligations.table);
-        self.rows.extend(
-            rows.iter().filter(|row| is_outstanding(row.status, row.from, row.to, self.soon, &self.missed)).map(|row| (place, row)),
-        );
+        let wanted: Vec<Row> = Rows::new(&obligations.table).iter().filter(|row| self.wants(row)).collect();
+        self.take(place, wanted);
     }
 
     /// Place of the rule and obligation: by window, last day, case, rule, ordinal and row.
     pub(super) fn sorted(mut self, lookup: &Lookup<'_>) -> Vec<(usize, Row)> {
-        self.rows.sort_by(|a, b| {
-            let key = |(place, row): &(usize, Row)| (lookup.window(row.window), row.to, lookup.case_id(row.case), *place, row.k, row.row);
-            key(a).cmp(&key(b))
-        });
+        self.rows.sort_by_cached_key(|(place, row)| (lookup.window(row.window), row.to, lookup.case_id(row.case), *place, row.k, row.row));
         self.rows
     }
 }

@@ -204,7 +204,7 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
             k: row.k,
             anchor: date_of(row.anchor),
             category: lookup.category(row.category).to_owned(),
-            case_id: lookup.case_id(row.case).to_owned(),
+            case_id: lookup.case_id(row.case),
             item: item.get(row.case).to_owned(),
             applicant: applicant.get(row.case).to_owned(),
             phone: phone.get(row.case).to_owned(),

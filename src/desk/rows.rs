@@ -7,22 +7,7 @@ use crate::obligations::columns::{self, Codes, Days, Places};
 use crate::obligations::frame;
 
 /// One obligation as it stands in its table.
-#[derive(Debug, Clone, Copy)]
-#[allow(clippy::struct_field_names, reason = "the names are those of the columns")]
-pub(crate) struct Row {
-    pub(crate) row: u32,
-    pub(crate) case: Option<u32>,
-    pub(crate) window: u32,
-    pub(crate) category: Option<u32>,
-    pub(crate) k: u32,
-    pub(crate) anchor: i32,
-    pub(crate) from: Option<i32>,
-    pub(crate) to: i32,
-    pub(crate) status: Status,
-    pub(crate) met_on: Option<i32>,
-    pub(crate) visit: Option<u32>,
-    pub(crate) attempts: u32,
-}
+pub(crate) use crate::obligations::frame::Obligation as Row;
 
 /// Reads a table of obligations row by row.
 pub(crate) struct Rows<'a> {

@@ -8,7 +8,8 @@ use super::rows::Row;
 use crate::domain::{Period, day_number};
 use crate::figures::Figures;
 use crate::intake::{Intake, frame};
-use crate::obligations::{Obligations, columns};
+use crate::obligations::columns;
+use crate::obligations::frame::Obligation;
 use crate::standard::Rule;
 
 /// Header of `worklist.csv`.
@@ -39,27 +40,36 @@ impl<'a> Worklist<'a> {
         Self { intake, as_of, outstanding: Outstanding::new(as_of + SOON_DAYS as i32, missed) }
     }
 
+    /// Whether an obligation belongs in it.
+    #[must_use]
+    pub fn wants(&self, obligation: &Obligation) -> bool {
+        self.outstanding.wants(obligation)
+    }
+
     /// Adds what is to be done of the rule at `place`.
-    pub fn add(&mut self, place: usize, obligations: &Obligations) {
-        self.outstanding.add(place, obligations);
+    pub fn take(&mut self, place: usize, obligations: impl IntoIterator<Item = Obligation>) {
+        self.outstanding.take(place, obligations);
     }
 
     /// The lines of the file, by window, last day, case and rule; cases never completed come last in their window.
-    #[must_use]
-    pub fn into_rows(self, rules: &[Rule], figures: &Figures) -> Vec<Vec<String>> {
+    pub fn into_rows(self, rules: &[Rule], figures: &Figures) -> impl Iterator<Item = Vec<String>> {
         let lookup = Lookup::new(self.intake);
-        let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
-        for (place, row) in self.outstanding.sorted(&lookup) {
-            lines.push((lookup.window(row.window), line(&row, &rules[place], &lookup)));
-        }
-        if figures.open().is_some() {
-            for case in uncompleted(self.intake, self.as_of, &lookup) {
-                lines.push((lookup.window(case.window), case.line(&lookup)));
+        let obligations = self.outstanding.sorted(&lookup);
+        let mut cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup) } else { Vec::new() };
+        cases.sort_by_key(|case| lookup.window(case.window));
+        let (mut obligations, mut cases) = (obligations.into_iter().peekable(), cases.into_iter().peekable());
+        std::iter::from_fn(move || {
+            let (first, second) = (obligations.peek(), cases.peek());
+            let window = |number: u32| lookup.window(number);
+            let comes_first = match (first, second) {
+                (Some((_, row)), Some(case)) => window(row.window) <= window(case.window),
+                (first, _) => first.is_some(),
+            };
+            if comes_first {
+                return obligations.next().map(|(place, row)| line(&row, &rules[place], &lookup));
             }
-        }
-        // stable: within a window, obligations keep their order and stay before cases never completed
-        lines.sort_by_key(|(window, _)| *window);
-        lines.into_iter().map(|(_, line)| line).collect()
+            cases.next().map(|case| case.line(&lookup))
+        })
     }
 }
 
@@ -77,7 +87,7 @@ pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> V
             found.push(Uncompleted { window, accepted, case: row as u32, category: category.get(row) });
         }
     }
-    found.sort_by_key(|case| (case.accepted, lookup.case_id(Some(case.case))));
+    found.sort_by_cached_key(|case| (case.accepted, lookup.case_id(Some(case.case))));
     found
 }
 
@@ -85,7 +95,7 @@ impl Uncompleted {
     fn line(&self, lookup: &Lookup<'_>) -> Vec<String> {
         let blank = String::new;
         let (window, category) = (lookup.window(self.window).to_owned(), lookup.category(self.category).to_owned());
-        let case = lookup.case_id(Some(self.case)).to_owned();
+        let case = lookup.case_id(Some(self.case));
         let accepted = day(Some(self.accepted));
         vec![
             window,
@@ -112,7 +122,7 @@ fn line(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Vec<String> {
         rule.id.clone(),
         rule.label.clone(),
         lookup.category(row.category).to_owned(),
-        lookup.case_id(row.case).to_owned(),
+        lookup.case_id(row.case),
         row.k.to_string(),
         day(Some(row.anchor)),
         day(row.from),

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use polars::prelude::{DataFrame, StringChunked};
+use polars::prelude::StringChunked;
 
 use super::{Draw, DrawnCase, Role, WindowDraw, order};
 use crate::domain::{date_of, day_number};
-use crate::intake::{Intake, frame};
+use crate::intake::{Ids, Intake, frame};
 use crate::obligations::columns;
 
 /// How many cases a window has in reserve.
@@ -16,7 +16,7 @@ pub const RESERVES: u64 = 10;
 const REACH_DAYS: i32 = 31;
 
 /// A case that can be drawn: its place, its id, its row.
-type Candidate<'a> = ([u8; 32], &'a str, usize);
+type Candidate = ([u8; 32], String, usize);
 
 /// What a draw is to be made of.
 #[derive(Debug, Clone)]
@@ -51,18 +51,21 @@ pub fn first_day(date: NaiveDate, kept_on: &BTreeSet<NaiveDate>) -> NaiveDate {
 #[must_use]
 pub fn draw(intake: &Intake, asked: &Asked<'_>) -> Draw {
     let from = first_day(asked.date, &asked.kept_on);
-    let ledger = Ledger::new(&intake.ledger);
-    let mut windows: BTreeMap<&str, Vec<Candidate<'_>>> = asked.roster.iter().map(|window| (*window, Vec::new())).collect();
+    let ledger = Ledger::new(intake);
+    let mut windows: BTreeMap<&str, Vec<Candidate>> = asked.roster.iter().map(|window| (*window, Vec::new())).collect();
     for row in 0..intake.ledger.height() {
         let of_window = windows.entry(name(&intake.windows.0, ledger.window.get(row))).or_default();
-        let case_id = ledger.case_id.get(row).unwrap_or_default();
         let in_time = ledger.accepted.get(row).is_some_and(|day| (day_number(from)..=day_number(asked.date)).contains(&day));
-        if in_time && ledger.allowed.get(row) && !asked.drawn_before.contains(case_id) {
-            of_window.push((order::place(asked.seed, case_id), case_id, row));
+        if !in_time || !ledger.allowed.get(row) {
+            continue;
+        }
+        let case_id = intake.case_ids.get(row).unwrap_or_default();
+        if !asked.drawn_before.contains(case_id.as_str()) {
+            of_window.push((order::place(asked.seed, &case_id), case_id, row));
         }
     }
     let taken = asked.per_window.saturating_add(asked.reserves) as usize;
-    let window = |(window, mut cases): (&str, Vec<Candidate<'_>>)| {
+    let window = |(window, mut cases): (&str, Vec<Candidate>)| {
         cases.sort_unstable();
         let population = cases.len() as u64;
         let drawn = population.min(asked.per_window);
@@ -82,7 +85,7 @@ pub fn draw(intake: &Intake, asked: &Asked<'_>) -> Draw {
 
 /// The columns of the ledger that a draw needs.
 struct Ledger<'a> {
-    case_id: &'a StringChunked,
+    case_ids: &'a Ids,
     window: columns::Places<'a>,
     category: columns::Places<'a>,
     accepted: columns::Days<'a>,
@@ -91,10 +94,11 @@ struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    fn new(table: &'a DataFrame) -> Self {
+    fn new(intake: &'a Intake) -> Self {
+        let table = &intake.ledger;
         let text = |name: &str| table.column(name).ok().and_then(|column| column.str().ok());
         Self {
-            case_id: text(frame::CASE_ID).expect("every case has an id"),
+            case_ids: &intake.case_ids,
             window: columns::numbers(table, frame::WINDOW),
             category: columns::numbers(table, frame::CATEGORY),
             accepted: columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance"),
@@ -109,7 +113,7 @@ impl<'a> Ledger<'a> {
         DrawnCase {
             order,
             role,
-            case_id: text(Some(self.case_id)),
+            case_id: self.case_ids.get(row).unwrap_or_default(),
             category: name(categories, self.category.get(row)).to_owned(),
             item,
             accepted_at: date_of(self.accepted.get(row).unwrap_or_default()),

@@ -119,7 +119,7 @@ impl<'a> GroupCollector<'a> {
         };
         let entry = |row: Row| {
             let entry = Entry {
-                case_id: lookup.case_id(row.case).to_owned(),
+                case_id: lookup.case_id(row.case),
                 rule: rule.id.clone(),
                 window: lookup.window(row.window).to_owned(),
                 from: row.from.map(date),

@@ -51,7 +51,7 @@ pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_o
     let found =
         uncompleted(intake, today, &lookup).into_iter().filter(|case| category.is_none_or(|name| lookup.category(case.category) == name));
     let cases = found.map(|case| OpenCase {
-        case_id: lookup.case_id(Some(case.case)).to_owned(),
+        case_id: lookup.case_id(Some(case.case)),
         window: lookup.window(case.window).to_owned(),
         category: lookup.category(case.category).to_owned(),
         accepted_on: date(case.accepted),

@@ -105,7 +105,7 @@ fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<
         (!grades.is_empty()).then(|| OpinionEntry {
             on: date(day),
             place: lookup.visit(row as u32),
-            case_id: lookup.case_id(case.get(row)).to_owned(),
+            case_id: lookup.case_id(case.get(row)),
             grades,
         })
     };
@@ -132,7 +132,7 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
         Some(OpinionEntry {
             on: date(day),
             place: lookup.evaluation(row as u32),
-            case_id: lookup.case_id(case.get(row)).to_owned(),
+            case_id: lookup.case_id(case.get(row)),
             grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
         })
     };

@@ -165,7 +165,7 @@ fn population(week: Period, window: &str, intake: &Intake, workspace: &Workspace
             Some(on) => Some(say.two(format!("本周以前（{}）已电话联系", date(on)), format!("phoned before the week, on {}", date(on)))),
             None => None,
         };
-        let case_id = lookup.case_id(Some(row as u32)).to_owned();
+        let case_id = lookup.case_id(Some(row as u32));
         Some(QuotaCase { case_id, accepted_on: date(on), counted: left_out.is_none(), left_out })
     };
     let mut cases: Vec<QuotaCase> = (0..table.height()).filter_map(case).collect();
@@ -210,7 +210,7 @@ fn visits(week: Period, window: Option<&str>, intake: &Intake, workspace: &Works
         Some(QuotaVisit {
             on: date(day),
             visit: lookup.visit(row as u32),
-            case_id: lookup.case_id(case).to_owned(),
+            case_id: lookup.case_id(case),
             outcome: say::outcome(came, workspace.locale),
             counted: true,
         })

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
-use super::tally::{Range, RuleTally};
+use super::tally::{Range, RuleCount, RuleTally};
 use crate::domain::{Cadence, Kind, Period, Scale, day_number};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::intake::{self, Intake, frame};
-use crate::obligations::{Assessment, Obligations, columns};
+use crate::obligations::frame::Obligation;
+use crate::obligations::{Assessment, Keep, Obligations, columns};
 use crate::workspace::Workspace;
 
 /// The counts of one period, by window number and category number.
@@ -94,18 +95,51 @@ impl Counts {
         as_of: NaiveDate,
         mut keep: impl FnMut(usize, &Obligations) -> Result<()>,
     ) -> Result<Self> {
-        let last = as_of.min(period.last());
-        let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
-        let range = Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) };
+        let range = range(period, as_of);
         let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
-        let mut rules = Vec::new();
-        let mut unannounced = BTreeSet::new();
+        let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
         for place in 0..workspace.standards.rules.len() {
-            let obligations = assessment.rule(place)?;
-            rules.push(RuleTally::of(&obligations.table, range).map_err(counting)?);
+            let (obligations, counted) = assessment.rule_and(place, || RuleCount::new(range), RuleCount::add)?;
+            rules.push(RuleTally::of(counted));
             keep(place, &obligations)?;
             unannounced.extend(obligations.unannounced);
         }
+        Ok(Self::beside(rules, unannounced, workspace, intake, period, as_of))
+    }
+
+    /// Counts everything of `period`; `keep` takes what it needs of the obligations, of which no table is made.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean.
+    pub fn count_keeping(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate, keep: &mut impl Keep) -> Result<Self> {
+        let range = range(period, as_of);
+        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
+        for place in 0..workspace.standards.rules.len() {
+            let take = |(count, kept): &mut (RuleCount, Vec<Obligation>), obligation: &Obligation| {
+                count.add(obligation);
+                if keep.wants(obligation) {
+                    kept.push(*obligation);
+                }
+            };
+            let (parts, years) = assessment.fold(place, || (RuleCount::new(range), Vec::new()), take)?;
+            let (counted, kept): (Vec<RuleCount>, Vec<Vec<Obligation>>) = parts.into_iter().unzip();
+            rules.push(RuleTally::of(counted));
+            keep.take(place, kept.concat());
+            unannounced.extend(years);
+        }
+        Ok(Self::beside(rules, unannounced, workspace, intake, period, as_of))
+    }
+
+    /// What is counted beside the obligations.
+    fn beside(
+        rules: Vec<RuleTally>,
+        unannounced: BTreeSet<i32>,
+        workspace: &Workspace,
+        intake: &Intake,
+        period: Period,
+        as_of: NaiveDate,
+    ) -> Self {
         let (opinions, parts, history) = opinions(workspace, intake, period, as_of);
         let mut counts = Self {
             period,
@@ -127,7 +161,7 @@ impl Counts {
             read: Read::of(intake),
         };
         counts.report(workspace.roster.keys());
-        Ok(counts)
+        counts
     }
 
     /// Reports these windows too, whether or not anything was counted of them.
@@ -167,8 +201,10 @@ impl Counts {
     }
 }
 
-fn counting(error: polars::error::PolarsError) -> Error {
-    Error::new("the figures could not be counted").because(error)
+fn range(period: Period, as_of: NaiveDate) -> Range {
+    let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
+    let last = as_of.min(period.last());
+    Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) }
 }
 
 /// The periods of length `cadence` that make up `period`, where they are several.

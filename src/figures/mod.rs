@@ -28,12 +28,12 @@ pub use counts::{Counts, Read};
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use quotas::{WeekQuota, ending};
 pub use score::{Part, Standing};
-pub use tally::{Range, RuleTally, Tally};
+pub use tally::{Range, RuleCount, RuleTally, Tally};
 
 use crate::domain::Period;
 use crate::error::Result;
 use crate::intake::Intake;
-use crate::obligations::Obligations;
+use crate::obligations::{Keep, Obligations};
 use crate::workspace::Workspace;
 
 /// The exact figures of one period: its [`Counts`], as which it reads, and what follows from them as the workspace is configured.
@@ -65,6 +65,20 @@ impl Figures {
         keep: impl FnMut(usize, &Obligations) -> Result<()>,
     ) -> Result<Self> {
         Ok(Self::of(Counts::count(workspace, intake, period, as_of, keep)?, workspace))
+    }
+
+    /// As [`Figures::work_out`], but of the obligations no table is made: `keep` takes what it needs.
+    ///
+    /// # Errors
+    /// As [`Counts::count_keeping`].
+    pub fn work_out_keeping(
+        workspace: &Workspace,
+        intake: &Intake,
+        period: Period,
+        as_of: NaiveDate,
+        keep: &mut impl Keep,
+    ) -> Result<Self> {
+        Ok(Self::of(Counts::count_keeping(workspace, intake, period, as_of, keep)?, workspace))
     }
 
     /// What follows from these counts; they were made with the rules of `workspace`.

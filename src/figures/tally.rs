@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, PolarsResult, col, len, lit};
-
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::pairs;
 use crate::domain::{Ratio, Status, day_number};
-use crate::obligations::{columns, frame};
+use crate::obligations::frame::Obligation;
 
 /// What became of the obligations of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,61 +94,80 @@ pub struct Range {
     pub last_month: i32,
 }
 
+/// Counts the obligations of one rule, one by one: those of several batches add up.
+#[derive(Debug)]
+pub struct RuleCount {
+    period: std::ops::RangeInclusive<i32>,
+    as_of: i32,
+    /// The first day of each of the twelve months, and the day after the last one.
+    months: [i32; 13],
+    /// The first of them.
+    first_month: i32,
+    by_group: HashMap<(u32, Option<u32>), Tally>,
+    by_month: HashMap<(i32, u32), (u64, u64)>,
+    by_day: HashMap<i32, u64>,
+}
+
+impl RuleCount {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(range: Range) -> Self {
+        let first_of = |month: i32| chrono::NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1);
+        let months = std::array::from_fn(|n| first_of(range.first_month + n as i32).map_or(i32::MAX, day_number));
+        Self {
+            period: day_number(range.first)..=day_number(range.last),
+            as_of: day_number(range.as_of),
+            months,
+            first_month: range.first_month,
+            by_group: HashMap::new(),
+            by_month: HashMap::new(),
+            by_day: HashMap::new(),
+        }
+    }
+
+    /// Counts an obligation.
+    pub fn add(&mut self, obligation: &Obligation) {
+        let Obligation { window, category, to, status, attempts, .. } = *obligation;
+        if self.period.contains(&to) {
+            self.by_group.entry((window, category)).or_default().count(status, attempts > 0, 1);
+        }
+        if to > self.as_of || !status.is_due() {
+            return;
+        }
+        let month = self.months.partition_point(|first| *first <= to);
+        if (1..13).contains(&month) {
+            let counts = self.by_month.entry((self.first_month + month as i32 - 1, window)).or_default();
+            counts.0 += 1;
+            counts.1 += u64::from(status == Status::Met);
+        } else if to < *self.period.start() {
+            return;
+        }
+        *self.by_day.entry(to).or_default() += 1;
+    }
+}
+
 impl RuleTally {
-    /// Counts the obligations of one rule.
-    ///
-    /// # Errors
-    /// Never for a table of [`crate::obligations::frame`]; polars wants to be asked.
-    ///
-    /// # Panics
-    /// As its errors: never for such a table.
-    pub fn of(obligations: &DataFrame, range: Range) -> PolarsResult<Self> {
+    /// The sum of what was counted batch by batch.
+    #[must_use]
+    pub fn of(batches: impl IntoIterator<Item = RuleCount>) -> Self {
         let mut tally = Self::default();
-        let ended_by = |day| col(frame::TO).to_physical().lt_eq(lit(day_number(day)));
-        let ended_from = |day| col(frame::TO).to_physical().gt_eq(lit(day_number(day)));
-        let grouped = |wanted: Expr, keys: Vec<Expr>| {
-            obligations.clone().lazy().filter(wanted).group_by(keys).agg([len().cast(DataType::UInt32).alias(N)]).collect()
-        };
-
-        let tried = col(frame::ATTEMPTS).gt(lit(0)).alias(TRIED);
-        let period = grouped(
-            ended_from(range.first).and(ended_by(range.last)),
-            vec![col(frame::WINDOW), col(frame::CATEGORY), col(frame::STATUS), tried],
-        )?;
-        let (window, category) = (columns::numbers(&period, frame::WINDOW), columns::numbers(&period, frame::CATEGORY));
-        let (status, tried) = (columns::codes(&period, frame::STATUS), columns::flags(&period, TRIED));
-        let n = columns::numbers(&period, N);
-        for row in 0..period.height() {
-            let (Some(window), Some(status), Some(n)) = (window.get(row), status.get(row), n.get(row)) else { continue };
-            let group = tally.period.entry((window, category.get(row))).or_default();
-            group.count(Status::ALL[usize::from(status)], tried.get(row), u64::from(n));
-        }
-
-        let due = Status::ALL.into_iter().filter(|status| status.is_due()).map(|status| col(frame::STATUS).eq(lit(status as u8)));
-        let due = due.reduce(Expr::or).expect("some statuses are due");
-        let in_months = col(frame::MONTH).gt_eq(lit(range.first_month)).and(col(frame::MONTH).lt_eq(lit(range.last_month)));
-        let months = grouped(
-            due.clone().and(in_months.clone()).and(ended_by(range.as_of)),
-            vec![col(frame::WINDOW), col(frame::MONTH), col(frame::STATUS).eq(lit(Status::Met as u8)).alias(MET)],
-        )?;
-        let (window, month) = (columns::numbers(&months, frame::WINDOW), columns::integers(&months, frame::MONTH));
-        let (met, n) = (columns::flags(&months, MET), columns::numbers(&months, N));
-        for row in 0..months.height() {
-            let (Some(window), Some(month), Some(n)) = (window.get(row), month.get(row), n.get(row)) else { continue };
-            let group = tally.months.entry((month, window)).or_default();
-            group.0 += u64::from(n);
-            group.1 += if met.get(row) { u64::from(n) } else { 0 };
-        }
-
-        let either = in_months.or(ended_from(range.first));
-        let days = grouped(due.and(either).and(ended_by(range.as_of)), vec![col(frame::TO)])?;
-        let (day, n) = (columns::days(&days, frame::TO).expect("the column of the group"), columns::numbers(&days, N));
-        for row in 0..days.height() {
-            if let (Some(day), Some(n)) = (day.get(row), n.get(row)) {
-                tally.days.insert(day, u64::from(n));
+        for batch in batches {
+            // every sum goes to its own place, so that their order does not matter
+            #[allow(clippy::iter_over_hash_type)]
+            for (group, counts) in batch.by_group {
+                *tally.period.entry(group).or_default() += counts;
+            }
+            #[allow(clippy::iter_over_hash_type)]
+            for (group, (due, met)) in batch.by_month {
+                let counts = tally.months.entry(group).or_default();
+                *counts = (counts.0 + due, counts.1 + met);
+            }
+            #[allow(clippy::iter_over_hash_type)]
+            for (day, due) in batch.by_day {
+                *tally.days.entry(day).or_default() += due;
             }
         }
-        Ok(tally)
+        tally
     }
 
     /// The counts of the whole centre.
@@ -176,7 +194,3 @@ impl RuleTally {
         self.days.range(first..=last.max(first)).filter(|(day, _)| **day <= last).map(|(_, n)| n).sum()
     }
 }
-
-const N: &str = "n";
-const TRIED: &str = "tried";
-const MET: &str = "is_met";

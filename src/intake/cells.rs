@@ -1,13 +1,17 @@
 //! One record's cells in, values and faults out.
 //!
-//! The hottest code of intake: cells stay slices of the record until they are days, codes and numbers, and every canonical column
-//! also goes, as parsed, into a fingerprint by which repeated rows are told.
+//! The hottest code of intake: cells stay slices of the record until they are days, codes and numbers, and text that nobody asked
+//! for is not even looked at. Where two rows may be the same, they are read again, and every canonical column goes, as parsed, into
+//! bytes that are compared.
 
-use xxhash_rust::xxh3::xxh3_128;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Code;
 use super::dates::Stamp;
 use super::header::{Plan, Role, Slot};
+use super::join::{evaluations, visits};
 use super::names::{Interner, Met, Named};
 use super::records::Cell;
 use super::rows::Context;
@@ -21,7 +25,7 @@ const SAFE_DIGITS: usize = 15;
 
 /// A cell as parsed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Value {
+pub(super) enum Value<'a> {
     /// Nothing, or nothing that could be understood.
     Blank,
     /// A date.
@@ -32,8 +36,29 @@ pub(super) enum Value {
     Name(u32),
     /// The number of a window that the roster does not have.
     Stranger(u32),
-    /// Text: where it lies in the row's canonical bytes.
+    /// Text: where it lies in the record.
     Text(u32, u32),
+    /// Text that `[values]` gives.
+    Given(&'a str),
+}
+
+impl Value<'_> {
+    /// Whether this is a text that is not blank.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Text(..) | Self::Given(_))
+    }
+
+    /// A text's bytes, in those of its record.
+    pub(super) fn text<'t>(self, base: &'t [u8]) -> &'t [u8]
+    where
+        Self: 't,
+    {
+        match self {
+            Self::Text(start, end) => &base[start as usize..end as usize],
+            Self::Given(text) => text.as_bytes(),
+            _ => b"",
+        }
+    }
 }
 
 /// What a graded cell of the evaluator proves.
@@ -47,43 +72,39 @@ pub(super) enum Grade {
 
 /// A row as parsed.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(super) struct Parsed<'a> {
     /// By place in `Kind::columns`; columns that the file lacks are blank.
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Value<'a>>,
     /// Column and fault.
     pub(super) faults: Vec<(usize, Code)>,
     /// The grade that the evaluator's cell says, whatever the scale.
     pub(super) graded: Option<Grade>,
-    /// Every column that is not blank, in the order of the contract: equal bytes, equal rows.
-    canonical: Vec<u8>,
+    /// Every column that is not blank, in the order of the contract, where that is asked for: equal bytes, equal rows.
+    canonical: Option<Vec<u8>>,
 }
 
-impl Parsed {
-    /// A text's bytes.
-    pub(super) fn text(&self, value: Value) -> &[u8] {
-        match value {
-            Value::Text(start, end) => &self.canonical[start as usize..end as usize],
-            _ => b"",
+impl Parsed<'_> {
+    fn note(&mut self, column: usize, bytes: &[u8]) {
+        if let Some(canonical) = &mut self.canonical {
+            canonical.push(column as u8);
+            canonical.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            canonical.extend_from_slice(bytes);
         }
     }
 
-    /// A fingerprint of the row; two that differ do not share one but by a chance of 2⁻¹²⁸.
-    pub(super) fn print(&self) -> u128 {
-        xxh3_128(&self.canonical).max(1)
-    }
-
-    fn add(&mut self, column: usize, bytes: &[u8]) -> Value {
-        let len = bytes.len() as u32;
-        self.canonical.push(column as u8);
-        self.canonical.extend_from_slice(&len.to_le_bytes());
-        let start = self.canonical.len() as u32;
-        self.canonical.extend_from_slice(bytes);
-        Value::Text(start, start + len)
-    }
-
-    fn fault(&mut self, column: usize, code: Code) -> Value {
+    fn fault(&mut self, column: usize, code: Code) -> Value<'static> {
         self.faults.push((column, code));
         Value::Blank
+    }
+
+    /// Whether texts that nobody keeps tell this row from others: those of a row that has an id are read again where need be.
+    fn is_told_by_texts(&self, kind: Kind) -> bool {
+        self.canonical.is_some()
+            || match kind {
+                Kind::Ledger => false,
+                Kind::Visits => !self.values[visits::VISIT_ID].is_text(),
+                Kind::Evaluations => self.values[evaluations::CASE_ID].is_text(),
+            }
     }
 }
 
@@ -92,25 +113,25 @@ impl Parsed {
 pub(super) struct Parsing<'a> {
     context: Context<'a>,
     /// Which cells are which columns.
-    pub(super) plan: Plan<'a>,
+    pub(super) plan: Arc<Plan<'a>>,
     /// Windows by the file's own number.
     pub(super) windows: Interner,
     /// Categories by the file's own number.
     pub(super) categories: Interner,
     /// The row that was parsed last.
-    pub(super) row: Parsed,
+    pub(super) row: Parsed<'a>,
 }
 
 impl<'a> Parsing<'a> {
     /// For a file with this plan.
-    pub(super) fn new(context: Context<'a>, plan: Plan<'a>) -> Self {
+    pub(super) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
         let values = vec![Value::Blank; context.kind.columns().len()];
         Self {
             context,
             plan,
             windows: Interner::default(),
             categories: Interner::default(),
-            row: Parsed { values, faults: Vec::new(), graded: None, canonical: Vec::new() },
+            row: Parsed { values, faults: Vec::new(), graded: None, canonical: None },
         }
     }
 
@@ -119,9 +140,14 @@ impl<'a> Parsing<'a> {
         let Self { context, plan, windows, categories, row } = self;
         row.graded = None;
         row.faults.clear();
-        row.canonical.clear();
+        if let Some(canonical) = &mut row.canonical {
+            canonical.clear();
+        }
         let mut sum = false;
         for slot in &plan.slots {
+            if matches!(slot.role, Role::Text { keep: false }) && !row.is_told_by_texts(context.kind) {
+                continue;
+            }
             let cell = cells[slot.cell];
             let raw = trim(cell.of(base));
             let value = match &slot.role {
@@ -130,6 +156,7 @@ impl<'a> Parsing<'a> {
                 role => {
                     let renamed = renamed(slot, raw, context.workspace);
                     let content = renamed.map_or(raw, str::as_bytes);
+                    let text = || renamed.map_or_else(|| place(raw, base), Value::Given);
                     match role {
                         _ if content.is_empty() => blank(slot, row),
                         Role::Id => {
@@ -137,7 +164,8 @@ impl<'a> Parsing<'a> {
                             if is_ruined(content) || cell.number && digits(content) > SAFE_DIGITS {
                                 row.fault(slot.column, Code::RuinedId);
                             }
-                            row.add(slot.column, content)
+                            row.note(slot.column, content);
+                            text()
                         }
                         Role::Date => {
                             let typed = cell.number && renamed.is_none();
@@ -149,7 +177,10 @@ impl<'a> Parsing<'a> {
                             let code = rated(words, content, context.workspace.scale, &mut row.graded);
                             word(slot.column, code, None, row)
                         }
-                        Role::Text { .. } | Role::Window | Role::Category => row.add(slot.column, content),
+                        Role::Text { .. } | Role::Window | Role::Category => {
+                            row.note(slot.column, content);
+                            text()
+                        }
                     }
                 }
             };
@@ -157,9 +188,46 @@ impl<'a> Parsing<'a> {
         }
         !sum
     }
+
+    /// A fingerprint of the row that was parsed last: equal rows have the same, and others hardly ever.
+    pub(super) fn print(&self, base: &[u8]) -> u64 {
+        let mut print = 0;
+        for slot in &self.plan.slots {
+            let bits = match self.row.values[slot.column] {
+                Value::Blank => continue,
+                Value::Day(stamp) => u64::from(stamp.day as u32) << 32 | u64::from(stamp.time),
+                Value::Code(code) if slot.role.blank() == Some(code) => continue,
+                Value::Code(code) => u64::from(code),
+                Value::Name(number) | Value::Stranger(number) => {
+                    let names = if matches!(slot.role, Role::Window) { &self.windows } else { &self.categories };
+                    names.hash(number)
+                }
+                text => xxh3_64(text.text(base)),
+            };
+            let mixed = (print ^ bits ^ (slot.column as u64) << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            print = mixed ^ mixed >> 29;
+        }
+        (print & self.context.prints).max(1)
+    }
+
+    /// Keeps every column of the rows to come as bytes that can be compared.
+    pub(super) fn compare(&mut self) {
+        self.row.canonical = Some(Vec::new());
+    }
+
+    /// The bytes of the row that was parsed last: equal bytes, equal rows.
+    pub(super) fn canonical(&self) -> &[u8] {
+        self.row.canonical.as_deref().unwrap_or_default()
+    }
 }
 
-fn blank(slot: &Slot<'_>, row: &mut Parsed) -> Value {
+/// Where a slice lies in its record.
+fn place(slice: &[u8], base: &[u8]) -> Value<'static> {
+    let start = slice.as_ptr().addr() - base.as_ptr().addr();
+    Value::Text(start as u32, (start + slice.len()) as u32)
+}
+
+fn blank(slot: &Slot<'_>, row: &mut Parsed<'_>) -> Value<'static> {
     if slot.filled {
         row.fault(slot.column, Code::MissingValue);
     }
@@ -169,18 +237,20 @@ fn blank(slot: &Slot<'_>, row: &mut Parsed) -> Value {
     }
 }
 
-fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed) -> Value {
+fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed<'_>) -> Value<'static> {
     let Some(stamp) = stamp else { return row.fault(column, Code::BadDate) };
-    row.canonical.push(column as u8);
-    row.canonical.extend_from_slice(&stamp.day.to_le_bytes());
-    row.canonical.extend_from_slice(&stamp.time.to_le_bytes());
+    if let Some(canonical) = &mut row.canonical {
+        canonical.push(column as u8);
+        canonical.extend_from_slice(&stamp.day.to_le_bytes());
+        canonical.extend_from_slice(&stamp.time.to_le_bytes());
+    }
     Value::Day(stamp)
 }
 
-fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed) -> Value {
+fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed<'_>) -> Value<'static> {
     let Some(code) = code else { return row.fault(column, Code::BadValue) };
-    if Some(code) != blank {
-        row.canonical.extend_from_slice(&[column as u8, code]);
+    if let Some(canonical) = row.canonical.as_mut().filter(|_| Some(code) != blank) {
+        canonical.extend_from_slice(&[column as u8, code]);
     }
     Value::Code(code)
 }
@@ -195,14 +265,14 @@ fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut Optio
     (!is_very || scale != Some(Scale::Three)).then_some(code)
 }
 
-fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed, context: Context<'_>, sum: &mut bool) -> Value {
+fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>, context: Context<'_>, sum: &mut bool) -> Value<'static> {
     match names.look(raw, |raw| meet(slot, raw, context)) {
         Named::Number(number) => {
-            row.add(slot.column, names.names[number as usize].as_bytes());
+            row.note(slot.column, names.names[number as usize].as_bytes());
             Value::Name(number)
         }
         Named::Stranger(number) => {
-            row.add(slot.column, names.names[number as usize].as_bytes());
+            row.note(slot.column, names.names[number as usize].as_bytes());
             if context.kind != Kind::Visits {
                 row.fault(slot.column, Code::UnknownWindow);
             }

@@ -142,19 +142,19 @@ pub(super) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
     }
 }
 
-/// Whether a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
+/// Where a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
 /// character.
-fn has_lone_80(bytes: &[u8]) -> bool {
+pub(super) fn lone_80(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         at += match (byte, bytes.get(at + 1)) {
-            (0x80, _) => return true,
+            (0x80, _) => return Some(at),
             (0x81..=0xFE, Some(b'0'..=b'9')) => 4,
             (0x81..=0xFE, _) => 2,
             _ => 1,
         };
     }
-    false
+    None
 }
 
 /// Decodes GB18030 into `out`; false where it does not decode.
@@ -166,7 +166,7 @@ pub(super) fn decode_gb18030(bytes: &[u8], out: &mut Vec<u8>) -> bool {
     }
     let (result, _, written) = decoder.decode_to_utf8_without_replacement(bytes, out, true);
     out.truncate(written);
-    result == encoding_rs::DecoderResult::InputEmpty && !(memchr::memchr(0x80, bytes).is_some() && has_lone_80(bytes))
+    result == encoding_rs::DecoderResult::InputEmpty && !(memchr::memchr(0x80, bytes).is_some() && lone_80(bytes).is_some())
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
 //! The typed tables that leave intake: one row is one accepted row of the exports, in reading order.
 //!
-//! Text that repeats is a number: windows and categories index [`super::Names`]; a case is its row in the ledger; a file is its
+//! Ids are beside the tables ([`super::Ids`]). Text that repeats is a number: windows and categories index [`super::Names`]; a case is its row in the ledger; a file is its
 //! place in the list of files. A date is a polars `Date`; closed lists are `UInt8`, the place in the list's `ALL`.
 //!
 //! | table | column | type | null | what |
 //! |---|---|---|---|---|
 //! | all | `file`, `line` | `UInt16`, `UInt32` | no | where the row stands; line counted from 1 |
 //! | all | `window` | `UInt32` | no | of a visit: its case's, else its own |
-//! | ledger | `case_id` | `String` | no | unique |
 //! | ledger | `category` | `UInt32` | no | |
 //! | ledger | every date column of the contract | `Date` | blank | only the columns that some file has, `accepted_at` always |
 //! | ledger | `accepted_time` | `UInt32` | no time | seconds after midnight of `accepted_at` |
 //! | ledger | `callback_allowed` | `Boolean` | no | blank = yes |
-//! | visits | `visit_id` | `String` | blank | |
 //! | visits, evaluations | `case` | `UInt32` | none known | row in the ledger table |
 //! | visits | `visited_at` | `Date` | no | |
 //! | visits | `method`, `outcome` | `UInt8` | no | [`crate::domain::Method`], [`crate::domain::Outcome`] |
@@ -31,8 +29,6 @@ pub const LINE: &str = "line";
 pub const WINDOW: &str = "window";
 /// Number of the category's name.
 pub const CATEGORY: &str = "category";
-/// The case's own id.
-pub const CASE_ID: &str = "case_id";
 /// Row of the case in the ledger table.
 pub const CASE: &str = "case";
 /// Day of acceptance.
@@ -43,8 +39,6 @@ pub const ACCEPTED_TIME: &str = "accepted_time";
 pub const COMPLETED_AT: &str = "completed_at";
 /// Whether the case may be called back.
 pub const CALLBACK_ALLOWED: &str = "callback_allowed";
-/// The visit's own id.
-pub const VISIT_ID: &str = "visit_id";
 /// Day of the visit.
 pub const VISITED_AT: &str = "visited_at";
 /// Phone or on site.

@@ -1,24 +1,22 @@
 //! Settled rows as the frames of [`super::frame`]: what one row is, and every column, is said there.
 
 use polars::prelude::{
-    BooleanChunked, Column as Series, DataFrame, Int32Chunked, IntoColumn, IntoSeries, NewChunkedArray, PolarsResult, StringChunked,
-    UInt8Chunked, UInt16Chunked, UInt32Chunked,
+    BooleanChunked, ChunkedArray, Column as Series, DataFrame, Int32Type, IntoColumn, IntoSeries, NewChunkedArray, PolarsNumericType,
+    PolarsResult, StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked, UInt32Type,
 };
 
 use super::dates::Stamp;
 use super::frame;
-use super::settle::Settled;
 use super::table::{NO_CASE, NO_DAY, Table};
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 
-/// The frame of a kind's accepted rows.
-pub(super) fn frame_of(settled: Settled) -> Result<DataFrame> {
-    build(settled).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
+/// The frame of a kind's accepted rows; `files` is the file of the rows up to a row number, in order.
+pub(super) fn frame_of(table: Table, files: Vec<(usize, u16)>) -> Result<DataFrame> {
+    build(table, files).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
 }
 
-fn build(settled: Settled) -> PolarsResult<DataFrame> {
-    let Settled { mut table, files, ids } = settled;
+fn build(mut table: Table, files: Vec<(usize, u16)>) -> PolarsResult<DataFrame> {
     let height = table.len();
     let mut file = Vec::with_capacity(height);
     for (end, number) in files {
@@ -29,40 +27,32 @@ fn build(settled: Settled) -> PolarsResult<DataFrame> {
         whole(frame::LINE, std::mem::take(&mut table.lines)),
         whole(frame::WINDOW, std::mem::take(&mut table.windows)),
     ];
-    match table.kind {
-        Kind::Ledger => {
-            columns.push(strings(frame::CASE_ID, ids.by_row(height)));
-            columns.push(whole(frame::CATEGORY, std::mem::take(&mut table.categories)));
-            let times = std::mem::take(&mut table.times);
-            let times = UInt32Chunked::from_iter_options(
-                frame::ACCEPTED_TIME.into(),
-                times.into_iter().map(|time| (time != Stamp::NO_TIME).then_some(time)),
-            );
-            columns.push(times.into_series().into_column());
-        }
-        Kind::Visits => columns.push(strings(frame::VISIT_ID, ids.by_row(height))),
-        Kind::Evaluations => {}
-    }
-    drop(ids);
-    if table.kind != Kind::Ledger {
+    if table.kind == Kind::Ledger {
+        columns.push(whole(frame::CATEGORY, std::mem::take(&mut table.categories)));
+        let times = std::mem::take(&mut table.times);
+        columns.push(sparse::<UInt32Type>(frame::ACCEPTED_TIME, times, Stamp::NO_TIME).into_series().into_column());
+    } else {
         let cases = std::mem::take(&mut table.cases);
-        let cases = UInt32Chunked::from_iter_options(frame::CASE.into(), cases.into_iter().map(|case| (case != NO_CASE).then_some(case)));
-        columns.push(cases.into_series().into_column());
+        columns.push(sparse::<UInt32Type>(frame::CASE, cases, NO_CASE).into_series().into_column());
     }
-    typed_columns(table, &mut columns);
+    typed_columns(table, height, &mut columns);
     DataFrame::new(height, columns)
 }
 
-fn typed_columns(table: Table, columns: &mut Vec<Series>) {
-    let height = table.lines.len().max(columns[0].len());
+/// A column in which one value stands for none.
+fn sparse<T: PolarsNumericType>(name: &str, values: Vec<T::Native>, none: T::Native) -> ChunkedArray<T> {
+    if !values.contains(&none) {
+        return ChunkedArray::from_vec(name.into(), values);
+    }
+    let known = BooleanChunked::from_iter_values(name.into(), values.iter().map(|value| *value != none));
+    let known = known.downcast_iter().next().map(|array| array.values().clone());
+    ChunkedArray::from_vec_validity(name.into(), values, known)
+}
+
+fn typed_columns(table: Table, height: usize, columns: &mut Vec<Series>) {
     for (((column, days), codes), texts) in table.kind.columns().iter().zip(table.days).zip(table.codes).zip(table.texts) {
         if let Some(days) = days.or_else(|| (column.required && column.cells == CellType::Date).then(|| vec![NO_DAY; height])) {
-            let days = if days.contains(&NO_DAY) {
-                Int32Chunked::from_iter_options(column.name.into(), days.into_iter().map(|day| (day != NO_DAY).then_some(day)))
-            } else {
-                Int32Chunked::from_vec(column.name.into(), days)
-            };
-            columns.push(days.into_date().into_series().into_column());
+            columns.push(sparse::<Int32Type>(column.name, days, NO_DAY).into_date().into_series().into_column());
         }
         if let Some(codes) = codes {
             columns.push(match column.cells {

@@ -91,6 +91,16 @@ pub(super) enum Role {
     Rating(Words),
 }
 
+impl Role {
+    /// The code that a blank cell stands for, where it stands for one.
+    pub(super) fn blank(&self) -> Option<u8> {
+        match self {
+            Self::Word(_, blank) => *blank,
+            _ => None,
+        }
+    }
+}
+
 /// One matched column.
 #[derive(Debug)]
 pub(super) struct Slot<'a> {

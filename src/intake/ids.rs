@@ -1,125 +1,353 @@
-//! Ids that are held, each by one row: found by their own bytes, never by a hash alone.
+//! Ids in eight bytes each, exactly: what many have in common is told once.
 //!
-//! An entry is the holder's row, the id's length and its bytes, one after the other in one stretch of memory, so that a look-up
-//! touches the table and the entry and nothing else: with ten million ids every further place is a miss of the cache.
+//! Exports number their rows on: `SL202506000000001`, `SL202506000000002`. Such an id is a *series*, all of it but its last digits,
+//! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
+//! are too many, or it is too long) is kept as text, and compared as text.
 
-use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64;
+use std::sync::{Arc, RwLock};
 
-use crate::error::{Error, Result};
+use hashbrown::HashMap;
 
-/// Entries begin at multiples of this, so that 32 bits reach 16 GiB.
-const ALIGN: usize = 4;
-/// Bytes before an id: its row and its length.
-const HEAD: usize = 8;
+use super::texts::Texts;
 
-/// Every id that a row holds.
+/// Digits that a key's number holds.
+const MOST_DIGITS: usize = 15;
+/// Where the series begins in a key: 2^50 > 10^15.
+const NUMBER_BITS: u32 = 50;
+/// Series that fit beside a number and the mark of a text.
+const MOST_SERIES: usize = (1 << 13) - 1;
+/// An id whose text takes more than this apart from its digits is no series.
+const LONGEST: usize = 64;
+/// Marks a key as the place of a text.
+const TEXT: u64 = 1 << 63;
+
+/// The id of a row that has none.
+pub(super) const NO_ID: u64 = 0;
+
+/// All of an id but its last digits: what stands before and after them, and how many they are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Series {
+    before: Box<[u8]>,
+    digits: u8,
+    after: Box<[u8]>,
+}
+
+impl Series {
+    /// An id's series and number; `None` where it is too long.
+    fn of(id: &[u8]) -> Option<(Self, u64)> {
+        let end = id.iter().rposition(u8::is_ascii_digit).map_or(id.len(), |last| last + 1);
+        let digits = id[..end].iter().rev().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
+        let (before, number, after) = (&id[..end - digits], number(&id[end - digits..end])?, &id[end..]);
+        let series = Self { before: before.into(), digits: digits as u8, after: after.into() };
+        (before.len() + after.len() <= LONGEST).then_some((series, number))
+    }
+
+    /// The number of an id that is of this series.
+    #[inline]
+    fn number_of(&self, id: &[u8]) -> Option<u64> {
+        let end = id.len().checked_sub(self.after.len())?;
+        let start = end.checked_sub(usize::from(self.digits))?;
+        if id[..start] != *self.before || id[end..] != *self.after {
+            return None;
+        }
+        number(&id[start..end])
+    }
+
+    fn write(&self, number: u64, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.before);
+        if self.digits > 0 {
+            out.extend_from_slice(format!("{number:0width$}", width = usize::from(self.digits)).as_bytes());
+        }
+        out.extend_from_slice(&self.after);
+    }
+}
+
+/// The number that up to 15 bytes are, all of them digits.
+#[inline]
+fn number(digits: &[u8]) -> Option<u64> {
+    let mut padded = [b'0'; 16];
+    padded.get_mut(16 - digits.len()..)?.copy_from_slice(digits);
+    let eight = |at: usize| Some(u64::from_le_bytes(padded[at..at + 8].try_into().ok()?));
+    Some(eight_digits(eight(0)?)? * 100_000_000 + eight_digits(eight(8)?)?)
+}
+
+/// Eight digits at once (D. Lemire, "Quickly parsing eight digits").
+#[inline]
+pub(super) fn eight_digits(bytes: u64) -> Option<u64> {
+    let digits = bytes.wrapping_sub(0x3030_3030_3030_3030);
+    if (digits | bytes.wrapping_add(0x4646_4646_4646_4646)) & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
+    Some(low.wrapping_add(high) >> 32)
+}
+
 #[derive(Debug, Default)]
-pub(super) struct Ids {
-    entries: Vec<u8>,
-    table: HashTable<u32>,
+struct AllSeries {
+    list: Vec<Series>,
+    places: HashMap<Series, u64>,
+}
+
+/// The series that all files of a run share. In which order they come in differs from run to run, so no order follows from a key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Book(Arc<RwLock<AllSeries>>);
+
+impl Book {
+    /// The place of a series; `None` where it is not among them and has no room, or is only asked for.
+    fn place(&self, series: &Series, add: bool) -> Option<u64> {
+        let found = self.0.read().ok()?.places.get(series).copied();
+        if found.is_some() || !add {
+            return found;
+        }
+        let mut all = self.0.write().ok()?;
+        if let Some(place) = all.places.get(series) {
+            return Some(*place);
+        }
+        let place = all.list.len();
+        (place < MOST_SERIES).then(|| {
+            all.list.push(series.clone());
+            all.places.insert(series.clone(), place as u64);
+            place as u64
+        })
+    }
+}
+
+/// Makes keys of ids; remembers the series that it met.
+#[derive(Debug)]
+pub(super) struct Keying {
+    book: Book,
+    /// Whether series that are not known are added.
+    adds: bool,
+    known: HashMap<Series, Option<u64>>,
+    last: Option<(Series, u64)>,
+}
+
+impl Keying {
+    /// For a file's own ids.
+    pub(super) fn adding(book: &Book) -> Self {
+        Self { book: book.clone(), adds: true, known: HashMap::new(), last: None }
+    }
+
+    /// For ids that name rows of another kind, all of which are known.
+    pub(super) fn asking(book: &Book) -> Self {
+        Self { adds: false, ..Self::adding(book) }
+    }
+
+    /// The key of an id that is not blank; `None` where it is of no series.
+    #[inline]
+    pub(super) fn key(&mut self, id: &[u8]) -> Option<u64> {
+        if let Some((series, place)) = &self.last
+            && let Some(number) = series.number_of(id)
+        {
+            return Some(key(*place, number));
+        }
+        self.look(id)
+    }
+
+    fn look(&mut self, id: &[u8]) -> Option<u64> {
+        let (series, number) = Series::of(id)?;
+        let place = *self.known.entry(series.clone()).or_insert_with_key(|series| self.book.place(series, self.adds));
+        let place = place?;
+        self.last = Some((series, place));
+        Some(key(place, number))
+    }
+}
+
+fn key(series: u64, number: u64) -> u64 {
+    (series + 1) << NUMBER_BITS | number
+}
+
+/// The ids of many rows.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    keys: Vec<u64>,
+    texts: Texts,
+    book: Book,
 }
 
 impl Ids {
-    /// The hash of an id, for those who ask and then insert.
-    pub(super) fn hash(id: &[u8]) -> u64 {
-        xxh3_64(id)
+    /// None yet.
+    pub(super) fn new(book: &Book) -> Self {
+        Self { book: book.clone(), ..Self::default() }
     }
 
-    /// The row that holds an id.
-    pub(super) fn find(&self, hash: u64, id: &[u8]) -> Option<u32> {
-        self.place(hash, id).map(|place| self.entry(place).0)
+    /// Rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
     }
 
-    /// Room for more ids.
-    pub(super) fn reserve(&mut self, ids: usize) {
-        let entries = &self.entries;
-        self.table.reserve(ids, |place| Self::hash(entry(entries, *place).1));
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
     }
 
-    /// Gives an id that nobody holds to a row.
-    ///
-    /// # Errors
-    /// More than 16 GiB of ids.
-    pub(super) fn insert(&mut self, hash: u64, id: &[u8], row: u32) -> Result<()> {
-        let place = u32::try_from(self.entries.len() / ALIGN)
-            .map_err(|_| Error::new("the ids take more than 16 GiB").hint("请按年份分开成几个工作区"))?;
-        self.entries.extend_from_slice(&row.to_le_bytes());
-        self.entries.extend_from_slice(&(id.len() as u32).to_le_bytes());
-        self.entries.extend_from_slice(id);
-        self.entries.resize(self.entries.len().next_multiple_of(ALIGN), 0);
-        let entries = &self.entries;
-        self.table.insert_unique(hash, place, |place| Self::hash(entry(entries, *place).1));
-        Ok(())
+    /// Adds a row's id; blank where it has none.
+    pub(super) fn push(&mut self, id: &[u8], keying: &mut Keying) {
+        let key = match id {
+            [] => NO_ID,
+            id => keying.key(id).unwrap_or_else(|| {
+                self.texts.push(id);
+                TEXT | (self.texts.len() - 1) as u64
+            }),
+        };
+        self.keys.push(key);
     }
 
-    /// Gives an id that a row holds to another row.
-    pub(super) fn replace(&mut self, hash: u64, id: &[u8], row: u32) {
-        if let Some(place) = self.place(hash, id) {
-            let start = place as usize * ALIGN;
-            self.entries[start..start + 4].copy_from_slice(&row.to_le_bytes());
+    /// Adds the rows of another table whose ids are of the same book.
+    pub(super) fn append(&mut self, more: &Self) {
+        let texts = self.texts.len() as u64;
+        if more.texts.len() == 0 {
+            self.keys.extend_from_slice(&more.keys);
+            return;
         }
+        self.keys.extend(more.keys.iter().map(|key| if key & TEXT == 0 { *key } else { key + texts }));
+        more.texts.iter().for_each(|text| self.texts.push(text));
     }
 
-    /// Gives every row its new number.
-    pub(super) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
-        let mut start = 0;
-        while start < self.entries.len() {
-            let (row, id) = entry(&self.entries, (start / ALIGN) as u32);
-            let next = (start + HEAD + id.len()).next_multiple_of(ALIGN);
-            self.entries[start..start + 4].copy_from_slice(&new(row).to_le_bytes());
-            start = next;
-        }
-    }
-
-    /// The ids of `height` rows; `None` where a row has none.
-    pub(super) fn by_row(&self, height: usize) -> impl Iterator<Item = Option<&[u8]>> {
-        let mut places = vec![u32::MAX; height];
-        let mut start = 0;
-        while start < self.entries.len() {
-            let place = (start / ALIGN) as u32;
-            let (row, id) = self.entry(place);
-            if let Some(slot) = places.get_mut(row as usize) {
-                *slot = place;
+    /// The id of a row; `None` where it has none.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<String> {
+        let key = *self.keys.get(row)?;
+        let mut out = Vec::new();
+        match key {
+            NO_ID => return None,
+            key if key & TEXT != 0 => out.extend_from_slice(self.texts.get((key & !TEXT) as usize)),
+            key => {
+                let place = (key >> NUMBER_BITS) as usize - 1;
+                self.book.0.read().ok()?.list.get(place)?.write(key & ((1 << NUMBER_BITS) - 1), &mut out);
             }
-            start = (start + HEAD + id.len()).next_multiple_of(ALIGN);
         }
-        places.into_iter().map(|place| (place != u32::MAX).then(|| self.entry(place).1))
+        Some(super::text::text(&out))
     }
 
-    fn place(&self, hash: u64, id: &[u8]) -> Option<u32> {
-        self.table.find(hash, |place| self.entry(*place).1 == id).copied()
+    /// Every id, in order of the rows.
+    pub fn iter(&self) -> impl Iterator<Item = Option<String>> {
+        (0..self.len()).map(|row| self.get(row))
     }
 
-    fn entry(&self, place: u32) -> (u32, &[u8]) {
-        entry(&self.entries, place)
+    /// The first row that has this id.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        match Keying::asking(&self.book).key(id.as_bytes()) {
+            Some(key) => self.keys.iter().position(|known| *known == key),
+            None => (0..self.len()).find(|row| self.keys[*row] & TEXT != 0 && self.text(self.keys[*row]) == id.as_bytes()),
+        }
     }
-}
 
-fn entry(entries: &[u8], place: u32) -> (u32, &[u8]) {
-    let rest = &entries[place as usize * ALIGN..];
-    let word = |at: usize| u32::from_le_bytes([rest[at], rest[at + 1], rest[at + 2], rest[at + 3]]);
-    let (row, len) = (word(0), word(4) as usize);
-    (row, &rest[HEAD..HEAD + len])
+    /// A row's key.
+    pub(super) fn key(&self, row: usize) -> u64 {
+        self.keys[row]
+    }
+
+    /// Whether a key stands for a text.
+    pub(super) fn is_text(key: u64) -> bool {
+        key & TEXT != 0
+    }
+
+    /// The text that a key stands for.
+    pub(super) fn text(&self, key: u64) -> &[u8] {
+        self.texts.get((key & !TEXT) as usize)
+    }
+
+    /// The series of these ids.
+    pub(super) fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The keys, to be thinned out.
+    pub(super) fn keys_mut(&mut self) -> &mut Vec<u64> {
+        &mut self.keys
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_id_is_held_by_one_row() {
-        let mut ids = Ids::default();
-        let name = |n: u32| format!("SL{n}").into_bytes();
-        for n in 0..10_000 {
-            ids.insert(Ids::hash(&name(n)), &name(n), n).expect("there is room");
+    fn all(ids: &[&str]) -> Ids {
+        let book = Book::default();
+        let mut keying = Keying::adding(&book);
+        let mut all = Ids::new(&book);
+        for id in ids {
+            all.push(id.as_bytes(), &mut keying);
         }
-        let find = |ids: &Ids, n: u32| ids.find(Ids::hash(&name(n)), &name(n));
-        assert_eq!((find(&ids, 4_096), find(&ids, 10_000)), (Some(4_096), None));
-        ids.replace(Ids::hash(&name(7)), &name(7), 10_001);
-        ids.renumber(|row| row + 1);
-        assert_eq!((find(&ids, 7), find(&ids, 8)), (Some(10_002), Some(9)));
-        let rows: Vec<Option<&[u8]>> = ids.by_row(10_003).collect();
-        assert_eq!((rows[9], rows[8], rows[10_002], rows[10_001]), (Some(&b"SL8"[..]), None, Some(&b"SL7"[..]), None));
+        all
+    }
+
+    #[test]
+    fn every_id_comes_back_as_it_was() {
+        let long = "x".repeat(65);
+        let ids = [
+            "SL202506000000001",
+            "SL202506000000002",
+            "SL20250600000002",
+            "007",
+            "7",
+            "440981202506010001",
+            "999999999999999999999",
+            "投诉〔2026〕12号",
+            "投诉〔2026〕012号",
+            "无号",
+            "a1b",
+            "2024-06-01/0000000000000000",
+            "\u{0}",
+            &long,
+        ];
+        let found = all(&ids);
+        assert_eq!(found.iter().flatten().collect::<Vec<_>>(), ids);
+        for (row, id) in ids.iter().enumerate() {
+            assert_eq!(found.position(id), Some(row), "{id}");
+        }
+        assert_eq!((found.position("SL202506000000003"), found.position("8"), found.position("")), (None, None, None));
+        assert_eq!(all(&["", "a"]).get(0), None);
+    }
+
+    #[test]
+    fn a_key_is_an_id() {
+        let ids = all(&["A1", "A01", "1A", "A1", "B1", "A10"]);
+        let keys: Vec<u64> = (0..6).map(|row| ids.key(row)).collect();
+        let mut different = keys.clone();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!((keys[0], different.len()), (keys[3], 5));
+    }
+
+    #[test]
+    fn more_series_than_there_is_room_for_are_texts() {
+        let book = Book::default();
+        let (mut one, mut other) = (Ids::new(&book), Ids::new(&book));
+        let (mut first, mut second) = (Keying::adding(&book), Keying::adding(&book));
+        let name = |n: usize| format!("{}x", "y".repeat(n % 50) + &"z".repeat(n / 50 % 10) + ["a", "b", "c"][n % 3] + &"é".repeat(n / 500));
+        let series: Vec<String> = (0..9_000).map(|n| format!("{}-{n}-7", "k".repeat(n % 7)) + &name(n % 40)).collect();
+        for (id, reversed) in series.iter().zip(series.iter().rev()) {
+            one.push(id.as_bytes(), &mut first);
+            other.push(reversed.as_bytes(), &mut second);
+        }
+        assert!((0..9_000).any(|row| Ids::is_text(one.key(row))));
+        one.append(&other);
+        let expected: Vec<String> = series.iter().chain(series.iter().rev()).cloned().collect();
+        assert_eq!(one.iter().flatten().collect::<Vec<_>>(), expected);
+        for row in 0..9_000 {
+            let (key, again) = (one.key(row), one.key(17_999 - row));
+            assert!(if Ids::is_text(key) { one.text(key) == one.text(again) } else { key == again });
+        }
+    }
+
+    #[test]
+    fn eight_bytes_are_a_number_only_where_all_are_digits() {
+        for (text, expected) in [("00000000", Some(0)), ("12345678", Some(12_345_678)), ("99999999", Some(99_999_999))] {
+            assert_eq!(eight_digits(u64::from_le_bytes(text.as_bytes().try_into().expect("eight"))), expected);
+        }
+        for bad in 0..=255_u8 {
+            for place in 0..8 {
+                let mut bytes = *b"12345678";
+                bytes[place] = bad;
+                assert_eq!(eight_digits(u64::from_le_bytes(bytes)).is_some(), bad.is_ascii_digit(), "{bad} at {place}");
+            }
+        }
     }
 }

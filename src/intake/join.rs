@@ -2,6 +2,7 @@
 
 use super::Code;
 use super::cells::{Parsed, Value};
+use super::ids::Keying;
 use super::rows::Context;
 use super::table::NO_CASE;
 use crate::domain::Kind;
@@ -34,7 +35,7 @@ pub(super) mod evaluations {
 
 /// Adds the faults that cells make together; gives the case's row in the ledger (or [`NO_CASE`]) and the number of the window that
 /// counts.
-pub(super) fn join(row: &mut Parsed, context: Context<'_>) -> (u32, u32) {
+pub(super) fn join(row: &mut Parsed<'_>, base: &[u8], cases: &mut Keying, context: Context<'_>) -> (u32, u32) {
     match context.kind {
         Kind::Ledger => {
             if let (Value::Day(accepted), Value::Day(completed)) = (row.values[ledger::ACCEPTED_AT], row.values[ledger::COMPLETED_AT])
@@ -45,14 +46,14 @@ pub(super) fn join(row: &mut Parsed, context: Context<'_>) -> (u32, u32) {
             (NO_CASE, name(row.values[ledger::WINDOW]))
         }
         Kind::Evaluations => {
-            let case = case(row, evaluations::CASE_ID, context).unwrap_or(NO_CASE);
+            let case = case(row.values[evaluations::CASE_ID], base, cases, context).unwrap_or(NO_CASE);
             (case, name(row.values[evaluations::WINDOW]))
         }
-        Kind::Visits => join_visit(row, context),
+        Kind::Visits => join_visit(row, base, cases, context),
     }
 }
 
-fn join_visit(row: &mut Parsed, context: Context<'_>) -> (u32, u32) {
+fn join_visit(row: &mut Parsed<'_>, base: &[u8], keying: &mut Keying, context: Context<'_>) -> (u32, u32) {
     let own = row.values[visits::WINDOW];
     if matches!((row.values[visits::CASE_ID], own), (Value::Blank, Value::Blank)) {
         row.faults.push((visits::WINDOW, Code::MissingValue));
@@ -60,7 +61,7 @@ fn join_visit(row: &mut Parsed, context: Context<'_>) -> (u32, u32) {
     if !row.faults.is_empty() {
         return (NO_CASE, 0);
     }
-    let Some((case, cases)) = case(row, visits::CASE_ID, context).zip(context.ledger) else {
+    let Some((case, cases)) = case(row.values[visits::CASE_ID], base, keying, context).zip(context.ledger) else {
         match own {
             Value::Name(_) => {}
             Value::Stranger(_) => row.faults.push((visits::WINDOW, Code::UnknownWindow)),
@@ -76,14 +77,11 @@ fn join_visit(row: &mut Parsed, context: Context<'_>) -> (u32, u32) {
     (case, cases.window(case))
 }
 
-fn case(row: &Parsed, column: usize, context: Context<'_>) -> Option<u32> {
-    match row.values[column] {
-        id @ Value::Text(..) => context.ledger?.find(row.text(id)),
-        _ => None,
-    }
+fn case(id: Value<'_>, base: &[u8], keying: &mut Keying, context: Context<'_>) -> Option<u32> {
+    id.is_text().then(|| context.ledger?.find(id.text(base), keying)).flatten()
 }
 
-fn name(value: Value) -> u32 {
+fn name(value: Value<'_>) -> u32 {
     match value {
         Value::Name(number) | Value::Stranger(number) => number,
         _ => 0,

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::read::{Manner, read_in};
 use super::{Intake, Need, read};
 use crate::error::Result;
 use crate::workspace::Workspace;
@@ -109,4 +110,61 @@ proptest! {
         let days: Vec<i32> = days.i32().expect("days").iter().flatten().collect();
         prop_assert_eq!(days, rows.iter().map(|(_, day)| *day as i32 + 18_000).collect::<Vec<_>>());
     }
+    #[test]
+    fn how_the_work_is_cut_up_changes_nothing(
+        ledger in telling_bytes(),
+        visits in rows_that_repeat("V", 4),
+        evaluations in rows_that_repeat("", 3),
+        chunk in prop_oneof![Just(1_usize), 2_usize..40, 40_usize..400],
+        prints in prop_oneof![Just(0_u64), Just(1), Just(u64::MAX)],
+        gb18030 in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = |text: String| if gb18030 { encoding_rs::GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
+        let cases = (0..6).map(|n| format!("S{n},窗口{},投诉,2026-06-0{}\n", n % 2, n + 1)).collect::<Vec<_>>().concat();
+        let header = "受理编号,窗口,类别,受理时间\n";
+        for (name, bytes) in [
+            ("ledger/a.csv", [text(format!("{header}{cases}")), ledger].concat()),
+            ("ledger/b.csv", text(format!("{header}S1,窗口1,投诉,2026-06-02\nS2,窗口9,投诉,2026-06-02\n"))),
+            ("visits/a.csv", text(format!("回访编号,受理编号,窗口,回访时间,回访方式,意见\n{visits}"))),
+            ("evaluations/a.csv", text(format!("受理编号,窗口,评价时间,评价,评价器编号\n{evaluations}"))),
+        ] {
+            std::fs::create_dir_all(folder.path().join(name).parent().expect("it has one")).expect("a folder");
+            std::fs::write(folder.path().join(name), bytes).expect("a file");
+        }
+        let workspace = Workspace::open(folder.path()).expect("a workspace");
+        let said = |read: Result<Intake>| match read {
+            Ok(intake) => format!("{:?}", (whole(&intake), intake.files, intake.rejects, intake.superseded, intake.windows, intake.categories)),
+            Err(error) => error.to_string(),
+        };
+        let usual = said(read(&workspace, Need::Personal, &|_| ()));
+        for threads in [1, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            let other = pool.install(|| said(read_in(&workspace, Need::Personal, &|_| (), Manner { chunk, prints })));
+            prop_assert_eq!(&usual, &other, "{} threads", threads);
+        }
+    }
+}
+
+/// Rows of a visit or an evaluation, of which some are the same, and some are the same but for a text or a time of day.
+fn rows_that_repeat(id: &'static str, ids: u32) -> impl Strategy<Value = String> {
+    let row = (0..ids, 0_u32..3, 0_u32..2, 0_u32..2, "[一二\"\n ]{0,3}").prop_map(move |(n, case, hour, word, text)| {
+        let quoted = format!("\"{}\"", text.replace('"', "\"\""));
+        if id.is_empty() {
+            format!("S{case},窗口{word},2026-06-20 0{hour}:00,未评价,{quoted}\n")
+        } else {
+            let number = if n == 0 { String::new() } else { format!("{id}{n}") };
+            format!("{number},S{case},窗口7,2026-06-20 0{hour}:00,{},{quoted}\n", ["电话", "现场"][word as usize])
+        }
+    });
+    proptest::collection::vec(row, 0..30).prop_map(|rows| rows.concat())
+}
+
+/// Every row of every table.
+fn whole(intake: &Intake) -> Vec<String> {
+    let rows = |table: &polars::prelude::DataFrame| {
+        (0..table.height()).map(|row| format!("{:?}", table.get_row(row).expect("a row").0)).collect::<Vec<_>>()
+    };
+    let ids = intake.case_ids.iter().chain(intake.visit_ids.iter()).map(|id| format!("{id:?}"));
+    [rows(&intake.ledger), rows(&intake.visits), rows(&intake.evaluations), ids.collect()].concat()
 }

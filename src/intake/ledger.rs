@@ -1,7 +1,8 @@
 //! The settled ledger, asked by visits and evaluations: which row a case is, whose it is, when it was accepted.
 
 use super::dates::Stamp;
-use super::ids::Ids;
+use super::ids::{Book, Keying};
+use super::index::Index;
 use super::table::Table;
 use crate::domain::Kind;
 
@@ -9,26 +10,32 @@ use crate::domain::Kind;
 #[derive(Debug)]
 pub(super) struct Ledger {
     /// The rows.
-    pub(super) table: Table,
-    ids: Ids,
+    table: Table,
+    index: Index,
     accepted_at: usize,
 }
 
 impl Ledger {
     /// From settled rows.
-    pub(super) fn new(table: Table, ids: Ids) -> Self {
+    pub(super) fn new(table: Table, index: Index) -> Self {
         let accepted_at = Kind::Ledger.columns().iter().position(|column| column.name == "accepted_at").unwrap_or(0);
-        Self { table, ids, accepted_at }
+        Self { table, index, accepted_at }
     }
 
-    /// The rows and who holds which id, when nobody asks any more.
-    pub(super) fn into_parts(self) -> (Table, Ids) {
-        (self.table, self.ids)
+    /// The rows, when nobody asks any more.
+    pub(super) fn into_table(self) -> Table {
+        self.table
     }
 
-    /// The row of a case.
-    pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
-        self.ids.find(Ids::hash(id), id)
+    /// The series of its ids.
+    pub(super) fn book(&self) -> &Book {
+        self.table.ids.book()
+    }
+
+    /// The row of a case; `keying` is of the ledger's book.
+    #[inline]
+    pub(super) fn find(&self, id: &[u8], keying: &mut Keying) -> Option<u32> {
+        self.index.find(&self.table.ids, keying, id)
     }
 
     /// The window's number of a row.

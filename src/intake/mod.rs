@@ -5,15 +5,17 @@
 
 pub(crate) mod again;
 mod cells;
+mod compare;
 mod covered;
 mod csv_file;
+mod cut;
 mod dates;
 mod encoding;
 pub mod frame;
 mod frames;
 mod header;
 mod ids;
-mod in_order;
+mod index;
 mod inflated;
 mod join;
 #[cfg(test)]
@@ -27,7 +29,9 @@ mod notice;
 #[cfg(test)]
 mod odd_files;
 mod parquet;
+mod part;
 mod personal;
+mod prints;
 mod read;
 mod records;
 mod rejects;
@@ -38,10 +42,12 @@ pub(crate) mod sample;
 mod scenes;
 mod serial;
 mod settle;
+mod shared;
 mod sieve;
 mod source;
 mod table;
 mod table_file;
+mod team;
 mod text;
 mod texts;
 mod trace;
@@ -49,6 +55,7 @@ mod words;
 mod workbook;
 
 pub use covered::{STALE_DAYS, month_covered};
+pub use ids::Ids;
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};
@@ -83,6 +90,10 @@ pub struct Intake {
     pub visits: DataFrame,
     /// Accepted evaluations.
     pub evaluations: DataFrame,
+    /// The ids of the accepted rows of the ledger: every one has its own.
+    pub case_ids: Ids,
+    /// The ids of the accepted visits, of those that have one.
+    pub visit_ids: Ids,
     /// Names of the windows of accepted rows, by number.
     pub windows: Names,
     /// Names of the categories of accepted rows, by number.

@@ -23,6 +23,7 @@ pub(super) struct Interner {
     cells: Vec<(Box<[u8]>, Named)>,
     /// Names by number.
     pub(super) names: Vec<String>,
+    hashes: Vec<u64>,
     numbers: HashMap<String, u32>,
 }
 
@@ -54,6 +55,7 @@ impl Interner {
             Met::Name { name, known } => {
                 let next = self.names.len() as u32;
                 let number = *self.numbers.entry(name).or_insert_with_key(|name| {
+                    self.hashes.push(xxh3_64(name.as_bytes()));
                     self.names.push(name.clone());
                     next
                 });
@@ -66,9 +68,19 @@ impl Interner {
         self.table.insert_unique(hash, at, |at| xxh3_64(&cells[*at as usize].0));
         named
     }
+
+    /// The hash of a name.
+    pub(super) fn hash(&self, number: u32) -> u64 {
+        self.hashes[number as usize]
+    }
+
+    /// All names that were met.
+    pub(super) fn into_names(self) -> AllNames {
+        AllNames { names: self.names, numbers: self.numbers }
+    }
 }
 
-/// The names of all files, in the order in which they were met.
+/// Names of several chunks or files, in the order in which they were met.
 #[derive(Debug, Default)]
 pub(super) struct AllNames {
     names: Vec<String>,
@@ -76,9 +88,10 @@ pub(super) struct AllNames {
 }
 
 impl AllNames {
-    /// The numbers, here, of a file's names.
-    pub(super) fn merge(&mut self, names: &[String]) -> Vec<u32> {
+    /// The numbers, here, of other names.
+    pub(super) fn merge(&mut self, names: &Self) -> Vec<u32> {
         names
+            .names
             .iter()
             .map(|name| {
                 if let Some(number) = self.numbers.get(name) {
@@ -130,8 +143,9 @@ mod tests {
         );
         assert_eq!(one.look(b"", |_| Met::Blank), Named::Blank);
         let mut all = AllNames::default();
-        assert_eq!(all.merge(&["b".into(), "c".into()]), [0, 1]);
-        assert_eq!(all.merge(&one.names), [2, 0, 3]);
+        let two = AllNames { names: vec!["b".into(), "c".into()], numbers: HashMap::new() };
+        assert_eq!(all.merge(&two), [0, 1]);
+        assert_eq!(all.merge(&one.into_names()), [2, 0, 3]);
         let mut column = vec![1, 3, 3];
         assert_eq!(all.used(&mut [&mut column]), ["c", "x"]);
         assert_eq!(column, [0, 1, 1]);

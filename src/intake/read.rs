@@ -1,27 +1,31 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::compare::{Known, rows_again};
 use super::dates::DateReading;
 use super::frames::frame_of;
-use super::header::{Header, Plan};
-use super::in_order::in_order;
+use super::header::Plan;
+use super::ids::Book;
 use super::join::OWN_NAME;
 use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::notice::Notice;
-use super::personal::Remembering;
+use super::part::Part;
 use super::reread::conflicting_rows;
 use super::rows::{Context, Rows};
 use super::settle::{Conflict, Fate, Settled, Settling};
+use super::shared::{Shared, read_shared};
 use super::sieve::Sieve;
-use super::table::Table;
-use super::table_file::{Asked, read_table};
+use super::source::CHUNK;
+use super::table_file::{Asked, Done, is_text_file, read_table};
+use super::team::{Team, in_order};
 use super::{FileReport, Intake, Names, Need, Reject};
 use crate::domain::{Kind, Locale, Scale};
 use crate::error::{Error, Exit, Result};
-use crate::workspace::Workspace;
+use crate::workspace::{FileReading, Workspace};
 
 /// One file to read.
 #[derive(Debug)]
@@ -34,16 +38,20 @@ pub(super) struct Job {
     pub(super) file: u16,
 }
 
-/// What is known of a file when it was read.
-#[derive(Debug)]
-pub(super) struct FileRows {
-    pub(super) report: FileReport,
-    pub(super) table: Table,
-    pub(super) windows: Vec<String>,
-    pub(super) categories: Vec<String>,
-    pub(super) rejects: Vec<Reject>,
-    pub(super) graded: bool,
-    pub(super) very: bool,
+/// How the work is cut up, which changes nothing that comes of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Bytes of a file that one thread cuts.
+    pub(super) chunk: usize,
+    /// Bits of fingerprints that are used.
+    pub(super) prints: u64,
+}
+
+/// A file that was read.
+struct FileRows {
+    report: FileReport,
+    part: Part,
+    known: Known,
 }
 
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
@@ -51,37 +59,90 @@ pub(super) struct FileRows {
 /// # Errors
 /// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing tells.
 pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
-    let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
-    let mut intake = Gathering::default();
-    let jobs = jobs(workspace)?;
-    let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
-    let of = |kind: Kind| jobs.iter().filter(|job| job.kind == kind).collect::<Vec<_>>();
-    let settle = |kind: Kind, ledger: Option<&Ledger>, intake: &mut Gathering| -> Result<Settled> {
-        let mut settling = Settling::new(kind, workspace.on_conflict);
-        let work =
-            |job: &&Job| read_file(job, need, &personal, Context { workspace, dates: &dates, ledger, kind, file: job.file }, progress);
-        in_order(&of(kind), work, |rows| intake.take(rows, &mut settling))?;
-        let (settled, superseded, conflicts) = settling.finish();
-        intake.superseded.extend(superseded);
-        intake.conflicts.extend(conflicts);
+    read_in(workspace, need, progress, Manner { chunk: CHUNK, prints: u64::MAX })
+}
+
+/// What every file of a run is read with.
+struct Reading<'a> {
+    workspace: &'a Workspace,
+    need: Need,
+    progress: &'a (dyn Fn(u64) + Sync),
+    manner: Manner,
+    dates: DateReading,
+    jobs: Vec<Job>,
+    /// Where each job's file is, and what detection must not decide.
+    files: Vec<(PathBuf, FileReading)>,
+    books: [Book; 3],
+    personal: Sieve,
+}
+
+impl<'a> Reading<'a> {
+    fn new(workspace: &'a Workspace, need: Need, progress: &'a (dyn Fn(u64) + Sync), manner: Manner) -> Result<Self> {
+        let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
+        let jobs = jobs(workspace)?;
+        let configured = |job: &Job| workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
+        let files = jobs.iter().map(|job| (workspace.root.join(&job.path), configured(job))).collect();
+        let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
+        Ok(Self { workspace, need, progress, manner, dates, jobs, files, books: Default::default(), personal })
+    }
+
+    /// Reads every file of a kind.
+    fn settle<'s>(&'s self, kind: Kind, ledger: Option<&'s Ledger>, intake: &mut Gathering) -> Result<Settled> {
+        let (workspace, book) = (self.workspace, &self.books[kind as usize]);
+        let mut settling = Settling::new(kind, workspace.on_conflict, book);
+        let context = |file| Context {
+            workspace,
+            dates: &self.dates,
+            ledger,
+            kind,
+            file,
+            need: self.need,
+            personal: &self.personal,
+            book,
+            prints: self.manner.prints,
+        };
+        let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
+        let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
+            let (path, configured) = &self.files[usize::from(job.file)];
+            let asked = Asked { path, kind, workspace, configured, report: self.progress };
+            read_file(job, asked, context(job.file), self.manner.chunk, team)
+        };
+        in_order(&jobs, work, |rows| {
+            intake.take(rows, &mut settling);
+            Ok(())
+        })?;
+        let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
+        let mut settled = settling.finish(&mut intake.fates, again)?;
+        intake.superseded.append(&mut settled.superseded);
+        intake.conflicts.append(&mut settled.conflicts);
         Ok(settled)
-    };
-    let Settled { table, ids, files: ledger_files } = settle(Kind::Ledger, None, &mut intake)?;
-    let ledger = Ledger::new(table, ids);
-    let mut visits = settle(Kind::Visits, Some(&ledger), &mut intake)?;
-    let mut evaluations = settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
+    }
+}
+
+/// [`read()`], in a manner that a test may choose.
+pub(super) fn read_in(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync), manner: Manner) -> Result<Intake> {
+    let reading = Reading::new(workspace, need, progress, manner)?;
+    let mut intake = Gathering::default();
+    let Settled { table, index, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, &mut intake)?;
+    let ledger = Ledger::new(table, index);
+    let mut visits = reading.settle(Kind::Visits, Some(&ledger), &mut intake)?;
+    let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
+    let mut table = ledger.into_table();
     let scale = intake.scale(workspace)?;
-    intake.rejects.extend(conflicting_rows(&jobs, &intake.conflicts, workspace)?);
+    intake.rejects.extend(conflicting_rows(&reading.jobs, &intake.conflicts, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
-    let (mut table, ids) = ledger.into_parts();
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
     let accounts = accounts(intake.files, &intake.fates)?;
+    let case_ids = std::mem::take(&mut table.ids);
+    let visit_ids = std::mem::take(&mut visits.table.ids);
     Ok(Intake {
-        ledger: frame_of(Settled { table, ids, files: ledger_files })?,
-        visits: frame_of(visits)?,
-        evaluations: frame_of(evaluations)?,
+        ledger: frame_of(table, ledger_files)?,
+        visits: frame_of(visits.table, visits.files)?,
+        evaluations: frame_of(evaluations.table, evaluations.files)?,
+        case_ids,
+        visit_ids,
         windows: Names(windows),
         categories: Names(categories),
         scale,
@@ -89,7 +150,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
         left_out: left_out(workspace)?,
         rejects: intake.rejects,
         superseded: intake.superseded,
-        personal,
+        personal: reading.personal,
     })
 }
 
@@ -125,17 +186,15 @@ pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-fn read_file(job: &Job, need: Need, personal: &Sieve, context: Context<'_>, report: &(dyn Fn(u64) + Sync)) -> Result<FileRows> {
-    let workspace = context.workspace;
-    let path = workspace.root.join(&job.path);
-    let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-    let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report };
-    let begin = |header: &Header| {
-        let remembering = Remembering::new(job.kind, header, need, personal);
-        Rows::new(context, Plan::new(job.kind, workspace, need, header.clone()), remembering)
+fn read_file<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<FileRows> {
+    let done = if is_text_file(asked.path) {
+        read_shared(asked, context, chunk, team)?
+    } else {
+        let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
+        read_table(asked, &|header| Rows::new(context, plan(header)))?.map(Rows::finish)
     };
-    let done = read_table(asked, &begin)?;
-    let report = FileReport {
+    let Done { records: mut part, header, .. } = done;
+    let mut report = FileReport {
         kind: job.kind,
         path: job.path.clone(),
         encoding: done.encoding,
@@ -143,45 +202,41 @@ fn read_file(job: &Job, need: Need, personal: &Sieve, context: Context<'_>, repo
         sha256: done.sha256,
         bytes: done.bytes,
         header_line: done.header_line,
-        matched: done.header.matches(job.kind),
-        ignored: done.header.ignored(),
-        read: 0,
-        accepted: 0,
-        rejected: 0,
+        matched: header.matches(job.kind),
+        ignored: header.ignored(),
+        read: part.read,
+        accepted: part.table.len() as u64,
+        rejected: part.rejected,
         duplicate: 0,
         superseded: 0,
         notices: done.notices,
     };
-    refuse_endless_faults(&path, &done.records)?;
-    Ok(file_rows(report, done.records))
+    refuse_endless_faults(asked.path, &part)?;
+    if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
+        report.notices.push(Notice::WiderThanHeader);
+    }
+    if part.left_out > 0 {
+        report.notices.push(Notice::RecordsLeftOut(part.left_out));
+    }
+    let known =
+        Known { path: job.path.clone(), header, cut_by: part.cut_by, bytes: report.bytes, places: std::mem::take(&mut part.places) };
+    Ok(FileRows { report, part, known })
 }
 
 /// A file with more faults than anybody could read is no export of this kind.
-fn refuse_endless_faults(path: &Path, rows: &Rows<'_>) -> Result<()> {
-    if !rows.gave_up() {
+fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
+    if !part.gave_up() {
         return Ok(());
     }
-    let message = format!("{} of its {} rows cannot be used, more than can be listed", rows.rejected, rows.read);
+    let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
     Err(Error::in_file(path, message).exit(Exit::TooManyRejects).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
-}
-
-fn file_rows(report: FileReport, rows: Rows<'_>) -> FileRows {
-    let mut report = FileReport { read: rows.read, rejected: rows.rejected, ..report };
-    if report.delimiter.is_some() && rows.wider > 0 && rows.wider * 10 >= rows.read * 9 {
-        report.notices.push(Notice::WiderThanHeader);
-    }
-    if rows.left_out > 0 {
-        report.notices.push(Notice::RecordsLeftOut(rows.left_out));
-    }
-    let (graded, very) = (rows.graded, rows.very);
-    let (table, parsing, rejects) = rows.finish();
-    FileRows { report, table, windows: parsing.windows.names, categories: parsing.categories.names, rejects, graded, very }
 }
 
 /// What comes together from file to file.
 #[derive(Debug, Default)]
 struct Gathering {
     files: Vec<FileReport>,
+    known: Vec<Known>,
     fates: Vec<Fate>,
     rejects: Vec<Reject>,
     superseded: Vec<super::Superseded>,
@@ -193,23 +248,17 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, mut rows: FileRows, settling: &mut Settling) -> Result<()> {
-        let windows = self.windows.merge(&rows.windows);
-        let categories = self.categories.merge(&rows.categories);
-        let own = if rows.report.kind == Kind::Visits { OWN_NAME } else { 0 };
-        for window in rows.table.windows.iter_mut().filter(|window| **window & own == own) {
-            *window = windows[(*window & !OWN_NAME) as usize];
-        }
-        rows.table.categories.iter_mut().for_each(|category| *category = categories[*category as usize]);
-        let file = self.files.len() as u16;
+    fn take(&mut self, rows: FileRows, settling: &mut Settling) {
+        let FileRows { report, mut part, known } = rows;
+        part.renumber(&mut self.windows, &mut self.categories);
+        part.table.windows.iter_mut().for_each(|window| *window &= !OWN_NAME);
+        settling.take(self.files.len() as u16, part.table);
         self.fates.push(Fate::default());
-        let faultless = rows.table.len() as u64;
-        settling.take(file, &rows.table, &mut self.fates)?;
-        self.files.push(FileReport { accepted: faultless, ..rows.report });
-        self.rejects.append(&mut rows.rejects);
-        self.graded |= rows.graded;
-        self.very |= rows.very;
-        Ok(())
+        self.files.push(report);
+        self.known.push(known);
+        self.rejects.append(&mut part.rejects);
+        self.graded |= part.graded;
+        self.very |= part.very;
     }
 
     fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {

@@ -40,6 +40,9 @@ pub(super) fn conflicting_rows(jobs: &[Job], conflicts: &[Conflict], workspace: 
         by_file.entry(conflict.file).or_default().push(conflict.line);
     }
     let mut rejects = Vec::new();
+    for lines in by_file.values_mut() {
+        lines.sort_unstable();
+    }
     for (file, wanted) in &by_file {
         let job = &jobs[usize::from(*file)];
         let column = if job.kind == Kind::Visits { "visit_id" } else { "case_id" };

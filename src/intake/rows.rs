@@ -1,17 +1,22 @@
 //! A file's records in, its table of faultless rows and its rejects out.
 
+use std::sync::Arc;
+
 use super::cells::{Grade, Parsing, Value};
 use super::dates::DateReading;
 use super::header::{Plan, Role};
+use super::ids::{Book, Keying};
 use super::join::{evaluations, join, ledger, visits};
 use super::ledger::Ledger;
+use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
+use super::sieve::Sieve;
 use super::table::{NO_DAY, NO_PRINT, Table};
 use super::text::{is_total, text, trim};
 use super::texts::Texts;
 use super::words::words_of;
-use super::{Code, Reject};
+use super::{Code, Need, Reject};
 use crate::domain::{Kind, Opinion};
 use crate::workspace::Workspace;
 
@@ -28,6 +33,14 @@ pub(super) struct Context<'a> {
     pub(super) kind: Kind,
     /// Place in the list of files.
     pub(super) file: u16,
+    /// What the caller will need of the rows.
+    pub(super) need: Need,
+    /// What is personal in all of them.
+    pub(super) personal: &'a Sieve,
+    /// The series of the ids of this kind.
+    pub(super) book: &'a Book,
+    /// Bits that fingerprints may have: all of them, but in a test of rows that share one by chance.
+    pub(super) prints: u64,
 }
 
 /// Takes the records of a file, whatever the file is.
@@ -36,47 +49,30 @@ pub(super) trait Records {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String);
     /// A record that cannot be cut into cells or decoded.
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
+    /// A record begins at this place of the file: told from time to time, where places are known.
+    fn begins(&mut self, _line: u32, _place: u64) {}
 }
-
-/// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
-const MOST_RAW: usize = 64 << 20;
-/// Faults of a file that are listed. No table has more, and where there are, nothing is published.
-const MOST_FAULTS: usize = 10_000_000;
 
 /// Column, cell and code.
 type Fault = (&'static str, String, Code);
 
-/// Reads the rows of one file.
+/// Reads the rows of one file, or of a part of it.
 pub(super) struct Rows<'a> {
     context: Context<'a>,
     /// How cells become values.
-    pub(super) parsing: Parsing<'a>,
-    /// Rows without a fault of their own.
-    table: Table,
-    /// Faults of the others.
-    pub(super) rejects: Vec<Reject>,
-    /// Whether a cell of the evaluator is graded.
-    pub(super) graded: bool,
-    /// Whether one says `very_…`, which proves the scale of five.
-    pub(super) very: bool,
+    parsing: Parsing<'a>,
+    ids: Keying,
+    cases: Keying,
+    part: Part,
     /// What is personal in them.
     remembering: Remembering<'a>,
-    /// Data rows.
-    pub(super) read: u64,
-    /// Data rows with a fault.
-    pub(super) rejected: u64,
-    /// Data rows with more cells than the header.
-    pub(super) wider: u64,
-    /// Bytes of rejected records that are kept.
-    raw: usize,
-    /// Rejected rows of which the record is not kept.
-    pub(super) left_out: u64,
 }
 
 impl<'a> Rows<'a> {
     /// For a file with this plan.
-    pub(super) fn new(context: Context<'a>, plan: Plan<'a>, remembering: Remembering<'a>) -> Self {
-        let mut table = Table::new(context.kind);
+    pub(super) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
+        let remembering = Remembering::new(context.kind, &plan.header, context.need, context.personal);
+        let mut table = Table::new(context.kind, context.book);
         for slot in &plan.slots {
             match slot.role {
                 Role::Date => table.days[slot.column] = Some(Vec::new()),
@@ -87,49 +83,33 @@ impl<'a> Rows<'a> {
         Self {
             context,
             parsing: Parsing::new(context, plan),
-            table,
-            rejects: Vec::new(),
-            graded: false,
-            very: false,
+            ids: Keying::adding(context.book),
+            cases: Keying::asking(context.ledger.map_or(context.book, Ledger::book)),
+            part: Part::new(table),
             remembering,
-            read: 0,
-            rejected: 0,
-            wider: 0,
-            raw: 0,
-            left_out: 0,
         }
     }
 
-    /// The rows, with what a blank means in the columns that the file lacks.
-    pub(super) fn finish(self) -> (Table, Parsing<'a>, Vec<Reject>) {
-        let mut table = self.table;
-        let height = table.lines.len();
-        for (codes, column) in table.codes.iter_mut().zip(self.context.kind.columns()) {
+    /// What was read, with what a blank means in the columns that the file lacks.
+    pub(super) fn finish(self) -> Part {
+        let mut part = self.part;
+        let height = part.table.lines.len();
+        for (codes, column) in part.table.codes.iter_mut().zip(self.context.kind.columns()) {
             if let Some(codes) = codes {
                 let blank = words_of(column.cells).and_then(|(_, blank)| blank).unwrap_or(Opinion::BLANK);
                 codes.resize(height, blank);
             }
         }
-        (table, self.parsing, self.rejects)
-    }
-
-    /// Whether there are more faults than are listed.
-    pub(super) fn gave_up(&self) -> bool {
-        self.rejects.len() >= MOST_FAULTS
+        part.windows = self.parsing.windows.into_names();
+        part.categories = self.parsing.categories.into_names();
+        part
     }
 
     fn reject(&mut self, line: u32, faults: Vec<Fault>, raw: &mut dyn FnMut() -> String) {
-        self.rejected += 1;
-        if self.rejects.len() >= MOST_FAULTS {
-            return;
-        }
-        let is_kept = self.raw < MOST_RAW;
-        let raw = if is_kept { raw() } else { String::new() };
-        self.raw += raw.len() * faults.len();
-        self.left_out += u64::from(!is_kept);
         let (kind, file) = (self.context.kind, self.context.file);
-        let rejects = faults.into_iter().map(|(column, value, code)| Reject { kind, file, line, column, value, code, raw: raw.clone() });
-        self.rejects.extend(rejects);
+        self.part.reject(faults.len(), raw, |raw| {
+            faults.into_iter().map(|(column, value, code)| Reject { kind, file, line, column, value, code, raw: raw.to_owned() }).collect()
+        });
     }
 
     /// The fault that stands alone, if there is one: the record is the header again, is ragged, or is a sum.
@@ -149,8 +129,8 @@ impl<'a> Rows<'a> {
 
     /// Any cell of a row that is one proves the scale, used or not.
     fn note_grade(&mut self) {
-        self.graded |= self.parsing.row.graded.is_some();
-        self.very |= self.parsing.row.graded == Some(Grade::Very);
+        self.part.graded |= self.parsing.row.graded.is_some();
+        self.part.very |= self.parsing.row.graded == Some(Grade::Very);
     }
 
     /// The faults that were found, each with its cell.
@@ -162,14 +142,13 @@ impl<'a> Rows<'a> {
         self.parsing.row.faults.iter().map(|(column, code)| (columns[*column].name, value(*column), *code)).collect()
     }
 
-    fn accept(&mut self, line: u32, case: u32, window: u32) {
-        let (table, row) = (&mut self.table, &self.parsing.row);
+    fn accept(&mut self, line: u32, base: &[u8], case: u32, window: u32) {
+        let (table, row) = (&mut self.part.table, &self.parsing.row);
         table.lines.push(line);
         table.windows.push(window);
         match self.context.kind {
             Kind::Ledger => {
-                table.ids.push(row.text(row.values[ledger::CASE_ID]));
-                table.prints.push(row.print());
+                table.ids.push(row.values[ledger::CASE_ID].text(base), &mut self.ids);
                 if let Value::Name(number) = row.values[ledger::CATEGORY] {
                     table.categories.push(number);
                 }
@@ -178,13 +157,14 @@ impl<'a> Rows<'a> {
                 }
             }
             Kind::Visits => {
-                table.ids.push(row.text(row.values[visits::VISIT_ID]));
-                table.prints.push(row.print());
+                let id = row.values[visits::VISIT_ID];
+                table.ids.push(id.text(base), &mut self.ids);
+                table.prints.push(if id.is_text() { NO_PRINT } else { self.parsing.print(base) });
                 table.cases.push(case);
             }
             Kind::Evaluations => {
-                let names_a_case = matches!(row.values[evaluations::CASE_ID], Value::Text(..));
-                table.prints.push(if names_a_case { row.print() } else { NO_PRINT });
+                let names_a_case = row.values[evaluations::CASE_ID].is_text();
+                table.prints.push(if names_a_case { self.parsing.print(base) } else { NO_PRINT });
                 table.cases.push(case);
             }
         }
@@ -203,7 +183,7 @@ impl<'a> Rows<'a> {
                 }
                 Role::Text { keep: true } => {
                     if let Some(texts) = &mut table.texts[slot.column] {
-                        texts.push(row.text(value));
+                        texts.push(value.text(base));
                     }
                 }
                 Role::Text { keep: false } | Role::Id | Role::Window | Role::Category => {}
@@ -217,19 +197,19 @@ impl Records for Rows<'_> {
         if cells.iter().all(|cell| trim(cell.of(base)).is_empty()) {
             return;
         }
-        self.read += 1;
+        self.part.read += 1;
         self.remembering.record(base, cells);
         let plan = &self.parsing.plan;
-        self.wider += u64::from(cells.len() > plan.header.cells.len());
+        self.part.wider += u64::from(cells.len() > plan.header.cells.len());
         let asked = is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
         if let Some(fault) = asked.then(|| self.lone_fault(base, cells)).flatten() {
             return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
-        let (case, window) = join(&mut self.parsing.row, self.context);
+        let (case, window) = join(&mut self.parsing.row, base, &mut self.cases, self.context);
         if no_sum && self.parsing.row.faults.is_empty() {
             self.note_grade();
-            return self.accept(line, case, window);
+            return self.accept(line, base, case, window);
         }
         let faults = if let Some(fault) = self.lone_fault(base, cells) {
             vec![fault]
@@ -241,9 +221,13 @@ impl Records for Rows<'_> {
     }
 
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String) {
-        self.read += 1;
+        self.part.read += 1;
         self.remembering.spoilt(&raw());
         self.reject(line, vec![("", String::new(), code)], raw);
+    }
+
+    fn begins(&mut self, line: u32, place: u64) {
+        self.part.places.push((line, place));
     }
 }
 

@@ -100,6 +100,17 @@ fn a_later_row_corrects_an_earlier_one_or_as_configured() {
 }
 
 #[test]
+fn conflicting_rows_are_listed_in_whatever_order_their_ids_come() {
+    let first = format!("{LEDGER}S1,一,投诉,2026-06-01,,\nS2,一,投诉,2026-06-01,,\nS3,一,投诉,2026-06-01,,\n");
+    let second = format!("{LEDGER}S3,二,投诉,2026-06-01,,\nS1,二,投诉,2026-06-01,,\nS2,二,投诉,2026-06-01,,\nS1,三,投诉,2026-06-01,,\n");
+    let (_, read) = intake(&[("huifang.toml", "on_conflict = \"reject\"\n"), ("ledger/a.csv", &first), ("ledger/b.csv", &second)]);
+    let read = read.expect("it is a ledger");
+    let expected = [(2, "S3"), (3, "S1"), (4, "S2"), (5, "S1")].map(|(line, id)| (line, "case_id", id, "conflicting_id"));
+    assert_eq!(rejects(&read), expected);
+    assert_eq!(account(&read, 1), [4, 0, 4, 0, 0]);
+}
+
+#[test]
 fn a_visit_is_held_against_the_settled_ledger() {
     let ledger = format!("{LEDGER}S1,一,投诉,2026-06-01 9:00,,\nS2,二,投诉,2026-06-01,,\nS2,三,投诉,2026-06-02,,\nS3,一,投诉,坏,,\n");
     for (row, window, case, fault) in [

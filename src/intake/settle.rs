@@ -1,13 +1,19 @@
 //! Repeated ids and repeated rows, in reading order: each row is held against the one that holds its id now.
-
-use hashbrown::HashTable;
+//!
+//! That two rows share an id is known exactly; that they are equal in every column is not, for nobody keeps the text of rows. So rows
+//! that share an id, or without an id a fingerprint, are read again and compared, some at a time.
 
 use super::Superseded;
-use super::ids::Ids;
-use super::table::{NO_PRINT, Table};
+use super::ids::{Book, Ids};
+use super::index::Index;
+use super::prints::claims_by_print;
+use super::table::Table;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::OnConflict;
+
+/// Rows that are compared at a time, at least.
+const WINDOW: usize = 1 << 18;
 
 /// A row that was rejected because another one holds its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,21 +35,19 @@ pub(super) struct Fate {
     pub(super) conflicting: u64,
 }
 
+/// A row's file and line.
+pub(super) type Place = (u16, u32);
+
 /// All rows of a kind while its files come in.
 #[derive(Debug)]
 pub(super) struct Settling {
-    /// Rows kept so far.
-    pub(super) table: Table,
+    table: Table,
     on_conflict: OnConflict,
-    ids: Ids,
-    by_print: HashTable<u32>,
     /// File of the rows up to a row number, in order.
     files: Vec<(usize, u16)>,
     dead: Vec<u32>,
-    /// Rows that another one corrected.
-    pub(super) superseded: Vec<Superseded>,
-    /// Rows to be rejected after all.
-    pub(super) conflicts: Vec<Conflict>,
+    superseded: Vec<Superseded>,
+    conflicts: Vec<Conflict>,
 }
 
 /// Rows of a kind that are settled.
@@ -52,19 +56,29 @@ pub(super) struct Settled {
     /// Accepted rows, in reading order.
     pub(super) table: Table,
     /// Who holds which id.
-    pub(super) ids: Ids,
+    pub(super) index: Index,
     /// File of the rows up to a row number, in order.
     pub(super) files: Vec<(usize, u16)>,
+    /// Rows that another one corrected.
+    pub(super) superseded: Vec<Superseded>,
+    /// Rows to be rejected after all.
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+/// Rows with the same claim, as far as they were looked at: which of them stand, each with its bytes.
+///
+/// With an id that is one, the holder; without one, every row that differs from those before it.
+struct Standing {
+    claim: u32,
+    rows: Vec<(u32, Vec<u8>)>,
 }
 
 impl Settling {
     /// Nothing read yet.
-    pub(super) fn new(kind: Kind, on_conflict: OnConflict) -> Self {
+    pub(super) fn new(kind: Kind, on_conflict: OnConflict, book: &Book) -> Self {
         Self {
-            table: Table::new(kind),
+            table: Table::new(kind, book),
             on_conflict,
-            ids: Ids::default(),
-            by_print: HashTable::new(),
             files: Vec::new(),
             dead: Vec::new(),
             superseded: Vec::new(),
@@ -72,93 +86,104 @@ impl Settling {
         }
     }
 
-    /// Takes the faultless rows of the next file; `fates` has a place for every file so far.
-    pub(super) fn take(&mut self, file: u16, rows: &Table, fates: &mut [Fate]) -> Result<()> {
-        let mut keep = vec![true; rows.len()];
-        let has_ids = rows.kind != Kind::Evaluations;
-        if has_ids {
-            self.ids.reserve(rows.len());
+    /// Takes the faultless rows of the next file.
+    pub(super) fn take(&mut self, file: u16, rows: Table) {
+        self.table.append(rows);
+        self.files.push((self.table.len(), file));
+    }
+
+    /// Every file is in: repeated and superseded rows go. `read` reads rows again, each as bytes that are equal where the rows are;
+    /// `fates` has a place for every file.
+    ///
+    /// # Errors
+    /// A file can no longer be read.
+    pub(super) fn finish(mut self, fates: &mut [Fate], read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>) -> Result<Settled> {
+        let (mut index, claims) = Index::of(&self.table.ids);
+        self.resolve(claims, fates, &read, |kept, from, to| index.give(kept, from, to))?;
+        let claims = claims_by_print(&self.table.prints);
+        self.resolve(claims, fates, &read, |_, _, _| ())?;
+        self.table.prints = Vec::new();
+        if !self.dead.is_empty() {
+            self.dead.sort_unstable();
+            let mut lost = 0;
+            let new = (0..self.table.len() as u32).map(|row| {
+                lost += u32::from(self.dead.get(lost as usize) == Some(&row));
+                row.wrapping_sub(lost)
+            });
+            index.renumber(&new.collect::<Vec<u32>>());
+            self.table.remove(&self.dead);
+            let dead = &self.dead;
+            self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
-        for (row, keep) in keep.iter_mut().enumerate() {
-            let id = if has_ids { rows.ids.get(row) } else { b"" };
-            let (line, print) = (rows.lines[row], rows.prints[row]);
-            let next = self.table.lines.len() as u32;
-            if id.is_empty() {
-                *keep = self.take_without_id(print, next);
-                fates[usize::from(file)].duplicate += u64::from(!*keep);
-            } else {
-                let hash = Ids::hash(id);
-                match self.ids.find(hash, id) {
-                    None => self.ids.insert(hash, id, next)?,
-                    Some(holder) => *keep = self.clash(holder, (file, line), print, id, fates),
+        let Self { table, files, superseded, conflicts, .. } = self;
+        Ok(Settled { table, index, files, superseded, conflicts })
+    }
+
+    /// Decides about rows that claim what an earlier row, named first, has.
+    fn resolve(
+        &mut self,
+        claims: Vec<(u32, u32)>,
+        fates: &mut [Fate],
+        read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>,
+        mut give: impl FnMut(&Ids, u32, u32),
+    ) -> Result<()> {
+        let mut rows = claims;
+        let firsts: Vec<u32> = rows.iter().map(|(first, _)| *first).collect();
+        rows.extend(firsts.into_iter().map(|first| (first, first)));
+        rows.sort_unstable();
+        rows.dedup();
+        let window = WINDOW.max(rows.len() / 8);
+        let mut standing: Option<Standing> = None;
+        for rows in rows.chunks(window) {
+            let places: Vec<Place> = rows.iter().map(|(_, row)| self.place(*row)).collect();
+            for ((claim, row), bytes) in rows.iter().zip(read(&places)?) {
+                match &mut standing {
+                    Some(now) if now.claim == *claim => self.decide(now, (*row, bytes), fates, &mut give),
+                    _ => standing = Some(Standing { claim: *claim, rows: vec![(*row, bytes)] }),
                 }
             }
-            if *keep {
-                self.table.lines.push(line);
-                self.table.prints.push(print);
-            }
         }
-        self.table.append(rows, &keep);
-        self.files.push((self.table.len(), file));
         Ok(())
     }
 
-    fn take_without_id(&mut self, print: u128, next: u32) -> bool {
-        if print == NO_PRINT {
-            return true;
-        }
-        let prints = &self.table.prints;
-        if self.by_print.find(print as u64, |row| prints[*row as usize] == print).is_some() {
-            return false;
-        }
-        self.by_print.insert_unique(print as u64, next, |row| prints[*row as usize] as u64);
-        true
+    fn place(&self, row: u32) -> Place {
+        let at = self.files.partition_point(|(end, _)| *end <= row as usize);
+        (self.files.get(at).map_or(0, |(_, file)| *file), self.table.lines[row as usize])
     }
 
-    /// A row whose id another one holds: whether it is kept, and takes the id.
-    fn clash(&mut self, holder: u32, (file, line): (u16, u32), print: u128, id: &[u8], fates: &mut [Fate]) -> bool {
-        if self.table.prints[holder as usize] == print {
-            fates[usize::from(file)].duplicate += 1;
-            return false;
+    fn decide(&mut self, standing: &mut Standing, (row, bytes): (u32, Vec<u8>), fates: &mut [Fate], give: &mut impl FnMut(&Ids, u32, u32)) {
+        let (file, line) = self.place(row);
+        let fate = |file: u16| usize::from(file);
+        if standing.rows.iter().any(|(_, known)| *known == bytes) {
+            fates[fate(file)].duplicate += 1;
+            self.dead.push(row);
+            return;
         }
-        let at = self.files.partition_point(|(end, _)| *end <= holder as usize);
-        let (held_file, held_line) = (self.files.get(at).map_or(file, |(_, file)| *file), self.table.lines[holder as usize]);
+        let Some(id) = (self.table.kind != Kind::Evaluations).then(|| self.table.ids.get(row as usize)).flatten() else {
+            standing.rows.push((row, bytes));
+            return;
+        };
+        let holder = &mut standing.rows[0];
+        let (held_file, held_line) = self.place(holder.0);
         let kind = self.table.kind;
         match self.on_conflict {
             OnConflict::Last => {
-                fates[usize::from(held_file)].superseded += 1;
-                self.dead.push(holder);
-                let id_text = super::text::text(id);
-                self.superseded.push(Superseded { kind, file: held_file, line: held_line, id: id_text, by_file: file, by_line: line });
-                self.ids.replace(Ids::hash(id), id, self.table.lines.len() as u32);
-                true
+                fates[fate(held_file)].superseded += 1;
+                self.dead.push(holder.0);
+                self.superseded.push(Superseded { kind, file: held_file, line: held_line, id, by_file: file, by_line: line });
+                give(&self.table.ids, holder.0, row);
+                *holder = (row, bytes);
             }
             OnConflict::First => {
-                fates[usize::from(file)].superseded += 1;
-                let id = super::text::text(id);
+                fates[fate(file)].superseded += 1;
+                self.dead.push(row);
                 self.superseded.push(Superseded { kind, file, line, id, by_file: held_file, by_line: held_line });
-                false
             }
             OnConflict::Reject => {
-                fates[usize::from(file)].conflicting += 1;
+                fates[fate(file)].conflicting += 1;
+                self.dead.push(row);
                 self.conflicts.push(Conflict { file, line });
-                false
             }
         }
-    }
-
-    /// Every file is in: superseded rows go.
-    pub(super) fn finish(mut self) -> (Settled, Vec<Superseded>, Vec<Conflict>) {
-        self.table.prints = Vec::new();
-        if !self.dead.is_empty() {
-            let mut dead = vec![false; self.table.len()];
-            self.dead.iter().for_each(|row| dead[*row as usize] = true);
-            self.table.remove(&dead);
-            self.dead.sort_unstable();
-            let lost = |row: usize| self.dead.partition_point(|dead| (*dead as usize) < row);
-            self.ids.renumber(|row| row - lost(row as usize) as u32);
-            self.files.iter_mut().for_each(|(end, _)| *end -= lost(*end));
-        }
-        (Settled { table: self.table, ids: self.ids, files: self.files }, self.superseded, self.conflicts)
     }
 }

@@ -6,12 +6,15 @@ use std::path::Path;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
 use flate2::read::MultiGzDecoder;
+use memchr::memrchr;
 use sha2::{Digest, Sha256};
 
 use super::inflated::refuse_inflated;
 
 /// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
 const BLOCK: usize = 256 << 10;
+/// Bytes that one chunk takes, and one thread cuts: few enough to stay in the cache.
+pub(super) const CHUNK: usize = 1 << 20;
 /// A record longer than this is none.
 pub(super) const LONGEST_RECORD: usize = 256 << 20;
 /// Stands for what did not decode; no byte of UTF-8.
@@ -108,9 +111,76 @@ pub(super) struct Blocks<'a> {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
-    /// Bytes of the buffer up to here are valid UTF-8, from a record's start on.
-    valid_to: usize,
     eof: bool,
+    /// Bytes of text before the window.
+    before: u64,
+}
+
+/// A stretch of a file's text that ends with a line, or with the file.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    buffer: Vec<u8>,
+    end: usize,
+    /// Bytes of text before it.
+    pub(super) before: u64,
+    /// Nothing follows.
+    pub(super) last: bool,
+}
+
+impl Chunk {
+    /// A text by itself.
+    pub(super) fn whole(text: Vec<u8>) -> Self {
+        Self { end: text.len(), buffer: text, before: 0, last: true }
+    }
+
+    /// Its text.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.end]
+    }
+}
+
+/// What a chunk left over because a record goes on in the next one.
+///
+/// It is read again with what follows: at least as much again, so that a long record is not looked at once per chunk.
+#[derive(Debug, Default)]
+pub(super) struct Carry {
+    text: Vec<u8>,
+    before: u64,
+    enough: usize,
+}
+
+impl Carry {
+    /// Whether nothing is left over, so that the next chunk begins with a record.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The next chunk with what was left over before it; `None` where that is not enough yet.
+    ///
+    /// # Errors
+    /// A record that is longer than any.
+    pub(super) fn join(&mut self, chunk: Chunk) -> io::Result<Option<Chunk>> {
+        if self.text.is_empty() {
+            return Ok(Some(chunk));
+        }
+        if self.text.len() > LONGEST_RECORD {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
+        }
+        self.text.extend_from_slice(chunk.bytes());
+        if self.text.len() < self.enough && !chunk.last {
+            return Ok(None);
+        }
+        let buffer = std::mem::take(&mut self.text);
+        Ok(Some(Chunk { end: buffer.len(), buffer, before: self.before, last: chunk.last }))
+    }
+
+    /// Keeps what a chunk left over.
+    pub(super) fn keep(&mut self, chunk: &Chunk, consumed: usize) {
+        let left = &chunk.bytes()[consumed..];
+        self.text = left.to_vec();
+        self.before = chunk.before + consumed as u64;
+        self.enough = 2 * left.len();
+    }
 }
 
 impl<'a> Blocks<'a> {
@@ -131,8 +201,8 @@ impl<'a> Blocks<'a> {
             buffer: vec![0; 3 * BLOCK],
             start: 0,
             end: 0,
-            valid_to: 0,
             eof: false,
+            before: 0,
         })
     }
 
@@ -149,18 +219,47 @@ impl<'a> Blocks<'a> {
     /// Moves the window's start.
     pub(super) fn consume(&mut self, n: usize) {
         self.start += n;
+        self.before += n as u64;
+    }
+
+    /// Whether places in the text are places in the file.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.packed, Packed::Plain(_)) && self.transcoding.is_none()
+    }
+
+    /// Takes the next `size` bytes or so, up to a line's end.
+    ///
+    /// Nothing tells whether that is also a record's end: a cell may hold line ends.
+    pub(super) fn take(&mut self, size: usize) -> io::Result<Chunk> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        self.fill(size.max(self.end))?;
+        let end = if self.eof { self.end } else { end_of_lines(self.window()) };
+        let mut next = vec![0; size + BLOCK];
+        let tail = &self.buffer[end..self.end];
+        if next.len() < tail.len() {
+            next.resize(tail.len() + BLOCK, 0);
+        }
+        next[..tail.len()].copy_from_slice(tail);
+        (self.start, self.end) = (0, tail.len());
+        let chunk = Chunk { buffer: std::mem::replace(&mut self.buffer, next), end, before: self.before, last: self.eof };
+        self.before += end as u64;
+        Ok(chunk)
     }
 
     /// Brings more into sight.
     pub(super) fn more(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.start..self.end, 0);
-        self.valid_to = self.valid_to.saturating_sub(self.start);
         (self.start, self.end) = (0, self.end - self.start);
         if self.end > LONGEST_RECORD {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
         }
-        // as much again as is in sight, so that a long record is not looked at once per block; and room for a decoder's last bytes
-        let until = self.end + self.end.max(BLOCK);
+        // as much again as is in sight, so that a long record is not looked at once per block
+        self.fill(self.end + self.end.max(BLOCK))
+    }
+
+    /// Reads until so much is in sight, or the file ends; with room for a decoder's last bytes.
+    fn fill(&mut self, until: usize) -> io::Result<()> {
         if self.buffer.len() < until + BLOCK {
             self.buffer.resize(until + BLOCK, 0);
         }
@@ -185,22 +284,6 @@ impl<'a> Blocks<'a> {
         Ok(())
     }
 
-    /// Whether the first `len` bytes of the window are UTF-8: asked of whole blocks, so that it costs little.
-    pub(super) fn is_utf8(&mut self, len: usize) -> bool {
-        if self.valid_to >= self.start + len {
-            return true;
-        }
-        let from = self.valid_to.max(self.start);
-        self.valid_to = from + Encoding::utf8_valid_up_to(&self.buffer[from..self.end]);
-        if self.valid_to >= self.start + len {
-            return true;
-        }
-        // Something is broken here or further on: this record is asked alone, and the next one starts afresh behind it.
-        let valid = Encoding::utf8_valid_up_to(&self.buffer[self.start..self.start + len]) == len;
-        self.valid_to = self.start + len;
-        valid
-    }
-
     /// Reads what is left and gives the SHA-256 of the file as hex, and its size.
     pub(super) fn finish(mut self) -> io::Result<(String, u64)> {
         let raw = self.packed.raw();
@@ -209,6 +292,13 @@ impl<'a> Blocks<'a> {
         let digest = std::mem::take(&mut raw.hash).finalize();
         Ok((hex::encode(digest), raw.read))
     }
+}
+
+/// The end of the last line, where there is one that surely ends here; else of the whole.
+fn end_of_lines(text: &[u8]) -> usize {
+    let line_feed = memrchr(b'\n', text);
+    let carriage_return = || memrchr(b'\r', &text[..text.len().saturating_sub(1)]);
+    line_feed.or_else(carriage_return).map_or(text.len(), |at| at + 1)
 }
 
 #[cfg(test)]

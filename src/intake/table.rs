@@ -1,6 +1,7 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
 use super::dates::Stamp;
+use super::ids::{Book, Ids};
 use super::texts::Texts;
 use crate::domain::{CellType, Kind};
 
@@ -9,7 +10,7 @@ pub(super) const NO_DAY: i32 = i32::MIN;
 /// No case that is known.
 pub(super) const NO_CASE: u32 = u32::MAX;
 /// A row that is never a duplicate of one without an id.
-pub(super) const NO_PRINT: u128 = 0;
+pub(super) const NO_PRINT: u64 = 0;
 
 /// Rows without a fault of their own.
 #[derive(Debug)]
@@ -18,10 +19,10 @@ pub(super) struct Table {
     pub(super) kind: Kind,
     /// Line of each.
     pub(super) lines: Vec<u32>,
-    /// Fingerprint of each row's canonical columns as parsed.
-    pub(super) prints: Vec<u128>,
-    /// `case_id` of the ledger, `visit_id` of the visits, of one file; of all files, [`super::ids::Ids`] has them.
-    pub(super) ids: Texts,
+    /// Fingerprint of each row without an id, which says that it may be one of two equal rows; visits and evaluations.
+    pub(super) prints: Vec<u64>,
+    /// `case_id` of the ledger, `visit_id` of the visits.
+    pub(super) ids: Ids,
     /// Number of the window's name.
     pub(super) windows: Vec<u32>,
     /// Number of the category's name; ledger only.
@@ -40,14 +41,14 @@ pub(super) struct Table {
 
 impl Table {
     /// No rows, and room for the columns that every table of the kind has.
-    pub(super) fn new(kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind, book: &Book) -> Self {
         let columns = kind.columns();
         let is_code = |cells| !matches!(cells, CellType::Text | CellType::Personal | CellType::Date);
         Self {
             kind,
             lines: Vec::new(),
             prints: Vec::new(),
-            ids: Texts::default(),
+            ids: Ids::new(book),
             windows: Vec::new(),
             categories: Vec::new(),
             cases: Vec::new(),
@@ -69,69 +70,89 @@ impl Table {
         Some(Stamp { day, time: self.times.get(row).copied().unwrap_or(Stamp::NO_TIME) })
     }
 
-    /// Adds the rows of a file for which `keep` says so; lines, ids and fingerprints were added by who decided that.
-    pub(super) fn append(&mut self, file: &Self, keep: &[bool]) {
-        let (before, after) = (self.windows.len(), self.lines.len());
-        extend(&mut self.windows, &file.windows, keep);
-        extend(&mut self.categories, &file.categories, keep);
-        extend(&mut self.cases, &file.cases, keep);
-        extend(&mut self.times, &file.times, keep);
-        for (all, new) in self.days.iter_mut().zip(&file.days) {
+    /// Adds the rows of a table of the same kind.
+    pub(super) fn append(&mut self, more: Self) {
+        if self.len() == 0 && self.days.iter().all(Option::is_none) && self.texts.iter().all(Option::is_none) {
+            *self = more;
+            return;
+        }
+        let (before, after) = (self.len(), self.len() + more.len());
+        self.lines.extend_from_slice(&more.lines);
+        self.prints.extend_from_slice(&more.prints);
+        self.ids.append(&more.ids);
+        self.windows.extend_from_slice(&more.windows);
+        self.categories.extend_from_slice(&more.categories);
+        self.cases.extend_from_slice(&more.cases);
+        self.times.extend_from_slice(&more.times);
+        for (all, new) in self.days.iter_mut().zip(&more.days) {
             match (all.as_mut(), new) {
                 (None, None) => {}
                 (None, Some(new)) => {
                     let mut days = vec![NO_DAY; before];
-                    extend(&mut days, new, keep);
+                    days.extend_from_slice(new);
                     *all = Some(days);
                 }
-                (Some(all), Some(new)) => extend(all, new, keep),
+                (Some(all), Some(new)) => all.extend_from_slice(new),
                 (Some(all), None) => all.resize(after, NO_DAY),
             }
         }
-        for (all, new) in self.codes.iter_mut().zip(&file.codes) {
+        for (all, new) in self.codes.iter_mut().zip(&more.codes) {
             if let (Some(all), Some(new)) = (all, new) {
-                extend(all, new, keep);
+                all.extend_from_slice(new);
             }
         }
-        for (all, new) in self.texts.iter_mut().zip(&file.texts) {
+        for (all, new) in self.texts.iter_mut().zip(&more.texts) {
             if all.is_none() && new.is_none() {
                 continue;
             }
             let all = all.get_or_insert_default();
             (all.len()..before).for_each(|_| all.push(b""));
-            for row in (0..keep.len()).filter(|row| keep[*row]) {
+            for row in 0..more.lines.len() {
                 all.push(new.as_ref().map_or(&b""[..], |new| new.get(row)));
             }
         }
     }
 
-    /// Drops the rows that `dead` marks.
-    pub(super) fn remove(&mut self, dead: &[bool]) {
-        let keep: Vec<bool> = dead.iter().map(|dead| !dead).collect();
-        retain(&mut self.lines, &keep);
-        retain(&mut self.prints, &keep);
-        retain(&mut self.windows, &keep);
-        retain(&mut self.categories, &keep);
-        retain(&mut self.cases, &keep);
-        retain(&mut self.times, &keep);
-        self.days.iter_mut().flatten().for_each(|days| retain(days, &keep));
-        self.codes.iter_mut().flatten().for_each(|codes| retain(codes, &keep));
-        self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| keep[row]));
+    /// Drops these rows, which are in order.
+    pub(super) fn remove(&mut self, dead: &[u32]) {
+        thin_out(&mut self.lines, dead);
+        thin_out(&mut self.prints, dead);
+        thin_out(self.ids.keys_mut(), dead);
+        thin_out(&mut self.windows, dead);
+        thin_out(&mut self.categories, dead);
+        thin_out(&mut self.cases, dead);
+        thin_out(&mut self.times, dead);
+        self.days.iter_mut().flatten().for_each(|days| thin_out(days, dead));
+        self.codes.iter_mut().flatten().for_each(|codes| thin_out(codes, dead));
+        self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| dead.binary_search(&(row as u32)).is_err()));
     }
 }
 
-fn extend<T: Copy>(all: &mut Vec<T>, new: &[T], keep: &[bool]) {
-    if new.len() == keep.len() && keep.iter().all(|keep| *keep) {
-        all.extend_from_slice(new);
-    } else {
-        all.extend(new.iter().zip(keep).filter_map(|(value, keep)| keep.then_some(*value)));
+/// Drops the values of these rows, where the column has any; few rows go, so what lies between two of them moves at once.
+fn thin_out<T: Copy>(column: &mut Vec<T>, dead: &[u32]) {
+    let Some(first) = dead.first().filter(|_| !column.is_empty()) else { return };
+    let mut end = *first as usize;
+    for (at, row) in dead.iter().enumerate() {
+        let next = dead.get(at + 1).map_or(column.len(), |next| *next as usize);
+        column.copy_within(*row as usize + 1..next, end);
+        end += next - (*row as usize + 1);
     }
+    column.truncate(end);
 }
 
-fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
-    let mut row = 0;
-    column.retain(|_| {
-        row += 1;
-        keep[row - 1]
-    });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_go_leave_the_others_in_order() {
+        for dead in [&[][..], &[0], &[9], &[0, 1, 2], &[3, 5, 6, 9], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]] {
+            let mut column: Vec<u32> = (0..10).collect();
+            thin_out(&mut column, dead);
+            assert_eq!(column, (0..10).filter(|row| !dead.contains(row)).collect::<Vec<_>>());
+        }
+        let mut none: Vec<u8> = Vec::new();
+        thin_out(&mut none, &[1]);
+        assert!(none.is_empty());
+    }
 }

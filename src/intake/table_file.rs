@@ -51,6 +51,20 @@ pub(super) struct Done<R> {
     pub(super) notices: Vec<Notice>,
 }
 
+impl<R> Done<R> {
+    /// The same file, with something else made of its records.
+    pub(super) fn map<S>(self, make: impl FnOnce(R) -> S) -> Done<S> {
+        let Self { records, header, header_line, encoding, delimiter, sha256, bytes, notices } = self;
+        Done { records: make(records), header, header_line, encoding, delimiter, sha256, bytes, notices }
+    }
+}
+
+/// Whether a file is text by its name's ending.
+pub(super) fn is_text_file(path: &Path) -> bool {
+    let is = |ending: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+    !is("xlsx") && !is("parquet")
+}
+
 /// Reads a file by its name's ending; `begin` makes what takes its records, once the header is known.
 pub(super) fn read_table<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let is = |ending: &str| asked.path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));

@@ -47,20 +47,34 @@ pub const VISIT: &str = "visit";
 /// Visits that reached nobody.
 pub const ATTEMPTS: &str = "attempts";
 
-/// One obligation, before it becomes a row.
+/// One obligation, with what the columns of its table hold; days are numbers from 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Obligation {
-    pub(super) row: u32,
-    pub(super) case: Option<u32>,
-    pub(super) window: u32,
-    pub(super) category: Option<u32>,
-    pub(super) k: u32,
-    pub(super) anchor: i32,
-    pub(super) from: Option<i32>,
-    pub(super) to: i32,
-    pub(super) status: Status,
-    pub(super) decided: Option<Decided>,
-    pub(super) attempts: u32,
+#[allow(clippy::struct_field_names, reason = "the names are those of the columns")]
+pub struct Obligation {
+    /// Row of the rule's dataset that owes it.
+    pub row: u32,
+    /// Row in the ledger.
+    pub case: Option<u32>,
+    /// The case's window, else the row's own.
+    pub window: u32,
+    /// The case's category.
+    pub category: Option<u32>,
+    /// Ordinal from 1.
+    pub k: u32,
+    /// Day 0.
+    pub anchor: i32,
+    /// First day of the due period; `None` where it has none.
+    pub from: Option<i32>,
+    /// Last day.
+    pub to: i32,
+    /// What became of it.
+    pub status: Status,
+    /// Day that decided met, late or early.
+    pub met_on: Option<i32>,
+    /// Row in the visits that decided it.
+    pub visit: Option<u32>,
+    /// Visits in the due period that reached nobody.
+    pub attempts: u32,
 }
 
 /// What decided an obligation: a day, and the visit where it was one.
@@ -98,8 +112,8 @@ impl Columns {
         self.from.push(obligation.from);
         self.to.push(obligation.to);
         self.status.push(obligation.status as u8);
-        self.met_on.push(obligation.decided.map(|decided| decided.on));
-        self.visit.push(obligation.decided.and_then(|decided| decided.visit));
+        self.met_on.push(obligation.met_on);
+        self.visit.push(obligation.visit);
         self.attempts.push(obligation.attempts);
     }
 

@@ -19,7 +19,7 @@ use crate::calendar::Calendar;
 use crate::domain::{Item, Kind, Mode, Opinion, Outcome, Rating, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
-use crate::standard::{Fulfilment, Rule, Standards};
+use crate::standard::{Due, Fulfilment, Rule, Standards};
 use columns::{Codes, Days, Flags, Places};
 use due::DuePeriod;
 use frame::{Columns, Obligation};
@@ -36,6 +36,14 @@ pub struct Assessment<'a> {
     calendar: &'a Calendar,
     as_of: i32,
     visits: VisitsByCase,
+}
+
+/// Takes what it needs of the obligations of each rule while they are judged.
+pub trait Keep: Sync {
+    /// Whether it needs this one; asked on every core.
+    fn wants(&self, obligation: &Obligation) -> bool;
+    /// Those of the rule at `place` that it wanted, in order of the rows that owe them.
+    fn take(&mut self, place: usize, kept: Vec<Obligation>);
 }
 
 /// The obligations of one rule.
@@ -61,19 +69,58 @@ impl<'a> Assessment<'a> {
     /// # Errors
     /// A row that would owe more acts than anybody could mean.
     pub fn rule(&self, place: usize) -> Result<Obligations> {
+        Ok(self.rule_and(place, || (), |(), _| ())?.0)
+    }
+
+    /// As [`Assessment::rule`], and each of them handed to `take` too, as [`Assessment::fold`] does.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean.
+    pub fn rule_and<T: Send>(
+        &self,
+        place: usize,
+        begin: impl Fn() -> T + Sync,
+        take: impl Fn(&mut T, &Obligation) + Sync,
+    ) -> Result<(Obligations, Vec<T>)> {
+        let both = |(columns, part): &mut (Columns, T), obligation: &Obligation| {
+            columns.push(obligation);
+            take(part, obligation);
+        };
+        let (parts, unannounced) = self.fold(place, || (Columns::default(), begin()), both)?;
+        let mut columns = Columns::default();
+        let mut taken = Vec::new();
+        for (more, part) in parts {
+            columns.append(more);
+            taken.push(part);
+        }
+        let table = columns.into_frame().map_err(|error| Error::new("the obligations do not fit a table").because(error))?;
+        Ok((Obligations { table, unannounced }, taken))
+    }
+
+    /// Hands every obligation of the rule at `place` to `take`, some thousand rows at a time on all cores, each time with what
+    /// `begin` made; gives these in order of the rows, and the years in which working-day deadlines lie whose holidays are not
+    /// announced.
+    ///
+    /// # Errors
+    /// A row that would owe more acts than anybody could mean.
+    pub fn fold<T: Send>(
+        &self,
+        place: usize,
+        begin: impl Fn() -> T + Sync,
+        take: impl Fn(&mut T, &Obligation) + Sync,
+    ) -> Result<(Vec<T>, BTreeSet<i32>)> {
         let rule = &self.standards.rules[place];
         let rows = Rows::new(self, rule, place);
         let batches: Vec<std::ops::Range<usize>> =
             (0..rows.len()).step_by(BATCH).map(|start| start..(start + BATCH).min(rows.len())).collect();
-        let parts: Vec<(Columns, BTreeSet<i32>)> = batches.into_par_iter().map(|batch| rows.assess(batch)).collect::<Result<_>>()?;
-        let mut columns = Columns::default();
-        let mut unannounced = BTreeSet::new();
-        for (part, years) in parts {
-            columns.append(part);
-            unannounced.extend(years);
-        }
-        let table = columns.into_frame().map_err(|error| Error::new("the obligations do not fit a table").because(error))?;
-        Ok(Obligations { table, unannounced })
+        let fold = |batch| {
+            let mut part = begin();
+            let years = rows.assess(batch, |obligation| take(&mut part, obligation))?;
+            Ok((part, years))
+        };
+        let parts: Vec<(T, BTreeSet<i32>)> = batches.into_par_iter().map(fold).collect::<Result<_>>()?;
+        let (parts, years): (Vec<T>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
+        Ok((parts, years.into_iter().flatten().collect()))
     }
 }
 
@@ -124,11 +171,12 @@ impl<'a> Rows<'a> {
         self.table.height()
     }
 
-    fn assess(&self, batch: std::ops::Range<usize>) -> Result<(Columns, BTreeSet<i32>)> {
-        let mut columns = Columns::default();
+    /// Judges these rows; gives the years without announced holidays in which deadlines lie.
+    fn assess(&self, batch: std::ops::Range<usize>, mut give: impl FnMut(&Obligation)) -> Result<BTreeSet<i32>> {
         let mut years = BTreeSet::new();
-        let Some(anchors) = &self.anchor else { return Ok((columns, years)) };
+        let Some(anchors) = &self.anchor else { return Ok(years) };
         let says = Complaints::new(self.rule, self.table, self.assessment.as_of);
+        let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
             let Some(anchor) = anchors.get(row).filter(|_| says.owes(row)) else { continue };
             let case = self.case.as_ref().map_or(Some(row as u32), |case| case.get(row));
@@ -137,6 +185,10 @@ impl<'a> Rows<'a> {
                 continue;
             }
             let own = Owner { row, case, category, anchor };
+            if let Some(period) = known.of(anchor) {
+                give(&self.judge(&own, period));
+                continue;
+            }
             let mut most = 0;
             due::periods(
                 &self.rule.due,
@@ -146,14 +198,15 @@ impl<'a> Rows<'a> {
                 |period| {
                     most = period.k;
                     years.extend(due::unannounced_year(&self.rule.due, period, self.assessment.calendar));
-                    columns.push(&self.judge(&own, period));
+                    known.keep(anchor, period);
+                    give(&self.judge(&own, period));
                 },
             );
             if most == due::MOST {
                 return Err(self.too_many(row));
             }
         }
-        Ok((columns, years))
+        Ok(years)
     }
 
     fn cell(&self, name: &str, row: usize) -> Option<i32> {
@@ -184,7 +237,8 @@ impl<'a> Rows<'a> {
             from: period.from,
             to: period.to,
             status,
-            decided,
+            met_on: decided.map(|decided| decided.on),
+            visit: decided.and_then(|decided| decided.visit),
             attempts: if self.rule.is_visit() { status::attempts(period, visits) } else { 0 },
         }
     }
@@ -196,6 +250,30 @@ impl<'a> Rows<'a> {
         Error::in_file(std::path::Path::new(path), format!("the rule `{}` gives more than {} obligations here", self.rule.id, due::MOST))
             .at_line(u64::from(line))
             .hint("检查这一行的截止日期，或规则的 every 与 until")
+    }
+}
+
+/// The due periods of the days that were met lately, for rules whose due period follows from the anchor's day alone.
+struct KnownPeriods(Vec<Option<(i32, DuePeriod)>>);
+
+impl KnownPeriods {
+    /// Days that are remembered.
+    const DAYS: usize = 1024;
+
+    fn new(due: &Due) -> Self {
+        let by_day = matches!(due, Due::Once { to, .. } if to.column.is_none());
+        Self(vec![None; if by_day { Self::DAYS } else { 0 }])
+    }
+
+    fn of(&self, anchor: i32) -> Option<DuePeriod> {
+        let (day, period) = (*self.0.get(anchor as usize % Self::DAYS)?)?;
+        (day == anchor).then_some(period)
+    }
+
+    fn keep(&mut self, anchor: i32, period: DuePeriod) {
+        if let Some(slot) = self.0.get_mut(anchor as usize % Self::DAYS) {
+            *slot = Some((anchor, period));
+        }
     }
 }
 

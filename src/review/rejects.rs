@@ -118,7 +118,6 @@ fn example(workspace: &Workspace, intake: &Intake, fault: &Reject) -> Result<Exa
 
 /// The date on which the ledger says that a case was accepted.
 fn accepted_at(intake: &Intake, id: &str) -> Option<String> {
-    let ids = intake.ledger.column(frame::CASE_ID).ok()?.str().ok()?;
-    let row = ids.iter().position(|known| known == Some(id))?;
+    let row = intake.case_ids.position(id)?;
     columns::days(&intake.ledger, frame::ACCEPTED_AT)?.get(row).map(|day| date_of(day).to_string())
 }

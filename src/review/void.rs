@@ -77,7 +77,6 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
         Kind::Ledger => Some(row),
         Kind::Visits | Kind::Evaluations => columns::numbers(table, frame::CASE).get(row).map(|case| case as usize),
     };
-    let ids = intake.ledger.column(frame::CASE_ID).ok().and_then(|ids| ids.str().ok());
     let asked: Vec<&'static str> = match &rule.due {
         Due::Part { start, end, .. } => vec![start, end],
         Due::Once { to, .. } => std::iter::once(rule.anchor).chain(to.column).collect(),
@@ -87,7 +86,7 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
     VoidObligation {
         place: Place::of(intake, rule.dataset, row),
         kind: rule.dataset,
-        case_id: case.and_then(|case| ids?.get(case)).map(str::to_owned),
+        case_id: case.and_then(|case| intake.case_ids.get(case)),
         rule: rule.id.clone(),
         label: rule.label.clone(),
         dates: asked.into_iter().filter_map(date).collect(),

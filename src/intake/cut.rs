@@ -1,0 +1,329 @@
+//! A chunk of a file's text in, its records out, each cut into cells.
+//!
+//! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time. All others go the way
+//! of [`super::records`], which also says what is right.
+
+use encoding_rs::{DecoderResult, Encoding};
+use wide::u8x16;
+
+use super::Code;
+use super::encoding::{decode_gb18030, lone_80, mark_at_start};
+use super::records::{Cell, Extent, Marks, extent, split};
+use super::rows::Records;
+use super::source::Chunk;
+use super::text::text;
+
+/// Bytes after which the place of a record is told again.
+const STRIDE: usize = 4096;
+/// Stands for what did not decode; no byte of UTF-8.
+const BROKEN: u8 = 0xFF;
+
+/// What was cut of a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Bytes of the chunk; what follows is a record that goes on in the next one.
+    pub(super) consumed: usize,
+    /// Physical lines.
+    pub(super) lines: u32,
+    /// Whether anything did not decode.
+    pub(super) broken: bool,
+}
+
+/// Cuts the chunks of one file; its room is used again and again.
+#[derive(Debug)]
+pub(super) struct Cut {
+    marks: Marks,
+    /// The bytes are GB18030 still.
+    gb18030: bool,
+    /// Places in the text are places in the file.
+    plain: bool,
+    decoded: Vec<u8>,
+    /// Where a line of the decoded text begins, and where it did among the bytes.
+    lines: Vec<(usize, usize)>,
+    places: Places,
+    scratch: Vec<u8>,
+    cells: Vec<Cell>,
+}
+
+impl Cut {
+    /// For a file's dialect.
+    pub(super) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
+        let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { marks, gb18030, plain, decoded, lines, places: Places::default(), scratch, cells }
+    }
+
+    /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
+    pub(super) fn chunk(&mut self, chunk: &Chunk, line: u32, records: &mut impl Records) -> Progress {
+        if !self.gb18030 || chunk.bytes().is_ascii() {
+            let lines = if self.plain { Lines::Even(chunk.before, 0) } else { Lines::Unknown };
+            return self.text(chunk.bytes(), chunk.last, line, lines, records);
+        }
+        let mut decoded = std::mem::take(&mut self.decoded);
+        let mut known = std::mem::take(&mut self.lines);
+        decode(chunk.bytes(), &mut decoded, &mut known);
+        let lines = if self.plain { Lines::Known(chunk.before, &known) } else { Lines::Unknown };
+        let progress = self.text(&decoded, chunk.last, line, lines, records);
+        let consumed = if progress.consumed == decoded.len() { chunk.bytes().len() } else { after_lines(chunk.bytes(), progress.lines) };
+        (self.decoded, self.lines) = (decoded, known);
+        Progress { consumed, ..progress }
+    }
+
+    fn text(&mut self, text: &[u8], last: bool, line: u32, mut lines: Lines<'_>, records: &mut impl Records) -> Progress {
+        let valid = Encoding::utf8_valid_up_to(text) == text.len();
+        self.places.find(text, self.marks.delimiter);
+        let (mut at, mut now, mut broken) = (0, line, false);
+        while at < text.len() {
+            if let Some(place) = lines.place(at) {
+                records.begins(now, place);
+            }
+            let skip = mark_at_start(&text[at..], false);
+            let from = at + skip;
+            let (plain, len, whole, physical, quoted, bad) = match self.plain_record(text, from, last) {
+                Plain::Record { len, whole } => (true, from - at + len, whole - at, 1, false, false),
+                Plain::More => break,
+                Plain::Quoted => match extent(&text[at..], skip, last, self.marks) {
+                    Extent::Record(found) => (false, found.len, found.whole, found.lines, found.quoted, false),
+                    Extent::BadQuoting(found) => (false, found.len, found.whole, found.lines, found.quoted, true),
+                    Extent::More | Extent::End => break,
+                },
+            };
+            let record = &text[from..at + len];
+            let mut raw = || self::text(record);
+            let decodes = valid || std::str::from_utf8(record).is_ok();
+            broken |= !decodes;
+            if bad {
+                records.spoilt(now, Code::BadQuoting, &mut raw);
+            } else if !decodes {
+                records.spoilt(now, Code::BadEncoding, &mut raw);
+            } else if plain {
+                records.row(now, record, &self.cells, &mut raw);
+            } else {
+                let base = split(record, self.marks, quoted, &mut self.scratch, &mut self.cells);
+                records.row(now, base, &self.cells, &mut raw);
+            }
+            if !plain {
+                self.places.seek(at + whole);
+            }
+            now = now.saturating_add(physical);
+            at += whole;
+        }
+        Progress { consumed: at, lines: now - line, broken }
+    }
+
+    /// Cuts the record that begins at `from` into cells, unless one of them is quoted.
+    #[inline]
+    fn plain_record(&mut self, text: &[u8], from: usize, last: bool) -> Plain {
+        self.cells.clear();
+        let mut start = from;
+        if self.marks.spaced || text.get(start) == Some(&self.marks.quote) {
+            return Plain::Quoted;
+        }
+        let cell = |start: usize, end: usize| Cell { start: (start - from) as u32, end: (end - from) as u32, number: false };
+        while let Some(at) = self.places.next() {
+            let byte = text[at];
+            if byte == self.marks.delimiter {
+                self.cells.push(cell(start, at));
+                start = at + 1;
+                if text.get(start) == Some(&self.marks.quote) {
+                    return Plain::Quoted;
+                }
+            } else if byte == b'\n' {
+                self.cells.push(cell(start, at));
+                return Plain::Record { len: at - from, whole: at + 1 };
+            } else if byte == b'\r' {
+                self.cells.push(cell(start, at));
+                let whole = match text.get(at + 1) {
+                    Some(b'\n') => at + 2,
+                    None if !last => return Plain::More,
+                    _ => at + 1,
+                };
+                self.places.seek(whole);
+                return Plain::Record { len: at - from, whole };
+            }
+        }
+        if !last {
+            return Plain::More;
+        }
+        self.cells.push(cell(start, text.len()));
+        Plain::Record { len: text.len() - from, whole: text.len() }
+    }
+}
+
+/// What begins at a place.
+enum Plain {
+    /// A record without quoted cells: its length without its line end, and where the next one begins.
+    Record { len: usize, whole: usize },
+    /// A record that may have a quoted cell.
+    Quoted,
+    /// A record that goes on.
+    More,
+}
+
+/// Where the lines of a text stand in the file.
+enum Lines<'a> {
+    /// As far from its start as the text says, from the first on; and where in the text it is time to tell the next.
+    Even(u64, usize),
+    /// Where it was decoded piece by piece: the file's place of the first one, and that of each in the text and from there.
+    Known(u64, &'a [(usize, usize)]),
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Lines<'_> {
+    /// The file's place of a record that begins at a place of the text, where it is time to tell it.
+    fn place(&mut self, at: usize) -> Option<u64> {
+        match self {
+            Self::Even(before, next) => (at >= *next).then(|| {
+                *next = at + STRIDE;
+                *before + at as u64
+            }),
+            Self::Known(before, known) => {
+                while known.first().is_some_and(|(line, _)| *line < at) {
+                    *known = &known[1..];
+                }
+                let (_, place) = known.first().filter(|(line, _)| *line == at)?;
+                Some(*before + *place as u64)
+            }
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Where delimiters and line ends may be: those bytes, and some control characters, of 64 bytes in a word.
+#[derive(Debug, Default)]
+struct Places {
+    words: Vec<u64>,
+    word: usize,
+    bits: u64,
+}
+
+impl Places {
+    fn find(&mut self, text: &[u8], delimiter: u8) {
+        self.words.clear();
+        let (delimiters, controls) = (u8x16::splat(delimiter), u8x16::splat(b'\r'));
+        let sixteen = |bytes: [u8; 16]| {
+            let bytes = u8x16::from(bytes);
+            u64::from((bytes.simd_eq(delimiters) | bytes.min(controls).simd_eq(bytes)).to_bitmask())
+        };
+        let part = |block: &[u8; 64], at: usize| {
+            let mut bytes = [0; 16];
+            bytes.copy_from_slice(&block[at..at + 16]);
+            sixteen(bytes) << at
+        };
+        let word = |block: &[u8; 64]| part(block, 0) | part(block, 16) | part(block, 32) | part(block, 48);
+        let (blocks, rest) = text.as_chunks::<64>();
+        self.words.extend(blocks.iter().map(word));
+        let mut block = [b' '; 64];
+        block[..rest.len()].copy_from_slice(rest);
+        self.words.push(word(&block) & !(u64::MAX << rest.len()));
+        (self.word, self.bits) = (0, self.words[0]);
+    }
+
+    /// The next place.
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.bits == 0 {
+            self.word += 1;
+            self.bits = *self.words.get(self.word)?;
+        }
+        let place = self.word * 64 + self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some(place)
+    }
+
+    /// Goes on from here.
+    fn seek(&mut self, at: usize) {
+        self.word = at / 64;
+        self.bits = self.words.get(self.word).map_or(0, |bits| bits & (u64::MAX << (at % 64)));
+    }
+}
+
+/// Decodes GB18030 line by line, or some lines at a time; [`BROKEN`] stands for each sequence that is no character.
+fn decode(bytes: &[u8], out: &mut Vec<u8>, lines: &mut Vec<(usize, usize)>) {
+    lines.clear();
+    // no character of two bytes takes more than three in UTF-8, none of four more than four; and room for what the decoder asks
+    out.resize(bytes.len() / 2 * 3 + bytes.len() % 2 + STRIDE, 0);
+    let (mut written, mut at) = (0, 0);
+    while at < bytes.len() {
+        lines.push((written, at));
+        let most = (at + STRIDE).min(bytes.len());
+        let line = memchr::memrchr(b'\n', &bytes[at..most]).or_else(|| memchr::memchr(b'\n', &bytes[most..]).map(|i| most - at + i));
+        let end = line.map_or(bytes.len(), |i| at + i + 1);
+        let mut from = at;
+        while let Some(lone) = memchr::memchr(0x80, &bytes[from..end]).and_then(|_| lone_80(&bytes[from..end])) {
+            decode_into(&bytes[from..from + lone], out, &mut written);
+            push(BROKEN, out, &mut written);
+            from += lone + 1;
+        }
+        decode_into(&bytes[from..end], out, &mut written);
+        at = end;
+    }
+    out.truncate(written);
+}
+
+fn decode_into(mut bytes: &[u8], out: &mut Vec<u8>, written: &mut usize) {
+    let mut decoder = encoding_rs::GB18030.new_decoder_without_bom_handling();
+    loop {
+        let (result, read, wrote) = decoder.decode_to_utf8_without_replacement(bytes, &mut out[*written..], true);
+        *written += wrote;
+        bytes = &bytes[read..];
+        match result {
+            DecoderResult::InputEmpty => return,
+            DecoderResult::OutputFull => out.resize(out.len() + bytes.len() * 2 + STRIDE, 0),
+            DecoderResult::Malformed(..) => push(BROKEN, out, written),
+        }
+    }
+}
+
+fn push(byte: u8, out: &mut Vec<u8>, written: &mut usize) {
+    if *written == out.len() {
+        out.resize(out.len() + STRIDE, 0);
+    }
+    out[*written] = byte;
+    *written += 1;
+}
+
+/// The place after so many line ends.
+fn after_lines(bytes: &[u8], lines: u32) -> usize {
+    let mut at = 0;
+    for _ in 0..lines {
+        at += memchr::memchr2(b'\n', b'\r', &bytes[at..])
+            .map_or(bytes.len() - at, |i| i + 1 + usize::from(bytes[at + i..].starts_with(b"\r\n")));
+    }
+    at
+}
+
+/// The records of a header search, cut one by one.
+pub(super) struct OneByOne {
+    pub(super) gb18030: bool,
+    scratch: Vec<u8>,
+    decoded: Vec<u8>,
+    cells: Vec<Cell>,
+}
+
+impl OneByOne {
+    pub(super) fn new(gb18030: bool) -> Self {
+        Self { gb18030, scratch: Vec::new(), decoded: Vec::new(), cells: Vec::new() }
+    }
+
+    /// A record's cells as UTF-8; `None` where it does not decode.
+    pub(super) fn cells<'a>(&'a mut self, record: &'a [u8], marks: Marks, quoted: bool) -> Option<(&'a [u8], &'a [Cell])> {
+        let record = if self.gb18030 && !record.is_ascii() {
+            if !decode_gb18030(record, &mut self.decoded) {
+                return None;
+            }
+            &self.decoded
+        } else if std::str::from_utf8(record).is_ok() {
+            record
+        } else {
+            return None;
+        };
+        let base = split(record, marks, quoted, &mut self.scratch, &mut self.cells);
+        Some((base, &self.cells))
+    }
+
+    /// Whether bytes before the data do not decode.
+    pub(super) fn is_broken(&mut self, bytes: &[u8]) -> bool {
+        if self.gb18030 { !decode_gb18030(bytes, &mut self.decoded) } else { std::str::from_utf8(bytes).is_err() }
+    }
+}

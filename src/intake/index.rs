@@ -1,0 +1,164 @@
+//! From an id to the row that holds it, and the rows that claim an id which another one has.
+//!
+//! Where ids run on, 32 neighbours share a page, and a page stays in the cache while a month of rows is looked up; where they do
+//! not, a page is one id.
+
+use hashbrown::HashTable;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::ids::{Ids, Keying, NO_ID};
+
+/// Neighbours on a page where ids run on.
+const RUN: u32 = 5;
+/// Ids that are looked at to tell whether they do.
+const SAMPLED: usize = 65_536;
+const NO_ROW: u32 = u32::MAX;
+
+/// Which row holds which id.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    shift: u32,
+    /// Number of a page, and its place.
+    pages: HashTable<(u64, u32)>,
+    rows: Vec<u32>,
+    /// Rows whose id is a text.
+    texts: HashTable<u32>,
+}
+
+impl Index {
+    /// Every id's first row, and each later row that has the id of an earlier one, with that one.
+    pub(super) fn of(ids: &Ids) -> (Self, Vec<(u32, u32)>) {
+        let mut index = Self { shift: if run_on(ids) { RUN } else { 0 }, ..Self::default() };
+        let mut claims = Vec::new();
+        let mut last = (u64::MAX, 0);
+        for row in 0..ids.len() as u32 {
+            let key = ids.key(row as usize);
+            if key == NO_ID {
+                continue;
+            }
+            let held = if Ids::is_text(key) {
+                let text = ids.text(key);
+                let hash = xxh3_64(text);
+                let found = index.texts.find(hash, |row| ids.text(ids.key(*row as usize)) == text).copied();
+                if found.is_none() {
+                    index.texts.insert_unique(hash, row, |row| xxh3_64(ids.text(ids.key(*row as usize))));
+                }
+                found
+            } else {
+                let page = key >> index.shift;
+                if last.0 != page {
+                    last = (page, index.page(page));
+                }
+                let place = ((last.1 as usize) << index.shift) + (key & ((1 << index.shift) - 1)) as usize;
+                let slot = &mut index.rows[place];
+                let held = (*slot != NO_ROW).then_some(*slot);
+                if held.is_none() {
+                    *slot = row;
+                }
+                held
+            };
+            claims.extend(held.map(|held| (held, row)));
+        }
+        (index, claims)
+    }
+
+    /// The place of a page, which is made where it is not there.
+    fn page(&mut self, page: u64) -> u32 {
+        let next = (self.rows.len() >> self.shift) as u32;
+        let hash = spread(page);
+        if let Some((_, place)) = self.pages.find(hash, |(known, _)| *known == page) {
+            return *place;
+        }
+        self.pages.insert_unique(hash, (page, next), |(page, _)| spread(*page));
+        self.rows.resize(self.rows.len() + (1 << self.shift), NO_ROW);
+        next
+    }
+
+    /// The row that holds an id.
+    #[inline]
+    pub(super) fn find(&self, ids: &Ids, keying: &mut Keying, id: &[u8]) -> Option<u32> {
+        let Some(key) = keying.key(id) else {
+            return self.texts.find(xxh3_64(id), |row| ids.text(ids.key(*row as usize)) == id).copied();
+        };
+        let page = key >> self.shift;
+        let (_, place) = self.pages.find(spread(page), |(known, _)| *known == page)?;
+        let row = self.rows[((*place as usize) << self.shift) + (key & ((1 << self.shift) - 1)) as usize];
+        (row != NO_ROW).then_some(row)
+    }
+
+    /// Gives the id of the row `from`, which holds it, to the row `to`.
+    pub(super) fn give(&mut self, ids: &Ids, from: u32, to: u32) {
+        let key = ids.key(from as usize);
+        if Ids::is_text(key) {
+            if let Some(row) = self.texts.find_mut(xxh3_64(ids.text(key)), |row| *row == from) {
+                *row = to;
+            }
+            return;
+        }
+        let page = key >> self.shift;
+        if let Some((_, place)) = self.pages.find(spread(page), |(known, _)| *known == page) {
+            self.rows[((*place as usize) << self.shift) + (key & ((1 << self.shift) - 1)) as usize] = to;
+        }
+    }
+
+    /// Gives every row its new number.
+    pub(super) fn renumber(&mut self, new: &[u32]) {
+        self.rows.iter_mut().chain(self.texts.iter_mut()).filter(|row| **row != NO_ROW).for_each(|row| *row = new[*row as usize]);
+    }
+}
+
+/// Whether most ids have neighbours.
+fn run_on(ids: &Ids) -> bool {
+    let keys = (0..ids.len().min(SAMPLED)).map(|row| ids.key(row)).filter(|key| *key != NO_ID && !Ids::is_text(*key));
+    let mut pages: Vec<u64> = keys.map(|key| key >> RUN).collect();
+    let sampled = pages.len();
+    pages.sort_unstable();
+    pages.dedup();
+    pages.len() * 8 <= sampled
+}
+
+/// A number's bits spread over all 64.
+#[inline]
+fn spread(number: u64) -> u64 {
+    let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ mixed >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ids::Book;
+    use super::*;
+
+    fn ids(names: &[String]) -> Ids {
+        let book = Book::default();
+        let mut keying = Keying::adding(&book);
+        let mut ids = Ids::new(&book);
+        for name in names {
+            ids.push(name.as_bytes(), &mut keying);
+        }
+        ids
+    }
+
+    #[test]
+    fn the_first_row_holds_an_id_and_later_ones_claim_it() {
+        let running: Vec<String> = (0..500).map(|n| format!("SL{n:09}")).collect();
+        let scattered: Vec<String> = (0..500_u64).map(|n| format!("{:015}", n * 7_919_777_777 % 999_999_999_989)).collect();
+        let texts: Vec<String> = (0..500).map(|n| format!("{}-{n}", "x".repeat(70))).collect();
+        for names in [running, scattered, texts] {
+            let doubled: Vec<String> = names.iter().chain(&names[100..103]).chain([&String::new()]).cloned().collect();
+            let ids = ids(&doubled);
+            let (mut index, claims) = Index::of(&ids);
+            assert_eq!(claims, [(100, 500), (101, 501), (102, 502)]);
+            let mut keying = Keying::asking(ids.book());
+            for (row, name) in names.iter().enumerate() {
+                assert_eq!(index.find(&ids, &mut keying, name.as_bytes()), Some(row as u32), "{name}");
+            }
+            assert_eq!(index.find(&ids, &mut keying, b"SL000000500"), None);
+            assert_eq!(index.find(&ids, &mut keying, b"other"), None);
+            index.give(&ids, 101, 501);
+            index.renumber(&(0..504).collect::<Vec<u32>>());
+            assert_eq!(index.find(&ids, &mut keying, names[101].as_bytes()), Some(501));
+            assert_eq!(index.find(&ids, &mut keying, names[102].as_bytes()), Some(102));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What was read of a file, or of a part of it: parts are put together in the order of the file.
+
+use super::Reject;
+use super::join::OWN_NAME;
+use super::names::AllNames;
+use super::records::Marks;
+use super::table::Table;
+use crate::domain::Kind;
+
+/// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
+const MOST_RAW: usize = 64 << 20;
+/// Faults of a file that are listed. No table has more, and where there are, nothing is published.
+const MOST_FAULTS: usize = 10_000_000;
+
+/// Rows of one file, one after the other.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Rows without a fault of their own.
+    pub(super) table: Table,
+    /// Faults of the others.
+    pub(super) rejects: Vec<Reject>,
+    /// Names of the windows by the part's own number.
+    pub(super) windows: AllNames,
+    /// Names of the categories by the part's own number.
+    pub(super) categories: AllNames,
+    /// Whether a cell of the evaluator is graded.
+    pub(super) graded: bool,
+    /// Whether one says `very_…`, which proves the scale of five.
+    pub(super) very: bool,
+    /// Data rows.
+    pub(super) read: u64,
+    /// Data rows with a fault.
+    pub(super) rejected: u64,
+    /// Data rows with more cells than the header.
+    pub(super) wider: u64,
+    /// Bytes of rejected records that are kept.
+    raw: usize,
+    /// Rejected rows of which the record is not kept.
+    pub(super) left_out: u64,
+    /// What cut the records, and whether they are GB18030, where places are known.
+    pub(super) cut_by: Option<(Marks, bool)>,
+    /// Line and place in the file of records, some thousand bytes apart, where places are known.
+    pub(super) places: Vec<(u32, u64)>,
+}
+
+impl Part {
+    /// Nothing read yet.
+    pub(super) fn new(table: Table) -> Self {
+        let (rejects, places) = (Vec::new(), Vec::new());
+        let (windows, categories) = (AllNames::default(), AllNames::default());
+        let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
+        Self { table, rejects, windows, categories, graded, very, read, rejected, wider, raw, left_out, cut_by, places }
+    }
+
+    /// Whether there are more faults than are listed.
+    pub(super) fn gave_up(&self) -> bool {
+        self.rejects.len() >= MOST_FAULTS
+    }
+
+    /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not too many.
+    pub(super) fn reject(&mut self, faults: usize, record: &mut dyn FnMut() -> String, list: impl FnOnce(&str) -> Vec<Reject>) {
+        self.rejected += 1;
+        if self.gave_up() {
+            return;
+        }
+        let is_kept = self.raw < MOST_RAW;
+        let record = if is_kept { record() } else { String::new() };
+        self.raw += record.len() * faults;
+        self.left_out += u64::from(!is_kept);
+        self.rejects.extend(list(&record));
+    }
+
+    /// Adds the part that follows, of which the first line is `lines` further down than it says itself.
+    pub(super) fn append(&mut self, mut next: Self, lines: u32) {
+        next.table.lines.iter_mut().for_each(|line| *line = line.saturating_add(lines));
+        next.rejects.iter_mut().for_each(|reject| reject.line = reject.line.saturating_add(lines));
+        next.places.iter_mut().for_each(|(line, _)| *line = line.saturating_add(lines));
+        next.renumber(&mut self.windows, &mut self.categories);
+        self.table.append(next.table);
+        let rejected = self.rejected + next.rejected;
+        for row in next.rejects.chunk_by_mut(|a, b| a.line == b.line) {
+            let record = std::mem::take(&mut row[0].raw);
+            let faults = row.to_vec();
+            self.reject(row.len(), &mut || record.clone(), |record| {
+                faults.into_iter().map(|fault| Reject { raw: record.to_owned(), ..fault }).collect()
+            });
+        }
+        self.rejected = rejected;
+        self.wider += next.wider;
+        self.places.append(&mut next.places);
+        self.graded |= next.graded;
+        self.very |= next.very;
+        self.read += next.read;
+    }
+
+    /// Gives windows and categories the numbers that they have among names that are known before.
+    pub(super) fn renumber(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
+        let (windows, categories) = (windows.merge(&self.windows), categories.merge(&self.categories));
+        let own = if self.table.kind == Kind::Visits { OWN_NAME } else { 0 };
+        let changed = |numbers: &[u32]| numbers.iter().zip(0..).any(|(new, old)| *new != old);
+        if changed(&windows) {
+            for window in self.table.windows.iter_mut().filter(|window| **window & own == own) {
+                *window = windows[(*window & !OWN_NAME) as usize] | own;
+            }
+        }
+        if changed(&categories) {
+            self.table.categories.iter_mut().for_each(|category| *category = categories[*category as usize]);
+        }
+    }
+}
