@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::Need;
 use super::text::{folded_header, is_total, text, trim};
@@ -57,16 +58,23 @@ impl Header {
     }
 }
 
+/// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held against them.
+static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied()).map(folded_header).collect();
+    Kind::ALL.into_iter().map(|kind| (kind, kind.columns().iter().map(names).collect())).collect()
+});
+
 /// By column of the kind: the place of the first of its names that is there.
 fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
     let configured = workspace.reading.headers.get(&kind);
-    let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
-    let names = |column: &'static Column| {
+    let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
+    let columns = kind.columns().iter().zip(&NAMES[&kind]);
+    let of_column = |(column, names): (&'static Column, &Vec<String>)| {
         let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
-        own.iter().map(String::as_str).chain([column.name]).chain(column.aliases.iter().copied())
+        own.iter().find_map(|name| place(&folded_header(name))).or_else(|| names.iter().find_map(|name| place(name)))
     };
-    kind.columns().iter().map(|column| names(column).find_map(place)).collect()
+    columns.map(of_column).collect()
 }
 
 /// What a column's cells are made into.

@@ -44,6 +44,16 @@ pub(super) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
+/// Writes a part of a day, or a span of time, as hours, minutes and seconds: what the cell shows.
+pub(super) fn write_time(serial: f64, out: &mut Vec<u8>) {
+    if !(0.0..LAST_SERIAL).contains(&serial) {
+        return write_number(serial, out);
+    }
+    let seconds = (serial * 86_400.0).round() as u64;
+    let written = write!(out, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    debug_assert!(written.is_ok(), "a Vec takes every byte");
+}
+
 /// An ISO date-time of which midnight says nothing.
 pub(super) fn without_midnight(iso: &str) -> &str {
     let bare = iso.trim_end_matches('Z').trim_end_matches(".000");
@@ -74,6 +84,15 @@ mod tests {
             let mut out = Vec::new();
             write_serial(serial, is_1904, &mut out);
             assert_eq!(String::from_utf8_lossy(&out), text, "{serial}");
+        }
+    }
+
+    #[test]
+    fn times_and_spans_are_written_as_they_are_shown() {
+        for (serial, text) in [(0.378_472_222, "09:05:00"), (0.0, "00:00:00"), (26.0 / 24.0 + 5.0 / 1440.0, "26:05:00"), (-0.5, "-0.5")] {
+            let mut out = Vec::new();
+            write_time(serial, &mut out);
+            assert_eq!(String::from_utf8_lossy(&out), text);
         }
     }
 

@@ -10,7 +10,7 @@ use super::inflated::refuse_bomb;
 use super::mistaken::workbook_cure;
 use super::notice::Notice;
 use super::rows::Records;
-use super::serial::{without_midnight, write_number, write_serial};
+use super::serial::{without_midnight, write_number, write_serial, write_time};
 use super::source::LONGEST_RECORD;
 use super::table_file::{Asked, Done, Made, guarded, hashed};
 use super::text::{text, trim};
@@ -186,8 +186,8 @@ fn write_cell(value: &DataRef<'_>, is_date: bool, is_1904: bool, out: &mut Vec<u
         DataRef::Bool(yes) => out.extend_from_slice(if *yes { b"TRUE" } else { b"FALSE" }),
         DataRef::DateTimeIso(iso) => out.extend_from_slice(without_midnight(iso).as_bytes()),
         DataRef::Error(error) => out.extend_from_slice(error.to_string().as_bytes()),
-        DataRef::DateTime(date) if date.is_datetime() || is_date => write_serial(date.as_f64(), is_1904, out),
-        DataRef::DateTime(duration) => write_number(duration.as_f64(), out),
+        DataRef::DateTime(date) if date.as_f64() >= 1.0 && (date.is_datetime() || is_date) => write_serial(date.as_f64(), is_1904, out),
+        DataRef::DateTime(time) => write_time(time.as_f64(), out),
         DataRef::Float(number) if is_date => write_serial(*number, is_1904, out),
         DataRef::Float(number) => write_number(*number, out),
         DataRef::Int(number) if is_date => write_serial(*number as f64, is_1904, out),

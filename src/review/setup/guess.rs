@@ -130,6 +130,8 @@ impl Columns {
                 _ => hint.then(|| (score(1), "日期，表头也这样说".to_owned())),
             },
             CellType::Text => match column.name {
+                // the number of a rating or a visit is none of a case
+                "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
                 "case_id" if kind == Kind::Ledger || hint => content.is_id().then(|| (score(1), "各行不同的编号".to_owned())),
                 "window" if content.is_names() => {
                     let places = content.distinct.iter().filter(|name| is_place(name)).count() * 2 >= content.distinct.len();
@@ -174,8 +176,8 @@ fn hinted(column: &str, header: &str) -> bool {
         }
         "category" => &["类", "型", "专业", "category", "type", "kind"],
         "accepted_at" => &[
-            "受理", "登记", "申请", "提交", "收件", "接件", "接单", "报", "创建", "录入", "created", "open", "request", "accept", "receiv",
-            "submit",
+            "受理", "登记", "申请", "申办", "提交", "收件", "接件", "接单", "报", "创建", "录入", "来电", "来访", "诉求", "取号", "立案",
+            "发起", "created", "open", "request", "accept", "receiv", "submit",
         ],
         "completed_at" => &["办结", "完成", "结束", "完结", "处理", "关闭", "办毕", "closed", "complet", "finish", "resolved"],
         "visited_at" => &["回访", "访", "通话", "拨打", "visit", "call"],
@@ -191,7 +193,7 @@ fn hinted(column: &str, header: &str) -> bool {
         "off_channel" => &["体外"],
         "integrity" => &["廉"],
         "overall" => &["总", "整体", "满意"],
-        "none" => &["出生", "生日", "birth", "承诺", "期限", "应办", "due", "更新", "updat", "modif", "导出", "打印"],
+        "none" => &["出生", "生日", "birth", "承诺", "期限", "时限", "应办", "due", "更新", "updat", "modif", "导出", "打印"],
         "contract_start" | "contract_end" | "handed_over_on" | "warranty_ends_on" | "card_issued_on" => return specific(column, header),
         _ => &[],
     };
@@ -265,6 +267,21 @@ mod tests {
         let (kind, columns, lacking) = told("评价器.csv", rated);
         assert_eq!((kind, lacking), (Some(Kind::Evaluations), vec![]));
         assert_eq!(columns, ["window=柜台名", "rated_at=按键时间", "rating=按了什么"]);
+    }
+
+    #[test]
+    fn headers_of_halls_and_hotlines_are_told_too() {
+        let hall = "办件流水号,办理部门,事项类型,申办时间,承诺办结时限,实际办结时间\n\
+            BJ2026060001,住建局,承诺件,2026-06-01 09:00,2026-06-09,2026-06-03 10:00\n\
+            BJ2026060002,人社局,即办件,2026-06-01 09:30,2026-06-02,2026-06-01 09:40\n\
+            BJ2026060003,住建局,即办件,2026-06-02 09:30,2026-06-02,\n\
+            BJ2026060004,住建局,承诺件,2026-06-02 11:30,2026-06-10,2026-06-05 10:00\n";
+        let columns = ["case_id=办件流水号", "window=办理部门", "category=事项类型", "accepted_at=申办时间", "completed_at=实际办结时间"];
+        assert_eq!(told("a.csv", hall), (Some(Kind::Ledger), columns.map(str::to_owned).into(), vec![]));
+        let rated = "评价流水,办事窗口,评价等级,评价提交时间\nP000001,1号窗口,满意,2026-06-03 09:00\nP000002,2号窗口,非常满意,2026-06-03 10:00\n\
+            P000003,1号窗口,满意,2026-06-04 09:00\n";
+        let (_, columns, lacking) = told("好差评.csv", rated);
+        assert_eq!((columns.join(" "), lacking), ("window=办事窗口 rated_at=评价提交时间 rating=评价等级".to_owned(), vec![]));
     }
 
     #[test]
