@@ -10,7 +10,7 @@ use crate::render::words::Words;
 /// How many changes a page lists before it points to the file.
 const LISTED: usize = 10;
 /// Columns that follow from the others; the file has them.
-const LEFT_OUT: [&str; 3] = ["low", "high", "tried"];
+const LEFT_OUT: [&str; 6] = ["low", "high", "tried", "control.mean", "control.lower", "control.upper"];
 /// The grades of five, best first; the grades of three are those in the middle.
 const RATINGS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"];
 
@@ -46,17 +46,18 @@ fn view(change: &Change, bulletin: &Bulletin, words: &Words) -> ChangeView {
         table: words.find(&format!("tables.{}", change.table)).unwrap_or(&change.table).to_owned(),
         row: row(change, bulletin, words),
         column: column(change, words),
-        old: figure(change, &change.old),
-        new: figure(change, &change.new),
+        old: figure(change, &change.old, words),
+        new: figure(change, &change.new, words),
     }
 }
 
 /// A rate as the page prints rates elsewhere; any other cell as it is.
-fn figure(change: &Change, cell: &str) -> String {
+fn figure(change: &Change, cell: &str, words: &Words) -> String {
     let last = change.column.rsplit('.').next().unwrap_or_default();
     match (last, cell.parse::<f64>()) {
         ("rate", Ok(rate)) => format::percent(Rate((rate * 10_000.0).round() as i64)),
         ("difference", Ok(difference)) => format::difference(Rate((difference * 10_000.0).round() as i64)),
+        ("signal", _) => words.find(&format!("trend.signals.{cell}")).unwrap_or(cell).to_owned(),
         _ => cell.to_owned(),
     }
 }
@@ -77,6 +78,11 @@ fn row(change: &Change, bulletin: &Bulletin, words: &Words) -> String {
             let method = parts.pop().unwrap_or_default();
             let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
             vec![window, parts[0].to_owned(), named("methods_of_visit", method)]
+        }
+        "satisfaction_trend" if parts.len() >= 2 => {
+            let source = parts.pop().unwrap_or_default();
+            let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
+            vec![window, parts[0].to_owned(), named("answer", source)]
         }
         _ if change.row.is_empty() => vec![centre.to_owned()],
         _ => parts.into_iter().map(label).collect(),
@@ -105,6 +111,8 @@ fn column(change: &Change, words: &Words) -> String {
             let last = if *last == "n" { "window.n" } else { "satisfaction.rate" };
             pair("satisfaction.by_evaluator", last)
         }
+        ("satisfaction_trend", ["n"]) => words.find("window.n").map(str::to_owned),
+        ("trend" | "satisfaction_trend", ["control", "signal"]) => words.find("trend.signal").map(str::to_owned),
         _ => None,
     };
     let last = parts.last().copied().unwrap_or_default();
@@ -127,6 +135,8 @@ mod tests {
             ("items", "counts.2", "不满意"),
             ("evaluations", "active.0", "非常满意"),
             ("satisfaction", "callback.rate", "回访满意率"),
+            ("satisfaction_trend", "n", "样本数"),
+            ("trend", "control.signal", "超出偶然"),
         ];
         for (table, name, expected) in table {
             let change = Change { table: table.into(), row: String::new(), column: name.into(), old: String::new(), new: String::new() };
