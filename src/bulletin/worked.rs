@@ -23,9 +23,9 @@ pub struct Worked {
     pub score: Option<WorkedScore>,
     /// Weeks that end in the period, where quotas are in force.
     pub weeks: Vec<WorkedWeek>,
-    /// Obligations on the ledger whose case allows no callback.
+    /// Callbacks of cases that allow none.
     pub exempt: u64,
-    /// Of all that ended in the period, those included.
+    /// Their share of all callbacks that ended in the period, them included.
     pub exempt_rate: Option<Rate>,
     /// Rows that were rejected, of those read, by kind.
     pub rejected: Vec<(Kind, Rate)>,
@@ -82,11 +82,12 @@ pub struct WorkedWeek {
 
 /// Works the figures of a period out of what is public of it.
 pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, headline: &Headline, quality: &[QualityView]) -> Worked {
-    let on_ledger = workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger).map(|rule| rule.id.as_str());
-    let on_ledger: BTreeSet<&str> = on_ledger.collect();
+    let called =
+        workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && rule.is_visit()).map(|rule| rule.id.as_str());
+    let called: BTreeSet<&str> = called.collect();
     let centre = || tables.rates.iter().filter(|row| row.window.is_none());
-    let of_ledger = || centre().filter(|row| row.rule.as_deref().is_some_and(|rule| on_ledger.contains(rule)));
-    let sum = |cell: fn(&super::RateRow) -> &Cell<u64>| of_ledger().filter_map(|row| cell(row).shown()).sum::<u64>();
+    let of_calls = || centre().filter(|row| row.rule.as_deref().is_some_and(|rule| called.contains(rule)));
+    let sum = |cell: fn(&super::RateRow) -> &Cell<u64>| of_calls().filter_map(|row| cell(row).shown()).sum::<u64>();
     let (due, exempt) = (sum(|row| &row.due), sum(|row| &row.exempt));
     let share = |part: u64, whole: u64| (whole > 0).then(|| Rate::of(&Ratio::new(part.into(), whole.into()), None));
     let mut years = BTreeSet::from([figures.period.first(), figures.period.last()].map(|day| chrono::Datelike::year(&day)));

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::header::Header;
 use super::read::jobs;
 use super::records::Cell;
@@ -116,19 +118,25 @@ pub(super) struct Remembering<'a> {
     cells: Vec<(usize, Holding)>,
     pouring: Pouring<'a>,
     scratch: Vec<u8>,
+    /// Cells that were met lately, by hash: visitors and opinions come again and again.
+    lately: [u64; 256],
 }
 
 impl<'a> Remembering<'a> {
     pub(super) fn new(kind: Kind, header: &Header, need: Need, sieve: &'a Sieve) -> Self {
         let cells = if need == Need::Figures { personal_cells(kind, header) } else { Vec::new() };
-        Self { cells, pouring: Pouring::into(sieve), scratch: Vec::new() }
+        Self { cells, pouring: Pouring::into(sieve), scratch: Vec::new(), lately: [0; 256] }
     }
 
     /// The personal cells of a record.
     pub(super) fn record(&mut self, base: &[u8], cells: &[Cell]) {
         for (at, holding) in &self.cells {
             let Some(cell) = cells.get(*at).map(|cell| cell.of(base)) else { continue };
-            if !(cell.is_ascii() && holds_number(cell)) {
+            if cell.is_empty() || cell.is_ascii() && holds_number(cell) {
+                continue;
+            }
+            let hash = xxh3_64(cell) ^ *holding as u64;
+            if std::mem::replace(&mut self.lately[hash as usize % 256], hash) != hash {
                 values(cell, *holding, &mut self.scratch, |value| self.pouring.add(value));
             }
         }
