@@ -52,6 +52,7 @@ pub enum Command {
 
 /// `huifang build`
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Build {
     /// 工作区：放有 huifang.toml 和导出文件的文件夹；合并汇总时可省略，即当前文件夹 / the workspace
     #[arg(required_unless_present = "from_tallies")]
@@ -80,6 +81,9 @@ pub struct Build {
     /// 不用 .huifang/ 里留存的计数，全部重读
     #[arg(long)]
     pub fresh: bool,
+    /// 在 stderr 写出各阶段用时、每秒行数、内存峰值 / say what each stage took
+    #[arg(long)]
+    pub timings: bool,
     /// 不读办件，而由各中心的汇总（huifang tally）合成通报；写作 名称=FILE 时，窗口名前加“名称·”
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "audit")]
     pub from_tallies: Vec<PathBuf>,

@@ -4,9 +4,11 @@ use sha2::{Digest, Sha256};
 
 use super::audit::AuditFile;
 use super::issue::Press;
+use super::timings::{Stage, Timings};
 use super::{from_tallies, span, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
+use crate::domain::Kind;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need};
@@ -25,6 +27,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     if !asked.from_tallies.is_empty() {
         return from_tallies::run(asked);
     }
+    let mut timings = Timings::start();
     let workspace = Workspace::open(&asked.workspace())?;
     let templates = super::templates(&workspace)?;
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
@@ -38,10 +41,18 @@ pub fn run(asked: &Build) -> Result<Exit> {
         // what is kept knows nothing of a file that came since and is not read
         let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
         let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
-        return done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, lists);
+        timings.end(Stage::Start);
+        let exit = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, lists)?;
+        timings.end(Stage::Publish);
+        if asked.timings {
+            timings.say(0, workspace.locale);
+        }
+        return Ok(exit);
     }
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
+    timings.end(Stage::Start);
     let intake = super::read(&workspace, Need::Figures)?;
+    timings.end(Stage::Read);
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
     let rejects = rejects(&intake, &workspace);
@@ -55,20 +66,26 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let mut kept = Lists { worklist: Worklist::new(&intake, period, as_of), audit };
     let figures = Figures::work_out_keeping(&workspace, &intake, period, as_of, &mut kept)?;
     let Lists { worklist, audit } = kept;
+    timings.end(Stage::Count);
     if let (Some(audit), Some(file)) = (audit, audit_file) {
         file.write(audit, &workspace.standards.rules)?;
     }
     let mut internal = rejects;
     internal.extend(lists(&intake, &workspace, &figures, worklist));
+    timings.end(Stage::List);
     let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
     let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
     let press = Press { personal: Some(&intake.personal), ..press };
     let exit = done(&press, &figures, &exports, &notices, internal)?;
+    timings.end(Stage::Publish);
     if let Some(shelf) = shelf {
         let left_out = super::not_read(&intake.left_out, workspace.locale);
         let notices = notices.into_iter().filter(|notice| !left_out.contains(notice)).collect();
         let kept = Kept { exports, counts: figures.counts().clone(), lists, notices };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
+    }
+    if asked.timings {
+        timings.say(Kind::ALL.into_iter().map(|kind| intake.counts(kind).read).sum(), workspace.locale);
     }
     Ok(exit)
 }
@@ -78,21 +95,25 @@ fn earlier(shelf: &Shelf, press: &Press<'_>) -> Option<(Kept, Files)> {
     if press.asked.fresh || press.asked.audit.is_some() {
         return None;
     }
-    match shelf.find(press.workspace) {
+    let mut lists = None;
+    let found = shelf.find(press.workspace, |kept| {
+        let folder = press.output.internal(kept.counts.period);
+        let list = |(name, sha256): (&String, &String)| {
+            let bytes = std::fs::read(folder.join(name)).ok()?;
+            (hex::encode(Sha256::digest(&bytes)) == *sha256).then_some((name.clone(), bytes))
+        };
+        lists = kept.lists.iter().map(list).collect::<Option<Files>>();
+        lists.is_some()
+    });
+    match found {
         Found::Nothing => None,
         Found::Damaged(file) => {
             summary::damaged(&file, press.workspace.locale);
             None
         }
         Found::Kept(kept) => {
-            let folder = press.output.internal(kept.counts.period);
-            let list = |(name, sha256): (&String, &String)| {
-                let bytes = std::fs::read(folder.join(name)).ok()?;
-                (hex::encode(Sha256::digest(&bytes)) == *sha256).then_some((name.clone(), bytes))
-            };
-            let lists = kept.lists.iter().map(list).collect::<Option<Files>>()?;
             summary::unchanged(press.workspace.locale);
-            Some((*kept, lists))
+            Some((*kept, lists?))
         }
     }
 }

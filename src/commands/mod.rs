@@ -25,6 +25,7 @@ pub mod standard;
 mod summary;
 pub mod tally;
 pub mod templates;
+mod timings;
 
 use std::io::Write;
 use std::path::Path;

@@ -7,6 +7,7 @@ use chrono::format::{Item, Parsed, StrftimeItems};
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
+use super::ids::eight_digits;
 use super::text::space_at_start;
 use crate::domain::{date_of, day_number};
 
@@ -58,7 +59,12 @@ impl DateReading {
     }
 
     /// The date of a cell that was a date already, so that no format may turn day and month around.
+    #[inline]
     pub(super) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
+        iso(cell).or_else(|| self.any_form(cell))
+    }
+
+    fn any_form(&self, cell: &[u8]) -> Option<Stamp> {
         let (day, rest, closed) = date(cell)?;
         if rest.is_empty() {
             return Some(Stamp { day, time: Stamp::NO_TIME });
@@ -104,6 +110,29 @@ fn seconds(at: NaiveDateTime) -> u32 {
 
 fn stamped(at: NaiveDateTime) -> Option<Stamp> {
     is_plausible(at.date()).then(|| Stamp { day: day_number(at.date()), time: seconds(at) })
+}
+
+/// `2026-06-01` and `2026-06-01 09:05:30`, as nearly every system writes them: eight bytes at a time.
+#[inline]
+fn iso(cell: &[u8]) -> Option<Stamp> {
+    let eight = |at: usize| Some(u64::from_le_bytes(cell.get(at..at + 8)?.try_into().ok()?));
+    let time = match cell.len() {
+        10 => Stamp::NO_TIME,
+        19 if matches!(cell[10], b' ' | b'T') => {
+            let time = eight(11)?;
+            let digits = (time & 0xFFFF) << 16 | (time >> 24 & 0xFFFF) << 32 | (time >> 48) << 48 | u64::from(u16::from_le_bytes(*b"00"));
+            let value = eight_digits(digits)? as u32;
+            (time >> 16 & 0xFF == u64::from(b':') && time >> 40 & 0xFF == u64::from(b':')).then_some(())?;
+            clock(value / 10_000, value / 100 % 100, value % 100)?
+        }
+        _ => return None,
+    };
+    let date = eight(0)?;
+    let day_of_month = u64::from(u16::from_le_bytes([cell[8], cell[9]]));
+    let digits = date & 0xFFFF_FFFF | (date >> 40 & 0xFFFF) << 32 | day_of_month << 48;
+    let value = eight_digits(digits)? as u32;
+    (date >> 32 & 0xFF == u64::from(b'-') && date >> 56 == u64::from(b'-')).then_some(())?;
+    Some(Stamp { day: day_of(value / 10_000, value / 100 % 100, value % 100)?, time })
 }
 
 /// The day, what follows it, and whether 日 closed it, so that a time may follow at once.
@@ -247,6 +276,22 @@ mod tests {
             ("1969-12-31", "1969-12-31", None),
         ] {
             assert_eq!(read(cell, &[]), Some((date.to_owned(), time)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_reads_what_the_long_one_does() {
+        let reading = DateReading::new(chrono_tz::Asia::Shanghai, &[]);
+        for cell in ["2026-06-01", "2024-02-29", "2026-06-01 09:05:30", "2026-06-01T23:59:59"] {
+            assert!(iso(cell.as_bytes()).is_some(), "{cell}");
+            for at in 0..cell.len() {
+                for byte in 0..=127_u8 {
+                    let mut changed = cell.as_bytes().to_vec();
+                    changed[at] = byte;
+                    let (short, long) = (iso(&changed), reading.any_form(&changed));
+                    assert!(short.is_none() || short == long, "{:?}", String::from_utf8_lossy(&changed));
+                }
+            }
         }
     }
 

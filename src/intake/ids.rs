@@ -4,10 +4,12 @@
 //! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
 //! are too many, or it is too long) is kept as text, and compared as text.
 
+use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
 
+use super::table::extend;
 use super::texts::Texts;
 
 /// Digits that a key's number holds.
@@ -198,14 +200,15 @@ impl Ids {
     }
 
     /// Adds the rows of another table whose ids are of the same book.
-    pub(super) fn append(&mut self, more: &Self) {
+    pub(super) fn append(&mut self, more: &Self) -> Result<(), TryReserveError> {
         let texts = self.texts.len() as u64;
         if more.texts.len() == 0 {
-            self.keys.extend_from_slice(&more.keys);
-            return;
+            return extend(&mut self.keys, &more.keys);
         }
+        self.keys.try_reserve(more.keys.len())?;
         self.keys.extend(more.keys.iter().map(|key| if key & TEXT == 0 { *key } else { key + texts }));
         more.texts.iter().for_each(|text| self.texts.push(text));
+        Ok(())
     }
 
     /// The id of a row; `None` where it has none.
@@ -328,7 +331,7 @@ mod tests {
             other.push(reversed.as_bytes(), &mut second);
         }
         assert!((0..9_000).any(|row| Ids::is_text(one.key(row))));
-        one.append(&other);
+        one.append(&other).expect("there is memory");
         let expected: Vec<String> = series.iter().chain(series.iter().rev()).cloned().collect();
         assert_eq!(one.iter().flatten().collect::<Vec<_>>(), expected);
         for row in 0..9_000 {

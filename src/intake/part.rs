@@ -6,6 +6,7 @@ use super::names::AllNames;
 use super::records::Marks;
 use super::table::Table;
 use crate::domain::Kind;
+use crate::error::Result;
 
 /// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
 const MOST_RAW: usize = 64 << 20;
@@ -71,12 +72,15 @@ impl Part {
     }
 
     /// Adds the part that follows, of which the first line is `lines` further down than it says itself.
-    pub(super) fn append(&mut self, mut next: Self, lines: u32) {
+    ///
+    /// # Errors
+    /// Memory has run out.
+    pub(super) fn append(&mut self, mut next: Self, lines: u32) -> Result<()> {
         next.table.lines.iter_mut().for_each(|line| *line = line.saturating_add(lines));
         next.rejects.iter_mut().for_each(|reject| reject.line = reject.line.saturating_add(lines));
         next.places.iter_mut().for_each(|(line, _)| *line = line.saturating_add(lines));
         next.renumber(&mut self.windows, &mut self.categories);
-        self.table.append(next.table);
+        self.table.append(next.table)?;
         let rejected = self.rejected + next.rejected;
         for row in next.rejects.chunk_by_mut(|a, b| a.line == b.line) {
             let record = std::mem::take(&mut row[0].raw);
@@ -91,6 +95,7 @@ impl Part {
         self.graded |= next.graded;
         self.very |= next.very;
         self.read += next.read;
+        Ok(())
     }
 
     /// Gives windows and categories the numbers that they have among names that are known before.

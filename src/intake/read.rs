@@ -107,10 +107,7 @@ impl<'a> Reading<'a> {
             let asked = Asked { path, kind, workspace, configured, report: self.progress };
             read_file(job, asked, context(job.file), self.manner.chunk, team)
         };
-        in_order(&jobs, work, |rows| {
-            intake.take(rows, &mut settling);
-            Ok(())
-        })?;
+        in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
         let mut settled = settling.finish(&mut intake.fates, again)?;
         intake.superseded.append(&mut settled.superseded);
@@ -248,17 +245,18 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn take(&mut self, rows: FileRows, settling: &mut Settling) {
+    fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
         let FileRows { report, mut part, known } = rows;
         part.renumber(&mut self.windows, &mut self.categories);
         part.table.windows.iter_mut().for_each(|window| *window &= !OWN_NAME);
-        settling.take(self.files.len() as u16, part.table);
+        settling.take(self.files.len() as u16, part.table)?;
         self.fates.push(Fate::default());
         self.files.push(report);
         self.known.push(known);
         self.rejects.append(&mut part.rejects);
         self.graded |= part.graded;
         self.very |= part.very;
+        Ok(())
     }
 
     fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {

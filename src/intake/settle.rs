@@ -87,9 +87,13 @@ impl Settling {
     }
 
     /// Takes the faultless rows of the next file.
-    pub(super) fn take(&mut self, file: u16, rows: Table) {
-        self.table.append(rows);
+    ///
+    /// # Errors
+    /// Memory has run out.
+    pub(super) fn take(&mut self, file: u16, rows: Table) -> Result<()> {
+        self.table.append(rows)?;
         self.files.push((self.table.len(), file));
+        Ok(())
     }
 
     /// Every file is in: repeated and superseded rows go. `read` reads rows again, each as bytes that are equal where the rows are;

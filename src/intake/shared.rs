@@ -162,7 +162,9 @@ impl<'a> Shared<'a> {
                     Err(error) => return self.end(whole, End::Failed(unreadable(self.asked.path, error))),
                 }
             };
-            whole.part.append(part, whole.line);
+            if let Err(error) = whole.part.append(part, whole.line) {
+                return self.end(whole, End::Failed(error));
+            }
             whole.line = whole.line.saturating_add(progress.lines);
             whole.broken |= progress.broken;
             whole.carry.keep(&chunk, progress.consumed);

@@ -1,9 +1,12 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
+use std::collections::TryReserveError;
+
 use super::dates::Stamp;
 use super::ids::{Book, Ids};
 use super::texts::Texts;
 use crate::domain::{CellType, Kind};
+use crate::error::{Error, Result};
 
 /// A blank date.
 pub(super) const NO_DAY: i32 = i32::MIN;
@@ -71,34 +74,44 @@ impl Table {
     }
 
     /// Adds the rows of a table of the same kind.
-    pub(super) fn append(&mut self, more: Self) {
+    ///
+    /// # Errors
+    /// Memory has run out.
+    pub(super) fn append(&mut self, more: Self) -> Result<()> {
+        let (kind, rows) = (self.kind.code(), self.len());
+        self.add(more).map_err(|error| {
+            Error::new(format!("memory ran out while the rows of the {kind} were read, after {rows} rows"))
+                .because(error)
+                .hint("关闭其他程序或换内存更大的机器；也可按中心分开统计，再用 huifang tally 和 build --from-tallies 合并")
+        })
+    }
+
+    fn add(&mut self, more: Self) -> std::result::Result<(), TryReserveError> {
         if self.len() == 0 && self.days.iter().all(Option::is_none) && self.texts.iter().all(Option::is_none) {
             *self = more;
-            return;
+            return Ok(());
         }
         let (before, after) = (self.len(), self.len() + more.len());
-        self.lines.extend_from_slice(&more.lines);
-        self.prints.extend_from_slice(&more.prints);
-        self.ids.append(&more.ids);
-        self.windows.extend_from_slice(&more.windows);
-        self.categories.extend_from_slice(&more.categories);
-        self.cases.extend_from_slice(&more.cases);
-        self.times.extend_from_slice(&more.times);
+        extend(&mut self.lines, &more.lines)?;
+        extend(&mut self.prints, &more.prints)?;
+        self.ids.append(&more.ids)?;
+        extend(&mut self.windows, &more.windows)?;
+        extend(&mut self.categories, &more.categories)?;
+        extend(&mut self.cases, &more.cases)?;
+        extend(&mut self.times, &more.times)?;
         for (all, new) in self.days.iter_mut().zip(&more.days) {
-            match (all.as_mut(), new) {
-                (None, None) => {}
-                (None, Some(new)) => {
-                    let mut days = vec![NO_DAY; before];
-                    days.extend_from_slice(new);
-                    *all = Some(days);
-                }
-                (Some(all), Some(new)) => all.extend_from_slice(new),
-                (Some(all), None) => all.resize(after, NO_DAY),
+            if all.is_none() && new.is_none() {
+                continue;
             }
+            let all = all.get_or_insert_default();
+            all.try_reserve(after - all.len())?;
+            all.resize(before, NO_DAY);
+            all.extend_from_slice(new.as_deref().unwrap_or_default());
+            all.resize(after, NO_DAY);
         }
         for (all, new) in self.codes.iter_mut().zip(&more.codes) {
             if let (Some(all), Some(new)) = (all, new) {
-                all.extend_from_slice(new);
+                extend(all, new)?;
             }
         }
         for (all, new) in self.texts.iter_mut().zip(&more.texts) {
@@ -111,6 +124,7 @@ impl Table {
                 all.push(new.as_ref().map_or(&b""[..], |new| new.get(row)));
             }
         }
+        Ok(())
     }
 
     /// Drops these rows, which are in order.
@@ -126,6 +140,13 @@ impl Table {
         self.codes.iter_mut().flatten().for_each(|codes| thin_out(codes, dead));
         self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| dead.binary_search(&(row as u32)).is_err()));
     }
+}
+
+/// Adds values, where there is memory for them.
+pub(super) fn extend<T: Copy>(column: &mut Vec<T>, more: &[T]) -> std::result::Result<(), TryReserveError> {
+    column.try_reserve(more.len())?;
+    column.extend_from_slice(more);
+    Ok(())
 }
 
 /// Drops the values of these rows, where the column has any; few rows go, so what lies between two of them moves at once.

@@ -85,12 +85,12 @@ impl Shelf {
         Some(Self { file: folder.join(format!("{name}.json")), folder })
     }
 
-    /// The kept result, where every export is the one that it was made from.
-    #[must_use]
-    pub fn find(&self, workspace: &Workspace) -> Found {
+    /// The kept result, where it `is_wanted` and every export is the one that it was made from; that is asked last, for it reads all
+    /// of them.
+    pub fn find(&self, workspace: &Workspace, is_wanted: impl FnOnce(&Kept) -> bool) -> Found {
         let Ok(bytes) = fs::read(&self.file) else { return Found::Nothing };
         let Some(kept) = unsealed(&bytes) else { return Found::Damaged(self.file.clone()) };
-        if same_exports(workspace, &kept.exports) { Found::Kept(Box::new(kept)) } else { Found::Nothing }
+        if is_wanted(&kept) && same_exports(workspace, &kept.exports) { Found::Kept(Box::new(kept)) } else { Found::Nothing }
     }
 
     /// Keeps a result, whole or not at all, and lets go of the oldest ones.
@@ -205,24 +205,24 @@ mod tests {
         let workspace = workspace(folder.path(), "");
         let place = shelf(&workspace, "2026-06");
         let result = kept(&workspace);
-        assert!(matches!(place.find(&workspace), Found::Nothing));
+        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing));
         place.keep(&result).expect("kept");
-        assert!(matches!(place.find(&workspace), Found::Kept(found) if *found == result));
-        assert!(matches!(shelf(&workspace, "2026-05").find(&workspace), Found::Nothing), "another period");
+        assert!(matches!(place.find(&workspace, |_| true), Found::Kept(found) if *found == result));
+        assert!(matches!(shelf(&workspace, "2026-05").find(&workspace, |_| true), Found::Nothing), "another period");
         let ledger = folder.path().join("ledger/a.csv");
         fs::write(&ledger, LEDGER.replace("S1", "S2")).expect("a file");
-        assert!(matches!(place.find(&workspace), Found::Nothing), "an export of the same size says something else");
+        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing), "an export of the same size says something else");
         fs::write(&ledger, LEDGER).expect("a file");
         fs::write(folder.path().join("ledger/b.csv"), LEDGER).expect("a file");
-        assert!(matches!(place.find(&workspace), Found::Nothing), "an export more");
+        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing), "an export more");
         fs::remove_file(folder.path().join("ledger/b.csv")).expect("removed");
-        assert!(matches!(place.find(&workspace), Found::Kept(_)));
+        assert!(matches!(place.find(&workspace, |_| true), Found::Kept(_)));
         fs::write(folder.path().join("calendar.csv"), "date,kind,name\n2026-06-03,rest,x\n").expect("a file");
         let with_holiday = Workspace::open(folder.path()).expect("a workspace");
-        assert!(matches!(shelf(&with_holiday, "2026-06").find(&with_holiday), Found::Nothing), "another calendar");
+        assert!(matches!(shelf(&with_holiday, "2026-06").find(&with_holiday, |_| true), Found::Nothing), "another calendar");
         fs::remove_file(folder.path().join("calendar.csv")).expect("removed");
         let other = self::workspace(folder.path(), "[quota]\nonsite = 6\n");
-        assert!(matches!(shelf(&other, "2026-06").find(&other), Found::Nothing), "another configuration");
+        assert!(matches!(shelf(&other, "2026-06").find(&other, |_| true), Found::Nothing), "another configuration");
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
         assert_ne!(edited, whole);
         for damaged in [&whole[..whole.len() / 2], &edited, &whole[1..], b"", b"\n"] {
             fs::write(&place.file, damaged).expect("a file");
-            assert!(matches!(place.find(&workspace), Found::Damaged(_)));
+            assert!(matches!(place.find(&workspace, |_| true), Found::Damaged(_)));
         }
     }
 
@@ -250,6 +250,6 @@ mod tests {
         }
         let names = fs::read_dir(folder.path().join(FOLDER)).expect("a folder").map(|entry| entry.expect("an entry").path());
         assert_eq!(names.filter(|path| path.extension().is_some_and(|ending| ending == "json")).count(), MOST);
-        assert!(matches!(shelf(&workspace, "2029").find(&workspace), Found::Kept(_)));
+        assert!(matches!(shelf(&workspace, "2029").find(&workspace, |_| true), Found::Kept(_)));
     }
 }

@@ -158,3 +158,19 @@ fn nothing_personal_is_kept() {
     let run = build(at, &["--period", "2026-05", "--out", "site"]);
     assert!(run.stderr.contains("计数没有留存"), "{}", run.stderr);
 }
+
+#[test]
+fn timings_are_said_on_stderr_and_change_no_byte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    let plain = build(at, &["--fresh", "--period", "2026-05", "--out", "a"]);
+    let timed = build(at, &["--fresh", "--period", "2026-05", "--out", "b", "--timings"]);
+    assert!(tree(&at.join("a")) == tree(&at.join("b")), "the clock has reached a file");
+    assert_eq!(plain.stdout, timed.stdout.replace("b/", "a/"));
+    for said in ["读取", "应回访与计数", "清单", "页面与公布", "合计", "每秒"] {
+        assert!(timed.stderr.contains(said) && (said == "读取" || !plain.stderr.contains(said)), "{said}: {}", timed.stderr);
+    }
+    let kept = build(at, &["--period", "2026-05", "--out", "b", "--timings"]);
+    assert!(kept.stderr.contains("页面与公布") && !kept.stderr.contains("应回访与计数"), "{}", kept.stderr);
+}
