@@ -312,6 +312,8 @@ pub struct TemplatesAsked {
 pub enum TemplatesCommand {
     /// 列出全部 / list them
     List,
+    /// 打印模板可用的全部数据：名称、类型、单位、示例 / what a template may use
+    Data,
     /// 把一个文件复制到工作区的 templates/，供修改 / copy one into the workspace
     Eject(Eject),
 }

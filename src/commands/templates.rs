@@ -14,6 +14,7 @@ use crate::workspace::nearest;
 pub fn run(asked: &TemplatesAsked) -> Result<Exit> {
     match &asked.what {
         TemplatesCommand::List => Templates::names().for_each(|name| println!("{name}")),
+        TemplatesCommand::Data => super::print(include_str!("../../docs/templates.md"))?,
         TemplatesCommand::Eject(asked) => eject(asked)?,
     }
     Ok(Exit::Done)

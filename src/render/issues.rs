@@ -218,9 +218,13 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
 /// What the head of a page says.
 #[derive(Serialize, schemars::JsonSchema)]
 pub(super) struct Page<'a> {
+    /// Its title.
     pub(super) title: &'a str,
+    /// What it says, in a sentence.
     pub(super) description: String,
+    /// The last date whose events count.
     pub(super) date: NaiveDate,
+    /// `index`, `bulletin` or `window`.
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,

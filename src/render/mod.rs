@@ -20,6 +20,8 @@ mod view;
 mod words;
 
 #[cfg(test)]
+mod data;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod tests;

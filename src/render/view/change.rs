@@ -34,8 +34,11 @@ pub(crate) struct Changes<'a> {
 /// A rate in two periods.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct Change<'a> {
+    /// Its label.
     pub(super) label: &'a str,
+    /// What it was before.
     pub(super) before: Rate,
+    /// What it is now.
     pub(super) now: Rate,
     /// now − before.
     pub(super) difference: Rate,

@@ -17,17 +17,25 @@ const RATINGS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied"
 /// One correction.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(super) struct CorrectionView<'a> {
+    /// The reason given.
     reason: &'a str,
+    /// Its first changes.
     shown: Vec<ChangeView>,
+    /// How many more there are.
     more: usize,
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 struct ChangeView {
+    /// The table, in words.
     table: String,
+    /// The row, in words.
     row: String,
+    /// The column, in words.
     column: String,
+    /// What was published.
     old: String,
+    /// What it is now.
     new: String,
 }
 

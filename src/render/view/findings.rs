@@ -42,9 +42,11 @@ pub(crate) struct Finding<'a> {
 /// Somebody a finding names, with a figure.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Who<'a> {
+    /// Its name.
     name: &'a str,
     /// The page of a window; empty for a rule.
     slug: &'a str,
+    /// The figure that matters, in words.
     figure: String,
 }
 

@@ -10,6 +10,7 @@ use crate::domain::{Item, Rate};
 /// The shares of windows and items.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Heat<'a> {
+    /// The six items, in the order of the cells.
     items: [Item; 6],
     /// The centre first, then the windows that have something to show.
     rows: Vec<HeatRow<'a>>,
@@ -23,13 +24,16 @@ const LISTED: usize = 30;
 /// The shares of one window, item by item.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct HeatRow<'a> {
+    /// The window; none for the centre.
     window: Option<&'a str>,
+    /// A share for each item.
     cells: Vec<HeatCell>,
 }
 
 /// One share.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct HeatCell {
+    /// The share of people at least 基本满意.
     rate: Cell<Rate>,
     /// From 0, no ground, to 4, the darkest.
     step: u8,

@@ -14,7 +14,9 @@ use crate::render::words::Words;
 /// The six items of one method.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct MethodBlock {
+    /// By phone or on site.
     method: Method,
+    /// The six items.
     items: Vec<ItemLine>,
     /// Whether all of it is withheld.
     withheld: bool,
@@ -25,12 +27,15 @@ pub(crate) struct MethodBlock {
 /// One item of one method.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ItemLine {
+    /// The item.
     item: Item,
+    /// 满意, 基本满意, 不满意.
     counts: [Cell<u64>; 3],
     /// How many graded it.
     n: Cell<u64>,
     /// The share of them that was at least 基本满意.
     rate: Cell<Rate>,
+    /// The counts as one bar.
     chart: String,
 }
 
@@ -39,18 +44,24 @@ pub(crate) struct ItemLine {
 pub(crate) struct EvaluatorBlock {
     /// Grades of the scale in force with their counts, best first.
     grades: Vec<GradeCount>,
+    /// Active ratings.
     rated: Cell<u64>,
+    /// Ratings that the device gave by itself.
     defaulted: Cell<u64>,
+    /// No rating given.
     unrated: Cell<u64>,
     /// unrated / all evaluations.
     unrated_rate: Cell<Rate>,
+    /// The grades as one bar; empty where they are withheld.
     chart: String,
 }
 
 /// One grade of the evaluator.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct GradeCount {
+    /// The grade, a key of `w.ratings`.
     grade: &'static str,
+    /// How often it was given.
     n: Cell<u64>,
     /// The tone of its part of the bar.
     tone: &'static str,
@@ -67,6 +78,7 @@ pub(crate) struct Beside<'a> {
     differs: bool,
     /// Both shares as dots; empty where there is neither.
     chart: String,
+    /// The ends of the axis of the chart.
     axis: Scale,
     /// What the difference says, in a sentence; empty where there is none.
     finding: String,

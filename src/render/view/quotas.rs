@@ -21,28 +21,37 @@ pub(crate) struct Quotas {
 /// One week of the whole centre.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct QuotaWeek {
+    /// The ISO week.
     week: Period,
     /// Windows that made their calls.
     windows_attained: usize,
     /// Windows.
     windows: usize,
+    /// Phone calls.
     phone: Sum,
+    /// Visits on site.
     onsite: Sum,
 }
 
 /// What was to be done, and what was done.
 #[derive(Debug, Default, Serialize, schemars::JsonSchema)]
 struct Sum {
+    /// How many were to be made.
     required: u64,
+    /// How many were made.
     done: u64,
 }
 
 /// One window's quota in one week.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct QuotaLine {
+    /// The ISO week.
     week: Period,
+    /// How many were to be made.
     required: u64,
+    /// How many were made.
     done: u64,
+    /// Whether the quota was attained.
     attained: bool,
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct Trend {
 pub(crate) struct TrendPanel {
     /// What is shown.
     label: String,
+    /// The share that must be met.
     target: Option<Rate>,
     /// What the twelve months say, in one sentence.
     finding: String,

@@ -18,7 +18,9 @@ use crate::render::words::Words;
 pub(crate) struct WindowLine<'a> {
     #[serde(flatten)]
     pub(super) window: &'a WindowView,
+    /// Rank within the group.
     rank: Cell<u64>,
+    /// The score.
     pub(super) score: Cell<Points>,
     /// Its rates over all rules on the ledger.
     total: Option<&'a RateRow>,
@@ -41,6 +43,7 @@ pub(crate) struct WindowLine<'a> {
 pub(crate) struct Group<'a> {
     /// The peer group; `None` where there is none.
     pub(super) name: Option<&'a str>,
+    /// Its windows, by grade and then by name.
     pub(super) windows: Vec<WindowLine<'a>>,
     /// Whether any of them has a rank.
     ranked: bool,
@@ -61,9 +64,13 @@ pub(crate) struct Group<'a> {
 /// A part of a score.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ComponentLine {
+    /// The component.
     component: Component,
+    /// Its points, 0 to 100.
     points: Cell<Points>,
+    /// Visits, ratings or obligations behind it.
     n: Cell<u64>,
+    /// Its weight.
     weight: Points,
     /// Whether it enters the score.
     counted: bool,
@@ -72,7 +79,9 @@ pub(crate) struct ComponentLine {
 /// A component's weight.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Weight {
+    /// The component.
     component: Component,
+    /// Its weight.
     weight: Points,
 }
 

@@ -13,6 +13,7 @@ use crate::domain::{Period, Points};
 pub(crate) struct Year<'a> {
     /// The months that are reported, oldest first.
     months: Vec<MonthHead>,
+    /// Its groups.
     groups: Vec<YearGroup<'a>>,
     /// Windows whose last grade is better than their first.
     risen: usize,
@@ -27,6 +28,7 @@ pub(crate) struct Year<'a> {
 /// The head of a month's column.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 struct MonthHead {
+    /// The month.
     month: Period,
     /// The key of its short name under `year.months` in the words.
     key: String,
@@ -37,13 +39,16 @@ struct MonthHead {
 struct YearGroup<'a> {
     /// The peer group; `None` where there is none.
     name: Option<&'a str>,
+    /// Its windows.
     windows: Vec<YearLine<'a>>,
 }
 
 /// A window's year.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 struct YearLine<'a> {
+    /// Its name.
     name: &'a str,
+    /// The name of its page, without `.html`.
     slug: &'a str,
     /// The year's grade.
     grade: &'a str,
@@ -51,9 +56,11 @@ struct YearLine<'a> {
     step: Option<u64>,
     /// The year's score.
     score: Cell<Points>,
+    /// The months, oldest first.
     months: Vec<MonthGrade<'a>>,
     /// Months without a grade.
     ungraded: usize,
+    /// Whether it rose or fell.
     change: Change,
     /// The first grade that was given.
     first: Option<&'a str>,
@@ -64,6 +71,7 @@ struct YearLine<'a> {
 /// A month's grade.
 #[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 struct MonthGrade<'a> {
+    /// The grade in it.
     grade: &'a str,
     /// 0 = best; `None` = 样本不足.
     step: Option<u64>,
