@@ -16,7 +16,7 @@ const PART: u64 = 256 * MIB;
 /// No byte of a deflated stream becomes more.
 const MOST_OF_A_BYTE: u64 = 1032;
 /// Up to here a .gz may inflate however small it is.
-const SMALL: u64 = 1024 * MIB;
+const SMALL: u64 = 256 * MIB;
 /// Beyond that, not to more than this many times its size: tables inflate to 4 to 30 times theirs.
 const TIMES: u64 = 250;
 

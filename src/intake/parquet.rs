@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone};
 use polars::prelude::{AnyValue, DataFrame, PolarsError, PolarsResult, TimeUnit};
@@ -27,10 +28,18 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
     let file = File::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     let mut opened = ParquetReader::new(file);
     let metadata = guarded(|| opened.get_metadata().cloned()).ok_or_else(panicked)?.map_err(broken)?;
+    // what the writer's library says of its own types is left aside: a category of pandas is a text all the same
+    let mut bare = (*metadata).clone();
+    bare.key_value_metadata = None;
+    let metadata = Arc::new(bare);
+    opened.set_metadata(metadata.clone());
     let schema = guarded(|| opened.schema()).ok_or_else(panicked)?.map_err(broken)?;
     let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
+    let types: Vec<String> = schema.iter_values().map(|field| format!("{:?}", field.dtype)).collect();
     let header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
         .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Some((1, names.clone()))))?;
+    refuse_types(asked, &header, &names, &types)?;
+    let read: Vec<usize> = (0..types.len()).filter(|at| is_read(&types[*at])).collect();
     let mut records = begin(&header);
     let mut line = 2;
     let mut from = 0;
@@ -39,23 +48,44 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
         let rows = guard(&mut || {
             let mut reader = ParquetReader::new(File::open(asked.path)?);
             reader.set_metadata(metadata.clone());
-            reader.with_slice(Some((from, height))).finish()
+            reader.with_projection(Some(read.clone())).with_slice(Some((from, height))).finish()
         })?;
         from += height;
-        guarded(|| take(&rows, asked, &mut line, &mut records)).ok_or_else(panicked)?.map_err(broken)?;
+        guarded(|| take(&rows, &read, types.len(), asked, &mut line, &mut records)).ok_or_else(panicked)?.map_err(broken)?;
     }
     Ok(Done { records, header, header_line: 1, encoding: "parquet", delimiter: None, sha256, bytes, notices: Vec::new() })
 }
 
-fn take<R: Records>(rows: &DataFrame, asked: Asked<'_>, line: &mut u32, records: &mut R) -> PolarsResult<()> {
+/// Whether a column's values can be cells.
+fn is_read(kind: &str) -> bool {
+    const NO_CELLS: [&str; 9] = ["Struct", "List", "LargeList", "FixedSizeList", "Map", "Decimal", "Union", "Extension", "Interval"];
+    !NO_CELLS.iter().any(|no_cell| kind.starts_with(no_cell))
+}
+
+/// A column that means something must hold cells; any other may hold what it likes and is left blank.
+fn refuse_types(asked: Asked<'_>, header: &Header, names: &[String], types: &[String]) -> Result<()> {
+    let Some(at) = header.places.iter().flatten().find(|at| !is_read(&types[**at])) else { return Ok(()) };
+    let kind: String = types[*at].chars().take_while(|c| c.is_alphanumeric()).collect();
+    Err(Error::in_file(asked.path, format!("its column `{}` is of the type {kind}, whose values are no cells", names[*at]))
+        .hint("导出时请把该列转为文本（如 SQL 的 CAST(列 AS VARCHAR)）；小数编号、嵌套的列都不能直接读"))
+}
+
+/// Takes the rows of a group, in which the columns `read` of all the file's columns are.
+fn take<R: Records>(rows: &DataFrame, read: &[usize], width: usize, asked: Asked<'_>, line: &mut u32, records: &mut R) -> PolarsResult<()> {
     let mut made = Made::default();
     for row in 0..rows.height() {
         made.clear();
         let mut is_text = true;
-        for column in rows.columns() {
+        for (column, at) in rows.columns().iter().zip(read) {
+            while made.cells.len() < *at {
+                made.push(false, |_| ());
+            }
             let value = column.get(row)?;
             let number = matches!(value, AnyValue::Float32(_) | AnyValue::Float64(_) | AnyValue::Date(_) | AnyValue::Datetime(..));
             made.push(number, |out| is_text &= write_value(&value, asked, out));
+        }
+        while made.cells.len() < width {
+            made.push(false, |_| ());
         }
         if is_text {
             records.row(*line, &made.base, &made.cells, &mut || made.raw());

@@ -134,8 +134,8 @@ fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<I
     let line_ends = |raw: &str| raw.matches('\n').count() + raw.matches('\r').count() - raw.matches("\r\n").count();
     let broken = |fault: &&Reject| fault.code == Code::BadEncoding || fault.raw.contains('\u{fffd}');
     let wanted: BTreeMap<u32, u32> = faults.filter(broken).map(|fault| (fault.line, line_ends(&fault.raw) as u32 + 1)).collect();
-    // lines of UTF-16 cannot be told by their bytes
-    if wanted.is_empty() || file.encoding.starts_with("utf-16") {
+    // lines of UTF-16 cannot be told by their bytes, and Parquet has none
+    if wanted.is_empty() || file.encoding.starts_with("utf-16") || file.delimiter.is_none() {
         return Ok(BTreeMap::new());
     }
     undecoded(&workspace.root.join(&file.path), &wanted)
