@@ -49,7 +49,6 @@ fn strip(title: &str, paint: impl FnOnce(&DrawingArea<Ribbon<'_>, Shift>) -> Pai
 pub(crate) fn bullet(title: &str, rate: Rate, interval: Option<(Rate, Rate)>, mark: Option<Rate>, tone: Tone) -> Result<String> {
     let scale = Scale::WHOLE;
     strip(title, |area| {
-        area.draw(&Rectangle::new([(0, 200), (WHOLE, 600)], Tone::Faint.filled()))?;
         area.draw(&Rectangle::new([(0, 200), (scale.x(rate), 600)], tone.filled()))?;
         if let Some((low, high)) = interval {
             area.draw(&PathElement::new(vec![(scale.x(low), 800), (scale.x(high), 800)], Tone::Soft.stroke_width(20)))?;

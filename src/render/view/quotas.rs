@@ -1,31 +1,36 @@
 //! Weekly quotas: summed up for the bulletin, week by week for a window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::domain::{Method, Period};
+use crate::domain::{Cadence, Method, Period};
 
 /// The quotas of a period.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Quotas {
-    /// The weeks that ended in the period.
+    /// The weeks that ended in the period; where they are many, the months in which they ended.
     weeks: Vec<QuotaWeek>,
+    /// Whether each line is a month.
+    by_month: bool,
     /// Rows (a week of a window, or of the centre on site) that attained their quota.
     pub(super) attained: usize,
     /// All rows.
     pub(super) rows: usize,
 }
 
-/// One week of the whole centre.
+/// With more weeks than this, each line is a month.
+const MANY: usize = 6;
+
+/// One week, or the weeks of one month, of the whole centre.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct QuotaWeek {
     /// The ISO week.
     week: Period,
-    /// Windows that made their calls.
+    /// Windows that made their calls; of a month, weeks of windows.
     windows_attained: usize,
-    /// Windows.
+    /// Windows; of a month, weeks of windows.
     windows: usize,
     /// Phone calls.
     phone: Sum,
@@ -55,13 +60,15 @@ pub(crate) struct QuotaLine {
     attained: bool,
 }
 
-/// Sums by week; `None` where no quotas are in force or no week ended in the period.
+/// Sums by week, or by month; `None` where no quotas are in force or no week ended in the period.
 pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
     let rows = &shelf.bulletin.tables.quotas;
+    let by_month = rows.iter().map(|row| row.week).collect::<BTreeSet<_>>().len() > MANY;
     let mut weeks: BTreeMap<Period, QuotaWeek> = BTreeMap::new();
     for row in rows {
-        let week = weeks.entry(row.week).or_insert_with(|| QuotaWeek {
-            week: row.week,
+        let span = if by_month { Period::containing(row.week.last(), Cadence::Month) } else { row.week };
+        let week = weeks.entry(span).or_insert_with(|| QuotaWeek {
+            week: span,
             windows_attained: 0,
             windows: 0,
             phone: Sum::default(),
@@ -79,7 +86,7 @@ pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
         sum.done += row.done;
     }
     let attained = rows.iter().filter(|row| row.attained).count();
-    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), attained, rows: rows.len() })
+    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), by_month, attained, rows: rows.len() })
 }
 
 /// The weeks of one window.
