@@ -13,7 +13,7 @@ use super::names::is_telling;
 use super::numbers::numbers_in_text;
 use super::person::is_han;
 use super::texts::{of_json, texts};
-use crate::bulletin::Bulletin;
+use crate::bulletin::{self, Bulletin};
 use crate::domain::spelling::{canonical, digit, plain};
 use crate::error::Result;
 use crate::intake::{CellPlace, Sieve, Sought, holds_number};
@@ -33,12 +33,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// The templates and words, the configuration, the names in `bulletin`, which were asked already, what was typed as the reason of a
+    /// The templates and words, the names of fields and codes, the configuration, the names in `bulletin`, which were asked already, what was typed as the reason of a
     /// correction, and what published issues say of themselves.
     #[must_use]
     pub fn of(templates: &Templates, workspace: &Workspace, bulletin: &Bulletin, issues: &[IssueEntry]) -> Self {
         let mut known = Self::default();
         templates.sources().for_each(|source| known.add(source));
+        // names of fields and codes, as bulletin.json and its schema have them
+        of_json(&bulletin::schema(), &mut |text| known.add(text));
         known.add(&workspace.title);
         known.add(&workspace.organisation);
         for (window, group) in &workspace.roster {
@@ -240,6 +242,15 @@ mod tests {
         assert_eq!(found("<td>sl-0002</td>", ""), [("sl0002".to_owned(), Some((3, 1)))]);
         // a number that no cell holds is one all the same
         assert_eq!(found("<p>13800138000</p>", ""), [("13800138000".to_owned(), None)]);
+    }
+
+    #[test]
+    fn a_heading_that_an_export_repeats_is_no_leak_of_the_schema() {
+        let mut known = Known::default();
+        of_json(&bulletin::schema(), &mut |text| known.add(text));
+        for code in ["opinion", "evaluator", "not_attained", "basically_satisfied"] {
+            assert!(known.explains(code), "{code}");
+        }
     }
 
     #[test]
