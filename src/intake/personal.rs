@@ -55,6 +55,8 @@ pub enum Holding {
     Id,
     /// What somebody said.
     Opinion,
+    /// Nobody knows: the row could not be cut into the columns of its heading, and a window's own name may stand here.
+    Unknown,
 }
 
 /// Where a cell stands.
@@ -103,7 +105,7 @@ fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut see: impl Fn
     }
     see(scratch);
     // several people in one cell: 张三、李四; 张三（户主）
-    if holding == Holding::Person && scratch.len() < cell.len() && cell.len() > 6 && !cell.is_ascii() {
+    if matches!(holding, Holding::Person | Holding::Unknown) && scratch.len() < cell.len() && cell.len() > 6 && !cell.is_ascii() {
         let several = plain(&text(cell));
         for name in several.split(|c: char| !c.is_alphanumeric()).filter(|name| name.chars().count() > 1) {
             see(canonical(name).as_bytes());
@@ -179,6 +181,7 @@ impl Sought {
                 sought: &*self,
                 workspace,
                 personal: personal_cells(job.kind, header),
+                width: header.cells.len(),
                 named: ["window", "category"].map(|name| {
                     let column = job.kind.columns().iter().position(|column| column.name == name)?;
                     header.places[column]
@@ -225,6 +228,8 @@ struct Finding<'a> {
     sought: &'a Sought,
     workspace: &'a Workspace,
     personal: Vec<(usize, Holding)>,
+    /// Cells of the heading.
+    width: usize,
     named: [Option<usize>; 2],
     found: Vec<Found>,
     scratch: Vec<u8>,
@@ -266,6 +271,7 @@ impl Records for Finding<'_> {
         if !self.sought.values.is_empty() {
             for at in 0..self.personal.len() {
                 let (place, holding) = self.personal[at];
+                let holding = if cells.len() == self.width { holding } else { Holding::Unknown };
                 if let Some(cell) = cells.get(place) {
                     self.value(cell.of(base), line, place, holding);
                 }
@@ -289,7 +295,7 @@ impl Records for Finding<'_> {
     fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
         if !self.sought.values.is_empty() {
             let raw = raw();
-            pieces(&raw).for_each(|piece| self.value(piece.as_bytes(), line, 0, Holding::Person));
+            pieces(&raw).for_each(|piece| self.value(piece.as_bytes(), line, 0, Holding::Unknown));
         }
     }
 }

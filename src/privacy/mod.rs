@@ -140,6 +140,7 @@ fn why(reason: Reason) -> &'static str {
             Holding::Phone => "holds a telephone number of the exports",
             Holding::Id => "holds the number of a case or a visit",
             Holding::Opinion => "says what stands in a column of opinions",
+            Holding::Unknown => "holds a name that stands in a rejected row",
         },
     }
 }

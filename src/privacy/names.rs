@@ -119,12 +119,13 @@ pub(super) fn could_be_values(name: &str) -> Vec<String> {
 pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
     let characters = value.chars().count();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= 5 || is_name(value) || is_titled(value) {
+    if is_name(value) || is_titled(value) || digits >= 5 && holding != Holding::Unknown {
         return true;
     }
     match holding {
         Holding::Phone | Holding::Id => characters >= 5 && digits >= 3,
         Holding::Opinion => characters >= 6,
+        Holding::Unknown => false,
         Holding::Person if value.is_ascii() => characters >= 5 && value.bytes().all(|byte| byte.is_ascii_alphabetic()),
         Holding::Person => {
             characters >= 3
@@ -251,6 +252,9 @@ mod tests {
             ("sl202617", Holding::Id, true),
             ("a17", Holding::Id, false),
             ("态度很差要求道歉", Holding::Opinion, true),
+            ("hallb", Holding::Unknown, false),
+            ("12345热线", Holding::Unknown, false),
+            ("李晓明", Holding::Unknown, true),
         ] {
             assert_eq!(is_telling(value, holding), telling, "{value}");
         }
