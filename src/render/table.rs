@@ -25,6 +25,7 @@ pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec
         ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, internal)))),
         ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
         ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
+        ("limits.csv", csv_bytes(&LIMITS, tables.trend.iter().filter_map(limits))),
         ("satisfaction_trend.csv", csv_bytes(&SATISFACTION_TREND, tables.satisfaction_trend.iter().map(satisfaction_trend))),
     ]);
     if let Some(rows) = &tables.grades {
@@ -182,13 +183,21 @@ fn quota(row: &QuotaRow) -> Vec<String> {
     ]
 }
 
-const TREND: [&str; 10] = ["month", "rule", "window", "due", "met", "rate", "mean", "lower", "upper", "signal"];
+const TREND: [&str; 6] = ["month", "rule", "window", "due", "met", "rate"];
 
 fn trend(row: &TrendRow) -> Vec<String> {
-    let TrendRow { month, rule, window, due, met, rate, control: of } = row;
-    let mut cells = vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)];
-    cells.extend(control(of.as_ref()));
-    cells
+    let TrendRow { month, rule, window, due, met, rate, control: _ } = row;
+    vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)]
+}
+
+const LIMITS: [&str; 7] = ["month", "rule", "window", "mean", "lower", "upper", "signal"];
+
+/// The control limits of a row of the trend, where it has any.
+fn limits(row: &TrendRow) -> Option<Vec<String>> {
+    row.control.as_ref()?;
+    let mut cells = vec![row.month.to_string(), row.rule.clone(), row.window.clone().unwrap_or_default()];
+    cells.extend(control(row.control.as_ref()));
+    Some(cells)
 }
 
 fn control(point: Option<&ControlPoint>) -> [String; 4] {

@@ -17,7 +17,8 @@ HEADERS = {
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
     "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag",
     "quotas": "week window method required done attained",
-    "trend": "month rule window due met rate mean lower upper signal",
+    "trend": "month rule window due met rate",
+    "limits": "month rule window mean lower upper signal",
     "satisfaction_trend": "month window source n rate mean lower upper signal",
     "grades": "window month grade score",
     "open": "category uncompleted over_30_days",
@@ -173,6 +174,14 @@ def control(points):
 
 
 def trend(f, hide):
+    return [row[:6] for row in months_of_rules(f, hide)]
+
+
+def limits(f, hide):
+    return [row[:3] + row[6:] for row in months_of_rules(f, hide) if row[6] != ""]
+
+
+def months_of_rules(f, hide):
     """The twelve months that end with the period's last."""
     months, out = months_back(f.period.last, 12), []
     for rule in f.rules:
@@ -248,7 +257,7 @@ def audit(f):
              o.visits[0] if o.visits else "", o.source, o.attempts, " ".join(o.visits)] for o in rows]
 
 
-PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "satisfaction_trend": satisfaction_trend, "grades": grades, "open": open_cases}
+PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "limits": limits, "satisfaction_trend": satisfaction_trend, "grades": grades, "open": open_cases}
 
 
 def rejects(intake):
