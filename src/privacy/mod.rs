@@ -19,7 +19,7 @@ use crate::bulletin::Tables;
 use crate::error::{Error, Result};
 use crate::intake::{CellPlace, Holding, Sieve, Sought, holds_number};
 use crate::workspace::Workspace;
-use names::{Reason, could_be_values, is_telling, refused_by_itself};
+use names::{Reason, could_be_values, is_telling, names_someone, refused_by_itself};
 
 /// So many are listed; who has more has mapped the wrong column.
 const LISTED: usize = 20;
@@ -84,7 +84,7 @@ pub fn refused_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Work
     for (name, is_window, values) in alike {
         let holding = values.iter().find_map(|value| {
             let holding = sought.values.get(value)?.as_ref()?.holding?;
-            is_telling(value, holding).then_some(holding)
+            (is_telling(value, holding) && names_someone(name, value, holding)).then_some(holding)
         });
         let reason = holding.map(Reason::Value);
         refused.extend(reason.map(|reason| RefusedName { name: name.to_owned(), is_window, reason, cell: None }));

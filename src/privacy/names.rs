@@ -136,6 +136,26 @@ pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
     }
 }
 
+/// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code, markup and
+/// single words that are typed into every column of an export (`null`, `<br>`, `undefined`) are nobody's name: beside numbers, a
+/// name is of Han characters, or of two words or more that begin with capitals.
+#[must_use]
+pub(super) fn names_someone(name: &str, value: &str, holding: Holding) -> bool {
+    match holding {
+        Holding::Phone | Holding::Id | Holding::Unknown => true,
+        Holding::Person | Holding::Opinion => {
+            let digits = value.bytes().filter(u8::is_ascii_digit).count();
+            digits >= 5 || value.chars().any(is_han) || is_latin_name(name)
+        }
+    }
+}
+
+/// Two words or more, each of letters and with a capital in front: Zhang Wei, J. O'Neill.
+fn is_latin_name(name: &str) -> bool {
+    let is_word = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c));
+    name.split_whitespace().count() >= 2 && name.split_whitespace().all(is_word)
+}
+
 /// The pieces of a name: between what parts words, without it, and between the words of institutions.
 fn parts(plain: &str) -> Vec<String> {
     let plain: String = plain.chars().take(LONGEST).collect();
@@ -232,6 +252,23 @@ mod tests {
         assert!(holds("阿依古丽窗口", "阿依古丽"), "a name of another build");
         assert!(holds("Zhang Wei", "zhangwei") && holds("窗口SL-2026-17", "SL202617"));
         assert!(holds("态度很差，要求道歉", "态度很差,要求道歉"));
+    }
+
+    #[test]
+    fn what_is_typed_into_every_column_names_nobody() {
+        for (name, value, holding, someone) in [
+            ("<script>alert(1)</script>", "scriptalert1script", Holding::Opinion, false),
+            ("undefined", "undefined", Holding::Person, false),
+            ("../../etc/passwd", "etcpasswd", Holding::Person, false),
+            ("Zhang Wei", "zhangwei", Holding::Person, true),
+            ("J. O'Neill", "joneill", Holding::Person, true),
+            ("<b>阿依古丽</b>", "阿依古丽", Holding::Person, true),
+            ("态度很差，要求道歉", "态度很差要求道歉", Holding::Opinion, true),
+            ("<i>SL202617", "sl202617", Holding::Id, true),
+            ("<i>55123", "55123", Holding::Person, true),
+        ] {
+            assert_eq!(names_someone(name, value, holding), someone, "{name}");
+        }
     }
 
     #[test]
