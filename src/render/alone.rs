@@ -7,16 +7,32 @@ pub(super) fn inline(style: &str) -> String {
 
 /// The property that keeps the strokes of a stretched chart even.
 const EVEN: &str = "vector-effect: non-scaling-stroke;";
+/// The rule that gives dots their size.
+const ROUND: &str = ".strip circle:not([r]) { r: 4.5px; }";
 
-/// The style sheet and the page with that property moved from the sheet to the strokes: checkers of HTML read a style sheet
-/// that stands in the page, and do not know it there.
+/// The page with these two moved from its style sheet to the strokes and the dots: checkers of HTML read a style sheet that stands in
+/// the page, and do not know them there. What a style sheet of the workspace does without stays away.
 pub(super) fn even(style: &str, page: Vec<u8>) -> Vec<u8> {
-    if !style.contains(EVEN) {
-        return page;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
+    if style.contains(EVEN) {
+        page = page.replacen(EVEN, "", 1);
+        for class in ["s-", "d-"] {
+            page = page.replace(&format!("<path class=\"{class}"), &format!("<path vector-effect=\"non-scaling-stroke\" class=\"{class}"));
+        }
     }
-    let mut page = String::from_utf8_lossy(&page).replacen(EVEN, "", 1);
-    for class in ["s-", "d-"] {
-        page = page.replace(&format!("<path class=\"{class}"), &format!("<path vector-effect=\"non-scaling-stroke\" class=\"{class}"));
+    if style.contains(ROUND) {
+        page = page.replacen(ROUND, "", 1);
+        let mut sized = String::with_capacity(page.len());
+        for (at, part) in page.split("<circle ").enumerate() {
+            let has_size = part.split('>').next().is_some_and(|tag| tag.contains(" r=\""));
+            sized.push_str(match (at, has_size) {
+                (0, _) => "",
+                (_, true) => "<circle ",
+                (_, false) => "<circle r=\"4.5\" ",
+            });
+            sized.push_str(part);
+        }
+        page = sized;
     }
     page.into_bytes()
 }
@@ -103,6 +119,15 @@ mod tests {
             assert_eq!(taken(page, Some(base)), led);
             assert_eq!(taken(page, None), plain);
         }
+    }
+
+    #[test]
+    fn what_a_checker_does_not_know_in_a_style_stands_on_the_charts() {
+        let style = include_str!("../../templates/style.css");
+        assert!(style.contains(EVEN) && style.contains(ROUND), "the built-in style has both");
+        let page = format!("<style>{EVEN}{ROUND}</style><path class=\"s-ink\"/><circle cx=\"1\"/><circle cx=\"1\" r=\"3\"/>");
+        let expected = "<style></style><path vector-effect=\"non-scaling-stroke\" class=\"s-ink\"/><circle r=\"4.5\" cx=\"1\"/><circle cx=\"1\" r=\"3\"/>";
+        assert_eq!(String::from_utf8(even(style, page.into_bytes())).expect("text"), expected);
     }
 
     #[test]
