@@ -136,24 +136,23 @@ pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
     }
 }
 
-/// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code, markup and
-/// single words that are typed into every column of an export (`null`, `<br>`, `undefined`) are nobody's name: beside numbers, a
-/// name is of Han characters, or of two words or more that begin with capitals.
+/// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code and markup that
+/// are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) are nobody's name, unless there are Han
+/// characters or a number in them.
 #[must_use]
 pub(super) fn names_someone(name: &str, value: &str, holding: Holding) -> bool {
     match holding {
         Holding::Phone | Holding::Id | Holding::Unknown => true,
         Holding::Person | Holding::Opinion => {
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            digits >= 5 || value.chars().any(is_han) || is_latin_name(name)
+            digits >= 5 || value.chars().any(is_han) || !is_code(name)
         }
     }
 }
 
-/// Two words or more, each of letters and with a capital in front: Zhang Wei, J. O'Neill.
-fn is_latin_name(name: &str) -> bool {
-    let is_word = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c));
-    name.split_whitespace().count() >= 2 && name.split_whitespace().all(is_word)
+/// A single word of small ASCII letters, or anything with a character of markup, code or paths.
+fn is_code(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_lowercase()) || name.contains(['<', '>', '{', '}', '[', ']', '\\', '/', '|', '^', '$', '=', '"', '`'])
 }
 
 /// The pieces of a name: between what parts words, without it, and between the words of institutions.
@@ -261,7 +260,7 @@ mod tests {
             ("undefined", "undefined", Holding::Person, false),
             ("../../etc/passwd", "etcpasswd", Holding::Person, false),
             ("Zhang Wei", "zhangwei", Holding::Person, true),
-            ("J. O'Neill", "joneill", Holding::Person, true),
+            ("wang xiaofang", "wangxiaofang", Holding::Person, true),
             ("<b>阿依古丽</b>", "阿依古丽", Holding::Person, true),
             ("态度很差，要求道歉", "态度很差要求道歉", Holding::Opinion, true),
             ("<i>SL202617", "sl202617", Holding::Id, true),
