@@ -12,8 +12,8 @@ const ROUND: &str = ".strip circle:not([r]) { r: 4.5px; }";
 
 /// The page with these two moved from its style sheet to the strokes and the dots: checkers of HTML read a style sheet that stands in
 /// the page, and do not know them there. What a style sheet of the workspace does without stays away.
-pub(super) fn even(style: &str, page: Vec<u8>) -> Vec<u8> {
-    let mut page = String::from_utf8_lossy(&page).into_owned();
+pub(super) fn even(style: &str, page: &[u8]) -> Vec<u8> {
+    let mut page = String::from_utf8_lossy(page).into_owned();
     if style.contains(EVEN) {
         page = page.replacen(EVEN, "", 1);
         for class in ["s-", "d-"] {
@@ -127,7 +127,7 @@ mod tests {
         assert!(style.contains(EVEN) && style.contains(ROUND), "the built-in style has both");
         let page = format!("<style>{EVEN}{ROUND}</style><path class=\"s-ink\"/><circle cx=\"1\"/><circle cx=\"1\" r=\"3\"/>");
         let expected = "<style></style><path vector-effect=\"non-scaling-stroke\" class=\"s-ink\"/><circle r=\"4.5\" cx=\"1\"/><circle cx=\"1\" r=\"3\"/>";
-        assert_eq!(String::from_utf8(even(style, page.into_bytes())).expect("text"), expected);
+        assert_eq!(String::from_utf8(even(style, page.as_bytes())).expect("text"), expected);
     }
 
     #[test]

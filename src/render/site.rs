@@ -45,7 +45,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
 pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
     let pages = Pages::new(templates, bulletin)?;
     let page = pages.of_period("bulletin.html", SINGLE_FILE, Kept::Alone)?;
-    let page = alone::even(&templates.styles()["style.css"], page);
+    let page = alone::even(&templates.styles()["style.css"], &page);
     Ok(alone::away(&page, pages.base().as_deref()))
 }
 
