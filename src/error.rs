@@ -75,6 +75,12 @@ impl Error {
         Self { source: Some(source.into()), ..self }
     }
 
+    /// Whether the operating system, or a stream that is packed, would not give the bytes: reading again gives none either.
+    #[must_use]
+    pub fn is_io(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.is::<std::io::Error>())
+    }
+
     /// The exit code that this failure asks for.
     #[must_use]
     pub fn exit_code(&self) -> Exit {

@@ -40,7 +40,7 @@ pub(super) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> 
 
 /// Reads a text file that could not be read, for this reason, by the delimiters that are tried last.
 pub(super) fn read_rare<R: Records>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
-    if asked.configured.delimiter.is_some() {
+    if asked.configured.delimiter.is_some() || error.is_io() {
         return Err(error);
     }
     let rare = |delimiter: u8| {
@@ -64,7 +64,8 @@ pub(super) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Resu
     }
     let attempt = |decoding, report| Opened::open(asked, decoding, report)?.map_or(Ok(None), &read);
     let mut outcome = attempt(decoding, asked.report);
-    if !decoding.settled && !matches!(outcome, Ok(Some(_))) {
+    let gave_nothing = outcome.as_ref().err().is_some_and(Error::is_io);
+    if !decoding.settled && !gave_nothing && !matches!(outcome, Ok(Some(_))) {
         // A line that is no UTF-8, or no header.
         (decoding, seen) = settle(asked.path, decoding).map_err(failed)?;
         outcome = attempt(decoding, &|_| ());
