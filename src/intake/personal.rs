@@ -5,14 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::header::Header;
-use super::read::jobs;
+use super::read::{Job, jobs};
 use super::records::Cell;
 use super::rows::Records;
 use super::sieve::{Pouring, Sieve, holds_number};
-use super::table_file::{Asked, read_table};
+use super::table_file::{Asked, Done, read_table};
 use super::text::{text, trim};
 use super::{Code, Need};
 use crate::domain::spelling::{canonical, canonical_into, plain};
@@ -173,24 +174,10 @@ impl Sought {
     /// # Errors
     /// A file that cannot be read any more.
     pub fn find(&mut self, workspace: &Workspace) -> Result<()> {
-        for job in &jobs(workspace)? {
-            let path = workspace.root.join(&job.path);
-            let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-            let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
-            let begin = |header: &Header| Finding {
-                sought: &*self,
-                workspace,
-                personal: personal_cells(job.kind, header),
-                width: header.cells.len(),
-                named: ["window", "category"].map(|name| {
-                    let column = job.kind.columns().iter().position(|column| column.name == name)?;
-                    header.places[column]
-                }),
-                found: Vec::new(),
-                scratch: Vec::new(),
-            };
-            let done = read_table(asked, &begin)?;
-            let (found, header) = (done.records.found, done.header);
+        let jobs = jobs(workspace)?;
+        let read: Vec<Done<Finding<'_>>> = jobs.par_iter().map(|job| self.read(job, workspace)).collect::<Result<_>>()?;
+        let found: Vec<(Header, Vec<Found>)> = read.into_iter().map(|done| (done.header, done.records.found)).collect();
+        for (job, (header, found)) in jobs.iter().zip(found) {
             for Found { what, line, cell, holding } in found {
                 let heading = header.cells.get(cell).cloned().unwrap_or_default();
                 let place = CellPlace { path: job.path.clone(), line, column: cell + 1, heading, holding };
@@ -205,6 +192,24 @@ impl Sought {
             }
         }
         Ok(())
+    }
+
+    fn read<'a>(&'a self, job: &Job, workspace: &'a Workspace) -> Result<Done<Finding<'a>>> {
+        let path = workspace.root.join(&job.path);
+        let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
+        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
+        read_table(asked, &|header: &Header| Finding {
+            sought: self,
+            workspace,
+            personal: personal_cells(job.kind, header),
+            width: header.cells.len(),
+            named: ["window", "category"].map(|name| {
+                let column = job.kind.columns().iter().position(|column| column.name == name)?;
+                header.places[column]
+            }),
+            found: Vec::new(),
+            scratch: Vec::new(),
+        })
     }
 }
 
