@@ -3,6 +3,8 @@
 //! What is compared are letters and digits alone, after undoing entities and percent signs, NFKC and case folding; every numeral
 //! that stands for one digit becomes that digit.
 
+use std::borrow::Cow;
+
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
@@ -127,9 +129,27 @@ pub fn digit(c: char) -> Option<u8> {
 /// words stays.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let text = undone(&undone(text));
-    // a point after a circled digit, or its brackets, come from NFKC: they part nothing
-    text.nfkc().default_case_fold().filter(|c| !is_unseen(*c)).collect()
+    let text = undone(text);
+    let text = undone(&text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while !rest.is_empty() {
+        let length = rest.find(|c| !is_simple(c)).unwrap_or(rest.len());
+        // a mark that follows belongs to the character before it
+        let simple = if length == rest.len() { length } else { rest[..length].char_indices().last().map_or(0, |(at, _)| at) };
+        out.extend(rest[..simple].chars().map(|c| c.to_ascii_lowercase()));
+        let first = rest[simple..].chars().next().map_or(0, char::len_utf8);
+        let other = rest[simple + first..].find(is_simple).map_or(rest.len(), |at| simple + first + at);
+        // a point after a circled digit, or its brackets, come from NFKC: they part nothing
+        out.extend(rest[simple..other].nfkc().default_case_fold().filter(|c| !is_unseen(*c)));
+        rest = &rest[other..];
+    }
+    out
+}
+
+/// Whether NFKC and folding leave it alone, but for capitals of ASCII: most of what is written here.
+fn is_simple(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\u{3001}' | '\u{3002}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether a reader does not see it: zero-width characters, soft hyphens, marks that only change the shape of what is before them.
@@ -142,9 +162,9 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// One layer of entities (`&#20;`, `&#x14;`, `&amp;`) and percent signs undone.
-fn undone(text: &str) -> String {
-    if !text.contains(['&', '%']) {
-        return text.to_owned();
+fn undone(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'%')) {
+        return Cow::Borrowed(text);
     }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -158,7 +178,7 @@ fn undone(text: &str) -> String {
         rest = &rest[taken.max(1)..];
     }
     bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Undoes the entity at the start; the bytes it took, 0 where it is none.
@@ -194,6 +214,8 @@ fn percent(text: &str, out: &mut Vec<u8>) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -236,5 +258,13 @@ mod tests {
         assert_eq!(canonical("Zhang WEI"), canonical("ｚｈａｎｇ　ｗｅｉ"));
         assert_eq!(canonical("100% & more"), "100more");
         assert_eq!(canonical("%E5"), "e5");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_simple_is_left_alone_and_changes_nothing_around_it(text in "([a-zA-Z0-9 、。窗口张，①ﬁé\\u{301}\\u{200b}\\u{1161}\\u{1100}\\u{11a8}가ㄱ゙か]|\\PC)*") {
+            let whole: String = text.replace(['&', '%'], "").nfkc().default_case_fold().filter(|c| !is_unseen(*c)).collect();
+            prop_assert_eq!(plain(&text.replace(['&', '%'], "")), whole);
+        }
     }
 }

@@ -23,9 +23,17 @@ const BROKEN: u8 = 0xFF;
 /// The file as it lies on the disk, hashed and counted while it is read.
 struct Raw<'a> {
     file: File,
+    len: u64,
     hash: Sha256,
     read: u64,
     report: &'a (dyn Fn(u64) + Sync),
+}
+
+impl Raw<'_> {
+    /// Bytes that were there when it was opened and are not read yet.
+    fn left(&self) -> usize {
+        usize::try_from(self.len.saturating_sub(self.read)).unwrap_or(usize::MAX / 2)
+    }
 }
 
 impl Read for Raw<'_> {
@@ -186,7 +194,8 @@ impl Carry {
 impl<'a> Blocks<'a> {
     /// Opens a file; `transcode` names what has to be made UTF-8 on the way.
     pub(super) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
-        let raw = Raw { file: File::open(path)?, hash: Sha256::new(), read: 0, report };
+        let file = File::open(path)?;
+        let raw = Raw { len: file.metadata()?.len(), file, hash: Sha256::new(), read: 0, report };
         let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
         Ok(Self {
             packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw)), 0) } else { Packed::Plain(raw) },
@@ -198,7 +207,7 @@ impl<'a> Blocks<'a> {
                 last: false,
                 done: false,
             }),
-            buffer: vec![0; 3 * BLOCK],
+            buffer: Vec::new(),
             start: 0,
             end: 0,
             eof: false,
@@ -235,11 +244,8 @@ impl<'a> Blocks<'a> {
         (self.start, self.end) = (0, self.end - self.start);
         self.fill(size.max(self.end))?;
         let end = if self.eof { self.end } else { end_of_lines(self.window()) };
-        let mut next = vec![0; size + BLOCK];
         let tail = &self.buffer[end..self.end];
-        if next.len() < tail.len() {
-            next.resize(tail.len() + BLOCK, 0);
-        }
+        let mut next = vec![0; self.room(tail.len(), size.max(tail.len()))];
         next[..tail.len()].copy_from_slice(tail);
         (self.start, self.end) = (0, tail.len());
         let chunk = Chunk { buffer: std::mem::replace(&mut self.buffer, next), end, before: self.before, last: self.eof };
@@ -258,12 +264,25 @@ impl<'a> Blocks<'a> {
         self.fill(self.end + self.end.max(BLOCK))
     }
 
-    /// Reads until so much is in sight, or the file ends; with room for a decoder's last bytes.
-    fn fill(&mut self, until: usize) -> io::Result<()> {
-        if self.buffer.len() < until + BLOCK {
-            self.buffer.resize(until + BLOCK, 0);
+    /// Bytes of a buffer that holds `held` and is to hold `until`, with room for a decoder's last bytes; for a file that ends before,
+    /// with room to notice that it ends.
+    fn room(&self, held: usize, until: usize) -> usize {
+        let most = until + BLOCK;
+        match &self.packed {
+            _ if self.eof => held,
+            Packed::Plain(raw) if self.transcoding.is_none() => most.min(held + raw.left() + 1),
+            _ => most,
         }
+    }
+
+    /// Reads until so much is in sight, or the file ends.
+    fn fill(&mut self, until: usize) -> io::Result<()> {
         while self.end < until && !self.eof {
+            // once, but for a file that grows
+            let room = self.room(self.end, until);
+            if self.buffer.len() < room {
+                self.buffer.resize(room, 0);
+            }
             let space = &mut self.buffer[self.end..];
             let n = match &mut self.transcoding {
                 None => {
@@ -287,7 +306,7 @@ impl<'a> Blocks<'a> {
     /// Reads what is left and gives the SHA-256 of the file as hex, and its size.
     pub(super) fn finish(mut self) -> io::Result<(String, u64)> {
         let raw = self.packed.raw();
-        let mut rest = vec![0; BLOCK];
+        let mut rest = vec![0; BLOCK.min(raw.left() + 1)];
         while raw.read(&mut rest)? > 0 {}
         let digest = std::mem::take(&mut raw.hash).finalize();
         Ok((hex::encode(digest), raw.read))

@@ -4,6 +4,7 @@
 //! of the public texts is looked up among the personal values of the run; a hit is compared with the exports themselves before it
 //! stops anything. A number by which a person is found needs no export to compare with.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
@@ -17,19 +18,22 @@ use crate::bulletin::{self, Bulletin};
 use crate::domain::spelling::{canonical, digit, plain};
 use crate::error::Result;
 use crate::intake::{CellPlace, Sieve, Sought, holds_number};
-use crate::render::{IssueEntry, Templates};
+use crate::render::{self, IssueEntry, Templates};
 use crate::workspace::Workspace;
 
 /// Names and words are looked up by themselves up to this many characters.
 const WORD: usize = 8;
+
+/// Between two known texts; a control character stands in none of them, as they are compared.
+const BETWEEN: char = '\u{1}';
 
 /// Texts that are public whatever the exports hold.
 #[derive(Debug, Default)]
 pub struct Known {
     /// As they are compared, one after the other.
     text: String,
-    /// Their letters and digits.
-    canonical: String,
+    /// Their letters and digits, which are seldom asked for.
+    canonical: OnceCell<String>,
 }
 
 impl Known {
@@ -70,14 +74,19 @@ impl Known {
         for value in typed.into_iter().flatten() {
             of_json(&value, &mut |text| known.add(text));
         }
+        issues.iter().flat_map(render::feed_ids).for_each(|id| known.add(&id));
         known
     }
 
     fn add(&mut self, text: &str) {
         self.text.push_str(&plain(text));
-        self.text.push('\n');
-        self.canonical.push_str(&canonical(text));
-        self.canonical.push('\n');
+        self.text.push(BETWEEN);
+    }
+
+    /// Whether letters and digits stand in a known text one after the other, whatever is between them.
+    fn holds(&self, letters: &str) -> bool {
+        let canonical = self.canonical.get_or_init(|| self.text.split(BETWEEN).map(|text| canonical(text) + "\n").collect());
+        memmem::find(canonical.as_bytes(), letters.as_bytes()).is_some()
     }
 
     fn explains(&self, word: &str) -> bool {
@@ -145,74 +154,77 @@ fn suspects<'a>(files: impl Iterator<Item = (String, &'a [u8])>, known: &Known, 
             }
             let plain = plain(text);
             for number in numbers_in_text(&plain) {
-                if !known.canonical.contains(&number) {
+                if !known.holds(&number) {
                     suspect(number, true);
                 }
             }
-            for (word, is_number) in unexplained(&plain, known, &mut words) {
-                if personal.is_some_and(|personal| is_number || personal.may_hold(&word)) {
-                    suspect(word, false);
-                }
+            if let Some(personal) = personal {
+                unexplained(&plain, known, personal, &mut words).into_iter().for_each(|word| suspect(word, false));
             }
         });
     }
     suspects
 }
 
-/// Words of a text, as values are compared, that nothing known explains, each once a run; and whether a word holds a number that is
-/// not in the sieve.
-fn unexplained(plain: &str, known: &Known, words: &mut BTreeSet<String>) -> Vec<(String, bool)> {
+/// Words of a text, as values are compared, that may be personal and that nothing known explains; `words` are those that were asked.
+///
+/// The sieve is asked first: it knows few words of a page, and to find what explains one costs more.
+fn unexplained(plain: &str, known: &Known, personal: &Sieve, words: &mut BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut numbers = Vec::new();
     for run in plain.split(|c| !is_han(c)).filter(|run| run.len() > 3) {
-        if words.insert(run.to_owned()) && !known.explains(run) {
-            found.insert(canonical(run));
-            found.extend(uncovered(run, known));
+        if words.insert(run.to_owned()) {
+            let whole = canonical(run);
+            if personal.may_hold(&whole) && !known.explains(run) {
+                found.insert(whole);
+            }
+            found.append(&mut uncovered(run, known, personal));
         }
     }
     // 张 伟 and 张·伟: Chinese characters one by one, across what parts them
     let letters: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
-    if plain.chars().count() <= 40 && letters.len() < plain.len() && !known.canonical.contains(&canonical(&letters)) {
-        found.insert(canonical(&letters));
+    if letters.len() < plain.len() && plain.chars().count() <= 40 {
+        let value = canonical(&letters);
+        if personal.may_hold(&value) && !known.holds(&value) {
+            found.insert(value);
+        }
     }
     for word in plain.split(|c: char| c.is_whitespace() || is_han(c) || "\"'<>(),;:=".contains(c)) {
         let value = canonical(word);
         let figure = value.len() < 11 && word.chars().all(|c| digit(c).is_some() || "-+.%/*tz".contains(c));
-        if (5..=40).contains(&value.len()) && !figure && words.insert(word.to_owned()) && !known.explains(word) {
-            if holds_number(word.as_bytes()) {
-                numbers.push((value, true));
-            } else {
-                found.insert(value);
-            }
+        if (5..=40).contains(&value.len())
+            && !figure
+            && words.insert(word.to_owned())
+            && (holds_number(word.as_bytes()) || personal.may_hold(&value))
+            && !known.explains(word)
+        {
+            found.insert(value);
         }
     }
-    numbers.extend(found.into_iter().map(|word| (word, false)));
-    numbers
+    found
 }
 
-/// Pieces of a run of Chinese characters with at least one that no known word covers.
-fn uncovered(run: &str, known: &Known) -> Vec<String> {
-    let characters: Vec<char> = run.chars().collect();
-    let mut covered = vec![false; characters.len()];
+/// Pieces of a run of Chinese characters that may be personal, with at least one character that no known word covers.
+fn uncovered(run: &str, known: &Known, personal: &Sieve) -> BTreeSet<String> {
+    let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+    let characters = starts.len() - 1;
+    let pieces = (0..characters).flat_map(|from| (from + 2..=(from + WORD).min(characters)).map(move |to| (from, to)));
+    let suspects: Vec<(usize, usize, String)> = pieces
+        .map(|(from, to)| (from, to, canonical(&run[starts[from]..starts[to]])))
+        .filter(|(.., piece)| personal.may_hold(piece))
+        .collect();
+    if suspects.is_empty() || known.explains(run) {
+        return BTreeSet::new();
+    }
+    let mut covered = vec![false; characters];
     let mut at = 0;
-    while at < characters.len() {
-        let longest = (2..=(characters.len() - at).min(12)).rev().find(|length| {
-            let piece: String = characters[at..at + length].iter().collect();
-            known.explains(&piece)
-        });
+    while at < characters {
+        let longest = (2..=(characters - at).min(12)).rev().find(|length| known.explains(&run[starts[at]..starts[at + length]]));
         let length = longest.unwrap_or(0);
         covered[at..at + length].fill(true);
         at += length.max(1);
     }
-    let mut pieces = Vec::new();
-    for from in 0..characters.len() {
-        for to in from + 2..=(from + WORD).min(characters.len()) {
-            if covered[from..to].iter().any(|covered| !covered) {
-                pieces.push(canonical(&characters[from..to].iter().collect::<String>()));
-            }
-        }
-    }
-    pieces
+    let open = |(from, to, piece): (usize, usize, String)| covered[from..to].iter().any(|covered| !covered).then_some(piece);
+    suspects.into_iter().filter_map(open).collect()
 }
 
 #[cfg(test)]
@@ -220,7 +232,6 @@ mod tests {
     use super::*;
     use crate::figures::Figures;
     use crate::intake::{Holding, Need, read};
-    use crate::render;
 
     /// What is found in a page of this text, where the exports hold 赵晓棠, 13900010001, 市民 and the opinion 很满意.
     fn found(page: &str, known: &str) -> Vec<(String, Option<(u32, usize)>)> {

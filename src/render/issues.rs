@@ -199,8 +199,7 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
     let summary = words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "summary" }), &values)?;
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
-        let id = urn(issue, &format!("{}\ncorrection {}", issue.period.code, at + 1));
-        Ok(ListedCorrection { id, summary: words.fill("correction.feed", &values)? })
+        Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)? })
     });
     let corrections = corrections.collect::<Result<_>>()?;
     Ok(Listed {
@@ -228,6 +227,18 @@ pub(super) struct Page<'a> {
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
+}
+
+/// The names of an issue's entries in the feed.
+#[must_use]
+pub fn feed_ids(issue: &IssueEntry) -> Vec<String> {
+    let corrections = (1..=issue.corrections.len()).map(|place| of_correction(issue, place));
+    [urn(issue, ""), urn(issue, &issue.period.code)].into_iter().chain(corrections).collect()
+}
+
+/// The name of the entry of a correction, counted from 1.
+fn of_correction(issue: &IssueEntry, place: usize) -> String {
+    urn(issue, &format!("{}\ncorrection {place}", issue.period.code))
 }
 
 /// A name that stays the same from run to run: a UUID (version 8) made of the site, else the issuing body, and the period.

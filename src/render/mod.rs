@@ -28,7 +28,7 @@ mod tests;
 
 pub use cards::cards;
 pub(crate) use chart::escaped;
-pub use issues::{IssueEntry, IssueHeadline, IssueSpan, index};
+pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids, index};
 pub use limits::rendering;
 pub use paper::paper;
 pub use plan::{ends_early, plan};
