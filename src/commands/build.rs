@@ -169,7 +169,8 @@ fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Wo
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
     let alerts = desk::alerts(intake, figures.period, figures.as_of);
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
-    let rows = worklist.into_rows(&workspace.standards.rules, figures);
-    files.insert("worklist.csv".to_owned(), table::csv_bytes(&desk::WORKLIST_COLUMNS, rows));
+    let worklist = worklist.into_lines(&workspace.standards.rules, figures);
+    let bytes = table::long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line| worklist.cells(*line));
+    files.insert("worklist.csv".to_owned(), bytes);
     files
 }

@@ -1,5 +1,7 @@
 //! From the numbers of the tables back to the words of the exports: ids, windows, dates, places.
 
+use std::cmp::Ordering;
+
 use polars::prelude::{DataFrame, StringChunked};
 
 use crate::domain::{Kind, date_of};
@@ -24,6 +26,26 @@ impl<'a> Lookup<'a> {
 
     pub(crate) fn case_id(&self, case: Option<u32>) -> String {
         case.and_then(|case| self.intake.case_ids.get(case as usize)).unwrap_or_default()
+    }
+
+    /// Stands for a case's id where cases are put in order.
+    pub(super) fn case_key(&self, case: Option<u32>) -> u64 {
+        self.intake.case_ids.order_key(case)
+    }
+
+    /// How two ids sort, by what stands for them.
+    pub(super) fn order(&self, a: u64, b: u64) -> Ordering {
+        self.intake.case_ids.order(a, b)
+    }
+
+    /// By window number: its place among the windows by name.
+    pub(super) fn window_places(&self) -> Vec<u32> {
+        let names = &self.intake.windows.0;
+        let mut by_name: Vec<usize> = (0..names.len()).collect();
+        by_name.sort_by_key(|window| &names[*window]);
+        let mut places = vec![0; names.len()];
+        by_name.into_iter().zip(0..).for_each(|(window, place)| places[window] = place);
+        places
     }
 
     pub(crate) fn window(&self, window: u32) -> &'a str {

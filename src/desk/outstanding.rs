@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rayon::prelude::*;
+
 use super::names::Lookup;
 use super::rows::{Row, Rows};
 use crate::domain::Status;
@@ -42,10 +44,25 @@ impl Outstanding {
         self.take(place, wanted);
     }
 
-    /// Place of the rule and obligation: by window, last day, case, rule, ordinal and row.
-    pub(super) fn sorted(mut self, lookup: &Lookup<'_>) -> Vec<(usize, Row)> {
-        self.rows.sort_by_cached_key(|(place, row)| (lookup.window(row.window), row.to, lookup.case_id(row.case), *place, row.k, row.row));
-        self.rows
+    /// Place of the rule and obligation, as they were added.
+    pub(super) fn rows(&self) -> &[(usize, Row)] {
+        &self.rows
+    }
+
+    /// The numbers of the rows by window, last day, case, rule, ordinal and row.
+    pub(super) fn order(&self, lookup: &Lookup<'_>) -> Vec<u32> {
+        let windows = lookup.window_places();
+        let key = |(at, (_, row)): (u32, &(usize, Row))| (windows[row.window as usize], row.to, lookup.case_key(row.case), at);
+        let mut keys: Vec<(u32, i32, u64, u32)> = (0..).zip(&self.rows).map(key).collect();
+        keys.par_sort_unstable_by(|(window, to, case, at), (other_window, other_to, other_case, other)| {
+            let rest = |at: u32| {
+                let (place, row) = &self.rows[at as usize];
+                (*place, row.k, row.row)
+            };
+            let by_case = || lookup.order(*case, *other_case);
+            window.cmp(other_window).then(to.cmp(other_to)).then_with(by_case).then_with(|| rest(*at).cmp(&rest(*other)))
+        });
+        keys.into_iter().map(|(.., at)| at).collect()
     }
 }
 

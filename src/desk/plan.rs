@@ -150,7 +150,7 @@ impl Plan {
             unannounced.extend(obligations.unannounced);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
-        let mut rows = outstanding.sorted(&lookup);
+        let mut rows: Vec<(usize, Row)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
         let found = rows.len();
         rows.retain(|(_, row)| allows(row));

@@ -1,6 +1,10 @@
 //! What is still to be done: missed in the period, open, due soon, and cases never completed, by window.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use super::names::{Lookup, day};
 use super::outstanding::{Outstanding, SOON_DAYS};
@@ -51,25 +55,108 @@ impl<'a> Worklist<'a> {
         self.outstanding.take(place, obligations);
     }
 
-    /// The lines of the file, by window, last day, case and rule; cases never completed come last in their window.
-    pub fn into_rows(self, rules: &[Rule], figures: &Figures) -> impl Iterator<Item = Vec<String>> {
+    /// The lines of the file.
+    #[must_use]
+    pub fn into_lines(self, rules: &'a [Rule], figures: &Figures) -> Lines<'a> {
         let lookup = Lookup::new(self.intake);
-        let obligations = self.outstanding.sorted(&lookup);
-        let mut cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup) } else { Vec::new() };
-        cases.sort_by_key(|case| lookup.window(case.window));
-        let (mut obligations, mut cases) = (obligations.into_iter().peekable(), cases.into_iter().peekable());
-        std::iter::from_fn(move || {
-            let (first, second) = (obligations.peek(), cases.peek());
-            let window = |number: u32| lookup.window(number);
-            let comes_first = match (first, second) {
-                (Some((_, row)), Some(case)) => window(row.window) <= window(case.window),
-                (first, _) => first.is_some(),
-            };
-            if comes_first {
-                return obligations.next().map(|(place, row)| line(&row, &rules[place], &lookup));
+        let cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup) } else { Vec::new() };
+        let acts = self.outstanding.order(&lookup).into_iter().map(Line::Act);
+        let mut order: Vec<Line> = acts.chain((0..cases.len() as u32).map(Line::Case)).collect();
+        let windows = lookup.window_places();
+        let rows = self.outstanding.rows();
+        order.sort_by_key(|line| windows[line.window(rows, &cases) as usize]);
+        let of_act = |(_, row): &(usize, Row)| [Some(row.anchor), row.from, Some(row.to), row.met_on];
+        let on = rows.iter().flat_map(of_act).chain(cases.iter().map(|case| Some(case.accepted)));
+        let on: HashSet<i32> = on.flatten().collect();
+        let days = on.into_iter().map(|on| (on, day(Some(on)))).collect();
+        Lines { rules, lookup, outstanding: self.outstanding, cases, order, days }
+    }
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy)]
+pub enum Line {
+    /// An obligation, by its number among those that were taken.
+    Act(u32),
+    /// A case that was not completed.
+    Case(u32),
+}
+
+impl Line {
+    fn window(self, acts: &[(usize, Row)], cases: &[Uncompleted]) -> u32 {
+        match self {
+            Self::Act(at) => acts[at as usize].1.window,
+            Self::Case(at) => cases[at as usize].window,
+        }
+    }
+}
+
+/// The list: obligations by window, last day, case and rule, and last in each window the cases that were not completed.
+pub struct Lines<'a> {
+    rules: &'a [Rule],
+    lookup: Lookup<'a>,
+    outstanding: Outstanding,
+    cases: Vec<Uncompleted>,
+    order: Vec<Line>,
+    /// Every day that is written.
+    days: HashMap<i32, String>,
+}
+
+impl Lines<'_> {
+    /// What the lines are, in their order.
+    #[must_use]
+    pub fn order(&self) -> &[Line] {
+        &self.order
+    }
+
+    /// The cells of a line.
+    #[must_use]
+    pub fn cells(&self, line: Line) -> [Cow<'_, str>; WORKLIST_COLUMNS.len()] {
+        let lookup = &self.lookup;
+        let day = |on: Option<i32>| text(on.and_then(|on| self.days.get(&on)).map_or("", String::as_str));
+        match line {
+            Line::Act(at) => {
+                let (place, row) = &self.outstanding.rows()[at as usize];
+                let rule = &self.rules[*place];
+                [
+                    text(lookup.window(row.window)),
+                    text(row.status.code()),
+                    text(&rule.id),
+                    text(&rule.label),
+                    text(lookup.category(row.category)),
+                    lookup.case_id(row.case).into(),
+                    number(row.k),
+                    day(Some(row.anchor)),
+                    day(row.from),
+                    day(Some(row.to)),
+                    number(row.attempts),
+                    day(row.met_on),
+                    lookup.source(rule.dataset, row.row).into(),
+                ]
             }
-            cases.next().map(|case| case.line(&lookup))
-        })
+            Line::Case(at) => {
+                let case = &self.cases[at as usize];
+                let mut cells = [const { text("") }; WORKLIST_COLUMNS.len()];
+                cells[0] = text(lookup.window(case.window));
+                cells[1] = text("uncompleted");
+                cells[4] = text(lookup.category(case.category));
+                cells[5] = lookup.case_id(Some(case.case)).into();
+                cells[7] = day(Some(case.accepted));
+                cells
+            }
+        }
+    }
+}
+
+const fn text(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+fn number(n: u32) -> Cow<'static, str> {
+    match n {
+        0 => text("0"),
+        1 => text("1"),
+        _ => n.to_string().into(),
     }
 }
 
@@ -87,48 +174,7 @@ pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> V
             found.push(Uncompleted { window, accepted, case: row as u32, category: category.get(row) });
         }
     }
-    found.sort_by_cached_key(|case| (case.accepted, lookup.case_id(Some(case.case))));
+    let key = |case: &Uncompleted| lookup.case_key(Some(case.case));
+    found.par_sort_unstable_by(|a, b| a.accepted.cmp(&b.accepted).then_with(|| lookup.order(key(a), key(b))));
     found
-}
-
-impl Uncompleted {
-    fn line(&self, lookup: &Lookup<'_>) -> Vec<String> {
-        let blank = String::new;
-        let (window, category) = (lookup.window(self.window).to_owned(), lookup.category(self.category).to_owned());
-        let case = lookup.case_id(Some(self.case));
-        let accepted = day(Some(self.accepted));
-        vec![
-            window,
-            "uncompleted".to_owned(),
-            blank(),
-            blank(),
-            category,
-            case,
-            blank(),
-            accepted,
-            blank(),
-            blank(),
-            blank(),
-            blank(),
-            blank(),
-        ]
-    }
-}
-
-fn line(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Vec<String> {
-    vec![
-        lookup.window(row.window).to_owned(),
-        row.status.code().to_owned(),
-        rule.id.clone(),
-        rule.label.clone(),
-        lookup.category(row.category).to_owned(),
-        lookup.case_id(row.case),
-        row.k.to_string(),
-        day(Some(row.anchor)),
-        day(row.from),
-        day(Some(row.to)),
-        row.attempts.to_string(),
-        day(row.met_on),
-        lookup.source(rule.dataset, row.row),
-    ]
 }

@@ -4,6 +4,7 @@
 //! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
 //! are too many, or it is too long) is kept as text, and compared as text.
 
+use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};
 
@@ -215,16 +216,10 @@ impl Ids {
     #[must_use]
     pub fn get(&self, row: usize) -> Option<String> {
         let key = *self.keys.get(row)?;
-        let mut out = Vec::new();
-        match key {
-            NO_ID => return None,
-            key if key & TEXT != 0 => out.extend_from_slice(self.texts.get((key & !TEXT) as usize)),
-            key => {
-                let place = (key >> NUMBER_BITS) as usize - 1;
-                self.book.0.read().ok()?.list.get(place)?.write(key & ((1 << NUMBER_BITS) - 1), &mut out);
-            }
+        if key == NO_ID {
+            return None;
         }
-        Some(super::text::text(&out))
+        Some(super::text::text(&self.bytes(key)))
     }
 
     /// Every id, in order of the rows.
@@ -239,6 +234,46 @@ impl Ids {
             Some(key) => self.keys.iter().position(|known| *known == key),
             None => (0..self.len()).find(|row| self.keys[*row] & TEXT != 0 && self.text(self.keys[*row]) == id.as_bytes()),
         }
+    }
+
+    /// What stands for the id of a row where ids are put in order; of a row that is none, for no id.
+    #[must_use]
+    pub fn order_key(&self, row: Option<u32>) -> u64 {
+        row.and_then(|row| self.keys.get(row as usize)).copied().unwrap_or(NO_ID)
+    }
+
+    /// How two ids sort as texts, by what stands for them.
+    #[must_use]
+    pub fn order(&self, a: u64, b: u64) -> Ordering {
+        let place = |key: u64| (key & TEXT == 0 && key != NO_ID).then(|| (key >> NUMBER_BITS) as usize - 1);
+        if let (Some(first), Some(second)) = (place(a), place(b)) {
+            if first == second {
+                return a.cmp(&b);
+            }
+            // what tells them apart before their numbers begin needs no text
+            if let Ok(all) = self.book.0.read()
+                && let (Some(first), Some(second)) = (all.list.get(first), all.list.get(second))
+                && !first.before.starts_with(&second.before)
+                && !second.before.starts_with(&first.before)
+            {
+                return first.before.cmp(&second.before);
+            }
+        }
+        self.bytes(a).cmp(&self.bytes(b))
+    }
+
+    /// The bytes of the id that a key stands for.
+    fn bytes(&self, key: u64) -> Vec<u8> {
+        let mut out = Vec::new();
+        if key & TEXT != 0 {
+            out.extend_from_slice(self.text(key));
+        } else if key != NO_ID
+            && let Ok(all) = self.book.0.read()
+            && let Some(series) = all.list.get((key >> NUMBER_BITS) as usize - 1)
+        {
+            series.write(key & ((1 << NUMBER_BITS) - 1), &mut out);
+        }
+        out
     }
 
     /// A row's key.
@@ -307,6 +342,12 @@ mod tests {
         }
         assert_eq!((found.position("SL202506000000003"), found.position("8"), found.position("")), (None, None, None));
         assert_eq!(all(&["", "a"]).get(0), None);
+        let mut by_text: Vec<String> = ids.map(str::to_owned).into_iter().chain([String::new()]).collect();
+        by_text.sort();
+        let found = all(&ids.into_iter().chain([""]).collect::<Vec<_>>());
+        let mut rows: Vec<u32> = (0..found.len() as u32).collect();
+        rows.sort_by(|a, b| found.order(found.order_key(Some(*a)), found.order_key(Some(*b))));
+        assert_eq!(rows.iter().map(|row| found.get(*row as usize).unwrap_or_default()).collect::<Vec<_>>(), by_text);
     }
 
     #[test]

@@ -159,7 +159,9 @@ fn suspects<'a>(files: impl Iterator<Item = (String, &'a [u8])>, known: &Known, 
                 }
             }
             if let Some(personal) = personal {
-                unexplained(&plain, known, personal, &mut words).into_iter().for_each(|word| suspect(word, false));
+                for word in unexplained(&plain, known, personal, &mut words) {
+                    suspect(word, false);
+                }
             }
         });
     }
@@ -279,8 +281,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("ledger")).expect("a folder");
         // among so many, some hashes of eight hexadecimal digits hold seven decimal ones in a row
-        let rows = (0..150).map(|n| format!("C{n},第{n}窗,投诉,2026-06-01,2026-06-02\n")).collect::<String>();
-        std::fs::write(folder.path().join("ledger/a.csv"), format!("受理编号,窗口,类别,受理时间,办结时间\n{rows}")).expect("a file");
+        let rows = (0..150).map(|n| format!("C{n},第{n}窗,投诉,2026-06-01,2026-06-02"));
+        let lines: Vec<String> = std::iter::once("受理编号,窗口,类别,受理时间,办结时间".to_owned()).chain(rows).collect();
+        std::fs::write(folder.path().join("ledger/a.csv"), lines.join("\n")).expect("a file");
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let intake = read(&workspace, Need::Figures, &|_| ()).expect("exports");
         let period: crate::domain::Period = "2026-06".parse().expect("a month");
