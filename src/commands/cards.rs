@@ -30,8 +30,8 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();
     let index = asked.out.join("index.html");
     match workspace.locale {
-        Locale::ZhCn => println!("截至 {as_of}，{n} 张回访维修卡（内部，含姓名电话）：{}", index.display()),
-        Locale::En => println!("as of {as_of}, {n} cards, internal, with names and phones: {}", index.display()),
+        Locale::ZhCn => tell!("截至 {as_of}，{n} 张回访维修卡（内部，含姓名电话）：{}", index.display()),
+        Locale::En => tell!("as of {as_of}, {n} cards, internal, with names and phones: {}", index.display()),
     }
     Ok(Exit::Done)
 }

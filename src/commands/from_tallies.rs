@@ -54,15 +54,15 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
 
     summary::read(&figures.read, &[], workspace.locale);
     for said in late {
-        println!("{said}");
+        tell!("{said}");
     }
     notes(&added, &figures, &workspace);
     summary::published(&published, &templates, &output);
     let internal = output.internal(period);
     match workspace.locale {
-        Locale::ZhCn => println!("内部表格（不可公布）：{}；待办、预警、退回清单只在各中心", internal.display()),
+        Locale::ZhCn => tell!("内部表格（不可公布）：{}；待办、预警、退回清单只在各中心", internal.display()),
         Locale::En => {
-            println!("internal tables, must not be posted: {}; work lists, alerts and rejects are with the centres", internal.display());
+            tell!("internal tables, must not be posted: {}; work lists, alerts and rejects are with the centres", internal.display());
         }
     }
     Ok(press.exit(&published))
@@ -111,8 +111,8 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
     if !added.shared.is_empty() {
         let shared = listed(added.shared.iter().cloned().collect(), "、");
         match workspace.locale {
-            Locale::ZhCn => println!("注意：这些窗口在几份汇总里同名，已合为一个窗口：{shared}；不是同一窗口时，写作 名称=FILE"),
-            Locale::En => println!(
+            Locale::ZhCn => tell!("注意：这些窗口在几份汇总里同名，已合为一个窗口：{shared}；不是同一窗口时，写作 名称=FILE"),
+            Locale::En => tell!(
                 "note: windows of the same name in several tallies were counted as one: {shared}; where they are not, write NAME=FILE"
             ),
         }
@@ -121,9 +121,9 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
         let quota = workspace.quota_onsite;
         match workspace.locale {
             Locale::ZhCn => {
-                println!("注意：现场回访定额按全部中心合计，每周 {quota} 次；各中心分别要求时，在 huifang.toml 的 [quota] 写总数");
+                tell!("注意：现场回访定额按全部中心合计，每周 {quota} 次；各中心分别要求时，在 huifang.toml 的 [quota] 写总数");
             }
-            Locale::En => println!(
+            Locale::En => tell!(
                 "note: the on-site quota is of all centres together, {quota} a week; set the sum of theirs in [quota] of huifang.toml"
             ),
         }
@@ -132,9 +132,9 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
     if !differing.is_empty() {
         let differing = listed(differing, "; ");
         match workspace.locale {
-            Locale::ZhCn => println!("注意：以下计分设置与汇总所在工作区不同，以本工作区为准：{differing}"),
+            Locale::ZhCn => tell!("注意：以下计分设置与汇总所在工作区不同，以本工作区为准：{differing}"),
             Locale::En => {
-                println!("note: these settings differ from those where the tally was made; this workspace's are in force: {differing}");
+                tell!("note: these settings differ from those where the tally was made; this workspace's are in force: {differing}");
             }
         }
     }

@@ -2,6 +2,14 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "main and commands are the rooms that print")]
 
+/// Prints a line; that nobody reads on (`| head`) is no reason to leave the work half done.
+macro_rules! tell {
+    ($($text:tt)*) => {{
+        let mut out = std::io::stdout().lock();
+        drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
+    }};
+}
+
 mod audit;
 pub mod build;
 pub mod cards;

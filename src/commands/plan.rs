@@ -45,24 +45,24 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
     let page = asked.out.join("plan.html");
     match locale {
         Locale::ZhCn => {
-            println!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件");
+            tell!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件");
             for note in notes {
-                println!("注意：{note}");
+                tell!("注意：{note}");
             }
             if !plan.void.is_empty() {
-                println!("注意：{} 个期限起止颠倒，请更正日期，见计划首页", plan.void.len());
+                tell!("注意：{} 个期限起止颠倒，请更正日期，见计划首页", plan.void.len());
             }
-            println!("回访计划（内部，含姓名电话）：{}，同处有 plan.csv 和各窗口的 .ics", page.display());
+            tell!("回访计划（内部，含姓名电话）：{}，同处有 plan.csv 和各窗口的 .ics", page.display());
         }
         Locale::En => {
-            println!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue");
+            tell!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue");
             for note in notes {
-                println!("note: {note}");
+                tell!("note: {note}");
             }
             if !plan.void.is_empty() {
-                println!("note: {} due periods end before they begin; the plan's first page lists the dates to correct", plan.void.len());
+                tell!("note: {} due periods end before they begin; the plan's first page lists the dates to correct", plan.void.len());
             }
-            println!("plan, internal, with names and phones: {}; plan.csv and a calendar file per window lie beside it", page.display());
+            tell!("plan, internal, with names and phones: {}; plan.csv and a calendar file per window lie beside it", page.display());
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn run(asked: &Print) -> Result<Exit> {
     }
     let browser = Browser::find(asked.browser.as_deref())?;
     browser.print(&page, &pdf, Duration::from_secs(asked.timeout))?;
-    println!("{}", pdf.display());
+    tell!("{}", pdf.display());
     Ok(Exit::Done)
 }
 

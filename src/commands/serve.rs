@@ -33,9 +33,9 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     let server = Server::bind(&asked.host, asked.port)?;
     stop_on_signal(server.clone())?;
     let address = server.address();
-    println!("预览 preview: http://{address}/ （按 Ctrl-C 结束 to stop）");
+    tell!("预览 preview: http://{address}/ （按 Ctrl-C 结束 to stop）");
     if !address.ip().is_loopback() {
-        println!("注意 note: 同一网络上的人都能打开，看完请结束 / anybody on this network can open it");
+        tell!("注意 note: 同一网络上的人都能打开，看完请结束 / anybody on this network can open it");
     }
     let again = asked.clone();
     super::guard::start_with(move |error| begin_again(&again, address.port(), error));
@@ -51,7 +51,7 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     if watch.is_finished() {
         return Err(Error::new("the preview stopped by itself, which is a fault of huifang's"));
     }
-    println!("预览已结束 the preview has ended");
+    tell!("预览已结束 the preview has ended");
     Ok(Exit::Done)
 }
 
@@ -118,7 +118,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         };
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
         match &made {
-            Ok(_) => println!("已更新 updated: {} ms", began.elapsed().as_millis()),
+            Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
             Err(error) => eprintln!("错误 error: {}", super::harmless(&error.to_string())),
         }
         shown.show(made.map_err(|error| Fault { message: error.to_string(), hint: error.hint_text().map(str::to_owned) }));

@@ -13,10 +13,10 @@ pub fn run(asked: &Standard) -> Result<Exit> {
         StandardCommand::List => {
             for standard in BUILT_IN {
                 let title = standard.toml.lines().find_map(|line| line.strip_prefix("title = \"")).unwrap_or_default();
-                println!("{:<22}{}", standard.name, title.trim_end_matches('"'));
+                tell!("{:<22}{}", standard.name, title.trim_end_matches('"'));
             }
         }
-        StandardCommand::Show { name } => print!("{}", built_in(name)?.toml),
+        StandardCommand::Show { name } => tell!("{}", built_in(name)?.toml.trim_end()),
     }
     Ok(Exit::Done)
 }

@@ -35,10 +35,10 @@ pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)]
         let (rejected, duplicate, superseded) = (rows.rejected, rows.duplicate, rows.superseded);
         let name = kind(*of, locale);
         match locale {
-            Locale::ZhCn => println!(
-                "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"
-            ),
-            Locale::En => println!(
+            Locale::ZhCn => {
+                tell!("{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}")
+            }
+            Locale::En => tell!(
                 "{name}: {files} files, {read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded"
             ),
         }
@@ -46,8 +46,8 @@ pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)]
     for (path, notice) in notices {
         let notice = super::harmless(notice);
         match locale {
-            Locale::ZhCn => println!("注意：{path} {notice}"),
-            Locale::En => println!("note: {path} {notice}"),
+            Locale::ZhCn => tell!("注意：{path} {notice}"),
+            Locale::En => tell!("note: {path} {notice}"),
         }
     }
     reasons(of_kinds, locale);
@@ -60,7 +60,7 @@ fn reasons(of_kinds: &BTreeMap<Kind, Read>, locale: Locale) {
         return;
     }
     reasons.sort_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
-    println!(
+    tell!(
         "{}",
         match locale {
             Locale::ZhCn => "退回原因：",
@@ -68,7 +68,7 @@ fn reasons(of_kinds: &BTreeMap<Kind, Read>, locale: Locale) {
         }
     );
     for (code, n) in reasons {
-        println!("  {n:>6}  {} {}", code.code(), code.message(locale));
+        tell!("  {n:>6}  {} {}", code.code(), code.message(locale));
     }
 }
 
@@ -102,8 +102,8 @@ pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) 
     read(&Read::of(intake), &super::file_notices(intake, workspace.locale), workspace.locale);
     let list = internal.join("rejects.csv");
     match workspace.locale {
-        Locale::ZhCn => println!("未公布。退回明细：{}", list.display()),
-        Locale::En => println!("nothing was published; the rejected rows: {}", list.display()),
+        Locale::ZhCn => tell!("未公布。退回明细：{}", list.display()),
+        Locale::En => tell!("nothing was published; the rejected rows: {}", list.display()),
     }
 }
 
@@ -115,17 +115,17 @@ pub(super) fn published(Published { bulletin, tables }: &Published, templates: &
     tags(bulletin, locale);
     let page = output.public().join(bulletin.period.code.to_string()).join("index.html");
     match locale {
-        Locale::ZhCn => println!("通报（可公布）：{}", page.display()),
-        Locale::En => println!("bulletin, may be posted: {}", page.display()),
+        Locale::ZhCn => tell!("通报（可公布）：{}", page.display()),
+        Locale::En => tell!("bulletin, may be posted: {}", page.display()),
     }
 }
 
 /// Where the lists for the supervisor's desk are.
 pub(super) fn lists(internal: &Path, locale: Locale) {
     match locale {
-        Locale::ZhCn => println!("内部清单（不可公布）：{}，先看 worklist.csv、alerts.csv、rejects.csv", internal.display()),
+        Locale::ZhCn => tell!("内部清单（不可公布）：{}，先看 worklist.csv、alerts.csv、rejects.csv", internal.display()),
         Locale::En => {
-            println!("internal lists, must not be posted: {}; look at worklist.csv, alerts.csv, rejects.csv first", internal.display());
+            tell!("internal lists, must not be posted: {}; look at worklist.csv, alerts.csv, rejects.csv first", internal.display());
         }
     }
 }
@@ -138,20 +138,17 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     match locale {
         Locale::ZhCn => {
             let act = if head.of == Subject::Callbacks { "回访" } else { "办" };
-            println!(
-                "{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未{act} {} 件",
-                other.0, other.1, other.2
-            );
+            tell!("{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未{act} {} 件", other.0, other.1, other.2);
         }
         Locale::En => {
             let owed = if head.of == Subject::Callbacks { "callbacks owed" } else { "acts due" };
-            println!("{period}: {due} {owed}, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2);
+            tell!("{period}: {due} {owed}, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2);
         }
     }
     for notice in &bulletin.notices {
         match (templates.notice(locale, notice), locale) {
-            (Ok(text), Locale::ZhCn) => println!("注意：{text}"),
-            (Ok(text), Locale::En) => println!("note: {text}"),
+            (Ok(text), Locale::ZhCn) => tell!("注意：{text}"),
+            (Ok(text), Locale::En) => tell!("note: {text}"),
             (Err(_), _) => {}
         }
     }
@@ -169,8 +166,8 @@ fn tags(bulletin: &Bulletin, locale: Locale) {
     ];
     for (tag, _, key, meaning) in tags.iter().filter(|(_, text, ..)| text.is_empty()) {
         match locale {
-            Locale::ZhCn => println!("注意：政府网站标签 {tag}（{meaning}）没有内容，页面上未写；在 huifang.toml 填写 {key}"),
-            Locale::En => println!("note: the government-site tag {tag} is empty and left out; set {key} in huifang.toml"),
+            Locale::ZhCn => tell!("注意：政府网站标签 {tag}（{meaning}）没有内容，页面上未写；在 huifang.toml 填写 {key}"),
+            Locale::En => tell!("note: the government-site tag {tag} is empty and left out; set {key} in huifang.toml"),
         }
     }
 }
@@ -185,7 +182,7 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
     if missed.is_empty() {
         return;
     }
-    println!(
+    tell!(
         "{}",
         match locale {
             Locale::ZhCn => format!("先看这里：{} 项未达目标", missed.len()),
@@ -197,18 +194,18 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         let name = super::harmless(&name);
         let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent(*rate));
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
-        println!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
+        tell!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
     }
     match (missed.len().saturating_sub(NAMED), locale) {
         (0, _) => {}
-        (n, Locale::ZhCn) => println!("  另有 {n} 项，见 data/rates.csv"),
-        (n, Locale::En) => println!("  {n} more, see data/rates.csv"),
+        (n, Locale::ZhCn) => tell!("  另有 {n} 项，见 data/rates.csv"),
+        (n, Locale::En) => tell!("  {n} more, see data/rates.csv"),
     }
     let quotas = bulletin.tables.quotas.iter().filter(|row| !row.attained).count();
     match (quotas, locale) {
         (0, _) => {}
-        (n, Locale::ZhCn) => println!("  周定额未完成 {n} 项，见 quotas.csv"),
-        (n, Locale::En) => println!("  {n} weekly quotas not attained, see quotas.csv"),
+        (n, Locale::ZhCn) => tell!("  周定额未完成 {n} 项，见 quotas.csv"),
+        (n, Locale::En) => tell!("  {n} weekly quotas not attained, see quotas.csv"),
     }
 }
 

@@ -35,9 +35,9 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     tallies::write(&counts, &workspace, &exports, staged.as_file())?;
     staged.persist(&asked.out).map_err(|error| Error::io(&asked.out, "write", error.error))?;
     match workspace.locale {
-        Locale::ZhCn => println!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", asked.out.display()),
+        Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", asked.out.display()),
         Locale::En => {
-            println!(
+            tell!(
                 "tally of {period} up to {as_of}: {}; nothing personal, but small numbers are in it: not for posting",
                 asked.out.display()
             );

@@ -13,7 +13,7 @@ use crate::workspace::nearest;
 /// There is no such file; the workspace has one of its own already.
 pub fn run(asked: &TemplatesAsked) -> Result<Exit> {
     match &asked.what {
-        TemplatesCommand::List => Templates::names().for_each(|name| println!("{name}")),
+        TemplatesCommand::List => Templates::names().for_each(|name| tell!("{name}")),
         TemplatesCommand::Data => super::print(include_str!("../../docs/templates.md"))?,
         TemplatesCommand::Eject(asked) => eject(asked)?,
     }
@@ -39,6 +39,6 @@ fn eject(asked: &Eject) -> Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
     std::fs::write(&file, source).map_err(|error| Error::io(&file, "write", error))?;
-    println!("{}", file.display());
+    tell!("{}", file.display());
     Ok(())
 }

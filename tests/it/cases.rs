@@ -3,11 +3,10 @@
 //! `expected/exit` is the exit code; `expected/stderr` has a text per line that must be said; `expected/absent` names what must not be
 //! there. Every other file is a table that must be below OUT, compared in the columns that the expectation has.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::huifang::huifang;
+use crate::huifang::{huifang, tree};
 
 #[test]
 fn every_case_gives_what_is_expected() {
@@ -26,7 +25,8 @@ fn check(case: &Path) -> Result<(), String> {
     let args: Vec<String> =
         args.split_whitespace().map(|arg| arg.replace("WORKSPACE", &workspace).replace("OUT", &out.path().to_string_lossy())).collect();
     let run = huifang(out.path(), &args.iter().map(String::as_str).collect::<Vec<_>>());
-    for (path, expected) in files(&case.join("expected")) {
+    for (path, expected) in tree(&case.join("expected")) {
+        let expected = String::from_utf8(expected).expect("a text");
         match path.as_str() {
             "exit" if expected.trim() != run.exit.to_string() => return Err(format!("exit {}\n{}{}", run.exit, run.stdout, run.stderr)),
             "exit" => {}
@@ -47,23 +47,6 @@ fn check(case: &Path) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(here) = folders.pop() {
-        for entry in fs::read_dir(&here).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below the folder").to_string_lossy().into_owned();
-                found.insert(name, fs::read_to_string(&path).expect("a text"));
-            }
-        }
-    }
-    found
 }
 
 /// Whether the rows of two tables agree in the columns of the first.

@@ -1,5 +1,6 @@
 //! Runs the program and shows what it said.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -34,4 +35,22 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
         std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
+}
+
+/// Every file below a folder, by its path with `/`, but for a site's lock.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with(".huifang.lock") {
+                let name = path.strip_prefix(folder).expect("it lies below").to_string_lossy().replace('\\', "/");
+                found.insert(name, std::fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::huifang::{Run, huifang, write};
+use crate::huifang::{Run, huifang, tree, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话\n\
     SL-9001,一窗,投诉,2026-05-01,2026-05-02,欧阳小满,13800009001\n\
@@ -27,26 +27,6 @@ fn may(at: &Path) {
             ("w/evaluations/may.csv", EVALUATIONS),
         ],
     );
-}
-
-/// Every file below a folder.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !path.ends_with(".huifang.lock") {
-                found.insert(
-                    path.strip_prefix(folder).expect("it lies below").to_string_lossy().into_owned(),
-                    fs::read(&path).expect("a file"),
-                );
-            }
-        }
-    }
-    found
 }
 
 fn build(at: &Path, more: &[&str]) -> Run {

@@ -7,27 +7,15 @@ use std::path::{Path, PathBuf};
 use polars_io::SerReader;
 use polars_io::prelude::ParquetReader;
 
-use crate::huifang::{Run, huifang, write};
+use crate::huifang::{Run, huifang, tree, write};
 
 fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
 }
 
-/// Files below a folder, with `/`.
+/// The paths of the files below a folder.
 fn files(folder: &Path) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(folder).expect("it lies below").to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    found
+    tree(folder).into_keys().collect()
 }
 
 /// Runs of ASCII letters and digits that hold a digit: what ids look like.

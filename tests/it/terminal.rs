@@ -1,6 +1,8 @@
 //! What is wrong gets one clear error: where, what, what to try; the exit code of the contract; and nothing is published.
 
-use crate::huifang::{huifang, write};
+use std::process::{Command, Stdio};
+
+use crate::huifang::{Run, huifang, tree, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2026-06-01,2026-06-02\n";
 
@@ -85,22 +87,7 @@ fn the_same_inputs_give_the_same_bytes_and_a_failed_run_leaves_the_old_bulletin(
     write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
     assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06"]).exit, 0);
     assert_eq!(huifang(folder.path(), &["build", "w", "--out", "two", "--period", "2026-06"]).exit, 0);
-    let tree = |name: &str| {
-        let mut files = std::collections::BTreeMap::new();
-        let root = folder.path().join(name);
-        let mut folders = vec![root.clone()];
-        while let Some(here) = folders.pop() {
-            for entry in std::fs::read_dir(here).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    files.insert(path.strip_prefix(&root).expect("below").to_owned(), std::fs::read(&path).expect("a file"));
-                }
-            }
-        }
-        files
-    };
+    let tree = |name: &str| tree(&folder.path().join(name));
     let first = tree("one");
     assert!(first.len() > 10 && first == tree("two"));
     write(folder.path(), &[("w/ledger/a.csv", "")]);
@@ -117,4 +104,21 @@ fn standards_are_listed_and_shown() {
     assert!(shown.stdout.contains("count = 4") && shown.exit == 0);
     let wrong = huifang(&here, &["standard", "show", "residental"]);
     assert!(wrong.exit == 1 && wrong.stderr.contains("`residential`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
+    for args in [&["build", "w", "--out", "site"][..], &["check", "w"], &["explain", "w", "A"], &["standard", "show", "property"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_huifang"));
+        program.args(args).current_dir(folder.path()).stdout(writer).stderr(Stdio::piped());
+        let child = program.spawn().expect("the program starts");
+        drop(program);
+        drop(reader);
+        let run = Run::from(child.wait_with_output().expect("it ends"));
+        assert_eq!((run.exit, run.stderr.contains("panicked")), (0, false), "{args:?}: {}", run.stderr);
+    }
+    assert!(folder.path().join("site/public/index.html").exists());
 }
