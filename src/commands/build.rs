@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::audit::AuditFile;
 use super::issue::Press;
 use super::timings::{Stage, Timings};
-use super::{from_tallies, span, summary};
+use super::{from_tallies, memory, span, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Worklist};
 use crate::domain::Kind;
@@ -18,6 +18,9 @@ use crate::obligations::frame::Obligation;
 use crate::publish::{Files, InputDigest, Output};
 use crate::render::table;
 use crate::workspace::Workspace;
+
+/// Bytes that a line of the work list takes, and as much again while the list grows.
+const LINE: u64 = 400;
 
 /// Runs the command.
 ///
@@ -71,7 +74,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
         file.write(audit, &workspace.standards.rules)?;
     }
     let mut internal = rejects;
-    internal.extend(lists(&intake, &workspace, &figures, worklist));
+    internal.extend(lists(&intake, &workspace, &figures, worklist)?);
     timings.end(Stage::List);
     let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
     let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
@@ -161,7 +164,7 @@ fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
 }
 
 /// The other files of `internal/P/`.
-fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Worklist<'_>) -> Files {
+fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Worklist<'_>) -> Result<Files> {
     let mut files = Files::new();
     let (header, rows) = intake::superseded_table(intake);
     files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
@@ -170,7 +173,8 @@ fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Wo
     let alerts = desk::alerts(intake, figures.period, figures.as_of);
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
     let worklist = worklist.into_lines(&workspace.standards.rules, figures);
+    memory::ensure(worklist.order().len() as u64 * LINE)?;
     let bytes = table::long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line| worklist.cells(*line));
     files.insert("worklist.csv".to_owned(), bytes);
-    files
+    Ok(files)
 }

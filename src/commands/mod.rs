@@ -22,6 +22,7 @@ mod from_tallies;
 mod guard;
 pub mod init;
 mod issue;
+mod memory;
 pub mod plan;
 pub mod print;
 mod progress;
@@ -43,12 +44,21 @@ use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need};
 use crate::render::Templates;
 use crate::workspace::Workspace;
+use timings::Stage;
+
+/// Bytes for each row that counting takes.
+const COUNTING: u64 = 16;
 
 /// Reads every export of a workspace, with a progress bar on a terminal.
 fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
+    memory::watch();
+    Stage::Read.begin();
     let progress = progress::Reading::start(workspace)?;
     let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
     progress.finish();
+    Stage::Count.begin();
+    let rows: usize = [&intake.ledger, &intake.visits, &intake.evaluations].iter().map(|table| table.height()).sum();
+    memory::ensure(rows as u64 * COUNTING)?;
     Ok(intake)
 }
 

@@ -36,7 +36,9 @@ pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)]
         let name = kind(*of, locale);
         match locale {
             Locale::ZhCn => {
-                tell!("{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}")
+                tell!(
+                    "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"
+                );
             }
             Locale::En => tell!(
                 "{name}: {files} files, {read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded"

@@ -1,5 +1,6 @@
 //! How long each stage of a run took: said on stderr where it was asked for, and nowhere else, for the same inputs give the same bytes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::domain::Locale;
@@ -19,8 +20,24 @@ pub(super) enum Stage {
     Publish,
 }
 
+/// The place of the stage that a run is at.
+static NOW: AtomicUsize = AtomicUsize::new(0);
+
 impl Stage {
-    fn name(self, locale: Locale) -> &'static str {
+    const ALL: [Self; 5] = [Self::Start, Self::Read, Self::Count, Self::List, Self::Publish];
+
+    /// The stage that this run is at.
+    pub(super) fn now() -> Self {
+        Self::ALL[NOW.load(Ordering::Relaxed).min(Self::ALL.len() - 1)]
+    }
+
+    /// The run goes on with this stage.
+    pub(super) fn begin(self) {
+        NOW.store(self as usize, Ordering::Relaxed);
+    }
+
+    /// What it is called.
+    pub(super) fn name(self, locale: Locale) -> &'static str {
         match (self, locale) {
             (Self::Start, Locale::ZhCn) => "准备",
             (Self::Read, Locale::ZhCn) => "读取",
@@ -50,6 +67,7 @@ impl Timings {
 
     /// A stage has ended.
     pub(super) fn end(&mut self, stage: Stage) {
+        NOW.store(stage as usize + 1, Ordering::Relaxed);
         let now = Instant::now();
         self.stages.push((stage, now - self.since));
         self.since = now;

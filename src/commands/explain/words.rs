@@ -137,10 +137,8 @@ fn share(share: &ShareExplanation, locale: Locale) {
     let parts: Vec<String> = share.parts.iter().map(|(name, k, n)| format!("{name} {k}/{n}")).collect();
     let value = share.rate.as_deref().unwrap_or("—");
     let sum = format!("{} ÷ {} = {value}", share.satisfied, share.n);
-    match parts.len() {
-        2.. => say!("\n{}: {sum} ({})", share.label, parts.join(" + ")),
-        _ => say!("\n{}: {sum}", share.label),
-    }
+    let parts = if parts.len() > 1 { format!(" ({})", parts.join(" + ")) } else { String::new() };
+    say!("\n{}: {sum}{parts}", share.label);
     if let Some((low, high)) = &share.interval {
         say!("{} {low} … {high}", pick(locale, "95 % 威尔逊区间", "95 % Wilson interval:"));
     }
