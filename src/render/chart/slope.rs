@@ -11,8 +11,8 @@ use crate::domain::Rate;
 use crate::error::Result;
 
 const WIDTH: i32 = 3000;
-const LEFT: i32 = 640;
-const RIGHT: i32 = 1260;
+const LEFT: i32 = 740;
+const RIGHT: i32 = 1300;
 const TOP: i32 = 340;
 const BOTTOM: i32 = 2240;
 const HEIGHT: i32 = 2340;
