@@ -1,13 +1,16 @@
 //! Bulletins made by hand for the tests of this folder: a calm month, and one in which everything goes wrong.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use tables::{rate, tables};
+
 use crate::bulletin::{
-    Bulletin, Cell, ComponentCell, EvaluationRow, Flag, Headline, ItemRow, MethodsView, NoticeView, OpenRow, QualityView, QuotaRow,
-    RateRow, RuleView, SatisfactionRow, Share, Span, StandardView, Subject, Tables, TrendRow, WindowRow, WindowView, WithheldView, Worked,
-    WorkedScore, WorkedShare, WorkedWeek,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RuleView, Span, StandardView, Subject, Tables, WindowView,
+    WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::workspace::Site;
@@ -240,167 +243,4 @@ fn worked() -> Worked {
         grade_only: 2,
         rules_withheld: vec!["rectification".to_owned()],
     }
-}
-
-fn rate(rule: Option<&str>, category: Option<&str>, window: Option<&str>, met: u64, due: u64) -> RateRow {
-    let found = RULES.iter().find(|(id, ..)| Some(*id) == rule);
-    let target = found.and_then(|(.., target)| *target);
-    let value = (due > 0).then(|| (met * 10_000 + due / 2) as i64 / due as i64);
-    let around = |by: i64| Cell::from(value.map(|value| Rate((value + by).clamp(0, 10_000))));
-    let late = (due - met) / 2;
-    RateRow {
-        rule: rule.map(str::to_owned),
-        label: found.map(|(_, label, ..)| (*label).to_owned()),
-        category: category.map(str::to_owned),
-        window: window.map(str::to_owned),
-        due: Cell::Shown(due),
-        met: Cell::Shown(met),
-        late: Cell::Shown(late),
-        early: Cell::Shown(0),
-        missed: Cell::Shown(due - met - late),
-        exempt: Cell::Shown(due / 20),
-        tried: Cell::Shown((due - met - late) / 2),
-        rate: Cell::from(value.map(Rate)),
-        target: Cell::from(target.map(Rate)),
-        attained: Cell::from(value.zip(target).map(|(value, target)| value >= target)),
-        low: around(-600),
-        high: around(450),
-    }
-}
-
-fn tables(names: &[String], period: Period) -> Tables {
-    let mut tables =
-        Tables { open: Some(vec![OpenRow { category: "维修".to_owned(), uncompleted: 14, over_30_days: 3 }]), ..Tables::default() };
-    for (at, (id, _, category, ..)) in RULES.iter().enumerate() {
-        let (met, due) = [(31, 34), (64, 120), (12, 12), (150, 146 + 20), (0, 0)][at];
-        let mut row = rate(Some(id), Some(category), None, met, due);
-        if at == 4 {
-            row = RateRow {
-                due: Cell::Withheld,
-                met: Cell::Withheld,
-                late: Cell::Withheld,
-                early: Cell::Withheld,
-                missed: Cell::Withheld,
-                exempt: Cell::Withheld,
-                tried: Cell::Withheld,
-                attained: Cell::Withheld,
-                rate: Cell::Withheld,
-                low: Cell::Withheld,
-                high: Cell::Withheld,
-                ..row
-            };
-        }
-        tables.rates.push(row);
-        for (i, name) in names.iter().enumerate().filter(|(i, _)| at < 4 && *i != 7) {
-            let due = (i as u64 * 5 + at as u64 * 3) % 11 + 4;
-            tables.rates.push(rate(Some(id), Some(category), Some(name), due - u64::from(i == 5), due));
-        }
-    }
-    for (category, met, due) in [("急救", 12, 12), ("投诉", 31, 34), ("维修", 64, 120)] {
-        tables.rates.push(rate(None, Some(category), None, met, due));
-    }
-    for (i, name) in names.iter().enumerate() {
-        if i != 7 {
-            tables.rates.push(rate(None, None, Some(name), 30 + i as u64 % 7, 40));
-        }
-        push_window(&mut tables, i, name);
-    }
-    push_opinions(&mut tables, None, 0);
-    tables.satisfaction.rotate_right(1);
-    for week in ["2026-W23", "2026-W24", "2026-W25", "2026-W26"] {
-        let week: Period = week.parse().expect("a week");
-        tables.quotas.push(QuotaRow { week, window: None, method: Method::Onsite, required: 5, done: 4, attained: false });
-        for (i, name) in names.iter().enumerate() {
-            tables.quotas.push(QuotaRow {
-                week,
-                window: Some(name.clone()),
-                method: Method::Phone,
-                required: 20,
-                done: 18 + i as u64 % 4,
-                attained: i % 4 >= 2,
-            });
-        }
-    }
-    for (m, month) in period.twelve_months().into_iter().enumerate() {
-        for (at, (id, ..)) in RULES.iter().enumerate() {
-            for window in std::iter::once(None).chain(names.iter().map(Some)) {
-                let due = if at == 2 && m % 3 == 0 { 0 } else { 12 };
-                let met = if due == 0 { 0 } else { (7 + (m as u64 * (at as u64 + 2)) % 6).min(due) };
-                let row = TrendRow {
-                    month,
-                    rule: (*id).to_owned(),
-                    window: window.cloned(),
-                    due: Cell::Shown(due),
-                    met: Cell::Shown(met),
-                    rate: rate(None, None, None, met, due).rate,
-                    control: None,
-                };
-                if at < 4 {
-                    tables.trend.push(row);
-                }
-            }
-        }
-    }
-    tables
-}
-
-fn push_window(tables: &mut Tables, i: usize, name: &str) {
-    let withheld = i == 2 || i == 6;
-    let shown = |points| ComponentCell {
-        points: if withheld { Cell::Withheld } else { Cell::Shown(Points(points)) },
-        n: if withheld { Cell::Withheld } else { Cell::Shown(23) },
-    };
-    let components = if i == 7 {
-        [ComponentCell::default(); 5]
-    } else {
-        [
-            shown(9_512),
-            ComponentCell::default(),
-            shown(9_001),
-            ComponentCell { points: Cell::Shown(Points(8_750)), n: Cell::Shown(40) },
-            ComponentCell { points: Cell::Withheld, n: Cell::Withheld },
-        ]
-    };
-    let score = if i == 7 {
-        Cell::Blank
-    } else if withheld {
-        Cell::Withheld
-    } else {
-        Cell::Shown(Points(9_500 - i as i64 * 71))
-    };
-    let view = window(i, name);
-    tables.windows.push(WindowRow { window: name.to_owned(), group: view.group, rank: Cell::Blank, grade: view.grade, score, components });
-    if i != 7 {
-        push_opinions(tables, Some(name), i);
-    }
-}
-
-fn push_opinions(tables: &mut Tables, window: Option<&str>, i: usize) {
-    let withheld = window.is_some() && (i == 2 || i == 6);
-    let cell = |n| if withheld { Cell::Withheld } else { Cell::Shown(n) };
-    for method in Method::ALL {
-        if method == Method::Onsite && window.is_some() {
-            continue;
-        }
-        for item in Item::ALL {
-            let hidden = withheld || method == Method::Onsite;
-            let count = |n| if hidden { Cell::Withheld } else { Cell::Shown(n) };
-            let counts = [count(86 - i as u64 % 40 - item as u64), count(7 + item as u64), count(2 + (i as u64 * (item as u64 + 1)) % 13)];
-            tables.items.push(ItemRow { window: window.map(str::to_owned), method, item, counts });
-        }
-    }
-    let active = [cell(40), cell(25), cell(6), cell(2), cell(1)];
-    tables.evaluations.push(EvaluationRow { window: window.map(str::to_owned), active, defaulted: cell(210), unrated: cell(31) });
-    let rate = |r: i64| if withheld { Cell::Withheld } else { Cell::Shown(Rate(r)) };
-    let at = 9_789 - (i as i64 % 9) * 310;
-    tables.satisfaction.push(SatisfactionRow {
-        window: window.map(str::to_owned),
-        callback: Share { n: cell(95), rate: rate(at), low: rate(at - 540), high: rate((at + 220).min(10_000)) },
-        evaluator: Share { n: cell(74), rate: rate(9_595), low: rate(9_110), high: rate(9_860) },
-        difference: rate(9_595 - at),
-        difference_low: rate(9_595 - at - 410),
-        difference_high: rate(9_595 - at + 520),
-        tail: Cell::Blank,
-        flag: if i == 5 { Cell::Shown(Flag::Exceptional) } else { Cell::Blank },
-    });
 }
