@@ -26,6 +26,12 @@ pub enum Reason {
     Value(Holding),
 }
 
+/// The longest number that says which window, floor, year or hotline.
+const SHORT: usize = 6;
+
+/// How words for sorts of people end, which halls have windows for: 大学生, 外国人, 军人家属, 志愿者.
+const SORTS: &str = "人者生员户主民工师方客妇童侨兵属长们";
+
 /// Words that a hall puts beside the name of a window: what they part is looked at piece by piece.
 const BESIDE: [&str; 52] = [
     "工作室",
@@ -82,6 +88,12 @@ const BESIDE: [&str; 52] = [
     "口",
 ];
 
+/// How the names of places end.
+const PLACES: [&str; 12] = ["镇", "乡", "村", "旗", "市", "县", "区", "街道", "办事处", "农场", "林场", "苏木"];
+
+/// How the names of branches end, which are called after places: 华漕分中心, 王府支行.
+const BRANCHES: [&str; 9] = ["分中心", "支行", "分行", "分局", "分公司", "服务站", "工作站", "税务所", "政府"];
+
 /// What a name says of a person by itself; `None` where it says nothing.
 #[must_use]
 pub(super) fn refused_by_itself(name: &str) -> Option<Reason> {
@@ -130,6 +142,7 @@ pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
         Holding::Person => {
             characters >= 3
                 && !is_ordinary(value)
+                && !value.ends_with(|c| SORTS.contains(c))
                 && !value.chars().any(is_of_institutions)
                 && BESIDE.iter().all(|word| !value.contains(word))
         }
@@ -141,12 +154,13 @@ pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
 /// characters or a number in them.
 #[must_use]
 pub(super) fn names_someone(name: &str, value: &str, holding: Holding) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
     match holding {
-        Holding::Phone | Holding::Id | Holding::Unknown => true,
-        Holding::Person | Holding::Opinion => {
-            let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            digits >= 5 || value.chars().any(is_han) || !is_code(name)
-        }
+        // 12345 and 10086 are hotlines, windows have codes, and cases may be counted from 1: so few digits find nobody
+        Holding::Phone | Holding::Id => value.chars().any(is_han) || digits > SHORT || digits >= 5 && digits < value.len(),
+        Holding::Unknown => true,
+        Holding::Opinion if BESIDE.iter().any(|word| value.ends_with(word)) => false,
+        Holding::Person | Holding::Opinion => digits >= 5 || value.chars().any(is_han) || !is_code(name),
     }
 }
 
@@ -174,11 +188,16 @@ fn parts(plain: &str) -> Vec<String> {
     parts
 }
 
-/// What stands between words of institutions.
+/// What stands between words of institutions. In the name of a place one character parts nothing: 梅河口市, 何集办事处.
 fn between(piece: &str) -> Vec<String> {
+    if BRANCHES.iter().any(|end| piece.ends_with(end)) {
+        return Vec::new();
+    }
+    let is_place = PLACES.iter().any(|end| piece.ends_with(end));
+    let words = || BESIDE.iter().filter(|word| !is_place || word.chars().count() > 1);
     let (mut parts, mut part, mut rest) = (Vec::new(), String::new(), piece);
     while let Some(c) = rest.chars().next() {
-        if let Some(word) = BESIDE.iter().find(|word| rest.starts_with(**word)) {
+        if let Some(word) = words().find(|word| rest.starts_with(**word)) {
             parts.push(std::mem::take(&mut part));
             rest = &rest[word.len()..];
         } else {
@@ -212,6 +231,25 @@ mod tests {
     }
 
     #[test]
+    fn hotlines_codes_and_sorts_of_people_name_nobody() {
+        for (value, holding, someone) in [
+            ("12345", Holding::Phone, false),
+            ("10086", Holding::Id, false),
+            ("330106", Holding::Id, false),
+            ("8701234", Holding::Id, true),
+            ("c55123", Holding::Id, true),
+            ("大学生", Holding::Person, false),
+            ("军人家属", Holding::Person, false),
+            ("志愿者", Holding::Person, false),
+            ("不动产登记中心", Holding::Opinion, false),
+            ("w0001", Holding::Id, false),
+            ("不动产登记窗口态度差", Holding::Opinion, true),
+        ] {
+            assert_eq!(is_telling(value, holding) && names_someone(value, value, holding), someone, "{value}");
+        }
+    }
+
+    #[test]
     fn a_person_is_refused_however_the_name_is_spelt() {
         for name in [
             "张伟",
@@ -239,6 +277,12 @@ mod tests {
             "高明远",
             "方志强",
             "石磊磊",
+            "李园园",
+            "孙家明",
+            "李国清",
+            "张航",
+            "刘星河",
+            "张伟窗口（高新区）",
         ] {
             assert!(refused_by_itself(name).is_some(), "{name}");
         }

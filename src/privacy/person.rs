@@ -51,6 +51,18 @@ const NO_NAME: &str = "\
     渗渣港漏点烟热煤照版牌牧物班瓦电疫疾登盐目砖社票种科程税窗站童筑签管籍类线组络统综网署老聘航船苑草药葬融街表裁裂装训讯记\
     设证诉诊询财账贷费路车辆输运道邮邸部酒量银铺镇间队防院险项额食馆验";
 
+/// Characters that end the names of places, and of no person: 周庄, 崔各庄, 朱泾, 王四营.
+const PLACES: &str = "坎坑坝坡坪垛垸垭埔埠堡堰塘墩寨寺峪嘴埂凹疃畈畲碾集店铺营庄庙桥榭槎沟泾洼浜渡港滩湾溇圩窑苑街巷镇乡村屯寮涌围坳";
+
+/// Characters that end the names of places behind one other: 周浦, 桂园. Behind two they may be somebody's, as in 刘星河.
+const SHORT_PLACES: &str = "浦城河里谷井潭池垟关陵郊";
+
+/// Of these, the ones that are common in given names behind a surname that is no word: 李国清, 张航.
+const SOMETIMES: &str = "清航栋政";
+
+/// What follows 家 in given names and in no place: 孙家明, but 张家川.
+const BEHIND_HOME: &str = "明栋辉豪乐宝骏俊琪欣瑞伟祥强杰昌宁慧怡雯敏麒民华铭威荣成良文武富贵旺和";
+
 /// Surnames of two characters.
 const COMPOUND: [&str; 40] = [
     "欧阳", "歐陽", "太史", "端木", "上官", "司马", "司馬", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "諸葛", "尉迟", "公羊",
@@ -104,7 +116,12 @@ pub(super) fn is_name(text: &str) -> bool {
         return false;
     }
     // 李家村, 杨家坪, and what is left of 张家口
-    if characters.len() <= 3 && characters[1] == '家' {
+    if characters.len() <= 3 && characters[1] == '家' && !characters.get(2).is_some_and(|c| BEHIND_HOME.contains(*c)) {
+        return false;
+    }
+    // 崔各庄, 王四营, 周浦, 桂花园; but 李园园
+    let [.., before, last] = characters[..] else { return false };
+    if PLACES.contains(last) || characters.len() == 2 && SHORT_PLACES.contains(last) || last == '园' && before != '园' {
         return false;
     }
     let given = |given: &[char]| (1..=2).contains(&given.len()) && !given.iter().any(|c| NO_NAME.contains(*c));
@@ -115,12 +132,13 @@ pub(super) fn is_name(text: &str) -> bool {
             && (characters.len() == 4 || characters.iter().all(|c| !NO_NAME.contains(*c)));
     }
     let (surname, rest) = (characters[0], &characters[1..]);
-    if !given(rest) {
-        return false;
-    }
     let common = |c: &char| GIVEN.contains(*c);
     if WORDS.contains(surname) {
-        return rest.iter().all(common);
+        return given(rest) && rest.iter().all(common);
+    }
+    let thing = |c: &char| NO_NAME.contains(*c) && !SOMETIMES.contains(*c) && !(*c == '家' && rest.len() == 2);
+    if rest.len() > 2 || rest.iter().any(thing) || rest.len() == 2 && rest.iter().all(|c| SOMETIMES.contains(*c)) {
+        return false;
     }
     // 余额 and 宝: a word and one character more
     SURNAMES.contains(surname) && !(rest.len() == 2 && ORDINARY.contains(head.as_str()) && !common(&rest[1]))
