@@ -39,6 +39,21 @@ pub struct RefusedName {
     pub cell: Option<CellPlace>,
 }
 
+/// Names that would be published.
+#[derive(Debug, Default)]
+pub struct Shown<'a> {
+    /// Of windows.
+    pub windows: BTreeSet<&'a str>,
+    /// Of categories of cases.
+    pub categories: BTreeSet<&'a str>,
+}
+
+impl<'a> From<&'a Tables> for Shown<'a> {
+    fn from(tables: &'a Tables) -> Self {
+        Self { windows: tables.window_names(), categories: tables.category_names() }
+    }
+}
+
 /// The names of windows and categories that would be published and must not be, by name.
 ///
 /// The roster, `[values]` and the rules in force list names that somebody has looked at: those pass. Without exports, `personal` is
@@ -46,13 +61,13 @@ pub struct RefusedName {
 ///
 /// # Errors
 /// An export that cannot be read any more.
-pub fn refused_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<Vec<RefusedName>> {
+pub fn refused_names(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<Vec<RefusedName>> {
     let values = |column: &str| workspace.reading.values.get(column).into_iter().flat_map(BTreeMap::values).map(String::as_str);
     let listed: BTreeSet<&str> = workspace.roster.keys().map(String::as_str).chain(values("window")).collect();
     let of_rules: Vec<String> = workspace.standards.rules.iter().flat_map(|rule| rule.categories.list()).collect();
     let known: BTreeSet<&str> = of_rules.iter().map(String::as_str).chain(values("category")).collect();
-    let windows = tables.window_names().into_iter().filter(|name| !listed.contains(name)).map(|name| (name, true));
-    let categories = tables.category_names().into_iter().filter(|name| !known.contains(name)).map(|name| (name, false));
+    let windows = shown.windows.iter().copied().filter(|name| !listed.contains(name)).map(|name| (name, true));
+    let categories = shown.categories.iter().copied().filter(|name| !known.contains(name)).map(|name| (name, false));
 
     let mut refused: Vec<RefusedName> = Vec::new();
     let mut alike: Vec<(&str, bool, Vec<String>)> = Vec::new();
@@ -102,7 +117,8 @@ pub fn refused_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Work
 /// # Errors
 /// There is one: all of them, each with the first cell that bears it, and what to do.
 pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
-    let refused = refused_names(tables, personal, workspace)?;
+    let shown = Shown::from(tables);
+    let refused = refused_names(&shown, personal, workspace)?;
     if refused.is_empty() {
         return Ok(());
     }
@@ -118,7 +134,7 @@ pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Works
     if refused.len() > LISTED {
         let _ = write!(message, "\n  … and {} more", refused.len() - LISTED);
     }
-    Err(Error::new(message).hint(mend(&refused, tables, workspace)))
+    Err(Error::new(message).hint(mend(&refused, &shown, workspace)))
 }
 
 /// `ledger/a.csv:17:3 (窗口)`: line and column, both counted from 1.
@@ -127,7 +143,9 @@ fn place(cell: &CellPlace) -> String {
     format!("{path}:{line}:{column} ({heading})")
 }
 
-fn why(reason: Reason) -> &'static str {
+/// Why a name is refused, in a few words.
+#[must_use]
+pub fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::Number(Number::Mobile) => "holds the number of a mobile phone",
         Reason::Number(Number::Citizen) => "holds the number of an identity card",
@@ -146,31 +164,61 @@ fn why(reason: Reason) -> &'static str {
 }
 
 /// What to write into `huifang.toml`, or to mend in the export.
-fn mend(refused: &[RefusedName], tables: &Tables, workspace: &Workspace) -> String {
-    let quoted = |name: &str| toml::Value::String(name.to_owned()).to_string();
+fn mend(refused: &[RefusedName], shown: &Shown<'_>, workspace: &Workspace) -> String {
     let mut hint = "先核对导出：是不是把人名、电话或意见放进了窗口或类别一列（列错位时请改 [columns]）。".to_owned();
-    let windows: BTreeSet<&str> = refused.iter().filter(|one| one.is_window).map(|one| one.name.as_str()).collect();
-    if !windows.is_empty() {
-        let all = tables.window_names();
-        let whole = workspace.roster.is_empty() && all.len() <= PROPOSED;
-        hint.push_str(if whole {
-            "\n确是窗口名称的，在 huifang.toml 写名册（名册要列全，名册外的窗口会退回）："
+    let (roster, categories) = (roster_lines(refused, shown, workspace), category_lines(refused));
+    if !roster.is_empty() {
+        hint.push_str(if is_whole(shown, workspace) {
+            "\n确是窗口名称的，在 huifang.toml 写名册（名册要列全，名册外的窗口会退回）：\n"
         } else {
-            "\n确是窗口名称的，在 huifang.toml 的名册中补上（名册要列全，名册外的窗口会退回）："
+            "\n确是窗口名称的，在 huifang.toml 的名册中补上（名册要列全，名册外的窗口会退回）：\n"
         });
-        for name in if whole { all } else { windows.clone() }.into_iter().take(PROPOSED) {
-            let mark = if whole && windows.contains(name) { "   # 请核对" } else { "" };
-            let _ = write!(hint, "\n[[window]]\nname = {}{mark}", quoted(name));
-        }
+        hint.push_str(roster.trim_end());
     }
-    let categories: Vec<&RefusedName> = refused.iter().filter(|one| !one.is_window).take(LISTED).collect();
     if !categories.is_empty() {
-        hint.push_str("\n类别请在 huifang.toml 改成规则认得的名称；确是类别的，等号两边写同一名称：\n[values.category]");
-        for one in categories {
-            let _ = write!(hint, "\n{} = \"其他\"", quoted(&one.name));
-        }
+        hint.push_str("\n类别请在 huifang.toml 改成规则认得的名称；确是类别的，等号两边写同一名称：\n");
+        hint.push_str(categories.trim_end());
     }
     hint
+}
+
+/// Whether a whole roster is proposed: there is none, and it would not be too long.
+fn is_whole(shown: &Shown<'_>, workspace: &Workspace) -> bool {
+    workspace.roster.is_empty() && shown.windows.len() <= PROPOSED
+}
+
+fn quoted(name: &str) -> String {
+    toml::Value::String(name.to_owned()).to_string()
+}
+
+/// The lines of `huifang.toml` that let the refused windows pass; without a roster, those of all windows.
+#[must_use]
+pub fn roster_lines(refused: &[RefusedName], shown: &Shown<'_>, workspace: &Workspace) -> String {
+    let windows: BTreeSet<&str> = refused.iter().filter(|one| one.is_window).map(|one| one.name.as_str()).collect();
+    if windows.is_empty() {
+        return String::new();
+    }
+    let whole = is_whole(shown, workspace);
+    let mut lines = String::new();
+    for name in if whole { &shown.windows } else { &windows }.iter().take(PROPOSED) {
+        let mark = if whole && windows.contains(name) { "   # 请核对" } else { "" };
+        let _ = writeln!(lines, "[[window]]\nname = {}{mark}", quoted(name));
+    }
+    lines
+}
+
+/// The lines of `huifang.toml` that let the refused categories pass, under a name that tells nothing.
+#[must_use]
+pub fn category_lines(refused: &[RefusedName]) -> String {
+    let categories: Vec<&RefusedName> = refused.iter().filter(|one| !one.is_window).take(LISTED).collect();
+    if categories.is_empty() {
+        return String::new();
+    }
+    let mut lines = "[values.category]\n".to_owned();
+    for one in categories {
+        let _ = writeln!(lines, "{} = \"其他\"", quoted(&one.name));
+    }
+    lines
 }
 
 /// Stops a run whose public files hold something personal.

@@ -8,6 +8,7 @@ mod cases;
 mod days;
 mod idle;
 mod names;
+mod refused;
 mod rejects;
 mod retention;
 mod returned;
@@ -26,6 +27,7 @@ pub use cases::{FileCases, UnknownCase, UnknownCases};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals};
+pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, RecordsMissing, Retention};
 pub use returned::{Returned, returned};
@@ -66,6 +68,8 @@ pub struct Review {
     pub rejects: Vec<RejectGroup>,
     /// Names that are probably the same.
     pub proposals: Proposals,
+    /// Names that `huifang build` does not publish, for they look like a person or a number.
+    pub refused_names: RefusedNames,
     /// Categories that a rule names and no case has.
     pub idle_categories: Vec<IdleCategory>,
     /// Visits that match no case.
@@ -232,6 +236,7 @@ impl Review {
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,
             proposals: names::proposals(workspace, intake),
+            refused_names: refused::refused_names(workspace, intake)?,
             idle_categories: idle::idle_categories(workspace, intake),
             unknown_cases: cases::unknown_cases(workspace, intake)?,
             dates_ahead: plausible.map(|plausible| days::ahead(intake, plausible)).unwrap_or_default(),

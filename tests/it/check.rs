@@ -95,6 +95,34 @@ fn the_json_is_one_object_and_has_the_same_numbers() {
 }
 
 #[test]
+fn names_at_which_build_would_stop_are_listed_and_the_lines_settle_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = "受理编号,窗口,类别,受理时间,办结时间,申请人\nA,一窗,投诉,2026-06-01,2026-06-02,市民\nB,张伟窗口,投诉,2026-06-01,2026-06-02,市民\n\
+                  C,一窗,维修13900010001,2026-06-01,2026-06-02,市民\nD,一窗,大学生,2026-06-01,2026-06-02,大学生\n";
+    write(folder.path(), &[("w/ledger/a.csv", ledger), ("w/huifang.toml", "locale = \"zh-CN\"\n")]);
+    let stops = || huifang(folder.path(), &["build", "w", "--period", "2026-06"]).exit;
+    assert_eq!(stops(), 1);
+    let run = check(folder.path(), &[]);
+    for said in ["ledger/a.csv:3 窗口“张伟窗口”：像人的姓名", "ledger/a.csv:4 类别“维修13900010001”：含手机号", "2 个 build 不予公布的名称"]
+    {
+        assert!(run.stdout.contains(said), "no `{said}` in\n{}", run.stdout);
+    }
+    let (_, review) = json(folder.path(), &[]);
+    let names = review["refused_names"]["names"].as_array().expect("names");
+    let of = |key: &str| names.iter().map(|name| name[key].to_string()).collect::<Vec<_>>();
+    assert_eq!(of("name"), ["\"张伟窗口\"", "\"维修13900010001\""]);
+    assert_eq!(
+        (of("column"), of("line")),
+        (vec!["\"window\"".to_owned(), "\"category\"".to_owned()], vec!["3".to_owned(), "4".to_owned()])
+    );
+    let snippet = review["refused_names"]["snippet"].as_str().expect("a text");
+    assert!(run.stdout.contains(snippet), "{snippet}");
+    write(folder.path(), &[("w/huifang.toml", snippet)]);
+    assert_eq!(json(folder.path(), &[]).1["refused_names"]["names"], Value::Array(vec![]), "pasted, the lines settle it");
+    assert_eq!(stops(), 0);
+}
+
+#[test]
 fn too_many_rejects_are_exit_3_after_the_whole_report() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), &[("w/ledger/a.csv", &format!("{HEADER}A,一窗,投诉,2026-06-31,,\n"))]);

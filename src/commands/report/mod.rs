@@ -29,6 +29,7 @@ pub(super) fn text(review: &Review, locale: Locale) -> String {
     files::files(&mut out, review, locale);
     files::rejects(&mut out, review, locale);
     names::proposals(&mut out, review, locale);
+    names::refused(&mut out, review, locale);
     names::idle_categories(&mut out, review, locale);
     names::unknown_cases(&mut out, review, locale);
     dates::odd_dates(&mut out, review, locale);
@@ -81,6 +82,7 @@ fn summary(out: &mut String, review: &Review, locale: Locale) {
     let todo = [
         (rejected, "行被退回", "rows rejected"),
         (review.proposals.names.len() as u64, "个相近的名称", "names that look alike"),
+        (review.refused_names.names.len() as u64, "个 build 不予公布的名称", "names that build does not publish"),
         (cases, "次回访对不上办件", "visits that match no case"),
         (review.dates_ahead.rows + review.dates_early.rows, "个可疑的日期", "odd dates"),
         (u64::from(missing), "个缺失的月份", "missing months"),

@@ -2,10 +2,16 @@
 
 use super::{heading, say, shown};
 use crate::domain::Locale;
+use crate::intake::Holding;
+use crate::privacy::Number;
+use crate::privacy::names::Reason;
 use crate::review::{Difference, Review};
 
 /// Files that are named before the rest is only counted.
 const NAMED: usize = 5;
+
+/// Refused names that are listed before the rest is only counted.
+const LISTED: usize = 20;
 
 /// What to put under `[values]`.
 pub(super) fn proposals(out: &mut String, review: &Review, locale: Locale) {
@@ -59,6 +65,72 @@ pub(super) fn proposals(out: &mut String, review: &Review, locale: Locale) {
     }
     out.push('\n');
     out.push_str(&proposals.snippet);
+}
+
+/// Names that `build` does not publish.
+pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
+    let refused = &review.refused_names;
+    if refused.names.is_empty() {
+        return;
+    }
+    heading(
+        out,
+        locale,
+        "像人名、号码的窗口、类别名称：build 会因此停下",
+        "names that look like a person or a number: build stops at them",
+    );
+    for name in refused.names.iter().take(LISTED) {
+        let place = name.file.iter().zip(name.line).map(|(file, line)| format!("{file}:{line} ")).collect::<String>();
+        say!(
+            out,
+            locale,
+            "  {0}{1}“{2}”：{3}",
+            "  {0}{1} `{2}`: {3}",
+            place,
+            match (locale, name.column) {
+                (Locale::En, column) => column,
+                (Locale::ZhCn, "window") => "窗口",
+                (Locale::ZhCn, _) => "类别",
+            },
+            shown(&name.name).escape_debug(),
+            if locale == Locale::En { name.why } else { why(name.reason) }
+        );
+    }
+    if refused.names.len() > LISTED {
+        say!(out, locale, "  还有 {0} 个", "  and {0} more", refused.names.len() - LISTED);
+    }
+    say!(
+        out,
+        locale,
+        "  先看导出是不是把人名、电话或意见放进了窗口或类别一列；确是窗口、类别的，把下面几行写进 huifang.toml（名册要列全，名册外的窗口会退回；类别等号右边写规则认得的名称，或同一名称）：",
+        "  look first whether the exports have people, phones or opinions in a column of windows or categories; where the names are right, add this to huifang.toml (a roster must be complete, other windows are rejected; right of a category's equals sign stands one that the rules know, or the same):"
+    );
+    if refused.already_there {
+        say!(
+            out,
+            locale,
+            "  huifang.toml 已有 [values.category]：只把其下各行加到那里，不要重复写表名",
+            "  huifang.toml has [values.category] already: add its lines there, without the header"
+        );
+    }
+    out.push('\n');
+    out.push_str(&refused.snippet);
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Number(Number::Mobile) => "含手机号",
+        Reason::Number(Number::Citizen) => "含身份证号",
+        Reason::Number(Number::Card) => "含银行卡号",
+        Reason::Number(Number::Landline) => "含电话号码",
+        Reason::Number(Number::Long) => "含 7 位以上的号码",
+        Reason::Person => "像人的姓名",
+        Reason::Value(Holding::Person) => "含人员一列中的姓名",
+        Reason::Value(Holding::Phone) => "含导出中的电话",
+        Reason::Value(Holding::Id) => "含办件或回访的编号",
+        Reason::Value(Holding::Opinion) => "与意见一列的内容相同",
+        Reason::Value(Holding::Unknown) => "含被退回的行中的姓名",
+    }
 }
 
 fn difference(difference: Difference, locale: Locale) -> &'static str {
