@@ -110,7 +110,7 @@ fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
         }
     }
     if workspace.min_respondents <= 1 {
-        notices.push(notice("nothing_withheld", &[]));
+        notices.push(notice("nothing_withheld", &[("minimum", workspace.min_respondents.to_string())]));
     }
     notices
 }

@@ -14,6 +14,12 @@ use crate::domain::{Item, Kind, Ratio};
 use crate::error::{Error, Result};
 use crate::standard::Standards;
 
+/// No weight is greater: they are printed, and only their proportions count.
+const HEAVIEST: i64 = 1_000_000;
+
+/// What the tables print for a withheld cell, and no grade is called.
+const WITHHELD: &str = "*";
+
 pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Calendar) -> Result<Workspace> {
     let timezone = typed.timezone.get_ref().parse().map_err(|_| {
         source
@@ -123,12 +129,23 @@ fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<[Ratio; 5]> {
         if weight.is_negative() {
             return Err(source.error(number.span(), format!("the weight `{key}` is below 0")).hint("权重不小于 0；0 表示不计入"));
         }
+        not_too_heavy(source, key, number, weight)?;
     }
     if weights.iter().all(Zero::is_zero) {
         let last = all.iter().map(|(_, number)| number.span()).max_by_key(|span| span.start).unwrap_or(0..0);
         return Err(source.error(last, "every weight is 0, so there would be no score").hint("至少一项权重大于 0"));
     }
     Ok(weights)
+}
+
+/// Weights are printed, and sums of them: the bulletin has room for so much.
+fn not_too_heavy(source: &Source<'_>, key: &str, number: &Spanned<Number>, weight: &Ratio) -> Result<()> {
+    if *weight > whole(HEAVIEST) {
+        return Err(source
+            .error(number.span(), format!("the weight `{key}` is above {HEAVIEST}"))
+            .hint("权重只看彼此的比例，写作 40、30、20、10 这样的数"));
+    }
+    Ok(())
 }
 
 fn item_weights(source: &Source<'_>, typed: &BTreeMap<Spanned<String>, Spanned<Number>>) -> Result<[Ratio; 6]> {
@@ -141,6 +158,7 @@ fn item_weights(source: &Source<'_>, typed: &BTreeMap<Spanned<String>, Spanned<N
         if weights[place].is_negative() {
             return Err(source.error(number.span(), format!("the weight of `{}` is below 0", key.get_ref())).hint("权重不小于 0"));
         }
+        not_too_heavy(source, key.get_ref(), number, &weights[place])?;
     }
     match typed.values().next() {
         Some(any) if weights.iter().all(Zero::is_zero) => {
@@ -165,7 +183,10 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
         if grades.last().is_some_and(|(_, above)| *above <= from) {
             return Err(source.error(grade.from.span(), format!("the grade `{label}` does not begin below the one before it")).hint(hint));
         }
-        if label.is_empty() || label == crate::domain::UNGRADED || grades.iter().any(|(other, _)| *other == label) {
+        if label.is_empty()
+            || [crate::domain::UNGRADED, WITHHELD].contains(&label.as_str())
+            || grades.iter().any(|(other, _)| *other == label)
+        {
             return Err(source.error(grade.label.span(), format!("the grade `{label}` is empty, taken, or reserved")).hint(hint));
         }
         grades.push((label, from));

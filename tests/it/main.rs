@@ -1,6 +1,7 @@
 //! The program as a user meets it: one binary, since every test binary links polars.
 
 mod attack;
+mod bad_config;
 mod cards;
 mod cases;
 mod check;
