@@ -31,31 +31,16 @@ impl Withheld {
 
     /// What the bulletin of the month at `place` of the twelve withholds.
     ///
-    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is withheld.
+    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is withheld. So it is
+    /// where the cadence is longer than a month: a month's total, with the windows that the whole period shows, would say who
+    /// complained in it.
     pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
         let (month, opinions) = (figures.period.twelve_months()[place], &figures.history[place]);
         let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
-        if month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
+        if workspace.cadence > Cadence::Month || month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
             withheld.centre = Component::OPINIONS.into();
         }
-        withheld.centre.extend(Self::of_siblings(month, figures, workspace));
         withheld
-    }
-
-    /// Where the cadence is longer than a month: methods that any month of the same period withholds for the centre. The period's total
-    /// less the other months would give that month away.
-    fn of_siblings(month: Period, figures: &Figures, workspace: &Workspace) -> BTreeSet<Component> {
-        if workspace.cadence <= Cadence::Month {
-            return BTreeSet::new();
-        }
-        let whole = Period::containing(month.first(), workspace.cadence);
-        let months = figures.period.twelve_months().into_iter().zip(&figures.history);
-        let siblings: Vec<(Period, &Opinions)> = months.filter(|(month, _)| whole.contains(month.first())).collect();
-        if siblings.len() < whole.touching(Cadence::Month).len() {
-            return Component::OPINIONS.into();
-        }
-        let of = |(month, opinions): (Period, &Opinions)| Self::of_period(month, opinions, None, figures, workspace).centre;
-        siblings.into_iter().flat_map(of).collect()
     }
 
     fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Days, NaiveDate};
-use huifang::bulletin;
+use huifang::bulletin::{self, Bulletin};
 use huifang::domain::{Cadence, Period};
 use huifang::figures::Figures;
 use huifang::intake::{self, Need};
@@ -15,6 +15,9 @@ use super::solve::Method;
 
 /// Items that people grade here: the first two, and the last, 总体评价.
 pub(super) const ITEMS: [&str; 3] = ["attitude", "efficiency", "overall"];
+
+/// What is said up to this day of a month is to be put right in the same month.
+const LAST_DAY: u32 = 18;
 
 /// One opinion.
 #[derive(Debug, Clone)]
@@ -37,7 +40,7 @@ pub(super) struct Target {
 }
 
 /// A made-up centre.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct History {
     pub(super) windows: Vec<String>,
     pub(super) minimum: u64,
@@ -192,21 +195,58 @@ impl History {
 
     /// What the centre publishes, period by period.
     pub(super) fn publish(&self) -> Vec<Public> {
+        let public = |(period, as_of): (Period, NaiveDate), bulletin: &Bulletin| {
+            let (whole, longer) = (self.shows_windows(period, as_of), period.cadence() > self.cadence);
+            Public::new(self.between(period.first(), as_of), whole, longer, bulletin)
+        };
+        self.periods.iter().copied().zip(self.bulletins(&self.periods)).map(|(issue, bulletin)| public(issue, &bulletin)).collect()
+    }
+
+    /// The bulletins of these periods.
+    pub(super) fn bulletins(&self, periods: &[(Period, NaiveDate)]) -> Vec<Bulletin> {
         let folder = tempfile::tempdir().expect("a folder");
         self.write(folder.path());
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let intake = intake::read(&workspace, Need::Figures, &|_| ()).expect("exports");
-        let publish = |(period, as_of): &(Period, NaiveDate)| {
+        let bulletin = |(period, as_of): &(Period, NaiveDate)| {
             let figures = Figures::work_out(&workspace, &intake, *period, *as_of, |_, _| Ok(())).expect("figures");
-            let bulletin = bulletin::compose(&figures, &workspace, Vec::new(), Vec::new());
-            Public::new(
-                self.between(period.first(), *as_of),
-                self.shows_windows(*period, *as_of),
-                period.cadence() > self.cadence,
-                &bulletin,
-            )
+            bulletin::compose(&figures, &workspace, Vec::new(), Vec::new())
         };
-        self.periods.iter().map(publish).collect()
+        periods.iter().map(bulletin).collect()
+    }
+
+    /// The periods of the cadence, with the longer ones that hold each.
+    pub(super) fn issues(&self) -> Vec<Vec<(Period, NaiveDate)>> {
+        let complete = || self.periods.iter().copied().filter(|(period, as_of)| self.shows_windows(*period, *as_of));
+        let of_cadence = complete().filter(|(period, _)| period.cadence() == self.cadence);
+        let holding = |inner: Period| complete().filter(move |(outer, _)| outer.contains(inner.first()) && outer.contains(inner.last()));
+        of_cadence.map(|(period, _)| holding(period).collect()).collect()
+    }
+
+    /// The answers by this method in a period.
+    pub(super) fn answers(&self, method: Method, period: Period) -> Vec<usize> {
+        let inside = |said: &Said| said.method == method && period.contains(said.on);
+        (0..self.said.len()).filter(|at| inside(&self.said[*at])).collect()
+    }
+
+    /// Window and grade of an answer.
+    pub(super) fn answer(&self, at: usize, item: usize) -> (usize, Option<usize>) {
+        (self.said[at].window, self.said[at].grades[item])
+    }
+
+    /// The same history, but what two people said to an item is exchanged.
+    ///
+    /// `None` where the centre's totals tell the two apart: they spoke in two months, or a complaint would fall due in another period.
+    pub(super) fn exchanged(&self, one: usize, other: usize, item: usize) -> Option<Self> {
+        let mut exchanged = self.clone();
+        let grade = exchanged.said[one].grades[item];
+        exchanged.said[one].grades[item] = exchanged.said[other].grades[item];
+        exchanged.said[other].grades[item] = grade;
+        let complains = |said: &Said| said.grades.iter().flatten().any(|grade| *grade >= said.method.first_bad());
+        let stays = |at: usize| complains(&self.said[at]) == complains(&exchanged.said[at]);
+        let (day, another) = (self.said[one].on, self.said[other].on);
+        let alike = day == another || self.cadence != Cadence::Week && day.day().max(another.day()) <= LAST_DAY;
+        (day.month() == another.month() && (alike || stays(one) && stays(other))).then_some(exchanged)
     }
 
     fn write(&self, folder: &std::path::Path) {

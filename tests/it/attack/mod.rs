@@ -4,6 +4,7 @@
 //! The attacker of docs/privacy.md has the months, quarters and years, with weeks and an unfinished month among them, knows the
 //! program and its configuration, and puts every equation into one linear program per method.
 
+mod exchange;
 mod history;
 mod public;
 mod solve;
@@ -61,4 +62,14 @@ fn the_solver_finds_what_is_not_withheld() {
     let history = History::random(1).showing_everything();
     let (found, hidden) = attack(&history, false);
     assert!(hidden > 20 && found.len() == hidden, "{} of {hidden}", found.len());
+}
+
+#[test]
+fn the_months_of_a_quarterly_centre_have_no_trend_of_satisfaction() {
+    // a month's total less what the quarter shows of the other windows would say who complained in that month
+    let mut quarterly = (1..).map(History::random).filter(|history| history.cadence == huifang::domain::Cadence::Quarter);
+    let history = quarterly.next().expect("a seed");
+    let quarters: Vec<_> = history.issues().into_iter().map(|issues| issues[0]).collect();
+    let rows: Vec<_> = history.bulletins(&quarters).into_iter().flat_map(|bulletin| bulletin.tables.satisfaction_trend).collect();
+    assert!(rows.len() > 50 && rows.iter().all(|row| row.n.is_withheld() && row.rate.is_withheld()), "{rows:#?}");
 }

@@ -18,7 +18,7 @@ pub(super) enum Method {
 impl Method {
     pub(super) const ALL: [Self; 3] = [Self::Phone, Self::Onsite, Self::Evaluator];
 
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Onsite => "onsite",
