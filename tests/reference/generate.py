@@ -484,6 +484,22 @@ def twin(rng, windows, tables):
         tables[kind] = kept + doubles
 
 
+def halves(seed, world, tables, config, arrays):
+    """Lets everybody at half of the windows say 满意 and 基本满意 in turn, which are worth 89.995 together: less than 90 by half of
+    what is printed, or a grade's own limit.  Takes no random number, so that other seeds stay what they are."""
+    at_home = {c["case_id"]: c["window"] for c in tables["ledger"]}
+    turn = {}
+    for r in tables["visits"]:
+        window = at_home.get(r.get("case_id")) or r.get("window")
+        if window in world.windows[::2] and any(i in r for i in ITEMS):
+            key = (window, r["method"])
+            turn[key] = turn.get(key, -1) + 1
+            r |= {i: THREE[turn[key] % 2] for i in ITEMS if i in r}
+    config["points"] = {"three": [100, 79.99, 0]}
+    config["weights"] = {"phone": 50, "onsite": 50, "evaluator": 0, "callback": 0}
+    arrays["grade"] = [{"label": "甲乙丙"[i], "from": at} for i, at in enumerate([[90, 66.67, 0], [89.995, 66.67, 0]][seed // 8 % 2])]
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -533,6 +549,9 @@ def generate(seed, out, calendar=None):
         rows["visits"] += more[1]
     if len(windows) > 2 and rng.random() < 0.4:
         twin(rng, windows, rows)
+    if seed % 8 == 0 and not plain:
+        halves(seed, world, rows, tables, arrays)
+        top["min_rated"] = 2
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     exports.export(rng, out, rows, world, top, tables, arrays)
