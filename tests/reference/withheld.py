@@ -1,5 +1,5 @@
 """Small numbers: what the public tables withhold (contract, section 6, steps 1 to 7)."""
-from dates import KINDS, months_back, period_of
+from dates import KINDS
 from figures import METHODS
 from intake import ITEMS
 
@@ -53,11 +53,8 @@ class Withheld:
         if month.label not in self._months:
             windows, centres = self.opinions(month)
             if self.cadence in ("quarter", "year"):
-                # the quarter's total less its other months would give this one away
-                whole = period_of(month.first, self.cadence)
-                siblings = [m for m in months_back(self.figures.period.last, 12) if m.first in whole]
-                all_there = len(siblings) == len(whole.parts("month"))
-                centres = set().union(*(self.opinions(m)[1] for m in siblings)) if all_there else set(METHODS)
+                # a month's total less the windows that the quarter shows would give the others of this month away
+                centres = set(METHODS)
             self._months[month.label] = windows, centres
         windows, centres = self._months[month.label]
         return {m for m in METHODS if ((window, m) in windows if window else m in centres)}
