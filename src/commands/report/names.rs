@@ -80,7 +80,7 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
         "names that look like a person or a number: build stops at them",
     );
     for name in refused.names.iter().take(LISTED) {
-        let place = name.file.iter().zip(name.line).map(|(file, line)| format!("{file}:{line} ")).collect::<String>();
+        let place = name.file.as_ref().zip(name.line).map_or_else(String::new, |(file, line)| format!("{file}:{line} "));
         say!(
             out,
             locale,
