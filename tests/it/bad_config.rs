@@ -18,7 +18,8 @@ fn build(config: &str, rule: &str) -> (i32, String, bool) {
 #[test]
 fn an_impossible_value_is_an_error_with_its_line() {
     let grades = |list: &[(&str, &str)]| {
-        list.iter().map(|(label, from)| format!("[[grade]]\nlabel = \"{label}\"\nfrom = {from}\n")).collect::<String>()
+        let steps: Vec<String> = list.iter().map(|(label, from)| format!("[[grade]]\nlabel = \"{label}\"\nfrom = {from}\n")).collect();
+        steps.concat()
     };
     for (config, line, said) in [
         ("[weights]\nphone = 0\nonsite = 0\nevaluator = 0\ncallback = 0\nrectification = 0\n".to_owned(), 6, "every weight is 0"),
