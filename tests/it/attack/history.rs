@@ -236,7 +236,8 @@ impl History {
 
     /// The same history, but what two people said to an item is exchanged.
     ///
-    /// `None` where the centre's totals tell the two apart: they spoke in two months, or a complaint would fall due in another period.
+    /// `None` where the centre's totals tell the two apart: they spoke in two months, one visit more or less would complain, or a
+    /// complaint would fall due in another period.
     pub(super) fn exchanged(&self, one: usize, other: usize, item: usize) -> Option<Self> {
         let mut exchanged = self.clone();
         let grade = exchanged.said[one].grades[item];
@@ -246,6 +247,8 @@ impl History {
         let stays = |at: usize| complains(&self.said[at]) == complains(&exchanged.said[at]);
         let (day, another) = (self.said[one].on, self.said[other].on);
         let alike = day == another || self.cadence != Cadence::Week && day.day().max(another.day()) <= LAST_DAY;
+        let complaints = |of: &Self| [one, other].into_iter().filter(|at| complains(&of.said[*at])).count();
+        let alike = alike && complaints(self) == complaints(&exchanged);
         (day.month() == another.month() && (alike || stays(one) && stays(other))).then_some(exchanged)
     }
 
