@@ -302,7 +302,7 @@ fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
 
 /// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
 #[inline]
-fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+pub(super) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
     let blank = &workspace.reading.blank;
     if blank.is_empty() && slot.values.is_none() { None } else { renamed_slowly(slot, cell, workspace) }
 }

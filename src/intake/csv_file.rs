@@ -6,11 +6,12 @@ use std::path::Path;
 use super::cut::{Cut, OneByOne};
 use super::encoding::{Decoding, Evidence, evidence, mark_at_start, sniff};
 use super::header::{Header, SEARCHED, SEARCHED_FIRST, not_found};
-use super::marks::{refined, rounds};
+use super::marks::{LOOKED_AT, refined, rounds};
 use super::mistaken::mistaken;
 use super::notice::Notice;
 use super::records::{Cell, Extent, Found, Marks, extent};
 use super::rows::Records;
+use super::shifted::Habits;
 use super::source::{Blocks, CHUNK, Carry, Chunk};
 use super::table_file::{Asked, Done};
 use super::text::{text, trim};
@@ -146,7 +147,13 @@ impl<'a> Opened<'a> {
         if blocks.at_end() && blocks.window().is_empty() {
             refuse_if_on_one_line(asked.path, &dialect)?;
         }
-        let Dialect { marks, header, header_line, notices } = dialect;
+        let Dialect { marks, mut header, header_line, mut notices } = dialect;
+        let rows = cut.filled_cells(blocks.window(), blocks.at_end(), marks, LOOKED_AT);
+        header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
+        let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));
+        let nameless = header.cells.iter().enumerate().filter(|(place, cell)| cell.is_empty() && has_content(place));
+        let nameless: Vec<usize> = nameless.map(|(place, _)| place + 1).collect();
+        notices.extend((!nameless.is_empty()).then_some(Notice::NoHeader(nameless)));
         Ok(Some(Self { blocks, decoding, marks, gb18030, header, header_line, notices, line, broken }))
     }
 
@@ -216,10 +223,12 @@ fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne) ->
         let after = start + found.whole;
         if configured.quote.is_none() {
             let borne_out = refined(Marks::plain(marks.delimiter), &blocks.window()[start..], blocks.at_end());
-            if round > 0 && borne_out != marks {
+            // a header that is read by single quotes alone is believed; rows that are not quoted likewise are rejected, and listed
+            let only_so = round > 0 && marks.quote == b'\'';
+            if round > 0 && borne_out != marks && !only_so {
                 continue;
             }
-            marks = borne_out;
+            marks = if only_so { marks } else { borne_out };
         }
         let notices = [(marks.quote != b'"').then(|| Notice::Quote(char::from(marks.quote))), marks.spaced.then_some(Notice::Spaced)];
         let notices = notices.into_iter().flatten().collect();

@@ -11,7 +11,7 @@ use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::records::{Cell, Extent, Marks, extent, split};
 use super::rows::Records;
 use super::source::Chunk;
-use super::text::text;
+use super::text::{text, trim};
 
 /// Bytes after which the place of a record is told again.
 const STRIDE: usize = 4096;
@@ -320,6 +320,23 @@ impl OneByOne {
         };
         let base = split(record, marks, quoted, &mut self.scratch, &mut self.cells);
         Some((base, &self.cells))
+    }
+
+    /// The first records of a text that can be cut into cells, and of each of them which cells are filled.
+    pub(super) fn filled_cells(&mut self, text: &[u8], eof: bool, marks: Marks, most: usize) -> Vec<Vec<bool>> {
+        let (mut at, mut rows) = (0, Vec::new());
+        for _ in 0..most {
+            let skip = mark_at_start(&text[at..], self.gb18030);
+            let (found, bad) = match extent(&text[at..], skip, eof, marks) {
+                Extent::Record(found) => (found, false),
+                Extent::BadQuoting(found) => (found, true),
+                Extent::More | Extent::End => break,
+            };
+            let record = self.cells(&text[at + skip..at + found.len], marks, found.quoted).filter(|_| !bad);
+            rows.extend(record.map(|(base, cells)| cells.iter().map(|cell| !trim(cell.of(base)).is_empty()).collect()));
+            at += found.whole;
+        }
+        rows
     }
 
     /// Whether bytes before the data do not decode.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::Need;
+use super::shifted::Habits;
 use super::text::{folded_header, is_total, text, trim};
 use super::words::{Words, words_of};
 use crate::domain::{CellType, Column, Kind};
@@ -23,6 +24,8 @@ pub(super) struct Header {
     pub(super) cells: Vec<String>,
     /// By place in `Kind::columns`: the place of the cell that means it.
     pub(super) places: Vec<Option<usize>>,
+    /// What the rows below it have in common.
+    pub(super) habits: Habits,
 }
 
 impl Header {
@@ -31,7 +34,7 @@ impl Header {
         let cells: Vec<String> = cells.map(|cell| text(trim(cell))).collect();
         let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
-        if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places }) }
+        if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places, habits: Habits::NONE }) }
     }
 
     /// Columns found.
@@ -49,6 +52,13 @@ impl Header {
     pub(super) fn ignored(&self) -> Vec<String> {
         let unused = |(at, cell): (usize, &String)| (!cell.is_empty() && !self.places.contains(&Some(at))).then(|| cell.clone());
         self.cells.iter().enumerate().filter_map(unused).collect()
+    }
+
+    /// Headers of used columns that a later column has too.
+    pub(super) fn repeated(&self) -> Vec<String> {
+        let folded: Vec<String> = self.cells.iter().map(|cell| folded_header(cell)).collect();
+        let is_repeated = |place: &&usize| folded[**place + 1..].contains(&folded[**place]);
+        self.places.iter().flatten().filter(is_repeated).map(|place| self.cells[*place].clone()).collect()
     }
 
     /// Whether a record's cells are this header again.
@@ -189,6 +199,7 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
         .filter(|(column, place)| column.required && place.is_none())
         .map(|(column, _)| column.name)
         .collect();
+    let is_data = lacking.len() == wanted.len();
     let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
     Error::in_file(
         path,
@@ -202,9 +213,10 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     )
     .at_line(line)
     .hint(format!(
-        "若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`",
+        "若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}",
         kind.code(),
-        lacking.first().unwrap_or(&"case_id")
+        lacking.first().unwrap_or(&"case_id"),
+        if is_data { "；若文件没有表头，请在第一行补上" } else { "" }
     ))
 }
 

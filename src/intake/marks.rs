@@ -8,7 +8,7 @@ use crate::workspace::FileReading;
 /// Delimiters that are tried where none is configured.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// Records below the header that are looked at.
-const LOOKED_AT: usize = 100;
+pub(super) const LOOKED_AT: usize = 100;
 
 /// Marks to try, round by round: the first round in which a header is found settles it.
 pub(super) fn rounds(configured: &FileReading) -> Vec<Vec<Marks>> {

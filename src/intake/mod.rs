@@ -43,6 +43,7 @@ mod scenes;
 mod serial;
 mod settle;
 mod shared;
+mod shifted;
 mod sieve;
 mod source;
 mod table;

@@ -28,6 +28,10 @@ pub enum Notice {
     DamagedHeader,
     /// Nearly every row has more cells than the header has names.
     WiderThanHeader,
+    /// Two columns have the header of a column that is used.
+    RepeatedHeader(String),
+    /// Columns, counted from 1, that have content and no header.
+    NoHeader(Vec<usize>),
     /// So many rejected rows of which the record itself is not listed, for there are too many.
     RecordsLeftOut(u64),
 }
@@ -57,6 +61,8 @@ impl Notice {
             Self::WiderThanHeader => {
                 "几乎每一行都比表头多出单元格：若只是行末多了分隔符，不必处理；若表头少了分隔符（两个列名连在一起），其后各列都会错位，请核对各列".to_owned()
             }
+            Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
+            Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
         }
     }
@@ -79,7 +85,15 @@ impl Notice {
                  if the header lacks one between two names, all columns behind them are wrong"
                     .to_owned()
             }
+            Self::RepeatedHeader(header) => {
+                format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
+            }
+            Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
         }
     }
+}
+
+fn list(columns: &[usize]) -> String {
+    columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,7 @@
 //! Exports that are not as they mostly are: read rightly and said, or refused with what they are.
 
-use super::Notice;
 use super::scenes::intake;
+use super::{Code, Notice};
 
 const HEADER: &str = "受理编号,窗口,类别,受理时间,事项";
 const ROW: &str = "S1,一,投诉,2026-06-01";
@@ -22,16 +22,20 @@ fn rare_dialects_are_read_and_said() {
     let quoted_header = HEADER.replace(',', "\", \"");
     let spaced_header = format!("\"{quoted_header}\"\n{}, \"a, b\"\n", ROW.replace(',', ", "));
     let bars = format!("{}\n{}|a, b\n", HEADER.replace(',', "|"), ROW.replace(',', "|"));
-    let spaces = format!("{}\n{} x\n{} a b\n", HEADER.replace(',', " "), ROW.replace(',', " "), ROW.replace(',', " "));
+    let spaces = format!("{}\n{row} x\n{row} x\n{row} a b\n{row} a \n", HEADER.replace(',', " "), row = ROW.replace(',', " "));
+    let single_header = format!("'{}'\n{ROW},'a'\n{ROW},'it's'\n", HEADER.replace(',', "','"));
     let damaged = format!("受理编号,\"窗口,类别,受理时间,事项\n{ROW},x\n");
     for (text, read, notice, rejected) in [
         (single, vec!["a, 'b'", ""], Notice::Quote('\''), 0),
         (spaced, vec!["a, b"], Notice::Spaced, 0),
         (spaced_header, vec!["a, b"], Notice::Spaced, 0),
         (bars, vec!["a, b"], Notice::Delimiter('|'), 0),
-        (spaces, vec!["x"], Notice::Delimiter(' '), 1),
+        (spaces, vec!["x"], Notice::Delimiter(' '), 2),
+        (single_header, vec!["a"], Notice::Quote('\''), 1),
         (damaged, vec!["x"], Notice::DamagedHeader, 0),
         (format!("{HEADER}\n{ROW},x,\n"), vec!["x"], Notice::WiderThanHeader, 0),
+        (format!("{HEADER},事项\n{ROW},x,y\n"), vec!["x"], Notice::RepeatedHeader("事项".to_owned()), 0),
+        (format!("{HEADER},,\n{ROW},x,y,\n"), vec!["x"], Notice::NoHeader(vec![6]), 0),
     ] {
         assert_eq!(items(&text), (read.into_iter().map(str::to_owned).collect(), vec![notice], rejected), "{text}");
     }
@@ -83,4 +87,43 @@ fn what_is_no_table_is_called_what_it_is() {
     }
     let (_, read) = intake(&[("ledger/a.xlsx", "<html><table><tr><td>受理编号")]);
     assert!(read.expect_err("it is no workbook").hint_text().is_some_and(|hint| hint.contains("另存为")));
+}
+
+/// What becomes of one row among `others` of a ledger: the code of its reject, or nothing.
+fn code_of(row: &str, others: &str, times: usize) -> Option<Code> {
+    let header = "受理编号,窗口,类别,受理时间,办结时间,事项,备注";
+    let rows: String = (0..times).map(|n| format!("B{n},{others}\n")).collect::<Vec<_>>().concat();
+    let (_, read) = intake(&[("ledger/a.csv", &format!("{header}\n{row}\n{rows}"))]);
+    let read = read.expect("it is a ledger");
+    assert_eq!(read.files[0].accepted as usize + read.rejects.len(), times + 1, "{row}: {:?}", read.rejects);
+    read.rejects.first().map(|reject| reject.code)
+}
+
+#[test]
+fn a_stray_delimiter_moves_no_cell_into_the_next_column() {
+    let plain = "一,投诉,2026-06-01,2026-06-02,x,";
+    let ended = "一,投诉,2026-06-01,2026-06-02,x,,";
+    for (row, others, code) in [
+        ("A,一,投诉,2026-06-01,2026-06-02,x,,", plain, None),
+        ("A,一,投诉,2026-06-01,,,,", plain, None),
+        ("A,一,投诉,2026-06-01,,x,y,", plain, None),
+        (",A,一,投诉,2026-06-01,2026-06-02,x,", plain, Some(Code::RaggedRow)),
+        ("A,,一,投诉,2026-06-01,2026-06-02,x,", plain, Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,,2026-06-02,x,", plain, Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,2026-06-02,,x,", plain, Some(Code::RaggedRow)),
+        ("A,,投诉,2026-06-01,2026-06-02,x,,", plain, Some(Code::MissingValue)),
+        ("A,一,投诉,2026-06-01,,x,,", plain, None),
+        ("A,一,投诉,2026-06-01,,2026-06-02,,,", plain, None),
+        ("A,一,'投诉, 再次',2026-06-01,2026-06-02,x", plain, Some(Code::BadDate)),
+        ("A,一,投诉,2026-06-01,2026-06-02,'x, y',", plain, Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,2026-06-02,“x, y”,", plain, Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,2026-06-02,'x','y',", plain, None),
+        ("A,一,投诉,2026-06-01,2026-06-02,,y,", ended, None),
+        ("A,一,投诉,2026-06-01,2026-06-02,,y,,", ended, Some(Code::RaggedRow)),
+    ] {
+        assert_eq!(code_of(row, others, 30), code, "{row}");
+    }
+    let blank = "一,投诉,2026-06-01,2026-06-02,,y";
+    assert_eq!(code_of("A,一,投诉,2026-06-01,2026-06-02,,y,", blank, 30), None, "other rows have a blank there too");
+    assert_eq!(code_of("A,一,投诉,2026-06-01,2026-06-02,,y,", plain, 3), None, "three rows tell no habit");
 }

@@ -209,6 +209,7 @@ fn read_file<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize
         notices: done.notices,
     };
     refuse_endless_faults(asked.path, &part)?;
+    report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);
     }

@@ -41,7 +41,7 @@ impl Code {
             ),
             Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
             Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
-            Self::RaggedRow => ("单元格数与表头不符", "含逗号的内容应加双引号；请从原系统重新导出这一行"),
+            Self::RaggedRow => ("单元格数与表头不符", "多半多了或少了一个分隔符：内容里的逗号应加双引号；请对照原系统改正或重新导出这一行"),
             Self::BadQuoting => ("双引号没有成对，或引号后还有别的内容", "补上或删去多余的双引号；单元格内的双引号应写成两个"),
             Self::CompletedBeforeAccepted => ("办结早于受理", "核对受理时间与办结时间，改正录错的一项"),
             Self::VisitBeforeAccepted => ("回访早于该办件的受理", "核对回访时间与办件编号，改正录错的一项"),
@@ -65,7 +65,10 @@ impl Code {
             ),
             Self::BadValue => ("not one of the values allowed", "use one of them, or map it in `[values.COLUMN]` of huifang.toml"),
             Self::BadEncoding => ("bytes that are no text", "export again as UTF-8"),
-            Self::RaggedRow => ("more or fewer cells than the header", "text with a comma belongs in double quotes; export this row again"),
+            Self::RaggedRow => (
+                "more or fewer cells than the header",
+                "a delimiter too many or too few, mostly: text with a comma belongs in double quotes; export this row again",
+            ),
             Self::BadQuoting => (
                 "a quote that is never closed, or followed by something else",
                 "close or remove the quote; a quote inside a cell is written twice",

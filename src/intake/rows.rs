@@ -11,6 +11,7 @@ use super::ledger::Ledger;
 use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
+use super::shifted::is_shifted;
 use super::sieve::Sieve;
 use super::table::{NO_DAY, NO_PRINT, Table};
 use super::text::{is_total, text, trim};
@@ -118,10 +119,12 @@ impl<'a> Rows<'a> {
         if header.is_again(cells.iter().map(|cell| cell.of(base))) {
             return Some(("", String::new(), Code::RepeatedHeader));
         }
-        if is_ragged(base, cells, header.cells.len()) {
+        let slots = &self.parsing.plan.slots;
+        let is_shifted = || header.habits.exceeded_by(cells.len()) && is_shifted(base, cells, &header.habits, slots, self.context);
+        if is_ragged(base, cells, header.cells.len()) || is_shifted() {
             return Some(("", String::new(), Code::RaggedRow));
         }
-        self.parsing.plan.slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
+        slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
             let cell = trim(cells[slot.cell].of(base));
             is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
         })
@@ -201,7 +204,8 @@ impl Records for Rows<'_> {
         self.remembering.record(base, cells);
         let plan = &self.parsing.plan;
         self.part.wider += u64::from(cells.len() > plan.header.cells.len());
-        let asked = is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
+        let too_long = plan.header.habits.exceeded_by(cells.len());
+        let asked = too_long || is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
         if let Some(fault) = asked.then(|| self.lone_fault(base, cells)).flatten() {
             return self.reject(line, vec![fault], raw);
         }

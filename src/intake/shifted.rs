@@ -1,0 +1,98 @@
+//! A row with blank cells too many: does its line only end in delimiters, or has a stray one moved its cells?
+//!
+//! Extra blank cells are forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column
+//! is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the same. Such a row is told by
+//! this: with one of its blank cells taken out it would be right as well, and would say something else. Or it is told by quotes that
+//! the file's dialect does not have, and that begin in one cell and end in another.
+
+use super::cells::renamed;
+use super::header::{Role, Slot};
+use super::records::Cell;
+use super::rows::Context;
+use super::text::trim;
+
+/// Fewer rows than this do not tell that a column is always filled.
+const ENOUGH: usize = 20;
+/// What people and programs put around a text with a delimiter in it, beside the quote of the dialect.
+const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", "”"]];
+
+/// What the first rows below a header have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Habits {
+    /// The number of cells of most rows: a line that is no longer has no delimiter too many.
+    usual: usize,
+    /// By place of the cell: whether every row of that length has something in it.
+    filled: Vec<bool>,
+    /// Cells are parted by spaces, and one too many is a space in a text.
+    spaces: bool,
+}
+
+impl Habits {
+    /// Nothing is known, and no row is too long.
+    pub(super) const NONE: Self = Self { usual: usize::MAX, filled: Vec::new(), spaces: false };
+
+    /// Of rows below a header of so many cells: for each row, whether its cells are filled.
+    pub(super) fn of(rows: &[Vec<bool>], width: usize, delimiter: u8) -> Self {
+        let rows = || rows.iter().filter(|row| row.len() >= width && row.contains(&true));
+        let many = |len: &usize| rows().filter(|row| row.len() == *len).count();
+        let usual = rows().map(Vec::len).filter(|len| many(len) * 2 > rows().count()).max().unwrap_or(width);
+        let of_usual_length = || rows().filter(|row| row.len() == usual);
+        let is_filled = |place| of_usual_length().count() >= ENOUGH && of_usual_length().all(|row| row[place]);
+        Self { usual, filled: (0..width).map(is_filled).collect(), spaces: delimiter == b' ' }
+    }
+
+    /// Whether a row has more cells than most.
+    #[inline]
+    pub(super) fn exceeded_by(&self, cells: usize) -> bool {
+        cells > self.usual
+    }
+
+    /// Whether one delimiter too many is all that is wrong with a row of so many cells.
+    fn exceeded_by_one(&self, cells: usize) -> bool {
+        cells.checked_sub(1) == Some(self.usual)
+    }
+}
+
+/// Whether a stray delimiter has moved the cells of a row that has more of them than most, the extra ones all blank.
+///
+/// Where there is one cell too many, the row is held, for each blank cell before a filled one, against the header without that cell. It
+/// was moved if every column can be read then, and either a column of which figures are made says something else, or any column does
+/// and the blank cell stands where no row has one. A window or category that is a date cannot be read: it is no name.
+pub(super) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[Slot<'_>], context: Context<'_>) -> bool {
+    let content = |place: usize| cells.get(place).map_or(&b""[..], |cell| trim(cell.of(base)));
+    if habits.spaces || is_cut_quote(&(0..cells.len()).map(content)) {
+        return true;
+    }
+    let Some(last) = (0..cells.len()).rev().find(|place| !content(*place).is_empty()) else { return false };
+    habits.exceeded_by_one(cells.len())
+        && (0..last).filter(|place| content(*place).is_empty()).any(|stray| {
+            let without = |slot: &Slot<'_>| content(slot.cell + usize::from(slot.cell >= stray));
+            let differs = |slot: &&Slot<'_>| without(slot) != content(slot.cell);
+            let counts = |slot: &Slot<'_>| !matches!(slot.role, Role::Text { .. });
+            let never_blank = habits.filled.get(stray) == Some(&true);
+            slots.iter().filter(differs).any(|slot| never_blank || counts(slot))
+                && slots.iter().all(|slot| can_be_read(slot, without(slot), context))
+        })
+}
+
+/// Whether one cell begins with a quote that the dialect does not have and a later one ends with it: a delimiter between them was text.
+fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
+    QUOTES.iter().any(|[open, close]| {
+        let (open, close) = (open.as_bytes(), close.as_bytes());
+        let begins = |cell: &&[u8]| cell.starts_with(open) && !(cell.len() > open.len() && cell.ends_with(close));
+        let ends = |cell: &[u8]| cell.ends_with(close) && !(cell.len() > close.len() && cell.starts_with(open));
+        let mut behind = cells.clone().skip_while(|cell| !begins(cell)).skip(1);
+        behind.any(ends)
+    })
+}
+
+fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
+    let content = renamed(slot, cell, context.workspace).map_or(cell, str::as_bytes);
+    match &slot.role {
+        _ if content.is_empty() => !slot.filled,
+        Role::Date => context.dates.stamp(content).is_some(),
+        Role::Word(words, _) | Role::Rating(words) => words.code(content).is_some(),
+        Role::Window | Role::Category => context.dates.stamp(content).is_none(),
+        Role::Id | Role::Text { .. } => true,
+    }
+}
