@@ -5,16 +5,23 @@
 use std::io;
 use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
 
+use super::csv_file::unreadable;
 use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
+use super::inflated::refuse_bomb;
+use super::mistaken::workbook_cure;
 use super::records::{Extent, Marks, extent, split};
 use super::source::Blocks;
+use super::table_file::guarded;
 use super::text::{self, text, trim};
+use super::workbook::WIDEST;
 use crate::error::{Error, Result};
 use crate::workspace::Encoding;
 
+/// Text of a workbook's first rows: a small one may say the same long text in every cell.
+const MOST_TEXT: usize = 64 << 20;
 /// Delimiters that are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -37,7 +44,7 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
     if has_ending("xlsx") {
         return workbook(path, most);
     }
-    let failed = |error: io::Error| Error::io(path, "read", error).hint("请确认文件完整、未被占用，且有读取权限");
+    let failed = |error: io::Error| unreadable(path, error);
     let mut decoding = sniff(path, None).map_err(failed)?;
     if !decoding.settled {
         decoding.encoding = evidence(path, decoding, None, false).map_err(failed)?.encoding();
@@ -109,13 +116,35 @@ fn regularity(records: &[(u32, Vec<String>)]) -> usize {
 }
 
 fn workbook(path: &Path, most: usize) -> Result<Sample> {
-    let failed = |error: calamine::XlsxError| Error::in_file(path, "cannot be opened as a workbook").because(error);
-    let mut book: Xlsx<_> = open_workbook(path).map_err(failed)?;
-    for sheet in book.sheet_names() {
-        let range = book.worksheet_range(&sheet).map_err(failed)?;
-        let first = range.start().map_or(0, |(row, _)| row);
-        let rows = range.rows().enumerate().map(|(i, row)| (first + i as u32 + 1, row.iter().map(cell).collect::<Vec<_>>()));
-        let records: Vec<(u32, Vec<String>)> = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).take(most).collect();
+    let broken = |error: XlsxError| Error::in_file(path, "cannot be opened as a workbook").because(error).hint(workbook_cure(path));
+    let panicked = || broken(XlsxError::Unexpected("the file is damaged"));
+    refuse_bomb(path)?;
+    let mut book: Xlsx<_> = guarded(|| open_workbook(path)).ok_or_else(panicked)?.map_err(broken)?;
+    let is_read = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    let sheets: Vec<String> = book.sheets_metadata().iter().filter(is_read).map(|sheet| sheet.name.clone()).collect();
+    for sheet in sheets {
+        let mut cells = guarded(|| book.worksheet_cells_reader(&sheet)).ok_or_else(panicked)?.map_err(broken)?;
+        let mut records: Vec<(u32, Vec<String>)> = Vec::new();
+        let mut room = MOST_TEXT;
+        while let Some(found) = guarded(|| cells.next_cell()).ok_or_else(panicked)?.map_err(broken)? {
+            let ((row, column), text) = (found.get_position(), cell(&found.get_value().clone().into()));
+            let line = row.saturating_add(1);
+            if text.is_empty() || column as usize >= WIDEST {
+                continue;
+            }
+            room = room.saturating_sub(text.len());
+            let begins = records.last().is_none_or(|(last, _)| *last != line);
+            if room == 0 || begins && records.len() == most {
+                break;
+            }
+            if begins {
+                records.push((line, Vec::new()));
+            }
+            if let Some((_, row)) = records.last_mut().filter(|(_, row)| row.len() <= column as usize) {
+                row.resize(column as usize, String::new());
+                row.push(text);
+            }
+        }
         if records.len() > 1 {
             return Ok(Sample { records });
         }
@@ -150,5 +179,35 @@ mod tests {
             let cells: Vec<_> = found.records.iter().map(|(line, cells)| (*line, cells.join("|"))).collect();
             assert_eq!(cells, [(1, "标题".to_owned()), (3, "单号|时间".to_owned()), (4, "甲,1|2026-06-01".to_owned())]);
         }
+    }
+
+    #[test]
+    fn a_cell_at_the_far_end_of_a_sheet_takes_no_room() {
+        let sheet = "<worksheet><sheetData>\
+            <row r=\"2\"><c r=\"A2\" t=\"str\"><v>单号</v></c><c r=\"C2\" t=\"str\"><v>时间</v></c></row>\
+            <row r=\"3\"><c r=\"A3\"><v>7</v></c></row>\
+            <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
+        let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let book = format!("<workbook xmlns:r=\"{relations}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
+        let inner =
+            format!("<Relationships><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/a.xml\"/></Relationships>");
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let root = inner.replace("worksheet\"", "officeDocument\"").replace("worksheets/a.xml", "xl/workbook.xml");
+        for (name, text) in [
+            ("_rels/.rels", root.as_str()),
+            ("xl/workbook.xml", &book),
+            ("xl/_rels/workbook.xml.rels", &inner),
+            ("xl/worksheets/a.xml", sheet),
+        ] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            std::io::Write::write_all(&mut archive, text.as_bytes()).expect("its text");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.xlsx");
+        std::fs::write(&path, archive.finish().expect("an archive").into_inner()).expect("a file");
+        let found = sample(&path, 3).expect("it can be read").records;
+        let ends: Vec<_> = found.iter().map(|(line, cells)| (*line, cells.len(), cells[cells.len() - 1].as_str())).collect();
+        assert_eq!(ends, [(2, 3, "时间"), (3, 1, "7"), (1_048_576, 16_384, "1")]);
+        assert_eq!(found[0].1, ["单号", "", "时间"]);
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::CellType;
 use crate::error::{Error, Result};
 
 /// Columns that a sheet may have at most.
-const WIDEST: usize = 16_384;
+pub(super) const WIDEST: usize = 16_384;
 
 /// Text of a whole sheet: a small file may say the same long text in every cell.
 const MOST_TEXT: u64 = 4 << 30;
