@@ -183,6 +183,10 @@ impl<'a> Opened<'a> {
 
 /// Why a file cannot be read.
 pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        let hint = "它不像导出的表格：若确是导出的台账，请核对内容，另存为 UTF-8 的 CSV（不压缩）再放入；来历不明的文件不要使用";
+        return Error::in_file(path, "is no table").because(error).hint(hint);
+    }
     Error::io(path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限")
 }
 
@@ -223,8 +227,9 @@ fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne) ->
         let after = start + found.whole;
         if configured.quote.is_none() {
             let borne_out = refined(Marks::plain(marks.delimiter), &blocks.window()[start..], blocks.at_end());
-            // a header that is read by single quotes alone is believed; rows that are not quoted likewise are rejected, and listed
-            let only_so = round > 0 && marks.quote == b'\'';
+            // a header in single quotes alone is believed; rows that are not quoted likewise are rejected, and listed
+            let text = &blocks.window()[start..start + found.len];
+            let only_so = round > 0 && marks.quote == b'\'' && found.quoted && !text.contains(&b'"');
             if round > 0 && borne_out != marks && !only_so {
                 continue;
             }

@@ -24,6 +24,7 @@ fn rare_dialects_are_read_and_said() {
     let bars = format!("{}\n{}|a, b\n", HEADER.replace(',', "|"), ROW.replace(',', "|"));
     let spaces = format!("{}\n{row} x\n{row} x\n{row} a b\n{row} a \n", HEADER.replace(',', " "), row = ROW.replace(',', " "));
     let single_header = format!("'{}'\n{ROW},'a'\n{ROW},'it's'\n", HEADER.replace(',', "','"));
+    let quote_more = format!("受理编号,窗口,类别,受理时间,\"\"事项\"\n{ROW},\"a, b\"\n");
     let damaged = format!("受理编号,\"窗口,类别,受理时间,事项\n{ROW},x\n");
     for (text, read, notice, rejected) in [
         (single, vec!["a, 'b'", ""], Notice::Quote('\''), 0),
@@ -33,6 +34,7 @@ fn rare_dialects_are_read_and_said() {
         (spaces, vec!["x"], Notice::Delimiter(' '), 2),
         (single_header, vec!["a"], Notice::Quote('\''), 1),
         (damaged, vec!["x"], Notice::DamagedHeader, 0),
+        (quote_more, vec!["a, b"], Notice::DamagedHeader, 0),
         (format!("{HEADER}\n{ROW},x,\n"), vec!["x"], Notice::WiderThanHeader, 0),
         (format!("{HEADER},事项\n{ROW},x,y\n"), vec!["x"], Notice::RepeatedHeader("事项".to_owned()), 0),
         (format!("{HEADER},,\n{ROW},x,y,\n"), vec!["x"], Notice::NoHeader(vec![6]), 0),
@@ -122,6 +124,15 @@ fn a_stray_delimiter_moves_no_cell_into_the_next_column() {
         ("A,一,投诉,2026-06-01,2026-06-02,,y,,", ended, Some(Code::RaggedRow)),
     ] {
         assert_eq!(code_of(row, others, 30), code, "{row}");
+    }
+    for (row, code) in [
+        ("A,一,投诉,2026-06-01,2026-06-02事项\"x, y\",z", Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,事项\"x, y\",z,", Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,2026-06-02,管 12\",阀 5\"", None),
+        ("A,一,投诉,2026-06-01,2026-06-02,\"事项\"\"x\",\"y\"\"\"", None),
+        ("A,一,投诉,2026-06-01,2026-06-02,\"又\"称\"x\",y\"", Some(Code::BadQuoting)),
+    ] {
+        assert_eq!(code_of(row, plain, 30), code, "{row}");
     }
     let blank = "一,投诉,2026-06-01,2026-06-02,,y";
     assert_eq!(code_of("A,一,投诉,2026-06-01,2026-06-02,,y,", blank, 30), None, "other rows have a blank there too");

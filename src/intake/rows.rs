@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::cells::{Grade, Parsing, Value};
 use super::dates::DateReading;
 use super::header::{Plan, Role};
@@ -11,7 +13,7 @@ use super::ledger::Ledger;
 use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
-use super::shifted::is_shifted;
+use super::shifted::{is_glued, is_shifted};
 use super::sieve::Sieve;
 use super::table::{NO_DAY, NO_PRINT, Table};
 use super::text::{is_total, text, trim};
@@ -114,14 +116,15 @@ impl<'a> Rows<'a> {
     }
 
     /// The fault that stands alone, if there is one: the record is the header again, is ragged, or is a sum.
-    fn lone_fault(&self, base: &[u8], cells: &[Cell]) -> Option<Fault> {
+    fn lone_fault(&self, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> Option<Fault> {
         let header = &self.parsing.plan.header;
         if header.is_again(cells.iter().map(|cell| cell.of(base))) {
             return Some(("", String::new(), Code::RepeatedHeader));
         }
         let slots = &self.parsing.plan.slots;
         let is_shifted = || header.habits.exceeded_by(cells.len()) && is_shifted(base, cells, &header.habits, slots, self.context);
-        if is_ragged(base, cells, header.cells.len()) || is_shifted() {
+        let may_be_glued = header.habits.are_known() && memchr(b'"', base).is_some();
+        if is_ragged(base, cells, header.cells.len()) || is_shifted() || may_be_glued && is_glued(base, cells, raw) {
             return Some(("", String::new(), Code::RaggedRow));
         }
         slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
@@ -204,9 +207,10 @@ impl Records for Rows<'_> {
         self.remembering.record(base, cells);
         let plan = &self.parsing.plan;
         self.part.wider += u64::from(cells.len() > plan.header.cells.len());
-        let too_long = plan.header.habits.exceeded_by(cells.len());
-        let asked = too_long || is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
-        if let Some(fault) = asked.then(|| self.lone_fault(base, cells)).flatten() {
+        let habits = &plan.header.habits;
+        let may_be_cut_wrong = habits.exceeded_by(cells.len()) || habits.are_known() && memchr(b'"', base).is_some();
+        let asked = may_be_cut_wrong || is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
+        if let Some(fault) = asked.then(|| self.lone_fault(base, cells, raw)).flatten() {
             return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
@@ -215,7 +219,7 @@ impl Records for Rows<'_> {
             self.note_grade();
             return self.accept(line, base, case, window);
         }
-        let faults = if let Some(fault) = self.lone_fault(base, cells) {
+        let faults = if let Some(fault) = self.lone_fault(base, cells, raw) {
             vec![fault]
         } else {
             self.note_grade();

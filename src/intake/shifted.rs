@@ -1,9 +1,11 @@
-//! A row with blank cells too many: does its line only end in delimiters, or has a stray one moved its cells?
+//! Rows that were cut at the wrong places, and look right.
 //!
-//! Extra blank cells are forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column
+//! A row may have blank cells too many: does its line only end in delimiters, or has a stray one moved its cells? Extra blank cells are forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column
 //! is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the same. Such a row is told by
 //! this: with one of its blank cells taken out it would be right as well, and would say something else. Or it is told by quotes that
 //! the file's dialect does not have, and that begin in one cell and end in another.
+
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::cells::renamed;
 use super::header::{Role, Slot};
@@ -47,6 +49,11 @@ impl Habits {
         cells > self.usual
     }
 
+    /// Whether there are such habits: a row of a workbook is not cut out of a text.
+    pub(super) fn are_known(&self) -> bool {
+        self.usual != usize::MAX
+    }
+
     /// Whether one delimiter too many is all that is wrong with a row of so many cells.
     fn exceeded_by_one(&self, cells: usize) -> bool {
         cells.checked_sub(1) == Some(self.usual)
@@ -84,6 +91,22 @@ fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
         let mut behind = cells.clone().skip_while(|cell| !begins(cell)).skip(1);
         behind.any(ends)
     })
+}
+
+/// Whether a delimiter is missing before a quoted cell, and those inside it have cut it instead: ``甲"乙`` in one cell, ``丙"`` at the end
+/// of a later one.
+///
+/// Two inches in a row are no such cells: before their mark stands a digit. Nor are cells that were quoted, of which the record, which
+/// `raw` gives, has the marks doubled.
+pub(super) fn is_glued(base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> bool {
+    let is_odd = |cell: &[u8]| memchr_iter(b'"', cell).count() % 2 == 1;
+    let opens = |cell: &[u8]| match memchr(b'"', cell).map(|at| cell.split_at(at)) {
+        Some(([.., before], [_, behind, ..])) => !before.is_ascii_digit() && !matches!(behind, b'"' | b' ') && is_odd(cell),
+        _ => false,
+    };
+    let mut contents = cells.iter().map(|cell| trim(cell.of(base)));
+    let Some(opened) = contents.find(|cell| opens(cell)) else { return false };
+    contents.any(|cell| cell.ends_with(b"\"") && is_odd(cell)) && memmem::find(raw().as_bytes(), opened).is_some()
 }
 
 fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
