@@ -128,7 +128,8 @@ fn a_stray_delimiter_moves_no_cell_into_the_next_column() {
     for (row, code) in [
         ("A,一,投诉,2026-06-01,2026-06-02事项\"x, y\",z", Some(Code::RaggedRow)),
         ("A,一,投诉,2026-06-01,事项\"x, y\",z,", Some(Code::RaggedRow)),
-        ("A,一,投诉,2026-06-01,2026-06-02,管 12\",阀 5\"", None),
+        ("A,一,投诉,2026-06-01\"2026-06-02, x\",y,z", Some(Code::RaggedRow)),
+        ("A,一,投诉,2026-06-01,2026-06-02,管12\"换,阀 5\"", None),
         ("A,一,投诉,2026-06-01,2026-06-02,\"事项\"\"x\",\"y\"\"\"", None),
         ("A,一,投诉,2026-06-01,2026-06-02,\"又\"称\"x\",y\"", Some(Code::BadQuoting)),
     ] {

@@ -96,17 +96,21 @@ fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
 /// Whether a delimiter is missing before a quoted cell, and those inside it have cut it instead: ``甲"乙`` in one cell, ``丙"`` at the end
 /// of a later one.
 ///
-/// Two inches in a row are no such cells: before their mark stands a digit. Nor are cells that were quoted, of which the record, which
+/// Two inches in a row are no such cells: a digit stands before each mark. Nor are cells that were quoted, of which the record, which
 /// `raw` gives, has the marks doubled.
 pub(super) fn is_glued(base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> bool {
     let is_odd = |cell: &[u8]| memchr_iter(b'"', cell).count() % 2 == 1;
-    let opens = |cell: &[u8]| match memchr(b'"', cell).map(|at| cell.split_at(at)) {
-        Some(([.., before], [_, behind, ..])) => !before.is_ascii_digit() && !matches!(behind, b'"' | b' ') && is_odd(cell),
+    let before_quote = |cell: &[u8]| match memchr(b'"', cell).map(|at| cell.split_at(at)) {
+        Some(([.., before], [_, behind, ..])) if !matches!(behind, b'"' | b' ') && is_odd(cell) => Some(*before),
+        _ => None,
+    };
+    let contents = || cells.iter().map(|cell| trim(cell.of(base)));
+    let Some((at, before)) = contents().enumerate().find_map(|(at, cell)| Some((at, before_quote(cell)?))) else { return false };
+    let closes = |cell: &[u8]| match cell {
+        [rest @ .., b'"'] => is_odd(cell) && !(before.is_ascii_digit() && rest.last().is_some_and(u8::is_ascii_digit)),
         _ => false,
     };
-    let mut contents = cells.iter().map(|cell| trim(cell.of(base)));
-    let Some(opened) = contents.find(|cell| opens(cell)) else { return false };
-    contents.any(|cell| cell.ends_with(b"\"") && is_odd(cell)) && memmem::find(raw().as_bytes(), opened).is_some()
+    contents().skip(at + 1).any(closes) && memmem::find(raw().as_bytes(), trim(cells[at].of(base))).is_some()
 }
 
 fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
