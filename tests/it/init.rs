@@ -66,3 +66,15 @@ fn exports_that_lie_there_are_found_and_their_headers_guessed() {
     assert!(checked.exit == 0 && checked.stdout.contains("读入 20 行 = 采用 20"), "{}{}", checked.stdout, checked.stderr);
     assert!(checked.stdout.contains("读入 2 行 = 采用 2"), "{}", checked.stdout);
 }
+
+#[test]
+fn one_column_tells_day_and_month_for_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |n: u32| format!("SL20260600{n:02},税务窗口,投诉,{n:02}/06/2026,01/07/2026\n");
+    let ledger = (11..=20).map(row).collect::<Vec<_>>().concat();
+    write(folder.path(), &[("w/ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\n{ledger}"))]);
+    let run = huifang(folder.path(), &["init", "w"]);
+    let toml = fs::read_to_string(folder.path().join("w/huifang.toml")).expect("the file");
+    assert!(toml.contains("dates = [\"%d/%m/%Y\"]") && !toml.contains("分不清"), "{toml}");
+    assert!(!run.stdout.contains("分不清"), "{}", run.stdout);
+}

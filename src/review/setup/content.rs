@@ -105,6 +105,14 @@ impl Content {
         self.most(self.with_digits) && unique && long && self.dates.is_none() && !self.is_mobile() && self.length <= self.filled * 40
     }
 
+    /// Whether nothing speaks against these being ids of which some stand in several rows: every cell is of one form, without a blank.
+    pub(super) fn is_repeated_id(&self) -> bool {
+        let form = |cell: &String| cell.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+        let forms: BTreeSet<String> = self.distinct.iter().map(form).collect();
+        let one_form = forms.len() == 1 && forms.iter().all(|form| form.contains("0000") && !form.contains(char::is_whitespace));
+        one_form && self.filled == self.rows && self.distinct.len() > 1 && self.dates.is_none() && !self.is_mobile()
+    }
+
     /// Whether there are few different cells, and they are names.
     pub(super) fn is_names(&self) -> bool {
         let few = self.distinct.len() * 3 <= self.filled.max(3) || self.filled < 10 && self.distinct.len() < self.filled;

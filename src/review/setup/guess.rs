@@ -132,7 +132,8 @@ impl Columns {
             CellType::Text => match column.name {
                 // the number of a rating or a visit is none of a case
                 "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
-                "case_id" if kind == Kind::Ledger || hint => content.is_id().then(|| (score(1), "各行不同的编号".to_owned())),
+                "case_id" if (kind == Kind::Ledger || hint) && content.is_id() => Some((score(1), "各行不同的编号".to_owned())),
+                "case_id" => (hint && content.is_repeated_id()).then(|| (score(0), "格式一致的编号，同一编号有几行".to_owned())),
                 "window" if content.is_names() => {
                     let places = content.distinct.iter().filter(|name| is_place(name)).count() * 2 >= content.distinct.len();
                     (hint || places).then(|| (score(u32::from(places)), few(content)))
@@ -171,9 +172,23 @@ fn by_alias(kind: Kind, headers: &[String]) -> Vec<Option<usize>> {
 fn hinted(column: &str, header: &str) -> bool {
     let hints: &[&str] = match column {
         "case_id" => &["编号", "单号", "流水", "案号", "件号", "序列号", "受理号", "id", "key", "number", "case"],
-        "window" => {
-            &["窗", "部门", "单位", "科室", "处室", "机构", "责任", "承办", "agency", "dept", "department", "office", "window", "team"]
-        }
+        "window" => &[
+            "窗",
+            "部门",
+            "单位",
+            "科室",
+            "处室",
+            "机构",
+            "责任",
+            "承办",
+            "agency",
+            "dept",
+            "department",
+            "office",
+            "window",
+            "team",
+            "group",
+        ],
         "category" => &["类", "型", "专业", "category", "type", "kind"],
         "accepted_at" => &[
             "受理", "登记", "申请", "申办", "提交", "收件", "接件", "接单", "报", "创建", "录入", "来电", "来访", "诉求", "取号", "立案",
@@ -282,6 +297,19 @@ mod tests {
             P000003,1号窗口,满意,2026-06-04 09:00\n";
         let (_, columns, lacking) = told("好差评.csv", rated);
         assert_eq!((columns.join(" "), lacking), ("window=办事窗口 rated_at=评价提交时间 rating=评价等级".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn an_event_log_names_its_cases_several_times() {
+        let log = "number,state,opened_at,category,assignment_group,closed_at,caller_id\n\
+            INC0000045,New,2016-02-29 01:16,Category 55,Group 56,2016-03-05 12:00,Caller 2403\n\
+            INC0000045,Active,2016-02-29 01:16,Category 55,Group 56,2016-03-05 12:00,Caller 2403\n\
+            INC0000047,New,2016-02-29 04:40,Category 40,Group 70,2016-03-06 10:00,Caller 2403\n\
+            INC0000047,Active,2016-02-29 04:40,Category 40,Group 70,2016-03-06 10:00,Caller 2403\n\
+            INC0000047,Closed,2016-02-29 04:40,Category 40,Group 24,2016-03-06 10:00,Caller 4491\n\
+            INC0000057,New,2016-02-29 06:10,Category 40,Group 70,2016-03-06 03:00,Caller 4416\n";
+        let columns = ["case_id=number", "window=assignment_group", "accepted_at=opened_at", "completed_at=closed_at"];
+        assert_eq!(told("log.csv", log), (Some(Kind::Ledger), columns.map(str::to_owned).into(), vec![]));
     }
 
     #[test]

@@ -100,9 +100,13 @@ impl Setup {
             // one file that says it settles it for all
             self.untold_scale = Some(guess.untold_scale && self.untold_scale != Some(false));
         }
+        // a column that tells day and month tells them for the whole file
+        let told: Vec<&str> =
+            guess.dates.iter().filter_map(|dates| if let Dates::Format(format) = dates { Some(*format) } else { None }).collect();
         for dates in guess.dates {
             match dates {
                 Dates::Format(format) if !self.dates.contains(&format) => self.dates.push(format),
+                Dates::Either(one, other) if told.contains(&one) || told.contains(&other) => {}
                 Dates::Either(one, other) if !self.either.contains(&(one, other)) => self.either.push((one, other)),
                 _ => {}
             }
