@@ -107,6 +107,18 @@ fn refuse_if_on_one_line(path: &Path, dialect: &Dialect) -> Result<()> {
     Err(Error::in_file(path, message).at_line(dialect.header_line).hint("请重新导出为 CSV，行尾用 LF 或 CRLF"))
 }
 
+/// A header that lost a delimiter would move every row into its neighbours' columns.
+fn refuse_if_joined(asked: Asked<'_>, header: &Header, line: u64) -> Result<()> {
+    let Some(cell) = header.joined(asked.kind, asked.workspace).filter(|_| header.habits.exceed_by_one(header.cells.len())) else {
+        return Ok(());
+    };
+    let message =
+        format!("the heading `{cell}` reads like two, and the rows have one cell more than the header: a delimiter is missing in it");
+    Err(Error::in_file(asked.path, message)
+        .at_line(line)
+        .hint(format!("请在表头“{cell}”的两个名称之间补上分隔符；若它本是一个名称，请在表头行末尾加一个分隔符")))
+}
+
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
     let seen = evidence(path, decoding, None, false)?;
     Ok((Decoding { encoding: seen.encoding(), settled: true, ..decoding }, Some(seen)))
@@ -150,6 +162,7 @@ impl<'a> Opened<'a> {
         let Dialect { marks, mut header, header_line, mut notices } = dialect;
         let rows = cut.filled_cells(blocks.window(), blocks.at_end(), marks, LOOKED_AT);
         header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
+        refuse_if_joined(asked, &header, header_line)?;
         let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));
         let nameless = header.cells.iter().enumerate().filter(|(place, cell)| cell.is_empty() && has_content(place));
         let nameless: Vec<usize> = nameless.map(|(place, _)| place + 1).collect();

@@ -61,6 +61,22 @@ impl Header {
         self.places.iter().flatten().filter(is_repeated).map(|place| self.cells[*place].clone()).collect()
     }
 
+    /// A cell that nothing uses and that reads like two headers joined, for a delimiter is missing between them.
+    pub(super) fn joined(&self, kind: Kind, workspace: &Workspace) -> Option<&str> {
+        let configured = workspace.reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
+        let own: Vec<String> = configured.map(|name| folded_header(name)).collect();
+        let is_known = |name: &str| {
+            let name = name.trim_matches(['"', ' ']);
+            NAMES[&kind].iter().flatten().chain(&own).any(|known| known == name)
+        };
+        let joins = |cell: &str| {
+            let folded = folded_header(cell);
+            folded.char_indices().skip(1).any(|(at, _)| is_known(&folded[..at]) && is_known(&folded[at..]))
+        };
+        let unused = self.cells.iter().enumerate().filter(|(at, _)| !self.places.contains(&Some(*at)));
+        unused.map(|(_, cell)| cell.as_str()).find(|cell| joins(cell))
+    }
+
     /// Whether a record's cells are this header again.
     pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
         self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes()))

@@ -139,3 +139,13 @@ fn a_stray_delimiter_moves_no_cell_into_the_next_column() {
     assert_eq!(code_of("A,一,投诉,2026-06-01,2026-06-02,,y,", blank, 30), None, "other rows have a blank there too");
     assert_eq!(code_of("A,一,投诉,2026-06-01,2026-06-02,,y,", plain, 3), None, "three rows tell no habit");
 }
+
+#[test]
+fn a_header_that_lost_a_delimiter_moves_no_column() {
+    let rows = "A,一,投诉,2026-06-01,2026-06-02,张三,13800000000,\nB,一,投诉,2026-06-01,2026-06-02,李四,,\n";
+    let (_, read) = intake(&[("ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间,申请人联系电话,备注\n{rows}"))]);
+    let error = read.expect_err("every cell after the heading would stand one column too far left").to_string();
+    assert!(error.contains("a.csv:1") && error.contains("`申请人联系电话`"), "{error}");
+    let (_, read) = intake(&[("ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间,申请人联系电话,备注,\n{rows}"))]);
+    assert_eq!(read.expect("one heading, and lines that end in a delimiter").files[0].accepted, 2);
+}

@@ -49,6 +49,11 @@ impl Habits {
         cells > self.usual
     }
 
+    /// Whether most rows have one cell more than a header of so many.
+    pub(super) fn exceed_by_one(&self, width: usize) -> bool {
+        self.usual == width + 1
+    }
+
     /// Whether there are such habits: a row of a workbook is not cut out of a text.
     pub(super) fn are_known(&self) -> bool {
         self.usual != usize::MAX
