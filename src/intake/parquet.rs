@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, TimeZone};
 use polars::prelude::{AnyValue, DataFrame, PolarsError, PolarsResult, TimeUnit};
 use polars_io::SerReader;
-use polars_io::prelude::ParquetReader;
+use polars_io::prelude::{ParallelStrategy, ParquetReader};
 
 use super::Code;
 use super::header::{Header, not_found};
@@ -46,9 +46,13 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
     for group in &metadata.row_groups {
         let height = group.num_rows();
         let rows = guard(&mut || {
-            let mut reader = ParquetReader::new(File::open(asked.path)?);
-            reader.set_metadata(metadata.clone());
-            reader.with_projection(Some(read.clone())).with_slice(Some((from, height))).finish()
+            let read_by = |parallel| {
+                let mut reader = ParquetReader::new(File::open(asked.path)?);
+                reader.set_metadata(metadata.clone());
+                reader.with_projection(Some(read.clone())).with_slice(Some((from, height))).read_parallel(parallel).finish()
+            };
+            // of several damaged columns the first is told, and not the one that a thread came to first
+            read_by(ParallelStrategy::Auto).or_else(|_| read_by(ParallelStrategy::None))
         })?;
         from += height;
         guarded(|| take(&rows, &read, types.len(), asked, &mut line, &mut records)).ok_or_else(panicked)?.map_err(broken)?;
