@@ -122,3 +122,14 @@ fn a_reader_that_goes_away_ends_nothing() {
     }
     assert!(folder.path().join("site/public/index.html").exists());
 }
+
+#[test]
+fn a_crate_that_panics_on_a_broken_file_is_not_heard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = include_bytes!("../../fuzz/corpus/reader/parquet-panics-in-its-reader");
+    write(folder.path(), &[("w/ledger/x.parquet", "")]);
+    std::fs::write(folder.path().join("w/ledger/x.parquet"), &input[1..]).expect("a file");
+    let run = huifang(folder.path(), &["build", "w"]);
+    assert_eq!((run.exit, run.stderr.contains("panicked")), (1, false), "{}", run.stderr);
+    assert!(run.stderr.contains("x.parquet: cannot be read as Parquet"), "{}", run.stderr);
+}
