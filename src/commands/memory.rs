@@ -63,9 +63,10 @@ fn ran_out(left: u64, needed: Option<u64>) -> Error {
         stage.name(Locale::ZhCn),
         mib(left)
     );
-    Error::new(said).hint(
-        "原有通报没有改动；请关闭其他程序、放宽内存限制或换内存更大的机器，也可按中心分开统计，再用 huifang tally 和 build --from-tallies 合并",
-    )
+    let bulletin = if stage == Stage::Publish { "通报要么没有改动，要么已完整公布" } else { "原有通报没有改动" };
+    Error::new(said).hint(format!(
+        "{bulletin}；请关闭其他程序、放宽内存限制或换内存更大的机器，也可按中心分开统计，再用 huifang tally 和 build --from-tallies 合并"
+    ))
 }
 
 /// Bytes that this process may still take: of its own limit, of that of its group, of the machine; `None` where nothing says.

@@ -1,7 +1,7 @@
 //! Rows that were cut at the wrong places, and look right.
 //!
-//! A row may have blank cells too many: does its line only end in delimiters, or has a stray one moved its cells? Extra blank cells are forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column
-//! is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the same. Such a row is told by
+//! A row may have blank cells too many: does its line only end in delimiters, or has a stray one moved its cells? Extra blank cells are
+//! forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the same. Such a row is told by
 //! this: with one of its blank cells taken out it would be right as well, and would say something else. Or it is told by quotes that
 //! the file's dialect does not have, and that begin in one cell and end in another.
 
