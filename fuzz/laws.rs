@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex};
 use flate2::Crc;
 use flate2::write::GzEncoder;
 use huifang::domain::Kind;
-use huifang::intake::{Intake, Need, Notice, read};
+use huifang::intake::{Intake, Need, Notice, Reuse, read, read_anew};
+use huifang::store::Store;
 use huifang::workspace::Workspace;
 
 const HEADERS: [&str; 3] = [
@@ -137,8 +138,14 @@ impl Places {
             }
         };
         account(&first);
-        let again = read(&workspace, Need::Figures, &|_| ()).expect("what could be read can be read again");
+        let store = Store::of(&workspace).expect("the program knows itself");
+        let [again, kept] = [true, false].map(|fresh| {
+            let reuse = Some(Reuse { store: &store, fresh });
+            read_anew(&workspace, Need::Figures, reuse, &|_| ()).expect("what could be read can be read again")
+        });
         assert_eq!(told(&again), told(&first), "the same bytes give the same rows");
+        assert_eq!((kept.kept.files, again.kept.files), (kept.files.len(), 0), "rows are kept");
+        assert_eq!(told(&kept), told(&first), "kept rows are those that would be read");
         let report = first.files.last().expect("a file was read");
         let as_it_mostly_is = report.header_line == 1 && report.delimiter == Some(',') && report.encoding == "utf-8";
         let otherwise = |notice: &Notice| matches!(notice, Notice::Quote(_) | Notice::Spaced | Notice::DamagedHeader);

@@ -78,7 +78,7 @@ pub struct Build {
     /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,
-    /// 不用 .huifang/ 里留存的计数，全部重读
+    /// 不用 .huifang/ 里留存的行和计数，全部重读 / read everything again
     #[arg(long)]
     pub fresh: bool,
     /// 在 stderr 写出各阶段用时、每秒行数、内存峰值 / say what each stage took

@@ -11,12 +11,13 @@ use crate::desk::{self, Audit, Worklist};
 use crate::domain::Kind;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
-use crate::intake::{self, Intake, Need};
+use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{Export, Found, Kept, Shelf};
 use crate::obligations::Keep;
 use crate::obligations::frame::Obligation;
 use crate::publish::{Files, InputDigest, Output};
 use crate::render::table;
+use crate::store::Store;
 use crate::workspace::Workspace;
 
 /// Bytes that a line of the work list takes, and as much again while the list grows.
@@ -39,7 +40,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let output = Output::open(&asked.out)?;
     // what is kept was published once: its names and pages were asked then
     let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
-    let shelf = Shelf::of(&workspace, asked.period, asked.as_of);
+    let store = Store::of(&workspace);
+    let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
         // what is kept knows nothing of a file that came since and is not read
         let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
@@ -54,7 +56,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     timings.end(Stage::Start);
-    let intake = super::read(&workspace, Need::Figures)?;
+    let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
+    let intake = super::read(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
@@ -81,7 +84,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let press = Press { personal: Some(&intake.personal), ..press };
     let exit = done(&press, &figures, &exports, &notices, internal)?;
     timings.end(Stage::Publish);
-    if let Some(shelf) = shelf {
+    if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
         let left_out = super::not_read(&intake.left_out, workspace.locale);
         let notices = notices.into_iter().filter(|notice| !left_out.contains(notice)).collect();
         let kept = Kept { exports, counts: figures.counts().clone(), lists, notices };
@@ -94,7 +97,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
 }
 
 /// The result of an earlier run over the same rows, with its lists, which stand where that run wrote them.
-fn earlier(shelf: &Shelf, press: &Press<'_>) -> Option<(Kept, Files)> {
+fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Files)> {
     if press.asked.fresh || press.asked.audit.is_some() {
         return None;
     }

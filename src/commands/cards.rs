@@ -19,7 +19,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
-    let intake = super::read(&workspace, Need::Personal)?;
+    let intake = super::read(&workspace, Need::Personal, None)?;
     intake::check_rejected(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 

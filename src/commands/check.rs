@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 /// A file that cannot be read; more rejected rows than `max_rejected` allows, after the report; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
-    let intake = super::read(&workspace, Need::Figures).inspect_err(|_| others_unreadable(&workspace))?;
+    let intake = super::read(&workspace, Need::Figures, None).inspect_err(|_| others_unreadable(&workspace))?;
     let mut review = Review::of(&workspace, &intake, asked.as_of)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {

@@ -133,7 +133,7 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
     if let Some(paths) = paths {
         workspace.reading.globs.insert(Kind::Ledger, paths.iter().map(|path| glob::Pattern::escape(path)).collect());
     }
-    let intake = super::read(workspace, Need::Personal)?;
+    let intake = super::read(workspace, Need::Personal, None)?;
     let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
     intake::check_rejected(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)

@@ -73,7 +73,7 @@ impl Press<'_> {
 /// # Errors
 /// Whatever would stop the run, too many rejected rows among them.
 pub(super) fn draft(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
-    let intake = intake::read(workspace, Need::Figures, &|_| ())?;
+    let intake = intake::read(workspace, Need::Counts, &|_| ())?;
     let (period, as_of) = span::asked(period, as_of, &intake)?;
     intake::check_rejected(&intake, workspace)?;
     let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;

@@ -41,7 +41,7 @@ use std::path::Path;
 
 use crate::domain::Locale;
 use crate::error::{Error, Result};
-use crate::intake::{self, Intake, Need};
+use crate::intake::{self, Intake, Need, Reuse};
 use crate::render::Templates;
 use crate::workspace::Workspace;
 use timings::Stage;
@@ -49,13 +49,14 @@ use timings::Stage;
 /// Bytes for each row that counting takes.
 const COUNTING: u64 = 16;
 
-/// Reads every export of a workspace, with a progress bar on a terminal.
-fn read(workspace: &Workspace, need: Need) -> Result<Intake> {
+/// Reads every export of a workspace, with a progress bar on a terminal; says what of it an earlier run had kept.
+fn read(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<Intake> {
     memory::watch();
     Stage::Read.begin();
     let progress = progress::Reading::start(workspace)?;
-    let intake = intake::read(workspace, need, &|bytes| progress.advance(bytes))?;
+    let intake = intake::read_anew(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
     progress.finish();
+    summary::kept_rows(&intake, workspace.locale);
     Stage::Count.begin();
     let rows: usize = [&intake.ledger, &intake.visits, &intake.evaluations].iter().map(|table| table.height()).sum();
     memory::ensure(rows as u64 * COUNTING)?;

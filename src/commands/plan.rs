@@ -19,7 +19,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
-    let intake = super::read(&workspace, Need::Personal)?;
+    let intake = super::read(&workspace, Need::Personal, None)?;
     intake::check_rejected(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;

@@ -82,6 +82,30 @@ pub(super) fn unchanged(locale: Locale) {
     }
 }
 
+/// Files that were not cut into cells again, and what was wrong with rows that were kept.
+pub(super) fn kept_rows(intake: &Intake, locale: Locale) {
+    let (kept, all) = (intake.kept.files, intake.files.len());
+    match locale {
+        _ if kept == 0 => {}
+        Locale::ZhCn if kept == all => eprintln!("{all} 个导出文件都没有变化，沿用上次读出的行（--fresh 重读）"),
+        Locale::ZhCn => {
+            let read = all - kept;
+            eprintln!("{all} 个导出文件中有 {kept} 个没有变化，沿用上次读出的行，只重读了 {read} 个（--fresh 全部重读）");
+        }
+        Locale::En if kept == all => {
+            eprintln!("none of {all} exports changed: their rows are those of an earlier run (--fresh reads again)");
+        }
+        Locale::En => eprintln!(
+            "{kept} of {all} exports did not change: their rows are those of an earlier run, and {} were read (--fresh reads all again)",
+            all - kept
+        ),
+    }
+    intake.kept.damaged.iter().for_each(|path| damaged(path, locale));
+    if let Some(error) = &intake.kept.failed {
+        not_kept(error, locale);
+    }
+}
+
 /// A kept result is of no use.
 pub(super) fn damaged(file: &Path, locale: Locale) {
     match locale {
@@ -94,8 +118,8 @@ pub(super) fn damaged(file: &Path, locale: Locale) {
 pub(super) fn not_kept(error: &Error, locale: Locale) {
     let error = super::harmless(&error.to_string());
     match locale {
-        Locale::ZhCn => eprintln!("注意：计数没有留存，下次要全部重读：{error}"),
-        Locale::En => eprintln!("note: the counts were not kept, and the next run reads everything again: {error}"),
+        Locale::ZhCn => eprintln!("注意：行和计数没有留存，下次要重读：{error}"),
+        Locale::En => eprintln!("note: rows and counts were not kept, and the next run reads again: {error}"),
     }
 }
 

@@ -9,8 +9,9 @@ use crate::cli::TallyAsked;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
-use crate::intake::{self, Need};
+use crate::intake::{self, Need, Reuse};
 use crate::publish;
+use crate::store::Store;
 use crate::tallies::{self, Export};
 use crate::workspace::Workspace;
 
@@ -24,7 +25,9 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
         span::check(period, as_of)?;
     }
     let staged = staged(&asked.out, &workspace)?;
-    let intake = super::read(&workspace, Need::Figures)?;
+    let store = Store::of(&workspace);
+    let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
+    let intake = super::read(&workspace, Need::Counts, reuse)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     intake::check_rejected(&intake, &workspace)?;

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Code;
 use super::dates::Stamp;
 use super::header::{Plan, Role, Slot};
-use super::join::{evaluations, visits};
+use super::join::{evaluations, ledger, visits};
 use super::names::{Interner, Met, Named};
 use super::records::Cell;
 use super::rows::Context;
@@ -187,6 +187,26 @@ impl<'a> Parsing<'a> {
             row.values[slot.column] = value;
         }
         !sum
+    }
+
+    /// Adds the faults that cells of the row that was parsed last make together.
+    pub(super) fn hold_together(&mut self) {
+        let row = &mut self.row;
+        match self.context.kind {
+            Kind::Ledger => {
+                if let (Value::Day(accepted), Value::Day(completed)) = (row.values[ledger::ACCEPTED_AT], row.values[ledger::COMPLETED_AT])
+                    && completed.is_before(accepted)
+                {
+                    row.faults.push((ledger::COMPLETED_AT, Code::CompletedBeforeAccepted));
+                }
+            }
+            Kind::Visits => {
+                if matches!((row.values[visits::CASE_ID], row.values[visits::WINDOW]), (Value::Blank, Value::Blank)) {
+                    row.faults.push((visits::WINDOW, Code::MissingValue));
+                }
+            }
+            Kind::Evaluations => {}
+        }
     }
 
     /// A fingerprint of the row that was parsed last: equal rows have the same, and others hardly ever.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::Need;
 use super::shifted::Habits;
 use super::text::{folded_header, is_total, text, trim};
@@ -18,7 +20,7 @@ pub(super) const SEARCHED_FIRST: usize = 10;
 pub(super) const SEARCHED: usize = 100;
 
 /// A header that fits a kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Header {
     /// Its cells, trimmed.
     pub(super) cells: Vec<String>,

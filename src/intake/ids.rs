@@ -4,14 +4,18 @@
 //! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
 //! are too many, or it is too long) is kept as text, and compared as text.
 
+mod kept;
+
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use super::table::extend;
 use super::texts::Texts;
+pub(super) use kept::KeptIds;
 
 /// Digits that a key's number holds.
 const MOST_DIGITS: usize = 15;
@@ -28,7 +32,7 @@ const TEXT: u64 = 1 << 63;
 pub(super) const NO_ID: u64 = 0;
 
 /// All of an id but its last digits: what stands before and after them, and how many they are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Series {
     before: Box<[u8]>,
     digits: u8,
@@ -151,10 +155,13 @@ impl Keying {
 
     fn look(&mut self, id: &[u8]) -> Option<u64> {
         let (series, number) = Series::of(id)?;
-        let place = *self.known.entry(series.clone()).or_insert_with_key(|series| self.book.place(series, self.adds));
-        let place = place?;
+        let place = self.place(&series)?;
         self.last = Some((series, place));
         Some(key(place, number))
+    }
+
+    fn place(&mut self, series: &Series) -> Option<u64> {
+        *self.known.entry(series.clone()).or_insert_with_key(|series| self.book.place(series, self.adds))
     }
 }
 
@@ -291,9 +298,9 @@ impl Ids {
         self.texts.get((key & !TEXT) as usize)
     }
 
-    /// The series of these ids.
-    pub(super) fn book(&self) -> &Book {
-        &self.book
+    /// Without rows.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(&self.book);
     }
 
     /// The keys, to be thinned out.

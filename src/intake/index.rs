@@ -6,7 +6,7 @@
 use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::ids::{Ids, Keying, NO_ID};
+use super::ids::{Ids, NO_ID};
 
 /// Neighbours on a page where ids run on.
 const RUN: u32 = 5;
@@ -74,12 +74,17 @@ impl Index {
         next
     }
 
-    /// The row that holds an id.
+    /// The row that holds the id at a row of `asked`, which is of the same book.
     #[inline]
-    pub(super) fn find(&self, ids: &Ids, keying: &mut Keying, id: &[u8]) -> Option<u32> {
-        let Some(key) = keying.key(id) else {
+    pub(super) fn find(&self, ids: &Ids, asked: &Ids, row: usize) -> Option<u32> {
+        let key = asked.key(row);
+        if key == NO_ID {
+            return None;
+        }
+        if Ids::is_text(key) {
+            let id = asked.text(key);
             return self.texts.find(xxh3_64(id), |row| ids.text(ids.key(*row as usize)) == id).copied();
-        };
+        }
         let page = key >> self.shift;
         let (_, place) = self.pages.find(spread(page), |(known, _)| *known == page)?;
         let row = self.rows[((*place as usize) << self.shift) + (key & ((1 << self.shift) - 1)) as usize];
@@ -126,13 +131,12 @@ fn spread(number: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ids::Book;
+    use super::super::ids::{Book, Keying};
     use super::*;
 
-    fn ids(names: &[String]) -> Ids {
-        let book = Book::default();
-        let mut keying = Keying::adding(&book);
-        let mut ids = Ids::new(&book);
+    fn ids(names: &[String], book: &Book) -> Ids {
+        let mut keying = Keying::adding(book);
+        let mut ids = Ids::new(book);
         for name in names {
             ids.push(name.as_bytes(), &mut keying);
         }
@@ -146,19 +150,22 @@ mod tests {
         let texts: Vec<String> = (0..500).map(|n| format!("{}-{n}", "x".repeat(70))).collect();
         for names in [running, scattered, texts] {
             let doubled: Vec<String> = names.iter().chain(&names[100..103]).chain([&String::new()]).cloned().collect();
-            let ids = ids(&doubled);
+            let book = Book::default();
+            let ids = ids(&doubled, &book);
             let (mut index, claims) = Index::of(&ids);
             assert_eq!(claims, [(100, 500), (101, 501), (102, 502)]);
-            let mut keying = Keying::asking(ids.book());
-            for (row, name) in names.iter().enumerate() {
-                assert_eq!(index.find(&ids, &mut keying, name.as_bytes()), Some(row as u32), "{name}");
+            let (mut keying, mut asked) = (Keying::asking(&book), Ids::new(&book));
+            let others = ["SL000000500", "other", ""];
+            for name in names.iter().map(String::as_str).chain(others) {
+                asked.push(name.as_bytes(), &mut keying);
             }
-            assert_eq!(index.find(&ids, &mut keying, b"SL000000500"), None);
-            assert_eq!(index.find(&ids, &mut keying, b"other"), None);
+            for (row, name) in names.iter().enumerate() {
+                assert_eq!(index.find(&ids, &asked, row), Some(row as u32), "{name}");
+            }
+            assert_eq!([500, 501, 502].map(|row| index.find(&ids, &asked, row)), [None; 3]);
             index.give(&ids, 101, 501);
             index.renumber(&(0..504).collect::<Vec<u32>>());
-            assert_eq!(index.find(&ids, &mut keying, names[101].as_bytes()), Some(501));
-            assert_eq!(index.find(&ids, &mut keying, names[102].as_bytes()), Some(102));
+            assert_eq!([101, 102].map(|row| index.find(&ids, &asked, row)), [Some(501), Some(102)]);
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use super::read::{Manner, read_in};
-use super::{Intake, Need, read};
+use super::{Intake, Need, Reuse, read, read_anew};
 use crate::error::Result;
+use crate::store::Store;
 use crate::workspace::Workspace;
 
 fn read_ledger(folder: &Path, name: &str, bytes: &[u8]) -> Result<Intake> {
@@ -140,9 +142,57 @@ proptest! {
         let usual = said(read(&workspace, Need::Personal, &|_| ()));
         for threads in [1, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-            let other = pool.install(|| said(read_in(&workspace, Need::Personal, &|_| (), Manner { chunk, prints })));
+            let other = pool.install(|| said(read_in(&workspace, Need::Personal, None, &|_| (), Manner { chunk, prints })));
             prop_assert_eq!(&usual, &other, "{} threads", threads);
         }
+    }
+
+    #[test]
+    fn rows_kept_by_an_earlier_run_are_those_that_would_be_read(
+        ledger in telling_bytes(),
+        visits in rows_that_repeat("V", 4),
+        evaluations in rows_that_repeat("", 3),
+        roster in any::<bool>(),
+        reject in any::<bool>(),
+        gb18030 in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = |text: String| if gb18030 { encoding_rs::GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
+        let cases = (0..4).map(|n| format!("S{n},窗口{},投诉,2026-06-2{n} 05:00\n", n % 2)).collect::<Vec<_>>().concat();
+        let visits = format!("{visits},X9,,2026-06-20,电话,说了\n,,窗口8,2026-06-20,电话,\n,,,2026-06-20,电话,\n");
+        let name = if roster { "[[window]]\nname = \"窗口0\"\n[[window]]\nname = \"窗口1\"\n" } else { "" };
+        let conflict = if reject { "on_conflict = \"reject\"\n" } else { "" };
+        let put = |name: &str, bytes: &[u8]| {
+            std::fs::create_dir_all(folder.path().join(name).parent().expect("it has one")).expect("a folder");
+            std::fs::write(folder.path().join(name), bytes).expect("a file");
+        };
+        put("huifang.toml", format!("{conflict}{name}").as_bytes());
+        put("ledger/a.csv", &[text(format!("受理编号,窗口,类别,受理时间,申请人\n{cases}")), ledger].concat());
+        put("visits/a.csv", &text(format!("回访编号,受理编号,窗口,回访时间,回访方式,意见\n{visits}")));
+        put("evaluations/a.csv", &text(format!("受理编号,窗口,评价时间,评价,评价器编号\n{evaluations}")));
+        let workspace = Workspace::open(folder.path()).expect("a workspace");
+        let store = Store::of(&workspace).expect("a program");
+        let said = |fresh: Option<bool>| {
+            let reuse = fresh.map(|fresh| Reuse { store: &store, fresh });
+            match read_anew(&workspace, Need::Figures, reuse, &|_| ()) {
+                Ok(Intake { kept, personal, files, rejects, superseded, windows, categories, ledger, visits, evaluations, case_ids, visit_ids, .. }) => {
+                    let tables = [&ledger, &visits, &evaluations].map(rows_of);
+                    let ids = case_ids.iter().chain(visit_ids.iter()).collect::<Vec<_>>();
+                    (Some(kept.files), format!("{:?}", (tables, ids, files, rejects, superseded, windows, categories, personal.print())))
+                }
+                Err(error) => (None, error.to_string()),
+            }
+        };
+        let usual = said(None);
+        prop_assert_eq!(&said(Some(false)), &usual);
+        let expected = (usual.0.map(|_| 3), usual.1);
+        prop_assert_eq!(said(Some(false)), expected);
+        // the next month's file gives a known visit's case another window, and names a case that was unknown
+        put("ledger/b.csv", &text("受理编号,窗口,类别,受理时间\nX9,窗口1,投诉,2026-06-01\nS1,窗口0,投诉,2026-06-01\n".to_owned()));
+        let usual = said(None);
+        let expected = (usual.0.map(|_| 3), usual.1);
+        prop_assert_eq!(said(Some(false)), expected);
+        prop_assert_eq!(said(Some(true)).0, usual.0);
     }
 }
 
@@ -162,9 +212,10 @@ fn rows_that_repeat(id: &'static str, ids: u32) -> impl Strategy<Value = String>
 
 /// Every row of every table.
 fn whole(intake: &Intake) -> Vec<String> {
-    let rows = |table: &polars::prelude::DataFrame| {
-        (0..table.height()).map(|row| format!("{:?}", table.get_row(row).expect("a row").0)).collect::<Vec<_>>()
-    };
     let ids = intake.case_ids.iter().chain(intake.visit_ids.iter()).map(|id| format!("{id:?}"));
-    [rows(&intake.ledger), rows(&intake.visits), rows(&intake.evaluations), ids.collect()].concat()
+    [rows_of(&intake.ledger), rows_of(&intake.visits), rows_of(&intake.evaluations), ids.collect()].concat()
+}
+
+fn rows_of(table: &DataFrame) -> Vec<String> {
+    (0..table.height()).map(|row| format!("{:?}", table.get_row(row).expect("a row").0)).collect()
 }

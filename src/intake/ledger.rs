@@ -1,7 +1,7 @@
 //! The settled ledger, asked by visits and evaluations: which row a case is, whose it is, when it was accepted.
 
 use super::dates::Stamp;
-use super::ids::{Book, Keying};
+use super::ids::Ids;
 use super::index::Index;
 use super::table::Table;
 use crate::domain::Kind;
@@ -27,15 +27,10 @@ impl Ledger {
         self.table
     }
 
-    /// The series of its ids.
-    pub(super) fn book(&self) -> &Book {
-        self.table.ids.book()
-    }
-
-    /// The row of a case; `keying` is of the ledger's book.
+    /// The row of the case whose id stands at a row of `case_ids`.
     #[inline]
-    pub(super) fn find(&self, id: &[u8], keying: &mut Keying) -> Option<u32> {
-        self.index.find(&self.table.ids, keying, id)
+    pub(super) fn find(&self, case_ids: &Ids, row: usize) -> Option<u32> {
+        self.index.find(&self.table.ids, case_ids, row)
     }
 
     /// The window's number of a row.

@@ -11,6 +11,7 @@ mod csv_file;
 mod cut;
 mod dates;
 mod encoding;
+mod file_rows;
 pub mod frame;
 mod frames;
 mod header;
@@ -18,6 +19,7 @@ mod ids;
 mod index;
 mod inflated;
 mod join;
+mod kept_rows;
 #[cfg(test)]
 mod laws;
 mod ledger;
@@ -25,9 +27,11 @@ mod left_out;
 mod marks;
 mod mistaken;
 mod names;
+mod near;
 mod notice;
 #[cfg(test)]
 mod odd_files;
+mod packed;
 mod parquet;
 mod part;
 mod personal;
@@ -60,23 +64,27 @@ pub use ids::Ids;
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};
-pub use read::read;
+pub use read::{Reuse, read, read_anew};
 pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
 
 use std::ops::AddAssign;
+use std::path::PathBuf;
 
 use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Kind, Scale};
+use crate::error::Error;
 
 /// What the caller will need of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// Figures: nothing personal is kept.
+    /// Figures that this run does not publish: nothing personal is even remembered.
+    Counts,
+    /// Figures to be published: what is personal is remembered in a sieve, and not kept.
     Figures,
     /// Lists for the caller's desk: item, applicant, phone, opinion and visitor are kept too.
     Personal,
@@ -111,6 +119,19 @@ pub struct Intake {
     pub superseded: Vec<Superseded>,
     /// Every personal value, in a few bits each; empty where personal columns are kept.
     pub personal: Sieve,
+    /// What rows of earlier runs had to do with it.
+    pub kept: KeptUse,
+}
+
+/// What rows of earlier runs had to do with a reading.
+#[derive(Debug, Default)]
+pub struct KeptUse {
+    /// Files whose rows were kept, and used.
+    pub files: usize,
+    /// Kept rows that were cut short or edited, and not used.
+    pub damaged: Vec<PathBuf>,
+    /// Why rows of this run could not be kept, where some could not.
+    pub failed: Option<Error>,
 }
 
 /// Names by number, in the order in which they were met.

@@ -80,11 +80,19 @@ impl Interner {
     }
 }
 
-/// Names of several chunks or files, in the order in which they were met.
+/// Names of several chunks or files, in the order in which they were met; each has the number of its place.
 #[derive(Debug, Default)]
 pub(super) struct AllNames {
     names: Vec<String>,
     numbers: HashMap<String, u32>,
+}
+
+impl FromIterator<String> for AllNames {
+    fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
+        let names: Vec<String> = names.into_iter().collect();
+        let numbers = names.iter().cloned().zip(0..).collect();
+        Self { names, numbers }
+    }
 }
 
 impl AllNames {
@@ -103,6 +111,11 @@ impl AllNames {
                 number
             })
             .collect()
+    }
+
+    /// Every name, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &String> {
+        self.names.iter()
     }
 
     /// Only the names that the columns use: their numbers are changed to fit.

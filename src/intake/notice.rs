@@ -1,9 +1,11 @@
 //! What a supervisor should know of a file that was read all the same.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::Locale;
 
 /// Something about a file that was not as it mostly is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub enum Notice {
     /// A hidden sheet before the one that was read.
     HiddenSheet(String),

@@ -4,7 +4,7 @@ use super::Reject;
 use super::join::OWN_NAME;
 use super::names::AllNames;
 use super::records::Marks;
-use super::table::Table;
+use super::table::{NO_WINDOW, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 
@@ -32,6 +32,8 @@ pub(super) struct Part {
     pub(super) read: u64,
     /// Data rows with a fault.
     pub(super) rejected: u64,
+    /// What stands for each personal value, for the run's sieve.
+    pub(super) personal: Vec<u64>,
     /// Data rows with more cells than the header.
     pub(super) wider: u64,
     /// Bytes of rejected records that are kept.
@@ -47,10 +49,10 @@ pub(super) struct Part {
 impl Part {
     /// Nothing read yet.
     pub(super) fn new(table: Table) -> Self {
-        let (rejects, places) = (Vec::new(), Vec::new());
+        let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
         let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
-        Self { table, rejects, windows, categories, graded, very, read, rejected, wider, raw, left_out, cut_by, places }
+        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, places }
     }
 
     /// Whether there are more faults than are listed.
@@ -81,6 +83,7 @@ impl Part {
         next.places.iter_mut().for_each(|(line, _)| *line = line.saturating_add(lines));
         next.renumber(&mut self.windows, &mut self.categories);
         self.table.append(next.table)?;
+        self.personal.append(&mut next.personal);
         let rejected = self.rejected + next.rejected;
         for row in next.rejects.chunk_by_mut(|a, b| a.line == b.line) {
             let record = std::mem::take(&mut row[0].raw);
@@ -99,17 +102,28 @@ impl Part {
     }
 
     /// Gives windows and categories the numbers that they have among names that are known before.
-    pub(super) fn renumber(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
+    fn renumber(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
         let (windows, categories) = (windows.merge(&self.windows), categories.merge(&self.categories));
-        let own = if self.table.kind == Kind::Visits { OWN_NAME } else { 0 };
         let changed = |numbers: &[u32]| numbers.iter().zip(0..).any(|(new, old)| *new != old);
         if changed(&windows) {
-            for window in self.table.windows.iter_mut().filter(|window| **window & own == own) {
-                *window = windows[(*window & !OWN_NAME) as usize] | own;
+            for window in self.table.windows.iter_mut().filter(|window| **window != NO_WINDOW) {
+                *window = windows[*window as usize];
             }
         }
         if changed(&categories) {
             self.table.categories.iter_mut().for_each(|category| *category = categories[*category as usize]);
+        }
+    }
+
+    /// Gives windows and categories the numbers that they have in the whole run, once the ledger was asked: a visit's window may be its
+    /// case's, which has that number already.
+    pub(super) fn settle_names(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
+        if self.table.kind != Kind::Visits {
+            return self.renumber(windows, categories);
+        }
+        let windows = windows.merge(&self.windows);
+        for window in self.table.windows.iter_mut().filter(|window| **window & OWN_NAME != 0) {
+            *window = windows[(*window & !OWN_NAME) as usize];
         }
     }
 }

@@ -12,7 +12,7 @@ use super::header::Header;
 use super::read::{Job, jobs};
 use super::records::Cell;
 use super::rows::Records;
-use super::sieve::{Pouring, Sieve, holds_number};
+use super::sieve::{hash, holds_number};
 use super::table_file::{Asked, Done, read_table};
 use super::text::{text, trim};
 use super::{Code, Need};
@@ -114,21 +114,22 @@ fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut see: impl Fn
     }
 }
 
-/// Puts the personal cells of one file into the run's sieve.
+/// Remembers the personal cells of a part of a file for the run's sieve.
 #[derive(Debug)]
-pub(super) struct Remembering<'a> {
+pub(super) struct Remembering {
     /// What is asked for; nothing where the run publishes nothing.
     cells: Vec<(usize, Holding)>,
-    pouring: Pouring<'a>,
+    /// What stands for each value.
+    hashes: Vec<u64>,
     scratch: Vec<u8>,
     /// Cells that were met lately, by hash: visitors and opinions come again and again.
     lately: [u64; 256],
 }
 
-impl<'a> Remembering<'a> {
-    pub(super) fn new(kind: Kind, header: &Header, need: Need, sieve: &'a Sieve) -> Self {
+impl Remembering {
+    pub(super) fn new(kind: Kind, header: &Header, need: Need) -> Self {
         let cells = if need == Need::Figures { personal_cells(kind, header) } else { Vec::new() };
-        Self { cells, pouring: Pouring::into(sieve), scratch: Vec::new(), lately: [0; 256] }
+        Self { cells, hashes: Vec::new(), scratch: Vec::new(), lately: [0; 256] }
     }
 
     /// The personal cells of a record.
@@ -138,9 +139,9 @@ impl<'a> Remembering<'a> {
             if cell.is_empty() || cell.is_ascii() && holds_number(cell) {
                 continue;
             }
-            let hash = xxh3_64(cell) ^ *holding as u64;
-            if std::mem::replace(&mut self.lately[hash as usize % 256], hash) != hash {
-                values(cell, *holding, &mut self.scratch, |value| self.pouring.add(value));
+            let met = xxh3_64(cell) ^ *holding as u64;
+            if std::mem::replace(&mut self.lately[met as usize % 256], met) != met {
+                values(cell, *holding, &mut self.scratch, |value| self.hashes.push(hash(value)));
             }
         }
     }
@@ -148,8 +149,14 @@ impl<'a> Remembering<'a> {
     /// A record that could not be cut into cells: whatever stands between its delimiters.
     pub(super) fn spoilt(&mut self, raw: &str) {
         if !self.cells.is_empty() {
-            pieces(raw).for_each(|piece| values(piece.as_bytes(), Holding::Person, &mut self.scratch, |value| self.pouring.add(value)));
+            pieces(raw)
+                .for_each(|piece| values(piece.as_bytes(), Holding::Person, &mut self.scratch, |value| self.hashes.push(hash(value))));
         }
+    }
+
+    /// What stands for every value that was met.
+    pub(super) fn into_hashes(self) -> Vec<u64> {
+        self.hashes
     }
 }
 

@@ -1,30 +1,29 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use super::compare::{Known, rows_again};
+use super::compare::rows_again;
 use super::dates::DateReading;
+use super::file_rows::{Earlier, FileRows, With, read_file};
 use super::frames::frame_of;
-use super::header::Plan;
 use super::ids::Book;
-use super::join::OWN_NAME;
+use super::kept_rows;
 use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
-use super::notice::Notice;
-use super::part::Part;
+use super::near::Known;
 use super::reread::conflicting_rows;
-use super::rows::{Context, Rows};
+use super::rows::Context;
 use super::settle::{Conflict, Fate, Settled, Settling};
-use super::shared::{Shared, read_shared};
+use super::shared::Shared;
 use super::sieve::Sieve;
 use super::source::CHUNK;
-use super::table_file::{Asked, Done, is_text_file, read_table};
+use super::table_file::Asked;
 use super::team::{Team, in_order};
-use super::{FileReport, Intake, Names, Need, Reject};
+use super::{FileReport, Intake, KeptUse, Names, Need, Reject};
 use crate::domain::{Kind, Locale, Scale};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
+use crate::store::Store;
 use crate::workspace::{FileReading, Workspace};
 
 /// One file to read.
@@ -47,11 +46,13 @@ pub(super) struct Manner {
     pub(super) prints: u64,
 }
 
-/// A file that was read.
-struct FileRows {
-    report: FileReport,
-    part: Part,
-    known: Known,
+/// Where rows are kept between runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Reuse<'a> {
+    /// The store of the workspace.
+    pub store: &'a Store,
+    /// Rows of earlier runs are not used; those of this one are kept all the same.
+    pub fresh: bool,
 }
 
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
@@ -59,13 +60,22 @@ struct FileRows {
 /// # Errors
 /// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing tells.
 pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
-    read_in(workspace, need, progress, Manner { chunk: CHUNK, prints: u64::MAX })
+    read_in(workspace, need, None, progress, Manner { chunk: CHUNK, prints: u64::MAX })
+}
+
+/// [`read()`], but rows of files that did not change since an earlier run are taken from the store, and new ones are kept there.
+///
+/// # Errors
+/// As [`read()`].
+pub fn read_anew(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
+    read_in(workspace, need, reuse, progress, Manner { chunk: CHUNK, prints: u64::MAX })
 }
 
 /// What every file of a run is read with.
 struct Reading<'a> {
     workspace: &'a Workspace,
     need: Need,
+    reuse: Option<Reuse<'a>>,
     progress: &'a (dyn Fn(u64) + Sync),
     manner: Manner,
     dates: DateReading,
@@ -77,13 +87,19 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(workspace: &'a Workspace, need: Need, progress: &'a (dyn Fn(u64) + Sync), manner: Manner) -> Result<Self> {
+    fn new(
+        workspace: &'a Workspace,
+        need: Need,
+        reuse: Option<Reuse<'a>>,
+        progress: &'a (dyn Fn(u64) + Sync),
+        manner: Manner,
+    ) -> Result<Self> {
         let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
         let jobs = jobs(workspace)?;
         let configured = |job: &Job| workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
         let files = jobs.iter().map(|job| (workspace.root.join(&job.path), configured(job))).collect();
         let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
-        Ok(Self { workspace, need, progress, manner, dates, jobs, files, books: Default::default(), personal })
+        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, files, books: Default::default(), personal })
     }
 
     /// Reads every file of a kind.
@@ -93,19 +109,19 @@ impl<'a> Reading<'a> {
         let context = |file| Context {
             workspace,
             dates: &self.dates,
-            ledger,
             kind,
             file,
             need: self.need,
-            personal: &self.personal,
             book,
+            cases: &self.books[Kind::Ledger as usize],
             prints: self.manner.prints,
         };
+        let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
             let (path, configured) = &self.files[usize::from(job.file)];
             let asked = Asked { path, kind, workspace, configured, report: self.progress };
-            read_file(job, asked, context(job.file), self.manner.chunk, team)
+            read_file(job, asked, context(job.file), with, team)
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
@@ -117,8 +133,14 @@ impl<'a> Reading<'a> {
 }
 
 /// [`read()`], in a manner that a test may choose.
-pub(super) fn read_in(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync), manner: Manner) -> Result<Intake> {
-    let reading = Reading::new(workspace, need, progress, manner)?;
+pub(super) fn read_in(
+    workspace: &Workspace,
+    need: Need,
+    reuse: Option<Reuse<'_>>,
+    progress: &(dyn Fn(u64) + Sync),
+    manner: Manner,
+) -> Result<Intake> {
+    let reading = Reading::new(workspace, need, reuse, progress, manner)?;
     let mut intake = Gathering::default();
     let Settled { table, index, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, &mut intake)?;
     let ledger = Ledger::new(table, index);
@@ -126,9 +148,13 @@ pub(super) fn read_in(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64)
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
     let scale = intake.scale(workspace)?;
-    intake.rejects.extend(conflicting_rows(&reading.jobs, &intake.conflicts, workspace)?);
+    intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
+    if let Some(Reuse { store, .. }) = reuse {
+        let names: Vec<String> = reading.jobs.iter().map(|job| kept_rows::name(store, job)).collect();
+        store.retain(kept_rows::FOLDER, |name| names.iter().any(|known| known == name));
+    }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
     let accounts = accounts(intake.files, &intake.fates)?;
@@ -148,6 +174,7 @@ pub(super) fn read_in(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64)
         rejects: intake.rejects,
         superseded: intake.superseded,
         personal: reading.personal,
+        kept: intake.kept,
     })
 }
 
@@ -183,58 +210,12 @@ pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-fn read_file<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<FileRows> {
-    let done = if is_text_file(asked.path) {
-        read_shared(asked, context, chunk, team)?
-    } else {
-        let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
-        read_table(asked, &|header| Rows::new(context, plan(header)))?.map(Rows::finish)
-    };
-    let Done { records: mut part, header, .. } = done;
-    let mut report = FileReport {
-        kind: job.kind,
-        path: job.path.clone(),
-        encoding: done.encoding,
-        delimiter: done.delimiter,
-        sha256: done.sha256,
-        bytes: done.bytes,
-        header_line: done.header_line,
-        matched: header.matches(job.kind),
-        ignored: header.ignored(),
-        read: part.read,
-        accepted: part.table.len() as u64,
-        rejected: part.rejected,
-        duplicate: 0,
-        superseded: 0,
-        notices: done.notices,
-    };
-    refuse_endless_faults(asked.path, &part)?;
-    report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
-    if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
-        report.notices.push(Notice::WiderThanHeader);
-    }
-    if part.left_out > 0 {
-        report.notices.push(Notice::RecordsLeftOut(part.left_out));
-    }
-    let known =
-        Known { path: job.path.clone(), header, cut_by: part.cut_by, bytes: report.bytes, places: std::mem::take(&mut part.places) };
-    Ok(FileRows { report, part, known })
-}
-
-/// A file with more faults than anybody could read is no export of this kind.
-fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
-    if !part.gave_up() {
-        return Ok(());
-    }
-    let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
-    Err(Error::in_file(path, message).exit(Exit::TooManyRejects).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
-}
-
 /// What comes together from file to file.
 #[derive(Debug, Default)]
 struct Gathering {
     files: Vec<FileReport>,
     known: Vec<Known>,
+    kept: KeptUse,
     fates: Vec<Fate>,
     rejects: Vec<Reject>,
     superseded: Vec<super::Superseded>,
@@ -247,9 +228,13 @@ struct Gathering {
 
 impl Gathering {
     fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
-        let FileRows { report, mut part, known } = rows;
-        part.renumber(&mut self.windows, &mut self.categories);
-        part.table.windows.iter_mut().for_each(|window| *window &= !OWN_NAME);
+        let FileRows { report, mut part, known, earlier, not_kept } = rows;
+        part.settle_names(&mut self.windows, &mut self.categories);
+        self.kept.files += usize::from(earlier == Earlier::Rows);
+        if let Earlier::Damaged(path) = earlier {
+            self.kept.damaged.push(path);
+        }
+        self.kept.failed = self.kept.failed.take().or(not_kept);
         settling.take(self.files.len() as u16, part.table)?;
         self.fates.push(Fate::default());
         self.files.push(report);

@@ -5,12 +5,13 @@
 //! from `@` on, so both are cut as bytes and decoded after.
 
 use memchr::{memchr_iter, memchr2, memchr3};
+use serde::{Deserialize, Serialize};
 
 /// A quoted cell that touches more physical lines than this was opened by mistake.
 const LONGEST_QUOTE: u32 = 100;
 
 /// What parts a file's cells, and what stands around those in which a delimiter or a line end is text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, Copy, PartialEq, Eq)]
 pub(super) struct Marks {
     /// Between two cells.
     pub(super) delimiter: u8,

@@ -1,66 +1,123 @@
-//! Rows that were rejected after their file was closed: read again, for nobody keeps the text of rows that look right.
+//! Rejected rows of which only line, column and code are known: the cell and the record are read again.
 
 use std::collections::BTreeMap;
 
 use super::header::Header;
-use super::read::Job;
+use super::near::Known;
+use super::part::Part;
 use super::records::Cell;
 use super::rows::Records;
 use super::settle::Conflict;
-use super::table_file::{Asked, read_table};
 use super::text::{text, trim};
 use super::{Code, Reject};
 use crate::domain::Kind;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
-/// Keeps the id and the text of some lines.
-struct Lines<'a> {
-    wanted: &'a [u32],
-    id_cell: usize,
-    /// Line, id, record.
-    found: Vec<(u32, String, String)>,
+/// Faults whose rows are read again at a time.
+const WINDOW: usize = 1 << 18;
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Its line.
+    pub(super) line: u32,
+    /// Place in `Kind::columns`; `None` where the fault is the record's.
+    pub(super) column: Option<usize>,
+    /// What is wrong.
+    pub(super) code: Code,
 }
 
-impl Records for Lines<'_> {
-    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
-        if self.wanted.binary_search(&line).is_ok() {
-            let id = cells.get(self.id_cell).map(|cell| text(trim(cell.of(base))));
-            self.found.push((line, id.unwrap_or_default(), raw()));
+/// Adds the rejects of these faults, which are in order of their lines, to a file's part.
+///
+/// # Errors
+/// The file is no longer what it was.
+pub(super) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<()> {
+    for faults in faults.chunks(WINDOW) {
+        let mut rows = rows_again(faults, known, workspace)?;
+        for faults in faults.chunk_by(|a, b| a.line == b.line) {
+            let Row { mut record, cells } = rows.remove(&faults[0].line).ok_or_else(|| changed(&known.path, workspace))?;
+            part.reject(faults.len(), &mut || std::mem::take(&mut record), |record| {
+                faults.iter().map(|fault| of_row(*fault, known, file, record, &cells)).collect()
+            });
         }
     }
-
-    fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
+    Ok(())
 }
 
-/// The rejects of rows whose id another row holds, under `on_conflict = "reject"`.
-pub(super) fn conflicting_rows(jobs: &[Job], conflicts: &[Conflict], workspace: &Workspace) -> Result<Vec<Reject>> {
-    let mut by_file: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    for conflict in conflicts {
-        by_file.entry(conflict.file).or_default().push(conflict.line);
+/// The rejects of rows whose id another row holds, under `on_conflict = "reject"`; `files` is every file.
+///
+/// # Errors
+/// A file is no longer what it was.
+pub(super) fn conflicting_rows(conflicts: &[Conflict], files: &[Known], workspace: &Workspace) -> Result<Vec<Reject>> {
+    let mut by_file: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
+    for Conflict { file, line } in conflicts {
+        let kind = files[usize::from(*file)].kind;
+        let column = kind.columns().iter().position(|column| column.name == if kind == Kind::Visits { "visit_id" } else { "case_id" });
+        by_file.entry(*file).or_default().push(Fault { line: *line, column, code: Code::ConflictingId });
     }
     let mut rejects = Vec::new();
-    for lines in by_file.values_mut() {
-        lines.sort_unstable();
-    }
-    for (file, wanted) in &by_file {
-        let job = &jobs[usize::from(*file)];
-        let column = if job.kind == Kind::Visits { "visit_id" } else { "case_id" };
-        let place = job.kind.columns().iter().position(|known| known.name == column).unwrap_or(0);
-        let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-        let path = workspace.root.join(&job.path);
-        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
-        let begin = |header: &Header| Lines { wanted, id_cell: header.places[place].unwrap_or(usize::MAX), found: Vec::new() };
-        let lines = read_table(asked, &begin)?;
-        rejects.extend(lines.records.found.into_iter().map(|(line, value, raw)| Reject {
-            kind: job.kind,
-            file: *file,
-            line,
-            column,
-            value,
-            code: Code::ConflictingId,
-            raw,
-        }));
+    for (file, faults) in &mut by_file {
+        faults.sort_unstable_by_key(|fault| fault.line);
+        let known = &files[usize::from(*file)];
+        let mut rows = rows_again(faults, known, workspace)?;
+        for fault in faults {
+            let Row { record, cells } = rows.remove(&fault.line).ok_or_else(|| changed(&known.path, workspace))?;
+            rejects.push(of_row(*fault, known, *file, &record, &cells));
+        }
     }
     Ok(rejects)
+}
+
+/// A file that is no longer what it was a moment ago.
+pub(super) fn changed(path: &str, workspace: &Workspace) -> Error {
+    Error::in_file(&workspace.root.join(path), "changed while it was read").hint("请等文件写完后再运行")
+}
+
+fn of_row(fault: Fault, known: &Known, file: u16, record: &str, cells: &BTreeMap<usize, String>) -> Reject {
+    let column = fault.column.map_or("", |column| known.kind.columns()[column].name);
+    let value = fault.column.and_then(|column| cells.get(&column)).cloned().unwrap_or_default();
+    Reject { kind: known.kind, file, line: fault.line, column, value, code: fault.code, raw: record.to_owned() }
+}
+
+/// A row that is wanted.
+#[derive(Debug, Default)]
+struct Row {
+    record: String,
+    /// By place in `Kind::columns`: the cells that are wanted.
+    cells: BTreeMap<usize, String>,
+}
+
+fn rows_again(faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<BTreeMap<u32, Row>> {
+    let mut lines: Vec<u32> = faults.iter().map(|fault| fault.line).collect();
+    lines.dedup();
+    let take = |lines, header: &Header| Rows { lines, faults, places: header.places.clone(), found: Vec::new() };
+    let parts = known.read(&lines, workspace, take)?;
+    Ok(parts.into_iter().flat_map(|part| part.found).collect())
+}
+
+/// Keeps record and cells of some lines.
+struct Rows<'l> {
+    lines: &'l [u32],
+    faults: &'l [Fault],
+    places: Vec<Option<usize>>,
+    found: Vec<(u32, Row)>,
+}
+
+impl Records for Rows<'_> {
+    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
+        if self.lines.binary_search(&line).is_err() {
+            return;
+        }
+        let from = self.faults.partition_point(|fault| fault.line < line);
+        let columns = self.faults[from..].iter().take_while(|fault| fault.line == line).filter_map(|fault| fault.column);
+        let cell = |column: usize| Some((column, text(trim(cells.get(self.places[column]?)?.of(base)))));
+        self.found.push((line, Row { record: raw(), cells: columns.filter_map(cell).collect() }));
+    }
+
+    fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
+        if self.lines.binary_search(&line).is_ok() {
+            self.found.push((line, Row { record: raw(), cells: BTreeMap::new() }));
+        }
+    }
 }

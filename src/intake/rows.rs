@@ -8,14 +8,12 @@ use super::cells::{Grade, Parsing, Value};
 use super::dates::DateReading;
 use super::header::{Plan, Role};
 use super::ids::{Book, Keying};
-use super::join::{evaluations, join, ledger, visits};
-use super::ledger::Ledger;
+use super::join::{evaluations, ledger, visits};
 use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
 use super::shifted::{is_glued, is_shifted};
-use super::sieve::Sieve;
-use super::table::{NO_DAY, NO_PRINT, Table};
+use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use super::text::{is_total, text, trim};
 use super::texts::Texts;
 use super::words::words_of;
@@ -30,20 +28,25 @@ pub(super) struct Context<'a> {
     pub(super) workspace: &'a Workspace,
     /// How dates are read.
     pub(super) dates: &'a DateReading,
-    /// The settled ledger; none while the ledger itself is read.
-    pub(super) ledger: Option<&'a Ledger>,
     /// The kind that is read.
     pub(super) kind: Kind,
     /// Place in the list of files.
     pub(super) file: u16,
     /// What the caller will need of the rows.
     pub(super) need: Need,
-    /// What is personal in all of them.
-    pub(super) personal: &'a Sieve,
     /// The series of the ids of this kind.
     pub(super) book: &'a Book,
+    /// The series of the ledger's ids, all of which are known where visits and evaluations are read.
+    pub(super) cases: &'a Book,
     /// Bits that fingerprints may have: all of them, but in a test of rows that share one by chance.
     pub(super) prints: u64,
+}
+
+impl Context<'_> {
+    /// No rows of this kind.
+    pub(super) fn table(&self) -> Table {
+        Table::new(self.kind, self.book, self.cases)
+    }
 }
 
 /// Takes the records of a file, whatever the file is.
@@ -66,16 +69,18 @@ pub(super) struct Rows<'a> {
     parsing: Parsing<'a>,
     ids: Keying,
     cases: Keying,
+    /// Place of the window in the columns of the kind.
+    window: usize,
     part: Part,
     /// What is personal in them.
-    remembering: Remembering<'a>,
+    remembering: Remembering,
 }
 
 impl<'a> Rows<'a> {
     /// For a file with this plan.
     pub(super) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
-        let remembering = Remembering::new(context.kind, &plan.header, context.need, context.personal);
-        let mut table = Table::new(context.kind, context.book);
+        let remembering = Remembering::new(context.kind, &plan.header, context.need);
+        let mut table = context.table();
         for slot in &plan.slots {
             match slot.role {
                 Role::Date => table.days[slot.column] = Some(Vec::new()),
@@ -87,7 +92,8 @@ impl<'a> Rows<'a> {
             context,
             parsing: Parsing::new(context, plan),
             ids: Keying::adding(context.book),
-            cases: Keying::asking(context.ledger.map_or(context.book, Ledger::book)),
+            cases: Keying::asking(context.cases),
+            window: context.kind.columns().iter().position(|column| column.name == "window").unwrap_or(0),
             part: Part::new(table),
             remembering,
         }
@@ -103,6 +109,7 @@ impl<'a> Rows<'a> {
                 codes.resize(height, blank);
             }
         }
+        part.personal = self.remembering.into_hashes();
         part.windows = self.parsing.windows.into_names();
         part.categories = self.parsing.categories.into_names();
         part
@@ -148,10 +155,13 @@ impl<'a> Rows<'a> {
         self.parsing.row.faults.iter().map(|(column, code)| (columns[*column].name, value(*column), *code)).collect()
     }
 
-    fn accept(&mut self, line: u32, base: &[u8], case: u32, window: u32) {
+    fn accept(&mut self, line: u32, base: &[u8]) {
         let (table, row) = (&mut self.part.table, &self.parsing.row);
         table.lines.push(line);
-        table.windows.push(window);
+        table.windows.push(match row.values[self.window] {
+            Value::Name(number) | Value::Stranger(number) => number,
+            _ => NO_WINDOW,
+        });
         match self.context.kind {
             Kind::Ledger => {
                 table.ids.push(row.values[ledger::CASE_ID].text(base), &mut self.ids);
@@ -166,12 +176,15 @@ impl<'a> Rows<'a> {
                 let id = row.values[visits::VISIT_ID];
                 table.ids.push(id.text(base), &mut self.ids);
                 table.prints.push(if id.is_text() { NO_PRINT } else { self.parsing.print(base) });
-                table.cases.push(case);
+                table.case_ids.push(row.values[visits::CASE_ID].text(base), &mut self.cases);
+                if let Value::Day(visited) = row.values[visits::VISITED_AT] {
+                    table.times.push(visited.time);
+                }
             }
             Kind::Evaluations => {
-                let names_a_case = row.values[evaluations::CASE_ID].is_text();
-                table.prints.push(if names_a_case { self.parsing.print(base) } else { NO_PRINT });
-                table.cases.push(case);
+                let case_id = row.values[evaluations::CASE_ID];
+                table.prints.push(if case_id.is_text() { self.parsing.print(base) } else { NO_PRINT });
+                table.case_ids.push(case_id.text(base), &mut self.cases);
             }
         }
         for slot in &self.parsing.plan.slots {
@@ -214,10 +227,10 @@ impl Records for Rows<'_> {
             return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
-        let (case, window) = join(&mut self.parsing.row, base, &mut self.cases, self.context);
+        self.parsing.hold_together();
         if no_sum && self.parsing.row.faults.is_empty() {
             self.note_grade();
-            return self.accept(line, base, case, window);
+            return self.accept(line, base);
         }
         let faults = if let Some(fault) = self.lone_fault(base, cells, raw) {
             vec![fault]

@@ -77,7 +77,7 @@ impl Settling {
     /// Nothing read yet.
     pub(super) fn new(kind: Kind, on_conflict: OnConflict, book: &Book) -> Self {
         Self {
-            table: Table::new(kind, book),
+            table: Table::new(kind, book, &Book::default()),
             on_conflict,
             files: Vec::new(),
             dead: Vec::new(),

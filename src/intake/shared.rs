@@ -14,7 +14,6 @@ use super::header::Plan;
 use super::part::Part;
 use super::rows::{Context, Rows};
 use super::source::{Carry, Chunk};
-use super::table::Table;
 use super::table_file::{Asked, Done};
 use super::team::{Splits, Team};
 use crate::error::{Error, Result};
@@ -97,7 +96,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl<'a> Shared<'a> {
     fn new(opened: Opened<'a>, asked: Asked<'a>, plan: Arc<Plan<'a>>, context: Context<'a>, chunk: usize) -> Self {
-        let part = Part::new(Table::new(context.kind, context.book));
+        let part = Part::new(context.table());
         let line = opened.line;
         Self {
             asked,
@@ -172,7 +171,7 @@ impl<'a> Shared<'a> {
                 return self.end(whole, End::GaveUp);
             }
             if chunk.last {
-                let part = std::mem::replace(&mut whole.part, Part::new(Table::new(self.context.kind, self.context.book)));
+                let part = std::mem::replace(&mut whole.part, Part::new(self.context.table()));
                 return self.end(whole, End::Read(Box::new(part), whole.broken));
             }
         }

@@ -6,6 +6,7 @@
 //! the file's dialect does not have, and that begin in one cell and end in another.
 
 use memchr::{memchr, memchr_iter, memmem};
+use serde::{Deserialize, Serialize};
 
 use super::cells::renamed;
 use super::header::{Role, Slot};
@@ -19,7 +20,7 @@ const ENOUGH: usize = 20;
 const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", "”"]];
 
 /// What the first rows below a header have in common.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Habits {
     /// The number of cells of most rows: a line that is no longer has no delimiter too many.
     usual: usize,

@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Values that are put in at once, so that a thread seldom waits for another.
-const BATCH: usize = 1024;
+use super::ids::eight_digits;
+
 /// Bytes of exports for each bit: a personal value without a number takes some 130 bytes of a row.
 const BYTES_PER_BIT: u64 = 8;
 /// A value with so many digits in a row is not remembered: numbers as long are few in public, and each is looked for in the exports.
@@ -45,17 +45,25 @@ impl Sieve {
             return false;
         }
 
-        let hash = xxh3_64(canonical.as_bytes());
+        let hash = hash(canonical.as_bytes());
         let block = &blocks[place(hash, blocks.len())];
         block.iter().zip(mask(hash)).all(|(word, bit)| word & bit != 0)
     }
 
-    fn put(&self, hashes: &mut Vec<u64>) {
+    /// A fingerprint of all that is in it.
+    #[cfg(test)]
+    pub(super) fn print(&self) -> u64 {
+        let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        blocks.iter().flatten().fold(0, |print, word| (print ^ u64::from(*word)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29))
+    }
+
+    /// Puts the values of a file in, each by its hash.
+    pub(super) fn pour(&self, hashes: &[u64]) {
         let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
         let len = blocks.len();
-        for hash in hashes.drain(..).filter(|_| len > 0) {
-            let block = &mut blocks[place(hash, len)];
-            for (word, bit) in block.iter_mut().zip(mask(hash)) {
+        for hash in hashes.iter().filter(|_| len > 0) {
+            let block = &mut blocks[place(*hash, len)];
+            for (word, bit) in block.iter_mut().zip(mask(*hash)) {
                 *word |= bit;
             }
         }
@@ -65,11 +73,20 @@ impl Sieve {
 /// Whether a value holds a number of so many digits that it is not remembered, but looked for in the exports wherever it is met.
 #[must_use]
 pub fn holds_number(value: &[u8]) -> bool {
+    // an id or a telephone number mostly ends in as many
+    if value.last_chunk().is_some_and(|last| eight_digits(u64::from_le_bytes(*last)).is_some()) {
+        return true;
+    }
     let mut run = 0;
     value.iter().any(|byte| {
         run = if byte.is_ascii_digit() { run + 1 } else { 0 };
         run >= NUMBER
     })
+}
+
+/// What stands for a value, as it is compared.
+pub(super) fn hash(canonical: &[u8]) -> u64 {
+    xxh3_64(canonical)
 }
 
 fn place(hash: u64, blocks: usize) -> usize {
@@ -80,39 +97,6 @@ fn mask(hash: u64) -> Block {
     SALTS.map(|salt| 1 << ((hash as u32).wrapping_mul(salt) >> 27))
 }
 
-/// What one file puts in.
-#[derive(Debug)]
-pub(super) struct Pouring<'a> {
-    sieve: &'a Sieve,
-    hashes: Vec<u64>,
-    last: u64,
-}
-
-impl<'a> Pouring<'a> {
-    pub(super) fn into(sieve: &'a Sieve) -> Self {
-        Self { sieve, hashes: Vec::new(), last: 0 }
-    }
-
-    /// Adds a value, as it is compared.
-    pub(super) fn add(&mut self, canonical: &[u8]) {
-        let hash = xxh3_64(canonical);
-        if hash == self.last {
-            return;
-        }
-        self.last = hash;
-        self.hashes.push(hash);
-        if self.hashes.len() >= BATCH {
-            self.sieve.put(&mut self.hashes);
-        }
-    }
-}
-
-impl Drop for Pouring<'_> {
-    fn drop(&mut self) {
-        self.sieve.put(&mut self.hashes);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,9 +105,8 @@ mod tests {
     fn what_was_put_in_is_always_found_and_a_stranger_seldom() {
         // as full as an export makes it: 130 bytes a value
         let sieve = Sieve::for_bytes(200_000 * 130);
-        let mut pouring = Pouring::into(&sieve);
-        (0..200_000).for_each(|n| pouring.add(format!("value{n}").as_bytes()));
-        drop(pouring);
+        let hashes: Vec<u64> = (0..200_000).map(|n| hash(format!("value{n}").as_bytes())).collect();
+        hashes.chunks(70_000).for_each(|some| sieve.pour(some));
         assert!((0..200_000).all(|n| sieve.may_hold(&format!("value{n}"))));
         let strangers = (0..200_000).filter(|n| sieve.may_hold(&format!("stranger{n}"))).count();
         assert!(strangers < 1000, "{strangers} of 200,000");

@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 
 /// A blank date.
 pub(super) const NO_DAY: i32 = i32::MIN;
+/// A visit without a window of its own.
+pub(super) const NO_WINDOW: u32 = u32::MAX;
 /// No case that is known.
 pub(super) const NO_CASE: u32 = u32::MAX;
 /// A row that is never a duplicate of one without an id.
@@ -30,9 +32,11 @@ pub(super) struct Table {
     pub(super) windows: Vec<u32>,
     /// Number of the category's name; ledger only.
     pub(super) categories: Vec<u32>,
-    /// Row of the case in the ledger; visits and evaluations.
+    /// `case_id` of visits and evaluations, until the ledger was asked.
+    pub(super) case_ids: Ids,
+    /// Row of the case in the ledger; visits and evaluations, once the ledger was asked.
     pub(super) cases: Vec<u32>,
-    /// Time of the day of `accepted_at`; ledger only.
+    /// Time of the day of `accepted_at`, and of `visited_at` until the ledger was asked.
     pub(super) times: Vec<u32>,
     /// By place in `Kind::columns`: the days of a date column that the file has.
     pub(super) days: Vec<Option<Vec<i32>>>,
@@ -43,8 +47,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// No rows, and room for the columns that every table of the kind has.
-    pub(super) fn new(kind: Kind, book: &Book) -> Self {
+    /// No rows, and room for the columns that every table of the kind has; `book` is of its own ids, `cases` of the ledger's.
+    pub(super) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
         let columns = kind.columns();
         let is_code = |cells| !matches!(cells, CellType::Text | CellType::Personal | CellType::Date);
         Self {
@@ -54,6 +58,7 @@ impl Table {
             ids: Ids::new(book),
             windows: Vec::new(),
             categories: Vec::new(),
+            case_ids: Ids::new(cases),
             cases: Vec::new(),
             times: Vec::new(),
             days: columns.iter().map(|_| None).collect(),
@@ -97,6 +102,7 @@ impl Table {
         self.ids.append(&more.ids)?;
         extend(&mut self.windows, &more.windows)?;
         extend(&mut self.categories, &more.categories)?;
+        self.case_ids.append(&more.case_ids)?;
         extend(&mut self.cases, &more.cases)?;
         extend(&mut self.times, &more.times)?;
         for (all, new) in self.days.iter_mut().zip(&more.days) {
@@ -134,6 +140,7 @@ impl Table {
         thin_out(self.ids.keys_mut(), dead);
         thin_out(&mut self.windows, dead);
         thin_out(&mut self.categories, dead);
+        thin_out(self.case_ids.keys_mut(), dead);
         thin_out(&mut self.cases, dead);
         thin_out(&mut self.times, dead);
         self.days.iter_mut().flatten().for_each(|days| thin_out(days, dead));

@@ -2,31 +2,28 @@
 //! read again.
 //!
 //! In and out: [`Kept`]. It is used only by the same program, for the same period and as-of date asked, with the same
-//! configuration, standards and calendar, while every export has the SHA-256 that it had. Nothing personal is in it, no row and no id: the lists for the
-//! desk stay where they were written, and only their digests are kept.
+//! configuration, standards and calendar, while every export has the SHA-256 that it had. Nothing personal is in it, no row and no id:
+//! the lists for the desk stay where they were written, and only their digests are kept.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use chrono::NaiveDate;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
 use crate::figures::Counts;
+use crate::store::{self, Store};
 use crate::workspace::Workspace;
 
-const FOLDER: &str = ".huifang";
 /// Results that are kept; the oldest gives way.
 const MOST: usize = 24;
-const README: &str = "huifang 留存的计数：导出文件没有变化时，下次运行不必重读。内部资料，不含个人信息；可以随时删除。\n\
-    Counts kept by huifang, so that exports that did not change need not be read again. Internal, nothing personal; may be deleted at any time.\n";
+const ENDING: &str = "json";
 
 /// What a run leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,29 +64,27 @@ pub enum Found {
 
 /// Where the result of one question to one workspace is kept.
 #[derive(Debug)]
-pub struct Shelf {
-    folder: PathBuf,
-    file: PathBuf,
+pub struct Shelf<'a> {
+    store: &'a Store,
+    name: String,
 }
 
-impl Shelf {
-    /// The place for the period and as-of date as asked; `None` where the program cannot tell which one it is.
+impl<'a> Shelf<'a> {
+    /// The place for the period and as-of date as asked.
     #[must_use]
-    pub fn of(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Option<Self> {
-        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let built = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        // all that is configured shows in the workspace's debug text, standards and calendar included
-        let key = format!("{} {} {built} {period:?} {as_of:?} {workspace:?}", env!("CARGO_PKG_VERSION"), program.len());
-        let folder = workspace.root.join(FOLDER);
-        let name = hex::encode(&Sha256::digest(key)[..16]);
-        Some(Self { file: folder.join(format!("{name}.json")), folder })
+    pub fn of(store: &'a Store, period: Option<Period>, as_of: Option<NaiveDate>) -> Self {
+        Self { store, name: format!("{}.{ENDING}", store.name(&format!("{period:?} {as_of:?}"))) }
     }
 
     /// The kept result, where it `is_wanted` and every export is the one that it was made from; that is asked last, for it reads all
     /// of them.
     pub fn find(&self, workspace: &Workspace, is_wanted: impl FnOnce(&Kept) -> bool) -> Found {
-        let Ok(bytes) = fs::read(&self.file) else { return Found::Nothing };
-        let Some(kept) = unsealed(&bytes) else { return Found::Damaged(self.file.clone()) };
+        let bytes = match self.store.find(&self.name) {
+            store::Found::Nothing => return Found::Nothing,
+            store::Found::Damaged(path) => return Found::Damaged(path),
+            store::Found::Whole(bytes) => bytes,
+        };
+        let Ok(kept) = serde_json::from_slice::<Kept>(&bytes) else { return Found::Damaged(self.store.path(&self.name)) };
         if is_wanted(&kept) && same_exports(workspace, &kept.exports) { Found::Kept(Box::new(kept)) } else { Found::Nothing }
     }
 
@@ -98,49 +93,10 @@ impl Shelf {
     /// # Errors
     /// Anything the file system refuses.
     pub fn keep(&self, kept: &Kept) -> Result<()> {
-        let io = |doing: &'static str| move |error| Error::io(&self.folder, doing, error);
-        fs::create_dir_all(&self.folder).map_err(io("make the folder"))?;
-        for (name, text) in [("README", README), (".gitignore", "*\n")] {
-            let path = self.folder.join(name);
-            if !path.exists() {
-                fs::write(&path, text).map_err(io("write into"))?;
-            }
-        }
-        let text = serde_json::to_vec(kept).map_err(|error| Error::in_file(&self.file, "cannot be written").because(error))?;
-        let mut staged = NamedTempFile::new_in(&self.folder).map_err(io("write into"))?;
-        staged.write_all(seal(&text).as_bytes()).and_then(|()| staged.write_all(&text)).map_err(io("write into"))?;
-        staged.persist(&self.file).map_err(|error| Error::io(&self.file, "write", error.error))?;
-        self.let_go().map_err(io("clear away old results in"))
+        self.store.keep(&self.name, 0, |out| serde_json::to_writer(out, kept).map_err(Into::into))?;
+        let path = self.store.path("");
+        self.store.keep_newest(ENDING, MOST).map_err(|error| Error::io(&path, "clear away old results in", error))
     }
-
-    fn let_go(&self) -> std::io::Result<()> {
-        let mut results = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            // what a killed run left unfinished is let go of too
-            if name.to_string_lossy().starts_with(".tmp") || Path::new(&name).extension().is_some_and(|ending| ending == "json") {
-                results.push((entry.metadata()?.modified()?, entry.path()));
-            }
-        }
-        results.sort();
-        let surplus = results.len().saturating_sub(MOST);
-        results.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
-    }
-}
-
-/// The first line of a kept result: the checksum of the rest.
-fn seal(text: &[u8]) -> String {
-    format!("{}\n", hex::encode(Sha256::digest(text)))
-}
-
-fn unsealed(bytes: &[u8]) -> Option<Kept> {
-    let end = bytes.iter().position(|byte| *byte == b'\n')?;
-    let (first, text) = bytes.split_at(end + 1);
-    if first != seal(text).as_bytes() {
-        return None;
-    }
-    serde_json::from_slice(text).ok()
 }
 
 /// Whether the workspace's exports are these, by name, size and then SHA-256.
@@ -182,8 +138,12 @@ mod tests {
         Workspace::open(folder).expect("a workspace")
     }
 
-    fn shelf(workspace: &Workspace, period: &str) -> Shelf {
-        Shelf::of(workspace, Some(period.parse().expect("a period")), None).expect("a program")
+    fn store_of(workspace: &Workspace) -> Store {
+        Store::of(workspace).expect("a program")
+    }
+
+    fn shelf<'a>(store: &'a Store, period: &str) -> Shelf<'a> {
+        Shelf::of(store, Some(period.parse().expect("a period")), None)
     }
 
     fn kept(workspace: &Workspace) -> Kept {
@@ -203,12 +163,13 @@ mod tests {
     fn a_result_is_found_until_anything_changes_that_it_follows_from() {
         let folder = tempfile::tempdir().expect("a folder");
         let workspace = workspace(folder.path(), "");
-        let place = shelf(&workspace, "2026-06");
+        let store = store_of(&workspace);
+        let place = shelf(&store, "2026-06");
         let result = kept(&workspace);
         assert!(matches!(place.find(&workspace, |_| true), Found::Nothing));
         place.keep(&result).expect("kept");
         assert!(matches!(place.find(&workspace, |_| true), Found::Kept(found) if *found == result));
-        assert!(matches!(shelf(&workspace, "2026-05").find(&workspace, |_| true), Found::Nothing), "another period");
+        assert!(matches!(shelf(&store_of(&workspace), "2026-05").find(&workspace, |_| true), Found::Nothing), "another period");
         let ledger = folder.path().join("ledger/a.csv");
         fs::write(&ledger, LEDGER.replace("S1", "S2")).expect("a file");
         assert!(matches!(place.find(&workspace, |_| true), Found::Nothing), "an export of the same size says something else");
@@ -219,23 +180,25 @@ mod tests {
         assert!(matches!(place.find(&workspace, |_| true), Found::Kept(_)));
         fs::write(folder.path().join("calendar.csv"), "date,kind,name\n2026-06-03,rest,x\n").expect("a file");
         let with_holiday = Workspace::open(folder.path()).expect("a workspace");
-        assert!(matches!(shelf(&with_holiday, "2026-06").find(&with_holiday, |_| true), Found::Nothing), "another calendar");
+        assert!(matches!(shelf(&store_of(&with_holiday), "2026-06").find(&with_holiday, |_| true), Found::Nothing), "another calendar");
         fs::remove_file(folder.path().join("calendar.csv")).expect("removed");
         let other = self::workspace(folder.path(), "[quota]\nonsite = 6\n");
-        assert!(matches!(shelf(&other, "2026-06").find(&other, |_| true), Found::Nothing), "another configuration");
+        assert!(matches!(shelf(&store_of(&other), "2026-06").find(&other, |_| true), Found::Nothing), "another configuration");
     }
 
     #[test]
     fn a_result_that_was_cut_short_or_edited_is_noticed() {
         let folder = tempfile::tempdir().expect("a folder");
         let workspace = workspace(folder.path(), "");
-        let place = shelf(&workspace, "2026-06");
+        let store = store_of(&workspace);
+        let place = shelf(&store, "2026-06");
         place.keep(&kept(&workspace)).expect("kept");
-        let whole = fs::read(&place.file).expect("a result");
+        let file = store.path(&place.name);
+        let whole = fs::read(&file).expect("a result");
         let edited = String::from_utf8(whole.clone()).expect("text").replace("\"missed\":1", "\"missed\":0").into_bytes();
         assert_ne!(edited, whole);
         for damaged in [&whole[..whole.len() / 2], &edited, &whole[1..], b"", b"\n"] {
-            fs::write(&place.file, damaged).expect("a file");
+            fs::write(&file, damaged).expect("a file");
             assert!(matches!(place.find(&workspace, |_| true), Found::Damaged(_)));
         }
     }
@@ -246,10 +209,10 @@ mod tests {
         let workspace = workspace(folder.path(), "");
         let result = kept(&workspace);
         for year in 2000..2030 {
-            shelf(&workspace, &year.to_string()).keep(&result).expect("kept");
+            shelf(&store_of(&workspace), &year.to_string()).keep(&result).expect("kept");
         }
-        let names = fs::read_dir(folder.path().join(FOLDER)).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let names = fs::read_dir(folder.path().join(".huifang")).expect("a folder").map(|entry| entry.expect("an entry").path());
         assert_eq!(names.filter(|path| path.extension().is_some_and(|ending| ending == "json")).count(), MOST);
-        assert!(matches!(shelf(&workspace, "2029").find(&workspace, |_| true), Found::Kept(_)));
+        assert!(matches!(shelf(&store_of(&workspace), "2029").find(&workspace, |_| true), Found::Kept(_)));
     }
 }

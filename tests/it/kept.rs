@@ -121,22 +121,94 @@ fn a_kept_result_that_was_cut_short_or_edited_is_ignored_with_a_warning() {
 }
 
 #[test]
-fn nothing_personal_is_kept() {
+fn the_next_month_reads_only_what_is_new() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    let read_anew = |site: &str, of: usize, anew: usize| {
+        let span = ["--period", "2026-06", "--as-of", "2026-06-10", "--out"];
+        let run = build(at, &[&span[..], &[site]].concat());
+        let said = match anew {
+            0 => format!("{of} 个导出文件都没有变化，沿用上次读出的行"),
+            _ => format!("{of} 个导出文件中有 {} 个没有变化，沿用上次读出的行，只重读了 {anew} 个", of - anew),
+        };
+        assert_eq!(run.stderr.contains(&said), anew < of, "{}", run.stderr);
+        let fresh = build(at, &[&span[..], &["fresh", "--fresh"]].concat());
+        assert!(!fresh.stderr.contains("没有变化"), "{}", fresh.stderr);
+        assert_eq!(run.stdout.replace(&format!("{site}/"), "fresh/"), fresh.stdout);
+        assert!(tree(&at.join(site)) == tree(&at.join("fresh")), "kept rows and rows that were read differ");
+        fs::remove_dir_all(at.join("fresh")).expect("removed");
+    };
+    read_anew("site-1", 3, 3);
+    write(at, &[("w/ledger/june.csv", JUNE), ("w/visits/june.csv", &VISITS.replace("05-03", "06-05").replace("7001", "7002"))]);
+    read_anew("site-2", 5, 2);
+    // a visit of May names a case that only June's ledger has
+    write(at, &[("w/visits/may.csv", &(VISITS.to_owned() + "HF-7003,SL-9004,2026-06-03,电话,满意,满意,\n"))]);
+    read_anew("site-3", 5, 1);
+    fs::remove_file(at.join("w/visits/june.csv")).expect("removed");
+    read_anew("site-4", 4, 0);
+    let rows = || fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").count();
+    assert_eq!(rows(), 4, "rows of a file that is gone are gone");
+    write(at, &[("w/huifang.toml", "max_rejected = \"50%\"\nmin_rated = 9\n")]);
+    read_anew("site-5", 4, 4);
+    assert_eq!(rows(), 4, "rows under another configuration are gone");
+}
+
+#[test]
+fn kept_rows_that_were_cut_short_or_edited_are_ignored_with_a_warning() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     may(at);
     build(at, &["--period", "2026-05", "--out", "site"]);
-    for (path, bytes) in tree(&at.join("w/.huifang")) {
-        let text = String::from_utf8(bytes).expect("text");
-        for personal in ["SL-", "HF-", "欧阳", "司马", "上官", "13800", "排队"] {
-            assert!(!text.contains(personal), "{personal} in {path}");
+    let pieces = fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    for (n, piece) in pieces.enumerate() {
+        let whole = fs::read(&piece).expect("a piece");
+        let mut edited = whole.clone();
+        edited[whole.len() / 2] ^= 1;
+        for (m, damaged) in [&whole[..whole.len() - 9], &edited].into_iter().enumerate() {
+            fs::write(&piece, damaged).expect("a file");
+            let out = format!("{n}{m}");
+            let run = build(at, &["--period", "2026-05", "--out", &out]);
+            assert!(run.stderr.contains("不完整或被改动过") && run.stderr.contains("只重读了 1 个"), "{}", run.stderr);
+            assert!(tree(&at.join("site")) == tree(&at.join(out)));
+            assert_eq!(fs::read(&piece).expect("a piece"), whole, "a whole one takes its place");
+        }
+    }
+}
+
+#[test]
+fn a_tally_uses_rows_that_a_bulletin_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    let tally = |out: &str| huifang(at, &["tally", "w", "--period", "2026-05", "--out", out]);
+    assert!(!tally("a.parquet").stderr.contains("没有变化") && !at.join("w/.huifang").exists(), "a tally keeps nothing");
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    assert!(tally("b.parquet").stderr.contains("3 个导出文件都没有变化"));
+    assert!(fs::read(at.join("a.parquet")).expect("a tally") == fs::read(at.join("b.parquet")).expect("a tally"));
+}
+
+#[test]
+fn nothing_that_names_a_person_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    let kept = tree(&at.join("w/.huifang"));
+    assert_eq!(kept.keys().filter(|path| path.starts_with("rows/")).count(), 3);
+    for (path, bytes) in kept {
+        // results have no ids either
+        let ids: &[&str] = if path.starts_with("rows/") { &[] } else { &["SL-", "HF-"] };
+        for personal in ["欧阳", "司马", "上官", "13800", "排队", "待定"].iter().chain(ids) {
+            let found = bytes.windows(personal.len()).any(|window| window == personal.as_bytes());
+            assert!(!found, "{personal} in {path}");
         }
     }
     // a folder that cannot be written costs only the next run's time
     fs::remove_dir_all(at.join("w/.huifang")).expect("removed");
     fs::write(at.join("w/.huifang"), "").expect("a file");
     let run = build(at, &["--period", "2026-05", "--out", "site"]);
-    assert!(run.stderr.contains("计数没有留存"), "{}", run.stderr);
+    assert!(run.stderr.contains("没有留存"), "{}", run.stderr);
 }
 
 #[test]

@@ -13,8 +13,9 @@ use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table};
 use crate::figures::Figures;
-use crate::intake::{Intake, Need, frame, rows_naming};
+use crate::intake::{Intake, Need, Reuse, frame, rows_naming};
 use crate::obligations::Obligations;
+use crate::store::Store;
 use crate::workspace::{Workspace, nearest};
 
 /// Runs the command.
@@ -24,7 +25,9 @@ use crate::workspace::{Workspace, nearest};
 pub fn run(asked: &Explain) -> Result<Exit> {
     let question = if asked.case.is_none() { Some(question(asked)?) } else { None };
     let workspace = Workspace::open(&asked.workspace)?;
-    let intake = super::read(&workspace, Need::Figures)?;
+    let store = Store::of(&workspace);
+    let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
+    let intake = super::read(&workspace, Need::Counts, reuse)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
     let asker = Asker { asked, workspace: &workspace, intake: &intake, period, as_of };
     match (&asked.case, question) {

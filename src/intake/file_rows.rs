@@ -1,0 +1,146 @@
+//! One file in, its rows out: cut into cells, or kept by an earlier run, and held against the ledger.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::header::Plan;
+use super::join::join;
+use super::kept_rows::{Found, find, keep};
+use super::ledger::Ledger;
+use super::near::Known;
+use super::notice::Notice;
+use super::part::Part;
+use super::read::{Job, Reuse};
+use super::reread::reject;
+use super::rows::{Context, Rows};
+use super::shared::{Shared, read_shared};
+use super::sieve::Sieve;
+use super::table_file::{Asked, Done, is_text_file, read_table};
+use super::team::Team;
+use super::{FileReport, Need};
+use crate::error::{Error, Exit, Result};
+
+/// A file that was read.
+pub(super) struct FileRows {
+    /// What became of it, before its rows are held against those of other files.
+    pub(super) report: FileReport,
+    /// Its rows.
+    pub(super) part: Part,
+    /// What finds its rows again.
+    pub(super) known: Known,
+    /// What an earlier run has kept.
+    pub(super) earlier: Earlier,
+    /// Why its rows were not kept.
+    pub(super) not_kept: Option<Error>,
+}
+
+/// What an earlier run has kept of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Earlier {
+    /// Nothing that could be used.
+    Nothing,
+    /// Something that was cut short or edited.
+    Damaged(PathBuf),
+    /// Its rows, which were used.
+    Rows,
+}
+
+/// What all files of a kind are read with.
+#[derive(Clone, Copy)]
+pub(super) struct With<'a> {
+    /// The settled ledger; none while the ledger itself is read.
+    pub(super) ledger: Option<&'a Ledger>,
+    /// Takes what is personal.
+    pub(super) personal: &'a Sieve,
+    /// Bytes of a file that one thread cuts.
+    pub(super) chunk: usize,
+    /// Rows of earlier runs.
+    pub(super) reuse: Option<Reuse<'a>>,
+}
+
+/// The rows of a file.
+///
+/// # Errors
+/// It cannot be read, or it is no export of its kind.
+pub(super) fn read_file<'a>(
+    job: &Job,
+    asked: Asked<'a>,
+    context: Context<'a>,
+    with: With<'a>,
+    team: &Team<Shared<'a>>,
+) -> Result<FileRows> {
+    // what is kept has no texts
+    let found = match with.reuse.filter(|reuse| !reuse.fresh && context.need != Need::Personal) {
+        Some(reuse) => find(reuse.store, job, asked, context)?,
+        None => Found::Nothing,
+    };
+    let (done, faults, earlier) = match found {
+        Found::Rows(done, faults) => (*done, faults, Earlier::Rows),
+        Found::Nothing => (cut(job, asked, context, with.chunk, team)?, Vec::new(), Earlier::Nothing),
+        Found::Damaged(path) => (cut(job, asked, context, with.chunk, team)?, Vec::new(), Earlier::Damaged(path)),
+    };
+    refuse_endless_faults(asked.path, &done.records)?;
+    let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
+    let not_kept = with.reuse.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
+
+    let Done { records: mut part, header, .. } = done;
+    with.personal.pour(&std::mem::take(&mut part.personal));
+    let mut report = FileReport {
+        kind: job.kind,
+        path: job.path.clone(),
+        encoding: done.encoding,
+        delimiter: done.delimiter,
+        sha256: done.sha256,
+        bytes: done.bytes,
+        header_line: done.header_line,
+        matched: header.matches(job.kind),
+        ignored: header.ignored(),
+        read: part.read,
+        accepted: 0,
+        rejected: 0,
+        duplicate: 0,
+        superseded: 0,
+        notices: done.notices,
+    };
+    report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
+    if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
+        report.notices.push(Notice::WiderThanHeader);
+    }
+    let known = Known {
+        kind: job.kind,
+        path: job.path.clone(),
+        header,
+        cut_by: part.cut_by,
+        bytes: report.bytes,
+        places: std::mem::take(&mut part.places),
+    };
+    reject(&mut part, job.file, &faults, &known, context.workspace)?;
+    if let Some(ledger) = with.ledger {
+        let faults = join(&mut part, ledger, context.workspace);
+        reject(&mut part, job.file, &faults, &known, context.workspace)?;
+        refuse_endless_faults(asked.path, &part)?;
+    }
+    if part.left_out > 0 {
+        report.notices.push(Notice::RecordsLeftOut(part.left_out));
+    }
+    (report.accepted, report.rejected) = (part.table.len() as u64, part.rejected);
+    Ok(FileRows { report, part, known, earlier, not_kept })
+}
+
+/// Cuts a file into cells, and parses them.
+fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
+    if is_text_file(asked.path) {
+        return read_shared(asked, context, chunk, team);
+    }
+    let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
+    Ok(read_table(asked, &|header| Rows::new(context, plan(header)))?.map(Rows::finish))
+}
+
+/// A file with more faults than anybody could read is no export of this kind.
+fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
+    if !part.gave_up() {
+        return Ok(());
+    }
+    let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
+    Err(Error::in_file(path, message).exit(Exit::TooManyRejects).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
+}

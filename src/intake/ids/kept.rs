@@ -1,0 +1,109 @@
+//! Ids as the store of a workspace keeps them: a file's own series, and each id by its series and number.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::packed::{Bytes, Packed};
+use super::{Ids, Keying, NO_ID, NUMBER_BITS, Series, TEXT, key};
+
+/// Stands for the series of a row that has no id, and of one whose id is a text; those of the list are counted on from there.
+const NONE: u64 = 0;
+const OF_TEXT: u64 = 1;
+const FIRST: u64 = 2;
+
+/// The ids of a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in super::super) struct KeptIds<'a> {
+    series: Vec<Series>,
+    /// Of each row: its series.
+    #[serde(borrow)]
+    which: Packed<'a>,
+    /// Its number in the series, or its place among the texts.
+    numbers: Packed<'a>,
+    texts: Vec<Bytes<'a>>,
+}
+
+impl KeptIds<'_> {
+    /// The ids of many rows, to be kept; `None` where another thread has failed.
+    pub(in super::super) fn of(ids: &Ids) -> Option<KeptIds<'_>> {
+        let all = ids.book.0.read().ok()?;
+        let mut places: Vec<u64> =
+            ids.keys.iter().filter(|key| **key & TEXT == 0 && **key != NO_ID).map(|key| key >> NUMBER_BITS).collect();
+        places.sort_unstable();
+        places.dedup();
+        let series = places.iter().map(|place| all.list.get(*place as usize - 1).cloned()).collect::<Option<_>>()?;
+        let which = |key: &u64| match *key {
+            NO_ID => NONE,
+            key if key & TEXT != 0 => OF_TEXT,
+            key => places.partition_point(|place| *place < key >> NUMBER_BITS) as u64 + FIRST,
+        };
+        let number = |key: &u64| if key & TEXT == 0 { key & ((1 << NUMBER_BITS) - 1) } else { key & !TEXT };
+        Some(KeptIds {
+            series,
+            which: Packed::of(ids.keys.iter().map(which), NONE),
+            numbers: Packed::of(ids.keys.iter().map(number), 0),
+            texts: ids.texts.iter().map(|text| Bytes(Cow::Borrowed(text))).collect(),
+        })
+    }
+
+    /// The ids as `keying` knows them: a text may be of a series by now, or a series have no room. `None` where they are none.
+    pub(in super::super) fn restore(&self, keying: &mut Keying) -> Option<Ids> {
+        let places: Vec<Option<u64>> = self.series.iter().map(|series| keying.place(series)).collect();
+        let (which, numbers) = (self.which.values(NONE, |which| which)?, self.numbers.values(0, |number| number)?);
+        if which.len() != numbers.len() {
+            return None;
+        }
+        let mut ids = Ids::new(&keying.book);
+        ids.keys.reserve_exact(which.len());
+        let mut text = Vec::new();
+        for (which, number) in which.into_iter().zip(numbers) {
+            match which {
+                NONE => ids.push(b"", keying),
+                OF_TEXT => ids.push(&self.texts.get(usize::try_from(number).ok()?)?.0, keying),
+                which => {
+                    let at = usize::try_from(which - FIRST).ok()?;
+                    match places.get(at)? {
+                        Some(place) if number < 1 << NUMBER_BITS => ids.keys.push(key(*place, number)),
+                        _ => {
+                            text.clear();
+                            self.series[at].write(number, &mut text);
+                            ids.push(&text, keying);
+                        }
+                    }
+                }
+            }
+        }
+        Some(ids)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Book, MOST_SERIES};
+    use super::*;
+
+    #[test]
+    fn ids_come_back_whatever_the_run_knows_of_their_series() {
+        let long = "x".repeat(90);
+        let names = ["SL0001", "", "SL0002", "HF-9/a", &long, "SL0001", "甲"];
+        let book = Book::default();
+        let (mut ids, mut keying) = (Ids::new(&book), Keying::adding(&book));
+        for name in names {
+            ids.push(name.as_bytes(), &mut keying);
+        }
+        let kept = rmp_serde::to_vec(&KeptIds::of(&ids).expect("ids")).expect("kept");
+        let kept: KeptIds<'_> = rmp_serde::from_slice(&kept).expect("whole");
+        let expected: Vec<Option<String>> = names.iter().map(|name| (!name.is_empty()).then(|| (*name).to_owned())).collect();
+
+        let full = Book::default();
+        let mut filling = Keying::adding(&full);
+        assert!((0..MOST_SERIES).all(|n| filling.key(format!("{n}x1").as_bytes()).is_some()));
+        for mut keying in [Keying::adding(&Book::default()), Keying::asking(&Book::default()), Keying::adding(&full), Keying::asking(&book)]
+        {
+            assert_eq!(kept.restore(&mut keying).expect("ids").iter().collect::<Vec<_>>(), expected);
+        }
+        let again = kept.restore(&mut Keying::asking(&book)).expect("ids");
+        assert!(!Ids::is_text(again.key(0)) && Ids::is_text(again.key(4)), "a series that is known is one again");
+    }
+}

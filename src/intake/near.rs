@@ -1,0 +1,85 @@
+//! Some records of a file that was read before, read again: for what nobody keeps of rows.
+//!
+//! Of a plain file only the few thousand bytes around a record are read; a compressed file, or one of another crate, is read whole.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::csv_file::unreadable;
+use super::cut::Cut;
+use super::header::Header;
+use super::records::Marks;
+use super::rows::Records;
+use super::source::Chunk;
+use super::table_file::{Asked, read_table};
+use crate::domain::Kind;
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+/// Records that one thread reads at a time.
+const ROWS: usize = 512;
+
+/// What has to be known of a file to find its records again.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// What its rows are.
+    pub(super) kind: Kind,
+    /// Its path in the workspace.
+    pub(super) path: String,
+    /// Its header.
+    pub(super) header: Header,
+    /// What cut its records, and whether they are GB18030, where places are known.
+    pub(super) cut_by: Option<(Marks, bool)>,
+    /// Its size.
+    pub(super) bytes: u64,
+    /// Line and place of some of its records; none where places are not known.
+    pub(super) places: Vec<(u32, u64)>,
+}
+
+impl Known {
+    /// Reads the records on these lines, which are in order, and others near them; `take` makes what takes them of its part of the lines.
+    ///
+    /// # Errors
+    /// The file cannot be read any more.
+    pub(super) fn read<'l, R, T>(&self, lines: &'l [u32], workspace: &Workspace, take: T) -> Result<Vec<R>>
+    where
+        R: Records + Send,
+        T: Fn(&'l [u32], &Header) -> R + Sync,
+    {
+        let path = workspace.root.join(&self.path);
+        match self.cut_by.filter(|_| !self.places.is_empty()) {
+            None => {
+                let configured = workspace.reading.files.get(&self.path).cloned().unwrap_or_default();
+                let asked = Asked { path: &path, kind: self.kind, workspace, configured: &configured, report: &|_| () };
+                Ok(vec![read_table(asked, &|header| take(lines, header))?.records])
+            }
+            Some((marks, gb18030)) => {
+                let around = |lines: &'l [u32]| {
+                    let mut records = take(lines, &self.header);
+                    self.around(lines, &path, Cut::new(marks, gb18030, false), &mut records)?;
+                    Ok(records)
+                };
+                lines.par_chunks(ROWS).map(around).collect()
+            }
+        }
+    }
+
+    /// Reads the records from the last known place before each line to the next one.
+    fn around(&self, lines: &[u32], path: &Path, mut cut: Cut, records: &mut impl Records) -> Result<()> {
+        let failed = |error: io::Error| unreadable(path, error);
+        let mut file = File::open(path).map_err(failed)?;
+        let before = |line: u32| self.places.partition_point(|(known, _)| *known <= line).saturating_sub(1);
+        for near in lines.chunk_by(|a, b| before(*a) == before(*b)) {
+            let at = before(near[0]);
+            let (line, from) = self.places[at];
+            let to = self.places.get(at + 1).map_or(self.bytes, |(_, to)| *to);
+            let mut bytes = vec![0; to.saturating_sub(from) as usize];
+            file.seek(SeekFrom::Start(from)).and_then(|_| file.read_exact(&mut bytes)).map_err(failed)?;
+            cut.chunk(&Chunk::whole(bytes), line, records);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! What runs leave for later ones, in the folder `.huifang/` of a workspace: pieces that are whole or are not used.
+//!
+//! In and out: bytes under a name. Every piece belongs to one program, one configuration and one set of standards and calendars;
+//! another program or configuration finds nothing. What is in a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+
+const FOLDER: &str = ".huifang";
+const README: &str = "huifang 留存的计数和逐行数据：没有变化的导出文件，下次运行不必重读。内部资料：含办件编号、日期和等级，不含姓名、电话和意见。\
+    导出文件销毁时请一并删除；可以随时删除。\n\
+    Counts and rows kept by huifang, so that exports that did not change need not be read again. Internal: case numbers, dates and \
+    grades, no names, telephone numbers or opinions. Delete it when the exports are destroyed; it may be deleted at any time.\n";
+/// Bytes of the line that closes a piece: its checksum.
+const SEAL: usize = 33;
+/// Room that is left on the disk for everything else.
+const SPARE: u64 = 1 << 30;
+
+/// The folder `.huifang/` of one workspace, for one program and configuration.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+    /// Of the program and all that is configured.
+    key: String,
+}
+
+/// A piece that was looked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// There is none.
+    Nothing,
+    /// It was cut short or edited.
+    Damaged(PathBuf),
+    /// As it was kept.
+    Whole(Vec<u8>),
+}
+
+impl Store {
+    /// The folder of a workspace; `None` where the program cannot tell which one it is.
+    #[must_use]
+    pub fn of(workspace: &Workspace) -> Option<Self> {
+        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let built = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        // all that is configured shows in the workspace's debug text, standards and calendar included
+        let key = format!("{} {} {built} {workspace:?}", env!("CARGO_PKG_VERSION"), program.len());
+        Some(Self { folder: workspace.root.join(FOLDER), key })
+    }
+
+    /// The name of the piece that answers a question, without its ending.
+    #[must_use]
+    pub fn name(&self, question: &str) -> String {
+        hex::encode(&Sha256::new().chain_update(&self.key).chain_update(question).finalize()[..16])
+    }
+
+    /// Where a piece of this name stands, or would.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Looks for a piece.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Found {
+        let path = self.path(name);
+        let Ok(mut bytes) = fs::read(&path) else { return Found::Nothing };
+        match bytes.len().checked_sub(SEAL).map(|end| bytes.split_at(end)) {
+            Some((piece, seal)) if seal == sealed(xxh3_128(piece)).as_bytes() => {
+                bytes.truncate(bytes.len() - SEAL);
+                Found::Whole(bytes)
+            }
+            _ => Found::Damaged(path),
+        }
+    }
+
+    /// Keeps a piece of about so many bytes, whole or not at all; it takes the place of one of the same name.
+    ///
+    /// # Errors
+    /// Anything the file system refuses; the disk is nearly full.
+    pub fn keep(&self, name: &str, about: u64, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let path = self.path(name);
+        let folder = path.parent().unwrap_or(&self.folder);
+        let io = |doing: &'static str| move |error| Error::io(folder, doing, error);
+        fs::create_dir_all(folder).map_err(io("make the folder"))?;
+        for (name, text) in [("README", README), (".gitignore", "*\n")] {
+            let path = self.folder.join(name);
+            if !path.exists() {
+                fs::write(&path, text).map_err(io("write into"))?;
+            }
+        }
+        let room = rustix::fs::statvfs(folder).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+        if room < about.saturating_add(SPARE) {
+            return Err(Error::in_file(folder, "is on a disk that is nearly full"));
+        }
+        let mut staged = NamedTempFile::new_in(folder).map_err(io("write into"))?;
+        let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), checksum: Xxh3::new() };
+        write(&mut sealing).and_then(|()| sealing.close()).map_err(io("write into"))?;
+        staged.persist(&path).map_err(|error| Error::io(&path, "write", error.error))?;
+        Ok(())
+    }
+
+    /// Removes pieces of a folder of the store that `is_wanted` refuses, and what a killed run left unfinished there. That one cannot be
+    /// removed is no failure: it is only in nobody's way.
+    pub fn retain(&self, folder: &str, is_wanted: impl Fn(&str) -> bool) {
+        let Ok(entries) = fs::read_dir(self.folder.join(folder)) else { return };
+        for entry in entries.flatten() {
+            if !is_wanted(&entry.file_name().to_string_lossy()) {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+    }
+
+    /// Removes the oldest pieces with this ending, so that `most` are left.
+    ///
+    /// # Errors
+    /// Anything the file system refuses.
+    pub fn keep_newest(&self, ending: &str, most: usize) -> io::Result<()> {
+        let mut pieces = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            // what a killed run left unfinished is let go of too
+            if name.to_string_lossy().starts_with(".tmp") || Path::new(&name).extension().is_some_and(|found| found == ending) {
+                pieces.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        pieces.sort();
+        let surplus = pieces.len().saturating_sub(most);
+        pieces.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
+    }
+}
+
+fn sealed(checksum: u128) -> String {
+    format!("\n{checksum:032x}")
+}
+
+/// Writes a piece and works out its checksum on the way.
+struct Sealing<'a> {
+    out: BufWriter<&'a mut File>,
+    checksum: Xxh3,
+}
+
+impl Write for Sealing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(bytes)?;
+        self.checksum.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Sealing<'_> {
+    fn close(mut self) -> io::Result<()> {
+        let seal = sealed(self.checksum.digest128());
+        self.out.write_all(seal.as_bytes())?;
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(root: &Path) -> Store {
+        Store { folder: root.join(FOLDER), key: "k".to_owned() }
+    }
+
+    #[test]
+    fn a_piece_comes_back_whole_or_is_known_to_be_damaged() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        assert_eq!(store.find("rows/a"), Found::Nothing);
+        for piece in [&b""[..], b"\n", b"some bytes\nand more"] {
+            store.keep("rows/a", 0, |out| out.write_all(piece)).expect("kept");
+            assert_eq!(store.find("rows/a"), Found::Whole(piece.to_vec()));
+        }
+        let path = store.path("rows/a");
+        let whole = fs::read(&path).expect("a piece");
+        for damaged in [&whole[..whole.len() / 2], &whole[1..], b"", b"\n", &[&whole[..], b"x"].concat()] {
+            fs::write(&path, damaged).expect("a file");
+            assert_eq!(store.find("rows/a"), Found::Damaged(path.clone()));
+        }
+    }
+
+    #[test]
+    fn a_piece_that_cannot_be_kept_leaves_the_old_one() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        store.keep("rows/a", 0, |out| out.write_all(b"old")).expect("kept");
+        store.keep("rows/a", 0, |out| out.write_all(b"new").and(Err(io::ErrorKind::StorageFull.into()))).expect_err("no room");
+        let error = store.keep("rows/a", u64::MAX, |out| out.write_all(b"new")).expect_err("no disk is as large");
+        assert!(error.to_string().contains("nearly full"), "{error}");
+        assert_eq!(store.find("rows/a"), Found::Whole(b"old".to_vec()));
+        assert_eq!(fs::read_dir(root.path().join(".huifang/rows")).expect("a folder").count(), 1, "nothing is left unfinished");
+    }
+
+    #[test]
+    fn pieces_that_nobody_wants_go() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        for name in ["a.json", "rows/b", "rows/c"] {
+            store.keep(name, 0, |out| out.write_all(b"x")).expect("kept");
+        }
+        store.retain("rows", |name| name == "b");
+        store.keep_newest("json", 1).expect("looked through");
+        assert_eq!(["a.json", "rows/b", "rows/c"].map(|name| store.find(name) != Found::Nothing), [true, true, false]);
+        store.keep_newest("json", 0).expect("removed");
+        assert_eq!(store.find("a.json"), Found::Nothing);
+    }
+}
