@@ -4,6 +4,7 @@
 //! that stands for one digit becomes that digit.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
@@ -21,7 +22,9 @@ const ZEROS: [u32; 37] = [
 /// The hot path: called for every personal cell that is read.
 pub fn canonical_into(cell: &[u8], out: &mut Vec<u8>) {
     out.clear();
-    let mut rest = cell;
+    let same = unchanged(cell);
+    out.extend_from_slice(&cell[..same]);
+    let mut rest = &cell[same..];
     while let Some((byte, after)) = rest.split_first() {
         rest = after;
         match (byte, rest) {
@@ -53,6 +56,39 @@ pub fn canonical_into(cell: &[u8], out: &mut Vec<u8>) {
     }
     without_country(out);
 }
+
+/// Bytes at a cell's start that are compared as they stand: most names are nothing else.
+fn unchanged(cell: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match cell[at..] {
+            [0xE4..=0xE9, second, third, ..] if cell[at] > 0xE4 || second >= 0xB8 => {
+                let code = u32::from(cell[at] & 15) << 12 | u32::from(second & 63) << 6 | u32::from(third & 63);
+                if may_be_digit(code) && char::from_u32(code).and_then(han_digit).is_some() {
+                    return at;
+                }
+                at += 3;
+            }
+            [b'0'..=b'9' | b'a'..=b'z', ..] => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+/// Whether the last bits of a unified ideograph are those of one that stands for a digit.
+#[inline]
+fn may_be_digit(code: u32) -> bool {
+    DIGIT_BITS[(code >> 6 & 31) as usize] >> (code & 63) & 1 != 0
+}
+
+/// By five bits of a code point: which of the 64 that follow stand for a digit in some row.
+static DIGIT_BITS: LazyLock<[u64; 32]> = LazyLock::new(|| {
+    let mut bits = [0; 32];
+    for c in ('\u{4e00}'..='\u{9fff}').filter(|c| han_digit(*c).is_some()) {
+        bits[(c as usize) >> 6 & 31] |= 1 << (c as u32 & 63);
+    }
+    bits
+});
 
 /// The letters and digits of a text, as they are compared.
 #[must_use]

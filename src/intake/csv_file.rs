@@ -175,9 +175,9 @@ impl<'a> Opened<'a> {
         Cut::new(self.marks, self.gb18030, self.blocks.is_plain())
     }
 
-    /// The next chunk of its data.
-    pub(super) fn take(&mut self, size: usize) -> io::Result<Chunk> {
-        self.blocks.take(size)
+    /// The next chunk of its data, in the room of another one.
+    pub(super) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
+        self.blocks.take(size, room)
     }
 
     /// Whether something that does not decode says that the encoding is another one.
@@ -208,9 +208,9 @@ pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {
 fn read_data<R: Records>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Option<(Done<R>, bool)>> {
     let failed = |error| unreadable(asked.path, error);
     let (mut records, mut cut, mut carry) = (begin(&opened.header), opened.cut(), Carry::default());
-    let (mut line, mut broken) = (opened.line, false);
+    let (mut line, mut broken, mut room) = (opened.line, false, Vec::new());
     loop {
-        let chunk = opened.take(CHUNK).map_err(failed)?;
+        let chunk = opened.take(CHUNK, std::mem::take(&mut room)).map_err(failed)?;
         let Some(chunk) = carry.join(chunk).map_err(failed)? else { continue };
         let progress = cut.chunk(&chunk, line, &mut records);
         carry.keep(&chunk, progress.consumed);
@@ -222,6 +222,7 @@ fn read_data<R: Records>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn F
         if chunk.last {
             return opened.finish(records, broken).map(Some).map_err(failed);
         }
+        room = chunk.into_room();
     }
 }
 

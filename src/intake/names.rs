@@ -16,9 +16,17 @@ pub(super) enum Named {
     Total,
 }
 
+/// A short cell's length and all its bytes, in numbers that are compared at once.
+type Key = [u64; 4];
+
+/// Cells that are remembered by their key.
+const REMEMBERED: usize = 256;
+
 /// The cells of one column of one file that look different.
 #[derive(Debug, Default)]
 pub(super) struct Interner {
+    /// Cells that were met lately, each in the place that its key says.
+    lately: Vec<(Key, Option<Named>)>,
     table: HashTable<u32>,
     cells: Vec<(Box<[u8]>, Named)>,
     /// Names by number.
@@ -44,7 +52,21 @@ pub(super) enum Met {
 
 impl Interner {
     /// Looks a trimmed cell up; `meet` is asked about one that was not met before.
+    #[inline]
     pub(super) fn look(&mut self, cell: &[u8], meet: impl FnOnce(&[u8]) -> Met) -> Named {
+        let Some(key) = key(cell) else { return self.look_slowly(cell, meet) };
+        let place = place(key);
+        match self.lately.get(place) {
+            Some((known, Some(named))) if *known == key => return *named,
+            _ => {}
+        }
+        let named = self.look_slowly(cell, meet);
+        self.lately.resize(REMEMBERED, ([0; 4], None));
+        self.lately[place] = (key, Some(named));
+        named
+    }
+
+    fn look_slowly(&mut self, cell: &[u8], meet: impl FnOnce(&[u8]) -> Met) -> Named {
         let hash = xxh3_64(cell);
         if let Some(at) = self.table.find(hash, |at| *self.cells[*at as usize].0 == *cell) {
             return self.cells[*at as usize].1;
@@ -78,6 +100,26 @@ impl Interner {
     pub(super) fn into_names(self) -> AllNames {
         AllNames { names: self.names, numbers: self.numbers }
     }
+}
+
+/// The key of a cell of up to 24 bytes; parts of it may overlap.
+#[inline]
+fn key(cell: &[u8]) -> Option<Key> {
+    let eight = |at: usize| Some(u64::from_le_bytes(cell.get(at..at + 8)?.try_into().ok()?));
+    let four = |at: usize| Some(u64::from(u32::from_le_bytes(cell.get(at..at + 4)?.try_into().ok()?)));
+    let len = cell.len();
+    Some(match len {
+        8..=24 => [len as u64, eight(0)?, eight(len / 2 - 4)?, eight(len - 8)?],
+        4..=7 => [len as u64, four(0)?, four(len - 4)?, 0],
+        1..=3 => [len as u64, u64::from(cell[0]), u64::from(cell[len / 2]), u64::from(cell[len - 1])],
+        _ => return None,
+    })
+}
+
+#[inline]
+fn place([len, first, middle, last]: Key) -> usize {
+    let mixed = (len ^ first ^ middle.rotate_left(21) ^ last.rotate_left(43)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 56) as usize % REMEMBERED
 }
 
 /// Names of several chunks or files, in the order in which they were met; each has the number of its place.
@@ -145,6 +187,24 @@ impl AllNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_that_differ_in_a_byte_have_keys_that_differ() {
+        let text: Vec<u8> = (1..=25).collect();
+        for len in 0..=25 {
+            let cell = &text[..len];
+            assert_eq!(key(cell).is_some(), (1..=24).contains(&len));
+            for at in 0..len.min(24) {
+                let mut other = cell.to_vec();
+                other[at] ^= 0x40;
+                assert!(len == 25 || key(&other) != key(cell), "{at} of {len}");
+                let mut one = Interner::default();
+                let name = |cell: &[u8]| Met::Name { name: format!("{cell:?}"), known: true };
+                let numbers = [cell, &other, cell, &other].map(|cell| one.look(cell, name));
+                assert_eq!(numbers, [0, 1, 0, 1].map(Named::Number));
+            }
+        }
+    }
 
     #[test]
     fn cells_become_numbers_and_unused_names_go() {

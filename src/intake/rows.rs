@@ -99,6 +99,12 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// With room for so many rows.
+    pub(super) fn with_room(mut self, rows: usize) -> Self {
+        self.part.table.reserve(rows);
+        self
+    }
+
     /// What was read, with what a blank means in the columns that the file lacks.
     pub(super) fn finish(self) -> Part {
         let mut part = self.part;

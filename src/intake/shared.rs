@@ -56,7 +56,17 @@ pub(super) struct Shared<'a> {
     feed: Mutex<Feed<'a>>,
     whole: Mutex<Whole>,
     ended: Condvar,
-    spare: Mutex<Vec<Cut>>,
+    spare: Mutex<Spare>,
+}
+
+/// What was used, and can be used again: what comes fresh from the system costs more than it looks.
+#[derive(Default)]
+struct Spare {
+    cuts: Vec<Cut>,
+    /// Room of chunks.
+    rooms: Vec<Vec<u8>>,
+    /// Rows of a chunk.
+    rows: usize,
 }
 
 /// Where chunks come from.
@@ -120,8 +130,12 @@ impl<'a> Shared<'a> {
         let number = feed.next;
         feed.next += 1;
         let opened = feed.opened.as_mut()?;
-        let taken = opened.take(self.chunk);
-        let cut = lock(&self.spare).pop().unwrap_or_else(|| opened.cut());
+        let (room, cut) = {
+            let mut spare = lock(&self.spare);
+            (spare.rooms.pop().unwrap_or_default(), spare.cuts.pop())
+        };
+        let taken = opened.take(self.chunk, room);
+        let cut = cut.unwrap_or_else(|| opened.cut());
         match taken {
             Ok(chunk) => {
                 self.exhausted.fetch_or(chunk.last, Ordering::AcqRel);
@@ -137,9 +151,11 @@ impl<'a> Shared<'a> {
 
     /// What is in a chunk, its first line counted as 0.
     fn cut(&self, chunk: &Chunk, cut: &mut Cut) -> (Part, Progress) {
-        let mut rows = Rows::new(self.context, Arc::clone(&self.plan));
+        let mut rows = Rows::new(self.context, Arc::clone(&self.plan)).with_room(lock(&self.spare).rows);
         let progress = cut.chunk(chunk, 0, &mut rows);
-        (rows.finish(), progress)
+        let part = rows.finish();
+        lock(&self.spare).rows = part.table.len() + part.table.len() / 8;
+        (part, progress)
     }
 
     /// Puts a chunk in its place, with every one behind it that came before.
@@ -174,6 +190,10 @@ impl<'a> Shared<'a> {
                 let part = std::mem::replace(&mut whole.part, Part::new(self.context.table()));
                 return self.end(whole, End::Read(Box::new(part), whole.broken));
             }
+            let room = chunk.into_room();
+            if room.len() <= 4 * self.chunk {
+                lock(&self.spare).rooms.push(room);
+            }
         }
     }
 
@@ -200,7 +220,7 @@ impl Splits for Shared<'_> {
         let Some((number, chunk, mut cut)) = self.next() else { return false };
         let (part, progress) = self.cut(&chunk, &mut cut);
         self.put(number, chunk, part, progress, &mut cut);
-        lock(&self.spare).push(cut);
+        lock(&self.spare).cuts.push(cut);
         true
     }
 

@@ -141,6 +141,11 @@ impl Chunk {
         Self { end: text.len(), buffer: text, before: 0, last: true }
     }
 
+    /// Its room, for another one.
+    pub(super) fn into_room(self) -> Vec<u8> {
+        self.buffer
+    }
+
     /// Its text.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.buffer[..self.end]
@@ -236,16 +241,17 @@ impl<'a> Blocks<'a> {
         matches!(self.packed, Packed::Plain(_)) && self.transcoding.is_none()
     }
 
-    /// Takes the next `size` bytes or so, up to a line's end.
+    /// Takes the next `size` bytes or so, up to a line's end; `room` is that of a chunk that nobody needs any more.
     ///
     /// Nothing tells whether that is also a record's end: a cell may hold line ends.
-    pub(super) fn take(&mut self, size: usize) -> io::Result<Chunk> {
+    pub(super) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         self.fill(size.max(self.end))?;
         let end = if self.eof { self.end } else { end_of_lines(self.window()) };
         let tail = &self.buffer[end..self.end];
-        let mut next = vec![0; self.room(tail.len(), size.max(tail.len()))];
+        let needed = self.room(tail.len(), size.max(tail.len()));
+        let mut next = if room.len() < needed { vec![0; needed] } else { room };
         next[..tail.len()].copy_from_slice(tail);
         (self.start, self.end) = (0, tail.len());
         let chunk = Chunk { buffer: std::mem::replace(&mut self.buffer, next), end, before: self.before, last: self.eof };

@@ -67,6 +67,25 @@ impl Table {
         }
     }
 
+    /// Makes room for so many rows in the columns that every row fills.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        let of_ledger = self.kind == Kind::Ledger;
+        self.lines.reserve(rows);
+        self.windows.reserve(rows);
+        if of_ledger {
+            self.categories.reserve(rows);
+        } else {
+            self.prints.reserve(rows);
+            self.case_ids.keys_mut().reserve(rows);
+        }
+        if self.kind != Kind::Evaluations {
+            self.ids.keys_mut().reserve(rows);
+            self.times.reserve(rows);
+        }
+        self.days.iter_mut().flatten().for_each(|days| days.reserve(rows));
+        self.codes.iter_mut().flatten().for_each(|codes| codes.reserve(rows));
+    }
+
     /// Rows.
     pub(super) fn len(&self) -> usize {
         self.lines.len()
