@@ -5,107 +5,29 @@
 //! are too many, or it is too long) is kept as text, and compared as text.
 
 mod kept;
+mod series;
 
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
-use serde::{Deserialize, Serialize};
 
 use super::table::extend;
 use super::texts::Texts;
 pub(super) use kept::KeptIds;
+use series::Series;
+pub(super) use series::eight_digits;
 
-/// Digits that a key's number holds.
-const MOST_DIGITS: usize = 15;
 /// Where the series begins in a key: 2^50 > 10^15.
 const NUMBER_BITS: u32 = 50;
 /// Series that fit beside a number and the mark of a text.
 const MOST_SERIES: usize = (1 << 13) - 1;
-/// An id whose text takes more than this apart from its digits is no series.
-const LONGEST: usize = 64;
 /// Marks a key as the place of a text.
 const TEXT: u64 = 1 << 63;
 
 /// The id of a row that has none.
 pub(super) const NO_ID: u64 = 0;
-
-/// All of an id but its last digits: what stands before and after them, and how many they are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct Series {
-    before: Box<[u8]>,
-    digits: u8,
-    after: Box<[u8]>,
-}
-
-impl Series {
-    /// An id's series and number; `None` where it is too long.
-    fn of(id: &[u8]) -> Option<(Self, u64)> {
-        let end = id.iter().rposition(u8::is_ascii_digit).map_or(id.len(), |last| last + 1);
-        let digits = id[..end].iter().rev().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
-        let (before, number, after) = (&id[..end - digits], number(&id[end - digits..end])?, &id[end..]);
-        let series = Self { before: before.into(), digits: digits as u8, after: after.into() };
-        (before.len() + after.len() <= LONGEST).then_some((series, number))
-    }
-
-    /// The number of an id that is of this series.
-    #[inline]
-    fn number_of(&self, id: &[u8]) -> Option<u64> {
-        let end = id.len().checked_sub(self.after.len())?;
-        let start = end.checked_sub(usize::from(self.digits))?;
-        if !same(&id[..start], &self.before) || !same(&id[end..], &self.after) {
-            return None;
-        }
-        number_before(id, end, usize::from(self.digits))
-    }
-
-    fn write(&self, number: u64, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.before);
-        if self.digits > 0 {
-            out.extend_from_slice(format!("{number:0width$}", width = usize::from(self.digits)).as_bytes());
-        }
-        out.extend_from_slice(&self.after);
-    }
-}
-
-/// Whether two texts, which are short, are equal: without a call.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
-}
-
-/// The number that up to 15 bytes before `end` are, all of them digits.
-#[inline]
-fn number_before(id: &[u8], end: usize, digits: usize) -> Option<u64> {
-    let Some(window) = id[..end].last_chunk::<16>() else { return number(&id[end - digits..end]) };
-    // what stands before the digits becomes zeros
-    let before = (1_u128 << (8 * (16 - digits))) - 1;
-    let window = u128::from_le_bytes(*window) & !before | u128::from_le_bytes([b'0'; 16]) & before;
-    Some(eight_digits(window as u64)? * 100_000_000 + eight_digits((window >> 64) as u64)?)
-}
-
-/// The number that up to 15 bytes are, all of them digits.
-#[inline]
-fn number(digits: &[u8]) -> Option<u64> {
-    let mut padded = [b'0'; 16];
-    padded.get_mut(16 - digits.len()..)?.copy_from_slice(digits);
-    let eight = |at: usize| Some(u64::from_le_bytes(padded[at..at + 8].try_into().ok()?));
-    Some(eight_digits(eight(0)?)? * 100_000_000 + eight_digits(eight(8)?)?)
-}
-
-/// Eight digits at once (D. Lemire, "Quickly parsing eight digits").
-#[inline]
-pub(super) fn eight_digits(bytes: u64) -> Option<u64> {
-    let digits = bytes.wrapping_sub(0x3030_3030_3030_3030);
-    if (digits | bytes.wrapping_add(0x4646_4646_4646_4646)) & 0x8080_8080_8080_8080 != 0 {
-        return None;
-    }
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
-    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-    Some(low.wrapping_add(high) >> 32)
-}
 
 #[derive(Debug, Default)]
 struct AllSeries {
@@ -242,7 +164,7 @@ impl Ids {
         if key == NO_ID {
             return None;
         }
-        Some(super::text::text(&self.bytes(key)))
+        Some(String::from_utf8(self.bytes(key)).unwrap_or_else(|error| super::text::text(error.as_bytes())))
     }
 
     /// Every id, in order of the rows.
@@ -287,7 +209,7 @@ impl Ids {
 
     /// The bytes of the id that a key stands for.
     fn bytes(&self, key: u64) -> Vec<u8> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(24);
         if key & TEXT != 0 {
             out.extend_from_slice(self.text(key));
         } else if key != NO_ID
@@ -401,20 +323,6 @@ mod tests {
         for row in 0..9_000 {
             let (key, again) = (one.key(row), one.key(17_999 - row));
             assert!(if Ids::is_text(key) { one.text(key) == one.text(again) } else { key == again });
-        }
-    }
-
-    #[test]
-    fn eight_bytes_are_a_number_only_where_all_are_digits() {
-        for (text, expected) in [("00000000", Some(0)), ("12345678", Some(12_345_678)), ("99999999", Some(99_999_999))] {
-            assert_eq!(eight_digits(u64::from_le_bytes(text.as_bytes().try_into().expect("eight"))), expected);
-        }
-        for bad in 0..=255_u8 {
-            for place in 0..8 {
-                let mut bytes = *b"12345678";
-                bytes[place] = bad;
-                assert_eq!(eight_digits(u64::from_le_bytes(bytes)).is_some(), bad.is_ascii_digit(), "{bad} at {place}");
-            }
         }
     }
 }

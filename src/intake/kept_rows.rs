@@ -29,6 +29,8 @@ pub(super) const FOLDER: &str = "rows";
 const ENCODINGS: [&str; 7] = ["utf-8", "utf-8-bom", "gb18030", "utf-16le", "utf-16be", "xlsx", "parquet"];
 /// Bytes that a row takes, about.
 const ROW: u64 = 48;
+/// Rows of a file that are kept: packing more at once would take as much memory as other files need.
+const MOST_ROWS: u64 = 20_000_000;
 
 /// What is kept of a file.
 #[derive(Serialize, Deserialize)]
@@ -99,13 +101,18 @@ pub(super) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<
     Ok(kept.restore(context).map_or_else(|| Found::Damaged(store.path(&name)), |(done, faults)| Found::Rows(Box::new(done), faults)))
 }
 
-/// Keeps the rows of a file that was read; a file with more rejected rows than are listed is not worth it.
+/// Keeps the rows of a file that was read; one with more rejected rows than are listed is not worth it, and a very long one is read
+/// each time.
 ///
 /// # Errors
 /// Anything the file system refuses.
 pub(super) fn keep(store: &Store, job: &Job, done: &Done<Part>) -> Result<()> {
-    let Some(kept) = KeptRows::of(done).filter(|_| done.records.left_out == 0 && !done.records.gave_up()) else { return Ok(()) };
-    store.keep(&format!("{FOLDER}/{}", name(store, job)), done.records.read * ROW, |mut out| {
+    let part = &done.records;
+    if part.left_out > 0 || part.gave_up() || part.read > MOST_ROWS {
+        return Ok(());
+    }
+    let Some(kept) = KeptRows::of(done) else { return Ok(()) };
+    store.keep(&format!("{FOLDER}/{}", name(store, job)), part.read * ROW, |mut out| {
         rmp_serde::encode::write(&mut out, &kept).map_err(std::io::Error::other)
     })
 }
