@@ -116,11 +116,10 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
     let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.reported.contains(&window)));
     let rows = reported.map(|window| {
         let (callback, evaluator) = (by_callback(opinions, window, disclosure), by_evaluator(opinions, window, disclosure));
-        let chance = match (window, callback.people(), centre) {
-            (Some(_), Some((k, n)), Some((k0, n0))) => tail(k, n, k0, n0),
-            _ => None,
-        };
-        let flag = chance.and_then(Flag::of).filter(|flag| *flag == Flag::Exceptional || !disclosure.is_public());
+        let beside = window.and_then(|_| callback.people().zip(centre));
+        let chance = beside.and_then(|((k, n), (k0, n0))| tail(k, n, k0, n0));
+        let flag = beside.and_then(|(own, centre)| Flag::of(own, centre));
+        let flag = flag.filter(|flag| *flag == Flag::Exceptional || !disclosure.is_public());
         let [difference, difference_low, difference_high] = difference(evaluator, callback);
         SatisfactionRow {
             window: window.map(|window| figures.window(window).to_owned()),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Cell;
 use crate::domain::{Item, Method, Period, Points, Rate};
 use crate::figures::Signal;
+use crate::figures::statistics::tail_is_below;
 
 /// Every table of one period.
 #[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
@@ -172,14 +173,11 @@ pub enum Flag {
 }
 
 impl Flag {
-    /// The flag of a result that is this likely by chance.
+    /// The flag of `k` satisfied of `n` at a window, where the centre has `k0` of `n0`.
     #[must_use]
-    pub fn of(tail: f64) -> Option<Self> {
-        match tail {
-            _ if tail < 0.001 => Some(Self::Exceptional),
-            _ if tail < 0.025 => Some(Self::Notable),
-            _ => None,
-        }
+    pub fn of((k, n): (u64, u64), (k0, n0): (u64, u64)) -> Option<Self> {
+        let is_below = |limit| tail_is_below(k, n, k0, n0, limit);
+        if is_below((1, 1000))? { Some(Self::Exceptional) } else { is_below((25, 1000))?.then_some(Self::Notable) }
     }
 }
 

@@ -152,7 +152,7 @@ fn chance((k, n): (u64, u64), (k0, n0): (u64, u64), say: Say) -> Option<ChanceEx
     let tail = tail(k, n, k0, n0)?;
     let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
     let sign = if below { "≤" } else { "≥" };
-    let flag = Flag::of(tail);
+    let flag = Flag::of((k, n), (k0, n0));
     let because = match flag {
         Some(Flag::Exceptional) => say.word("小于 0.001：超出偶然（exceptional，公布）", "below 0.001: exceptional, published"),
         Some(Flag::Notable) => say.word("小于 0.025：值得留意（notable，只在内部）", "below 0.025: notable, internal only"),

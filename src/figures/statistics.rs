@@ -1,6 +1,15 @@
 //! What chance alone could do: Wilson and Newcombe intervals, binomial tails.
 //!
-//! These are the only floats on the way to a figure; none of them decides a grade or a target.
+//! These are the only floats on the way to a figure; none of them decides a grade or a target, and where one is so near a limit that
+//! its last digits would decide, fractions do.
+
+use num_bigint::BigUint;
+use num_rational::Ratio;
+
+/// How near to a limit, as a share of it, a tail is not trusted.
+const DOUBTFUL: f64 = 1e-9;
+/// Respondents beyond which the exact sum is not worked out: no fraction of so many is a limit of few digits.
+const MOST_EXACT: u64 = 20_000;
 
 /// The 97.5 % quantile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
@@ -59,6 +68,29 @@ pub fn tail(k: u64, n: u64, k0: u64, n0: u64) -> Option<f64> {
     let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
     // what lies beyond k of n on the side away from the centre, counted from k outwards: at least as far as the peak, so the terms fall
     Some(if below { beyond(n - k, n, q, p) } else { beyond(k, n, p, q) })
+}
+
+/// Whether [`tail`] is less than the fraction `limit`; never by the last digit of a float, unless n is in the ten thousands.
+#[must_use]
+pub fn tail_is_below(k: u64, n: u64, k0: u64, n0: u64, limit: (u64, u64)) -> Option<bool> {
+    let near = tail(k, n, k0, n0)?;
+    let (limit_above, limit_below) = limit;
+    let limit = limit_above as f64 / limit_below as f64;
+    if (near - limit).abs() > limit * DOUBTFUL || n > MOST_EXACT {
+        return Some(near < limit);
+    }
+    // both sides times n0^n: Σ C(n, i) · p^i · q^(n−i) over the results at least as far from the centre
+    let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
+    let (from, p, q) = if below { (n - k, n0 - k0, k0) } else { (k, k0, n0 - k0) };
+    let odds = Ratio::new(p, q);
+    let (p, q) = (BigUint::from(*odds.numer()), BigUint::from(*odds.denom()));
+    let (mut term, mut sum) = (p.pow(n as u32), BigUint::ZERO);
+    for i in (from..=n).rev() {
+        sum += &term;
+        // from C(n, i) to C(n, i − 1), one p less and one q more
+        term = term * i / (n - i + 1) / &p * &q;
+    }
+    Some(sum * limit_below < (p + q).pow(n as u32) * limit_above)
 }
 
 /// P(X ≥ k) of a binomial with chances `p` and `q` = 1 − p, where k is at or above its mean.
@@ -127,6 +159,29 @@ fn deviance(x: f64, mean: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tail_that_is_the_limit_is_not_below_it() {
+        // nobody of three where nine in ten are satisfied: 0.1³, which a float makes a little less
+        assert!(tail(0, 3, 9, 10).expect("a tail") < 0.001);
+        for (k, n, k0, n0, limit, below) in [
+            (0, 3, 9, 10, (1, 1000), false),
+            (0, 3, 900, 1000, (1, 1000), false),
+            (3, 3, 1, 10, (1, 1000), false),
+            (0, 3, 901, 1000, (1, 1000), true),
+            (0, 3, 899, 1000, (1, 1000), false),
+            (1, 1, 1, 40, (1, 40), false),
+            (0, 1, 39, 40, (1, 40), false),
+            (0, 1, 40, 41, (1, 40), true),
+            // 1/16 + 4/16 of four tosses
+            (1, 4, 1, 2, (5, 16), false),
+            (1, 4, 1, 2, (6, 16), true),
+            (500, 1000, 1, 2, (1, 2), false),
+        ] {
+            assert_eq!(tail_is_below(k, n, k0, n0, limit), Some(below), "{k} of {n} beside {k0} of {n0}");
+        }
+        assert_eq!(tail_is_below(1, 2, 2, 2, (1, 1000)), None);
+    }
 
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() < 1e-9
