@@ -12,9 +12,10 @@ use divan::{Bencher, black_box};
 use huifang::bulletin;
 use huifang::domain::Period;
 use huifang::figures::Figures;
-use huifang::intake::{Intake, Need, read};
+use huifang::intake::{Intake, Need, Reuse, read, read_anew};
 use huifang::obligations::Assessment;
 use huifang::render::{Templates, site};
+use huifang::store::Store;
 use huifang::workspace::Workspace;
 
 const CASES: u64 = 100_000;
@@ -119,6 +120,20 @@ fn period() -> Period {
 fn intake(bencher: Bencher) {
     let workspace = Workspace::open(MADE.folder.path()).expect("a workspace");
     bencher.counter(ItemsCount::new(MADE.rows)).bench(|| read(&workspace, Need::Figures, &|_| ()).expect("it can be read"));
+}
+
+/// The same tables from rows that an earlier run kept.
+#[divan::bench]
+fn kept_rows(bencher: Bencher) {
+    let workspace = Workspace::open(MADE.folder.path()).expect("a workspace");
+    let store = Store::of(&workspace).expect("a program");
+    let read = || read_anew(&workspace, Need::Figures, Some(Reuse { store: &store, fresh: false }), &|_| ()).expect("it can be read");
+    black_box(read());
+    bencher.counter(ItemsCount::new(MADE.rows)).bench(|| {
+        let intake = read();
+        assert_eq!(intake.kept.files, intake.files.len());
+        intake
+    });
 }
 
 /// Every rule over every row.
