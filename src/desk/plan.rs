@@ -1,7 +1,7 @@
 //! The plan: what to call and to do from the as-of date on, by window and date, with the names and numbers to do it.
 //!
-//! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent on purpose:
-//! whatever a case that allows no callback owes (only counted), and missed acts of rules that recur, whose next period has begun.
+//! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent on purpose: the
+//! phone of a case that allows no callback (what it owes is no call), and missed acts of rules that recur, whose next period has begun.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,8 +56,6 @@ pub struct Plan {
     pub windows: Vec<PlanWindow>,
     /// Due periods that would end before they begin: dates to correct.
     pub void: Vec<Void>,
-    /// Acts left out because their case allows no callback.
-    pub no_callback: u64,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
 }
@@ -113,8 +111,10 @@ pub struct PlanRow {
     pub item: String,
     /// Personal.
     pub applicant: String,
-    /// Personal.
+    /// Personal; blank too where nobody is to be called.
     pub phone: String,
+    /// Whether the case allows a callback; where not, something else is owed than a call.
+    pub callback_allowed: bool,
     /// `visit`, or the column that fulfils it.
     pub fulfilled_by: &'static str,
     /// Which visits count; empty where none is asked for.
@@ -140,23 +140,18 @@ impl Plan {
         let mut outstanding = Outstanding::new(today + days as i32, today - WORTH_DAYS..=today);
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
-        let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
-        let allows = |row: &Row| row.case.is_none_or(|case| allowed.get(case as usize));
         for (place, rule) in rules.iter().enumerate() {
             let obligations = assessment.rule(place)?;
             outstanding.add(place, &obligations);
             let rows = Rows::new(&obligations.table);
-            void.extend(rows.iter().filter(|row| row.status == Status::Void && allows(row)).map(|row| Void::new(&row, rule, &lookup)));
+            void.extend(rows.iter().filter(|row| row.status == Status::Void).map(|row| Void::new(&row, rule, &lookup)));
             unannounced.extend(obligations.unannounced);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Row)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
-        let found = rows.len();
-        rows.retain(|(_, row)| allows(row));
-        let no_callback = (found - rows.len()) as u64;
         let windows = windows(rows, rules, intake, &lookup, today);
-        Ok(Self { as_of, days, windows, void, no_callback, unannounced })
+        Ok(Self { as_of, days, windows, void, unannounced })
     }
 
     /// The sum of all windows.
@@ -182,6 +177,7 @@ fn is_worth_doing(row: &Row, rule: &Rule, today: i32) -> bool {
 
 fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
     let attempts = attempts(&rows, intake, today);
+    let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
     let [item, applicant, phone] = ["item", "applicant", "phone"].map(|name| Texts::new(&intake.ledger, name));
     let mut windows: Vec<PlanWindow> = Vec::new();
     for (place, row) in rows {
@@ -191,6 +187,7 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
             Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
             Fulfilment::Column(name) => (*name, Vec::new()),
         };
+        let callback_allowed = row.case.is_none_or(|case| allowed.get(case as usize));
         let tried = row.case.filter(|_| row.attempts > 0).and_then(|case| attempts.get(&case));
         let within = |on: &&i32| row.from.is_none_or(|from| from <= **on) && **on <= row.to;
         let done = PlanRow {
@@ -207,7 +204,8 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
             case_id: lookup.case_id(row.case),
             item: item.get(row.case).to_owned(),
             applicant: applicant.get(row.case).to_owned(),
-            phone: phone.get(row.case).to_owned(),
+            phone: phone.get(row.case.filter(|_| callback_allowed)).to_owned(),
+            callback_allowed,
             fulfilled_by,
             methods,
             attempts: row.attempts,

@@ -82,6 +82,7 @@ mod tests {
             item: "事项".to_owned(),
             applicant: "姓名".to_owned(),
             phone: "10030000001".to_owned(),
+            callback_allowed: true,
             fulfilled_by: "visit",
             methods: vec![Method::Phone],
             attempts: 0,

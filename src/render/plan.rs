@@ -57,9 +57,6 @@ pub fn plan(
 ) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = templates.words(locale);
     notes.extend(unannounced(&plan.unannounced, words)?);
-    if plan.no_callback > 0 {
-        notes.push(words.fill("plan.left_out", &[("n", plan.no_callback.to_string())])?);
-    }
     let slugs = slugs(plan.windows.iter().map(|window| window.name.as_str()), "window");
     let mut files = BTreeMap::new();
     files.insert("plan.csv".to_owned(), csv_bytes(&PLAN_COLUMNS, plan.lines()));

@@ -5,16 +5,17 @@
     compare.py --huifang … --calendar cn.csv --workspace DIR --period P [--as-of DATE]
 
 For each seed a workspace is generated, and COMMAND build WORKSPACE --period P --out OUT [--as-of D] --audit FILE
-is run.  The internal tables, rejects, superseded rows, the audit and the public tables are compared by
+is run.  The internal tables, rejects, superseded rows, the work list, the audit and the public tables are compared by
 their headers' names; the order of rows where the contract gives one.  Rows that say nothing (no ratings, nothing required and
 nothing done) may be there or not.  A void due period's bounds are not compared, and the visit of an audit row may be any that
-qualifies on the day.  With --ask also `plan` and `explain`.  Where the reference says that the run stops, the exit code is compared, and on
+qualifies on the day.  With --ask also `plan` at two as-of dates, its calendar files, and `explain`.  Where the reference says that the run stops, the exit code is compared, and on
 3 the rejects.  Exit code 1 on any difference.
 """
 import argparse
 import csv
 import json
 import os
+import random
 import shlex
 import shutil
 import subprocess
@@ -26,8 +27,10 @@ from datetime import date
 
 import desk
 import generate
+import plans
 import reference
 import tables
+from dates import DAY
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ORDERED = {"rates": ("rule", "category", "window"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",)}
@@ -121,10 +124,17 @@ def check(workspace, period, as_of, huifang, calendar, out, show, asked=0):
             diffs += differences(name, f"{mine}/internal/{name}.csv", f"{inside}/data/{name}.csv", show=show)
         for name in tables.PUBLIC:
             diffs += [d.replace(f"  {name}:", f"  public {name}:", 1) for d in differences(name, f"{mine}/public/{name}.csv", f"{outside}/data/{name}.csv", public=True, show=show)]
-    if code == 0 and asked:
+    if code == 0:
         f = reference.figures(workspace, period, as_of and date.fromisoformat(as_of), calendar)
-        asker = desk.Asker(huifang, workspace, f, out)
-        diffs += asker.plan(reference.cell) + asker.check(os.path.basename(os.path.dirname(workspace)) or period, asked)
+        diffs += plans.check_worklist(f, f"{inside}/worklist.csv", reference.cell)
+    if code == 0 and asked:
+        seed = os.path.basename(os.path.dirname(workspace)) or period
+        rng = random.Random(f"plan {seed}")
+        days = [(f.as_of, plans.SOON), (f.as_of + rng.randint(-40, 40) * DAY, rng.choice([0, 1, 7, 90, 400]))]
+        for n, (today, soon) in enumerate(days):
+            of = f if today == f.as_of else reference.figures(workspace, period, today, calendar)
+            diffs += plans.check_plan(huifang, workspace, of, soon, os.path.join(out, f"plan-{n}"), reference.cell)
+        diffs += desk.Asker(huifang, workspace, f).check(seed, asked)
     return about, diffs
 
 

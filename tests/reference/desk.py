@@ -1,74 +1,25 @@
-"""What `huifang plan` lists and what `huifang explain` answers, worked out from the reference's obligations and figures."""
-import csv
+"""What `huifang explain` answers, worked out from the reference's obligations and figures."""
 import json
-import os
 import random
 import shlex
 import subprocess
-from collections import Counter
 from fractions import Fraction
 
-from dates import DAY, parse_period
+from dates import parse_period
 from figures import METHODS
 from intake import FIVE, ITEMS, THREE
 from obligations import COUNTED
 from printing import shown
 
-DAYS, WORTH = 14, 31
-PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source".split()
 WORDS = {"very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "very_dissatisfied": "非常不满意",
          "defaulted": "默认评价", "unrated": "未评价"}
-
-
-def plan(f):
-    """The rows of `plan.csv` at the as-of date: missed and worth doing, open, or due soon; none of a case that allows no callback."""
-    today, ledger = f.as_of, {r["case_id"]: r for r in f.ledger}
-    tried = {}
-    for v in f.visits:
-        if v.case and v["outcome"] != "reached":
-            tried.setdefault(v.case_id, []).append(v.day("visited_at"))
-    order, out = {r.id: n for n, r in enumerate(f.rules)}, []
-    for o in f.obligations:
-        case, due = ledger.get(o.case_id), o.due
-        wanted = {"missed": 0 <= (today - due.last).days <= WORTH and (not o.rule.every or due.last == today), "open": True,
-                  "upcoming": due.first is not None and due.first <= today + DAYS * DAY}
-        if not wanted.get(o.status) or case is not None and not case["callback_allowed"]:
-            continue
-        visit = o.rule.fulfilled_by == "visit"
-        last = [d for d in tried.get(o.case_id, []) if visit and (due.first is None or due.first <= d) and d <= due.last]
-        personal = [(case[c] or "") if case else "" for c in ("item", "applicant", "phone")]
-        out.append(((o.window, due.last, o.case_id, order[o.rule.id], due.k), [
-            o.window, due.last, due.first or "", (due.last - today).days, o.status, o.rule.id, o.rule.label, due.k, o.category, o.case_id, *personal,
-            o.rule.fulfilled_by, " ".join(sorted(o.rule.methods or ("onsite", "phone"), key=["phone", "onsite"].index)) if visit else "", o.attempts if visit else 0,
-            max(last) if last else "", due.anchor, o.source]))
-    return [row for _, row in sorted(out, key=lambda x: x[0])]
 
 
 class Asker:
     """Runs the program on a workspace."""
 
-    def __init__(self, huifang, workspace, f, out):
-        self.huifang, self.workspace, self.f, self.out = shlex.split(huifang), workspace, f, out
-
-    def plan(self, cell):
-        """What differs between the plan and the program's."""
-        folder = os.path.join(self.out, "plan")
-        ran = subprocess.run([*self.huifang, "plan", self.workspace, "--as-of", str(self.f.as_of), "--out", folder], capture_output=True, text=True, errors="replace", timeout=600)
-        if ran.returncode:
-            return [f"  plan: exit code {ran.returncode}: {ran.stderr.strip()[-500:]}"]
-        with open(os.path.join(folder, "plan.csv"), encoding="utf-8-sig", newline="") as file:
-            header, *theirs = list(csv.reader(file))
-        mine = [[cell(x) for x in row] for row in plan(self.f)]
-        if header != PLAN:
-            return [f"  plan: header {header}"]
-        if mine == theirs:
-            return []
-        a, b = Counter(map(tuple, mine)), Counter(map(tuple, theirs))
-        if a == b:
-            keys = [tuple(r[i] for i in (0, 1, 9, 5, 7)) for r in (mine + theirs)]
-            return [] if keys[:len(mine)] == keys[len(mine):] else ["  plan: the same rows in another order"]
-        return [f"  plan: {sum((a - b).values())} rows only in the reference, {sum((b - a).values())} only in huifang",
-                *(f"    reference {' | '.join(r)}" for r in sorted(a - b)[:3]), *(f"    huifang   {' | '.join(r)}" for r in sorted(b - a)[:3])]
+    def __init__(self, huifang, workspace, f):
+        self.huifang, self.workspace, self.f = shlex.split(huifang), workspace, f
 
     def ask(self, *args):
         f = self.f
