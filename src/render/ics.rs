@@ -26,7 +26,7 @@ pub(super) fn calendar(window: &PlanWindow, as_of: NaiveDate, words: &Words) -> 
     for event in rows.chunk_by(|a, b| (a.to, &a.rule) == (b.to, &b.rule)) {
         calendar.push(of_day(event, as_of, words)?);
     }
-    Ok(calendar.to_string().into_bytes())
+    Ok(folded(&calendar.to_string()).into_bytes())
 }
 
 /// The event of the acts of one rule that end on one day.
@@ -52,6 +52,26 @@ fn of_day(rows: &[&PlanRow], as_of: NaiveDate, words: &Words) -> Result<Event> {
     Ok(event.done())
 }
 
+/// A calendar whose lines have at most 75 bytes, the space included with which a line goes on (RFC 5545, section 3.1).
+///
+/// The crate folds too, but forgets that space in the last part of a line.
+fn folded(calendar: &str) -> String {
+    let mut out = String::with_capacity(calendar.len());
+    for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut width = 0;
+        for c in line.chars() {
+            if width + c.len_utf8() > 75 {
+                out.push_str("\r\n ");
+                width = 1;
+            }
+            out.push(c);
+            width += c.len_utf8();
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
 /// Text without line breaks and other control characters: a cell may hold them, and in a calendar they would begin a new property.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
@@ -63,6 +83,21 @@ mod tests {
     use crate::desk::PlanCounts;
     use crate::domain::{Locale, Method};
     use crate::render::Templates;
+
+    #[test]
+    fn no_line_has_more_than_75_bytes_however_long_the_last_part_is() {
+        for n in 0..400 {
+            let line = format!("DESCRIPTION:{}{}", "A，".repeat(n % 7), "x".repeat(n));
+            let calendar = folded(&format!("{line}\r\nEND:VCALENDAR\r\n"));
+            assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "{calendar}");
+            assert_eq!(calendar.replace("\r\n ", ""), format!("{line}\r\nEND:VCALENDAR\r\n"));
+        }
+        let once = "x".repeat(75 + 75);
+        assert_eq!(
+            folded(&format!("{}\r\n {}\r\n", &once[..75], &once[75..])).split("\r\n").map(str::len).collect::<Vec<_>>(),
+            [75, 75, 2, 0]
+        );
+    }
 
     #[test]
     fn a_hostile_name_begins_no_property() {
