@@ -90,7 +90,8 @@ fn a_small_workspace_gives_the_rows_worked_by_hand() {
     assert_eq!(rows, BY_HAND);
 
     let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).expect("the page");
-    for said in ["内部资料，含个人信息", "不接受回访", "10030000005", "墙", "&lt;锦川&gt;", "T08", "G3", "2026-04-", "还有 1 天", "已过 31 天"]
+    for said in
+        ["内部资料，含个人信息", "不接受回访", "10030000005", "墙", "&lt;锦川&gt;", "T08", "G3", "2026-04-", "还有 1 天", "已过 31 天"]
     {
         let wanted = !matches!(said, "墙" | "2026-04-" | "10030000005");
         assert_eq!(page.contains(said), wanted, "{said}");
@@ -141,13 +142,11 @@ fn the_plan_of_the_sample_data_is_what_the_audit_leaves_open() {
         let all = columns(&folder.path().join(&audit), &names);
         let today: NaiveDate = as_of.parse().expect("a date");
         let days = |date: &str| (date.parse::<NaiveDate>().expect("a date") - today).num_days();
-        let wanted = |row: &&Vec<String>| {
-            match row[3].as_str() {
-                "open" => true,
-                "upcoming" => days(&row[2]) <= 14,
-                "missed" => days(&row[1]) >= -31 && (row[4] != "project-callback" || days(&row[1]) == 0),
-                _ => false,
-            }
+        let wanted = |row: &&Vec<String>| match row[3].as_str() {
+            "open" => true,
+            "upcoming" => days(&row[2]) <= 14,
+            "missed" => days(&row[1]) >= -31 && (row[4] != "project-callback" || days(&row[1]) == 0),
+            _ => false,
         };
         let expected: BTreeSet<Vec<String>> = all.iter().filter(wanted).cloned().collect();
         assert!(expected.len() > 100);

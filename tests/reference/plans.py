@@ -90,7 +90,10 @@ def check_plan(huifang, workspace, f, soon, folder, cell):
     theirs = defaultdict(Counter)
     for name in os.listdir(folder):
         if name.endswith(".ics"):
-            window, events = calendar(os.path.join(folder, name))
+            try:
+                window, events = calendar(os.path.join(folder, name))
+            except ValueError as e:
+                return [*out, f"  {about}, {name}: {e}"]
             theirs[window] = events
     plain = lambda text: re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
     mine = {plain(w): Counter({(plain(label), to, plain(case)): n for (label, to, case), n in events.items()}) for w, events in mine.items()}
@@ -103,7 +106,8 @@ def calendar(path):
     """(window, {(label, day, case): n}) of an iCalendar file whose lines and events are as RFC 5545 has them."""
     with open(path, "rb") as file:
         raw = file.read()
-    assert raw.endswith(b"END:VCALENDAR\r\n") and all(len(line) <= 75 for line in raw.split(b"\r\n")), path
+    if not raw.endswith(b"END:VCALENDAR\r\n") or any(len(line) > 75 for line in raw.split(b"\r\n")):
+        raise ValueError(f"no end, or a line of more than 75 bytes: {max(raw.split(bytes([13, 10])), key=len)!r}")
     window, events, event = "", Counter(), {}
     for line in raw.decode("utf-8").replace("\r\n ", "").split("\r\n"):
         name, _, value = line.partition(":")
@@ -112,10 +116,10 @@ def calendar(path):
             event = {}
         elif line == "END:VEVENT":
             day = date.fromisoformat(event["DTSTART;VALUE=DATE"])
-            assert date.fromisoformat(event["DTEND;VALUE=DATE"]) == day + DAY, path
             label, n = re.fullmatch(r"(.*)：(\d+) 件(?:到期|已过期，应补办)", event["SUMMARY"]).groups()
             cases = event["DESCRIPTION"].split("\n")[0].removeprefix("办件编号：").split("、")
-            assert len(cases) == int(n), event
+            if date.fromisoformat(event["DTEND;VALUE=DATE"]) != day + DAY or len(cases) != int(n):
+                raise ValueError(f"ends on another day, or does not name what it counts: {event}")
             events.update((label, day, case) for case in cases)
         elif name == "X-WR-CALNAME":
             window = value.removesuffix(" 回访期限")
