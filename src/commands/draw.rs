@@ -227,6 +227,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
     if sha256 != receipt.csv_sha256 {
         findings.push(Finding::List { receipt: receipt.csv_sha256.clone(), found: sha256 });
     }
+    findings.extend(draw::set_aside_findings(&receipt, &draw::aside(path, date)?));
     let then = LedgerThen::find(&workspace, &receipt)?;
     findings.extend(then.gone.iter().map(|file| Finding::Ledger { order: file.order, sha256: file.sha256.clone() }));
     let mut after = Vec::new();
@@ -246,7 +247,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
         }
         Ok(rows) => findings.extend(draw::standing_alone(&receipt, rows)),
     }
-    let example = rows.ok().and_then(|rows| rows.first().map(|row| row.case_id().to_owned()));
+    let example = rows.ok().and_then(|rows| rows.first().map(|row| row.ids()[0].to_owned()));
     let exit = if findings.is_empty() { Exit::Done } else { Exit::Failed };
     summary::verified(&list, &Checked { receipt, then, whole, findings, example }, workspace.locale)?;
     Ok(exit)

@@ -192,6 +192,20 @@ fn said(finding: &Finding, list: &Path, locale: Locale) -> String {
         Finding::After { date, sha256 } => {
             format!("the list of {date}, which this draw was made after, was changed or is gone (SHA-256 {sha256})")
         }
+        Finding::Replaced { file, receipt: None, .. } if zh => format!("{file}：回执没有提到这份已替换的抽样文件"),
+        Finding::Replaced { file, receipt: None, .. } => format!("{file}: a file of a replaced draw that the receipt does not name"),
+        Finding::Replaced { file, receipt: Some(sha256), found: None } if zh => {
+            format!("{file}：已替换的抽样留存的文件不在了（SHA-256 {sha256}）")
+        }
+        Finding::Replaced { file, receipt: Some(sha256), found: None } => {
+            format!("{file}: the file of a replaced draw is gone (SHA-256 {sha256})")
+        }
+        Finding::Replaced { file, receipt: Some(sha256), found: Some(found) } if zh => {
+            format!("{file}：已替换的抽样留存的文件已改动，SHA-256 是 {found}，回执写的是 {sha256}")
+        }
+        Finding::Replaced { file, receipt: Some(sha256), found: Some(found) } => {
+            format!("{file}: the file of a replaced draw has SHA-256 {found}, the receipt says {sha256}")
+        }
         Finding::Field { name, receipt, computed } if zh => format!("回执的 {name} 是 `{receipt}`，应为 `{computed}`"),
         Finding::Field { name, receipt, computed } => format!("the receipt's {name} is `{receipt}`, not `{computed}`"),
         Finding::Count { window, name, receipt, computed } if zh => format!("回执中 {window} 的 {name} 是 {receipt}，应为 {computed}"),

@@ -62,7 +62,7 @@ impl KeptDraw {
         Ok(Self { date, file, sha256: sha256(&bytes), rows })
     }
 
-    /// The cases that were drawn; reserves are not.
+    /// The cases that were drawn, as the list writes them; reserves are not.
     pub fn drawn(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().filter(|row| row.role == super::Role::Drawn).map(Row::case_id)
     }
@@ -122,6 +122,20 @@ pub fn set_aside(folder: &Path, date: NaiveDate) -> Result<BTreeMap<String, Stri
     let n = (1..=names.len() as u32 + 1).find(|n| !taken(n)).unwrap_or_default();
     let of = |ending: &&str| (file_name(date, ending), file_name(date, &format!("replaced-{n}.{ending}")));
     Ok(ENDINGS.iter().map(of).filter(|(name, _)| names.contains(name)).collect())
+}
+
+/// SHA-256 of each file, by name, of the draws of `date` that were replaced: lists, sheets and receipts.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn aside(folder: &Path, date: NaiveDate) -> Result<BTreeMap<String, String>> {
+    let of_draw = |name: &String| name.starts_with(&format!("{date}.replaced-")) && !name.ends_with(".visits.csv");
+    let hashed = |name: String| {
+        let file = folder.join(&name);
+        let bytes = fs::read(&file).map_err(|error| Error::io(&file, "read", error))?;
+        Ok((name, sha256(&bytes)))
+    };
+    names(folder)?.into_iter().filter(of_draw).map(hashed).collect()
 }
 
 /// The names in the folder; none where there is no folder.

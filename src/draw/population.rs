@@ -9,6 +9,7 @@ use super::{Draw, DrawnCase, Role, WindowDraw, order};
 use crate::domain::{date_of, day_number};
 use crate::intake::{Ids, Intake, frame};
 use crate::obligations::columns;
+use crate::render::table::guarded;
 
 /// How many cases a window has in reserve.
 pub const RESERVES: u64 = 10;
@@ -33,7 +34,7 @@ pub struct Asked<'a> {
     pub roster: BTreeSet<&'a str>,
     /// Dates of the kept draws, but for its own.
     pub kept_on: BTreeSet<NaiveDate>,
-    /// Cases drawn in one of them.
+    /// Cases drawn in one of them, guarded as lists write them.
     pub drawn_before: BTreeSet<&'a str>,
 }
 
@@ -60,7 +61,7 @@ pub fn draw(intake: &Intake, asked: &Asked<'_>) -> Draw {
             continue;
         }
         let case_id = intake.case_ids.get(row).unwrap_or_default();
-        if !asked.drawn_before.contains(case_id.as_str()) {
+        if !asked.drawn_before.contains(&*guarded(&case_id)) {
             of_window.push((order::place(asked.seed, &case_id), case_id, row));
         }
     }

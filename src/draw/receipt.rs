@@ -18,6 +18,9 @@ use crate::intake::Intake;
 /// How cases are ordered, in words that stay the same.
 pub(super) const ORDER: &str = "SHA-256 of seed, LF, case_id (UTF-8) as hex, ascending";
 
+/// What every receipt says that it is by.
+pub(super) const GENERATOR: &str = "huifang";
+
 /// What `draws/DATE.json` holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +121,7 @@ impl Receipt {
             reserves: of.reserves,
         };
         Self {
-            generator: "huifang".to_owned(),
+            generator: GENERATOR.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             date: draw.date,
             seed: draw.seed.clone(),

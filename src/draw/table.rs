@@ -14,7 +14,7 @@ pub const COLUMNS: [&str; 10] = ["date", "window", "order", "role", "case_id", "
 pub struct Row {
     /// The physical line on which it starts; the file's first line = 1.
     pub line: u64,
-    /// Its cells, in the order of [`COLUMNS`], without the `'` that guards them.
+    /// Its cells, in the order of [`COLUMNS`], as they stand in the file.
     pub cells: [String; 10],
     /// Its place in the window's order.
     pub order: u64,
@@ -29,10 +29,17 @@ impl Row {
         &self.cells[1]
     }
 
-    /// The case.
+    /// The case, with the `'` that guards an id which a spreadsheet would run.
     #[must_use]
     pub fn case_id(&self) -> &str {
         &self.cells[4]
+    }
+
+    /// The ids that the case may have: without the `'` and with it, for nothing keeps an id from beginning so.
+    #[must_use]
+    pub fn ids(&self) -> [&str; 2] {
+        let cell = self.case_id();
+        [cell.strip_prefix('\'').filter(|rest| guarded(rest) == cell).unwrap_or(cell), cell]
     }
 }
 
@@ -42,7 +49,7 @@ pub fn write_rows(draw: &Draw) -> Vec<u8> {
     csv_bytes(&COLUMNS, cells(draw))
 }
 
-/// The cells of each row, by window and order.
+/// The cells of each row as the file has them, by window and order.
 pub(super) fn cells(draw: &Draw) -> impl Iterator<Item = [String; 10]> {
     draw.windows.iter().flat_map(move |of| {
         of.cases.iter().map(move |case| {
@@ -58,6 +65,7 @@ pub(super) fn cells(draw: &Draw) -> impl Iterator<Item = [String; 10]> {
                 case.applicant.clone(),
                 case.phone.clone(),
             ]
+            .map(|cell| guarded(&cell).into_owned())
         })
     })
 }
@@ -104,7 +112,7 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
 }
 
 fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, String> {
-    let cells: [String; 10] = std::array::from_fn(|at| unguarded(&record[at]).to_owned());
+    let cells: [String; 10] = std::array::from_fn(|at| record[at].to_owned());
     let order = cells[2].parse().map_err(|_| format!("`{}` is no order", cells[2]))?;
     let role = Role::ALL.into_iter().find(|role| role.code() == cells[3]);
     let role = role.ok_or_else(|| format!("`{}` is no role: `drawn` or `reserve`", cells[3]))?;
@@ -112,11 +120,6 @@ fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, String
         return Err("a row without a case id".to_owned());
     }
     Ok(Row { line, cells, order, role })
-}
-
-/// `cell` without the `'` that keeps a spreadsheet from running it.
-fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| guarded(rest) != *rest).unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -142,13 +145,14 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        for (case_id, item) in [("A1", "一\r\n二, \"三\""), ("=A1", ""), ("-7", "-x"), ("'A", "'"), ("受理", "@")] {
+        for (case_id, item) in [("A1", "一\r\n二, \"三\""), ("=A1", ""), ("'=A1", "=x"), ("-7", "-x"), ("'A", "'"), ("受理", "@")] {
             let draw = one_case(case_id, item);
             let bytes = write_rows(&draw);
             assert!(bytes.starts_with(b"\xEF\xBB\xBFdate,window,order,role,case_id,") && bytes.ends_with(b"\r\n"));
             let rows = read_rows(Path::new("d.csv"), &bytes).expect("rows");
             assert_eq!(rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>(), cells(&draw).collect::<Vec<_>>());
-            assert_eq!((rows[0].line, rows[0].order, rows[0].case_id()), (2, 1, case_id));
+            assert_eq!((rows[0].line, rows[0].order, rows[0].case_id()), (2, 1, &*guarded(case_id)));
+            assert!(rows[0].ids().contains(&case_id), "{case_id}");
         }
     }
 

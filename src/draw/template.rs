@@ -3,13 +3,12 @@
 use super::Role;
 use super::table::Row;
 use crate::domain::{Kind, Locale, Method};
-use crate::render::table::guarded;
 
 /// The bytes of the table, a CSV that intake reads as visits once it is filled in and dropped into `visits/`.
 ///
 /// Headers are those that the exports use, or the canonical names in English. An id that a spreadsheet would turn into a number
-/// or a date gets a tab in front, which keeps it text; intake trims it. One that a spreadsheet would run is guarded by `'`, and its
-/// window is left blank: read back it is then a rejected row, and never a form that nobody's case is known of.
+/// or a date gets a tab in front, which keeps it text; intake trims it. One that a spreadsheet would run is guarded by `'`, which intake
+/// takes away; its window is left blank, so that it never becomes a form that nobody's case is known of.
 ///
 /// # Panics
 /// Never: memory takes every byte.
@@ -25,8 +24,8 @@ pub fn visits_template(rows: &[Row], locale: Locale) -> Vec<u8> {
     for row in rows.iter().filter(|row| row.role == Role::Drawn) {
         let cells = columns.iter().map(|column| match (column.name, locale) {
             ("case_id", _) if looks_like_a_number(row.case_id()) => format!("\t{}", row.case_id()),
-            ("case_id", _) => guarded(row.case_id()).into_owned(),
-            ("window", _) if guarded(row.case_id()) == row.case_id() => guarded(row.window()).into_owned(),
+            ("case_id", _) => row.case_id().to_owned(),
+            ("window", _) if row.ids()[0] == row.case_id() => row.window().to_owned(),
             ("method", Locale::ZhCn) => "电话".to_owned(),
             ("method", Locale::En) => Method::Phone.code().to_owned(),
             _ => String::new(),
@@ -55,7 +54,7 @@ mod tests {
 
     #[test]
     fn drawn_cases_are_filled_in_and_ids_survive_a_spreadsheet() {
-        let rows = [row("A1", Role::Drawn), row("990981202604000001", Role::Drawn), row("=1", Role::Drawn), row("A2", Role::Reserve)];
+        let rows = [row("A1", Role::Drawn), row("990981202604000001", Role::Drawn), row("'=1", Role::Drawn), row("A2", Role::Reserve)];
         let text = String::from_utf8(visits_template(&rows, Locale::ZhCn)).expect("UTF-8");
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
         assert_eq!(

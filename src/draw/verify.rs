@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::receipt::{ORDER, Receipt};
+use super::population::RESERVES;
+use super::receipt::{GENERATOR, ORDER, Receipt};
 use super::table::{COLUMNS, Row, cells};
 use super::{Draw, Role, order};
+use crate::domain::Kind;
 
 /// Something that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,15 @@ pub enum Finding {
         date: NaiveDate,
         /// The receipt's SHA-256 of its list.
         sha256: String,
+    },
+    /// A file of a draw that was replaced.
+    Replaced {
+        /// Its name.
+        file: String,
+        /// The receipt's SHA-256; `None` where the receipt does not name it.
+        receipt: Option<String>,
+        /// The file's; `None` where it is gone.
+        found: Option<String>,
     },
     /// A field of the receipt.
     Field {
@@ -138,8 +149,8 @@ pub fn standing_alone(receipt: &Receipt, rows: &[Row]) -> Vec<Finding> {
             findings.extend(cell_findings(row, &expected));
         }
         let out_of_order = rows.windows(2).filter(|pair| {
-            let place = |row: &Row| order::place(&receipt.seed, row.case_id());
-            place(pair[1]) <= place(pair[0])
+            let [before, after] = [pair[0], pair[1]].map(|row| row.ids().map(|id| order::place(&receipt.seed, id)));
+            after.iter().max() <= before.iter().min()
         });
         findings.extend(out_of_order.map(|pair| Finding::OutOfOrder { line: pair[1].line, case_id: pair[1].case_id().to_owned() }));
         let drawn = rows.iter().filter(|row| row.role == Role::Drawn).count() as u64;
@@ -149,8 +160,29 @@ pub fn standing_alone(receipt: &Receipt, rows: &[Row]) -> Vec<Finding> {
     findings
 }
 
+/// The replaced draws that the receipt names against `there`: name and SHA-256 of the files that are set aside.
+#[must_use]
+pub fn set_aside_findings(receipt: &Receipt, there: &BTreeMap<String, String>) -> Vec<Finding> {
+    let named: BTreeMap<&str, &str> =
+        receipt.replaced.iter().flat_map(|replaced| &replaced.files).map(|file| (&*file.file, &*file.sha256)).collect();
+    let files: BTreeSet<&str> = named.keys().copied().chain(there.keys().map(String::as_str)).collect();
+    let of = |file| (file, named.get(file).copied().map(str::to_owned), there.get(file).cloned());
+    let differing = files.into_iter().map(of).filter(|(_, receipt, found)| receipt != found);
+    differing.map(|(file, receipt, found)| Finding::Replaced { file: file.to_owned(), receipt, found }).collect()
+}
+
 fn fields(receipt: &Receipt, from: NaiveDate) -> Vec<Finding> {
-    let pairs = [("from", receipt.from.to_string(), from.to_string()), ("order", receipt.order.clone(), ORDER.to_owned())];
+    // every draw is made from a ledger, whose files are numbered from 1
+    let orders = |orders: &mut dyn Iterator<Item = u64>| orders.map(|order| order.to_string()).collect::<Vec<_>>().join(" ");
+    let strange = receipt.ledger.iter().map(|file| file.kind).find(|kind| *kind != Kind::Ledger).unwrap_or(Kind::Ledger);
+    let pairs = [
+        ("generator", receipt.generator.clone(), GENERATOR.to_owned()),
+        ("order", receipt.order.clone(), ORDER.to_owned()),
+        ("from", receipt.from.to_string(), from.to_string()),
+        ("reserves_per_window", receipt.reserves_per_window.to_string(), RESERVES.to_string()),
+        ("ledger.kind", strange.code().to_owned(), Kind::Ledger.code().to_owned()),
+        ("ledger.order", orders(&mut receipt.ledger.iter().map(|file| file.order)), orders(&mut (1..=receipt.ledger.len().max(1) as u64))),
+    ];
     let differing = pairs.into_iter().filter(|(_, receipt, computed)| receipt != computed);
     differing.map(|(name, receipt, computed)| Finding::Field { name, receipt, computed }).collect()
 }
@@ -200,7 +232,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::draw::{DrawnCase, WindowDraw, read_rows, write_rows};
+    use crate::draw::{DrawnCase, Replaced, ReplacedFile, WindowDraw, read_rows, write_rows};
 
     /// `seed 一` puts A3 first, then A2, A1, A10: see the hashes in `order`.
     fn a_draw() -> (Draw, Receipt) {
@@ -220,7 +252,8 @@ mod tests {
         let draw = Draw { date, from: date, seed: "seed 一".to_owned(), windows: vec![window] };
         let json = serde_json::json!({
             "generator": "huifang", "version": "0", "date": "2026-06-12", "seed": "seed 一", "order": ORDER, "from": "2026-06-12",
-            "phone_per_window": 2, "reserves_per_window": 2, "csv_sha256": "", "ledger": [], "after": [], "replaced": [],
+            "phone_per_window": 2, "reserves_per_window": 10, "csv_sha256": "", "after": [], "replaced": [],
+            "ledger": [{"kind": "ledger", "order": 1, "sha256": "00"}],
             "windows": [
                 {"window": "一窗", "population": 6, "drawn": 2, "reserves": 2},
                 {"window": "二窗", "population": 0, "drawn": 0, "reserves": 0},
@@ -284,14 +317,41 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_a_replaced_draw_is_as_the_receipt_names_it() {
+        let (_, mut receipt) = a_draw();
+        let named = |(file, sha256): (&str, &str)| ReplacedFile { file: file.to_owned(), sha256: sha256.to_owned() };
+        let files = [("d.replaced-1.csv", "01"), ("d.replaced-1.json", "02"), ("d.replaced-1.html", "03")].map(named).into();
+        receipt.replaced = vec![Replaced { reason: "x".to_owned(), files }];
+        let there = [("d.replaced-1.csv", "01"), ("d.replaced-1.json", "22"), ("d.replaced-2.csv", "04")];
+        let there = there.map(|(file, sha256)| (file.to_owned(), sha256.to_owned())).into();
+        let finding = |file: &str, receipt: Option<&str>, found: Option<&str>| Finding::Replaced {
+            file: file.to_owned(),
+            receipt: receipt.map(str::to_owned),
+            found: found.map(str::to_owned),
+        };
+        assert_eq!(
+            set_aside_findings(&receipt, &there),
+            [
+                finding("d.replaced-1.html", Some("03"), None),
+                finding("d.replaced-1.json", Some("02"), Some("22")),
+                finding("d.replaced-2.csv", None, Some("04")),
+            ]
+        );
+    }
+
+    #[test]
     fn a_receipt_that_was_edited_is_found_out() {
         let (draw, mut receipt, rows) = edited("", "");
         receipt.windows[0].population = 7;
         receipt.from = "2026-06-01".parse().expect("a date");
+        receipt.reserves_per_window = 11;
+        receipt.ledger.clear();
         assert_eq!(
             compare(&receipt, &rows, &draw),
             [
                 Finding::Field { name: "from", receipt: "2026-06-01".to_owned(), computed: "2026-06-12".to_owned() },
+                Finding::Field { name: "reserves_per_window", receipt: "11".to_owned(), computed: "10".to_owned() },
+                Finding::Field { name: "ledger.order", receipt: String::new(), computed: "1".to_owned() },
                 Finding::Count { window: "一窗".to_owned(), name: "population", receipt: 7, computed: 6 },
             ]
         );

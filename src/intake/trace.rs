@@ -1,5 +1,8 @@
 //! Every row that names a case, whatever became of it: the files are read once more, for nobody keeps the text of rows.
 
+use std::collections::BTreeSet;
+
+use super::join::unguarded;
 use super::read::jobs;
 use super::records::Cell;
 use super::rows::Records;
@@ -47,7 +50,8 @@ pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<V
         let path = workspace.root.join(&job.path);
         let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
         let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
-        let done = read_table(asked, &|header| Naming { id, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
+        let spellings = &spellings(workspace, job.kind, id);
+        let done = read_table(asked, &|header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
         found.extend(done.records.lines.into_iter().map(|line| NamedRow {
             kind: job.kind,
             file: job.file,
@@ -70,16 +74,32 @@ fn fate(intake: &Intake, kind: Kind, file: u16, line: u32) -> Fate {
     if intake.row_at(kind, file, line).is_some() { Fate::Accepted } else { Fate::Duplicate }
 }
 
-/// Lines whose id cell is the one that is looked for.
+/// The cells that name the case: its id, what `[values]` turns into it, and, but in the ledger, its id as our tables guard it.
+fn spellings(workspace: &Workspace, kind: Kind, id: &str) -> BTreeSet<String> {
+    let reading = &workspace.reading;
+    let mut ids = BTreeSet::from([id.to_owned()]);
+    let guarded = format!("'{id}");
+    if kind != Kind::Ledger && unguarded(guarded.as_bytes()).is_some() {
+        ids.insert(guarded);
+    }
+    let renamed = reading.values.get("case_id");
+    let from = renamed.into_iter().flatten().filter(|(_, to)| ids.contains(*to)).map(|(from, _)| from.clone()).collect::<Vec<_>>();
+    ids.retain(|id| renamed.is_none_or(|renamed| !renamed.contains_key(id)));
+    ids.extend(from);
+    ids.retain(|id| !reading.blank.contains(id));
+    ids
+}
+
+/// Lines whose id cell is one of those that are looked for.
 struct Naming<'a> {
-    id: &'a str,
+    spellings: &'a BTreeSet<String>,
     cell: usize,
     lines: Vec<u32>,
 }
 
 impl Records for Naming<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
-        if cells.get(self.cell).is_some_and(|cell| text(trim(cell.of(base))) == self.id) {
+        if cells.get(self.cell).is_some_and(|cell| self.spellings.contains(&text(trim(cell.of(base))))) {
             self.lines.push(line);
         }
     }

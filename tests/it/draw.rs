@@ -102,6 +102,9 @@ fn a_kept_draw_stays_and_a_replaced_one_stays_beside_it() {
     drawn(&folder, "2026-06-19", "three");
     assert_eq!(draw(&folder, &["--verify", "2026-06-12"]).exit, 0);
     assert_eq!(draw(&folder, &["--verify", "2026-06-19"]).exit, 0);
+    edit(&folder.path().join("w/draws/2026-06-12.replaced-1.json"), "one", "own");
+    let changed = draw(&folder, &["--verify", "2026-06-12"]);
+    assert!(changed.exit == 1 && changed.stdout.contains("2026-06-12.replaced-1.json：已替换的抽样留存的文件已改动"), "{}", changed.stdout);
 }
 
 #[test]
@@ -172,6 +175,7 @@ fn what_was_changed_since_is_named() {
         (receipt, "2026-06-05", "2026-06-04", 1, &["2026-06-04"]),
         ("w/ledger/cases.csv", "申请人", "申请者", 1, &["台账第 1 个文件已改动", "1 处不符"]),
         ("w/draws/2026-06-05.csv", "申请人", "申请者", 1, &["2026-06-05 的清单已改动"]),
+        (receipt, "\"order\": 1,", "\"order\": 2,", 1, &["ledger.order"]),
         ("w/draws/2026-06-05.json", "\"seed\"", "\"sead\"", 0, &["核验无误", "printf '%s\\n%s' 'x'"]),
     ];
     for (file, from, to, exit, says) in cases {
@@ -202,7 +206,7 @@ fn later_exports_do_not_spoil_a_draw() {
 #[test]
 fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
-    let ids = ["990981202604000001", "A1", "0007", "2026-06-01"];
+    let ids = ["990981202604000001", "A1", "0007", "2026-06-01", "=X7", "'=B", "--"];
     let rows: String = ids.iter().fold(String::new(), |rows, id| rows + &format!("{id},甲窗,投诉,2026-06-02,2026-06-03,,甲,1,\n"));
     write(folder.path(), &[("w/ledger/cases.csv", &format!("{HEADER}{rows}"))]);
     drawn(&folder, "2026-06-05", "x");
@@ -212,14 +216,18 @@ fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
     assert!(again.exit == 1 && again.stderr.contains("is there already"), "{}", again.stderr);
     let filled = fs::read_to_string(&path)
         .expect("a template")
-        .replace(",甲窗,,电话,,,,,,,,", ",甲窗,2026-06-05 9:30,电话,接通,满意,满意,满意,满意,满意,基本满意,");
-    assert_eq!(filled.matches("9:30").count(), 4, "{filled}");
+        .replace(",,电话,,,,,,,,", ",2026-06-05 9:30,电话,接通,满意,满意,满意,满意,满意,基本满意,");
+    assert_eq!(filled.matches("9:30").count(), 7, "{filled}");
     write(folder.path(), &[("w/visits/2026-06-05.csv", &filled)]);
     let built = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--audit", "audit.csv"]);
     assert_eq!(built.exit, 0, "{}", built.stderr);
-    assert!(built.stdout.contains("读入 4 行 = 采用 4 "), "{}", built.stdout);
+    assert!(built.stdout.contains("读入 7 行 = 采用 7 "), "{}", built.stdout);
     let audit = fs::read_to_string(folder.path().join("audit.csv")).expect("an audit");
-    assert_eq!(audit.lines().filter(|line| line.contains(",complaint,") && line.contains(",met,2026-06-05,")).count(), 4, "{audit}");
+    assert_eq!(audit.lines().filter(|line| line.contains(",complaint,") && line.contains(",met,2026-06-05,")).count(), 7, "{audit}");
+    let explained = huifang(folder.path(), &["explain", "w", "=X7"]);
+    assert!(explained.stdout.contains("visits/2026-06-05.csv:"), "{}{}", explained.stdout, explained.stderr);
+    // an id that begins as a guarded one does is told from it
+    assert_eq!(draw(&folder, &["--verify", "2026-06-05"]).exit, 0);
 }
 
 #[test]
