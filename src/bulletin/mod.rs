@@ -3,8 +3,8 @@
 //! In: exact figures. Out: [`Bulletin`], whose types have no place for an applicant, a phone number, a visitor, an opinion
 //! or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
+mod carried;
 mod cell;
-mod changes;
 mod compose;
 mod disclosure;
 mod history;
@@ -17,8 +17,8 @@ mod windows;
 mod withhold;
 mod worked;
 
+pub use carried::{Carried, carried};
 pub use cell::Cell;
-pub use changes::{changes, corrections};
 pub use compose::compose;
 pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, WindowView,

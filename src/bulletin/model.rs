@@ -88,9 +88,9 @@ pub struct Change {
     pub table: String,
     /// The row: what tells it from the others, such as rule and window.
     pub row: String,
-    /// The column.
+    /// The column, as the file heads it.
     pub column: String,
-    /// What was published; empty where the row or the figure was not there.
+    /// What was published, as the file writes it; empty where the row or the figure was not there.
     pub old: String,
     /// What it is now.
     pub new: String,

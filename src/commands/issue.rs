@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{span, summary};
-use crate::bulletin::{self, Bulletin, Correction, NoticeView, QualityView, Tables};
+use crate::bulletin::{self, Bulletin, Carried, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number};
 use crate::error::{Error, Exit, Result};
@@ -16,6 +16,9 @@ use crate::privacy::{self, Known};
 use crate::publish::{self, Files, InputDigest, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
+
+/// The list, in `internal/P/`, of what stopped the run.
+const CHANGES: &str = "changes.csv";
 
 /// Where an issue is made, and as what.
 pub(super) struct Press<'a> {
@@ -45,7 +48,10 @@ impl Press<'_> {
         privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
         let published = self.output.published()?;
         let period = figures.period;
-        bulletin.corrections = corrections(self.asked, &bulletin, published.get(&period.to_string()))?;
+        bulletin.corrections = match published.get(&period.to_string()) {
+            Some(published) => self.corrections(&bulletin, period, bulletin::carried(published)?)?,
+            None => self.reason().map(|_| Vec::new())?,
+        };
 
         let mut of_period = render::site(self.templates, &bulletin)?;
         if self.asked.single_file {
@@ -60,6 +66,43 @@ impl Press<'_> {
         internal.extend(table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
         self.output.publish(period, &of_period, &of_root, &internal)?;
         Ok(Published { bulletin, tables })
+    }
+
+    /// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+    ///
+    /// # Errors
+    /// Figures would change and no reason was given: they are then listed, in `internal/` too.
+    fn corrections(&self, bulletin: &Bulletin, period: Period, carried: Carried) -> Result<Vec<Correction>> {
+        let (reason, mut corrections) = (self.reason()?, carried.corrections);
+        if carried.provisional {
+            return Ok(corrections);
+        }
+        let new = table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
+        let changes = publish::changes(&self.output.published_tables(period)?, &new)?;
+        if changes.is_empty() {
+            return Ok(corrections);
+        }
+        let Some(reason) = reason else {
+            self.output.write_internal(period, &Files::from([(CHANGES.to_owned(), render::changes(&changes))]))?;
+            summary::changed(&changes, &self.output.internal(period).join(CHANGES), self.workspace.locale);
+            let message = format!("{} published figures of {period} would change; nothing was published", changes.len());
+            return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
+        };
+        corrections.push(Correction { reason: reason.to_owned(), changes });
+        Ok(corrections)
+    }
+
+    /// The reason of a correction, where one was given.
+    ///
+    /// # Errors
+    /// It is empty.
+    fn reason(&self) -> Result<Option<&str>> {
+        match self.asked.correction.as_deref().map(str::trim) {
+            Some("") => Err(Error::new("the reason of the correction is empty")
+                .exit(Exit::Usage)
+                .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\"")),
+            reason => Ok(reason),
+        }
     }
 
     /// How the command ends after this was published.
@@ -127,36 +170,6 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
         faults: read.faults.clone(),
     };
     figures.read.iter().map(view).collect()
-}
-
-/// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
-///
-/// # Errors
-/// Figures would change and no reason was given.
-fn corrections(asked: &Build, bulletin: &Bulletin, published: Option<&Vec<u8>>) -> Result<Vec<Correction>> {
-    let reason = asked.correction.as_deref().map(str::trim);
-    if reason == Some("") {
-        return Err(Error::new("the reason of the correction is empty")
-            .exit(Exit::Usage)
-            .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\""));
-    }
-    let Some(published) = published else { return Ok(Vec::new()) };
-    let mut corrections = bulletin::corrections(published)?;
-    let changes = bulletin::changes(published, bulletin)?;
-    if changes.is_empty() {
-        return Ok(corrections);
-    }
-    let Some(reason) = reason else {
-        summary::changed(&changes);
-        return Err(Error::new(format!(
-            "{} published figures of {} would change; nothing was published",
-            changes.len(),
-            bulletin.period.code
-        ))
-        .hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
-    };
-    corrections.push(Correction { reason: reason.to_owned(), changes });
-    Ok(corrections)
 }
 
 /// Every published issue, this one in place of an earlier one of the same period.

@@ -236,18 +236,24 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
 }
 
 /// How many changed cells are listed before the rest is only counted.
-const LISTED_CHANGES: usize = 30;
+const LISTED_CHANGES: usize = 100;
 
 /// What would change of a published bulletin, on standard error beside the error that follows.
-pub(super) fn changed(changes: &[Change]) {
+pub(super) fn changed(changes: &[Change], whole: &Path, locale: Locale) {
+    let centre = match locale {
+        Locale::ZhCn => "全中心",
+        Locale::En => "centre",
+    };
     for change in changes.iter().take(LISTED_CHANGES) {
         let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-        let line = format!("  {}.csv  {}  {}: {} → {}", change.table, change.row, change.column, shown(&change.old), shown(&change.new));
+        let row = if change.row.is_empty() { centre } else { &change.row };
+        let line = format!("  {}.csv  {row}  {}: {} → {}", change.table, change.column, shown(&change.old), shown(&change.new));
         eprintln!("{}", super::harmless(&line));
     }
     if changes.len() > LISTED_CHANGES {
         eprintln!("  … +{}", changes.len() - LISTED_CHANGES);
     }
+    eprintln!("  {}", whole.display());
 }
 
 fn percent(rate: Rate) -> String {

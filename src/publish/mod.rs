@@ -4,6 +4,7 @@
 //! in one step of the file system. A run that fails or is killed leaves the old bulletin; what it staged is cleared away
 //! by the next run. A lock keeps a second run out.
 
+mod changes;
 mod folder;
 mod manifest;
 mod papers;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
+pub use changes::changes;
 pub use folder::Folder;
 pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;
@@ -130,6 +132,28 @@ impl Output {
             }
         }
         Ok(issues)
+    }
+
+    /// The tables of an issue that is published, by the name of their file.
+    ///
+    /// # Errors
+    /// The first of them is gone, though the bulletin is there; a file cannot be read.
+    pub fn published_tables(&self, period: Period) -> Result<Files> {
+        let data = self.public().join(period.to_string()).join("data");
+        let failed = |error| Error::io(&data, "list", error);
+        let mut tables = Files::new();
+        for entry in fs::read_dir(&data).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.extension().is_some_and(|ending| ending == "csv") {
+                tables.insert(name, fs::read(&path).map_err(|error| Error::io(&path, "read", error))?);
+            }
+        }
+        if !tables.contains_key("rates.csv") {
+            let message = "is not there, though bulletin.json is: what was published is not known";
+            return Err(Error::in_file(&data.join("rates.csv"), message).hint("恢复这个文件，或删去该期文件夹后重新生成"));
+        }
+        Ok(tables)
     }
 
     /// Publishes one period: its files, the files of the root, and its internal files; all other issues stay as they are.

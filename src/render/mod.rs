@@ -32,5 +32,5 @@ pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids, index};
 pub use limits::rendering;
 pub use paper::paper;
 pub use plan::{ends_early, plan};
-pub use site::{SINGLE_FILE, single_file, site};
+pub use site::{SINGLE_FILE, changes, single_file, site};
 pub use templates::Templates;

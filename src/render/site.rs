@@ -12,7 +12,7 @@ use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
 use super::{Templates, alone, format, view};
-use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
+use crate::bulletin::{self, Bulletin, Change, Published, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
@@ -147,15 +147,27 @@ impl<'a> Pages<'a> {
     }
 }
 
+/// Changes that a run stopped at, as a CSV.
+#[must_use]
+pub fn changes(changes: &[Change]) -> Vec<u8> {
+    csv_bytes(&CHANGE, changes.iter().map(cells))
+}
+
+const CHANGE: [&str; 5] = ["table", "row", "column", "old", "new"];
+
+fn cells(change: &Change) -> [&str; 5] {
+    [&change.table, &change.row, &change.column, &change.old, &change.new]
+}
+
 fn corrections(bulletin: &Bulletin) -> Vec<u8> {
     let numbered = bulletin.corrections.iter().enumerate();
     let rows = numbered.flat_map(|(at, correction)| {
-        correction.changes.iter().map(move |change| {
-            let cells = [&correction.reason, &change.table, &change.row, &change.column, &change.old, &change.new];
-            std::iter::once((at + 1).to_string()).chain(cells.map(Clone::clone)).collect::<Vec<_>>()
-        })
+        correction
+            .changes
+            .iter()
+            .map(move |change| [(at + 1).to_string(), correction.reason.clone()].into_iter().chain(cells(change).map(str::to_owned)))
     });
-    csv_bytes(&["correction", "reason", "table", "row", "column", "old", "new"], rows)
+    csv_bytes(&[&["correction", "reason"], &CHANGE[..]].concat(), rows)
 }
 
 fn json(content: &impl Serialize) -> Result<Vec<u8>> {

@@ -21,15 +21,21 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nV2,B,2026-06-05,电话\n")]);
     let stopped = build(&[]);
     assert_eq!(stopped.exit, 1);
-    for said in ["rates.csv", "met: 1 → 2", "rate: 0.5 → 1", "--correction"] {
+    for said in ["rates.csv", "met: 1 → 2", "rate: 0.5000 → 1.0000", "--correction"] {
         assert!(stopped.stderr.contains(said), "no `{said}` in\n{}", stopped.stderr);
     }
     assert_eq!(rates(), first, "the old bulletin was touched");
+    let list = std::fs::read_to_string(at.join("site/internal/2026-06/changes.csv")).expect("the whole list");
+    assert!(list.contains("rates,window · 一窗,met,1,2\r\n"), "{list}");
+    assert_eq!(stopped.stderr.matches(" → ").count(), list.lines().count() - 1);
     assert_eq!(build(&["--correction", " "]).exit, 2);
 
     assert_eq!(build(&["--correction", "补录 <6> 月 5 日回访"]).exit, 0);
     assert!(rates().contains("complaint,投诉回访,投诉,,2,2,0,0,0"));
     let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let corrections = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("corrections.csv");
+    assert_eq!(corrections.matches("补录 <6> 月 5 日回访,").count(), list.lines().count() - 1, "{corrections}");
+    assert!(!at.join("site/internal/2026-06/changes.csv").exists(), "the list outlived its run");
     assert!(page.contains("更正说明") && page.contains("补录 &lt;6&gt; 月 5 日回访"), "the page does not say why");
     let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
     assert_eq!(feed.matches("<entry>").count(), 2, "the correction is no entry of its own");

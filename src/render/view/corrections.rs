@@ -10,9 +10,20 @@ use crate::render::words::Words;
 /// How many changes a page lists before it points to the file.
 const LISTED: usize = 10;
 /// Columns that follow from the others; the file has them.
-const LEFT_OUT: [&str; 6] = ["low", "high", "tried", "control.mean", "control.lower", "control.upper"];
-/// The grades of five, best first; the grades of three are those in the middle.
-const RATINGS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"];
+const LEFT_OUT: [&str; 12] = [
+    "tried",
+    "low",
+    "high",
+    "callback_low",
+    "callback_high",
+    "evaluator_low",
+    "evaluator_high",
+    "difference_low",
+    "difference_high",
+    "mean",
+    "lower",
+    "upper",
+];
 
 /// One correction.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -42,7 +53,7 @@ struct ChangeView {
 /// The corrections of a bulletin, oldest first.
 pub(super) fn of<'a>(bulletin: &'a Bulletin, words: &Words) -> Vec<CorrectionView<'a>> {
     let views = bulletin.corrections.iter().map(|correction| {
-        let shown = correction.changes.iter().filter(|change| !LEFT_OUT.iter().any(|column| change.column.ends_with(column)));
+        let shown = correction.changes.iter().filter(|change| !LEFT_OUT.contains(&change.column.as_str()));
         let shown: Vec<_> = shown.take(LISTED).map(|change| view(change, bulletin, words)).collect();
         CorrectionView { reason: &correction.reason, more: correction.changes.len() - shown.len(), shown }
     });
@@ -59,13 +70,16 @@ fn view(change: &Change, bulletin: &Bulletin, words: &Words) -> ChangeView {
     }
 }
 
-/// A rate as the page prints rates elsewhere; any other cell as it is.
+/// A cell as the page prints it elsewhere.
 fn figure(change: &Change, cell: &str, words: &Words) -> String {
-    let last = change.column.rsplit('.').next().unwrap_or_default();
-    match (last, cell.parse::<f64>()) {
-        ("rate", Ok(rate)) => format::percent(Rate((rate * 10_000.0).round() as i64)),
+    let word = |key: &str| words.find(key).unwrap_or(cell).to_owned();
+    match (change.column.as_str(), cell.parse::<f64>()) {
+        ("rate" | "target" | "callback_rate" | "evaluator_rate", Ok(rate)) => format::percent(Rate((rate * 10_000.0).round() as i64)),
         ("difference", Ok(difference)) => format::difference(Rate((difference * 10_000.0).round() as i64)),
-        ("signal", _) => words.find(&format!("trend.signals.{cell}")).unwrap_or(cell).to_owned(),
+        ("signal", _) => word(&format!("trend.signals.{cell}")),
+        ("flag", _) if cell == "exceptional" => word("satisfaction.exceptional"),
+        ("attained", _) if cell == "yes" => word("rates.attained"),
+        ("attained", _) if cell == "no" => word("rates.not_attained"),
         _ => cell.to_owned(),
     }
 }
@@ -92,42 +106,40 @@ fn row(change: &Change, bulletin: &Bulletin, words: &Words) -> String {
             let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
             vec![window, parts[0].to_owned(), named("answer", source)]
         }
+        "rates" if parts.len() >= 2 && ["category", "window"].contains(&parts[0]) => {
+            vec![named("correction", parts[0]), parts[1..].join(" · ")]
+        }
         _ if change.row.is_empty() => vec![centre.to_owned()],
         _ => parts.into_iter().map(label).collect(),
     };
     parts.join(" · ")
 }
 
-/// The column in words: `components.0.n` is the sample of the first component, `callback.rate` a satisfaction.
+/// The column in words: `phone_n` is the sample of a component, `callback_rate` a satisfaction.
 fn column(change: &Change, words: &Words) -> String {
-    let parts: Vec<&str> = change.column.split('.').collect();
+    let column = change.column.as_str();
     let pair = |first: &str, second: &str| Some(format!("{} · {}", words.find(first)?, words.find(second)?));
-    let rating = |grades: &[&str], at: &str| {
-        let grade = at.parse::<usize>().ok().and_then(|at| grades.get(at).copied())?;
-        words.find(&format!("ratings.{grade}")).map(str::to_owned)
-    };
-    let found = match (change.table.as_str(), parts.as_slice()) {
-        ("windows", ["components", at, last]) => {
-            let component = at.parse::<usize>().ok().and_then(|at| Component::ALL.get(at).copied());
+    let found = match (change.table.as_str(), column) {
+        ("windows", _) => {
+            let (name, last) = column.strip_suffix("_n").map_or((column, "points"), |name| (name, "n"));
+            let component = Component::ALL.into_iter().find(|component| component.code() == name);
             component.and_then(|component| pair(&format!("components.{}", component.code()), &format!("window.{last}")))
         }
-        ("items", ["counts", at]) => rating(&RATINGS[1..4], at),
-        ("evaluations", ["active", at]) => rating(&RATINGS, at),
-        ("satisfaction", ["callback", "rate"]) => words.find("windows.satisfaction").map(str::to_owned),
-        ("satisfaction", ["callback", "n"]) => pair("windows.satisfaction", "window.n"),
-        ("satisfaction", ["evaluator", last @ ("rate" | "n")]) => {
-            let last = if *last == "n" { "window.n" } else { "satisfaction.rate" };
-            pair("satisfaction.by_evaluator", last)
+        ("items", _) | ("evaluations", "very_satisfied" | "satisfied" | "basically_satisfied" | "dissatisfied" | "very_dissatisfied") => {
+            words.find(&format!("ratings.{column}")).map(str::to_owned)
         }
-        ("satisfaction_trend", ["n"]) => words.find("window.n").map(str::to_owned),
-        ("trend" | "satisfaction_trend", ["control", "signal"]) => words.find("trend.signal").map(str::to_owned),
+        ("satisfaction", "callback_rate") => words.find("windows.satisfaction").map(str::to_owned),
+        ("satisfaction", "callback_n") => pair("windows.satisfaction", "window.n"),
+        ("satisfaction", "evaluator_rate") => pair("satisfaction.by_evaluator", "satisfaction.rate"),
+        ("satisfaction", "evaluator_n") => pair("satisfaction.by_evaluator", "window.n"),
+        ("satisfaction_trend", "n") => words.find("window.n").map(str::to_owned),
+        ("limits" | "satisfaction_trend", "signal") => words.find("trend.signal").map(str::to_owned),
         _ => None,
     };
-    let last = parts.last().copied().unwrap_or_default();
     let groups = ["correction", "rates", "windows", "satisfaction"];
     found
-        .or_else(|| groups.iter().find_map(|group| words.find(&format!("{group}.{last}"))).map(str::to_owned))
-        .unwrap_or_else(|| change.column.clone())
+        .or_else(|| groups.iter().find_map(|group| words.find(&format!("{group}.{column}"))).map(str::to_owned))
+        .unwrap_or_else(|| column.to_owned())
 }
 
 #[cfg(test)]
@@ -139,12 +151,14 @@ mod tests {
     fn a_column_of_the_data_is_put_into_words() {
         let words = Words::built_in(Locale::ZhCn, include_str!("../../../templates/words/zh-CN.toml")).expect("the shipped words");
         let table = [
-            ("windows", "components.0.n", "电话回访 · 样本数"),
-            ("items", "counts.2", "不满意"),
-            ("evaluations", "active.0", "非常满意"),
-            ("satisfaction", "callback.rate", "回访满意率"),
+            ("windows", "phone_n", "电话回访 · 样本数"),
+            ("items", "dissatisfied", "不满意"),
+            ("evaluations", "very_satisfied", "非常满意"),
+            ("satisfaction", "callback_rate", "回访满意率"),
             ("satisfaction_trend", "n", "样本数"),
-            ("trend", "control.signal", "超出偶然"),
+            ("limits", "signal", "超出偶然"),
+            ("windows", "evaluator", "评价器 · 分值"),
+            ("rates", "met", "按期"),
         ];
         for (table, name, expected) in table {
             let change = Change { table: table.into(), row: String::new(), column: name.into(), old: String::new(), new: String::new() };

@@ -1,0 +1,140 @@
+//! What would change of a published issue: its tables as they stand in `public/`, held against those that would take their place.
+//!
+//! In: files of `data/` by name, then and now. Out: every cell that differs, as the files write it, and no other.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Files;
+use crate::bulletin::Change;
+use crate::error::{Error, Result};
+
+/// The tables, and the columns that tell their rows apart.
+const TABLES: [(&str, &[&str]); 11] = [
+    ("rates", &["rule", "category", "window"]),
+    ("windows", &["window"]),
+    ("items", &["window", "method", "item"]),
+    ("evaluations", &["window"]),
+    ("satisfaction", &["window"]),
+    ("quotas", &["week", "window", "method"]),
+    ("trend", &["month", "rule", "window"]),
+    ("limits", &["month", "rule", "window"]),
+    ("satisfaction_trend", &["month", "window", "source"]),
+    ("grades", &["window", "month"]),
+    ("open", &["category"]),
+];
+
+/// A table as its file has it.
+#[derive(Default)]
+struct Table {
+    /// The columns that are no keys, in their order.
+    columns: Vec<String>,
+    /// Keys, then cells by column.
+    rows: Vec<(Vec<String>, BTreeMap<String, String>)>,
+}
+
+/// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are gone.
+///
+/// # Errors
+/// A file that is no table of ours.
+pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    for (table, keys) in TABLES {
+        let file = format!("{table}.csv");
+        let read = |files: &Files| files.get(&file).map_or_else(|| Ok(Table::default()), |bytes| Table::read(&file, bytes, keys));
+        let (before, after) = (read(old)?, read(new)?);
+        let (was, is) = (before.by_key(), after.by_key());
+        let columns = after.columns.iter().chain(before.columns.iter().filter(|column| !after.columns.contains(column)));
+        let columns: Vec<&String> = columns.collect();
+        let gone = before.rows.iter().filter(|(key, _)| !is.contains_key(key));
+        for (key, _) in after.rows.iter().chain(gone) {
+            let cells = [was.get(key), is.get(key)];
+            for column in &columns {
+                let [old, new] = cells.map(|cells| cells.and_then(|cells| cells.get(*column)).cloned().unwrap_or_default());
+                if old != new {
+                    changes.push(Change { table: table.to_owned(), row: name(table, keys, key), column: (*column).clone(), old, new });
+                }
+            }
+        }
+    }
+    Ok(changes)
+}
+
+impl Table {
+    fn read(file: &str, bytes: &[u8], keys: &[&str]) -> Result<Self> {
+        let wrong = |error: csv::Error| {
+            // the header is record 0; the reader's own lines lag behind where they end in CRLF
+            let line = error.position().map_or(1, |position| position.record() + 1);
+            let error = Error::in_file(Path::new(file), "is not the table that huifang published").at_line(line).because(error);
+            error.hint("恢复这个文件，或删去该期文件夹后重新生成")
+        };
+        let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
+        let header = reader.headers().map_err(wrong)?.clone();
+        let row = |record: std::result::Result<csv::StringRecord, csv::Error>| {
+            let record = record.map_err(wrong)?;
+            let mut cells: BTreeMap<String, String> = header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+            Ok((keys.iter().map(|key| cells.remove(*key).unwrap_or_default()).collect(), cells))
+        };
+        let rows = reader.records().map(row).collect::<Result<_>>()?;
+        Ok(Self { columns: header.iter().filter(|column| !keys.contains(column)).map(str::to_owned).collect(), rows })
+    }
+
+    fn by_key(&self) -> BTreeMap<&Vec<String>, &BTreeMap<String, String>> {
+        self.rows.iter().map(|(key, cells)| (key, cells)).collect()
+    }
+}
+
+/// What tells a row from the others, as text; a row of `rates` without a rule says of what it is.
+fn name(table: &str, keys: &[&str], key: &[String]) -> String {
+    let filled = || keys.iter().zip(key).filter(|(_, cell)| !cell.is_empty());
+    let group = (table == "rates" && key[0].is_empty()).then(|| filled().map(|(column, _)| *column)).into_iter().flatten();
+    group.chain(filled().map(|(_, cell)| cell.as_str())).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(tables: &[(&str, &str)]) -> Files {
+        tables.iter().map(|(name, text)| ((*name).to_owned(), format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes())).collect()
+    }
+
+    fn found(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
+        let changes = changes(&files(old), &files(new)).expect("tables");
+        changes.iter().map(|c| format!("{}|{}|{}|{}|{}", c.table, c.row, c.column, c.old, c.new)).collect()
+    }
+
+    #[test]
+    fn every_cell_that_differs_is_listed_and_no_other() {
+        let old = "rule,label,category,window,due,met\nr,回访,投诉,,2,1\n,,维修,,2,1\n,,,维修,2,1\n,,,甲,1,1\n";
+        let new = "rule,label,category,window,due,met\nr,回访,投诉,,2,2\n,,维修,,2,2\n,,,维修,2,0\n,,,乙,*,\n";
+        assert_eq!(
+            found(&[("rates.csv", old)], &[("rates.csv", new)]),
+            [
+                "rates|r · 投诉|met|1|2",
+                "rates|category · 维修|met|1|2",
+                "rates|window · 维修|met|1|0",
+                "rates|window · 乙|due||*",
+                "rates|window · 甲|due|1|",
+                "rates|window · 甲|met|1|",
+            ]
+        );
+        assert_eq!(found(&[("rates.csv", old)], &[("rates.csv", old)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_table_that_comes_or_goes_has_changed_and_an_unknown_one_is_nothing_to_us() {
+        let open = "category,uncompleted,over_30_days\n投诉,3,1\n";
+        assert_eq!(found(&[], &[("open.csv", open)]), ["open|投诉|uncompleted||3", "open|投诉|over_30_days||1"]);
+        assert_eq!(
+            found(&[("open.csv", open), ("corrections.csv", "a\n1\n")], &[]),
+            ["open|投诉|uncompleted|3|", "open|投诉|over_30_days|1|"]
+        );
+    }
+
+    #[test]
+    fn a_damaged_table_is_named_with_its_line() {
+        let error = changes(&files(&[("open.csv", "category,uncompleted\n投诉,3\n维修\n")]), &Files::new()).expect_err("a short row");
+        assert!(error.to_string().starts_with("open.csv:3: is not the table"), "{error}");
+    }
+}
