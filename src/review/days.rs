@@ -203,6 +203,12 @@ pub(super) fn months(kind: Kind, days: &Days, as_of: NaiveDate, plausible: Plaus
     })
 }
 
+/// The months of `span` that have rows, those in a row together.
+pub(super) fn present(span: RangeInclusive<i32>, rows: &BTreeMap<i32, u64>) -> Vec<MonthSpan> {
+    let others = span.clone().filter(|month| !rows.contains_key(month)).map(|month| (month, 0)).collect();
+    missing(span, &others)
+}
+
 /// The months of `span` that have no rows, those in a row together.
 pub(super) fn missing(span: RangeInclusive<i32>, rows: &BTreeMap<i32, u64>) -> Vec<MonthSpan> {
     let mut missing = Vec::new();

@@ -29,7 +29,7 @@ pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals};
 pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
-pub use retention::{OldFile, RecordsMissing, Retention};
+pub use retention::{OldFile, OldMonths, RecordsMissing, Retention};
 pub use returned::{Returned, returned};
 pub use void::VoidObligation;
 

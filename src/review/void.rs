@@ -56,7 +56,7 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
 
 fn can_be_void(rule: &Rule) -> bool {
     match &rule.due {
-        Due::Once { to, .. } => to.column.is_some(),
+        Due::Once { from, to } => from.is_some_and(|from| from.n > 0 || to.column.is_some()),
         Due::Part { .. } => true,
         Due::Every { .. } => false,
     }

@@ -224,6 +224,11 @@ fn retention_lists_what_may_go_and_what_must_be_there() {
     let gone: Vec<&str> =
         retention["may_be_destroyed"].as_array().expect("a list").iter().filter_map(|file| file["file"].as_str()).collect();
     assert_eq!(gone, ["ledger/a.csv"], "a warranty that ended on the first day to be kept keeps its file");
+    // of 2020-05 one row must be kept, and of 2021-06 one day
+    let months = serde_json::json!([{ "kind": "ledger", "months": [{ "first": "2021-01", "last": "2021-05", "months": 5 }], "rows": 5 }]);
+    assert_eq!(retention["old_months"], months);
+    let said = huifang(folder.path(), &["check", "w"]).stdout;
+    assert!(said.contains("可以销毁的月份：2021-01 至 2021-05（5 个月），共 5 行"), "{said}");
     let missing = &retention["missing"][0];
     assert_eq!((&missing["kind"], &missing["from"], &missing["to"]), (&"ledger".into(), &"2021-06".into(), &"2026-06".into()));
     let spans = serde_json::json!([
@@ -233,4 +238,18 @@ fn retention_lists_what_may_go_and_what_must_be_there() {
     assert_eq!(missing["months"], spans);
     let void = &review["void"][0];
     assert_eq!((&void["case_id"], &void["rule"], &void["line"]), (&"V".into(), &"project-once".into(), &65.into()));
+}
+
+/// Eight working days after Tuesday 10 February 2026 are over on the 27th, for the Spring Festival lies between; a fortnight is on the 24th.
+#[test]
+fn a_due_period_that_ends_before_it_begins_is_listed_whatever_makes_it_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rule = "[[rule]]\nid = \"r\"\nlabel = \"回访\"\nanchor = \"completed_at\"\ndue = { from = \"8wd\", to = \"14d\" }\nfulfilled_by = \"visit\"\n";
+    let ledger = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2026-02-01,2026-02-10\nB,一窗,投诉,2026-02-01,2026-03-02\n";
+    write(folder.path(), &[("w/ledger/a.csv", ledger), ("w/rules.toml", rule), ("w/huifang.toml", "standard = [\"rules.toml\"]\n")]);
+    let (_, review) = json(folder.path(), &[]);
+    let void = review["void"].as_array().expect("a list");
+    assert_eq!((void.len(), &void[0]["case_id"]), (1, &"A".into()), "{void:?}");
+    let planned = huifang(folder.path(), &["plan", "w", "--as-of", "2026-02-28"]);
+    assert!(planned.stdout.contains("1 个期限起止颠倒"), "{}", planned.stdout);
 }

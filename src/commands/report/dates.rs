@@ -177,6 +177,17 @@ pub(super) fn retention(out: &mut String, review: &Review, locale: Locale) {
             missing
         );
     }
+    for kind in &retention.old_months {
+        say!(
+            out,
+            locale,
+            "  {0}：可以销毁的月份：{1}，共 {2} 行",
+            "  {0}: months whose records may be destroyed: {1}, {2} rows",
+            summary::kind(kind.kind, locale),
+            spans(&kind.months, locale),
+            kind.rows
+        );
+    }
     if retention.may_be_destroyed.is_empty() {
         say!(out, locale, "  没有可以销毁的文件", "  no file may be destroyed");
     } else {
