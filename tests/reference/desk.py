@@ -1,11 +1,13 @@
 """What `huifang explain` answers, worked out from the reference's obligations and figures."""
 import json
 import random
+import re
 import shlex
 import subprocess
+from datetime import date
 from fractions import Fraction
 
-from dates import parse_period
+from dates import DAY, Duration, parse_period
 from figures import METHODS
 from intake import FIVE, ITEMS, THREE
 from obligations import COUNTED
@@ -51,6 +53,7 @@ class Asker:
                 for o in self.f.obligations if o.case_id == case_id]
         day = {(o.rule.id, o.due.k, o.source or None, str(o.due.last)): o.visits for o in self.f.obligations if o.case_id == case_id}
         visits = sorted(str(v.day("visited_at")) for v in self.f.visits if v.case and v.case_id == case_id)
+        named = sorted((r.kind, r.place, r.fate[0], sorted(r.fate[1].split())) for r in self.f.intake.named[case_id])
 
         def check(got):
             theirs = [[o[x] for x in ("rule", "k", "from", "to", "status", "decided_on", "source")] for o in got["obligations"]]
@@ -59,6 +62,9 @@ class Asker:
                     if r[4] == "void":
                         r[2] = r[3] = None
             out = [] if sorted(map(repr, mine)) == sorted(map(repr, theirs)) else [f"reference {mine}, huifang {theirs}"]
+            rows = sorted((r["kind"], r["place"], r["fate"], sorted(r["detail"].split() if r["fate"] == "rejected" else [r["detail"]] if r["detail"] else [])) for r in got["rows"])
+            if rows != [(k, p, fate, d if fate == "rejected" else [" ".join(d)] if d else []) for k, p, fate, d in named]:
+                out.append(f"rows {rows}, not {named}")
             for o in got["obligations"]:
                 known = day.get((o["rule"], o["k"], o["source"], o["to"]), ())
                 if o["visit"] and o["visit"] not in known:
@@ -66,11 +72,27 @@ class Asker:
                 rule = next(r for r in self.f.rules if r.id == o["rule"])
                 if rule.fulfilled_by == "visit" and sorted(v[:10] for v in o["visits"]) != visits:
                     out.append(f"{o['rule']}: visits {o['visits']}, not on {visits}")
-                if o["status"] != "void" and not any(o["to"] in step for step in o["steps"]):
-                    out.append(f"{o['rule']}: no step ends on {o['to']}: {o['steps']}")
+                ends = [day for day in (o["from"], o["to"]) if day and o["status"] != "void"]
+                out += [f"{o['rule']}: no step ends on {day}: {o['steps']}" for day in ends if not any(day in step for step in o["steps"])]
+                out += [f"{o['rule']}: {wrong}" for step in o["steps"] if (wrong := self.wrong_step(step))]
             return out
 
         return ["--", case_id], check
+
+    def wrong_step(self, step):
+        """What is wrong with a step `anchor + duration = day`, and with the days that it says were counted and stepped over."""
+        m = re.search(r"(\d{4}-\d\d-\d\d) \+ (\d+) (天|个工作日|周|个月|年) = (\d{4}-\d\d-\d\d)", step)
+        if not m:
+            return None
+        anchor, day, unit = date.fromisoformat(m[1]), date.fromisoformat(m[4]), {"天": "d", "个工作日": "wd", "周": "w", "个月": "mo", "年": "y"}[m[3]]
+        if self.f.calendar.add(anchor, Duration(int(m[2]), unit)) != day:
+            return f"not so: {step}"
+        if unit != "wd" or m[2] == "0":
+            return None
+        between = [anchor + n * DAY for n in range(1, (day - anchor).days + 1)]
+        said = [re.findall(r"(\d\d-\d\d)周", part) for part in re.search(r"（计入 ([^；）]*)(?:；不计 ([^；）]*))?", step).groups("")]
+        wanted = [[f"{d:%m-%d}" for d in between if self.f.calendar.works(d) == worked] for worked in (True, False)]
+        return None if said == wanted else f"counted {said}, not {wanted}: {step}"
 
     def _rate(self, args, period, wanted):
         rows = [o for o in self.f.ended(period) if o.status in (*COUNTED, "exempt") and wanted(o)]

@@ -175,6 +175,7 @@ class Row:
     text: dict
     values: dict
     case: "Row" = None  # a visit's or evaluation's accepted case
+    fate: tuple = ("accepted", "")  # what became of it, and the codes of its faults or the place of the row that corrected it
 
     def __getitem__(self, column):
         return self.values.get(column)
@@ -226,6 +227,7 @@ class Intake:
     accounts: list = field(default_factory=list)
     rejects: list = field(default_factory=list)  # (kind, file, line, column, value, code)
     superseded: list = field(default_factory=list)  # (kind, file, line, id, by_file, by_line)
+    named: dict = field(default_factory=dict)  # case id -> the rows that name it, in reading order
     scale: str = "three"
     has_completed: bool = False
 
@@ -323,9 +325,17 @@ class Reader:
                 account.rejected += 1
                 code, column, value = fault
                 self.intake.rejects.append((kind, file, record.line, column, value, code))
+                self.name(Row(kind, file, record.line, {c: cells[i] for c, i in places.items() if i < len(cells)}, {}, fate=("rejected", code)))
                 continue
             rows.append(Row(kind, file, record.line, {c: cells[i] for c, i in places.items()}, {}))
+            self.name(rows[-1])
         return account, rows
+
+    def name(self, row):
+        """Notes which case a row names."""
+        id = self.cell("case_id", row.text.get("case_id", ""))
+        for id in {id, unguarded(id) if row.kind != "ledger" else id} - {"", None}:
+            self.intake.named.setdefault(id, []).append(row)
 
     def unreadable(self, kind, cells, header, places):
         """(code, column, value) of a fault that stands alone."""
@@ -380,6 +390,7 @@ class Reader:
 
     def reject(self, account, row, faults):
         account.rejected += 1
+        row.fate = ("rejected", " ".join(code for code, _ in faults))
         for code, column in faults:
             self.intake.rejects.append((row.kind, row.file, row.line, column, row.text.get(column, ""), code))
 
@@ -443,6 +454,7 @@ class Reader:
                 if kind != "evaluations" or row["case_id"]:
                     if values in seen:
                         account.duplicate += 1
+                        row.fate = ("duplicate", "")
                         gone.add(n)
                     seen.add(values)
                 continue
@@ -453,14 +465,17 @@ class Reader:
             was_account, was = good[m]
             if values == old:
                 account.duplicate += 1
+                row.fate = ("duplicate", "")
                 gone.add(n)
             elif self.config["on_conflict"] == "last":
                 was_account.superseded += 1
+                was.fate = ("superseded", row.place)
                 gone.add(m)
                 holder[name] = n, values
                 self.intake.superseded.append((kind, was.file, was.line, name, row.file, row.line))
             elif self.config["on_conflict"] == "first":
                 account.superseded += 1
+                row.fate = ("superseded", was.place)
                 gone.add(n)
                 self.intake.superseded.append((kind, row.file, row.line, name, was.file, was.line))
             else:

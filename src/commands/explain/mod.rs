@@ -87,6 +87,7 @@ impl Asker<'_> {
     }
 
     fn case(&self, id: &str) -> Result<Exit> {
+        let id = id.trim();
         if id.is_empty() {
             return Err(Error::new("the case id is empty")
                 .exit(Exit::Usage)
