@@ -13,7 +13,7 @@ use crate::obligations::{Assessment, columns, frame as acts};
 use crate::standard::{Due, Duration, Rule};
 use crate::workspace::Workspace;
 
-/// An obligation whose due period would end before it begins.
+/// An obligation whose due period would end before it begins; of an act that recurs, one that is never owed, for it ends before its anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VoidObligation {
     /// The row that owes it.
@@ -43,6 +43,9 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
     let mut found = Found::default();
     let Some(as_of) = as_of else { return Ok(found) };
     let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+    for (place, rule) in workspace.standards.rules.iter().enumerate() {
+        found.void.extend(never_owed(workspace, intake, place).into_iter().map(|row| void_obligation(intake, rule, row)));
+    }
     for (place, rule) in workspace.standards.rules.iter().enumerate().filter(|(_, rule)| can_be_void(rule) || counts_working_days(rule)) {
         let obligations = assessment.rule(place)?;
         found.unannounced.extend(obligations.unannounced);
@@ -52,6 +55,21 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
     }
     found.void.sort_by(|a, b| (a.kind, &a.place).cmp(&(b.kind, &b.place)));
     Ok(found)
+}
+
+/// Rows of the ledger for which the recurring rule at `place` ends in a column that lies before its anchor: nothing is owed, not even void.
+fn never_owed(workspace: &Workspace, intake: &Intake, place: usize) -> Vec<usize> {
+    let rule = &workspace.standards.rules[place];
+    let Due::Every { until, .. } = &rule.due else { return Vec::new() };
+    let Some(last) = until.column.filter(|_| rule.dataset == Kind::Ledger).and_then(|column| columns::days(&intake.ledger, column)) else {
+        return Vec::new();
+    };
+    let Some(anchor) = columns::days(&intake.ledger, rule.anchor) else { return Vec::new() };
+    let elsewhere = workspace.standards.named_elsewhere(place);
+    let category = columns::numbers(&intake.ledger, frame::CATEGORY);
+    let named = |row: usize| category.get(row).and_then(|category| intake.categories.0.get(category as usize)).map(String::as_str);
+    let contradicts = |row: &usize| anchor.get(*row).zip(last.get(*row)).is_some_and(|(anchor, last)| last < anchor);
+    (0..anchor.len()).filter(contradicts).filter(|row| rule.categories.contains(named(*row), &elsewhere)).collect()
 }
 
 fn can_be_void(rule: &Rule) -> bool {
@@ -80,7 +98,7 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
     let asked: Vec<&'static str> = match &rule.due {
         Due::Part { start, end, .. } => vec![start, end],
         Due::Once { to, .. } => std::iter::once(rule.anchor).chain(to.column).collect(),
-        Due::Every { .. } => vec![rule.anchor],
+        Due::Every { until, .. } => std::iter::once(rule.anchor).chain(until.column).collect(),
     };
     let date = |column: &'static str| Some((column, date_of(columns::days(table, column)?.get(row)?)));
     VoidObligation {
