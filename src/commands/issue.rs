@@ -74,11 +74,8 @@ impl Press<'_> {
     /// Figures would change and no reason was given: they are then listed, in `internal/` too.
     fn corrections(&self, bulletin: &Bulletin, period: Period, carried: Carried) -> Result<Vec<Correction>> {
         let (reason, mut corrections) = (self.reason()?, carried.corrections);
-        if carried.provisional {
-            return Ok(corrections);
-        }
         let new = table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
-        let changes = publish::changes(&self.output.published_tables(period)?, &new)?;
+        let changes = if carried.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
         if changes.is_empty() {
             return Ok(corrections);
         }
@@ -89,6 +86,7 @@ impl Press<'_> {
             return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
         };
         corrections.push(Correction { reason: reason.to_owned(), changes });
+        publish::withhold(&mut corrections, &new)?;
         Ok(corrections)
     }
 

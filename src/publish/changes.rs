@@ -2,11 +2,11 @@
 //!
 //! In: files of `data/` by name, then and now. Out: every cell that differs, as the files write it, and no other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Files;
-use crate::bulletin::Change;
+use crate::bulletin::{Change, Correction};
 use crate::error::{Error, Result};
 
 /// The tables, and the columns that tell their rows apart.
@@ -23,6 +23,9 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("grades", &["window", "month"]),
     ("open", &["category"]),
 ];
+
+/// A cell of a table that is withheld.
+const WITHHELD: &str = "*";
 
 /// A table as its file has it.
 #[derive(Default)]
@@ -58,6 +61,30 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
         }
     }
     Ok(changes)
+}
+
+/// Takes what is withheld in the tables `now` out of corrections, those of earlier issues too: what was published of a cell before its
+/// number became small would stay in the list for good.
+///
+/// # Errors
+/// A file that is no table of ours.
+pub fn withhold(corrections: &mut [Correction], now: &Files) -> Result<()> {
+    let mut withheld = BTreeSet::new();
+    for (table, keys) in TABLES {
+        let file = format!("{table}.csv");
+        let Some(bytes) = now.get(&file) else { continue };
+        for (key, cells) in Table::read(&file, bytes, keys)?.rows {
+            let row = name(table, keys, &key);
+            withheld.extend(cells.into_iter().filter(|(_, cell)| cell == WITHHELD).map(|(column, _)| (table, row.clone(), column)));
+        }
+    }
+    for change in corrections.iter_mut().flat_map(|correction| &mut correction.changes) {
+        let table = TABLES.iter().map(|(table, _)| *table).find(|table| *table == change.table).unwrap_or_default();
+        if withheld.contains(&(table, change.row.clone(), change.column.clone())) {
+            (change.old, change.new) = (WITHHELD.to_owned(), WITHHELD.to_owned());
+        }
+    }
+    Ok(())
 }
 
 impl Table {
@@ -130,6 +157,22 @@ mod tests {
             found(&[("open.csv", open), ("corrections.csv", "a\n1\n")], &[]),
             ["open|投诉|uncompleted|3|", "open|投诉|over_30_days|1|"]
         );
+    }
+
+    #[test]
+    fn a_correction_keeps_nothing_of_a_cell_that_is_withheld_now() {
+        let change = |row: &str, old: &str, new: &str| Change {
+            table: "windows".to_owned(),
+            row: row.to_owned(),
+            column: "phone_n".to_owned(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        };
+        let correction = |changes: Vec<Change>| Correction { reason: String::new(), changes };
+        let mut corrections = [correction(vec![change("甲", "6", "5")]), correction(vec![change("甲", "5", "*"), change("乙", "*", "7")])];
+        withhold(&mut corrections, &files(&[("windows.csv", "window,phone_n\n甲,*\n乙,7\n")])).expect("tables");
+        assert_eq!(corrections[0].changes, [change("甲", "*", "*")]);
+        assert_eq!(corrections[1].changes, [change("甲", "*", "*"), change("乙", "*", "7")]);
     }
 
     #[test]

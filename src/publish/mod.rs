@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-pub use changes::changes;
+pub use changes::{changes, withhold};
 pub use folder::Folder;
 pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;

@@ -45,6 +45,34 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     assert_eq!(again, page);
 }
 
+/// Four people were asked and all of them shown; the bulletin that withholds them must not print them as what was published before.
+#[test]
+fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let visits = ["满意", "满意", "满意", "不满意"].iter().zip(1..).map(|(grade, n)| format!("V{n},,一窗,2026-06-0{n},现场,{grade}\n"));
+    let visits: String = std::iter::once("回访编号,受理编号,窗口,回访时间,回访方式,总体评价\n".to_owned()).chain(visits).collect();
+    let toml = "standard = [\"property\"]\nmin_respondents = ";
+    write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &visits), ("w/huifang.toml", &format!("{toml}1\n"))]);
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    assert_eq!(build(&[]).exit, 0);
+    let data = at.join("site/public/2026-06/data");
+    let items = || std::fs::read_to_string(data.join("items.csv")).expect("items");
+    assert!(items().contains("一窗,onsite,overall,3,0,1\r\n"), "{}", items());
+    write(at, &[("w/huifang.toml", &format!("{toml}5\n"))]);
+    let stopped = build(&[]);
+    assert!(stopped.stderr.contains("一窗 · onsite · overall  dissatisfied: 1 → *"), "{}", stopped.stderr);
+    assert_eq!(build(&["--correction", "样本少的不公布"]).exit, 0);
+    let list = std::fs::read_to_string(data.join("corrections.csv")).expect("corrections");
+    assert!(list.contains("items,一窗 · onsite · overall,dissatisfied,*,*\r\n"), "{list}");
+    let json = std::fs::read_to_string(data.join("bulletin.json")).expect("bulletin.json");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let changes = json["corrections"][0]["changes"].as_array().expect("changes");
+    assert!(changes.iter().all(|change| change["new"] != "*" || change["old"] == "*"), "{changes:?}");
+    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    assert!(page.contains("不再公布"), "the page does not say so");
+}
+
 #[test]
 fn a_provisional_bulletin_may_change() {
     let folder = tempfile::tempdir().expect("a folder");

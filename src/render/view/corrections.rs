@@ -65,7 +65,10 @@ fn view(change: &Change, bulletin: &Bulletin, words: &Words) -> ChangeView {
         table: words.find(&format!("tables.{}", change.table)).unwrap_or(&change.table).to_owned(),
         row: row(change, bulletin, words),
         column: column(change, words),
-        old: figure(change, &change.old, words),
+        old: match (change.old.as_str(), change.new.as_str()) {
+            ("*", "*") => words.find("correction.withdrawn").unwrap_or("*").to_owned(),
+            (old, _) => figure(change, old, words),
+        },
         new: figure(change, &change.new, words),
     }
 }
@@ -76,6 +79,7 @@ fn figure(change: &Change, cell: &str, words: &Words) -> String {
     match (change.column.as_str(), cell.parse::<f64>()) {
         ("rate" | "target" | "callback_rate" | "evaluator_rate", Ok(rate)) => format::percent(Rate((rate * 10_000.0).round() as i64)),
         ("difference", Ok(difference)) => format::difference(Rate((difference * 10_000.0).round() as i64)),
+        _ if cell == "*" => word("cell.withheld"),
         ("signal", _) => word(&format!("trend.signals.{cell}")),
         ("flag", _) if cell == "exceptional" => word("satisfaction.exceptional"),
         ("attained", _) if cell == "yes" => word("rates.attained"),
