@@ -166,7 +166,7 @@ fn because(rule: &Rule, row: &Row, figures: &Figures, lookup: &Lookup<'_>, local
         Status::Early => say.two(format!("{act}（{on}）在期限首日之前"), format!("{act} on {on} lies before the first day")),
         Status::Missed if row.attempts > 0 => say.two(
             format!("期限内没有成功的{act}；拨打或上门 {} 次未成功", row.attempts),
-            format!("nothing in the due period fulfilled it; {} attempts reached nobody", row.attempts),
+            format!("nothing in the due period fulfilled it; attempts that reached nobody: {}", row.attempts),
         ),
         Status::Missed => say.two(format!("截至 {as_of} 没有找到符合要求的{act}"), format!("up to {as_of} nothing fulfilled it: no {act}")),
         Status::Open => say

@@ -135,9 +135,9 @@ impl<'a> GroupCollector<'a> {
         self.found.extend(rows.iter().filter(in_group).map(entry));
     }
 
-    /// The explanation.
+    /// The explanation; `label` puts a rule's label into the reader's language.
     #[must_use]
-    pub fn explain(mut self) -> RateExplanation {
+    pub fn explain(mut self, label: impl Fn(&str) -> String) -> RateExplanation {
         self.found.sort();
         let count = |wanted: fn(Status) -> bool| self.found.iter().filter(|(status, _)| wanted(*status)).count() as u64;
         let (met, due) = (count(|status| status == Status::Met), count(Status::is_due));
@@ -151,13 +151,13 @@ impl<'a> GroupCollector<'a> {
             due: status.is_due(),
             entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
         });
-        let label = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
-            (Some(rule), ..) => Some(format!("{} ({})", rule.label, rule.id)),
+        let name = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
+            (Some(rule), ..) => Some(format!("{} ({})", label(&rule.label), rule.id)),
             (None, true, _) => Some(Say(locale).word("全部应回访", "every callback owed")),
             (None, false, true) => Some(Say(locale).word("全部应办", "everything owed")),
             (None, false, false) => None,
         };
-        let of = [label, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let of = [name, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         RateExplanation {
             of,
             by_rule: rule.is_some(),

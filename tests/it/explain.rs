@@ -167,3 +167,15 @@ fn what_does_not_exist_is_said_with_what_is_near() {
         assert!(run.exit == exit && run.stderr.contains(says), "{args:?}: {} {}", run.exit, run.stderr);
     }
 }
+
+#[test]
+fn rules_are_called_what_the_bulletin_calls_them_in_the_language_of_the_workspace() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let toml = "locale = \"en\"\n[evaluations]\nscale = \"three\"\n";
+    write(folder.path(), &[("w/huifang.toml", toml), ("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
+    for args in [&["A"][..], &["--rule", "complaint"]] {
+        let run = huifang(folder.path(), &[&["explain", "w", "--period", "2026-06"], args].concat());
+        assert_eq!(run.exit, 0, "{args:?}\n{}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("Complaint callback (complaint)"), "{}", run.stdout);
+    }
+}

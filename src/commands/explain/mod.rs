@@ -99,7 +99,11 @@ impl Asker<'_> {
         }
         let mut collector = CaseCollector::new(self.intake, id);
         let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-        let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
+        let mut explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
+        let templates = super::templates(self.workspace)?;
+        for obligation in &mut explanation.obligations {
+            obligation.label = templates.words(self.workspace.locale).label(&obligation.label).to_owned();
+        }
         self.show(&explanation, &[], words::case)
     }
 
@@ -116,7 +120,9 @@ impl Asker<'_> {
             Question::Rate(group, month) => {
                 let mut collector = GroupCollector::new(group.clone(), intake, workspace, month.unwrap_or(period), self.as_of);
                 let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-                self.show(&collector.explain(), &explain::published(question, &figures, workspace), words::rate)
+                let templates = super::templates(workspace)?;
+                let explanation = collector.explain(|label| templates.words(workspace.locale).label(label).to_owned());
+                self.show(&explanation, &explain::published(question, &figures, workspace), words::rate)
             }
             Question::Score(window, month) => {
                 let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
