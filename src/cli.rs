@@ -166,7 +166,7 @@ pub struct Check {
     #[arg(long, value_name = "DIR")]
     pub fix_out: Option<PathBuf>,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
 }
 
@@ -231,7 +231,7 @@ pub struct Draw {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 抽样日期：受理到这一天为止的办件参加抽取 / the date of the draw
-    #[arg(long, value_name = "DATE", required_unless_present_any = ["verify", "template"])]
+    #[arg(long, value_name = "DATE", value_parser = date, required_unless_present_any = ["verify", "template"])]
     pub on: Option<NaiveDate>,
     /// 种子：本周开始前公布的一句话 / the seed, announced before the week begins
     #[arg(long, value_name = "TEXT", required_unless_present_any = ["verify", "template"])]
@@ -240,7 +240,7 @@ pub struct Draw {
     #[arg(long, value_name = "REASON", requires = "seed")]
     pub replace: Option<String>,
     /// 核验某日的抽样：重新计算并逐项比对 / compute a draw again and compare
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["on", "seed", "replace", "template"])]
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["on", "seed", "replace", "template"])]
     pub verify: Option<NaiveDate>,
     /// 生成录入回访结果的表格（默认：最近一次抽样）/ a table to type results into
     #[arg(long, conflicts_with_all = ["seed", "replace"])]
@@ -253,7 +253,7 @@ pub struct Plan {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日：此日及以前的回访计入
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: NaiveDate,
     /// 截止日后多少天内开始的也列入
     #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
@@ -269,7 +269,7 @@ pub struct Cards {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 只做这些办件的卡；可多次给出
     #[arg(long = "case", value_name = "ID")]

@@ -1,6 +1,8 @@
 //! `huifang cards`: callback and repair cards (回访维修卡) to print, one a project or repair order.
 
-use super::{span, summary};
+use std::cmp::Reverse;
+
+use super::{desk_notes, harmless, span, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::Locale;
@@ -10,6 +12,9 @@ use crate::intake::{self, Need};
 use crate::publish::Papers;
 use crate::render;
 use crate::workspace::Workspace;
+
+/// How many cards are named before the list says the rest.
+const NAMED: usize = 5;
 
 /// Runs the command.
 ///
@@ -24,14 +29,61 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
-    folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation)?)?;
+    let notes = desk_notes::notes(&intake, &templates, workspace.locale, as_of)?;
+    folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes)?)?;
 
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
-    let n: usize = cards.windows.iter().map(|window| window.cards.len()).sum();
-    let index = asked.out.join("index.html");
-    match workspace.locale {
-        Locale::ZhCn => tell!("截至 {as_of}，{n} 张回访维修卡（内部，含姓名电话）：{}", index.display()),
-        Locale::En => tell!("as of {as_of}, {n} cards, internal, with names and phones: {}", index.display()),
-    }
+    said(&cards, &notes, asked, workspace.locale);
     Ok(Exit::Done)
+}
+
+fn said(cards: &desk::Cards, notes: &[String], asked: &cli::Cards, locale: Locale) {
+    let all: Vec<&desk::Card> = cards.windows.iter().flat_map(|window| &window.cards).collect();
+    let (n, as_of) = (all.len(), cards.as_of);
+    let categories = cards.categories.iter().map(|name| harmless(name)).collect::<Vec<_>>();
+    match locale {
+        Locale::ZhCn if n == 0 => {
+            tell!("截至 {as_of}，没有回访维修卡：台账中没有这些类别的办件：{}", categories.join("、"));
+            tell!("怎么办：类别写法不同的，在 huifang.toml 的 [values.category] 中写明对应，如 \"工程项目\" = \"工程\"");
+        }
+        Locale::En if n == 0 => {
+            tell!("as of {as_of}, no cards: the ledger has no case of these categories: {}", categories.join(", "));
+            tell!("what to do: if yours are called otherwise, say so under [values.category] in huifang.toml");
+        }
+        Locale::ZhCn => tell!("截至 {as_of}，{n} 张回访维修卡"),
+        Locale::En => tell!("as of {as_of}, {n} cards"),
+    }
+    desk_notes::said(notes, locale);
+    look_first(&all, locale);
+    let index = asked.out.join("index.html");
+    match locale {
+        Locale::ZhCn => tell!("目录（内部，含姓名电话，不可公布）：{}，每张卡另成一页", index.display()),
+        Locale::En => tell!("list, internal (names and phones), must not be posted: {}, with a page a card beside it", index.display()),
+    }
+}
+
+/// The cards with most not done, and those whose dates make no sense.
+fn look_first(all: &[&desk::Card], locale: Locale) {
+    let mut behind: Vec<&&desk::Card> = all.iter().filter(|card| card.tally.missed > 0).collect();
+    behind.sort_by_key(|card| (Reverse(card.tally.missed), &card.case_id));
+    match locale {
+        _ if behind.is_empty() => {}
+        Locale::ZhCn => tell!("先看这里：{} 张有未办的，最多的是", behind.len()),
+        Locale::En => tell!("look here first: {} with something not done, most of it on", behind.len()),
+    }
+    for card in behind.into_iter().take(NAMED) {
+        let (id, window, missed) = (harmless(&card.case_id), harmless(&card.window), card.tally.missed);
+        match locale {
+            Locale::ZhCn => tell!("  {id}  {window}  未办 {missed} 项"),
+            Locale::En => tell!("  {id}  {window}  {missed} not done"),
+        }
+    }
+    let odd: Vec<String> = all.iter().filter(|card| !card.dates_make_sense()).map(|card| harmless(&card.case_id)).collect();
+    let (n, named) = (odd.len(), odd.iter().take(NAMED).cloned().collect::<Vec<_>>());
+    let more = if n > NAMED { "…" } else { "" };
+    match locale {
+        _ if n == 0 => {}
+        Locale::ZhCn => tell!("注意：{n} 张的日期前后矛盾，请先核对：{}{more}", named.join("、")),
+        Locale::En => tell!("note: the dates of {n} contradict each other, check them first: {}{more}", named.join(", ")),
+    }
 }

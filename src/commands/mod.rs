@@ -14,6 +14,7 @@ mod audit;
 pub mod build;
 pub mod cards;
 pub mod check;
+mod desk_notes;
 pub mod draw;
 mod draw_summary;
 pub mod explain;

@@ -1,15 +1,20 @@
 //! `huifang plan`: what is to be done, by window and date, for the caller's desk.
 
-use super::summary;
+use std::cmp::Reverse;
+
+use super::{desk_notes, harmless, summary};
 use crate::cli;
 use crate::desk;
-use crate::domain::{Kind, Locale, day_number};
+use crate::domain::Locale;
 use crate::error::{Exit, Result};
 use crate::figures::Read;
-use crate::intake::{self, Intake, Need};
+use crate::intake::{self, Need};
 use crate::publish::Papers;
-use crate::render::{self, Templates};
+use crate::render;
 use crate::workspace::Workspace;
+
+/// How many windows are named before the page says the rest.
+const NAMED: usize = 5;
 
 /// Runs the command.
 ///
@@ -23,7 +28,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     intake::check_rejected(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
-    let notes = notes(&intake, &templates, &workspace, asked)?;
+    let notes = desk_notes::notes(&intake, &templates, workspace.locale, asked.as_of)?;
     folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
@@ -31,38 +36,51 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// What must be known before anybody is called.
-fn notes(intake: &Intake, templates: &Templates, workspace: &Workspace, asked: &cli::Plan) -> Result<Vec<String>> {
-    let early = [Kind::Ledger, Kind::Visits].into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?)));
-    let early = early.filter(|(_, latest)| day_number(*latest) < day_number(asked.as_of) - crate::intake::STALE_DAYS);
-    let locale = workspace.locale;
-    early.map(|(kind, latest)| render::ends_early(templates, locale, summary::kind(kind, locale), latest, asked.as_of)).collect()
-}
-
 fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) {
     let desk::PlanCounts { missed, open, upcoming } = plan.counts();
     let (windows, days, as_of) = (plan.windows.len(), plan.days, plan.as_of);
     let page = asked.out.join("plan.html");
     match locale {
-        Locale::ZhCn => {
-            tell!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件");
-            for note in notes {
-                tell!("注意：{note}");
-            }
-            if !plan.void.is_empty() {
-                tell!("注意：{} 个期限起止颠倒，请更正日期，见计划首页", plan.void.len());
-            }
-            tell!("回访计划（内部，含姓名电话）：{}，同处有 plan.csv 和各窗口的 .ics", page.display());
-        }
+        Locale::ZhCn => tell!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件"),
+        Locale::En => tell!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue"),
+    }
+    desk_notes::said(notes, locale);
+    let void = plan.void.len();
+    match locale {
+        _ if void == 0 => {}
+        Locale::ZhCn => tell!("注意：{void} 处日期前后颠倒，算不出期限，请更正；计划首页列出"),
         Locale::En => {
-            tell!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue");
-            for note in notes {
-                tell!("note: {note}");
-            }
-            if !plan.void.is_empty() {
-                tell!("note: {} due periods end before they begin; the plan's first page lists the dates to correct", plan.void.len());
-            }
-            tell!("plan, internal, with names and phones: {}; plan.csv and a calendar file per window lie beside it", page.display());
+            tell!("note: {void} pairs of dates contradict each other, so that no due period follows; the plan's first page lists them")
+        }
+    }
+    look_first(plan, locale);
+    match locale {
+        Locale::ZhCn => tell!("回访计划（内部，含姓名电话，不可公布）：{}，同处有 plan.csv 和各窗口的日历文件 .ics", page.display()),
+        Locale::En => tell!(
+            "plan, internal (names and phones), must not be posted: {}; plan.csv and a calendar file per window lie beside it",
+            page.display()
+        ),
+    }
+}
+
+/// The windows with most to make up for.
+fn look_first(plan: &desk::Plan, locale: Locale) {
+    let mut behind: Vec<&desk::PlanWindow> = plan.windows.iter().filter(|window| window.counts.missed > 0).collect();
+    if behind.is_empty() {
+        return;
+    }
+    behind.sort_by_key(|window| (Reverse(window.counts.missed), &window.name));
+    match locale {
+        Locale::ZhCn => tell!("先看这里：逾期应补办最多的窗口"),
+        Locale::En => tell!("look here first: the windows with most overdue"),
+    }
+    for window in behind.into_iter().take(NAMED) {
+        let (name, missed) = (harmless(&window.name), window.counts.missed);
+        // by last day, so the first row is the earliest
+        let Some(first) = window.rows.first().map(|row| row.to) else { continue };
+        match locale {
+            Locale::ZhCn => tell!("  {name}  {missed} 件，最早的应于 {first} 前办完"),
+            Locale::En => tell!("  {name}  {missed}, the earliest due by {first}"),
         }
     }
 }

@@ -6,6 +6,8 @@ use serde::Serialize;
 use super::names::Lookup;
 use super::rows::Row;
 use crate::domain::{Item, Method, Outcome, Status, date_of};
+use crate::intake::Intake;
+use crate::obligations::columns;
 use crate::standard::Rule;
 
 /// The card of one case.
@@ -95,8 +97,8 @@ pub struct Limit {
 pub struct DueAct {
     /// What the bulletin calls the rule.
     pub label: String,
-    /// Ordinal from 1.
-    pub k: u32,
+    /// Ordinal from 1; `None` where the rule does not recur.
+    pub k: Option<u32>,
     /// On how many distinct dates.
     pub count: u32,
     /// First day; `None` for "any".
@@ -164,6 +166,15 @@ pub struct Order {
     pub working_days_over: u32,
 }
 
+/// A date of the ledger, by its canonical column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NamedDate {
+    /// The column.
+    pub column: &'static str,
+    /// What it says.
+    pub on: NaiveDate,
+}
+
 /// A due period that would end before it begins: dates to correct.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Void {
@@ -177,23 +188,30 @@ pub struct Void {
     pub label: String,
     /// Ordinal from 1.
     pub k: u32,
-    /// The first day.
-    pub from: Option<NaiveDate>,
-    /// The last day, before the first.
-    pub to: NaiveDate,
+    /// The dates that contradict each other, as the export has them.
+    pub dates: Vec<NamedDate>,
 }
 
 impl Void {
-    pub(super) fn new(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Self {
+    pub(super) fn new(row: &Row, rule: &Rule, intake: &Intake, lookup: &Lookup<'_>) -> Self {
+        let table = intake.table(rule.dataset);
+        let date = |column| Some(NamedDate { column, on: date_of(columns::days(table, column)?.get(row.row as usize)?) });
         Self {
             window: lookup.window(row.window).to_owned(),
             case_id: lookup.case_id(row.case),
             rule: rule.id.clone(),
             label: rule.label.clone(),
             k: row.k,
-            from: row.from.map(date_of),
-            to: date_of(row.to),
+            dates: rule.date_columns().into_iter().filter_map(date).collect(),
         }
+    }
+}
+
+impl Card {
+    /// Whether none of its dates contradicts another.
+    #[must_use]
+    pub fn dates_make_sense(&self) -> bool {
+        self.void.is_empty() && self.contradictions.is_empty()
     }
 }
 
@@ -212,7 +230,7 @@ impl DueAct {
     pub(super) fn new(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Self {
         Self {
             label: rule.label.clone(),
-            k: row.k,
+            k: rule.recurs().then_some(row.k),
             count: rule.count(),
             from: row.from.map(date_of),
             to: date_of(row.to),

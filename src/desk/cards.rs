@@ -31,6 +31,8 @@ pub struct Cards {
     pub as_of: NaiveDate,
     /// By name.
     pub windows: Vec<CardsOfWindow>,
+    /// The categories whose cases have a card, in the order of the rules that name them.
+    pub categories: Vec<String>,
 }
 
 /// The cards of a window.
@@ -81,7 +83,7 @@ impl Cards {
                 None => windows.push(CardsOfWindow { name: card.window.clone(), cards: vec![card] }),
             }
         }
-        Ok(Self { as_of, windows })
+        Ok(Self { as_of, windows, categories: engineering.categories() })
     }
 }
 
@@ -181,7 +183,7 @@ impl Maker<'_> {
             void: owed
                 .iter()
                 .filter(|(_, row)| row.status == Status::Void)
-                .map(|(place, row)| Void::new(row, &self.rules[*place], self.lookup))
+                .map(|(place, row)| Void::new(row, &self.rules[*place], self.intake, self.lookup))
                 .collect(),
             contradictions: IN_ORDER
                 .into_iter()

@@ -34,6 +34,18 @@ impl<'a> Engineering<'a> {
         self.rules.is_empty()
     }
 
+    /// The categories that these rules name, each once, in the order of the rules.
+    pub(super) fn categories(&self) -> Vec<String> {
+        let mut categories: Vec<String> = Vec::new();
+        for (rule, _) in &self.rules {
+            if let Categories::Some { named, .. } = &rule.categories {
+                let new: Vec<&String> = named.iter().filter(|name| !categories.contains(name)).collect();
+                categories.extend(new.into_iter().cloned());
+            }
+        }
+        categories
+    }
+
     /// Whether this rule is one of them.
     pub(super) fn has(&self, rule: &Rule) -> bool {
         self.rules.iter().any(|(known, _)| known.id == rule.id)

@@ -17,7 +17,7 @@ mod worklist;
 
 pub use alerts::{ALERT_COLUMNS, alerts};
 pub use audit::{AUDIT_COLUMNS, Audit};
-pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, Order, VisitLine, Void};
+pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, NamedDate, Order, VisitLine, Void};
 pub use cards::{Cards, CardsOfWindow};
 pub use find::{find_case, no_such_case};
 pub use outstanding::SOON_DAYS;

@@ -101,6 +101,8 @@ pub struct PlanRow {
     pub label: String,
     /// Ordinal from 1.
     pub k: u32,
+    /// On how many distinct dates a visit is needed.
+    pub count: u32,
     /// Day 0.
     pub anchor: NaiveDate,
     /// Blank without a case.
@@ -144,7 +146,7 @@ impl Plan {
             let obligations = assessment.rule(place)?;
             outstanding.add(place, &obligations);
             let rows = Rows::new(&obligations.table);
-            void.extend(rows.iter().filter(|row| row.status == Status::Void).map(|row| Void::new(&row, rule, &lookup)));
+            void.extend(rows.iter().filter(|row| row.status == Status::Void).map(|row| Void::new(&row, rule, intake, &lookup)));
             unannounced.extend(obligations.unannounced);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
@@ -199,6 +201,7 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
             rule: rule.id.clone(),
             label: rule.label.clone(),
             k: row.k,
+            count: rule.count(),
             anchor: date_of(row.anchor),
             category: lookup.category(row.category).to_owned(),
             case_id: lookup.case_id(row.case),

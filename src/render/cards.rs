@@ -48,11 +48,17 @@ struct VisitView<'a> {
     grades: Vec<String>,
 }
 
-/// Every page by name: `index.html` and a page a case.
+/// Every page by name: `index.html` and a page a case; `notes_first` are what the reader of the index must know first.
 ///
 /// # Errors
 /// A template or a word that a workspace replaced and that does not fit.
-pub fn cards(templates: &Templates, cards: &Cards, locale: Locale, organisation: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+pub fn cards(
+    templates: &Templates,
+    cards: &Cards,
+    locale: Locale,
+    organisation: &str,
+    notes_first: &[String],
+) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = templates.words(locale);
     let mut context = Context::new();
     context.insert("organisation", organisation);
@@ -63,6 +69,8 @@ pub fn cards(templates: &Templates, cards: &Cards, locale: Locale, organisation:
     let mut of_index = context.clone();
     of_index.insert("total", &windows.iter().map(|window| window.cards.len()).sum::<usize>());
     of_index.insert("windows", &windows);
+    of_index.insert("notes", notes_first);
+    of_index.insert("categories", &cards.categories.join(words.get("list.comma")?));
     files.insert("index.html".to_owned(), templates.render(locale, "cards.html", &of_index)?);
     for card in cards.windows.iter().flat_map(|window| &window.cards) {
         context.insert("notes", &notes(card, words)?);
@@ -80,7 +88,7 @@ fn line(card: &Card) -> Line<'_> {
         begins: on("handed_over_on").or_else(|| on("notified_at")),
         ends: on("warranty_ends_on").or_else(|| on("repaired_at")),
         unanswered: card.orders.iter().filter(|order| order.answered_on.is_none()).count(),
-        check: !card.void.is_empty() || !card.contradictions.is_empty(),
+        check: !card.dates_make_sense(),
     }
 }
 
@@ -95,11 +103,8 @@ fn notes(card: &Card, words: &Words) -> Result<Vec<String>> {
         notes.push(words.fill("card.contradiction", &[("first", column(first)), ("second", column(second))])?);
     }
     for void in &card.void {
-        let values = [
-            ("label", words.label(&void.label).to_owned()),
-            ("from", void.from.map_or_else(String::new, |from| from.to_string())),
-            ("to", void.to.to_string()),
-        ];
+        let dates: Vec<String> = void.dates.iter().map(|date| format!("{} {}", column(date.column), date.on)).collect();
+        let values = [("label", words.label(&void.label).to_owned()), ("dates", dates.join(words.get("list.comma")?))];
         notes.push(words.fill("card.void", &values)?);
     }
     Ok(notes)

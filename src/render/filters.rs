@@ -32,6 +32,7 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
     text(tera, "period", words, |text, words| text.parse().ok().map(|period| format::period(period, words)));
     text(tera, "due", words, |text, words| Some(format::due(text, words)));
     text(tera, "label", words, |text, words| Some(Ok(words.label(text).to_owned())));
+    text(tera, "css", words, |text, _| Some(Ok(in_css(text))));
     let dash = words.find("cell.blank").unwrap_or_default().to_owned();
     tera.register_filter("fill", move |sentence: &str, values: Kwargs, _: &State| {
         // a sentence is text, so a dash stands in it without its markup
@@ -39,6 +40,17 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
         fill(sentence, |name| values.get::<&Value>(name).ok().flatten().map(text))
             .map_err(|mark| TeraError::message(format!("`fill` needs a value for `{{{mark}}}` of the sentence `{sentence}`")))
     });
+}
+
+/// Characters of a running line, which nothing breaks.
+const RUNNING: usize = 40;
+
+/// Text for a running line that a style sheet prints on each page: whatever is no letter or digit is written by its number, for HTML
+/// escapes mean nothing there.
+fn in_css(text: &str) -> String {
+    let written = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", c as u32) };
+    let cut = if text.chars().count() > RUNNING { "…" } else { "" };
+    text.chars().take(RUNNING).map(written).collect::<String>() + cut
 }
 
 /// `{{ notice | notice }}`: the sentence of a notice, its dates and kinds of table in words.
@@ -107,4 +119,22 @@ fn text(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&str,
             None => Err(TeraError::message(format!("`{name}` does not take `{text}`"))),
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_running_line_ends_no_string_and_no_style_sheet() {
+        for (text, written) in [
+            ("GC2506-001", "GC2506\\2d 001"),
+            ("\";}</style>", "\\22 \\3b \\7d \\3c \\2f style\\3e "),
+            ("a\nb\\", "a\\a b\\5c "),
+            ("编号 1", "编号\\20 1"),
+        ] {
+            assert_eq!(in_css(text), written);
+        }
+        assert_eq!(in_css(&"W".repeat(90)), "W".repeat(40) + "…");
+    }
 }

@@ -111,6 +111,7 @@ mod tests {
             rule: "r".to_owned(),
             label: "回访;\nATTENDEE:x".to_owned(),
             k: 1,
+            count: 1,
             anchor: day("2026-06-08"),
             category: String::new(),
             case_id: "A\rURL:x,\\".to_owned(),

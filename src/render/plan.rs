@@ -92,6 +92,14 @@ fn of_window<'a>(window: &'a PlanWindow, slug: &'a str, words: &Words) -> Result
     })
 }
 
+/// A sentence of the word list that takes no values.
+///
+/// # Errors
+/// No such sentence.
+pub fn sentence(templates: &Templates, locale: Locale, path: &str) -> Result<String> {
+    templates.words(locale).get(path).map(str::to_owned)
+}
+
 /// The sentence for an export whose latest row lies well before the as-of date.
 ///
 /// # Errors

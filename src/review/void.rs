@@ -95,11 +95,6 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
         Kind::Ledger => Some(row),
         Kind::Visits | Kind::Evaluations => columns::numbers(table, frame::CASE).get(row).map(|case| case as usize),
     };
-    let asked: Vec<&'static str> = match &rule.due {
-        Due::Part { start, end, .. } => vec![start, end],
-        Due::Once { to, .. } => std::iter::once(rule.anchor).chain(to.column).collect(),
-        Due::Every { until, .. } => std::iter::once(rule.anchor).chain(until.column).collect(),
-    };
     let date = |column: &'static str| Some((column, date_of(columns::days(table, column)?.get(row)?)));
     VoidObligation {
         place: Place::of(intake, rule.dataset, row),
@@ -107,6 +102,6 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
         case_id: case.and_then(|case| intake.case_ids.get(case)),
         rule: rule.id.clone(),
         label: rule.label.clone(),
-        dates: asked.into_iter().filter_map(date).collect(),
+        dates: rule.date_columns().into_iter().filter_map(date).collect(),
     }
 }

@@ -143,6 +143,16 @@ impl Rule {
         matches!(self.fulfilled_by, Fulfilment::Visit { .. })
     }
 
+    /// The date columns that a due period is worked out from, the anchor first: those that contradict each other where it is void.
+    #[must_use]
+    pub fn date_columns(&self) -> Vec<&'static str> {
+        match &self.due {
+            Due::Part { start, end, .. } => vec![start, end],
+            Due::Once { to, .. } => std::iter::once(self.anchor).chain(to.column).collect(),
+            Due::Every { until, .. } => std::iter::once(self.anchor).chain(until.column).collect(),
+        }
+    }
+
     /// Whether it recurs: then nothing is early or late.
     #[must_use]
     pub fn recurs(&self) -> bool {

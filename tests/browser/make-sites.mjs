@@ -111,6 +111,25 @@ function workspace(folder, spec) {
   writeFileSync(join(folder, "huifang.toml"), `locale = "${spec.locale ?? "zh-CN"}"\n\n[evaluations]\nscale = "three"\n${roster}`);
 }
 
+/** Projects and repair orders with every string as a name somewhere, long schedules, opinions that fill a page, dates the wrong way round. */
+function projects(folder, names) {
+  const ledger = [["受理编号", "窗口", "类别", "受理时间", "事项", "申请人", "联系电话", "交付日期", "保修截止日期", "保修卡发出日期", "通知时间", "确认时间", "下发时间", "计划完成日期", "维修完成时间"]];
+  const visits = [["回访编号", "受理编号", "回访时间", "回访方式", "回访结果", "服务态度", "办事效率", "按章办事", "体外循环", "廉洁自律", "总体评价", "意见建议", "是否需反馈", "反馈日期", "回访人"]];
+  names.forEach((name, k) => {
+    const [window, item] = [names[(k * 3 + 1) % names.length], names[(k + 7) % names.length]];
+    const from = `2024-0${1 + (k % 9)}-1${k % 10}`;
+    ledger.push([`${name} ${k}`, window, "工程", from, item, name, k % 4 ? "10030000001" : "", from, k % 5 ? "" : "2023-12-01", k % 2 ? from : "", "", "", "", "", ""]);
+    ledger.push([`WX${k}`, window, "工程维修", "2026-05-20", item, name, "10030000002", "", "", "", "2026-05-20", "2026-05-2" + (1 + (k % 4)), "2026-05-25", "2026-06-05", k % 2 ? "2026-06-08" : ""]);
+    for (let v = 0; v < k % 12; v++) {
+      const grades = [0, 1, 2, 3, 4, 5].map((i) => grade(k + i * v));
+      visits.push([`V${k}-${v}`, `${name} ${k}`, `2025-${String(1 + v).padStart(2, "0")}-15`, v % 2 ? "电话" : "现场", "接通", ...grades, v % 3 ? name : "墙面渗水，多次反映无人处理；".repeat(28), v % 2 ? "是" : "", v % 4 ? "" : "2025-12-20", name]);
+    }
+  });
+  csv(join(folder, "ledger/projects.csv"), ledger);
+  csv(join(folder, "visits/visits.csv"), visits);
+  writeFileSync(join(folder, "huifang.toml"), 'standard = ["engineering", "engineering-monthly", "residential", "service-centre"]\n');
+}
+
 function build(folder, site, ...more) {
   execFileSync(huifang, ["build", folder, "--out", join(out, site), ...more], { stdio: ["ignore", "ignore", "pipe"] });
 }
@@ -161,13 +180,13 @@ for (const [name, names] of [["twin-hostile", HOSTILE], ["twin-calm", HOSTILE.ma
 }
 
 // Papers for the desk: what a supervisor prints. They stand in folders that begin with desk-.
-function desk(name, from, asOf, { cases = [], draw = true } = {}) {
+function desk(name, from, asOf, { cases, draw = true } = {}) {
   const folder = join(workspaces, `${name}-desk`);
   const to = join(out, `desk-${name}`);
   const run = (...args) => execFileSync(huifang, args, { stdio: ["ignore", "ignore", "pipe"] });
   cpSync(from, folder, { recursive: true });
   run("plan", folder, "--as-of", asOf, "--out", join(to, "plan"));
-  if (cases.length > 0) run("cards", folder, "--as-of", asOf, "--out", join(to, "cards"), ...cases.flatMap((id) => ["--case", id]));
+  if (cases) run("cards", folder, "--as-of", asOf, "--out", join(to, "cards"), ...cases.flatMap((id) => ["--case", id]));
   if (draw) {
     run("draw", folder, "--on", "2026-06-12", "--seed", "2026年第23周");
     cpSync(join(folder, "draws"), join(to, "draws"), { recursive: true });
@@ -175,12 +194,15 @@ function desk(name, from, asOf, { cases = [], draw = true } = {}) {
   return to;
 }
 const cases = ["GC2506-001", "GC2606-001"];
+const strange = join(workspaces, "strange-projects");
+projects(strange, [...hostile["strange-names"].windows, "编号".repeat(60)]);
 const papers = [
   desk("sample", sample, "2026-06-30", { cases }),
   desk("english", english, "2026-06-30", { cases, draw: false }),
   desk("sixty-windows", join(workspaces, "sixty-windows"), "2026-06-20", { draw: false }),
   desk("strange-names", join(workspaces, "strange-names"), "2026-06-20", { draw: false }),
   desk("one-window", join(workspaces, "one-window"), "2026-06-20"),
+  desk("strange-projects", strange, "2026-06-20", { cases: [], draw: false }),
   desk("nothing-to-do", join(workspaces, "no-visits"), "2026-08-31", { draw: false }),
 ];
 

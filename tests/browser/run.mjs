@@ -97,7 +97,8 @@ function characters(text) {
 }
 
 const pdftotext = has("pdftotext", "-v");
-function paperFaults(pdf, text, area) {
+/** `heads` are the texts of table heads without white space: none may stand at the foot of a page, its rows on the next. */
+function paperFaults(pdf, text, area, heads = new Set()) {
   const faults = [];
   const bytes = readFileSync(pdf, "latin1");
   const boxes = [...bytes.matchAll(/\/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]/g)].map((box) => box.slice(1).map(Number));
@@ -109,14 +110,19 @@ function paperFaults(pdf, text, area) {
   const bbox = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
   bbox.split("<page ").slice(1).forEach((sheet, at) => {
     const number = [];
+    const lines = new Map();
     for (const [, left, top, right, bottom, word] of sheet.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)</g)) {
       // an opening mark at the head of a line is half its width, which its box does not know
       if (Number(left) < area.left - (/^[“‘（《「]/.test(word) ? 9 : 3) || Number(right) > area.right + 3) faults.push(`"${word}" stands outside what is printed on (${left} … ${right})`);
       // the boxes are as high as the tallest glyph of the font, so the middle of a line is what can be relied on
       const height = (Number(top) + Number(bottom)) / 2;
       if (height > area.bottom) number.push({ word, middle: (Number(left) + Number(right)) / 2 });
-      else if (height < area.top) faults.push(`"${word}" stands above what is printed on (${top} … ${bottom})`);
+      else lines.set(Math.round(height / 3), [...(lines.get(Math.round(height / 3)) ?? []), { left: Number(left), word }]);
+      if (height < area.top) faults.push(`"${word}" stands above what is printed on (${top} … ${bottom})`);
     }
+    // words come by column: a line is put together from left to right
+    const last = (lines.get(Math.max(...lines.keys())) ?? []).sort((a, b) => a.left - b.left).map(({ word }) => word).join("");
+    if (heads.has(last)) faults.push(`page ${at + 1} ends with the head of a table: ${last}`);
     if (area !== TYPE_AREA) return;
     // 单页码居右空一字，双页码居左空一字
     if (number.map(({ word }) => word).join("") !== `—${at + 1}—`) faults.push(`page ${at + 1} is numbered "${number.map(({ word }) => word).join(" ")}"`);
@@ -226,15 +232,20 @@ async function look(site, path, page, still) {
   }
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   const onPaper = await page.evaluate(() => {
-    for (const node of document.body.querySelectorAll("*")) if (getComputedStyle(node).clipPath === "inset(50%)") node.hidden = true;
-    return document.body.innerText;
+    const unseen = [...document.body.querySelectorAll("*")].filter((node) => !node.hidden && getComputedStyle(node).clipPath === "inset(50%)");
+    unseen.forEach((node) => { node.hidden = true; });
+    const text = document.body.innerText;
+    // what is not seen has a place all the same, and a page may break by it
+    unseen.forEach((node) => { node.hidden = false; });
+    return text;
   });
+  const heads = await page.$$eval("thead tr:last-child", (rows) => rows.map((row) => row.innerText.replace(/\s/g, "")));
   // 三号 (16 pt) for the text, 二号 (22 pt) for the title
   const sizes = await page.evaluate(() => ["h1", "main section > p"].map((part) => document.querySelector(part)).map((node) => node && Math.round(parseFloat(getComputedStyle(node).fontSize) * 7.5) / 10));
   if (!isDesk(site) && (sizes[0] !== 22 || ![16, 12, null].includes(sizes[1]))) found.paper.push(`the title is set in ${sizes[0]} pt, the text in ${sizes[1]} pt`);
   const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
-  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA);
+  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA, new Set(heads));
   rmSync(pdf);
 
   await still.goto(url, { waitUntil: "load" });

@@ -40,18 +40,18 @@ fn a_card_says_what_was_kept_late_missing_and_what_is_next() {
                 "工程定期回访 第 1 次 | 2025-12-09 | 2026-06-09 | 未办 |",
                 "工程定期回访 第 2 次 | 2026-06-10 | 2026-12-09 | 下一次： 期限内 |",
                 "工程定期回访 第 4 次 | 2027-06-10 | 2027-12-09 | 未到期 |",
-                "保修期内回访 第 1 次 | 2025-12-09 | 2027-12-09 | 期限内 |",
+                "保修期内回访 | 2025-12-09 | 2027-12-09 | 期限内 |",
                 "没有回访记录",
             ][..],
         ),
-        ("g2-", &["保修截止 | — |", "发保修卡 | — | 2025-12-10 保修卡发出 | 未办 182 天 |"]),
-        ("g3-", &["“交付”晚于“保修截止”", "保修期内回访：期限自 2026-03-01 起、至 2026-02-01 止"]),
+        ("g2-", &["保修截止 | — |", "发保修卡 | — | 2025-12-10 保修卡发出 | 未办，已过 182 天 |"]),
+        ("g3-", &["“交付”晚于“保修截止”", "保修期内回访：交付 2026-03-01、保修截止 2026-02-01，期限未开始就已结束"]),
         (
             "r1-",
             &[
                 "通知 | 2026-06-01 | |",
                 "确认 | 2026-06-05 | 2026-06-01 – 2026-06-03 缺陷确认 | 逾期 2 天 |",
-                "审批 | — | 2026-06-05 – 2026-06-08 维修审批 | 未办 2 天 |",
+                "审批 | — | 2026-06-05 – 2026-06-08 维修审批 | 未办，已过 2 天 |",
                 "下发 | 2026-06-09 | |",
                 "计划完成 | 2026-06-12 | |",
                 "维修完成 | — | 2026-06-09 – 2026-06-12 按期完成维修 | 期限内 |",
@@ -65,7 +65,7 @@ fn a_card_says_what_was_kept_late_missing_and_what_is_next() {
         (
             "index",
             &[
-                "工程窗 4",
+                "工程窗 4 张",
                 "G1 工程 | 一号楼 子 | 2025-12-09 | 2027-12-09 | 未办 1 按期 1 | 2026-12-09 工程定期回访 |",
                 "R1 工程维修 | 漏水 卯 | 2026-06-01 | | 未办 2 逾期 1 按期 0 未反馈 1 | — |",
             ],
@@ -76,7 +76,41 @@ fn a_card_says_what_was_kept_late_missing_and_what_is_next() {
             assert!(text.contains(said), "{name} does not say `{said}`:\n{text}");
         }
     }
+    for said in ["4 张回访维修卡", "最多的是\n  G2  工程窗  未办 2 项\n  R1  工程窗  未办 2 项\n", "前后矛盾，请先核对：G3"]
+    {
+        assert!(run.stdout.contains(said), "no `{said}` in\n{}", run.stdout);
+    }
     assert_eq!(std::fs::read_dir(&cards).expect("cards").count(), 6, "an index, four cards and the list of them");
+}
+
+#[test]
+fn every_printed_page_of_a_card_names_its_case_whatever_it_is_called() {
+    let folder = workspace();
+    write(folder.path(), &[("w/ledger/a.csv", &LEDGER.replace("\nG1,", "\n<b>\"}G1,"))]);
+    let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-06-10"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let pages = std::fs::read_dir(folder.path().join("cards")).expect("cards").map(|entry| entry.expect("an entry").path());
+    let pages: String =
+        pages.filter(|path| path.extension().is_some()).map(|path| std::fs::read_to_string(path).expect("a page")).collect();
+    assert!(pages.contains(r#"@bottom-center { content: "回访维修卡 \3c b\3e \22 \7d G1";"#));
+    assert!(pages.contains(r#"@bottom-center { content: "回访维修卡 R1";"#));
+}
+
+#[test]
+fn without_projects_the_run_and_the_page_say_which_categories_have_cards() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = "受理编号,窗口,类别,受理时间\nT01,一窗,投诉,2026-05-01\n";
+    write(folder.path(), &[("w/huifang.toml", TOML), ("w/ledger/a.csv", ledger), ("w/visits/v.csv", "回访时间,回访方式\n")]);
+    let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-05-03"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    for said in ["没有这些类别的办件：工程、工程维修\n", "[values.category]", "没有回访记录", "没有联系电话一列"]
+    {
+        assert!(run.stdout.contains(said), "no `{said}` in\n{}", run.stdout);
+    }
+    let index = page(&folder.path().join("cards"), "index");
+    for said in ["没有这些类别的办件：工程、工程维修。", "没有回访记录", "没有联系电话一列"] {
+        assert!(index.contains(said), "no `{said}` in\n{index}");
+    }
 }
 
 #[test]

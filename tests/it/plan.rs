@@ -96,6 +96,10 @@ fn a_small_workspace_gives_the_rows_worked_by_hand() {
         let wanted = !matches!(said, "墙" | "2026-04-" | "10030000005");
         assert_eq!(page.contains(said), wanted, "{said}");
     }
+    // the dates as the ledger has them, not a period worked out from them
+    assert!(page.contains("合同开始 2026-06-01</span><span class=\"on\">合同结束 2026-05-01</span>"));
+    let lines = "先看这里：逾期应补办最多的窗口\n  一窗  3 件，最早的应于 2026-05-10 前办完\n  工程窗  3 件，最早的应于 2026-06-05 前办完\n  二窗  1 件";
+    assert!(run.stdout.contains(lines), "{}", run.stdout);
     assert_eq!(page.matches("class=\"sheet\"").count(), 3);
     assert!(!page.contains("<script") && !page.contains("<锦川>"));
 
@@ -160,7 +164,7 @@ fn what_cannot_be_planned_is_said_with_the_next_thing_to_try() {
     write(folder.path(), &[("notes/mine.txt", "x"), ("site/.huifang.lock", ""), ("site/public/index.html", "")]);
     for (args, exit, says) in [
         (&["plan", "w"][..], 2, "--as-of"),
-        (&["plan", "w", "--as-of", "2026-02-30"], 2, "2026-02-30"),
+        (&["plan", "w", "--as-of", "2026-02-30"], 2, "`2026-02-30` is no date: write it as 2026-06-30"),
         (&["plan", "w", "--as-of", "2026-06-10", "--days", "99999"], 2, "99999"),
         (&["plan", "w", "--as-of", "2026-06-10", "--out", "notes"], 1, "`mine.txt`"),
         (&["plan", "w", "--as-of", "2026-06-10", "--out", "site/public/plan"], 1, "may be posted"),
