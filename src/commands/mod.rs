@@ -80,10 +80,15 @@ fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> 
     files.iter().map(|file| (file.path.clone(), said(file))).collect()
 }
 
-/// The text without control characters, which an export must not send to a terminal.
+/// The text with whatever steers a terminal written out, `\u{1b}`: control characters, line ends that are none, and marks that turn the
+/// direction of what follows. An export must not send them.
 #[must_use]
 pub fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '·' } else { c }).collect()
+    let steers = |c: char| {
+        c != '\n' && c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// Says an error and its hint on the terminal.
@@ -115,4 +120,21 @@ fn templates_of(root: &Path) -> Result<Templates> {
         guard::start();
     }
     Templates::load(own.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_steers_a_terminal_is_written_out() {
+        for (text, shown) in [
+            ("甲\u{1b}[31m乙\n丙", "甲\\u{1b}[31m乙\n丙"),
+            ("\u{202e}上倒下\u{2069}", "\\u{202e}上倒下\\u{2069}"),
+            ("一\u{2028}二\r三\t四", "一\\u{2028}二\\u{d}三\\u{9}四"),
+            ("نافذة 👩‍👧 é", "نافذة 👩‍👧 é"),
+        ] {
+            assert_eq!(harmless(text), shown);
+        }
+    }
 }

@@ -50,7 +50,7 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
         _ if void == 0 => {}
         Locale::ZhCn => tell!("注意：{void} 处日期前后颠倒，算不出期限，请更正；计划首页列出"),
         Locale::En => {
-            tell!("note: {void} pairs of dates contradict each other, so that no due period follows; the plan's first page lists them")
+            tell!("note: {void} pairs of dates contradict each other, so that no due period follows; the plan's first page lists them");
         }
     }
     look_first(plan, locale);

@@ -46,7 +46,20 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
             let label = say.two(format!("第 {k} 次的末日"), format!("last day of no. {k}"));
             steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
             if let Some(last) = until.day(dates.anchor, until.column.and_then(&cell), calendar) {
-                steps.push(say.two(format!("一直到 {}（{until}）", date(last)), format!("until {} ({until})", date(last))));
+                steps.push(say.two(
+                    format!(
+                        "这样每隔 {}一次，直到 {}（{}）",
+                        super::say::length(*every, 1, locale),
+                        date(last),
+                        limit_in_words(until, &cell, locale)
+                    ),
+                    format!(
+                        "and so every {}, until {} ({})",
+                        super::say::length(*every, 1, locale),
+                        date(last),
+                        limit_in_words(until, &cell, locale)
+                    ),
+                ));
             }
         }
     }
@@ -57,7 +70,7 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
 fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i32>, calendar: &Calendar, locale: Locale) -> String {
     let Some(day) = day else { return String::new() };
     let say = Say(locale);
-    let length = length(duration, times, locale);
+    let length = super::say::length(duration, times, locale);
     let mut text = format!("{label}{}{} + {length} = {}", say.word("：", ": "), date(anchor), date(day));
     match duration.unit {
         Unit::WorkingDays if duration.n * times > 0 => text.push_str(&counted(anchor, day, calendar, locale)),
@@ -80,8 +93,25 @@ fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Optio
             let name = super::say::column(column, locale);
             format!("{label}{}{name} {}", say.word("：", ": "), date(day))
         }
-        (None, Some(offset)) => step(label, offset, 1, dates.anchor, Some(dates.to), calendar, locale),
+        (None, Some(offset)) => {
+            let blank = limit.column.map_or_else(String::new, |_| {
+                say.two(format!("（{}）", limit_in_words(limit, cell, locale)), format!(" ({})", limit_in_words(limit, cell, locale)))
+            });
+            step(label, offset, 1, dates.anchor, Some(dates.to), calendar, locale) + &blank
+        }
         (None, None) => String::new(),
+    }
+}
+
+/// Where a limit comes from: the column of the row, or the offset that stands in for one that is blank.
+fn limit_in_words(limit: &Limit, cell: &impl Fn(&str) -> Option<i32>, locale: Locale) -> String {
+    let say = Say(locale);
+    let column = limit.column.map(|name| (super::say::column(name, locale), cell(name).is_some()));
+    let offset = limit.offset.map(|offset| super::say::length(offset, 1, locale)).unwrap_or_default();
+    match column {
+        Some((name, true)) => name,
+        Some((name, false)) => say.two(format!("{name}未填，按起算日后 {offset}"), format!("{name} is blank: {offset} after day 0")),
+        None => say.two(format!("起算日后 {offset}"), format!("{offset} after day 0")),
     }
 }
 
@@ -115,18 +145,6 @@ fn part(
             format!("last day: start + {days} × {}/{} days, rounded down, not before the first = {}", to.0, to.1, date(dates.to)),
         ),
     ]
-}
-
-fn length(duration: Duration, times: u32, locale: Locale) -> String {
-    let n = duration.n * times;
-    let (zh, en) = match duration.unit {
-        Unit::Days => ("天", "days"),
-        Unit::WorkingDays => ("个工作日", "working days"),
-        Unit::Weeks => ("周", "weeks"),
-        Unit::Months => ("个月", "months"),
-        Unit::Years => ("年", "years"),
-    };
-    Say(locale).two(format!("{n} {zh}"), format!("{n} {en}"))
 }
 
 /// The working days that were counted, and the other days that were stepped over, with the names of holidays.

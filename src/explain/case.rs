@@ -27,6 +27,8 @@ pub struct CaseExplanation {
     pub rows: Vec<NamedRowView>,
     /// Every act owed.
     pub obligations: Vec<ObligationView>,
+    /// Rules about its category that ask nothing of it yet, each with the date that is blank.
+    pub not_begun: Vec<String>,
 }
 
 /// A row that names the case.
@@ -40,6 +42,8 @@ pub struct NamedRowView {
     pub fate: &'static str,
     /// Codes of the faults, or the place of the row that corrected it.
     pub detail: String,
+    /// The faults in words.
+    pub faults: Vec<&'static str>,
 }
 
 /// An act owed, with how it was worked out.
@@ -53,6 +57,8 @@ pub struct ObligationView {
     pub standard: String,
     /// Its ordinal.
     pub k: u32,
+    /// Whether the rule asks for it again and again.
+    pub recurs: bool,
     /// First day, where there is one.
     pub from: Option<String>,
     /// Last day.
@@ -61,6 +67,8 @@ pub struct ObligationView {
     pub steps: Vec<String>,
     /// The status.
     pub status: Status,
+    /// The status in words.
+    pub status_label: &'static str,
     /// Why that status.
     pub because: String,
     /// The day that decided it.
@@ -104,13 +112,14 @@ impl CaseCollector {
             window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
             category: lookup.category_of_case(self.case).to_owned(),
             as_of: figures.as_of.to_string(),
-            rows: named.iter().map(|row| named_row(row, intake)).collect(),
+            rows: named.iter().map(|row| named_row(row, intake, workspace.locale)).collect(),
             obligations: self.found.iter().map(about).collect(),
+            not_begun: self.case.map_or_else(Vec::new, |case| not_begun(case, intake, workspace, &lookup)),
         }
     }
 }
 
-fn named_row(row: &NamedRow, intake: &Intake) -> NamedRowView {
+fn named_row(row: &NamedRow, intake: &Intake, locale: Locale) -> NamedRowView {
     let place = |file: u16, line: u32| format!("{}:{line}", intake.files.get(usize::from(file)).map_or("", |file| file.path.as_str()));
     let (fate, detail) = match &row.fate {
         Fate::Accepted => ("accepted", String::new()),
@@ -118,7 +127,29 @@ fn named_row(row: &NamedRow, intake: &Intake) -> NamedRowView {
         Fate::Duplicate => ("duplicate", String::new()),
         Fate::Superseded(file, line) => ("superseded", place(*file, *line)),
     };
-    NamedRowView { kind: row.kind, place: place(row.file, row.line), fate, detail }
+    let faults = match &row.fate {
+        Fate::Rejected(codes) => codes.iter().map(|code| code.message(locale)).collect(),
+        _ => Vec::new(),
+    };
+    NamedRowView { kind: row.kind, place: place(row.file, row.line), fate, detail, faults }
+}
+
+/// The rules about the case whose clock has not started, or whose last day is not known, for want of a date.
+fn not_begun(case: u32, intake: &Intake, workspace: &Workspace, lookup: &Lookup<'_>) -> Vec<String> {
+    let (standards, say) = (&workspace.standards, Say(workspace.locale));
+    let category = Some(lookup.category_of_case(Some(case))).filter(|name| !name.is_empty());
+    let is_blank = |column: &&str| columns::days(&intake.ledger, column).and_then(|days| days.get(case as usize)).is_none();
+    let about = |(place, rule): &(usize, &Rule)| {
+        rule.dataset == Kind::Ledger && rule.categories.contains(category, &standards.named_elsewhere(*place))
+    };
+    let line = |(_, rule): (usize, &Rule)| {
+        let column = say::column(rule.needed_columns().into_iter().find(is_blank)?, workspace.locale);
+        Some(say.two(
+            format!("{}：{column}未填，期限还不能起算", rule.label),
+            format!("{}: {column} is blank, so the clock has not started", rule.label),
+        ))
+    };
+    standards.rules.iter().enumerate().filter(about).filter_map(line).collect()
 }
 
 fn obligation(rule: &Rule, row: &Row, intake: &Intake, workspace: &Workspace, figures: &Figures, lookup: &Lookup<'_>) -> ObligationView {
@@ -131,10 +162,12 @@ fn obligation(rule: &Rule, row: &Row, intake: &Intake, workspace: &Workspace, fi
         label: rule.label.clone(),
         standard: rule.standard.clone(),
         k: row.k,
+        recurs: rule.recurs(),
         from: row.from.map(date),
         to: date(row.to),
         steps: arithmetic::steps(rule, dates, cell, &workspace.calendar, locale),
         status: row.status,
+        status_label: say::status(row.status, locale),
         because: because(rule, row, figures, lookup, locale),
         decided_on: row.met_on.map(date),
         visit: row.visit.map(|visit| lookup.visit(visit)),

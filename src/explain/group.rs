@@ -40,7 +40,7 @@ pub struct RateExplanation {
     pub rate: Option<String>,
     /// The target as printed.
     pub target: Option<String>,
-    /// met / due ≥ target, in whole numbers.
+    /// met ≥ due × target, in words.
     pub comparison: String,
     /// What chance alone could do: the 95 % Wilson interval, as printed.
     pub interval: Option<(String, String)>,
@@ -82,6 +82,8 @@ pub struct Entry {
     pub attempts: u32,
     /// The visit or evaluation that it arises from.
     pub source: Option<String>,
+    /// What the bulletin calls the rule.
+    pub label: String,
 }
 
 /// Gathers the obligations of a group rule by rule.
@@ -128,6 +130,7 @@ impl<'a> GroupCollector<'a> {
                 visit: row.visit.map(|visit| lookup.visit(visit)),
                 attempts: row.attempts,
                 source: Some(lookup.source(rule.dataset, row.row)).filter(|source| !source.is_empty()),
+                label: rule.label.clone(),
             };
             (row.status, entry)
         };
@@ -135,9 +138,9 @@ impl<'a> GroupCollector<'a> {
         self.found.extend(rows.iter().filter(in_group).map(entry));
     }
 
-    /// The explanation; `label` puts a rule's label into the reader's language.
+    /// The explanation.
     #[must_use]
-    pub fn explain(mut self, label: impl Fn(&str) -> String) -> RateExplanation {
+    pub fn explain(mut self) -> RateExplanation {
         self.found.sort();
         let count = |wanted: fn(Status) -> bool| self.found.iter().filter(|(status, _)| wanted(*status)).count() as u64;
         let (met, due) = (count(|status| status == Status::Met), count(Status::is_due));
@@ -151,13 +154,13 @@ impl<'a> GroupCollector<'a> {
             due: status.is_due(),
             entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
         });
-        let name = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
-            (Some(rule), ..) => Some(format!("{} ({})", label(&rule.label), rule.id)),
+        let label = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
+            (Some(rule), ..) => Some(rule.label.clone()),
             (None, true, _) => Some(Say(locale).word("全部应回访", "every callback owed")),
             (None, false, true) => Some(Say(locale).word("全部应办", "everything owed")),
             (None, false, false) => None,
         };
-        let of = [name, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let of = [label, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         RateExplanation {
             of,
             by_rule: rule.is_some(),
@@ -173,11 +176,24 @@ impl<'a> GroupCollector<'a> {
     }
 }
 
-/// met / due against the target without a decimal: met × denominator ≥ due × numerator.
+/// met against due × target, exactly.
 fn comparison(met: u64, due: u64, target: Option<&Ratio>, say: Say) -> String {
     let Some(target) = target.filter(|_| due > 0) else { return String::new() };
     let (left, right) = (target.denom() * met, target.numer() * due);
     let (sign, zh, en) = if left >= right { ("≥", "达到目标", "attained") } else { ("<", "未达目标", "not attained") };
-    let sum = format!("{met} × {} = {left} {sign} {due} × {} = {right}", target.denom(), target.numer());
+    let needed = target * Ratio::from_integer(due.into());
+    let share = say::percent(target);
+    let sum = if *target.numer() == *target.denom() {
+        say.two(
+            format!("目标 {share}，{due} 件都要按期：{met} {sign} {due}"),
+            format!("target {share}, all {due} in time: {met} {sign} {due}"),
+        )
+    } else {
+        let needed = say::exact(&needed);
+        say.two(
+            format!("目标 {share}，至少 {due} × {share} = {needed}：{met} {sign} {needed}"),
+            format!("target {share}, at least {due} × {share} = {needed}: {met} {sign} {needed}"),
+        )
+    };
     format!("{sum}{}{}", say.pick("，", ": "), say.pick(zh, en))
 }

@@ -144,14 +144,14 @@ pub(super) fn apart(say: Say) -> [&'static str; 2] {
     [rating_label(Rating::Unrated, say), say.pick("默认评价", "given by the device")]
 }
 
-fn rating_label(rating: Rating, say: Say) -> &'static str {
-    let zh = match rating {
-        Rating::VerySatisfied => "非常满意",
-        Rating::Satisfied => "满意",
-        Rating::BasicallySatisfied => "基本满意",
-        Rating::Dissatisfied => "不满意",
-        Rating::VeryDissatisfied => "非常不满意",
-        Rating::Unrated => "未评价",
+pub(super) fn rating_label(rating: Rating, say: Say) -> &'static str {
+    let (zh, en) = match rating {
+        Rating::VerySatisfied => ("非常满意", "very satisfied"),
+        Rating::Satisfied => ("满意", "satisfied"),
+        Rating::BasicallySatisfied => ("基本满意", "basically satisfied"),
+        Rating::Dissatisfied => ("不满意", "dissatisfied"),
+        Rating::VeryDissatisfied => ("非常不满意", "very dissatisfied"),
+        Rating::Unrated => ("未评价", "not rated"),
     };
-    say.pick(zh, rating.code())
+    say.pick(zh, en)
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::opinions::{OpinionEntry, Opinions, apart, opinions};
+use super::opinions::{OpinionEntry, Opinions, apart, opinions, rating_label};
 use super::say::{self, Say};
 use crate::bulletin::Flag;
-use crate::domain::{Component, Item, Method, Rate, Ratio};
+use crate::domain::{Component, Item, Method, Rate, Rating, Ratio};
 use crate::figures::statistics::{newcombe, tail, wilson};
 use crate::figures::{EvaluatorTally, Figures};
 use crate::intake::Intake;
@@ -90,7 +90,7 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
     let mut entries = listed(Component::Phone, Some(Item::Overall));
     entries.extend(listed(Component::Onsite, Some(Item::Overall)));
     let callback = share(
-        say.word("回访满意率（总体评价）", "satisfaction by callback (item `overall`)"),
+        say.word("回访满意率（总体评价）", "satisfaction by callback (overall)"),
         names.into_iter().zip(parts).map(|(name, (k, n))| (name, k, n)).collect(),
         entries,
         say,
@@ -121,7 +121,7 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
 
 fn share(label: String, parts: Vec<(String, u64, u64)>, entries: Vec<OpinionEntry>, say: Say) -> ShareExplanation {
     let (satisfied, n) = parts.iter().fold((0, 0), |sum, (_, k, n)| (sum.0 + k, sum.1 + n));
-    let unhappy = [say.pick("不满意", "dissatisfied"), say.pick("非常不满意", "very_dissatisfied")];
+    let unhappy = [Rating::Dissatisfied, Rating::VeryDissatisfied].map(|rating| rating_label(rating, say));
     let (dissatisfied_entries, satisfied_entries) =
         entries.into_iter().partition(|entry: &OpinionEntry| entry.grades.iter().any(|(_, grade)| unhappy.contains(&grade.as_str())));
     ShareExplanation {
@@ -152,17 +152,20 @@ fn chance((k, n): (u64, u64), (k0, n0): (u64, u64), say: Say) -> Option<ChanceEx
     let tail = tail(k, n, k0, n0)?;
     let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
     let sign = if below { "≤" } else { "≥" };
+    let than = if below { say.pick("多于", "fewer") } else { say.pick("少于", "more") };
     let flag = Flag::of((k, n), (k0, n0));
     let because = match flag {
-        Some(Flag::Exceptional) => say.word("小于 0.001：超出偶然（exceptional，公布）", "below 0.001: exceptional, published"),
-        Some(Flag::Notable) => say.word("小于 0.025：值得留意（notable，只在内部）", "below 0.025: notable, internal only"),
-        None => say.word("不小于 0.025：可能只是偶然", "not below 0.025: chance may do as much"),
+        Some(Flag::Exceptional) => say.word("小于 0.001，偶然很难造成：通报中标明", "below 0.001, hardly by chance: the bulletin marks it"),
+        Some(Flag::Notable) => {
+            say.word("小于 0.025，值得留意：只在内部表中标明", "below 0.025, worth a look: marked in the internal tables only")
+        }
+        None => say.word("不小于 0.025，可能只是偶然", "not below 0.025: chance may do as much"),
     };
     Some(ChanceExplanation {
         centre: (k0, n0),
         sum: say.two(
-            format!("全中心 {k0}/{n0}；若本窗口与全中心一样，{n} 人中满意 {sign} {k} 人的概率 P(X {sign} {k})，X ~ B({n}, {k0}/{n0})，= {tail:.6}"),
-            format!("centre {k0}/{n0}; were the window like the centre, P(X {sign} {k}) for X ~ B({n}, {k0}/{n0}) = {tail:.6}"),
+            format!("全中心 {n0} 人中 {k0} 人满意；若本窗口与全中心一样，{n} 人中满意不{than} {k} 人的可能性是 {tail:.6}（二项分布，P(X {sign} {k})，X ~ B({n}, {k0}/{n0})）"),
+            format!("centre: {k0} of {n0} satisfied; were the window like the centre, the chance of {k} or {than} of {n} would be {tail:.6} (binomial, P(X {sign} {k}), X ~ B({n}, {k0}/{n0}))"),
         ),
         tail,
         flag,

@@ -3,8 +3,9 @@
 use chrono::Weekday;
 
 use super::arithmetic::WEEKDAYS;
-use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Status, date_of};
+use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Ratio, Status, date_of};
 use crate::figures::statistics::Interval;
+use crate::standard::{Duration, Unit};
 
 /// Picks between Chinese and English.
 #[derive(Debug, Clone, Copy)]
@@ -39,12 +40,12 @@ pub(super) fn weekday(weekday: Weekday, locale: Locale) -> &'static str {
     WEEKDAYS.iter().find(|(known, ..)| *known == weekday).map_or("", |(_, zh, en)| Say(locale).pick(zh, en))
 }
 
-/// A column by its first Chinese header, or its canonical name.
+/// A column by its first Chinese header, or its canonical name as words.
 pub(super) fn column(name: &str, locale: Locale) -> String {
     let header = Kind::ALL.into_iter().find_map(|kind| kind.column(name)).and_then(|column| column.aliases.first());
     match (locale, header) {
         (Locale::ZhCn, Some(header)) => (*header).to_owned(),
-        _ => name.to_owned(),
+        _ => name.trim_end_matches("_on").trim_end_matches("_at").replace('_', " "),
     }
 }
 
@@ -52,12 +53,12 @@ pub(super) fn status(status: Status, locale: Locale) -> &'static str {
     let (zh, en) = match status {
         Status::Void => ("期限不成立", "no due period"),
         Status::Exempt => ("不同意回访，免计", "exempt: no callback allowed"),
-        Status::Met => ("按期完成", "met"),
-        Status::Upcoming => ("尚未开始", "upcoming"),
-        Status::Open => ("期限未满", "open"),
+        Status::Met => ("按期完成", "in time"),
+        Status::Upcoming => ("期限尚未开始", "not yet due"),
+        Status::Open => ("期限未满", "still within its due period"),
         Status::Late => ("逾期完成", "late"),
-        Status::Early => ("过早", "early"),
-        Status::Missed => ("未完成", "missed"),
+        Status::Early => ("过早完成", "too early"),
+        Status::Missed => ("未完成", "not done"),
     };
     Say(locale).pick(zh, en)
 }
@@ -67,22 +68,22 @@ pub(super) fn component(component: Component, locale: Locale) -> &'static str {
         Component::Phone => ("电话回访", "phone"),
         Component::Onsite => ("现场回访", "on site"),
         Component::Evaluator => ("评价器", "evaluator"),
-        Component::Callback => ("按期回访", "callback"),
-        Component::Rectification => ("整改", "rectification"),
+        Component::Callback => ("按期回访", "callbacks in time"),
+        Component::Rectification => ("整改反馈", "rectification"),
     };
     Say(locale).pick(zh, en)
 }
 
 pub(super) fn item(item: Item, locale: Locale) -> &'static str {
-    let zh = match item {
-        Item::Attitude => "服务态度",
-        Item::Efficiency => "办事效率",
-        Item::Procedure => "按章办事",
-        Item::OffChannel => "体外循环",
-        Item::Integrity => "廉洁自律",
-        Item::Overall => "总体评价",
+    let (zh, en) = match item {
+        Item::Attitude => ("服务态度", "attitude"),
+        Item::Efficiency => ("办事效率", "efficiency"),
+        Item::Procedure => ("按章办事", "by the rules"),
+        Item::OffChannel => ("体外循环", "nothing off channel"),
+        Item::Integrity => ("廉洁自律", "integrity"),
+        Item::Overall => ("总体评价", "overall"),
     };
-    Say(locale).pick(zh, item.code())
+    Say(locale).pick(zh, en)
 }
 
 /// The limits of an interval as printed.
@@ -92,9 +93,54 @@ pub(super) fn interval(interval: Interval) -> (String, String) {
 
 pub(super) fn outcome(outcome: Outcome, locale: Locale) -> &'static str {
     let (zh, en) = match outcome {
-        Outcome::Reached => ("成功", "reached"),
+        Outcome::Reached => ("接通", "reached"),
         Outcome::Unreached => ("未接通", "nobody reached"),
         Outcome::Declined => ("拒访", "declined"),
     };
     Say(locale).pick(zh, en)
+}
+
+/// `15 个工作日`, `3 months`.
+pub(super) fn length(duration: Duration, times: u32, locale: Locale) -> String {
+    let n = duration.n * times;
+    let (zh, one, many) = match duration.unit {
+        Unit::Days => ("天", "day", "days"),
+        Unit::WorkingDays => ("个工作日", "working day", "working days"),
+        Unit::Weeks => ("周", "week", "weeks"),
+        Unit::Months => ("个月", "month", "months"),
+        Unit::Years => ("年", "year", "years"),
+    };
+    Say(locale).two(format!("{n} {zh}"), format!("{n} {}", if n == 1 { one } else { many }))
+}
+
+/// An exact fraction as a person writes it: with its decimals where they end, else as a fraction.
+pub(super) fn exact(value: &Ratio) -> String {
+    let scaled = value * Ratio::from_integer(1_000_000.into());
+    if !scaled.is_integer() {
+        return value.to_string();
+    }
+    let text = format!("{:0>7}", scaled.to_integer().to_string());
+    let (whole, part) = text.split_at(text.len() - 6);
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
+}
+
+/// An exact share as a percentage: `30%`, `33.3%`.
+pub(super) fn percent(share: &Ratio) -> String {
+    exact(&(share * Ratio::from_integer(100.into()))) + "%"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fraction_is_written_with_its_decimals_where_they_end() {
+        for ((n, d), written) in
+            [((3, 2), "1.5"), ((27, 1), "27"), ((1, 3), "1/3"), ((1, 80), "0.0125"), ((0, 5), "0"), ((200, 7), "200/7")]
+        {
+            assert_eq!(exact(&Ratio::new(n.into(), d.into())), written);
+        }
+        assert_eq!(percent(&Ratio::new(3.into(), 10.into())), "30%");
+    }
 }

@@ -4,7 +4,7 @@ use num_traits::Zero;
 use serde::Serialize;
 
 use super::say::{self, Say};
-use crate::domain::{Component, Item, Points, Rate, Ratio, Scale, UNGRADED};
+use crate::domain::{Component, Item, Points, Ratio, Scale, UNGRADED};
 use crate::figures::{Figures, method};
 use crate::workspace::Workspace;
 
@@ -68,7 +68,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
         } else if part.n == 0 {
             Some(say.word("本期没有", "nothing in the period"))
         } else if weight.is_zero() {
-            Some(say.word("权重为 0，只公布不计分", "weight 0: published, not scored"))
+            Some(say.word("权重为 0，只公布", "weight 0, only published"))
         } else if part.n < minimum {
             Some(say.two(format!("{} 少于最低人数 {minimum}", part.n), format!("{} is fewer than the minimum of {minimum}", part.n)))
         } else {
@@ -91,10 +91,17 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     let because = match (standing.grade, &standing.score) {
         (Some(grade), Some(score)) => {
             let (label, from) = &workspace.grades[grade];
-            say.two(format!("{} ≥ {from}，为{label}", decimal(score)), format!("{} ≥ {from}: {label}", decimal(score)))
+            let exact = decimal(score);
+            match grade.checked_sub(1).map(|above| &workspace.grades[above]) {
+                Some((better, limit)) => say.two(
+                    format!("{exact} 达到{label}的 {from}，未达{better}的 {limit}"),
+                    format!("{exact} reaches the {from} of {label}, not the {limit} of {better}"),
+                ),
+                None => say.two(format!("{exact} 达到{label}的 {from}"), format!("{exact} reaches the {from} of {label}")),
+            }
         }
         (None, Some(_)) => say.two(
-            format!("参评 {respondents} 人，少于 {} 人，不评等级", workspace.min_rated),
+            format!("计分的评价共 {respondents} 份，少于 {} 份，不评等级", workspace.min_rated),
             format!("{respondents} ratings are fewer than {}: no grade", workspace.min_rated),
         ),
         (_, None) => say.word("没有达到最低人数的意见，不计分", "no opinions by enough people: no score"),
@@ -168,10 +175,26 @@ fn attainments(component: Component, window: u32, figures: &Figures, workspace: 
             continue;
         }
         let due = Ratio::from_integer(tally.due().into());
-        let part = due.clone().min(Ratio::from_integer(tally.met.into()) / target);
+        let reached_of = Ratio::from_integer(tally.met.into()) / target;
+        let over = reached_of > due;
+        let part = due.clone().min(reached_of.clone());
         lines.push(say.two(
-            format!("{}：min(应办 {due}，按期 {} ÷ 目标 {}) = {part}", rule.label, tally.met, Rate::of(target, None)),
-            format!("{}: min({due} due, {} met ÷ target {}) = {part}", rule.label, tally.met, Rate::of(target, None)),
+            format!(
+                "{}：应办 {due} 件，按期 {} 件 ÷ 目标 {} = {}，计 {part} 件{}",
+                rule.label,
+                tally.met,
+                say::percent(target),
+                say::exact(&reached_of),
+                if over { "（不超过应办）" } else { "" }
+            ),
+            format!(
+                "{}: {due} due, {} in time ÷ target {} = {}, counted {part}{}",
+                rule.label,
+                tally.met,
+                say::percent(target),
+                say::exact(&reached_of),
+                if over { " (no more than due)" } else { "" }
+            ),
         ));
         reached += part;
         all += tally.due();

@@ -31,6 +31,6 @@ pub(crate) use chart::escaped;
 pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids, index};
 pub use limits::rendering;
 pub use paper::paper;
-pub use plan::{ends_early, plan, sentence};
+pub use plan::{ends_early, label, plan, sentence};
 pub use site::{SINGLE_FILE, changes, single_file, site};
 pub use templates::Templates;

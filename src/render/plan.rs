@@ -92,6 +92,12 @@ fn of_window<'a>(window: &'a PlanWindow, slug: &'a str, words: &Words) -> Result
     })
 }
 
+/// What a rule is called in the language of the pages.
+#[must_use]
+pub fn label<'a>(templates: &'a Templates, locale: Locale, text: &'a str) -> &'a str {
+    templates.words(locale).label(text)
+}
+
 /// A sentence of the word list that takes no values.
 ///
 /// # Errors

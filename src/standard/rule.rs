@@ -153,6 +153,16 @@ impl Rule {
         }
     }
 
+    /// The date columns without which a row owes nothing, the anchor first.
+    #[must_use]
+    pub fn needed_columns(&self) -> Vec<&'static str> {
+        let limit = match &self.due {
+            Due::Part { end, .. } => Some(*end),
+            Due::Once { to: limit, .. } | Due::Every { until: limit, .. } => limit.column.filter(|_| limit.offset.is_none()),
+        };
+        std::iter::once(self.anchor).chain(limit).collect()
+    }
+
     /// Whether it recurs: then nothing is early or late.
     #[must_use]
     pub fn recurs(&self) -> bool {

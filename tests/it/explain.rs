@@ -18,14 +18,20 @@ fn said(args: &[&str]) -> String {
 #[test]
 fn a_case_is_explained_by_its_rows_its_days_and_its_visits() {
     let late = said(&["B"]);
-    for part in ["ledger/六月.csv:3", "visits/六月.csv:3", "2026-06-02 + 3 天 = 2026-06-05", "late", "V2", "2026-06-06"] {
+    for part in [
+        "ledger/六月.csv:3",
+        "visits/六月.csv:3",
+        "2026-06-02 + 3 天 = 2026-06-05",
+        "结论：逾期完成。回访 V2（2026-06-06）",
+        "办件台账  采用",
+    ] {
         assert!(late.contains(part), "no `{part}` in\n{late}");
     }
     // 29 May is a Friday: Monday 1, Tuesday 2, Wednesday 3 June are counted
     let early = said(&["F"]);
     for part in [
         "2026-04-30 + 1 个月 = 2026-05-30",
-        "early",
+        "结论：过早完成。",
         "2026-05-29 + 3 个工作日 = 2026-06-03",
         "06-01周一、06-02周二、06-03周三",
         "不计 05-30周六、05-31周日",
@@ -39,7 +45,7 @@ fn a_rate_is_explained_by_its_numerator_and_denominator() {
     let rate = said(&["--rule", "complaint", "--json"]);
     let rate: serde_json::Value = serde_json::from_str(&rate).expect("JSON");
     assert_eq!((rate["met"].as_u64(), rate["due"].as_u64(), rate["rate"].as_str()), (Some(1), Some(3), Some("0.3333")));
-    assert_eq!(rate["comparison"], "1 × 1 = 1 < 3 × 1 = 3，未达目标");
+    assert_eq!(rate["comparison"], "目标 100%，3 件都要按期：1 < 3，未达目标");
     let cases = |status: &str| -> Vec<String> {
         let lists = rate["lists"].as_array().expect("lists");
         let list = lists.iter().find(|list| list["status"] == status).expect("the status");
@@ -54,7 +60,7 @@ fn a_rate_is_explained_by_its_numerator_and_denominator() {
 #[test]
 fn a_score_is_explained_as_a_sum_and_opinions_one_by_one() {
     let score = said(&["--window", "二窗", "--score"]);
-    for part in ["现场回访  n = 1", "1 少于最低人数 5", "样本不足"] {
+    for part in ["现场回访：1 次回访", "1 少于最低人数 5", "样本不足"] {
         assert!(score.contains(part), "no `{part}` in\n{score}");
     }
     let opinions = said(&["--window", "二窗", "--method", "onsite", "--item", "overall"]);
@@ -108,7 +114,7 @@ fn every_table_answers_for_its_cells() {
         (
             &["--table", "quotas", "--week", "2026-W25", "--window", "一窗"][..],
             &[
-                "工作日 4",
+                "工作日 4 天",
                 "2026-06-19周五 端午节",
                 "20 件 × 4 ÷ 5，进一取整 = 16",
                 "受理 4 件，其中可电话回访 2 件",
@@ -122,26 +128,29 @@ fn every_table_answers_for_its_cells() {
         // accepted on 31 May, 30 days before: not over 30
         (
             &["--table", "open", "--category", "投诉"],
-            &["未办结 5, 其中超过 30 天 1", "2026-05-30  H  二窗  投诉  31 天  超过 30 天", "F  一窗  投诉  30 天\n"],
+            &[
+                "截至 2026-06-30 未办结 5 件，其中受理超过 30 天的 1 件",
+                "2026-05-30 受理  H  二窗  投诉  31 天  超过 30 天",
+                "F  一窗  投诉  30 天\n",
+            ],
         ),
         (
             &["--table", "satisfaction", "--window", "一窗"],
             &[
-                "2 ÷ 2 = 1.0000 (电话回访 1/1 + 现场回访 1/1)",
-                "1 ÷ 2 = 0.5000",
-                "1/2 − 2/2 = -1/2",
-                "P(X ≥ 2)",
-                "B(2, 2/3)，= 0.444444",
+                "2 ÷ 2 = 100.00%（电话回访 1/1，现场回访 1/1）",
+                "1 ÷ 2 = 50.00%",
+                "1/2 − 2/2 = -1/2 = \u{2212}50.00 个百分点",
+                "2 人中满意不少于 2 人的可能性是 0.444444（二项分布，P(X ≥ 2)，X ~ B(2, 2/3)）",
                 "1 人作答，少于 5 人",
             ],
         ),
-        (&["--table", "evaluations", "--window", "一窗"], &["2 条", "满意 1，不满意 1，默认评价 1", "公布时写 *：2 人作答，少于 5 人"]),
+        (&["--table", "evaluations", "--window", "一窗"], &["2 份", "满意 1，不满意 1，默认评价 1", "公布时写 *：2 人作答，少于 5 人"]),
         (
             &["--table", "trend", "--month", "2026-06", "--rule", "complaint", "--window", "一窗"],
-            &["0 ÷ 1 = 0.0000", "A  2026-06-03 … 2026-06-06"],
+            &["0 ÷ 1 = 0.00%", "A  期限 2026-06-03 至 2026-06-06"],
         ),
         (&["--table", "headline"], &["全部应回访"]),
-        (&["--score", "--window", "一窗"], &["总体评价 (100 × 1) / 1", "投诉回访：min(应办 1，按期 0 ÷ 目标 1.0000) = 0"]),
+        (&["--score", "--window", "一窗"], &["总体评价 (100 × 1) / 1", "投诉回访：应办 1 件，按期 0 件 ÷ 目标 100% = 0，计 0 件"]),
     ] {
         let text = said(args);
         for part in says {
@@ -152,6 +161,59 @@ fn every_table_answers_for_its_cells() {
     }
     let outside = huifang(folder.path(), &["explain", "w", "--period", "2026-06", "--week", "2026-W27"]);
     assert!(outside.exit == 1 && outside.stderr.contains("2026-07-05"), "{}", outside.stderr);
+}
+
+const PROJECTS: &str = "\
+case_id,window,category,accepted_at,handed_over_on,warranty_ends_on,completed_at
+P,工程部,工程,2026-01-05,2026-01-10,,
+Q,工程部,工程,2026-01-05,2026-01-10,2026-08-01,
+R,工程部,投诉,2026-06-01,,,
+";
+
+/// No id of a column, no word of the rule language, and no code is needed to follow an explanation.
+#[test]
+fn a_windows_head_reads_words_of_the_trade_and_no_codes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let toml =
+        |locale: &str| format!("standard = [\"property\", \"engineering\"]\nlocale = \"{locale}\"\n[evaluations]\nscale = \"three\"\n");
+    let visits = "visit_id,case_id,visited_at,method\nV1,P,2026-02-01,phone\nV2,R,2026-05-01,phone\n";
+    write(folder.path(), &[("w/ledger/a.csv", PROJECTS), ("w/visits/v.csv", visits)]);
+    let said = |locale: &str, case: &str| {
+        write(folder.path(), &[("w/huifang.toml", &toml(locale))]);
+        let run = huifang(folder.path(), &["explain", "w", "--period", "2026-06", case]);
+        assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+        assert!(!run.stdout.contains('@') && !run.stdout.contains(" or 2y"), "{}", run.stdout);
+        run.stdout
+    };
+    for (locale, case, says) in [
+        (
+            "zh-CN",
+            "P",
+            &[
+                "工程定期回访 第 1 次（规则",
+                "每隔 6 个月一次，直到 2028-01-10（保修截止日期未填，按起算日后 2 年）",
+                "· 2026-02-01 V1 电话 接通，期限内",
+            ][..],
+        ),
+        ("zh-CN", "Q", &["直到 2026-08-01（保修截止日期）", "\n保修期内回访（规则", "期限末日：保修截止日期 2026-08-01"]),
+        // typed with a blank behind it, never completed, and with a visit on a day before it came in
+        ("zh-CN", "R ", &["投诉回访：办结时间未填，期限还不能起算", "visits/v.csv:3  回访记录  退回：", "(visit_before_accepted)"]),
+        (
+            "en",
+            "P",
+            &[
+                "Periodic project callback no. 1 (rule",
+                "and so every 6 months, until 2028-01-10 (warranty ends is blank: 2 years after day 0)",
+                "result: in time; visit V1",
+            ],
+        ),
+        ("en", "R", &["Complaint callback: completed is blank, so the clock has not started"]),
+    ] {
+        let text = said(locale, case);
+        for part in says {
+            assert!(text.contains(part), "{locale} {case}: no `{part}` in\n{text}");
+        }
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn no_control_character_of_an_export_reaches_the_terminal() {
     write(at, &[("w/ledger/a.csv", "受理编号,窗\u{1b}[2J口,类别,受理时间\0\nA,一窗,投诉,2026-06-01\n")]);
     let refused = huifang(at, &["build", "w"]);
     assert_eq!(refused.exit, 1);
-    assert!(refused.stderr.contains("窗·[2J口"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("窗\\u{1b}[2J口"), "{}", refused.stderr);
     assert!(!refused.stderr.contains(['\u{1b}', '\0']), "{:?}", refused.stderr);
 
     write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间,办结时间\nA\u{1b}[2J,一\u{7}窗,投诉,2026-06-01,2026-06-02\n")]);

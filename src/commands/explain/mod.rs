@@ -15,6 +15,7 @@ use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table}
 use crate::figures::Figures;
 use crate::intake::{Intake, Need, Reuse, frame, rows_naming};
 use crate::obligations::Obligations;
+use crate::render;
 use crate::store::Store;
 use crate::workspace::{Workspace, nearest};
 
@@ -24,8 +25,15 @@ use crate::workspace::{Workspace, nearest};
 /// A case, window, rule, category, method or item that does not exist, with those that are near; keys that name no row.
 pub fn run(asked: &Explain) -> Result<Exit> {
     let question = if asked.case.is_none() { Some(question(asked)?) } else { None };
-    let workspace = Workspace::open(&asked.workspace)?;
+    let mut workspace = Workspace::open(&asked.workspace)?;
     let store = Store::of(&workspace);
+    let templates = super::templates(&workspace)?;
+    for rule in &mut workspace.standards.rules {
+        rule.label = render::label(&templates, workspace.locale, &rule.label).to_owned();
+    }
+    for (label, _) in &mut workspace.grades {
+        *label = render::label(&templates, workspace.locale, label).to_owned();
+    }
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
@@ -86,8 +94,9 @@ impl Asker<'_> {
         })
     }
 
-    fn case(&self, id: &str) -> Result<Exit> {
-        let id = id.trim();
+    fn case(&self, typed: &str) -> Result<Exit> {
+        // as the cells of the exports are
+        let id = typed.trim();
         if id.is_empty() {
             return Err(Error::new("the case id is empty")
                 .exit(Exit::Usage)
@@ -99,11 +108,7 @@ impl Asker<'_> {
         }
         let mut collector = CaseCollector::new(self.intake, id);
         let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-        let mut explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
-        let templates = super::templates(self.workspace)?;
-        for obligation in &mut explanation.obligations {
-            obligation.label = templates.words(self.workspace.locale).label(&obligation.label).to_owned();
-        }
+        let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
         self.show(&explanation, &[], words::case)
     }
 
@@ -120,9 +125,7 @@ impl Asker<'_> {
             Question::Rate(group, month) => {
                 let mut collector = GroupCollector::new(group.clone(), intake, workspace, month.unwrap_or(period), self.as_of);
                 let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-                let templates = super::templates(workspace)?;
-                let explanation = collector.explain(|label| templates.words(workspace.locale).label(label).to_owned());
-                self.show(&explanation, &explain::published(question, &figures, workspace), words::rate)
+                self.show(&collector.explain(), &explain::published(question, &figures, workspace), words::rate)
             }
             Question::Score(window, month) => {
                 let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;

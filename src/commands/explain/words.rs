@@ -1,14 +1,14 @@
 //! Explanations in words, for the terminal.
 
-use crate::domain::Locale;
+use crate::domain::{Component, Locale};
 use crate::explain::{
-    CaseExplanation, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation, SatisfactionExplanation,
+    CaseExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation, SatisfactionExplanation,
     ScoreExplanation, ShareExplanation,
 };
 
 /// Prints a line; an export's control characters do not reach the terminal.
 macro_rules! say {
-    ($($line:tt)*) => { tell!("{}", crate::commands::harmless(&format!($($line)*))) };
+    ($($line:tt)*) => { tell!("{}", crate::commands::harmless(format!($($line)*).trim_end())) };
 }
 
 fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
@@ -18,72 +18,133 @@ fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+/// A share of one as it stands in the tables, `0.4896`, as the pages print it: `48.96%`.
+fn percent(decimal: &str) -> String {
+    let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |digits| ("\u{2212}", digits));
+    let parts: u64 = digits.replace('.', "").parse().unwrap_or_default();
+    format!("{sign}{}.{:02}%", parts / 100, parts % 100)
+}
+
+fn percents((low, high): &(String, String), locale: Locale) -> String {
+    format!("{} {} {}", percent(low), pick(locale, "至", "to"), percent(high))
+}
+
 pub(super) fn case(case: &CaseExplanation, locale: Locale) {
     let of = [case.case_id.as_str(), case.window.as_str(), case.category.as_str()];
     say!("{}", of.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
+    say!("{} {}", pick(locale, "截止日", "as of"), case.as_of);
     say!("{}", pick(locale, "提到它的行：", "rows that name it:"));
     for row in &case.rows {
+        let kind = super::super::summary::kind(row.kind, locale);
         let fate = match row.fate {
-            "accepted" => pick(locale, "采用", "accepted"),
-            "rejected" => pick(locale, "退回", "rejected"),
-            "duplicate" => pick(locale, "重复", "duplicate"),
-            _ => pick(locale, "被更正", "superseded by"),
+            "accepted" => pick(locale, "采用", "accepted").to_owned(),
+            "rejected" => format!("{}{} ({})", pick(locale, "退回：", "rejected: "), row.faults.join(pick(locale, "；", "; ")), row.detail),
+            "duplicate" => pick(locale, "与另一行完全相同，不重复计", "the same as another row, counted once").to_owned(),
+            _ => format!("{} {}", pick(locale, "已被后来的行更正：", "corrected by the row"), row.detail),
         };
-        say!("  {}  {fate} {}", row.place, row.detail);
+        say!("  {}  {kind}  {fate}", row.place);
     }
-    if case.obligations.is_empty() {
-        say!(
-            "{}",
-            pick(
-                locale,
-                "没有规则对它有要求，或起算日期为空。",
-                "no rule asks anything of it, or the date that starts the clock is blank."
-            )
-        );
+    if case.obligations.is_empty() && case.not_begun.is_empty() {
+        say!("{}", pick(locale, "没有规则对它有要求。", "no rule asks anything of it."));
     }
+    case.not_begun.iter().for_each(|line| say!("{line}"));
     for act in &case.obligations {
-        let source = act.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
-        say!("\n{} ({}) #{}{source}  {}", act.label, act.rule, act.k, act.standard);
+        let ordinal = match locale {
+            _ if !act.recurs => String::new(),
+            Locale::ZhCn => format!(" 第 {} 次", act.k),
+            Locale::En => format!(" no. {}", act.k),
+        };
+        let source = act.source.as_ref().map_or_else(String::new, |source| match locale {
+            Locale::ZhCn => format!("，由 {source} 引起"),
+            Locale::En => format!(", because of {source}"),
+        });
+        match locale {
+            Locale::ZhCn => say!("\n{}{ordinal}{source}（规则 {}，标准 {}）", act.label, act.rule, act.standard),
+            Locale::En => say!("\n{}{ordinal}{source} (rule {}, standard {})", act.label, act.rule, act.standard),
+        }
         act.steps.iter().for_each(|step| say!("  {step}"));
         act.visits.iter().for_each(|visit| say!("  · {visit}"));
-        say!("  {} {}: {}", pick(locale, "结论", "so"), act.status.code(), act.because);
+        match locale {
+            Locale::ZhCn => say!("  结论：{}。{}", act.status_label, act.because),
+            Locale::En => say!("  result: {}; {}", act.status_label, act.because),
+        }
     }
 }
 
 pub(super) fn rate(rate: &RateExplanation, locale: Locale) {
     say!("{}", rate.of);
-    say!("{} {} … {}", pick(locale, "期限截止日在", "due periods that ended from"), rate.days.0, rate.days.1);
-    let (met, due) = (rate.met, rate.due);
-    let value = rate.rate.as_deref().unwrap_or("—");
-    say!("{} {met} ÷ {due} = {value}", pick(locale, "按期 ÷ 应办 =", "met ÷ due ="));
-    if !rate.comparison.is_empty() {
-        say!("{}{}", pick(locale, "与目标比较：", "against the target: "), rate.comparison);
+    match locale {
+        Locale::ZhCn => say!("期限的最后一天在 {} 至 {} 之间的", rate.days.0, rate.days.1),
+        Locale::En => say!("of due periods that ended from {} to {}", rate.days.0, rate.days.1),
     }
-    if let Some((low, high)) = &rate.interval {
-        say!("{} {low} … {high}", pick(locale, "95 % 威尔逊区间（偶然因素的范围）", "95 % Wilson interval, what chance alone could do:"));
+    let (met, due) = (rate.met, rate.due);
+    if due == 0 {
+        say!("{}", pick(locale, "没有应办的，所以没有比率", "nothing was due, so there is no rate"));
+    }
+    let value = rate.rate.as_deref().map_or_else(|| "—".to_owned(), percent);
+    say!("{} {met} ÷ {due} = {value}", pick(locale, "按期 ÷ 应办 =", "in time ÷ due ="));
+    if !rate.comparison.is_empty() {
+        say!("{}", rate.comparison);
+    }
+    if let Some(interval) = &rate.interval {
+        let interval = percents(interval, locale);
+        say!(
+            "{}{interval}",
+            pick(locale, "单凭偶然，可在此之间（95% 威尔逊区间）：", "what chance alone could do (95 % Wilson interval): ")
+        );
     }
     for list in rate.lists.iter().filter(|list| !list.entries.is_empty()) {
-        say!(
-            "\n{} {} ({}{})",
-            list.label,
-            list.entries.len(),
-            list.status.code(),
-            if list.due { "" } else { pick(locale, "，不计入", ", in no rate") }
-        );
-        for entry in &list.entries {
-            let from = entry.from.as_deref().unwrap_or("…");
-            let decided = [entry.decided_on.as_deref(), entry.visit.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            let attempts =
-                if entry.attempts > 0 { format!(" {} {}", pick(locale, "未接通", "attempts"), entry.attempts) } else { String::new() };
-            let source = entry.source.as_deref().unwrap_or_default();
-            let rule = if rate.by_rule { String::new() } else { format!("  {}", entry.rule) };
-            say!("  {}{rule}  {from} … {}  {decided}{attempts} {source}", entry.case_id, entry.to);
+        let n = list.entries.len();
+        let left_out = if list.due { "" } else { pick(locale, "，不计入比率", ", in no rate") };
+        match locale {
+            Locale::ZhCn => say!("\n{} {n} 件{left_out}", list.label),
+            Locale::En => say!("\n{}: {n}{left_out}", list.label),
         }
+        list.entries.iter().for_each(|entry| say!("  {}", rate_entry(entry, rate.by_rule, locale)));
     }
 }
 
+/// An obligation on one line: case, rule, due period, what decided it.
+fn rate_entry(entry: &Entry, by_rule: bool, locale: Locale) -> String {
+    let mut parts = Vec::new();
+    if !entry.case_id.is_empty() {
+        parts.push(entry.case_id.clone());
+    }
+    if !by_rule {
+        parts.push(entry.label.clone());
+    }
+    parts.push(match (&entry.from, locale) {
+        (Some(from), Locale::ZhCn) => format!("期限 {from} 至 {}", entry.to),
+        (Some(from), Locale::En) => format!("due {from} to {}", entry.to),
+        (None, Locale::ZhCn) => format!("期限至 {}", entry.to),
+        (None, Locale::En) => format!("due by {}", entry.to),
+    });
+    match (&entry.decided_on, &entry.visit, locale) {
+        (Some(on), Some(visit), Locale::ZhCn) => parts.push(format!("{on} 回访 {visit}")),
+        (Some(on), Some(visit), Locale::En) => parts.push(format!("visit {visit} on {on}")),
+        (Some(on), None, Locale::ZhCn) => parts.push(format!("{on} 办理")),
+        (Some(on), None, Locale::En) => parts.push(format!("done on {on}")),
+        (None, ..) => {}
+    }
+    match (entry.attempts, locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => parts.push(format!("期限内未接通 {n} 次")),
+        (n, Locale::En) => parts.push(format!("{n} {} reached nobody", if n == 1 { "attempt" } else { "attempts" })),
+    }
+    if let Some(source) = &entry.source {
+        parts.push(match locale {
+            Locale::ZhCn => format!("由 {source} 引起"),
+            Locale::En => format!("because of {source}"),
+        });
+    }
+    parts.join("  ")
+}
+
 pub(super) fn opinions(opinion: &OpinionExplanation, locale: Locale) {
-    say!("{}: {} {}", opinion.of, opinion.n, pick(locale, "条", "opinions"));
+    match locale {
+        Locale::ZhCn => say!("{}：{} 份", opinion.of, opinion.n),
+        Locale::En => say!("{}: {}", opinion.of, opinion.n),
+    }
     say!("  {}", opinion.counts.iter().map(|(grade, n)| format!("{grade} {n}")).collect::<Vec<_>>().join(pick(locale, "，", ", ")));
     opinion_entries(&opinion.entries, locale);
 }
@@ -98,19 +159,45 @@ fn opinion_entries(entries: &[OpinionEntry], locale: Locale) {
 pub(super) fn score(score: &ScoreExplanation, locale: Locale) {
     say!("{} · {}", score.window, score.period);
     for part in &score.components {
-        let points = part.points.as_deref().unwrap_or("—");
-        let printed = part.printed.as_deref().map_or_else(String::new, |printed| format!(" ≈ {printed}"));
-        let left_out = part.left_out.as_deref().map_or_else(String::new, |why| format!("  {} {why}", pick(locale, "不计：", "left out:")));
-        say!("  {}  n = {}  {points}{printed}  {} {}{left_out}", part.label, part.n, pick(locale, "权重", "weight"), part.weight);
+        let points = match (&part.points, &part.printed) {
+            (Some(exact), Some(printed)) if printed.trim_end_matches('0').trim_end_matches('.') == exact => exact.clone(),
+            (Some(exact), Some(printed)) => format!("{exact} ≈ {printed}"),
+            _ => "—".to_owned(),
+        };
+        let left_out = part.left_out.as_deref().map_or_else(String::new, |why| match locale {
+            Locale::ZhCn => format!("，不计分：{why}"),
+            Locale::En => format!(", left out: {why}"),
+        });
+        let n = of_what(part.component, part.n, locale);
+        match locale {
+            Locale::ZhCn => say!("  {}：{n}，{points} 分，权重 {}{left_out}", part.label, part.weight),
+            Locale::En => say!("  {}: {n}, {points} points, weight {}{left_out}", part.label, part.weight),
+        }
         part.how.iter().for_each(|line| say!("      {line}"));
     }
-    if !score.sum.is_empty() {
-        say!("{} {}", pick(locale, "得分 =", "score ="), score.sum);
+    if let Some(printed) = score.score.as_deref().filter(|_| !score.sum.is_empty()) {
+        match locale {
+            Locale::ZhCn => say!("得分 = {}，写作 {printed}", score.sum),
+            Locale::En => say!("score = {}, written {printed}", score.sum),
+        }
     }
-    say!("{} {} ({})", pick(locale, "等级", "grade"), score.grade, score.because);
+    match locale {
+        Locale::ZhCn => say!("等级：{}。{}", score.grade, score.because),
+        Locale::En => say!("grade: {} ({})", score.grade, score.because),
+    }
     if let Some(rank) = score.rank {
         say!("{} {rank}", pick(locale, "组内名次", "rank in its group"));
     }
+}
+
+/// `13 次回访`, `16 个评价`, `25 件应办`.
+fn of_what(component: Component, n: u64, locale: Locale) -> String {
+    let (zh, one, many) = match component {
+        Component::Phone | Component::Onsite => ("次回访", "visit", "visits"),
+        Component::Evaluator => ("个评价", "rating", "ratings"),
+        Component::Callback | Component::Rectification => ("件应办", "act due", "acts due"),
+    };
+    format!("{n} {}", pick(locale, zh, if n == 1 { one } else { many }))
 }
 
 pub(super) fn satisfaction(satisfaction: &SatisfactionExplanation, locale: Locale) {
@@ -118,14 +205,18 @@ pub(super) fn satisfaction(satisfaction: &SatisfactionExplanation, locale: Local
     share(&satisfaction.callback, locale);
     share(&satisfaction.evaluator, locale);
     if let Some(difference) = &satisfaction.difference {
-        say!(
-            "\n{} {} ≈ {}",
-            pick(locale, "相差（评价器 − 回访）", "difference (evaluator − callback):"),
-            difference.sum,
-            difference.printed
-        );
-        if let Some((low, high)) = &difference.interval {
-            say!("{} {low} … {high}", pick(locale, "95 % 纽科姆区间", "95 % Newcombe interval:"));
+        let printed = percent(&difference.printed);
+        let points = printed.trim_end_matches('%');
+        match locale {
+            Locale::ZhCn => say!("\n相差（评价器 − 回访）：{} = {points} 个百分点", difference.sum),
+            Locale::En => say!("\ndifference (evaluator − callback): {} = {points} percentage points", difference.sum),
+        }
+        if let Some(interval) = &difference.interval {
+            let interval = percents(interval, locale);
+            say!(
+                "{}{interval}",
+                pick(locale, "单凭偶然，可在此之间（95% 纽科姆区间）：", "what chance alone could do (95 % Newcombe interval): ")
+            );
         }
     }
     if let Some(chance) = &satisfaction.chance {
@@ -135,16 +226,24 @@ pub(super) fn satisfaction(satisfaction: &SatisfactionExplanation, locale: Local
 
 fn share(share: &ShareExplanation, locale: Locale) {
     let parts: Vec<String> = share.parts.iter().map(|(name, k, n)| format!("{name} {k}/{n}")).collect();
-    let value = share.rate.as_deref().unwrap_or("—");
+    let value = share.rate.as_deref().map_or_else(|| "—".to_owned(), percent);
     let sum = format!("{} ÷ {} = {value}", share.satisfied, share.n);
-    let parts = if parts.len() > 1 { format!(" ({})", parts.join(" + ")) } else { String::new() };
-    say!("\n{}: {sum}{parts}", share.label);
-    if let Some((low, high)) = &share.interval {
-        say!("{} {low} … {high}", pick(locale, "95 % 威尔逊区间", "95 % Wilson interval:"));
+    let parts = match (parts.len(), locale) {
+        (0 | 1, _) => String::new(),
+        (_, Locale::ZhCn) => format!("（{}）", parts.join("，")),
+        (_, Locale::En) => format!(" ({})", parts.join(", ")),
+    };
+    say!("\n{}{}{sum}{parts}", share.label, pick(locale, "：", ": "));
+    if let Some(interval) = &share.interval {
+        let interval = percents(interval, locale);
+        say!(
+            "{}{interval}",
+            pick(locale, "单凭偶然，可在此之间（95% 威尔逊区间）：", "what chance alone could do (95 % Wilson interval): ")
+        );
     }
     for (name, entries) in [
-        (pick(locale, "不满意", "not satisfied"), &share.dissatisfied_entries),
-        (pick(locale, "满意（含基本满意）", "satisfied, or basically"), &share.satisfied_entries),
+        (pick(locale, "不满意", "not satisfied:"), &share.dissatisfied_entries),
+        (pick(locale, "满意（含基本满意）", "satisfied, or basically:"), &share.satisfied_entries),
     ] {
         if !entries.is_empty() {
             say!("{name} {}", entries.len());
@@ -154,56 +253,64 @@ fn share(share: &ShareExplanation, locale: Locale) {
 }
 
 pub(super) fn quota(quota: &QuotaExplanation, locale: Locale) {
-    say!("{}  {} … {}", quota.of, quota.days.0, quota.days.1);
+    say!("{}  {} {} {}", quota.of, quota.days.0, pick(locale, "至", "to"), quota.days.1);
     let list = |days: &[String]| days.join(pick(locale, "、", ", "));
-    say!("{} {}", pick(locale, "工作日", "working days"), quota.working_days);
+    match locale {
+        Locale::ZhCn => say!("工作日 {} 天", quota.working_days),
+        Locale::En => say!("working days: {}", quota.working_days),
+    }
     say!("  {}{}", pick(locale, "不上班：", "off: "), list(&quota.days_off));
     if !quota.make_up_days.is_empty() {
         say!("  {}{}", pick(locale, "补班：", "worked instead: "), list(&quota.make_up_days));
     }
-    say!("{} {}", pick(locale, "应完成", "required"), quota.required);
+    match locale {
+        Locale::ZhCn => say!("应完成 {} 件", quota.required),
+        Locale::En => say!("required: {}", quota.required),
+    }
     quota.arithmetic.iter().for_each(|line| say!("  {line}"));
     for counted in [true, false] {
         let cases: Vec<_> = quota.cases.iter().filter(|case| case.counted == counted).collect();
         if cases.is_empty() {
             continue;
         }
-        let name = if counted { pick(locale, "可电话回访", "could be phoned") } else { pick(locale, "不计入", "left out") };
-        say!("  {name} {}", cases.len());
+        let n = cases.len();
+        match (counted, locale) {
+            (true, Locale::ZhCn) => say!("  可电话回访 {n} 件（受理日期、办件编号）"),
+            (true, Locale::En) => say!("  could be phoned: {n} (accepted on, case)"),
+            (false, Locale::ZhCn) => say!("  不计入 {n} 件"),
+            (false, Locale::En) => say!("  left out: {n}"),
+        }
         for case in cases {
             say!("    {}  {}  {}", case.accepted_on, case.case_id, case.left_out.as_deref().unwrap_or_default());
         }
     }
-    say!("{} {}", pick(locale, "已完成", "done"), quota.done);
+    match locale {
+        Locale::ZhCn => say!("已完成 {} 件", quota.done),
+        Locale::En => say!("done: {}", quota.done),
+    }
     for visit in &quota.visits {
         let twice = if visit.counted { "" } else { pick(locale, "（同一办件，不重复计）", " (the same case, counted once)") };
         say!("  {}  {}  {}  {}{twice}", visit.on, visit.visit, visit.case_id, visit.outcome);
     }
-    say!("{} {}", pick(locale, "结论", "so"), quota.comparison);
+    say!("{}{}", pick(locale, "结论：", "result: "), quota.comparison);
 }
 
 pub(super) fn open(open: &OpenExplanation, locale: Locale) {
-    say!(
-        "{}: {} {}, {} {} ({} {})",
-        open.of,
-        pick(locale, "未办结", "not completed"),
-        open.uncompleted,
-        pick(locale, "其中超过 30 天", "of which over 30 days"),
-        open.over_30_days,
-        pick(locale, "截至", "as of"),
-        open.as_of
-    );
+    let (of, n, long, as_of) = (&open.of, open.uncompleted, open.over_30_days, &open.as_of);
+    match locale {
+        Locale::ZhCn => say!("{of}：截至 {as_of} 未办结 {n} 件，其中受理超过 30 天的 {long} 件"),
+        Locale::En => say!("{of}: {n} not completed as of {as_of}, {long} of them accepted more than 30 days before"),
+    }
     for case in &open.cases {
         let long = if case.over_30_days { pick(locale, "  超过 30 天", "  over 30 days") } else { "" };
-        say!(
-            "  {}  {}  {}  {}  {} {}{long}",
-            case.accepted_on,
-            case.case_id,
-            case.window,
-            case.category,
-            case.days,
-            pick(locale, "天", "days")
-        );
+        match locale {
+            Locale::ZhCn => {
+                say!("  {} 受理  {}  {}  {}  {} 天{long}", case.accepted_on, case.case_id, case.window, case.category, case.days);
+            }
+            Locale::En => {
+                say!("  accepted {}  {}  {}  {}  {} days{long}", case.accepted_on, case.case_id, case.window, case.category, case.days);
+            }
+        }
     }
 }
 
