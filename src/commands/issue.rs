@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{span, summary};
 use crate::bulletin::{self, Bulletin, Carried, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
-use crate::domain::{Kind, Period, day_number};
+use crate::domain::{Kind, Period, day_number, steers};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
 use crate::intake::{self, Need, Sieve};
@@ -93,12 +93,16 @@ impl Press<'_> {
     /// The reason of a correction, where one was given.
     ///
     /// # Errors
-    /// It is empty.
+    /// It is empty, or more than a line of text.
     fn reason(&self) -> Result<Option<&str>> {
         match self.asked.correction.as_deref().map(str::trim) {
             Some("") => Err(Error::new("the reason of the correction is empty")
                 .exit(Exit::Usage)
                 .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\"")),
+            Some(reason) if reason.contains(steers) => {
+                let message = "the reason of the correction holds a line break or another control character; it must be one line of text";
+                Err(Error::new(message).exit(Exit::Usage).hint("原因会刊登在页面和订阅源上，写成一行文字"))
+            }
             reason => Ok(reason),
         }
     }

@@ -40,7 +40,7 @@ mod timings;
 use std::io::Write;
 use std::path::Path;
 
-use crate::domain::Locale;
+use crate::domain::{Locale, steers};
 use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::render::Templates;
@@ -84,11 +84,7 @@ fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> 
 /// direction of what follows. An export must not send them.
 #[must_use]
 pub fn harmless(text: &str) -> String {
-    let steers = |c: char| {
-        c != '\n' && c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+    text.chars().map(|c| if c != '\n' && steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// Says an error and its hint on the terminal.

@@ -10,6 +10,7 @@ mod period;
 mod slug;
 pub mod spelling;
 mod status;
+mod steering;
 mod vocabulary;
 
 pub use column::{CellType, Column};
@@ -19,6 +20,7 @@ pub use opinion::{Item, Mode, Opinion, Rating, Scale};
 pub use period::{Cadence, Period};
 pub use slug::slugs;
 pub use status::Status;
+pub use steering::steers;
 pub use vocabulary::{Kind, Locale, Method, Outcome};
 
 /// Days from 1970-01-01 to `date`, as the tables hold dates.

@@ -28,7 +28,9 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     let list = std::fs::read_to_string(at.join("site/internal/2026-06/changes.csv")).expect("the whole list");
     assert!(list.contains("rates,window · 一窗,met,1,2\r\n"), "{list}");
     assert_eq!(stopped.stderr.matches(" → ").count(), list.lines().count() - 1);
-    assert_eq!(build(&["--correction", " "]).exit, 2);
+    for unfit in [" ", "一\n二", "补录\u{1b}[31m", "补录\u{202e}"] {
+        assert_eq!(build(&["--correction", unfit]).exit, 2, "{unfit:?}");
+    }
 
     assert_eq!(build(&["--correction", "补录 <6> 月 5 日回访"]).exit, 0);
     assert!(rates().contains("complaint,投诉回访,投诉,,2,2,0,0,0"));
@@ -39,6 +41,17 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     assert!(page.contains("更正说明") && page.contains("补录 &lt;6&gt; 月 5 日回访"), "the page does not say why");
     let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
     assert_eq!(feed.matches("<entry>").count(), 2, "the correction is no entry of its own");
+    assert!(feed.contains("<title>更正说明：服务回访通报"), "{feed}");
+    // a second one has a number, and a table names a cell as its own header does
+    write(at, &[("w/visits/x.csv", "回访编号,受理编号,回访时间,回访方式,总体评价\nV3,A,2026-06-06,电话,满意\n")]);
+    let grade = build(&[]);
+    assert!(grade.stderr.contains("windows.csv  一窗  phone_n:"), "{}", grade.stderr);
+    assert_eq!(build(&["--correction", "补录 6 月 6 日回访"]).exit, 0);
+    let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
+    assert!(feed.contains("更正说明（第 1 次更正）：") && feed.contains("更正说明（第 2 次更正）："), "{feed}");
+    let list = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("the list");
+    assert!(!list.contains("components.") && !list.contains("counts."), "{list}");
+    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
     // the notice stays when the same figures are built again
     assert_eq!(build(&[]).exit, 0);
     let again = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
