@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Cell, Headline, QualityView, Tables};
-use crate::domain::{Component, Item, Kind, Period, Points, Rate, Ratio};
+use crate::domain::{Component, Item, Kind, Period, Points, Rate, Ratio, day_number};
 use crate::figures::Figures;
 use crate::figures::statistics::wilson;
 use crate::workspace::Workspace;
@@ -78,6 +78,8 @@ pub struct WorkedWeek {
     pub phone: u64,
     /// Visits on site.
     pub onsite: u64,
+    /// What its days off from Monday to Friday are called.
+    pub holidays: Vec<String>,
 }
 
 /// Works the figures of a period out of what is public of it.
@@ -104,6 +106,7 @@ pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, 
                 days: week.working_days,
                 phone: week.reduced(workspace.quota_phone),
                 onsite: week.reduced(workspace.quota_onsite),
+                holidays: holidays(week.week, workspace),
             })
             .collect(),
         exempt,
@@ -114,6 +117,18 @@ pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, 
         grade_only: tables.windows.iter().filter(|row| row.score.is_withheld()).count() as u64,
         rules_withheld: centre().filter(|row| row.due.is_withheld()).filter_map(|row| row.rule.clone()).collect(),
     }
+}
+
+/// The names of the days off from Monday to Friday, each once.
+fn holidays(week: Period, workspace: &Workspace) -> Vec<String> {
+    let monday = day_number(week.first());
+    let mut names: Vec<String> = Vec::new();
+    for (_, worked, name) in workspace.calendar.special_days(monday, monday + 4) {
+        if !worked && !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 /// 总体评价 of the centre, by the methods that are shown.

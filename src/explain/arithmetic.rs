@@ -47,18 +47,8 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
             steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
             if let Some(last) = until.day(dates.anchor, until.column.and_then(&cell), calendar) {
                 steps.push(say.two(
-                    format!(
-                        "这样每隔 {}一次，直到 {}（{}）",
-                        super::say::length(*every, 1, locale),
-                        date(last),
-                        limit_in_words(until, &cell, locale)
-                    ),
-                    format!(
-                        "and so every {}, until {} ({})",
-                        super::say::length(*every, 1, locale),
-                        date(last),
-                        limit_in_words(until, &cell, locale)
-                    ),
+                    format!("这样每隔 {}一次，直到 {}（{}）", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
+                    format!("and so every {}, until {} ({})", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
                 ));
             }
         }
@@ -70,7 +60,7 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
 fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i32>, calendar: &Calendar, locale: Locale) -> String {
     let Some(day) = day else { return String::new() };
     let say = Say(locale);
-    let length = super::say::length(duration, times, locale);
+    let length = duration.in_words(times, locale);
     let mut text = format!("{label}{}{} + {length} = {}", say.word("：", ": "), date(anchor), date(day));
     match duration.unit {
         Unit::WorkingDays if duration.n * times > 0 => text.push_str(&counted(anchor, day, calendar, locale)),
@@ -107,7 +97,7 @@ fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Optio
 fn limit_in_words(limit: &Limit, cell: &impl Fn(&str) -> Option<i32>, locale: Locale) -> String {
     let say = Say(locale);
     let column = limit.column.map(|name| (super::say::column(name, locale), cell(name).is_some()));
-    let offset = limit.offset.map(|offset| super::say::length(offset, 1, locale)).unwrap_or_default();
+    let offset = limit.offset.map(|offset| offset.in_words(1, locale)).unwrap_or_default();
     match column {
         Some((name, true)) => name,
         Some((name, false)) => say.two(format!("{name}未填，按起算日后 {offset}"), format!("{name} is blank: {offset} after day 0")),

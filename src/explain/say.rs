@@ -5,7 +5,6 @@ use chrono::Weekday;
 use super::arithmetic::WEEKDAYS;
 use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Ratio, Status, date_of};
 use crate::figures::statistics::Interval;
-use crate::standard::{Duration, Unit};
 
 /// Picks between Chinese and English.
 #[derive(Debug, Clone, Copy)]
@@ -98,19 +97,6 @@ pub(super) fn outcome(outcome: Outcome, locale: Locale) -> &'static str {
         Outcome::Declined => ("拒访", "declined"),
     };
     Say(locale).pick(zh, en)
-}
-
-/// `15 个工作日`, `3 months`.
-pub(super) fn length(duration: Duration, times: u32, locale: Locale) -> String {
-    let n = duration.n * times;
-    let (zh, one, many) = match duration.unit {
-        Unit::Days => ("天", "day", "days"),
-        Unit::WorkingDays => ("个工作日", "working day", "working days"),
-        Unit::Weeks => ("周", "week", "weeks"),
-        Unit::Months => ("个月", "month", "months"),
-        Unit::Years => ("年", "year", "years"),
-    };
-    Say(locale).two(format!("{n} {zh}"), format!("{n} {}", if n == 1 { one } else { many }))
 }
 
 /// An exact fraction as a person writes it: with its decimals where they end, else as a fraction.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::Months;
 
 use crate::calendar::Calendar;
-use crate::domain::{date_of, day_number};
+use crate::domain::{Locale, date_of, day_number};
 
 /// A whole number of a unit; never negative, and at most 200 years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,23 @@ impl Unit {
 impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self { n: 0, unit: Unit::Days };
+
+    /// `15 个工作日`, `3 months`: `times` × this duration, as a person says it.
+    #[must_use]
+    pub fn in_words(self, times: u32, locale: Locale) -> String {
+        let n = self.n * times;
+        let (zh, one, many) = match self.unit {
+            Unit::Days => ("天", "day", "days"),
+            Unit::WorkingDays => ("个工作日", "working day", "working days"),
+            Unit::Weeks => ("周", "week", "weeks"),
+            Unit::Months => ("个月", "month", "months"),
+            Unit::Years => ("年", "year", "years"),
+        };
+        match locale {
+            Locale::ZhCn => format!("{n} {zh}"),
+            Locale::En => format!("{n} {}", if n == 1 { one } else { many }),
+        }
+    }
 
     /// The day number `times` × this duration after `anchor`, computed from the anchor and never step by step.
     ///

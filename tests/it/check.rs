@@ -245,6 +245,11 @@ fn retention_lists_what_may_go_and_what_must_be_there() {
         .collect();
     let dates = serde_json::json!([["handed_over_on", "2026-06-10"], ["warranty_ends_on", "2026-06-09"]]);
     assert_eq!(void, ["project-callback", "project-once"].map(|rule| serde_json::json!(["V", rule, 65, dates])));
+    let text = huifang(folder.path(), &["check", "w"]).stdout;
+    for said in ["记录保存 5 年：2021-06-30 及以后的必须保存", "交付日期 2026-06-10，保修截止日期 2026-06-09，期限未开始就已结束"]
+    {
+        assert!(text.contains(said), "no `{said}` in\n{text}");
+    }
 }
 
 /// Eight working days after Tuesday 10 February 2026 are over on the 27th, for the Spring Festival lies between; a fortnight is on the 24th.

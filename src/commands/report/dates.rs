@@ -4,6 +4,7 @@ use super::{heading, joined, say};
 use crate::commands::summary;
 use crate::domain::Locale;
 use crate::review::{MonthSpan, OddDates, Review};
+use crate::standard::Duration;
 
 /// Rows that are listed before the rest is only counted.
 const LISTED: usize = 10;
@@ -47,15 +48,20 @@ pub(super) fn odd_dates(out: &mut String, review: &Review, locale: Locale) {
 
 fn listed(out: &mut String, dates: &OddDates, review: &Review, locale: Locale) {
     for odd in dates.listed.iter().take(LISTED) {
-        let file = review.files.iter().find(|file| file.path == odd.place.file);
-        let column = file.and_then(|file| file.columns.iter().find(|column| column.column == odd.column));
-        let header = column.map_or(odd.column, |column| &column.header);
+        let header = header(&odd.place.file, odd.column, review);
         say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", odd.place, header, odd.date);
     }
     let left = dates.rows.saturating_sub(LISTED as u64);
     if left > 0 {
         say!(out, locale, "    …另有 {0} 个（--json 列出前一千个）", "    … and {0} more (--json lists the first thousand)", left);
     }
+}
+
+/// A column as the export calls it.
+fn header<'a>(file: &str, column: &'a str, review: &'a Review) -> &'a str {
+    let file = review.files.iter().find(|known| known.path == file);
+    let found = file.and_then(|file| file.columns.iter().find(|known| known.column == column));
+    found.map_or(column, |found| &found.header)
 }
 
 /// Months of each kind, and working days.
@@ -128,7 +134,7 @@ pub(super) fn void(out: &mut String, review: &Review, locale: Locale) {
     }
     heading(out, locale, "日期矛盾，应回访无效", "contradicting dates: void obligations");
     for void in review.void.iter().take(LISTED) {
-        let dates = joined(void.dates.iter().map(|(column, date)| format!("{column} {date}")), locale);
+        let dates = joined(void.dates.iter().map(|(column, date)| format!("{} {date}", header(&void.place.file, column, review))), locale);
         say!(
             out,
             locale,
@@ -161,7 +167,7 @@ pub(super) fn retention(out: &mut String, review: &Review, locale: Locale) {
         locale,
         "  记录保存 {0}：{1} 及以后的必须保存",
         "  records are kept for {0}: those of {1} and later must be there",
-        retention.keep,
+        retention.keep.parse::<Duration>().map_or_else(|_| retention.keep.clone(), |keep| keep.in_words(1, locale)),
         retention.keep_from
     );
     for kind in &retention.missing {

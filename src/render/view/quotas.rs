@@ -18,6 +18,8 @@ pub(crate) struct Quotas {
     pub(super) attained: usize,
     /// All rows.
     pub(super) rows: usize,
+    /// Whether days off made some quotas smaller.
+    reduced: bool,
 }
 
 /// With more weeks than this, each line is a month.
@@ -36,6 +38,23 @@ pub(crate) struct QuotaWeek {
     phone: Sum,
     /// Visits on site.
     onsite: Sum,
+    /// What made the quota smaller; none of a full week or of a month.
+    short: Option<Short>,
+}
+
+/// A week of fewer than five working days.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+struct Short {
+    /// Its working days.
+    days: u64,
+    /// What its days off are called.
+    holidays: Vec<String>,
+}
+
+/// What made the quota of a week smaller.
+fn short(shelf: &Shelf<'_>, week: Period) -> Option<Short> {
+    let found = shelf.bulletin.methods.worked.weeks.iter().find(|known| known.week == week && known.days < 5)?;
+    Some(Short { days: found.days, holidays: found.holidays.clone() })
 }
 
 /// What was to be done, and what was done.
@@ -58,6 +77,8 @@ pub(crate) struct QuotaLine {
     done: u64,
     /// Whether the quota was attained.
     attained: bool,
+    /// What made it smaller; none of a full week.
+    short: Option<Short>,
 }
 
 /// Sums by week, or by month; `None` where no quotas are in force or no week ended in the period.
@@ -73,6 +94,7 @@ pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
             windows: 0,
             phone: Sum::default(),
             onsite: Sum::default(),
+            short: short(shelf, span),
         });
         let sum = match row.method {
             Method::Phone => {
@@ -86,11 +108,19 @@ pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
         sum.done += row.done;
     }
     let attained = rows.iter().filter(|row| row.attained).count();
-    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), by_month, attained, rows: rows.len() })
+    let reduced = rows.iter().any(|row| short(shelf, row.week).is_some());
+    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), by_month, attained, rows: rows.len(), reduced })
 }
 
 /// The weeks of one window.
 pub(super) fn of_window(shelf: &Shelf<'_>, window: &str) -> Vec<QuotaLine> {
     let rows = shelf.of(Some(window)).quotas.iter();
-    rows.map(|row| QuotaLine { week: row.week, required: row.required, done: row.done, attained: row.attained }).collect()
+    rows.map(|row| QuotaLine {
+        week: row.week,
+        required: row.required,
+        done: row.done,
+        attained: row.attained,
+        short: short(shelf, row.week),
+    })
+    .collect()
 }
