@@ -180,7 +180,7 @@ pub struct Init {
 /// `huifang explain`
 ///
 /// A cell of a published table is named by its table and the key cells of its row: `--table quotas --week 2026-W23 --window W`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// 工作区 / the workspace
     pub workspace: PathBuf,
@@ -199,7 +199,7 @@ pub struct Explain {
     /// 窗口；不写为全中心 / the window; without one, the whole centre
     #[arg(long)]
     pub window: Option<String>,
-    /// 规则的 id：列出分子和分母 / a rule: its numerator and denominator as lists
+    /// 规则的 id 或名称：列出分子和分母 / a rule: its numerator and denominator as lists
     #[arg(long)]
     pub rule: Option<String>,
     /// 类别 / the category
@@ -208,7 +208,7 @@ pub struct Explain {
     /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion
     #[arg(long)]
     pub method: Option<String>,
-    /// 六项之一，如 overall / one of the six items
+    /// 六项之一，如 overall 或 总体评价 / one of the six items
     #[arg(long)]
     pub item: Option<String>,
     /// 周定额：ISO 周，如 2026-W23 / a week's quota

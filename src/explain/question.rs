@@ -1,7 +1,7 @@
 //! What is asked about: a table of the bulletin and the key cells of one of its rows, checked against each other.
 
 use super::{Group, Opinions};
-use crate::domain::{Cadence, Component, Item, Method, Period};
+use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
 
 /// A table whose cells can be asked about: the names of the files in `data/`, and the headline.
@@ -237,17 +237,25 @@ fn told(needed: &[&str], possible: &[&str]) -> String {
     }
 }
 
-fn component(code: &str) -> Result<Component> {
-    Component::OPINIONS
-        .into_iter()
-        .find(|component| component.code() == code)
-        .ok_or_else(|| Error::new(format!("`{code}` is no way of asking")).exit(Exit::Usage).hint("可用：phone、onsite、evaluator"))
+fn component(name: &str) -> Result<Component> {
+    let is_called = |component: &Component| {
+        let said = super::say::component(*component, Locale::ZhCn);
+        name == component.code() || name == said || Some(name) == said.strip_suffix("回访")
+    };
+    Component::OPINIONS.into_iter().find(is_called).ok_or_else(|| {
+        let error = Error::new(format!("`{name}` is no way of asking")).exit(Exit::Usage);
+        error.hint("可用：phone（电话）、onsite（现场）、evaluator（评价器）")
+    })
 }
 
-fn item(code: &str) -> Result<Item> {
-    Item::ALL.into_iter().find(|item| item.code() == code).ok_or_else(|| {
-        let error = Error::new(format!("`{code}` is none of the six items")).exit(Exit::Usage);
-        error.hint(format!("可用：{}", Item::ALL.map(Item::code).join("、")))
+/// An item by its code or by a heading that the exports give it.
+fn item(name: &str) -> Result<Item> {
+    let is_called =
+        |item: &Item| name == item.code() || Kind::Visits.column(item.column()).is_some_and(|column| column.aliases.contains(&name));
+    Item::ALL.into_iter().find(is_called).ok_or_else(|| {
+        let error = Error::new(format!("`{name}` is none of the six items")).exit(Exit::Usage);
+        let listed = Item::ALL.map(|item| format!("{}（{}）", item.code(), super::say::item(item, Locale::ZhCn)));
+        error.hint(format!("可用：{}", listed.join("、")))
     })
 }
 

@@ -222,12 +222,21 @@ fn a_windows_head_reads_words_of_the_trade_and_no_codes() {
 }
 
 #[test]
+fn what_has_a_name_in_the_trade_may_be_asked_for_by_it() {
+    assert_eq!(said(&["--rule", "投诉回访"]), said(&["--rule", "complaint"]));
+    let by_name = said(&["--window", "二窗", "--method", "现场", "--item", "满意度"]);
+    assert_eq!(by_name, said(&["--window", "二窗", "--method", "onsite", "--item", "overall"]));
+}
+
+#[test]
 fn what_does_not_exist_is_said_with_what_is_near() {
     for (args, exit, says) in [
         (&["A1"][..], 1, "`A1`"),
         (&["--rule", "complain"], 1, "`complaint`"),
         (&["--window", "一窗口", "--score"], 1, "`一窗`"),
-        (&["--method", "fax"], 2, "evaluator"),
+        (&["--method", "fax"], 2, "evaluator（评价器）"),
+        (&["--method", "phone", "--item", "满意吗"], 2, "overall（总体评价）"),
+        (&["--rule", "随便什么规则名都没有"], 1, "complaint（投诉回访）"),
         (&[], 2, "--rule"),
     ] {
         let run = huifang(&month(), &[&["explain", "."], args].concat());

@@ -19,12 +19,15 @@ use crate::render;
 use crate::store::Store;
 use crate::workspace::{Workspace, nearest};
 
+/// How many names are offered where none is near.
+const LISTED: usize = 20;
+
 /// Runs the command.
 ///
 /// # Errors
 /// A case, window, rule, category, method or item that does not exist, with those that are near; keys that name no row.
 pub fn run(asked: &Explain) -> Result<Exit> {
-    let question = if asked.case.is_none() { Some(question(asked)?) } else { None };
+    let question = if asked.case.is_none() { Some(question_of(asked)?) } else { None };
     let mut workspace = Workspace::open(&asked.workspace)?;
     let store = Store::of(&workspace);
     let templates = super::templates(&workspace)?;
@@ -34,6 +37,15 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     for (label, _) in &mut workspace.grades {
         *label = render::label(&templates, workspace.locale, label).to_owned();
     }
+    let by_id;
+    let asked = match rule_called(asked, &workspace) {
+        Some(rule) => {
+            by_id = Explain { rule: Some(rule), ..asked.clone() };
+            &by_id
+        }
+        None => asked,
+    };
+    let question = question.map(|_| question_of(asked)).transpose()?;
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
@@ -48,7 +60,15 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     }
 }
 
-fn question(asked: &Explain) -> Result<Question<'_>> {
+/// The id of the one rule that is called as `--rule` says; `None` where that is an id already, or several rules are called so.
+fn rule_called(asked: &Explain, workspace: &Workspace) -> Option<String> {
+    let (typed, rules) = (asked.rule.as_deref()?, &workspace.standards.rules);
+    let mut called = rules.iter().filter(|rule| rule.label == typed);
+    let found = called.next().filter(|_| rules.iter().all(|rule| rule.id != typed))?;
+    called.next().is_none().then(|| found.id.clone())
+}
+
+fn question_of(asked: &Explain) -> Result<Question<'_>> {
     let keys = Keys {
         rule: asked.rule.as_deref(),
         category: asked.category.as_deref(),
@@ -194,16 +214,20 @@ fn check_names(asked: &Explain, workspace: &Workspace, intake: &Intake) -> Resul
     let windows: BTreeSet<&str> = intake.windows.0.iter().chain(workspace.roster.keys()).map(String::as_str).collect();
     let windows: Vec<&str> = windows.into_iter().collect();
     let rules: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let called = |id: &str| workspace.standards.rules.iter().find(|rule| rule.id == id).map(|rule| format!("（{}）", rule.label));
     let categories: Vec<&str> = intake.categories.0.iter().map(String::as_str).collect();
     for (what, name, known) in
         [("window", &asked.window, &windows), ("rule", &asked.rule, &rules), ("category", &asked.category, &categories)]
     {
         let Some(name) = name.as_deref().filter(|name| !known.contains(name)) else { continue };
         let error = Error::new(format!("there is no {what} `{name}`"));
-        return Err(match nearest(name, known.iter().copied()) {
-            Some(near) => error.hint(format!("是不是 `{near}`？")),
-            None => error.hint(format!("可用：{}", known.iter().take(20).copied().collect::<Vec<_>>().join("、"))),
-        });
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            return Err(error.hint(format!("是不是 `{near}`？")));
+        }
+        let label = |name: &str| if what == "rule" { called(name).unwrap_or_default() } else { String::new() };
+        let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("{name}{}", label(name))).collect();
+        let more = if known.len() > LISTED { "……" } else { "" };
+        return Err(error.hint(format!("可用：{}{more}", listed.join("、"))));
     }
     Ok(())
 }
