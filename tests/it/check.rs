@@ -263,5 +263,5 @@ fn a_due_period_that_ends_before_it_begins_is_listed_whatever_makes_it_so() {
     let void = review["void"].as_array().expect("a list");
     assert_eq!((void.len(), &void[0]["case_id"]), (1, &"A".into()), "{void:?}");
     let planned = huifang(folder.path(), &["plan", "w", "--as-of", "2026-02-28"]);
-    assert!(planned.stdout.contains("1 个期限起止颠倒"), "{}", planned.stdout);
+    assert!(planned.stdout.contains("1 处日期前后颠倒"), "{}", planned.stdout);
 }
