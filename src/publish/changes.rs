@@ -113,7 +113,9 @@ impl Table {
 
 /// What tells a row from the others, as text; a row of `rates` without a rule says of what it is.
 fn name(table: &str, keys: &[&str], key: &[String]) -> String {
-    let filled = || keys.iter().zip(key).filter(|(_, cell)| !cell.is_empty());
+    // a rule's categories say no more than the rule, and `*` among them would look withheld
+    let says = |column: &str| table != "rates" || column != "category" || key[0].is_empty();
+    let filled = || keys.iter().zip(key).filter(|(column, cell)| !cell.is_empty() && says(column));
     let group = (table == "rates" && key[0].is_empty()).then(|| filled().map(|(column, _)| *column)).into_iter().flatten();
     group.chain(filled().map(|(_, cell)| cell.as_str())).collect::<Vec<_>>().join(" · ")
 }
@@ -138,7 +140,7 @@ mod tests {
         assert_eq!(
             found(&[("rates.csv", old)], &[("rates.csv", new)]),
             [
-                "rates|r · 投诉|met|1|2",
+                "rates|r|met|1|2",
                 "rates|category · 维修|met|1|2",
                 "rates|window · 维修|met|1|0",
                 "rates|window · 乙|due||*",
