@@ -84,9 +84,10 @@ pub(super) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
     let team = Team::new(threads);
     std::thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
+        let (mut started, mut refused) = (0, None);
         for _ in 0..threads {
             let (send, next, stop, work, team) = (send.clone(), &next, &stop, &work, &team);
-            scope.spawn(move || {
+            let run = move || {
                 while !stop.load(Ordering::Relaxed) {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(at) else { break };
@@ -97,9 +98,22 @@ pub(super) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
                 drop(send);
                 team.leave();
                 team.help();
-            });
+            };
+            match std::thread::Builder::new().spawn_scoped(scope, run) {
+                Ok(_) => started += 1,
+                // the others do its work
+                Err(error) => {
+                    team.leave();
+                    refused = Some(error);
+                }
+            }
         }
         drop(send);
+        if let Some(error) = refused.filter(|_| started == 0) {
+            return Err(Error::new("no thread can be started: memory or processes have run out")
+                .because(error)
+                .hint("关闭其他程序，或放宽内存和进程数的限制（ulimit），再运行一次"));
+        }
         let mut early = BTreeMap::new();
         let mut due = 0;
         for (at, result) in receive {
