@@ -12,7 +12,7 @@ use divan::{Bencher, black_box};
 use huifang::bulletin;
 use huifang::domain::Period;
 use huifang::figures::Figures;
-use huifang::intake::{Intake, Need, Reuse, read, read_anew};
+use huifang::intake::{Intake, Need, Reuse, read, read_keeping};
 use huifang::obligations::Assessment;
 use huifang::render::{Templates, site};
 use huifang::store::Store;
@@ -127,7 +127,7 @@ fn intake(bencher: Bencher) {
 fn kept_rows(bencher: Bencher) {
     let workspace = Workspace::open(MADE.folder.path()).expect("a workspace");
     let store = Store::of(&workspace).expect("a program");
-    let read = || read_anew(&workspace, Need::Figures, Some(Reuse { store: &store, fresh: false }), &|_| ()).expect("it can be read");
+    let read = || read_keeping(&workspace, Need::Figures, Some(Reuse { store: &store, fresh: false }), &|_| ()).expect("it can be read");
     black_box(read());
     bencher.counter(ItemsCount::new(MADE.rows)).bench(|| {
         let intake = read();

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use flate2::Crc;
 use flate2::write::GzEncoder;
 use huifang::domain::Kind;
-use huifang::intake::{Intake, Need, Notice, Reuse, read, read_anew};
+use huifang::intake::{Intake, Need, Notice, Reuse, read, read_keeping};
 use huifang::store::Store;
 use huifang::workspace::Workspace;
 
@@ -141,7 +141,7 @@ impl Places {
         let store = Store::of(&workspace).expect("the program knows itself");
         let [again, kept] = [true, false].map(|fresh| {
             let reuse = Some(Reuse { store: &store, fresh });
-            read_anew(&workspace, Need::Figures, reuse, &|_| ()).expect("what could be read can be read again")
+            read_keeping(&workspace, Need::Figures, reuse, &|_| ()).expect("what could be read can be read again")
         });
         assert_eq!(told(&again), told(&first), "the same bytes give the same rows");
         assert_eq!((kept.kept.files, again.kept.files), (kept.files.len(), 0), "rows are kept");

@@ -29,7 +29,7 @@ const SPARE: u64 = 1 << 30;
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
-    /// Of the program and all that is configured.
+    /// SHA-256 of the program and all that is configured.
     key: String,
 }
 
@@ -51,8 +51,8 @@ impl Store {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         let built = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         // all that is configured shows in the workspace's debug text, standards and calendar included
-        let key = format!("{} {} {built} {workspace:?}", env!("CARGO_PKG_VERSION"), program.len());
-        Some(Self { folder: workspace.root.join(FOLDER), key })
+        let all = format!("{} {} {built} {workspace:?}", env!("CARGO_PKG_VERSION"), program.len());
+        Some(Self { folder: workspace.root.join(FOLDER), key: hex::encode(Sha256::digest(all)) })
     }
 
     /// The name of the piece that answers a question, without its ending.

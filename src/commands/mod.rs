@@ -55,7 +55,7 @@ fn read(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<I
     memory::watch();
     Stage::Read.begin();
     let progress = progress::Reading::start(workspace)?;
-    let intake = intake::read_anew(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
+    let intake = intake::read_keeping(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
     progress.finish();
     summary::kept_rows(&intake, workspace.locale);
     Stage::Count.begin();

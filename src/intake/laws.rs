@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use super::read::{Manner, read_in};
-use super::{Intake, Need, Reuse, read, read_anew};
+use super::{Intake, Need, Reuse, read, read_keeping};
 use crate::error::Result;
 use crate::store::Store;
 use crate::workspace::Workspace;
@@ -174,7 +174,7 @@ proptest! {
         let store = Store::of(&workspace).expect("a program");
         let said = |fresh: Option<bool>| {
             let reuse = fresh.map(|fresh| Reuse { store: &store, fresh });
-            match read_anew(&workspace, Need::Figures, reuse, &|_| ()) {
+            match read_keeping(&workspace, Need::Figures, reuse, &|_| ()) {
                 Ok(Intake { kept, personal, files, rejects, superseded, windows, categories, ledger, visits, evaluations, case_ids, visit_ids, .. }) => {
                     let tables = [&ledger, &visits, &evaluations].map(rows_of);
                     let ids = case_ids.iter().chain(visit_ids.iter()).collect::<Vec<_>>();

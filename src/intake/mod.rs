@@ -64,7 +64,7 @@ pub use ids::Ids;
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};
-pub use read::{Reuse, read, read_anew};
+pub use read::{Reuse, read, read_keeping};
 pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};

@@ -67,7 +67,7 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
 ///
 /// # Errors
 /// As [`read()`].
-pub fn read_anew(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
+pub fn read_keeping(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
     read_in(workspace, need, reuse, progress, Manner { chunk: CHUNK, prints: u64::MAX })
 }
 

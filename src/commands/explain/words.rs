@@ -21,7 +21,7 @@ fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
 /// A share of one as it stands in the tables, `0.4896`, as the pages print it: `48.96%`.
 fn percent(decimal: &str) -> String {
     let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |digits| ("\u{2212}", digits));
-    let parts: u64 = digits.replace('.', "").parse().unwrap_or_default();
+    let Ok(parts) = digits.replace('.', "").parse::<u64>() else { return decimal.to_owned() };
     format!("{sign}{}.{:02}%", parts / 100, parts % 100)
 }
 
