@@ -57,6 +57,13 @@ pub fn canonical_into(cell: &[u8], out: &mut Vec<u8>) {
     without_country(out);
 }
 
+/// Whether a cell is compared as it stands; not said of all that are.
+#[must_use]
+pub fn is_canonical(cell: &[u8]) -> bool {
+    // 13 and 15 bytes may be a number with its country
+    !matches!(cell.len(), 13 | 15) && unchanged(cell) == cell.len()
+}
+
 /// Bytes at a cell's start that are compared as they stand: most names are nothing else.
 fn unchanged(cell: &[u8]) -> usize {
     let mut at = 0;

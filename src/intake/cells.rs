@@ -211,11 +211,11 @@ impl<'a> Parsing<'a> {
 
     /// A fingerprint of the row that was parsed last: equal rows have the same, and others hardly ever.
     pub(super) fn print(&self, base: &[u8]) -> u64 {
-        let mut print = 0;
+        let mut sum = 0_u64;
         for slot in &self.plan.slots {
             let bits = match self.row.values[slot.column] {
                 Value::Blank => continue,
-                Value::Day(stamp) => u64::from(stamp.day as u32) << 32 | u64::from(stamp.time),
+                Value::Day(stamp) => stamp.bits(),
                 Value::Code(code) if slot.role.blank() == Some(code) => continue,
                 Value::Code(code) => u64::from(code),
                 Value::Name(number) | Value::Stranger(number) => {
@@ -224,10 +224,9 @@ impl<'a> Parsing<'a> {
                 }
                 text => xxh3_64(text.text(base)),
             };
-            let mixed = (print ^ bits ^ (slot.column as u64) << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            print = mixed ^ mixed >> 29;
+            sum = sum.wrapping_add(mixed(slot.column, bits));
         }
-        (print & self.context.prints).max(1)
+        self.context.print(sum)
     }
 
     /// Keeps every column of the rows to come as bytes that can be compared.
@@ -239,6 +238,15 @@ impl<'a> Parsing<'a> {
     pub(super) fn canonical(&self) -> &[u8] {
         self.row.canonical.as_deref().unwrap_or_default()
     }
+}
+
+/// What a column that is not blank adds to the fingerprint of its row (the mixer of `SplitMix64`; Steele, Lea, Flood 2014).
+#[inline]
+pub(super) fn mixed(column: usize, bits: u64) -> u64 {
+    let mixed = bits.wrapping_add((column as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ mixed >> 31
 }
 
 /// Where a slice lies in its record.
@@ -278,11 +286,20 @@ fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed<'_>
 /// The code of a rating, which may also prove the scale.
 fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut Option<Grade>) -> Option<u8> {
     let code = words.code(content)?;
-    let is_very = code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8;
     if code != Rating::Unrated as u8 {
-        *graded = Some(if is_very { Grade::Very } else { Grade::Either });
+        *graded = Some(if proves_five(code) { Grade::Very } else { Grade::Either });
     }
-    (!is_very || scale != Some(Scale::Three)).then_some(code)
+    fits(code, scale).then_some(code)
+}
+
+/// Whether a rating is in the evaluator's scale, as far as it is known.
+pub(super) fn fits(code: u8, scale: Option<Scale>) -> bool {
+    !proves_five(code) || scale != Some(Scale::Three)
+}
+
+/// Whether a rating is in the scale of five alone.
+pub(super) fn proves_five(code: u8) -> bool {
+    code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8
 }
 
 fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>, context: Context<'_>, sum: &mut bool) -> Value<'static> {
@@ -307,7 +324,7 @@ fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>
 }
 
 /// What a window's or category's cell is that was not met before.
-fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
+pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if slot.guarded && is_total(cell) {
         return Met::Total;
     }
@@ -323,8 +340,13 @@ fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
 /// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
 #[inline]
 pub(super) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
-    let blank = &workspace.reading.blank;
-    if blank.is_empty() && slot.values.is_none() { None } else { renamed_slowly(slot, cell, workspace) }
+    if renames(slot, workspace) { renamed_slowly(slot, cell, workspace) } else { None }
+}
+
+/// Whether there are any for a column.
+#[inline]
+pub(super) fn renames(slot: &Slot<'_>, workspace: &Workspace) -> bool {
+    !workspace.reading.blank.is_empty() || slot.values.is_some()
 }
 
 fn renamed_slowly<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {

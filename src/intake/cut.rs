@@ -1,12 +1,13 @@
 //! A chunk of a file's text in, its records out, each cut into cells.
 //!
-//! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time. All others go the way
-//! of [`super::records`], which also says what is right.
+//! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time, and given some hundred
+//! at a time. All others go the way of [`super::records`], which also says what is right.
 
 use encoding_rs::{DecoderResult, Encoding};
 use wide::u8x16;
 
 use super::Code;
+use super::batch::Batch;
 use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::records::{Cell, Extent, Marks, extent, split};
 use super::rows::Records;
@@ -41,6 +42,7 @@ pub(super) struct Cut {
     /// Where a line of the decoded text begins, and where it did among the bytes.
     lines: Vec<(usize, usize)>,
     places: Places,
+    batch: Batch,
     scratch: Vec<u8>,
     cells: Vec<Cell>,
 }
@@ -49,7 +51,8 @@ impl Cut {
     /// For a file's dialect.
     pub(super) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
         let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { marks, gb18030, plain, decoded, lines, places: Places::default(), scratch, cells }
+        let (places, batch) = (Places::default(), Batch::default());
+        Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells }
     }
 
     /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
@@ -70,24 +73,37 @@ impl Cut {
 
     fn text(&mut self, text: &[u8], last: bool, line: u32, mut lines: Lines<'_>, records: &mut impl Records) -> Progress {
         let valid = Encoding::utf8_valid_up_to(text) == text.len();
-        self.places.find(text, self.marks.delimiter);
+        self.batch.clear();
+        self.batch.has_marks = self.places.find(text, self.marks.delimiter);
         let (mut at, mut now, mut broken) = (0, line, false);
         while at < text.len() {
             if let Some(place) = lines.place(at) {
                 records.begins(now, place);
             }
             let skip = mark_at_start(&text[at..], false);
-            let from = at + skip;
-            let (plain, len, whole, physical, quoted, bad) = match self.plain_record(text, from, last) {
-                Plain::Record { len, whole } => (true, from - at + len, whole - at, 1, false, false),
-                Plain::More => break,
-                Plain::Quoted => match extent(&text[at..], skip, last, self.marks) {
-                    Extent::Record(found) => (false, found.len, found.whole, found.lines, found.quoted, false),
-                    Extent::BadQuoting(found) => (false, found.len, found.whole, found.lines, found.quoted, true),
-                    Extent::More | Extent::End => break,
-                },
+            let (from, cell) = (at + skip, self.batch.ends.len());
+            match self.plain_record(text, from, last) {
+                Plain::Record { len, whole } if valid || std::str::from_utf8(&text[from..from + len]).is_ok() => {
+                    self.batch.close(now, from..from + len, cell);
+                    (at, now) = (whole, now.saturating_add(1));
+                    if self.batch.is_full() {
+                        self.give(text, records);
+                    }
+                    continue;
+                }
+                Plain::Record { .. } | Plain::Quoted => self.batch.ends.truncate(cell),
+                Plain::More => {
+                    self.batch.ends.truncate(cell);
+                    break;
+                }
+            }
+            let (found, bad) = match extent(&text[at..], skip, last, self.marks) {
+                Extent::Record(found) => (found, false),
+                Extent::BadQuoting(found) => (found, true),
+                Extent::More | Extent::End => break,
             };
-            let record = &text[from..at + len];
+            self.give(text, records);
+            let record = &text[from..at + found.len];
             let mut raw = || self::text(record);
             let decodes = valid || std::str::from_utf8(record).is_ok();
             broken |= !decodes;
@@ -95,57 +111,59 @@ impl Cut {
                 records.spoilt(now, Code::BadQuoting, &mut raw);
             } else if !decodes {
                 records.spoilt(now, Code::BadEncoding, &mut raw);
-            } else if plain {
-                records.row(now, record, &self.cells, &mut raw);
             } else {
-                let base = split(record, self.marks, quoted, &mut self.scratch, &mut self.cells);
+                let base = split(record, self.marks, found.quoted, &mut self.scratch, &mut self.cells);
                 records.row(now, base, &self.cells, &mut raw);
             }
-            if !plain {
-                self.places.seek(at + whole);
-            }
-            now = now.saturating_add(physical);
-            at += whole;
+            now = now.saturating_add(found.lines);
+            at += found.whole;
+            self.places.seek(at);
         }
+        self.give(text, records);
         Progress { consumed: at, lines: now - line, broken }
+    }
+
+    /// Gives the plain records that were cut.
+    fn give(&mut self, text: &[u8], records: &mut impl Records) {
+        if self.batch.len() > 0 {
+            records.rows(text, &self.batch);
+        }
+        self.batch.clear();
     }
 
     /// Cuts the record that begins at `from` into cells, unless one of them is quoted.
     #[inline]
     fn plain_record(&mut self, text: &[u8], from: usize, last: bool) -> Plain {
-        self.cells.clear();
-        let mut start = from;
-        if self.marks.spaced || text.get(start) == Some(&self.marks.quote) {
+        let Marks { quote, spaced, .. } = self.marks;
+        let may_be_quoted = self.batch.has_marks || quote != b'"';
+        let is_quote = |at: usize| may_be_quoted && text.get(at) == Some(&quote);
+        if spaced || is_quote(from) {
             return Plain::Quoted;
         }
-        let cell = |start: usize, end: usize| Cell { start: (start - from) as u32, end: (end - from) as u32, number: false };
-        while let Some(at) = self.places.next() {
-            let byte = text[at];
-            if byte == self.marks.delimiter {
-                self.cells.push(cell(start, at));
-                start = at + 1;
-                if text.get(start) == Some(&self.marks.quote) {
-                    return Plain::Quoted;
+        let Places { delimiters, ends, next, next_end } = &mut self.places;
+        let (end, whole) = match next_end.of(ends) {
+            Some(end) if text[end] == b'\n' => (end, end + 1),
+            Some(end) => match text.get(end + 1) {
+                Some(b'\n') => {
+                    next_end.of(ends);
+                    (end, end + 2)
                 }
-            } else if byte == b'\n' {
-                self.cells.push(cell(start, at));
-                return Plain::Record { len: at - from, whole: at + 1 };
-            } else if byte == b'\r' {
-                self.cells.push(cell(start, at));
-                let whole = match text.get(at + 1) {
-                    Some(b'\n') => at + 2,
-                    None if !last => return Plain::More,
-                    _ => at + 1,
-                };
-                self.places.seek(whole);
-                return Plain::Record { len: at - from, whole };
+                None if !last => return Plain::More,
+                _ => (end, end + 1),
+            },
+            None if !last => return Plain::More,
+            None => (text.len(), text.len()),
+        };
+        let mut delimiter = *next;
+        while let Some(at) = delimiter.before(end, delimiters) {
+            self.batch.ends.push((at - from) as u32);
+            if is_quote(at + 1) {
+                return Plain::Quoted;
             }
         }
-        if !last {
-            return Plain::More;
-        }
-        self.cells.push(cell(start, text.len()));
-        Plain::Record { len: text.len() - from, whole: text.len() }
+        *next = delimiter;
+        self.batch.ends.push((end - from) as u32);
+        Plain::Record { len: end - from, whole }
     }
 }
 
@@ -189,52 +207,84 @@ impl Lines<'_> {
     }
 }
 
-/// Where delimiters and line ends may be: those bytes, and some control characters, of 64 bytes in a word.
+/// Where delimiters and line ends are: of 64 bytes in a word.
 #[derive(Debug, Default)]
 struct Places {
-    words: Vec<u64>,
+    delimiters: Vec<u64>,
+    ends: Vec<u64>,
+    next: Next,
+    next_end: Next,
+}
+
+/// The next place of one sort.
+#[derive(Debug, Default, Clone, Copy)]
+struct Next {
     word: usize,
     bits: u64,
 }
 
 impl Places {
-    fn find(&mut self, text: &[u8], delimiter: u8) {
-        self.words.clear();
-        let (delimiters, controls) = (u8x16::splat(delimiter), u8x16::splat(b'\r'));
-        let sixteen = |bytes: [u8; 16]| {
-            let bytes = u8x16::from(bytes);
-            u64::from((bytes.simd_eq(delimiters) | bytes.min(controls).simd_eq(bytes)).to_bitmask())
+    /// Looks for them; whether a quotation mark stands in the text.
+    fn find(&mut self, text: &[u8], delimiter: u8) -> bool {
+        let [delimiters, feeds, returns, marks] = [delimiter, b'\n', b'\r', b'"'].map(u8x16::splat);
+        let mut met = u8x16::splat(0);
+        let mut words = |block: &[u8; 64]| {
+            let (mut of_delimiters, mut of_ends) = (0, 0);
+            for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+                let bytes = u8x16::from(*bytes);
+                met |= bytes.simd_eq(marks);
+                of_delimiters |= u64::from(bytes.simd_eq(delimiters).to_bitmask()) << (16 * at);
+                of_ends |= u64::from((bytes.simd_eq(feeds) | bytes.simd_eq(returns)).to_bitmask()) << (16 * at);
+            }
+            (of_delimiters, of_ends)
         };
-        let part = |block: &[u8; 64], at: usize| {
-            let mut bytes = [0; 16];
-            bytes.copy_from_slice(&block[at..at + 16]);
-            sixteen(bytes) << at
-        };
-        let word = |block: &[u8; 64]| part(block, 0) | part(block, 16) | part(block, 32) | part(block, 48);
         let (blocks, rest) = text.as_chunks::<64>();
-        self.words.extend(blocks.iter().map(word));
-        let mut block = [b' '; 64];
-        block[..rest.len()].copy_from_slice(rest);
-        self.words.push(word(&block) & !(u64::MAX << rest.len()));
-        (self.word, self.bits) = (0, self.words[0]);
-    }
-
-    /// The next place.
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.bits == 0 {
-            self.word += 1;
-            self.bits = *self.words.get(self.word)?;
+        self.delimiters.clear();
+        self.ends.clear();
+        for block in blocks {
+            let (delimiters, ends) = words(block);
+            self.delimiters.push(delimiters);
+            self.ends.push(ends);
         }
-        let place = self.word * 64 + self.bits.trailing_zeros() as usize;
-        self.bits &= self.bits - 1;
-        Some(place)
+        let mut block = [0; 64];
+        block[..rest.len()].copy_from_slice(rest);
+        let (delimiters, ends) = words(&block);
+        self.delimiters.push(delimiters & !(u64::MAX << rest.len()));
+        self.ends.push(ends);
+        self.seek(0);
+        met.to_bitmask() != 0
     }
 
     /// Goes on from here.
     fn seek(&mut self, at: usize) {
-        self.word = at / 64;
-        self.bits = self.words.get(self.word).map_or(0, |bits| bits & (u64::MAX << (at % 64)));
+        let from = |words: &[u64]| Next { word: at / 64, bits: words.get(at / 64).map_or(0, |bits| bits & (u64::MAX << (at % 64))) };
+        (self.next, self.next_end) = (from(&self.delimiters), from(&self.ends));
+    }
+}
+
+impl Next {
+    /// The place, and the one after it becomes the next.
+    #[inline]
+    fn of(&mut self, words: &[u64]) -> Option<usize> {
+        self.before(usize::MAX, words)
+    }
+
+    /// The place, if it comes before this one.
+    #[inline]
+    fn before(&mut self, end: usize, words: &[u64]) -> Option<usize> {
+        while self.bits == 0 {
+            if (self.word + 1) * 64 > end {
+                return None;
+            }
+            self.bits = *words.get(self.word + 1)?;
+            self.word += 1;
+        }
+        let place = self.word * 64 + self.bits.trailing_zeros() as usize;
+        if place > end {
+            return None;
+        }
+        self.bits &= self.bits - 1;
+        Some(place)
     }
 }
 

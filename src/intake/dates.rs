@@ -32,6 +32,11 @@ impl Stamp {
             (self.day, self.time) < (other.day, other.time)
         }
     }
+
+    /// Both in one number.
+    pub(super) fn bits(self) -> u64 {
+        u64::from(self.day as u32) << 32 | u64::from(self.time)
+    }
 }
 
 /// How date cells are read in a workspace.
@@ -48,6 +53,12 @@ impl DateReading {
         Self { zone, formats }
     }
 
+    /// The date of a text cell, where it is written as nearly every system writes it; no white space is around it then.
+    #[inline]
+    pub(super) fn usual(&self, cell: &[u8], last: &mut LastDate) -> Option<Stamp> {
+        if self.formats.is_empty() { iso(cell, last) } else { None }
+    }
+
     /// The date of a text cell.
     pub(super) fn stamp(&self, cell: &[u8]) -> Option<Stamp> {
         for format in &self.formats {
@@ -61,7 +72,7 @@ impl DateReading {
     /// The date of a cell that was a date already, so that no format may turn day and month around.
     #[inline]
     pub(super) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
-        iso(cell).or_else(|| self.any_form(cell))
+        if let Some(stamp) = iso(cell, &mut { LastDate::NONE }) { Some(stamp) } else { self.any_form(cell) }
     }
 
     fn any_form(&self, cell: &[u8]) -> Option<Stamp> {
@@ -112,9 +123,22 @@ fn stamped(at: NaiveDateTime) -> Option<Stamp> {
     is_plausible(at.date()).then(|| Stamp { day: day_number(at.date()), time: seconds(at) })
 }
 
+/// The date of the cell that was read last: the next one often has the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LastDate {
+    /// Its ten bytes.
+    text: (u64, u16),
+    day: i32,
+}
+
+impl LastDate {
+    /// None was read: no text has these bytes.
+    pub(super) const NONE: Self = Self { text: (u64::MAX, u16::MAX), day: 0 };
+}
+
 /// `2026-06-01` and `2026-06-01 09:05:30`, as nearly every system writes them: eight bytes at a time.
 #[inline]
-fn iso(cell: &[u8]) -> Option<Stamp> {
+fn iso(cell: &[u8], last: &mut LastDate) -> Option<Stamp> {
     let eight = |at: usize| Some(u64::from_le_bytes(cell.get(at..at + 8)?.try_into().ok()?));
     let time = match cell.len() {
         10 => Stamp::NO_TIME,
@@ -127,12 +151,14 @@ fn iso(cell: &[u8]) -> Option<Stamp> {
         }
         _ => return None,
     };
-    let date = eight(0)?;
-    let day_of_month = u64::from(u16::from_le_bytes([cell[8], cell[9]]));
-    let digits = date & 0xFFFF_FFFF | (date >> 40 & 0xFFFF) << 32 | day_of_month << 48;
-    let value = eight_digits(digits)? as u32;
-    (date >> 32 & 0xFF == u64::from(b'-') && date >> 56 == u64::from(b'-')).then_some(())?;
-    Some(Stamp { day: day_of(value / 10_000, value / 100 % 100, value % 100)?, time })
+    let (date, day_of_month) = (eight(0)?, u16::from_le_bytes([cell[8], cell[9]]));
+    if last.text != (date, day_of_month) {
+        let digits = date & 0xFFFF_FFFF | (date >> 40 & 0xFFFF) << 32 | u64::from(day_of_month) << 48;
+        let value = eight_digits(digits)? as u32;
+        (date >> 32 & 0xFF == u64::from(b'-') && date >> 56 == u64::from(b'-')).then_some(())?;
+        *last = LastDate { text: (date, day_of_month), day: day_of(value / 10_000, value / 100 % 100, value % 100)? };
+    }
+    Some(Stamp { day: last.day, time })
 }
 
 /// The day, what follows it, and whether 日 closed it, so that a time may follow at once.
@@ -282,13 +308,14 @@ mod tests {
     #[test]
     fn the_short_way_reads_what_the_long_one_does() {
         let reading = DateReading::new(chrono_tz::Asia::Shanghai, &[]);
+        let mut last = LastDate::NONE;
         for cell in ["2026-06-01", "2024-02-29", "2026-06-01 09:05:30", "2026-06-01T23:59:59"] {
-            assert!(iso(cell.as_bytes()).is_some(), "{cell}");
+            assert!(iso(cell.as_bytes(), &mut last).is_some(), "{cell}");
             for at in 0..cell.len() {
                 for byte in 0..=127_u8 {
                     let mut changed = cell.as_bytes().to_vec();
                     changed[at] = byte;
-                    let (short, long) = (iso(&changed), reading.any_form(&changed));
+                    let (short, long) = (iso(&changed, &mut last), reading.any_form(&changed));
                     assert!(short.is_none() || short == long, "{:?}", String::from_utf8_lossy(&changed));
                 }
             }
@@ -299,6 +326,7 @@ mod tests {
     fn what_is_no_date_is_not_guessed() {
         for cell in [
             "",
+            "\0\0\0\0\0\0\0\0\0\0",
             "2026",
             "2026-06",
             "2026-02-30",

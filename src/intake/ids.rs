@@ -83,12 +83,14 @@ impl Keying {
     /// The key of an id that is not blank; `None` where it is of no series.
     #[inline]
     pub(super) fn key(&mut self, id: &[u8]) -> Option<u64> {
-        if let Some((series, place)) = &self.last
-            && let Some(number) = series.number_of(id)
-        {
-            return Some(key(*place, number));
-        }
-        self.look(id)
+        self.usual(id).or_else(|| self.look(id))
+    }
+
+    /// The key of an id that is of the same series as the one before; no white space is around it then.
+    #[inline]
+    pub(super) fn usual(&self, id: &[u8]) -> Option<u64> {
+        let (series, place) = self.last.as_ref()?;
+        Some(key(*place, series.number_of(id)?))
     }
 
     fn look(&mut self, id: &[u8]) -> Option<u64> {
@@ -248,7 +250,7 @@ impl Ids {
         *self = Self::new(&self.book);
     }
 
-    /// The keys, to be thinned out.
+    /// The keys, to be filled up or thinned out.
     pub(super) fn keys_mut(&mut self) -> &mut Vec<u64> {
         &mut self.keys
     }

@@ -4,7 +4,9 @@
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
 pub(crate) mod again;
+mod batch;
 mod cells;
+mod columns;
 mod compare;
 mod covered;
 mod csv_file;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::batch::Span;
 use super::header::Header;
 use super::read::{Job, jobs};
 use super::records::Cell;
@@ -16,7 +16,7 @@ use super::sieve::{hash, holds_number};
 use super::table_file::{Asked, Done, read_table};
 use super::text::{text, trim};
 use super::{Code, Need};
-use crate::domain::spelling::{canonical, canonical_into, plain};
+use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
 use crate::domain::{CellType, Kind};
 use crate::error::Result;
 use crate::workspace::Workspace;
@@ -134,15 +134,36 @@ impl Remembering {
 
     /// The personal cells of a record.
     pub(super) fn record(&mut self, base: &[u8], cells: &[Cell]) {
-        for (at, holding) in &self.cells {
-            let Some(cell) = cells.get(*at).map(|cell| cell.of(base)) else { continue };
-            if cell.is_empty() || cell.is_ascii() && holds_number(cell) {
-                continue;
+        for at in 0..self.cells.len() {
+            let (place, holding) = self.cells[at];
+            if let Some(cell) = cells.get(place) {
+                self.cell(cell.of(base), holding);
             }
-            let met = xxh3_64(cell) ^ *holding as u64;
-            if std::mem::replace(&mut self.lately[met as usize % 256], met) != met {
-                values(cell, *holding, &mut self.scratch, |value| self.hashes.push(hash(value)));
-            }
+        }
+    }
+
+    /// The personal cells of some records of the same width, but for those that are left out.
+    pub(super) fn span(&mut self, span: Span<'_>, left_out: &[bool]) {
+        for at in 0..self.cells.len() {
+            let (place, holding) = self.cells[at];
+            span.whole(place).zip(left_out).filter(|(_, left_out)| !**left_out).for_each(|(cell, _)| self.cell(cell, holding));
+        }
+    }
+
+    #[inline]
+    fn cell(&mut self, cell: &[u8], holding: Holding) {
+        if cell.is_empty() || holds_number(cell) && cell.is_ascii() {
+            return;
+        }
+        let of_cell = hash(cell);
+        let met = of_cell ^ holding as u64;
+        if std::mem::replace(&mut self.lately[met as usize % 256], met) == met {
+            return;
+        }
+        if cell.len() > 1 && is_canonical(cell) {
+            self.hashes.push(of_cell);
+        } else {
+            values(cell, holding, &mut self.scratch, |value| self.hashes.push(hash(value)));
         }
     }
 

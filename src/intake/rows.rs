@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::batch::Batch;
 use super::cells::{Grade, Parsing, Value};
+use super::columns::Marked;
 use super::dates::DateReading;
 use super::header::{Plan, Role};
 use super::ids::{Book, Keying};
@@ -47,12 +49,26 @@ impl Context<'_> {
     pub(super) fn table(&self) -> Table {
         Table::new(self.kind, self.book, self.cases)
     }
+
+    /// A row's fingerprint, of what its columns add up to.
+    pub(super) fn print(&self, sum: u64) -> u64 {
+        (sum & self.prints).max(1)
+    }
 }
 
 /// Takes the records of a file, whatever the file is.
 pub(super) trait Records {
     /// A record's cells; `raw` makes its text.
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String);
+    /// Records without quoted cells, of a text.
+    fn rows(&mut self, text: &[u8], batch: &Batch) {
+        let mut cells = Vec::new();
+        for record in 0..batch.len() {
+            let base = batch.bytes(record, text);
+            batch.cells(record, &mut cells);
+            self.row(batch.line(record), base, &cells, &mut || self::text(base));
+        }
+    }
     /// A record that cannot be cut into cells or decoded.
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
     /// A record begins at this place of the file: told from time to time, where places are known.
@@ -64,16 +80,19 @@ type Fault = (&'static str, String, Code);
 
 /// Reads the rows of one file, or of a part of it.
 pub(super) struct Rows<'a> {
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     /// How cells become values.
-    parsing: Parsing<'a>,
-    ids: Keying,
-    cases: Keying,
+    pub(super) parsing: Parsing<'a>,
+    /// Makes keys of the file's own ids.
+    pub(super) ids: Keying,
+    /// Makes keys of the ids of the ledger.
+    pub(super) cases: Keying,
     /// Place of the window in the columns of the kind.
     window: usize,
-    part: Part,
+    pub(super) part: Part,
     /// What is personal in them.
-    remembering: Remembering,
+    pub(super) remembering: Remembering,
+    pub(super) marked: Marked,
 }
 
 impl<'a> Rows<'a> {
@@ -96,6 +115,7 @@ impl<'a> Rows<'a> {
             window: context.kind.columns().iter().position(|column| column.name == "window").unwrap_or(0),
             part: Part::new(table),
             remembering,
+            marked: Marked::default(),
         }
     }
 
@@ -245,6 +265,10 @@ impl Records for Rows<'_> {
             self.faults(base, cells)
         };
         self.reject(line, faults, raw);
+    }
+
+    fn rows(&mut self, text: &[u8], batch: &Batch) {
+        self.batch(text, batch);
     }
 
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String) {

@@ -35,12 +35,17 @@ impl Words {
         }
     }
 
+    /// The code of a word as it is usually written.
+    #[inline]
+    pub(super) fn usual(&self, cell: &[u8]) -> Option<u8> {
+        let key = key(cell)?;
+        self.exact.iter().find(|(word, _)| *word == key).map(|(_, code)| *code)
+    }
+
     /// The code of a word, or nothing: first by its bytes, then after NFKC and case-folding.
     pub(super) fn code(&self, cell: &[u8]) -> Option<u8> {
-        if let Some(key) = key(cell)
-            && let Some((_, code)) = self.exact.iter().find(|(word, _)| *word == key)
-        {
-            return Some(*code);
+        if let Some(code) = self.usual(cell) {
+            return Some(code);
         }
         let cell = folded(std::str::from_utf8(cell).ok()?);
         self.folded.iter().find(|(word, _)| *word == cell).map(|(_, code)| *code)

@@ -1,0 +1,317 @@
+//! A batch of plain records in, their columns in the table: one column of all of them at a time.
+//!
+//! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of single records,
+//! which tells what is wrong with each. What a cell means is [`super::cells`]' to say, for both.
+
+#[cfg(test)]
+mod laws;
+
+use std::ops::Range;
+
+use memchr::memchr;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Need;
+use super::batch::{Batch, Span};
+use super::cells::{fits, meet, mixed, proves_five, renamed, renames};
+use super::dates::{LastDate, Stamp};
+use super::header::{Role, Slot};
+use super::ids::{Ids, Keying, NO_ID};
+use super::join::{evaluations, ledger, visits};
+use super::names::{Interner, Named};
+use super::rows::{Context, Records, Rows};
+use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
+use super::text::{is_ruined, is_total, text, trim};
+use super::words::Words;
+use crate::domain::{Kind, Opinion, Rating};
+
+/// What is found out about the rows of a span.
+#[derive(Debug, Default)]
+pub(super) struct Marked {
+    /// By row: whether it has a fault.
+    faulty: Vec<bool>,
+    /// By row: whether it needs a fingerprint.
+    printed: Vec<bool>,
+    /// By row: what its columns add up to so far, where it needs one.
+    prints: Vec<u64>,
+    /// By row: the date of the column that was read last, or [`NO_DAY`].
+    stamps: Vec<Stamp>,
+    /// Rows of the table that have a fault.
+    dead: Vec<u32>,
+}
+
+impl Marked {
+    fn begin(&mut self, rows: usize) {
+        self.faulty.clear();
+        self.faulty.resize(rows, false);
+        self.printed.clear();
+        self.prints.clear();
+        self.prints.resize(rows, 0);
+        self.dead.clear();
+    }
+
+    /// Adds a cell that is not blank to the fingerprint of its row.
+    #[inline]
+    fn add(&mut self, row: usize, column: usize, bits: impl FnOnce() -> u64) {
+        if self.printed.get(row) == Some(&true) {
+            self.prints[row] = self.prints[row].wrapping_add(mixed(column, bits()));
+        }
+    }
+
+    #[inline]
+    fn fault(&mut self, row: usize, is_one: bool) {
+        self.faulty[row] |= is_one;
+    }
+}
+
+impl Rows<'_> {
+    /// Takes the records of a batch, those that are as wide as the header side by side.
+    pub(super) fn batch(&mut self, text: &[u8], batch: &Batch) {
+        let mut at = 0;
+        while at < batch.len() {
+            let regular = (at..batch.len()).take_while(|record| self.is_regular(text, batch, *record)).count();
+            if regular > 0 {
+                self.span(text, batch, at..at + regular);
+            }
+            at += regular;
+            if at < batch.len() {
+                self.single(text, batch, at);
+                at += 1;
+            }
+        }
+    }
+
+    fn single(&mut self, text: &[u8], batch: &Batch, record: usize) {
+        let (base, mut cells) = (batch.bytes(record, text), Vec::new());
+        batch.cells(record, &mut cells);
+        self.row(batch.line(record), base, &cells, &mut || self::text(base));
+    }
+
+    /// Whether nothing but its cells can be wrong with a record.
+    fn is_regular(&self, text: &[u8], batch: &Batch, record: usize) -> bool {
+        let plan = &self.parsing.plan;
+        let (width, habits) = (plan.header.cells.len(), &plan.header.habits);
+        batch.width(record) == width
+            && self.context.need != Need::Personal
+            && !plan.totals_pass
+            && !habits.exceeded_by(width)
+            && !(batch.has_marks && habits.are_known() && memchr(b'"', batch.bytes(record, text)).is_some())
+    }
+
+    fn span(&mut self, text: &[u8], batch: &Batch, records: Range<usize>) {
+        let plan = std::sync::Arc::clone(&self.parsing.plan);
+        let span = Span::new(batch, records.clone(), plan.header.cells.len(), text);
+        let (kind, before) = (self.context.kind, self.part.table.len());
+        let mut marked = std::mem::take(&mut self.marked);
+        marked.begin(records.len());
+        self.tell_apart(span, &plan.slots, &mut marked);
+        self.part.table.lines.extend(span.lines());
+        for slot in &plan.slots {
+            self.column(span, slot, before, &mut marked);
+        }
+        self.fill_up(records.len(), &mut marked);
+        marked.dead.extend(marked.faulty.iter().zip(before as u32..).filter(|(faulty, _)| **faulty).map(|(_, row)| row));
+        self.part.table.remove(&marked.dead);
+        self.part.read += (records.len() - marked.dead.len()) as u64;
+        if kind == Kind::Evaluations {
+            self.note_grades(before);
+        }
+        self.remembering.span(span, &marked.faulty);
+        let height = self.part.table.len();
+        for row in &marked.dead {
+            self.single(text, batch, records.start + (*row as usize - before));
+        }
+        debug_assert_eq!(self.part.table.len(), height, "a row with a fault is not taken");
+        self.marked = marked;
+    }
+
+    /// Finds the rows that need a fingerprint: visits without an id, evaluations with one.
+    fn tell_apart(&self, span: Span<'_>, slots: &[Slot<'_>], marked: &mut Marked) {
+        let (column, with_id) = match self.context.kind {
+            Kind::Ledger => return,
+            Kind::Visits => (visits::VISIT_ID, false),
+            Kind::Evaluations => (evaluations::CASE_ID, true),
+        };
+        let rows = marked.faulty.len();
+        match slots.iter().find(|slot| slot.column == column) {
+            None => marked.printed.resize(rows, !with_id),
+            Some(slot) => marked.printed.extend(contents(span, slot, self.context).map(|(_, content)| content.is_empty() != with_id)),
+        }
+    }
+
+    /// Parses a column of all rows, and adds it to the table, of which `before` rows were there.
+    fn column(&mut self, span: Span<'_>, slot: &Slot<'_>, before: usize, marked: &mut Marked) {
+        let (context, table) = (self.context, &mut self.part.table);
+        match &slot.role {
+            Role::Window => named(span, slot, &mut self.parsing.windows, context, &mut table.windows, marked),
+            Role::Category => named(span, slot, &mut self.parsing.categories, context, &mut table.categories, marked),
+            Role::Id => match (context.kind, slot.column) {
+                (Kind::Ledger, _) | (Kind::Visits, visits::VISIT_ID) => ids(span, slot, context, (&mut table.ids, &mut self.ids), marked),
+                _ => ids(span, slot, context, (&mut table.case_ids, &mut self.cases), marked),
+            },
+            Role::Date => {
+                dates(span, slot, context, marked);
+                match (context.kind, slot.column) {
+                    (Kind::Ledger, ledger::ACCEPTED_AT) | (Kind::Visits, visits::VISITED_AT) => {
+                        table.times.extend(marked.stamps.iter().map(|stamp| stamp.time));
+                    }
+                    (Kind::Ledger, ledger::COMPLETED_AT) => {
+                        let dated = |stamp: &Stamp| (stamp.day != NO_DAY).then_some(*stamp);
+                        for (row, faulty) in marked.faulty.iter_mut().enumerate() {
+                            let both = dated(&marked.stamps[row]).zip(table.stamp(ledger::ACCEPTED_AT, before + row));
+                            *faulty |= both.is_some_and(|(completed, accepted)| completed.is_before(accepted));
+                        }
+                    }
+                    _ => {}
+                }
+                if let Some(days) = &mut table.days[slot.column] {
+                    days.extend(marked.stamps.iter().map(|stamp| stamp.day));
+                }
+            }
+            Role::Word(words, blank) => {
+                if let Some(codes) = &mut table.codes[slot.column] {
+                    coded(span, slot, context, words, (codes, blank.unwrap_or(Opinion::BLANK)), marked);
+                }
+            }
+            Role::Rating(words) => {
+                if let Some(codes) = &mut table.codes[slot.column] {
+                    let first = codes.len();
+                    coded(span, slot, context, words, (codes, Opinion::BLANK), marked);
+                    let fits = |code: u8| fits(code, context.workspace.scale);
+                    codes[first..].iter().enumerate().for_each(|(row, code)| marked.fault(row, !fits(*code)));
+                }
+            }
+            Role::Text { .. } if marked.printed.contains(&true) => {
+                for (row, (_, content)) in contents(span, slot, context).enumerate() {
+                    if !content.is_empty() {
+                        marked.add(row, slot.column, || xxh3_64(content));
+                    }
+                }
+            }
+            Role::Text { .. } => {}
+        }
+    }
+
+    /// Fills the columns that the file lacks, and looks at what several columns say together.
+    fn fill_up(&mut self, rows: usize, marked: &mut Marked) {
+        let table = &mut self.part.table;
+        let height = table.len();
+        match self.context.kind {
+            Kind::Ledger => return,
+            Kind::Evaluations => table.case_ids.keys_mut().resize(height, NO_ID),
+            Kind::Visits => {
+                table.ids.keys_mut().resize(height, NO_ID);
+                table.case_ids.keys_mut().resize(height, NO_ID);
+                table.windows.resize(height, NO_WINDOW);
+                for row in 0..rows {
+                    let at = height - rows + row;
+                    marked.fault(row, table.windows[at] == NO_WINDOW && table.case_ids.key(at) == NO_ID);
+                }
+            }
+        }
+        let prints = marked.printed.iter().zip(&marked.prints);
+        table.prints.extend(prints.map(|(printed, sum)| if *printed { self.context.print(*sum) } else { NO_PRINT }));
+    }
+
+    /// Any cell of a row without a fault that is graded proves the scale.
+    fn note_grades(&mut self, before: usize) {
+        let column = self.parsing.plan.slots.iter().find(|slot| matches!(slot.role, Role::Rating(_)));
+        let Some(codes) = column.and_then(|slot| self.part.table.codes[slot.column].as_deref()) else { return };
+        self.part.graded |= codes[before..].iter().any(|code| *code != Rating::Unrated as u8);
+        self.part.very |= codes[before..].iter().any(|code| proves_five(*code));
+    }
+}
+
+/// A cell as it stands without white space around it, and as `[cells] blank` and `[values]` have it.
+#[inline]
+fn content<'t>(whole: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> (&'t [u8], &'t [u8]) {
+    let raw = trim(whole);
+    (raw, renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes))
+}
+
+/// The contents of a column.
+fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = (&'t [u8], &'t [u8])> {
+    span.whole(slot.cell).map(move |whole| content(whole, slot, context))
+}
+
+fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context<'_>, numbers: &mut Vec<u32>, marked: &mut Marked) {
+    for (row, whole) in span.whole(slot.cell).enumerate() {
+        let (number, is_fault) = match names.look(whole, |whole| meet(slot, trim(whole), context)) {
+            Named::Number(number) => (number, false),
+            Named::Stranger(number) => (number, context.kind != Kind::Visits),
+            Named::Total => (NO_WINDOW, true),
+            Named::Blank => (NO_WINDOW, slot.filled),
+        };
+        marked.fault(row, is_fault);
+        if number != NO_WINDOW {
+            marked.add(row, slot.column, || names.hash(number));
+        }
+        numbers.push(number);
+    }
+}
+
+fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying): (&mut Ids, &mut Keying), marked: &mut Marked) {
+    let renames = renames(slot, context.workspace);
+    for (row, whole) in span.whole(slot.cell).enumerate() {
+        // all ids of a series are ruined, or totals, where one is; and none that is has made the series the last one
+        if let Some(key) = keying.usual(whole).filter(|_| !renames) {
+            ids.keys_mut().push(key);
+            marked.add(row, slot.column, || xxh3_64(whole));
+            continue;
+        }
+        let (raw, content) = content(whole, slot, context);
+        let is_none = content.is_empty() || is_total(raw) || is_ruined(content);
+        marked.fault(row, is_none && (slot.filled || !content.is_empty()));
+        ids.push(if is_none { b"" } else { content }, keying);
+        if !is_none {
+            marked.add(row, slot.column, || xxh3_64(content));
+        }
+    }
+}
+
+/// Reads the dates of a column.
+fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut Marked) {
+    let renames = renames(slot, context.workspace);
+    let mut last = LastDate::NONE;
+    marked.stamps.clear();
+    for (row, whole) in span.whole(slot.cell).enumerate() {
+        let mut stamp = context.dates.usual(whole, &mut last).filter(|_| !renames);
+        if stamp.is_none() && whole.is_empty() && !renames {
+            marked.fault(row, slot.filled);
+        } else if stamp.is_none() {
+            let (_, content) = content(whole, slot, context);
+            stamp = if content.is_empty() { None } else { context.dates.stamp(content) };
+            marked.fault(row, stamp.is_none() && (slot.filled || !content.is_empty()));
+        }
+        if let Some(stamp) = stamp {
+            marked.add(row, slot.column, || stamp.bits());
+        }
+        marked.stamps.push(stamp.unwrap_or(Stamp { day: NO_DAY, time: Stamp::NO_TIME }));
+    }
+}
+
+/// Adds the codes of a column of a closed list, of which a blank is `blank`.
+fn coded<'t>(
+    span: Span<'t>,
+    slot: &Slot<'t>,
+    context: Context<'t>,
+    words: &Words,
+    (codes, blank): (&mut Vec<u8>, u8),
+    marked: &mut Marked,
+) {
+    let renames = renames(slot, context.workspace);
+    for (row, whole) in span.whole(slot.cell).enumerate() {
+        let mut code = words.usual(whole).filter(|_| !renames);
+        if code.is_none() && whole.is_empty() && !renames {
+            marked.fault(row, slot.filled);
+        } else if code.is_none() {
+            let (_, content) = content(whole, slot, context);
+            code = if content.is_empty() { None } else { words.code(content) };
+            marked.fault(row, code.is_none() && (slot.filled || !content.is_empty()));
+        }
+        if let Some(code) = code.filter(|code| Some(*code) != slot.role.blank()) {
+            marked.add(row, slot.column, || u64::from(code));
+        }
+        codes.push(code.unwrap_or(blank));
+    }
+}
