@@ -4,6 +4,7 @@
 //! not, a page is one id.
 
 use hashbrown::HashTable;
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::ids::{Ids, NO_ID};
@@ -18,60 +19,40 @@ const NO_ROW: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     shift: u32,
+    /// Pages by hash, each shard made by a thread.
+    shards: Vec<Shard>,
+    /// Rows whose id is a text.
+    texts: HashTable<u32>,
+}
+
+/// Some of the pages.
+#[derive(Debug, Default)]
+struct Shard {
     /// Number of a page, and its place.
     pages: HashTable<(u64, u32)>,
     rows: Vec<u32>,
-    /// Rows whose id is a text.
-    texts: HashTable<u32>,
 }
 
 impl Index {
     /// Every id's first row, and each later row that has the id of an earlier one, with that one.
     pub(super) fn of(ids: &Ids) -> (Self, Vec<(u32, u32)>) {
-        let mut index = Self { shift: if run_on(ids) { RUN } else { 0 }, ..Self::default() };
-        let mut claims = Vec::new();
-        let mut last = (u64::MAX, 0);
-        for row in 0..ids.len() as u32 {
-            let key = ids.key(row as usize);
-            if key == NO_ID {
-                continue;
-            }
-            let held = if Ids::is_text(key) {
-                let text = ids.text(key);
-                let hash = xxh3_64(text);
-                let found = index.texts.find(hash, |row| ids.text(ids.key(*row as usize)) == text).copied();
-                if found.is_none() {
+        let (shift, shards) = (if run_on(ids) { RUN } else { 0 }, rayon::current_num_threads().max(1));
+        let made: Vec<(Shard, Vec<(u32, u32)>)> =
+            (0..shards).into_par_iter().map(|shard| Shard::of(ids, shift, |hash| shard_of(hash, shards) == shard)).collect();
+        let (shards, claims): (Vec<Shard>, Vec<Vec<(u32, u32)>>) = made.into_iter().unzip();
+        let mut index = Self { shift, shards, texts: HashTable::new() };
+        let mut claims = claims.concat();
+        for row in (0..ids.len() as u32).filter(|row| Ids::is_text(ids.key(*row as usize))) {
+            let text = ids.text(ids.key(row as usize));
+            let hash = xxh3_64(text);
+            match index.texts.find(hash, |row| ids.text(ids.key(*row as usize)) == text) {
+                Some(held) => claims.push((*held, row)),
+                None => {
                     index.texts.insert_unique(hash, row, |row| xxh3_64(ids.text(ids.key(*row as usize))));
                 }
-                found
-            } else {
-                let page = key >> index.shift;
-                if last.0 != page {
-                    last = (page, index.page(page));
-                }
-                let place = ((last.1 as usize) << index.shift) + (key & ((1 << index.shift) - 1)) as usize;
-                let slot = &mut index.rows[place];
-                let held = (*slot != NO_ROW).then_some(*slot);
-                if held.is_none() {
-                    *slot = row;
-                }
-                held
-            };
-            claims.extend(held.map(|held| (held, row)));
+            }
         }
         (index, claims)
-    }
-
-    /// The place of a page, which is made where it is not there.
-    fn page(&mut self, page: u64) -> u32 {
-        let next = (self.rows.len() >> self.shift) as u32;
-        let hash = spread(page);
-        if let Some((_, place)) = self.pages.find(hash, |(known, _)| *known == page) {
-            return *place;
-        }
-        self.pages.insert_unique(hash, (page, next), |(page, _)| spread(*page));
-        self.rows.resize(self.rows.len() + (1 << self.shift), NO_ROW);
-        next
     }
 
     /// The row that holds the id at a row of `asked`, which is of the same book.
@@ -85,9 +66,8 @@ impl Index {
             let id = asked.text(key);
             return self.texts.find(xxh3_64(id), |row| ids.text(ids.key(*row as usize)) == id).copied();
         }
-        let page = key >> self.shift;
-        let (_, place) = self.pages.find(spread(page), |(known, _)| *known == page)?;
-        let row = self.rows[((*place as usize) << self.shift) + (key & ((1 << self.shift) - 1)) as usize];
+        let (shard, place) = self.place(key)?;
+        let row = self.shards[shard].rows[place];
         (row != NO_ROW).then_some(row)
     }
 
@@ -98,18 +78,76 @@ impl Index {
             if let Some(row) = self.texts.find_mut(xxh3_64(ids.text(key)), |row| *row == from) {
                 *row = to;
             }
-            return;
-        }
-        let page = key >> self.shift;
-        if let Some((_, place)) = self.pages.find(spread(page), |(known, _)| *known == page) {
-            self.rows[((*place as usize) << self.shift) + (key & ((1 << self.shift) - 1)) as usize] = to;
+        } else if let Some((shard, place)) = self.place(key) {
+            self.shards[shard].rows[place] = to;
         }
     }
 
     /// Gives every row its new number.
     pub(super) fn renumber(&mut self, new: &[u32]) {
-        self.rows.iter_mut().chain(self.texts.iter_mut()).filter(|row| **row != NO_ROW).for_each(|row| *row = new[*row as usize]);
+        let renumber = |row: &mut u32| *row = if *row == NO_ROW { NO_ROW } else { new[*row as usize] };
+        self.shards.par_iter_mut().for_each(|shard| shard.rows.iter_mut().for_each(renumber));
+        self.texts.iter_mut().for_each(renumber);
     }
+
+    /// Where the row of a key stands: the shard, and the place in it.
+    #[inline]
+    fn place(&self, key: u64) -> Option<(usize, usize)> {
+        let page = key >> self.shift;
+        let hash = spread(page);
+        let shard = shard_of(hash, self.shards.len());
+        let (_, place) = self.shards.get(shard)?.pages.find(hash, |(known, _)| *known == page)?;
+        Some((shard, in_page(*place, key, self.shift)))
+    }
+}
+
+impl Shard {
+    /// The pages that are this shard's by their hash, and the rows with the id of an earlier one.
+    fn of(ids: &Ids, shift: u32, is_own: impl Fn(u64) -> bool) -> (Self, Vec<(u32, u32)>) {
+        let (mut shard, mut claims) = (Self::default(), Vec::new());
+        let mut last = (u64::MAX, None);
+        for row in 0..ids.len() as u32 {
+            let key = ids.key(row as usize);
+            if key == NO_ID || Ids::is_text(key) {
+                continue;
+            }
+            let page = key >> shift;
+            if last.0 != page {
+                let hash = spread(page);
+                last = (page, is_own(hash).then(|| shard.page(page, hash, shift)));
+            }
+            let Some(place) = last.1 else { continue };
+            let slot = &mut shard.rows[in_page(place, key, shift)];
+            if *slot == NO_ROW {
+                *slot = row;
+            } else {
+                claims.push((*slot, row));
+            }
+        }
+        (shard, claims)
+    }
+
+    /// The place of a page, which is made where it is not there.
+    fn page(&mut self, page: u64, hash: u64, shift: u32) -> u32 {
+        let next = (self.rows.len() >> shift) as u32;
+        if let Some((_, place)) = self.pages.find(hash, |(known, _)| *known == page) {
+            return *place;
+        }
+        self.pages.insert_unique(hash, (page, next), |(page, _)| spread(*page));
+        self.rows.resize(self.rows.len() + (1 << shift), NO_ROW);
+        next
+    }
+}
+
+#[inline]
+fn shard_of(hash: u64, shards: usize) -> usize {
+    (((hash & 0xFFFF_FFFF) * shards as u64) >> 32) as usize
+}
+
+/// The place of a key's row, whose page is at this place.
+#[inline]
+fn in_page(page: u32, key: u64, shift: u32) -> usize {
+    ((page as usize) << shift) + (key & ((1 << shift) - 1)) as usize
 }
 
 /// Whether most ids have neighbours.
@@ -152,7 +190,8 @@ mod tests {
             let doubled: Vec<String> = names.iter().chain(&names[100..103]).chain([&String::new()]).cloned().collect();
             let book = Book::default();
             let ids = ids(&doubled, &book);
-            let (mut index, claims) = Index::of(&ids);
+            let (mut index, mut claims) = Index::of(&ids);
+            claims.sort_unstable();
             assert_eq!(claims, [(100, 500), (101, 501), (102, 502)]);
             let (mut keying, mut asked) = (Keying::asking(&book), Ids::new(&book));
             let others = ["SL000000500", "other", ""];

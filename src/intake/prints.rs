@@ -1,6 +1,9 @@
 //! Rows without an id that may be equal: those whose fingerprints are.
 
+use std::ops::Range;
+
 use hashbrown::HashTable;
+use rayon::prelude::*;
 
 use super::table::NO_PRINT;
 
@@ -9,32 +12,44 @@ const PARTS: usize = 256;
 
 /// Every row whose fingerprint an earlier row has, with that one.
 pub(super) fn claims_by_print(prints: &[u64]) -> Vec<(u32, u32)> {
-    let part = |print: u64| (print >> 56) as usize % PARTS;
-    let mut starts = [0_usize; PARTS + 1];
-    for print in prints.iter().filter(|print| **print != NO_PRINT) {
-        starts[part(*print) + 1] += 1;
+    let threads = rayon::current_num_threads().clamp(1, PARTS);
+    let share = |task: usize| PARTS * task / threads..PARTS * (task + 1) / threads;
+    (0..threads).into_par_iter().flat_map_iter(|task| claims_in(prints, &share(task))).collect()
+}
+
+/// Those of them whose fingerprint is in one of these parts.
+fn claims_in(prints: &[u64], parts: &Range<usize>) -> Vec<(u32, u32)> {
+    let place = |print: u64| if print == NO_PRINT { usize::MAX } else { (print >> 56) as usize % PARTS }.wrapping_sub(parts.start);
+    let mut starts = vec![0_usize; parts.len() + 1];
+    for print in prints {
+        if let Some(start) = starts[1..].get_mut(place(*print)) {
+            *start += 1;
+        }
     }
-    for at in 0..PARTS {
+    for at in 0..parts.len() {
         starts[at + 1] += starts[at];
     }
-    let mut next = starts;
-    let mut sorted = vec![0_u32; starts[PARTS]];
-    for (print, row) in prints.iter().zip(0..).filter(|(print, _)| **print != NO_PRINT) {
-        let place = &mut next[part(*print)];
-        sorted[*place] = row;
-        *place += 1;
+    let mut next = starts.clone();
+    // half of each fingerprint beside its row, so that hardly any other half is looked up
+    let mut sorted = vec![(0_u32, 0_u32); starts[parts.len()]];
+    for (print, row) in prints.iter().zip(0..) {
+        let place = place(*print);
+        if place < parts.len() {
+            sorted[next[place]] = (*print as u32, row);
+            next[place] += 1;
+        }
     }
     let mut claims = Vec::new();
-    let mut firsts: HashTable<(u64, u32)> = HashTable::new();
-    for at in 0..PARTS {
+    let mut firsts: HashTable<(u32, u32)> = HashTable::new();
+    for at in 0..parts.len() {
         firsts.clear();
-        let spread = |print: u64| print.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        for row in &sorted[starts[at]..starts[at + 1]] {
-            let print = prints[*row as usize];
-            match firsts.find(spread(print), |(known, _)| *known == print) {
+        let spread = |half: u32| u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        for (half, row) in &sorted[starts[at]..starts[at + 1]] {
+            let is_same = |(known, first): &(u32, u32)| known == half && prints[*first as usize] == prints[*row as usize];
+            match firsts.find(spread(*half), is_same) {
                 Some((_, first)) => claims.push((*first, *row)),
                 None => {
-                    firsts.insert_unique(spread(print), (print, *row), |(print, _)| spread(*print));
+                    firsts.insert_unique(spread(*half), (*half, *row), |(half, _)| spread(*half));
                 }
             }
         }

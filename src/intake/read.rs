@@ -160,10 +160,12 @@ pub(super) fn read_in(
     let accounts = accounts(intake.files, &intake.fates)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
+    let of_visits = || (frame_of(visits.table, visits.files), frame_of(evaluations.table, evaluations.files));
+    let (ledger, (visits, evaluations)) = rayon::join(|| frame_of(table, ledger_files), of_visits);
     Ok(Intake {
-        ledger: frame_of(table, ledger_files)?,
-        visits: frame_of(visits.table, visits.files)?,
-        evaluations: frame_of(evaluations.table, evaluations.files)?,
+        ledger: ledger?,
+        visits: visits?,
+        evaluations: evaluations?,
         case_ids,
         visit_ids,
         windows: Names(windows),

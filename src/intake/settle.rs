@@ -114,9 +114,9 @@ impl Settling {
                 lost += u32::from(self.dead.get(lost as usize) == Some(&row));
                 row.wrapping_sub(lost)
             });
-            index.renumber(&new.collect::<Vec<u32>>());
-            self.table.remove(&self.dead);
-            let dead = &self.dead;
+            let new: Vec<u32> = new.collect();
+            let (table, dead) = (&mut self.table, &self.dead);
+            rayon::join(|| index.renumber(&new), || table.remove(dead));
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
         let Self { table, files, superseded, conflicts, .. } = self;
