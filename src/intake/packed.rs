@@ -54,6 +54,21 @@ impl Packed<'_> {
         Packed { rows, width, base, lacks, bytes: Bytes(Cow::Owned(bytes)) }
     }
 
+    /// The same number so often.
+    pub(super) fn same(number: u64, rows: usize) -> Packed<'static> {
+        Packed { rows: rows as u64, width: 0, base: number, lacks: false, bytes: Bytes(Cow::Borrowed(&[])) }
+    }
+
+    /// Numbers.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The number that all of them are, where they are the same.
+    pub(super) fn only(&self) -> Option<u64> {
+        (self.width == 0).then_some(self.base)
+    }
+
     /// The numbers, each made into what it was; `None` where this is no packed column.
     pub(super) fn values<T: Clone>(&self, none: u64, make: impl Fn(u64) -> T) -> Option<Vec<T>> {
         let rows = usize::try_from(self.rows).ok()?;

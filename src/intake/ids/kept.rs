@@ -1,6 +1,7 @@
 //! Ids as the store of a workspace keeps them: a file's own series, and each id by its series and number.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,20 +29,40 @@ impl KeptIds<'_> {
     /// The ids of many rows, to be kept; `None` where another thread has failed.
     pub(in super::super) fn of(ids: &Ids) -> Option<KeptIds<'_>> {
         let all = ids.book.0.read().ok()?;
-        let mut places: Vec<u64> =
-            ids.keys.iter().filter(|key| **key & TEXT == 0 && **key != NO_ID).map(|key| key >> NUMBER_BITS).collect();
-        places.sort_unstable();
-        places.dedup();
+        let series_of = |key: u64| key >> NUMBER_BITS;
+        let (mut places, mut last, mut all_of_series) = (BTreeSet::new(), u64::MAX, true);
+        for key in &ids.keys {
+            if key & TEXT != 0 || *key == NO_ID {
+                all_of_series = false;
+            } else if series_of(*key) != last {
+                // neighbours are of one series, so few are looked at
+                last = series_of(*key);
+                places.insert(last);
+            }
+        }
+        let places: Vec<u64> = places.into_iter().collect();
         let series = places.iter().map(|place| all.list.get(*place as usize - 1).cloned()).collect::<Option<_>>()?;
-        let which = |key: &u64| match *key {
-            NO_ID => NONE,
-            key if key & TEXT != 0 => OF_TEXT,
-            key => places.partition_point(|place| *place < key >> NUMBER_BITS) as u64 + FIRST,
+        let which = |last: &mut (u64, u64), key: &u64| {
+            if *key == NO_ID {
+                return Some(NONE);
+            }
+            if key & TEXT != 0 {
+                return Some(OF_TEXT);
+            }
+            if last.0 != series_of(*key) {
+                *last = (series_of(*key), places.partition_point(|place| *place < series_of(*key)) as u64 + FIRST);
+            }
+            Some(last.1)
+        };
+        let which = if all_of_series && places.len() == 1 {
+            Packed::same(FIRST, ids.keys.len())
+        } else {
+            Packed::of(ids.keys.iter().scan((0, NONE), which), NONE)
         };
         let number = |key: &u64| if key & TEXT == 0 { key & ((1 << NUMBER_BITS) - 1) } else { key & !TEXT };
         Some(KeptIds {
             series,
-            which: Packed::of(ids.keys.iter().map(which), NONE),
+            which,
             numbers: Packed::of(ids.keys.iter().map(number), 0),
             texts: ids.texts.iter().map(|text| Bytes(Cow::Borrowed(text))).collect(),
         })
@@ -50,11 +71,18 @@ impl KeptIds<'_> {
     /// The ids as `keying` knows them: a text may be of a series by now, or a series have no room. `None` where they are none.
     pub(in super::super) fn restore(&self, keying: &mut Keying) -> Option<Ids> {
         let places: Vec<Option<u64>> = self.series.iter().map(|series| keying.place(series)).collect();
+        let mut ids = Ids::new(&keying.book);
+        let only = self.which.only().and_then(|which| usize::try_from(which.checked_sub(FIRST)?).ok());
+        if let Some(Some(place)) = only.and_then(|at| places.get(at).copied()) {
+            // most files have one series
+            ids.keys = self.numbers.values(0, |number| key(place, number))?;
+            let is_whole = ids.keys.len() as u64 == self.which.rows() && ids.keys.iter().all(|known| known >> NUMBER_BITS == place + 1);
+            return is_whole.then_some(ids);
+        }
         let (which, numbers) = (self.which.values(NONE, |which| which)?, self.numbers.values(0, |number| number)?);
         if which.len() != numbers.len() {
             return None;
         }
-        let mut ids = Ids::new(&keying.book);
         ids.keys.reserve_exact(which.len());
         let mut text = Vec::new();
         for (which, number) in which.into_iter().zip(numbers) {
