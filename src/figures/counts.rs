@@ -4,10 +4,12 @@
 //! the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::batches;
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
 use super::tally::{Range, RuleCount, RuleTally};
@@ -104,7 +106,7 @@ impl Counts {
             keep(place, &obligations)?;
             unannounced.extend(obligations.unannounced);
         }
-        Ok(Self::beside(rules, unannounced, workspace, intake, period, as_of))
+        Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))
     }
 
     /// Counts everything of `period`; `keep` takes what it needs of the obligations, of which no table is made.
@@ -128,7 +130,7 @@ impl Counts {
             keep.take(place, kept.concat());
             unannounced.extend(years);
         }
-        Ok(Self::beside(rules, unannounced, workspace, intake, period, as_of))
+        Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))
     }
 
     /// What is counted beside the obligations.
@@ -136,10 +138,11 @@ impl Counts {
         rules: Vec<RuleTally>,
         unannounced: BTreeSet<i32>,
         workspace: &Workspace,
-        intake: &Intake,
+        assessment: &Assessment<'_>,
         period: Period,
         as_of: NaiveDate,
     ) -> Self {
+        let intake = assessment.intake();
         let (opinions, parts, history) = opinions(workspace, intake, period, as_of);
         let mut counts = Self {
             period,
@@ -153,7 +156,7 @@ impl Counts {
             opinions,
             parts,
             history,
-            quotas: if workspace.standards.quotas { quotas::weeks(intake, workspace, period, as_of) } else { Vec::new() },
+            quotas: if workspace.standards.quotas { quotas::weeks(assessment, workspace, period, as_of) } else { Vec::new() },
             uncompleted: uncompleted(intake, as_of),
             completion_known: intake.has_column(Kind::Ledger, frame::COMPLETED_AT),
             unannounced,
@@ -225,17 +228,21 @@ fn opinions(workspace: &Workspace, intake: &Intake, period: Period, as_of: Naive
 
 /// The windows of accepted rows up to the as-of date.
 fn used(intake: &Intake, as_of: NaiveDate) -> BTreeSet<u32> {
-    let mut used = vec![false; intake.windows.0.len()];
+    let (windows, as_of) = (intake.windows.0.len(), day_number(as_of));
+    let mut used = vec![false; windows];
     let tables = [(&intake.ledger, None), (&intake.visits, Some(frame::VISITED_AT)), (&intake.evaluations, Some(frame::RATED_AT))];
     for (table, date) in tables {
         let window = columns::numbers(table, frame::WINDOW);
         let on = date.and_then(|date| columns::days(table, date));
-        for row in 0..table.height() {
-            let happened = on.as_ref().is_none_or(|on| on.get(row).is_some_and(|on| on <= day_number(as_of)));
-            if let Some(window) = window.get(row).filter(|_| happened) {
+        let happened = |row| on.as_ref().is_none_or(|on| on.get(row).is_some_and(|on| on <= as_of));
+        let of_rows = |rows: ops::Range<usize>| {
+            let mut used = vec![false; windows];
+            for window in rows.filter(|row| happened(*row)).filter_map(|row| window.get(row)) {
                 used[window as usize] = true;
             }
-        }
+            used
+        };
+        used = batches::either(used, batches::sum(table.height(), windows, of_rows, batches::either));
     }
     (0..used.len() as u32).filter(|window| used[*window as usize]).collect()
 }
@@ -246,15 +253,20 @@ fn uncompleted(intake: &Intake, as_of: NaiveDate) -> BTreeMap<u32, (u64, u64)> {
     let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
     let completed = columns::days(table, frame::COMPLETED_AT);
     let category = columns::numbers(table, frame::CATEGORY);
-    let mut counts: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-    for row in 0..table.height() {
-        let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
-        let (Some(accepted), Some(category)) = (accepted.get(row), category.get(row)) else { continue };
-        if !done && accepted <= as_of {
-            let of_category = counts.entry(category).or_default();
-            of_category.0 += 1;
-            of_category.1 += u64::from(as_of - accepted > 30);
+    let categories = intake.categories.0.len();
+    let of_rows = |rows: ops::Range<usize>| {
+        let mut counts = vec![[0_u64; 2]; categories];
+        for row in rows {
+            let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
+            let (Some(accepted), Some(category)) = (accepted.get(row), category.get(row)) else { continue };
+            if !done && accepted <= as_of {
+                let of_category = &mut counts[category as usize];
+                of_category[0] += 1;
+                of_category[1] += u64::from(as_of - accepted > 30);
+            }
         }
-    }
-    counts
+        counts
+    };
+    let counts = batches::sum(table.height(), categories, of_rows, batches::add_pairs);
+    (0..).zip(counts).filter(|(_, [all, _])| *all > 0).map(|(category, [all, old])| (category, (all, old))).collect()
 }

@@ -3,6 +3,7 @@
 //! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what follows
 //! from them. All by window number; names and rounding belong to `bulletin`.
 
+mod batches;
 pub mod control;
 mod counts;
 mod history;

@@ -1,13 +1,13 @@
 //! Counts of what people said: the items of reached visits, the evaluator's ratings, by window.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
-use super::pairs;
 use super::pieces::{Cells, Pieces};
+use super::{batches, pairs};
 use crate::domain::{Component, Item, Method, Mode, Opinion, Outcome, Rating};
 use crate::intake::{Intake, frame};
 use crate::obligations::columns;
@@ -150,26 +150,29 @@ fn visits(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<VisitTall
     let window = columns::numbers(table, frame::WINDOW);
     let (by, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
     let items = Item::ALL.map(|item| columns::codes(table, item.column()));
-    let mut tallies = Cells::new(pieces, 2 * windows);
-    for row in 0..table.height() {
-        let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
-        if outcome.get(row) != Some(Outcome::Reached as u8) {
-            continue;
-        }
-        let grades = items.each_ref().map(|item| item.get(row).filter(|grade| *grade != Opinion::BLANK));
-        let (Some(window), Some(by)) = (window.get(row), by.get(row)) else { continue };
-        if grades.iter().all(Option::is_none) {
-            continue;
-        }
-        let tally: &mut VisitTally = tallies.tally(piece, 2 * window as usize + usize::from(by));
-        tally.respondents += 1;
-        for (counts, grade) in tally.items.iter_mut().zip(grades) {
-            if let Some(grade) = grade {
-                counts[usize::from(grade)] += 1;
+    let count = |rows: Range<usize>| {
+        let mut tallies = Cells::new(pieces, 2 * windows);
+        for row in rows {
+            let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
+            if outcome.get(row) != Some(Outcome::Reached as u8) {
+                continue;
+            }
+            let grades = items.each_ref().map(|item| item.get(row).filter(|grade| *grade != Opinion::BLANK));
+            let (Some(window), Some(by)) = (window.get(row), by.get(row)) else { continue };
+            if grades.iter().all(Option::is_none) {
+                continue;
+            }
+            let tally: &mut VisitTally = tallies.tally(piece, 2 * window as usize + usize::from(by));
+            tally.respondents += 1;
+            for (counts, grade) in tally.items.iter_mut().zip(grades) {
+                if let Some(grade) = grade {
+                    counts[usize::from(grade)] += 1;
+                }
             }
         }
-    }
-    tallies
+        tallies
+    };
+    batches::sum(table.height(), pieces.len() * 2 * windows, count, Cells::plus)
 }
 
 /// By piece and window.
@@ -177,16 +180,19 @@ fn evaluator(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<Evalua
     let on = columns::days(table, frame::RATED_AT).expect("every evaluation has a date");
     let window = columns::numbers(table, frame::WINDOW);
     let (rating, mode) = (columns::codes(table, frame::RATING), columns::codes(table, frame::MODE));
-    let mut tallies = Cells::new(pieces, windows);
-    for row in 0..table.height() {
-        let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
-        let (Some(window), Some(rating)) = (window.get(row), rating.get(row)) else { continue };
-        let tally: &mut EvaluatorTally = tallies.tally(piece, window as usize);
-        match Rating::ALL[usize::from(rating)] {
-            Rating::Unrated => tally.unrated += 1,
-            _ if mode.get(row) == Some(Mode::Default as u8) => tally.defaulted += 1,
-            grade => tally.active[grade as usize] += 1,
+    let count = |rows: Range<usize>| {
+        let mut tallies = Cells::new(pieces, windows);
+        for row in rows {
+            let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
+            let (Some(window), Some(rating)) = (window.get(row), rating.get(row)) else { continue };
+            let tally: &mut EvaluatorTally = tallies.tally(piece, window as usize);
+            match Rating::ALL[usize::from(rating)] {
+                Rating::Unrated => tally.unrated += 1,
+                _ if mode.get(row) == Some(Mode::Default as u8) => tally.defaulted += 1,
+                grade => tally.active[grade as usize] += 1,
+            }
         }
-    }
-    tallies
+        tallies
+    };
+    batches::sum(table.height(), pieces.len() * windows, count, Cells::plus)
 }

@@ -1,6 +1,6 @@
 //! Spans of days that overlap, cut into pieces that do not: rows are counted once, by piece, and each span is a sum of pieces.
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 /// The pieces of some spans.
 pub(super) struct Pieces {
@@ -67,6 +67,17 @@ impl<T: Default + Copy> Cells<T> {
             self.places[cell] = self.tallies.len() as u32;
         }
         &mut self.tallies[self.places[cell] as usize - 1].1
+    }
+
+    /// Both together.
+    pub(super) fn plus(mut self, other: Self) -> Self
+    where
+        T: AddAssign,
+    {
+        for (cell, tally) in other.tallies {
+            *self.tally(cell / self.width, cell % self.width) += tally;
+        }
+        self
     }
 
     /// Number and tally of everything counted in these pieces.

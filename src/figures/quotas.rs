@@ -1,13 +1,15 @@
 //! Weekly quotas: phone calls by window, visits on site by the whole centre, for the ISO weeks that end in the period.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::batches;
 use crate::domain::{Cadence, Method, Period, day_number};
 use crate::intake::{Intake, frame};
-use crate::obligations::columns;
+use crate::obligations::{Assessment, columns};
 use crate::workspace::Workspace;
 
 /// What one week asked and got.
@@ -32,21 +34,22 @@ impl WeekQuota {
 }
 
 /// What the weeks that end in `period`, not after the as-of date, asked and got.
-pub(super) fn weeks(intake: &Intake, workspace: &Workspace, period: Period, as_of: NaiveDate) -> Vec<WeekQuota> {
-    let mut weeks: Vec<WeekQuota> = ending(period, as_of)
-        .into_iter()
-        .map(|week| WeekQuota {
-            week,
-            working_days: u64::from(workspace.calendar.count(day_number(week.first()), day_number(week.last())).min(5)),
-            onsite: 0,
-            phone: BTreeMap::new(),
-        })
-        .collect();
-    if !weeks.is_empty() {
-        let first_phoned = count_visits(intake, &mut weeks);
-        count_population(intake, &first_phoned, &mut weeks);
+pub(super) fn weeks(assessment: &Assessment<'_>, workspace: &Workspace, period: Period, as_of: NaiveDate) -> Vec<WeekQuota> {
+    let weeks = ending(period, as_of);
+    if weeks.is_empty() {
+        return Vec::new();
     }
-    weeks
+    let bounds: Vec<Bounds> = weeks.iter().map(Bounds::of).collect();
+    let intake = assessment.intake();
+    let (onsite, phone) = (onsite(intake, &bounds), phone(assessment, &bounds));
+    let windows = intake.windows.0.len().max(1);
+    let of_week = |((week, onsite), phone): ((Period, u64), &[[u64; 2]])| WeekQuota {
+        week,
+        working_days: u64::from(workspace.calendar.count(day_number(week.first()), day_number(week.last())).min(5)),
+        onsite,
+        phone: (0..).zip(phone).filter(|(_, counts)| **counts != [0, 0]).map(|(window, [could, were])| (window, (*could, *were))).collect(),
+    };
+    weeks.into_iter().zip(onsite).zip(phone.chunks(windows)).map(of_week).collect()
 }
 
 /// The ISO weeks that end in `period`, not after `as_of`.
@@ -55,61 +58,71 @@ pub fn ending(period: Period, as_of: NaiveDate) -> Vec<Period> {
     period.touching(Cadence::Week).into_iter().filter(|week| period.contains(week.last()) && week.last() <= as_of).collect()
 }
 
-/// Counts the visits of each week; gives the day of each case's first phone visit (`i32::MAX` = none).
-fn count_visits(intake: &Intake, weeks: &mut [WeekQuota]) -> Vec<i32> {
-    let table = &intake.visits;
-    let on = columns::days(table, frame::VISITED_AT).expect("every visit has a date");
-    let (case, method) = (columns::numbers(table, frame::CASE), columns::codes(table, frame::METHOD));
-    let case_window = columns::numbers(&intake.ledger, frame::WINDOW);
-    let start = day_number(weeks[0].week.first());
-    let mut first_phoned = vec![i32::MAX; intake.ledger.height()];
-    let mut phoned: BTreeSet<(usize, u32)> = BTreeSet::new();
-    for row in 0..table.height() {
-        let Some(on) = on.get(row) else { continue };
-        let place = ((on - start).div_euclid(7) as usize, on >= start);
-        let week = (place.1 && place.0 < weeks.len()).then_some(place.0);
-        if method.get(row) == Some(Method::Onsite as u8) {
-            if let Some(week) = week {
-                weeks[week].onsite += 1;
-            }
-        } else if let Some(case) = case.get(row) {
-            let first = &mut first_phoned[case as usize];
-            *first = on.min(*first);
-            if let Some(week) = week {
-                phoned.insert((week, case));
-            }
-        }
-    }
-    for (week, case) in phoned {
-        if let Some(window) = case_window.get(case as usize) {
-            weeks[week].phone.entry(window).or_default().1 += 1;
-        }
-    }
-    first_phoned
+/// The days that matter to a week.
+struct Bounds {
+    monday: i32,
+    sunday: i32,
+    /// The first of the month in which its last day lies.
+    month: i32,
 }
 
-/// Counts the cases that could be phoned: accepted in the month of the week's last day up to that day, allowing a callback,
-/// and not phoned before the week.
-fn count_population(intake: &Intake, first_phoned: &[i32], weeks: &mut [WeekQuota]) {
-    let table = &intake.ledger;
-    let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
-    let (window, allowed) = (columns::numbers(table, frame::WINDOW), columns::flags(table, frame::CALLBACK_ALLOWED));
-    let bounds: Vec<(i32, i32, i32)> = weeks
-        .iter()
-        .map(|week| {
-            let last = week.week.last();
-            (day_number(week.week.first()), day_number(last) - last.day0() as i32, day_number(last))
-        })
-        .collect();
-    for (row, first_phoned) in first_phoned.iter().enumerate() {
-        let (Some(accepted), Some(window)) = (accepted.get(row), window.get(row)) else { continue };
-        if !allowed.get(row) {
-            continue;
-        }
-        for ((monday, month_start, last), week) in bounds.iter().zip(weeks.iter_mut()) {
-            if (*month_start..=*last).contains(&accepted) && first_phoned >= monday {
-                week.phone.entry(window).or_default().0 += 1;
+impl Bounds {
+    fn of(week: &Period) -> Self {
+        let (monday, sunday) = (day_number(week.first()), day_number(week.last()));
+        Self { monday, sunday, month: sunday - week.last().day0() as i32 }
+    }
+}
+
+/// The place of the week in which a day lies; the weeks follow one another.
+fn week_of(on: i32, weeks: &[Bounds]) -> Option<usize> {
+    let place = usize::try_from(on.checked_sub(weeks.first()?.monday)?).ok()? / 7;
+    (place < weeks.len()).then_some(place)
+}
+
+/// The visits on site of each week.
+fn onsite(intake: &Intake, weeks: &[Bounds]) -> Vec<u64> {
+    let table = &intake.visits;
+    let on = columns::days(table, frame::VISITED_AT).expect("every visit has a date");
+    let method = columns::codes(table, frame::METHOD);
+    let of_rows = |rows: Range<usize>| {
+        let mut counts = vec![0; weeks.len()];
+        for row in rows.filter(|row| method.get(*row) == Some(Method::Onsite as u8)) {
+            if let Some(week) = on.get(row).and_then(|on| week_of(on, weeks)) {
+                counts[week] += 1;
             }
         }
-    }
+        counts
+    };
+    batches::sum(table.height(), weeks.len(), of_rows, batches::add)
+}
+
+/// By week and window: the cases that could be phoned, and those that were.
+///
+/// A case could be phoned where it was accepted in the month of the week's last day up to that day, allows a callback, and was
+/// not phoned before the week.
+fn phone(assessment: &Assessment<'_>, weeks: &[Bounds]) -> Vec<[u64; 2]> {
+    let intake = assessment.intake();
+    let (table, windows) = (&intake.ledger, intake.windows.0.len());
+    let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
+    let (window, allowed) = (columns::numbers(table, frame::WINDOW), columns::flags(table, frame::CALLBACK_ALLOWED));
+    let of_cases = |cases: Range<usize>| {
+        let mut counts = vec![[0_u64; 2]; weeks.len() * windows];
+        for case in cases {
+            let (Some(accepted), Some(window)) = (accepted.get(case), window.get(case)) else { continue };
+            let phoned = || assessment.visits_of(case as u32).filter(|(_, method)| *method == Method::Phone).map(|(on, _)| on);
+            let mut last = None;
+            for week in phoned().filter_map(|on| week_of(on, weeks)) {
+                if last.replace(week) != Some(week) {
+                    counts[week * windows + window as usize][1] += 1;
+                }
+            }
+            for (place, week) in weeks.iter().enumerate().filter(|(_, week)| (week.month..=week.sunday).contains(&accepted)) {
+                if allowed.get(case) && phoned().next().is_none_or(|first| first >= week.monday) {
+                    counts[place * windows + window as usize][0] += 1;
+                }
+            }
+        }
+        counts
+    };
+    batches::sum(table.height(), weeks.len() * windows, of_cases, batches::add_pairs)
 }

@@ -16,7 +16,7 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Item, Kind, Mode, Opinion, Outcome, Rating, day_number};
+use crate::domain::{Item, Kind, Method, Mode, Opinion, Outcome, Rating, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Fulfilment, Rule, Standards};
@@ -62,6 +62,16 @@ impl<'a> Assessment<'a> {
         let as_of = day_number(as_of);
         let visits = VisitsByCase::new(&intake.visits, intake.ledger.height(), as_of);
         Self { intake, standards, calendar, as_of, visits }
+    }
+
+    /// The tables whose rows are judged.
+    pub(crate) fn intake(&self) -> &'a Intake {
+        self.intake
+    }
+
+    /// Day and method of the visits to a case up to the as-of date, by date.
+    pub(crate) fn visits_of(&self, case: u32) -> impl Iterator<Item = (i32, Method)> {
+        self.visits.of(case).iter().map(|visit| (visit.on, visit.method))
     }
 
     /// The obligations of the rule at `place`, in order of the rows that owe them.
