@@ -16,7 +16,7 @@ use crate::kept::{Export, Found, Kept, Shelf};
 use crate::obligations::Keep;
 use crate::obligations::frame::Obligation;
 use crate::publish::{Files, InputDigest, Output};
-use crate::render::table;
+use crate::render::{long_csv, table};
 use crate::store::Store;
 use crate::workspace::Workspace;
 
@@ -177,7 +177,9 @@ fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Wo
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
     let worklist = worklist.into_lines(&workspace.standards.rules, figures);
     memory::ensure(worklist.order().len() as u64 * LINE)?;
-    let bytes = table::long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line| worklist.cells(*line));
+    let mut bytes = Vec::new();
+    long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line, room, cell| worklist.cells(*line, room, cell), &mut bytes)
+        .expect("memory takes every byte");
     files.insert("worklist.csv".to_owned(), bytes);
     Ok(files)
 }

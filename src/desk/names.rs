@@ -2,17 +2,20 @@
 
 use std::cmp::Ordering;
 
-use polars::prelude::{DataFrame, StringChunked};
+use chrono::Datelike;
+use polars::prelude::{DataFrame, StringChunked, UInt16Type};
 
 use crate::domain::{Kind, date_of};
 use crate::intake::{Intake, frame};
-use crate::obligations::columns::{self, Places};
+use crate::obligations::columns::{self, Numbers, Places};
 
 /// Looks things up in the tables of a run.
 pub(crate) struct Lookup<'a> {
     intake: &'a Intake,
     case_category: Places<'a>,
     case_window: Places<'a>,
+    visit_places: (Numbers<'a, UInt16Type>, Places<'a>),
+    evaluation_places: (Numbers<'a, UInt16Type>, Places<'a>),
 }
 
 impl<'a> Lookup<'a> {
@@ -21,6 +24,8 @@ impl<'a> Lookup<'a> {
             intake,
             case_category: columns::numbers(&intake.ledger, frame::CATEGORY),
             case_window: columns::numbers(&intake.ledger, frame::WINDOW),
+            visit_places: places(&intake.visits),
+            evaluation_places: places(&intake.evaluations),
         }
     }
 
@@ -72,12 +77,12 @@ impl<'a> Lookup<'a> {
 
     /// An evaluation's `FILE:LINE`.
     pub(crate) fn evaluation(&self, row: u32) -> String {
-        self.place(&self.intake.evaluations, row)
+        self.place(&self.evaluation_places, row)
     }
 
     /// The visit's id, else `FILE:LINE`.
     pub(crate) fn visit(&self, row: u32) -> String {
-        self.intake.visit_ids.get(row as usize).unwrap_or_else(|| self.place(&self.intake.visits, row))
+        self.intake.visit_ids.get(row as usize).unwrap_or_else(|| self.place(&self.visit_places, row))
     }
 
     /// The visit or evaluation that an obligation arises from; empty for the ledger.
@@ -85,15 +90,20 @@ impl<'a> Lookup<'a> {
         match dataset {
             Kind::Ledger => String::new(),
             Kind::Visits => self.visit(row),
-            Kind::Evaluations => self.place(&self.intake.evaluations, row),
+            Kind::Evaluations => self.evaluation(row),
         }
     }
 
-    fn place(&self, table: &DataFrame, row: u32) -> String {
-        let file = columns::files(table).get(row as usize).map_or(0, usize::from);
-        let line = columns::numbers(table, frame::LINE).get(row as usize).unwrap_or(0);
+    fn place(&self, (files, lines): &(Numbers<'_, UInt16Type>, Places<'_>), row: u32) -> String {
+        let file = files.get(row as usize).map_or(0, usize::from);
+        let line = lines.get(row as usize).unwrap_or(0);
         format!("{}:{line}", self.intake.files.get(file).map_or("", |file| file.path.as_str()))
     }
+}
+
+/// File and line of each row.
+fn places(table: &DataFrame) -> (Numbers<'_, UInt16Type>, Places<'_>) {
+    (columns::files(table), columns::numbers(table, frame::LINE))
 }
 
 /// A text column that is there only where a file has it and personal columns were asked for; a blank is empty.
@@ -112,4 +122,29 @@ impl<'a> Texts<'a> {
 /// A day as `2026-06-01`; empty where there is none.
 pub(super) fn day(day: Option<i32>) -> String {
     day.map_or_else(String::new, |day| date_of(day).to_string())
+}
+
+/// Puts a day, as [`day`] writes it, in place of what `out` holds.
+pub(super) fn write_day(on: i32, out: &mut String) {
+    let date = date_of(on);
+    let Ok(year @ 0..=9999) = u32::try_from(date.year()) else { return *out = date.to_string() };
+    let digit = |n: u32| char::from(b'0' + (n % 10) as u8);
+    let (month, day) = (date.month(), date.day());
+    out.clear();
+    out.extend([year / 1000, year / 100, year / 10, year].map(digit));
+    out.extend(['-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_its_date() {
+        let mut out = String::from("x");
+        for on in (-800_000..3_200_000).step_by(97).chain([0, 20_634, 2_932_896, 2_932_897, -719_528, -719_529]) {
+            write_day(on, &mut out);
+            assert_eq!(out, day(Some(on)));
+        }
+    }
 }

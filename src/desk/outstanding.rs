@@ -52,8 +52,8 @@ impl Outstanding {
     /// The numbers of the rows by window, last day, case, rule, ordinal and row.
     pub(super) fn order(&self, lookup: &Lookup<'_>) -> Vec<u32> {
         let windows = lookup.window_places();
-        let key = |(at, (_, row)): (u32, &(usize, Row))| (windows[row.window as usize], row.to, lookup.case_key(row.case), at);
-        let mut keys: Vec<(u32, i32, u64, u32)> = (0..).zip(&self.rows).map(key).collect();
+        let key = |(at, (_, row)): (usize, &(usize, Row))| (windows[row.window as usize], row.to, lookup.case_key(row.case), at as u32);
+        let mut keys: Vec<(u32, i32, u64, u32)> = self.rows.par_iter().enumerate().map(key).collect();
         keys.par_sort_unstable_by(|(window, to, case, at), (other_window, other_to, other_case, other)| {
             let rest = |at: u32| {
                 let (place, row) = &self.rows[at as usize];

@@ -1,17 +1,13 @@
 //! What is still to be done: missed in the period, open, due soon, and cases never completed, by window.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
-use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
-use super::names::{Lookup, day};
+use super::names::{Lookup, write_day};
 use super::outstanding::{Outstanding, SOON_DAYS};
-use super::rows::Row;
-use crate::domain::{Period, day_number};
+use crate::domain::{Kind, Period, day_number};
 use crate::figures::Figures;
-use crate::intake::{Intake, frame};
+use crate::intake::{Intake, Spelling, frame};
 use crate::obligations::columns;
 use crate::obligations::frame::Obligation;
 use crate::standard::Rule;
@@ -60,17 +56,39 @@ impl<'a> Worklist<'a> {
     pub fn into_lines(self, rules: &'a [Rule], figures: &Figures) -> Lines<'a> {
         let lookup = Lookup::new(self.intake);
         let cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup) } else { Vec::new() };
-        let acts = self.outstanding.order(&lookup).into_iter().map(Line::Act);
-        let mut order: Vec<Line> = acts.chain((0..cases.len() as u32).map(Line::Case)).collect();
-        let windows = lookup.window_places();
-        let rows = self.outstanding.rows();
-        order.sort_by_key(|line| windows[line.window(rows, &cases) as usize]);
-        let of_act = |(_, row): &(usize, Row)| [Some(row.anchor), row.from, Some(row.to), row.met_on];
-        let on = rows.iter().flat_map(of_act).chain(cases.iter().map(|case| Some(case.accepted)));
-        let on: HashSet<i32> = on.flatten().collect();
-        let days = on.into_iter().map(|on| (on, day(Some(on)))).collect();
-        Lines { rules, lookup, outstanding: self.outstanding, cases, order, days }
+        let acts = self.outstanding.order(&lookup);
+        let (windows, count) = (lookup.window_places(), self.intake.windows.0.len());
+        let acts_of = counted(self.outstanding.rows().iter().map(|(_, row)| windows[row.window as usize]), count);
+        let (by_window, cases_of) = sorted(cases.iter().map(|case| windows[case.window as usize]), count);
+        let mut order = Vec::with_capacity(acts.len() + cases.len());
+        let (mut acts, mut by_window) = (acts.into_iter(), by_window.into_iter());
+        for (acts_here, cases_here) in acts_of.into_iter().zip(cases_of) {
+            order.extend(acts.by_ref().take(acts_here).map(Line::Act));
+            order.extend(by_window.by_ref().take(cases_here).map(Line::Case));
+        }
+        let (case_ids, visit_ids) = (self.intake.case_ids.spelling(), self.intake.visit_ids.spelling());
+        Lines { rules, lookup, case_ids, visit_ids, outstanding: self.outstanding, cases, order }
     }
+}
+
+/// How often each place below `count` stands there.
+fn counted(places: impl Iterator<Item = u32>, count: usize) -> Vec<usize> {
+    let mut counts = vec![0; count];
+    places.for_each(|place| counts[place as usize] += 1);
+    counts
+}
+
+/// The numbers of the items by their place below `count`, those of one place as they come; and how many each place has.
+fn sorted(places: impl Iterator<Item = u32> + Clone, count: usize) -> (Vec<u32>, Vec<usize>) {
+    let counts = counted(places.clone(), count);
+    let mut next: Vec<usize> = counts.iter().scan(0, |before, n| Some(std::mem::replace(before, *before + n))).collect();
+    let mut order = vec![0; counts.iter().sum()];
+    for (item, place) in (0..).zip(places) {
+        let next = &mut next[place as usize];
+        order[*next] = item;
+        *next += 1;
+    }
+    (order, counts)
 }
 
 /// A line of the list.
@@ -82,24 +100,15 @@ pub enum Line {
     Case(u32),
 }
 
-impl Line {
-    fn window(self, acts: &[(usize, Row)], cases: &[Uncompleted]) -> u32 {
-        match self {
-            Self::Act(at) => acts[at as usize].1.window,
-            Self::Case(at) => cases[at as usize].window,
-        }
-    }
-}
-
 /// The list: obligations by window, last day, case and rule, and last in each window the cases that were not completed.
 pub struct Lines<'a> {
     rules: &'a [Rule],
     lookup: Lookup<'a>,
+    case_ids: Spelling<'a>,
+    visit_ids: Spelling<'a>,
     outstanding: Outstanding,
     cases: Vec<Uncompleted>,
     order: Vec<Line>,
-    /// Every day that is written.
-    days: HashMap<i32, String>,
 }
 
 impl Lines<'_> {
@@ -109,54 +118,65 @@ impl Lines<'_> {
         &self.order
     }
 
-    /// The cells of a line.
-    #[must_use]
-    pub fn cells(&self, line: Line) -> [Cow<'_, str>; WORKLIST_COLUMNS.len()] {
+    /// Hands on the cells of a line one by one; `room` is overwritten.
+    pub fn cells(&self, line: Line, room: &mut String, cell: &mut dyn FnMut(&str)) {
         let lookup = &self.lookup;
-        let day = |on: Option<i32>| text(on.and_then(|on| self.days.get(&on)).map_or("", String::as_str));
         match line {
             Line::Act(at) => {
                 let (place, row) = &self.outstanding.rows()[at as usize];
                 let rule = &self.rules[*place];
-                [
-                    text(lookup.window(row.window)),
-                    text(row.status.code()),
-                    text(&rule.id),
-                    text(&rule.label),
-                    text(lookup.category(row.category)),
-                    lookup.case_id(row.case).into(),
-                    number(row.k),
-                    day(Some(row.anchor)),
-                    day(row.from),
-                    day(Some(row.to)),
-                    number(row.attempts),
-                    day(row.met_on),
-                    lookup.source(rule.dataset, row.row).into(),
-                ]
+                cell(lookup.window(row.window));
+                cell(row.status.code());
+                cell(&rule.id);
+                cell(&rule.label);
+                cell(lookup.category(row.category));
+                self.case_id(row.case, room, cell);
+                number(row.k, room, cell);
+                day(Some(row.anchor), room, cell);
+                day(row.from, room, cell);
+                day(Some(row.to), room, cell);
+                number(row.attempts, room, cell);
+                day(row.met_on, room, cell);
+                match rule.dataset {
+                    Kind::Visits if self.visit_ids.write(row.row as usize, room) => cell(room),
+                    dataset => cell(&lookup.source(dataset, row.row)),
+                }
             }
             Line::Case(at) => {
                 let case = &self.cases[at as usize];
-                let mut cells = [const { text("") }; WORKLIST_COLUMNS.len()];
-                cells[0] = text(lookup.window(case.window));
-                cells[1] = text("uncompleted");
-                cells[4] = text(lookup.category(case.category));
-                cells[5] = lookup.case_id(Some(case.case)).into();
-                cells[7] = day(Some(case.accepted));
-                cells
+                cell(lookup.window(case.window));
+                cell("uncompleted");
+                cell("");
+                cell("");
+                cell(lookup.category(case.category));
+                self.case_id(Some(case.case), room, cell);
+                cell("");
+                day(Some(case.accepted), room, cell);
+                (0..5).for_each(|_| cell(""));
             }
         }
     }
+
+    fn case_id(&self, case: Option<u32>, room: &mut String, cell: &mut dyn FnMut(&str)) {
+        let written = case.is_some_and(|case| self.case_ids.write(case as usize, room));
+        cell(if written { room } else { "" });
+    }
 }
 
-const fn text(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
+fn day(on: Option<i32>, room: &mut String, cell: &mut dyn FnMut(&str)) {
+    let Some(on) = on else { return cell("") };
+    write_day(on, room);
+    cell(room);
 }
 
-fn number(n: u32) -> Cow<'static, str> {
+fn number(n: u32, room: &mut String, cell: &mut dyn FnMut(&str)) {
     match n {
-        0 => text("0"),
-        1 => text("1"),
-        _ => n.to_string().into(),
+        0 => cell("0"),
+        1 => cell("1"),
+        _ => {
+            *room = n.to_string();
+            cell(room);
+        }
     }
 }
 
@@ -166,15 +186,33 @@ pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> V
     let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
     let completed = columns::days(table, frame::COMPLETED_AT);
     let (window, category) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CATEGORY));
-    let mut found = Vec::new();
-    for row in 0..table.height() {
+    let of_row = |row: usize| {
+        let (accepted, window) = (accepted.get(row)?, window.get(row)?);
         let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
-        let (Some(accepted), Some(window)) = (accepted.get(row), window.get(row)) else { continue };
-        if !done && accepted <= as_of {
-            found.push(Uncompleted { window, accepted, case: row as u32, category: category.get(row) });
+        let case = Uncompleted { window, accepted, case: row as u32, category: category.get(row) };
+        (!done && accepted <= as_of).then(|| (lookup.case_key(Some(row as u32)), case))
+    };
+    let mut found: Vec<(u64, Uncompleted)> = (0..table.height()).into_par_iter().filter_map(of_row).collect();
+    found.par_sort_unstable_by(|(key, a), (other, b)| a.accepted.cmp(&b.accepted).then_with(|| lookup.order(*key, *other)));
+    found.into_iter().map(|(_, case)| case).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn items_counted_into_their_places_stand_as_a_stable_sort_puts_them(places in proptest::collection::vec(0_u32..7, 0..60)) {
+            let mut expected: Vec<u32> = (0..places.len() as u32).collect();
+            expected.sort_by_key(|item| places[*item as usize]);
+            let (order, counts) = sorted(places.iter().copied(), 7);
+            prop_assert_eq!(order, expected);
+            prop_assert_eq!(counts.iter().sum::<usize>(), places.len());
         }
     }
-    let key = |case: &Uncompleted| lookup.case_key(Some(case.case));
-    found.par_sort_unstable_by(|a, b| a.accepted.cmp(&b.accepted).then_with(|| lookup.order(key(a), key(b))));
-    found
 }

@@ -109,6 +109,36 @@ fn key(series: u64, number: u64) -> u64 {
     (series + 1) << NUMBER_BITS | number
 }
 
+/// The ids of many rows, ready to be written: no lock is taken for each.
+#[derive(Debug)]
+pub struct Spelling<'a> {
+    ids: &'a Ids,
+    series: Vec<Series>,
+}
+
+impl Spelling<'_> {
+    /// Puts the id of a row in place of what `out` holds; says whether the row has one.
+    pub fn write(&self, row: usize, out: &mut String) -> bool {
+        let Some(key) = self.ids.keys.get(row).copied().filter(|key| *key != NO_ID) else { return false };
+        written(out, |bytes| {
+            if key & TEXT != 0 {
+                bytes.extend_from_slice(self.ids.text(key));
+            } else if let Some(series) = self.series.get((key >> NUMBER_BITS) as usize - 1) {
+                series.write(key & ((1 << NUMBER_BITS) - 1), bytes);
+            }
+        });
+        true
+    }
+}
+
+/// Puts what `write` adds in place of what `out` holds.
+fn written(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = std::mem::take(out).into_bytes();
+    bytes.clear();
+    write(&mut bytes);
+    *out = String::from_utf8(bytes).unwrap_or_else(|error| super::text::text(error.as_bytes()));
+}
+
 /// The ids of many rows.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
@@ -166,7 +196,15 @@ impl Ids {
         if key == NO_ID {
             return None;
         }
-        Some(String::from_utf8(self.bytes(key)).unwrap_or_else(|error| super::text::text(error.as_bytes())))
+        let mut id = String::new();
+        written(&mut id, |bytes| bytes.extend_from_slice(&self.bytes(key)));
+        Some(id)
+    }
+
+    /// Writes many ids, to which the series are looked up once.
+    #[must_use]
+    pub fn spelling(&self) -> Spelling<'_> {
+        Spelling { ids: self, series: self.book.0.read().map(|all| all.list.clone()).unwrap_or_default() }
     }
 
     /// Every id, in order of the rows.
@@ -191,12 +229,15 @@ impl Ids {
 
     /// How two ids sort as texts, by what stands for them.
     #[must_use]
+    #[inline]
     pub fn order(&self, a: u64, b: u64) -> Ordering {
+        // of one series, or both of none
+        if a >> NUMBER_BITS == b >> NUMBER_BITS && a & TEXT == 0 { a.cmp(&b) } else { self.order_apart(a, b) }
+    }
+
+    fn order_apart(&self, a: u64, b: u64) -> Ordering {
         let place = |key: u64| (key & TEXT == 0 && key != NO_ID).then(|| (key >> NUMBER_BITS) as usize - 1);
         if let (Some(first), Some(second)) = (place(a), place(b)) {
-            if first == second {
-                return a.cmp(&b);
-            }
             // what tells them apart before their numbers begin needs no text
             if let Ok(all) = self.book.0.read()
                 && let (Some(first), Some(second)) = (all.list.get(first), all.list.get(second))
@@ -295,6 +336,8 @@ mod tests {
             assert_eq!(found.position(id), Some(row), "{id}");
         }
         assert_eq!((found.position("SL202506000000003"), found.position("8"), found.position("")), (None, None, None));
+        let (spelling, mut spelt) = (found.spelling(), String::new());
+        assert!((0..ids.len()).all(|row| spelling.write(row, &mut spelt) && spelt == ids[row]) && !spelling.write(ids.len(), &mut spelt));
         assert_eq!(all(&["", "a"]).get(0), None);
         let mut by_text: Vec<String> = ids.map(str::to_owned).into_iter().chain([String::new()]).collect();
         by_text.sort();

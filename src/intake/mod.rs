@@ -62,7 +62,7 @@ mod words;
 mod workbook;
 
 pub use covered::{STALE_DAYS, month_covered};
-pub use ids::Ids;
+pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};

@@ -4,15 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use rayon::prelude::*;
-
 use crate::bulletin::{
     Cell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share,
     Tables, TrendRow, WindowRow,
 };
 
-/// Lines that one core makes at a time.
-const PART: usize = 8192;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Every table by the name of its file, as the contract's section 6 orders the columns.
@@ -68,30 +64,6 @@ where
         writer.write_record(None::<&[u8]>).expect("a row has as many cells as the header");
     }
     writer.into_inner().expect("memory takes every byte")
-}
-
-/// As [`csv_bytes`], of so many lines that every core makes some.
-///
-/// # Panics
-/// If `cells` gives more or fewer cells than the header has.
-#[must_use]
-pub fn long_csv<L, R, C>(header: &[&str], lines: &[L], cells: impl Fn(&L) -> R + Sync) -> Vec<u8>
-where
-    L: Sync,
-    R: IntoIterator<Item = C>,
-    C: AsRef<str>,
-{
-    let mut bytes = csv_bytes::<[&str; 0], &str>(header, []);
-    let head = bytes.len();
-    let part = |lines: &[L]| csv_bytes(header, lines.iter().map(&cells)).split_off(head);
-    // a few parts at a time: all of them at once would be the file twice
-    for lines in lines.chunks(PART * rayon::current_num_threads() * 4) {
-        let parts: Vec<Vec<u8>> = lines.par_chunks(PART).map(part).collect();
-        for part in parts {
-            bytes.extend_from_slice(&part);
-        }
-    }
-    bytes
 }
 
 /// `cell` with a `'` in front where a spreadsheet would run it.
