@@ -1,13 +1,13 @@
 //! `huifang build`: from a workspace to a published bulletin.
 
-use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 use super::audit::AuditFile;
 use super::issue::Press;
 use super::timings::{Stage, Timings};
-use super::{from_tallies, memory, span, summary};
+use super::{from_tallies, span, summary};
 use crate::cli::Build;
-use crate::desk::{self, Audit, Worklist};
+use crate::desk::{self, Audit, Lines, Worklist};
 use crate::domain::Kind;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
@@ -15,13 +15,10 @@ use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{Export, Found, Kept, Shelf};
 use crate::obligations::Keep;
 use crate::obligations::frame::Obligation;
-use crate::publish::{Files, InputDigest, Output};
+use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{long_csv, table};
 use crate::store::Store;
 use crate::workspace::Workspace;
-
-/// Bytes that a line of the work list takes, and as much again while the list grows.
-const LINE: u64 = 400;
 
 /// Runs the command.
 ///
@@ -47,7 +44,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
         let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
         let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
         timings.end(Stage::Start);
-        let exit = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, lists)?;
+        let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, || Ok(lists))?;
         timings.end(Stage::Publish);
         if asked.timings {
             timings.say(0, workspace.locale);
@@ -76,13 +73,11 @@ pub fn run(asked: &Build) -> Result<Exit> {
     if let (Some(audit), Some(file)) = (audit, audit_file) {
         file.write(audit, &workspace.standards.rules)?;
     }
-    let mut internal = rejects;
-    internal.extend(lists(&intake, &workspace, &figures, worklist)?);
+    let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
     timings.end(Stage::List);
     let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
-    let lists = internal.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))).collect();
     let press = Press { personal: Some(&intake.personal), ..press };
-    let exit = done(&press, &figures, &exports, &notices, internal)?;
+    let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
         let left_out = super::not_read(&intake.left_out, workspace.locale);
@@ -96,19 +91,15 @@ pub fn run(asked: &Build) -> Result<Exit> {
     Ok(exit)
 }
 
-/// The result of an earlier run over the same rows, with its lists, which stand where that run wrote them.
-fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Files)> {
+/// The result of an earlier run over the same rows, with its lists, taken over from where that run wrote them.
+fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Internal)> {
     if press.asked.fresh || press.asked.audit.is_some() {
         return None;
     }
     let mut lists = None;
     let found = shelf.find(press.workspace, |kept| {
-        let folder = press.output.internal(kept.counts.period);
-        let list = |(name, sha256): (&String, &String)| {
-            let bytes = std::fs::read(folder.join(name)).ok()?;
-            (hex::encode(Sha256::digest(&bytes)) == *sha256).then_some((name.clone(), bytes))
-        };
-        lists = kept.lists.iter().map(list).collect::<Option<Files>>();
+        let mut internal = press.output.stage_internal().ok();
+        lists = internal.take_if(|internal| internal.take_over(press.output, kept.counts.period, &kept.lists));
         lists.is_some()
     });
     match found {
@@ -124,15 +115,21 @@ fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Files)> {
     }
 }
 
-/// Publishes, and says what was done.
-fn done(press: &Press<'_>, figures: &Figures, exports: &[Export], notices: &[(String, String)], lists: Files) -> Result<Exit> {
+/// Publishes, and says what was done; gives the SHA-256 of each list too.
+fn done(
+    press: &Press<'_>,
+    figures: &Figures,
+    exports: &[Export],
+    notices: &[(String, String)],
+    lists: impl FnOnce() -> Result<Internal> + Send,
+) -> Result<(Exit, BTreeMap<String, String>)> {
     let input = |export: &Export| InputDigest { kind: export.kind.code(), bytes: export.bytes, sha256: export.sha256.clone() };
     let published = press.publish(figures, &exports.iter().map(input).collect::<Vec<_>>(), lists)?;
     let locale = press.workspace.locale;
     summary::read(&figures.read, notices, locale);
     summary::published(&published, press.templates, press.output);
     summary::lists(&press.output.internal(figures.period), locale);
-    Ok(press.exit(&published))
+    Ok((press.exit(&published), published.lists))
 }
 
 /// The lists that name obligations.
@@ -166,20 +163,19 @@ fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
     [("rejects.csv".to_owned(), table::csv_bytes(&intake::REJECT_COLUMNS, rows))].into()
 }
 
-/// The other files of `internal/P/`.
-fn lists(intake: &Intake, workspace: &Workspace, figures: &Figures, worklist: Worklist<'_>) -> Result<Files> {
-    let mut files = Files::new();
+/// Stages the files of `internal/P/` that name cases; the work list, which may be long, is never held whole.
+fn lists(output: &Output, rejects: Files, intake: &Intake, figures: &Figures, worklist: &Lines<'_>) -> Result<Internal> {
+    let mut files = rejects;
     let (header, rows) = intake::superseded_table(intake);
     files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
     let (header, rows) = intake::quality_table(intake);
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
     let alerts = desk::alerts(intake, figures.period, figures.as_of);
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
-    let worklist = worklist.into_lines(&workspace.standards.rules, figures);
-    memory::ensure(worklist.order().len() as u64 * LINE)?;
-    let mut bytes = Vec::new();
-    long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line, room, cell| worklist.cells(*line, room, cell), &mut bytes)
-        .expect("memory takes every byte");
-    files.insert("worklist.csv".to_owned(), bytes);
-    Ok(files)
+    let mut internal = output.stage_internal()?;
+    internal.add(&files)?;
+    internal.add_long("worklist.csv", |out| {
+        long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line, room, cell| worklist.cells(*line, room, cell), out)
+    })?;
+    Ok(internal)
 }

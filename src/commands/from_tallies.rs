@@ -9,7 +9,7 @@ use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake;
-use crate::publish::{Files, InputDigest, Output};
+use crate::publish::{InputDigest, Output};
 use crate::tallies::{self, AddedUp, Named, Settings};
 use crate::workspace::Workspace;
 
@@ -50,7 +50,7 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
     }
     let figures = Figures::of(added.counts.clone(), &workspace);
     let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
-    let published = press.publish(&figures, &inputs, Files::new())?;
+    let published = press.publish(&figures, &inputs, || output.stage_internal())?;
 
     summary::read(&figures.read, &[], workspace.locale);
     for said in late {

@@ -13,7 +13,7 @@ use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
 use crate::intake::{self, Need, Sieve};
 use crate::privacy::{self, Known};
-use crate::publish::{self, Files, InputDigest, Output};
+use crate::publish::{self, Files, InputDigest, Internal, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
 
@@ -34,15 +34,44 @@ pub(super) struct Press<'a> {
 pub(super) struct Published {
     pub(super) bulletin: Bulletin,
     pub(super) tables: Tables,
+    /// SHA-256 of each list, by its path in `internal/P/`.
+    pub(super) lists: BTreeMap<String, String>,
+}
+
+/// What is to be published.
+struct Issue {
+    bulletin: Bulletin,
+    tables: Tables,
+    of_period: Files,
+    of_root: Files,
 }
 
 impl Press<'_> {
-    /// Publishes the figures, which were made from `inputs`; `lists` are further internal files.
+    /// Publishes the figures, which were made from `inputs`; `lists` stages further internal files, while the pages are made.
     ///
     /// # Errors
     /// Figures that were published would change without a reason; templates; the disk: nothing is published then.
-    pub(super) fn publish(&self, figures: &Figures, inputs: &[InputDigest], lists: Files) -> Result<Published> {
-        let tables = bulletin::internal_tables(figures, self.workspace);
+    pub(super) fn publish(
+        &self,
+        figures: &Figures,
+        inputs: &[InputDigest],
+        lists: impl FnOnce() -> Result<Internal> + Send,
+    ) -> Result<Published> {
+        let mut staged = None;
+        let issue = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| staged = Some(lists()));
+            self.issue(figures, inputs)
+        });
+        let Issue { bulletin, tables, of_period, of_root } = issue?;
+        let mut internal = staged.expect("the scope ends after what was begun in it")?;
+        let lists = internal.digests().clone();
+        internal.add(&table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect())?;
+        self.output.publish(figures.period, &of_period, &of_root, internal)?;
+        Ok(Published { bulletin, tables, lists })
+    }
+
+    /// Makes every file that the public reads, and refuses what it must not.
+    fn issue(&self, figures: &Figures, inputs: &[InputDigest]) -> Result<Issue> {
         let notices = notices(self.workspace, figures);
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
         privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
@@ -62,10 +91,7 @@ impl Press<'_> {
         let of_root = render::index(self.templates, &issues)?;
         let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
-        let mut internal = lists;
-        internal.extend(table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
-        self.output.publish(period, &of_period, &of_root, &internal)?;
-        Ok(Published { bulletin, tables })
+        Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
     }
 
     /// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.

@@ -134,7 +134,7 @@ pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) 
 }
 
 /// After a bulletin was published, what it says, where it is, and what to look at first.
-pub(super) fn published(Published { bulletin, tables }: &Published, templates: &Templates, output: &Output) {
+pub(super) fn published(Published { bulletin, tables, .. }: &Published, templates: &Templates, output: &Output) {
     let locale = bulletin.locale;
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);

@@ -14,9 +14,9 @@ pub(super) enum Stage {
     Read,
     /// Obligations and every count.
     Count,
-    /// Lists for the caller's desk.
+    /// Lists for the caller's desk: which lines, in which order.
     List,
-    /// Pages, tables, the switch.
+    /// Pages, tables, the files of the lists, the switch.
     Publish,
 }
 

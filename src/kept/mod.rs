@@ -112,7 +112,11 @@ fn same_exports(workspace: &Workspace, exports: &[Export]) -> bool {
         && exports.par_iter().all(|export| digest(&workspace.root.join(&export.path)).is_ok_and(|found| found == export.sha256))
 }
 
-fn digest(path: &Path) -> std::io::Result<String> {
+/// SHA-256 of a file, as hex, without holding it.
+///
+/// # Errors
+/// It cannot be read.
+pub fn digest(path: &Path) -> std::io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut block = vec![0; 1 << 18];

@@ -6,6 +6,7 @@
 
 mod changes;
 mod folder;
+mod internal;
 mod manifest;
 mod papers;
 mod switch;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use changes::{changes, withhold};
 pub use folder::Folder;
+pub use internal::{Digested, Internal};
 pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;
 use tempfile::TempDir;
@@ -156,21 +158,29 @@ impl Output {
         Ok(tables)
     }
 
+    /// A place where internal files are written before they are published.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn stage_internal(&self) -> Result<Internal> {
+        Internal::begin(self.stage()?)
+    }
+
     /// Publishes one period: its files, the files of the root, and its internal files; all other issues stay as they are.
     ///
     /// # Errors
     /// Anything the file system refuses; the old bulletin is then still in place.
-    pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: &Files) -> Result<()> {
-        let staging = self.stage()?;
+    pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: Internal) -> Result<()> {
+        let staging = &internal.staging;
         let public = staging.path().join("public");
         let folder = period.to_string();
         switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
         write(&public, of_root)?;
         write(&public.join(&folder), of_period)?;
-        self.switch_internal(&staging, period, internal)?;
+        self.switch_internal(internal.folder(), period)?;
         switch::replace(&public, &self.public())?;
         // what the staging folder holds now is the old bulletin
-        staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
+        internal.staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
     }
 
     /// Writes the internal files of a period and leaves `public/` alone.
@@ -182,16 +192,15 @@ impl Output {
         let old = self.internal(period);
         let staged = staging.path().join("internal");
         switch::link_all(&old, &staged, &|path| internal.contains_key(&path.to_string_lossy().into_owned()))?;
-        self.switch_internal(&staging, period, internal)
+        write(&staged, internal)?;
+        self.switch_internal(&staged, period)
     }
 
-    fn switch_internal(&self, staging: &TempDir, period: Period, internal: &Files) -> Result<()> {
-        let staged = staging.path().join("internal");
-        write(&staged, internal)?;
+    fn switch_internal(&self, staged: &Path, period: Period) -> Result<()> {
         let target = self.internal(period);
         let parent = self.folder.join("internal");
         fs::create_dir_all(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
-        switch::replace(&staged, &target)
+        switch::replace(staged, &target)
     }
 }
 
@@ -220,6 +229,12 @@ mod tests {
         entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
     }
 
+    fn internal(output: &Output, entries: &[(&str, &str)]) -> Internal {
+        let mut internal = output.stage_internal().expect("staged");
+        internal.add(&files(entries)).expect("written");
+        internal
+    }
+
     fn read(path: &Path) -> String {
         fs::read_to_string(path).unwrap_or_default()
     }
@@ -230,18 +245,28 @@ mod tests {
         let output = Output::open(folder.path()).expect("an output");
         let (may, june): (Period, Period) = ("2026-05".parse().expect("a month"), "2026-06".parse().expect("a month"));
         output
-            .publish(may, &files(&[("index.html", "may"), ("data/bulletin.json", "{}")]), &files(&[("index.html", "1")]), &Files::new())
+            .publish(
+                may,
+                &files(&[("index.html", "may"), ("data/bulletin.json", "{}")]),
+                &files(&[("index.html", "1")]),
+                internal(&output, &[]),
+            )
             .expect("published");
         output
             .publish(
                 june,
                 &files(&[("index.html", "june"), ("windows/a.html", "a")]),
                 &files(&[("index.html", "2")]),
-                &files(&[("rejects.csv", "r")]),
+                internal(&output, &[("rejects.csv", "r")]),
             )
             .expect("published");
         output
-            .publish(june, &files(&[("index.html", "june again")]), &files(&[("index.html", "3")]), &files(&[("rejects.csv", "s")]))
+            .publish(
+                june,
+                &files(&[("index.html", "june again")]),
+                &files(&[("index.html", "3")]),
+                internal(&output, &[("rejects.csv", "s")]),
+            )
             .expect("published");
         let public = output.public();
         assert_eq!(read(&public.join("index.html")), "3");
