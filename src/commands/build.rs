@@ -144,9 +144,8 @@ impl Keep for Lists<'_> {
     }
 
     fn take(&mut self, place: usize, kept: Vec<Obligation>) {
-        if let Some(audit) = &mut self.audit {
-            audit.take(place, &kept);
-        }
+        let Some(audit) = &mut self.audit else { return self.worklist.take(place, kept) };
+        audit.take(place, &kept);
         let listed: Vec<Obligation> = kept.into_iter().filter(|obligation| self.worklist.wants(obligation)).collect();
         self.worklist.take(place, listed);
     }

@@ -127,7 +127,9 @@ impl Counts {
             let (parts, years) = assessment.fold(place, || (RuleCount::new(range), Vec::new()), take)?;
             let (counted, kept): (Vec<RuleCount>, Vec<Vec<Obligation>>) = parts.into_iter().unzip();
             rules.push(RuleTally::of(counted));
-            keep.take(place, kept.concat());
+            for kept in kept {
+                keep.take(place, kept);
+            }
             unannounced.extend(years);
         }
         Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))

@@ -42,7 +42,7 @@ pub struct Assessment<'a> {
 pub trait Keep: Sync {
     /// Whether it needs this one; asked on every core.
     fn wants(&self, obligation: &Obligation) -> bool;
-    /// Those of the rule at `place` that it wanted, in order of the rows that owe them.
+    /// Those of the rule at `place` that it wanted, some at a time, in order of the rows that owe them.
     fn take(&mut self, place: usize, kept: Vec<Obligation>);
 }
 
