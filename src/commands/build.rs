@@ -174,7 +174,8 @@ fn lists(output: &Output, rejects: Files, intake: &Intake, figures: &Figures, wo
     let mut internal = output.stage_internal()?;
     internal.add(&files)?;
     internal.add_long("worklist.csv", |out| {
-        long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), |line, room, cell| worklist.cells(*line, room, cell), out)
+        let fetch = |line: &desk::Line| worklist.fetch(*line);
+        long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), fetch, |line, room, cell| worklist.cells(line, room, cell), out)
     })?;
     Ok(internal)
 }

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::names::{Lookup, write_day};
 use super::outstanding::{Outstanding, SOON_DAYS};
+use super::rows::Row;
 use crate::domain::{Kind, Period, day_number};
 use crate::figures::Figures;
 use crate::intake::{Intake, Spelling, frame};
@@ -24,6 +25,7 @@ pub struct Worklist<'a> {
 }
 
 /// A case that was accepted and not completed.
+#[derive(Clone, Copy)]
 pub(crate) struct Uncompleted {
     pub(crate) window: u32,
     pub(crate) accepted: i32,
@@ -67,7 +69,7 @@ impl<'a> Worklist<'a> {
             order.extend(by_window.by_ref().take(cases_here).map(Line::Case));
         }
         let (case_ids, visit_ids) = (self.intake.case_ids.spelling(), self.intake.visit_ids.spelling());
-        Lines { rules, lookup, case_ids, visit_ids, outstanding: self.outstanding, cases, order }
+        Lines { intake: self.intake, rules, lookup, case_ids, visit_ids, outstanding: self.outstanding, cases, order }
     }
 }
 
@@ -100,8 +102,17 @@ pub enum Line {
     Case(u32),
 }
 
+/// What a line says, but for its words.
+pub struct Fetched(Content);
+
+enum Content {
+    Act { place: usize, row: Row, case_id: u64, visit_id: u64 },
+    Case { window: u32, accepted: i32, category: Option<u32>, case_id: u64 },
+}
+
 /// The list: obligations by window, last day, case and rule, and last in each window the cases that were not completed.
 pub struct Lines<'a> {
+    intake: &'a Intake,
     rules: &'a [Rule],
     lookup: Lookup<'a>,
     case_ids: Spelling<'a>,
@@ -118,48 +129,61 @@ impl Lines<'_> {
         &self.order
     }
 
-    /// Hands on the cells of a line one by one; `room` is overwritten.
-    pub fn cells(&self, line: Line, room: &mut String, cell: &mut dyn FnMut(&str)) {
-        let lookup = &self.lookup;
+    /// What a line says, from wherever it lies.
+    #[must_use]
+    pub fn fetch(&self, line: Line) -> Fetched {
+        let ids = (&self.intake.case_ids, &self.intake.visit_ids);
         match line {
             Line::Act(at) => {
-                let (place, row) = &self.outstanding.rows()[at as usize];
+                let (place, row) = self.outstanding.rows()[at as usize];
+                let visit = (self.rules[place].dataset == Kind::Visits).then_some(row.row);
+                Fetched(Content::Act { place, row, case_id: ids.0.order_key(row.case), visit_id: ids.1.order_key(visit) })
+            }
+            Line::Case(at) => {
+                let Uncompleted { window, accepted, case, category } = self.cases[at as usize];
+                Fetched(Content::Case { window, accepted, category, case_id: ids.0.order_key(Some(case)) })
+            }
+        }
+    }
+
+    /// Hands on the cells of a line one by one; `room` is overwritten.
+    pub fn cells(&self, line: &Fetched, room: &mut String, cell: &mut dyn FnMut(&str)) {
+        let lookup = &self.lookup;
+        match &line.0 {
+            Content::Act { place, row, case_id, visit_id } => {
                 let rule = &self.rules[*place];
                 cell(lookup.window(row.window));
                 cell(row.status.code());
                 cell(&rule.id);
                 cell(&rule.label);
                 cell(lookup.category(row.category));
-                self.case_id(row.case, room, cell);
+                self.case_ids.write(*case_id, room);
+                cell(room);
                 number(row.k, room, cell);
                 day(Some(row.anchor), room, cell);
                 day(row.from, room, cell);
                 day(Some(row.to), room, cell);
                 number(row.attempts, room, cell);
                 day(row.met_on, room, cell);
-                match rule.dataset {
-                    Kind::Visits if self.visit_ids.write(row.row as usize, room) => cell(room),
-                    dataset => cell(&lookup.source(dataset, row.row)),
+                if self.visit_ids.write(*visit_id, room) {
+                    cell(room);
+                } else {
+                    cell(&lookup.source(rule.dataset, row.row));
                 }
             }
-            Line::Case(at) => {
-                let case = &self.cases[at as usize];
-                cell(lookup.window(case.window));
+            Content::Case { window, accepted, category, case_id } => {
+                cell(lookup.window(*window));
                 cell("uncompleted");
                 cell("");
                 cell("");
-                cell(lookup.category(case.category));
-                self.case_id(Some(case.case), room, cell);
+                cell(lookup.category(*category));
+                self.case_ids.write(*case_id, room);
+                cell(room);
                 cell("");
-                day(Some(case.accepted), room, cell);
+                day(Some(*accepted), room, cell);
                 (0..5).for_each(|_| cell(""));
             }
         }
-    }
-
-    fn case_id(&self, case: Option<u32>, room: &mut String, cell: &mut dyn FnMut(&str)) {
-        let written = case.is_some_and(|case| self.case_ids.write(case as usize, room));
-        cell(if written { room } else { "" });
     }
 }
 

@@ -117,17 +117,18 @@ pub struct Spelling<'a> {
 }
 
 impl Spelling<'_> {
-    /// Puts the id of a row in place of what `out` holds; says whether the row has one.
-    pub fn write(&self, row: usize, out: &mut String) -> bool {
-        let Some(key) = self.ids.keys.get(row).copied().filter(|key| *key != NO_ID) else { return false };
+    /// Puts the id for which a key stands in place of what `out` holds; says whether there is one.
+    pub fn write(&self, key: u64, out: &mut String) -> bool {
         written(out, |bytes| {
             if key & TEXT != 0 {
                 bytes.extend_from_slice(self.ids.text(key));
-            } else if let Some(series) = self.series.get((key >> NUMBER_BITS) as usize - 1) {
+            } else if key != NO_ID
+                && let Some(series) = self.series.get((key >> NUMBER_BITS) as usize - 1)
+            {
                 series.write(key & ((1 << NUMBER_BITS) - 1), bytes);
             }
         });
-        true
+        key != NO_ID
     }
 }
 
@@ -221,7 +222,7 @@ impl Ids {
         }
     }
 
-    /// What stands for the id of a row where ids are put in order; of a row that is none, for no id.
+    /// What stands for the id of a row where ids are put in order or written; of a row that is none, for no id.
     #[must_use]
     pub fn order_key(&self, row: Option<u32>) -> u64 {
         row.and_then(|row| self.keys.get(row as usize)).copied().unwrap_or(NO_ID)
@@ -337,7 +338,8 @@ mod tests {
         }
         assert_eq!((found.position("SL202506000000003"), found.position("8"), found.position("")), (None, None, None));
         let (spelling, mut spelt) = (found.spelling(), String::new());
-        assert!((0..ids.len()).all(|row| spelling.write(row, &mut spelt) && spelt == ids[row]) && !spelling.write(ids.len(), &mut spelt));
+        assert!((0..ids.len()).all(|row| spelling.write(found.key(row), &mut spelt) && spelt == ids[row]));
+        assert!(!spelling.write(found.order_key(None), &mut spelt) && spelt.is_empty());
         assert_eq!(all(&["", "a"]).get(0), None);
         let mut by_text: Vec<String> = ids.map(str::to_owned).into_iter().chain([String::new()]).collect();
         by_text.sort();

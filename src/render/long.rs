@@ -11,30 +11,38 @@ use super::table::{csv_bytes, guarded};
 
 /// Lines that one core makes at a time.
 const PART: usize = 4096;
+/// Lines whose content is fetched at a time.
+const FETCHED: usize = 256;
 /// Parts for each core that are made at once.
 const PARTS: usize = 2;
 
-/// Writes a header and lines to `out`. `cells` hands on the cells of a line one by one; it may use the text that it is given to
-/// put one together.
+/// Writes a header and lines to `out`. `fetch` gets what a line says from wherever in memory it lies, for many lines one after the
+/// other: so the processor waits for all of them at once. `cells` hands on the cells of a line one by one; it may use the text that it
+/// is given to put one together.
 ///
 /// # Errors
 /// What `out` reports.
 ///
 /// # Panics
 /// If `cells` gives more or fewer cells than the header has.
-pub fn long_csv<L: Sync>(
+pub fn long_csv<L: Sync, F>(
     header: &[&str],
     lines: &[L],
-    cells: impl Fn(&L, &mut String, &mut dyn FnMut(&str)) + Sync,
+    fetch: impl Fn(&L) -> F + Sync,
+    cells: impl Fn(&F, &mut String, &mut dyn FnMut(&str)) + Sync,
     out: &mut (impl Write + Send),
 ) -> io::Result<()> {
     let stretch = PARTS * rayon::current_num_threads();
     let make = |parts: &mut Vec<Vec<u8>>, lines: &[L]| {
         parts.par_iter_mut().enumerate().for_each(|(at, part)| {
             part.clear();
-            let mut room = String::new();
-            for line in lines.chunks(PART).nth(at).into_iter().flatten() {
-                one_line(part, header.len(), |cell| cells(line, &mut room, cell));
+            let (mut room, mut fetched) = (String::new(), Vec::with_capacity(FETCHED));
+            for lines in lines.chunks(PART).nth(at).into_iter().flat_map(|lines| lines.chunks(FETCHED)) {
+                fetched.clear();
+                fetched.extend(lines.iter().map(&fetch));
+                for line in &fetched {
+                    one_line(part, header.len(), |cell| cells(line, &mut room, cell));
+                }
             }
         });
     };
@@ -108,7 +116,7 @@ mod tests {
                 cell(room);
             }
         };
-        long_csv(header, rows, cells, &mut out).expect("memory takes every byte");
+        long_csv(header, rows, Vec::clone, cells, &mut out).expect("memory takes every byte");
         out
     }
 
