@@ -215,9 +215,22 @@ impl<'a> Shared<'a> {
     }
 }
 
+/// Whoever waits for a file goes on when a thread that helped with it is gone by a panic.
+struct Helping<'s, 'a>(&'s Shared<'a>);
+
+impl Drop for Helping<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let error = Error::in_file(self.0.asked.path, "internal error: a part of it was not read");
+            self.0.end(&mut lock(&self.0.whole), End::Failed(error));
+        }
+    }
+}
+
 impl Splits for Shared<'_> {
     fn help(&self) -> bool {
         let Some((number, chunk, mut cut)) = self.next() else { return false };
+        let _helping = Helping(self);
         let (part, progress) = self.cut(&chunk, &mut cut);
         self.put(number, chunk, part, progress, &mut cut);
         lock(&self.spare).cuts.push(cut);

@@ -51,6 +51,11 @@ impl<W: Splits> Team<W> {
         self.changed.notify_all();
     }
 
+    /// Leaves when it is dropped, by a panic too: nobody waits for a thread that is gone.
+    fn leaving(&self) -> Leaving<'_, W> {
+        Leaving(self)
+    }
+
     /// Helps until nobody can open anything any more.
     fn help(&self) {
         loop {
@@ -67,6 +72,14 @@ impl<W: Splits> Team<W> {
             drop(board);
             while work.help() {}
         }
+    }
+}
+
+struct Leaving<'a, W: Splits>(&'a Team<W>);
+
+impl<W: Splits> Drop for Leaving<'_, W> {
+    fn drop(&mut self) {
+        self.0.leave();
     }
 }
 
@@ -88,6 +101,7 @@ pub(super) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
         for _ in 0..threads {
             let (send, next, stop, work, team) = (send.clone(), &next, &stop, &work, &team);
             let run = move || {
+                let leaving = team.leaving();
                 while !stop.load(Ordering::Relaxed) {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(at) else { break };
@@ -95,8 +109,7 @@ pub(super) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
                         break;
                     }
                 }
-                drop(send);
-                team.leave();
+                drop((send, leaving));
                 team.help();
             };
             match std::thread::Builder::new().spawn_scoped(scope, run) {
@@ -169,5 +182,12 @@ mod tests {
         let error = in_order(&[0, 1, 5, 2], failing, |()| Ok(())).expect_err("5 fails first");
         assert_eq!(error.to_string(), "5");
         in_order(&[], failing, |()| Ok(())).expect("there is nothing to fail");
+    }
+
+    #[test]
+    fn a_panic_ends_the_run_and_leaves_nobody_waiting() {
+        let work = |n: &u64, _: &Team<Parts>| if *n == 3 { panic!("a bug") } else { Ok(()) };
+        let run = || in_order(&[1, 2, 3, 4], work, |()| Ok(()));
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err());
     }
 }
