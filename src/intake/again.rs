@@ -46,8 +46,12 @@ struct Lines<'a> {
 }
 
 impl Records for Lines<'_> {
+    fn wants(&self, line: u32) -> bool {
+        self.wanted.binary_search(&line).is_ok()
+    }
+
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
-        if self.wanted.binary_search(&line).is_err() {
+        if !self.wants(line) {
             return;
         }
         if self.whole {
@@ -68,7 +72,7 @@ impl Records for Lines<'_> {
     }
 
     fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
-        if self.whole && self.wanted.binary_search(&line).is_ok() {
+        if self.whole && self.wants(line) {
             self.rows.insert(line, vec![raw()]);
         }
     }
@@ -100,6 +104,10 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
 struct Nothing;
 
 impl Records for Nothing {
+    fn wants(&self, _: u32) -> bool {
+        false
+    }
+
     fn row(&mut self, _: u32, _: &[u8], _: &[Cell], _: &mut dyn FnMut() -> String) {}
     fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
 }

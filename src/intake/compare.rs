@@ -53,8 +53,12 @@ impl<'a, 'l> Compared<'a, 'l> {
 }
 
 impl Records for Compared<'_, '_> {
+    fn wants(&self, line: u32) -> bool {
+        self.wanted.binary_search(&line).is_ok()
+    }
+
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
-        if self.wanted.binary_search(&line).is_ok() && cells.len() >= self.parsing.plan.header.cells.len() {
+        if self.wants(line) && cells.len() >= self.parsing.plan.header.cells.len() {
             self.parsing.parse(base, cells);
             self.found.insert(line, self.parsing.canonical().to_vec());
         }

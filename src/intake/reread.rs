@@ -105,8 +105,12 @@ struct Rows<'l> {
 }
 
 impl Records for Rows<'_> {
+    fn wants(&self, line: u32) -> bool {
+        self.lines.binary_search(&line).is_ok()
+    }
+
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
-        if self.lines.binary_search(&line).is_err() {
+        if !self.wants(line) {
             return;
         }
         let from = self.faults.partition_point(|fault| fault.line < line);
@@ -116,7 +120,7 @@ impl Records for Rows<'_> {
     }
 
     fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
-        if self.lines.binary_search(&line).is_ok() {
+        if self.wants(line) {
             self.found.push((line, Row { record: raw(), cells: BTreeMap::new() }));
         }
     }

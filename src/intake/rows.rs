@@ -60,10 +60,17 @@ impl Context<'_> {
 pub(super) trait Records {
     /// A record's cells; `raw` makes its text.
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String);
+    /// Whether the record on a line is needed: others may be left out.
+    fn wants(&self, _line: u32) -> bool {
+        true
+    }
     /// Records without quoted cells, of a text.
     fn rows(&mut self, text: &[u8], batch: &Batch) {
         let mut cells = Vec::new();
         for record in 0..batch.len() {
+            if !self.wants(batch.line(record)) {
+                continue;
+            }
             let base = batch.bytes(record, text);
             batch.cells(record, &mut cells);
             self.row(batch.line(record), base, &cells, &mut || self::text(base));
