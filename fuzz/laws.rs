@@ -182,14 +182,17 @@ fn account(intake: &Intake) {
 
 /// All that does not depend on what the caller needs.
 fn told(intake: &Intake) -> String {
-    let lines = Kind::ALL.map(|kind| {
-        let table = intake.table(kind);
-        let column =
-            |name: &str| table.column(name).map(|column| format!("{:?}", column.as_materialized_series().iter().collect::<Vec<_>>()));
-        (column("file").ok(), column("line").ok(), column("window").ok())
+    let rows = Kind::ALL.map(|kind| {
+        let typed = intake.table(kind).columns().iter().filter(|column| !column.dtype().is_string());
+        let values = typed.map(|column| format!("{} {:?}", column.name(), column.as_materialized_series().iter().collect::<Vec<_>>()));
+        values.collect::<Vec<_>>()
     });
+    let ids: Vec<Option<String>> = intake.case_ids.iter().chain(intake.visit_ids.iter()).collect();
     let files = &intake.files;
-    format!("{files:?}{:?}{:?}{:?}{:?}{:?}{lines:?}", intake.rejects, intake.superseded, intake.windows, intake.categories, intake.scale)
+    format!(
+        "{files:?}{:?}{:?}{:?}{:?}{:?}{rows:?}{ids:?}",
+        intake.rejects, intake.superseded, intake.windows, intake.categories, intake.scale
+    )
 }
 
 /// Against a reader that goes character by character: which records there are, on which lines, and what the ids of those used are.
