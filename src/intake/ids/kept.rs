@@ -20,8 +20,9 @@ pub(in super::super) struct KeptIds<'a> {
     /// Of each row: its series.
     #[serde(borrow)]
     which: Packed<'a>,
-    /// Its number in the series, or its place among the texts.
+    /// Its number in the series, or its place among the texts; or how much more it is than that of the row before.
     numbers: Packed<'a>,
+    steps: bool,
     texts: Vec<Bytes<'a>>,
 }
 
@@ -31,7 +32,9 @@ impl KeptIds<'_> {
         let all = ids.book.0.read().ok()?;
         let series_of = |key: u64| key >> NUMBER_BITS;
         let (mut places, mut last, mut all_of_series) = (BTreeSet::new(), u64::MAX, true);
+        let (mut before, mut next_ones) = (0, 0);
         for key in &ids.keys {
+            next_ones += usize::from(*key == std::mem::replace(&mut before, *key).wrapping_add(1));
             if key & TEXT != 0 || *key == NO_ID {
                 all_of_series = false;
             } else if series_of(*key) != last {
@@ -60,10 +63,15 @@ impl KeptIds<'_> {
             Packed::of(ids.keys.iter().scan((0, NONE), which), NONE)
         };
         let number = |key: &u64| if key & TEXT == 0 { key & ((1 << NUMBER_BITS) - 1) } else { key & !TEXT };
+        // most exports number their rows on
+        let steps = next_ones > ids.keys.len() / 4 * 3;
+        let step = |before: &mut u64, number: u64| Some(number.wrapping_sub(std::mem::replace(before, number)));
+        let numbers = ids.keys.iter().map(number);
         Some(KeptIds {
             series,
             which,
-            numbers: Packed::of(ids.keys.iter().map(number), 0),
+            numbers: if steps { Packed::of(numbers.scan(0, step), u64::MAX) } else { Packed::of(numbers, u64::MAX) },
+            steps,
             texts: ids.texts.iter().map(|text| Bytes(Cow::Borrowed(text))).collect(),
         })
     }
@@ -75,11 +83,12 @@ impl KeptIds<'_> {
         let only = self.which.only().and_then(|which| usize::try_from(which.checked_sub(FIRST)?).ok());
         if let Some(Some(place)) = only.and_then(|at| places.get(at).copied()) {
             // most files have one series
-            ids.keys = self.numbers.values(0, |number| key(place, number))?;
+            ids.keys = self.numbers()?;
+            ids.keys.iter_mut().for_each(|number| *number = key(place, *number));
             let is_whole = ids.keys.len() as u64 == self.which.rows() && ids.keys.iter().all(|known| known >> NUMBER_BITS == place + 1);
             return is_whole.then_some(ids);
         }
-        let (which, numbers) = (self.which.values(NONE, |which| which)?, self.numbers.values(0, |number| number)?);
+        let (which, numbers) = (self.which.values(NONE, |which| which)?, self.numbers()?);
         if which.len() != numbers.len() {
             return None;
         }
@@ -103,6 +112,18 @@ impl KeptIds<'_> {
             }
         }
         Some(ids)
+    }
+
+    fn numbers(&self) -> Option<Vec<u64>> {
+        let mut numbers = self.numbers.values(u64::MAX, |number| number)?;
+        if self.steps {
+            let mut last = 0_u64;
+            for number in &mut numbers {
+                last = last.wrapping_add(*number);
+                *number = last;
+            }
+        }
+        Some(numbers)
     }
 }
 
@@ -133,5 +154,21 @@ mod tests {
         }
         let again = kept.restore(&mut Keying::asking(&book)).expect("ids");
         assert!(!Ids::is_text(again.key(0)) && Ids::is_text(again.key(4)), "a series that is known is one again");
+    }
+
+    #[test]
+    fn ids_that_run_on_take_next_to_nothing() {
+        for (odd, series) in [("SL000500", 1), ("", 1), ("HF-9/a", 2), ("没有数字", 2)] {
+            let names: Vec<String> = (0..900).map(|n| if n % 90 == 7 { odd.to_owned() } else { format!("SL{n:06}") }).collect();
+            let (book, mut other) = (Book::default(), Keying::adding(&Book::default()));
+            let (mut ids, mut keying) = (Ids::new(&book), Keying::adding(&book));
+            for name in &names {
+                ids.push(name.as_bytes(), &mut keying);
+            }
+            let kept = KeptIds::of(&ids).expect("ids");
+            let bytes = rmp_serde::to_vec(&kept).expect("kept").len();
+            assert!(kept.steps && kept.series.len() == series && bytes < 900, "{bytes} bytes with {odd}");
+            assert_eq!(kept.restore(&mut other).expect("ids").iter().map(Option::unwrap_or_default).collect::<Vec<_>>(), names);
+        }
     }
 }
