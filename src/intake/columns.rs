@@ -21,7 +21,7 @@ use super::join::{evaluations, ledger, visits};
 use super::names::{Interner, Named};
 use super::rows::{Context, Records, Rows};
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
-use super::text::{is_ruined, is_total, text, trim};
+use super::text::{is_ruined, is_total, trim};
 use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
 
@@ -67,7 +67,7 @@ impl Marked {
 impl Rows<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.
     pub(super) fn batch(&mut self, text: &[u8], batch: &Batch) {
-        let mut at = 0;
+        let (mut at, mut cells) = (0, Vec::new());
         while at < batch.len() {
             let regular = (at..batch.len()).take_while(|record| self.is_regular(text, batch, *record)).count();
             if regular > 0 {
@@ -75,16 +75,10 @@ impl Rows<'_> {
             }
             at += regular;
             if at < batch.len() {
-                self.single(text, batch, at);
+                self.single(text, batch, at, &mut cells);
                 at += 1;
             }
         }
-    }
-
-    fn single(&mut self, text: &[u8], batch: &Batch, record: usize) {
-        let (base, mut cells) = (batch.bytes(record, text), Vec::new());
-        batch.cells(record, &mut cells);
-        self.row(batch.line(record), base, &cells, &mut || self::text(base));
     }
 
     /// Whether nothing but its cells can be wrong with a record.
@@ -117,9 +111,9 @@ impl Rows<'_> {
             self.note_grades(before);
         }
         self.remembering.span(span, &marked.faulty);
-        let height = self.part.table.len();
+        let (height, mut cells) = (self.part.table.len(), Vec::new());
         for row in &marked.dead {
-            self.single(text, batch, records.start + (*row as usize - before));
+            self.single(text, batch, records.start + (*row as usize - before), &mut cells);
         }
         debug_assert_eq!(self.part.table.len(), height, "a row with a fault is not taken");
         self.marked = marked;
@@ -135,7 +129,7 @@ impl Rows<'_> {
         let rows = marked.faulty.len();
         match slots.iter().find(|slot| slot.column == column) {
             None => marked.printed.resize(rows, !with_id),
-            Some(slot) => marked.printed.extend(contents(span, slot, self.context).map(|(_, content)| content.is_empty() != with_id)),
+            Some(slot) => marked.printed.extend(contents(span, slot, self.context).map(|content| content.is_empty() != with_id)),
         }
     }
 
@@ -182,7 +176,7 @@ impl Rows<'_> {
                 }
             }
             Role::Text { .. } if marked.printed.contains(&true) => {
-                for (row, (_, content)) in contents(span, slot, context).enumerate() {
+                for (row, content) in contents(span, slot, context).enumerate() {
                     if !content.is_empty() {
                         marked.add(row, slot.column, || xxh3_64(content));
                     }
@@ -222,16 +216,15 @@ impl Rows<'_> {
     }
 }
 
-/// A cell as it stands without white space around it, and as `[cells] blank` and `[values]` have it.
+/// What `[cells] blank` and `[values]` make of a trimmed cell.
 #[inline]
-fn content<'t>(whole: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> (&'t [u8], &'t [u8]) {
-    let raw = trim(whole);
-    (raw, renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes))
+fn content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8] {
+    renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes)
 }
 
 /// The contents of a column.
-fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = (&'t [u8], &'t [u8])> {
-    span.whole(slot.cell).map(move |whole| content(whole, slot, context))
+fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = &'t [u8]> {
+    span.whole(slot.cell).map(move |whole| content(trim(whole), slot, context))
 }
 
 fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context<'_>, numbers: &mut Vec<u32>, marked: &mut Marked) {
@@ -259,7 +252,8 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
             marked.add(row, slot.column, || xxh3_64(whole));
             continue;
         }
-        let (raw, content) = content(whole, slot, context);
+        let raw = trim(whole);
+        let content = content(raw, slot, context);
         let is_none = content.is_empty() || is_total(raw) || is_ruined(content);
         marked.fault(row, is_none && (slot.filled || !content.is_empty()));
         ids.push(if is_none { b"" } else { content }, keying);
@@ -279,7 +273,7 @@ fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut
         if stamp.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);
         } else if stamp.is_none() {
-            let (_, content) = content(whole, slot, context);
+            let content = content(trim(whole), slot, context);
             stamp = if content.is_empty() { None } else { context.dates.stamp(content) };
             marked.fault(row, stamp.is_none() && (slot.filled || !content.is_empty()));
         }
@@ -305,7 +299,7 @@ fn coded<'t>(
         if code.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);
         } else if code.is_none() {
-            let (_, content) = content(whole, slot, context);
+            let content = content(trim(whole), slot, context);
             code = if content.is_empty() { None } else { words.code(content) };
             marked.fault(row, code.is_none() && (slot.filled || !content.is_empty()));
         }

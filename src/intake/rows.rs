@@ -68,13 +68,16 @@ pub(super) trait Records {
     fn rows(&mut self, text: &[u8], batch: &Batch) {
         let mut cells = Vec::new();
         for record in 0..batch.len() {
-            if !self.wants(batch.line(record)) {
-                continue;
+            if self.wants(batch.line(record)) {
+                self.single(text, batch, record, &mut cells);
             }
-            let base = batch.bytes(record, text);
-            batch.cells(record, &mut cells);
-            self.row(batch.line(record), base, &cells, &mut || self::text(base));
         }
+    }
+    /// One of them; `cells` is overwritten.
+    fn single(&mut self, text: &[u8], batch: &Batch, record: usize, cells: &mut Vec<Cell>) {
+        let base = batch.bytes(record, text);
+        batch.cells(record, cells);
+        self.row(batch.line(record), base, cells, &mut || self::text(base));
     }
     /// A record that cannot be cut into cells or decoded.
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
