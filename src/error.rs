@@ -12,8 +12,8 @@ pub enum Exit {
     Failed = 1,
     /// 2: the command line is wrong.
     Usage = 2,
-    /// 3: more rows were rejected than `max_rejected` allows.
-    TooManyRejects = 3,
+    /// 3: the exports leave a doubt that could move a figure, or more rows were rejected than `max_rejected` allows.
+    InDoubt = 3,
     /// 4: published, but with `--strict` a target was not attained.
     NotAttained = 4,
 }

@@ -20,6 +20,7 @@ pub mod cli;
 pub mod commands;
 pub mod desk;
 pub mod domain;
+pub mod doubts;
 pub mod draw;
 pub mod error;
 pub mod explain;

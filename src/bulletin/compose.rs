@@ -45,6 +45,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),
         quality,
+        accepted: Vec::new(),
         methods: methods(figures, workspace, worked),
         withheld: withheld_views,
         corrections: Vec::new(),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+use crate::doubts::AcceptedDoubt;
 use crate::workspace::Site;
 
 /// One published issue.
@@ -34,6 +35,8 @@ pub struct Bulletin {
     pub windows: Vec<WindowView>,
     /// What was read.
     pub quality: Vec<QualityView>,
+    /// Doubts about the exports that the issuing body has accepted, each with its reason.
+    pub accepted: Vec<AcceptedDoubt>,
     /// How the figures are made.
     pub methods: MethodsView,
     /// What was withheld, by method.
@@ -188,6 +191,8 @@ pub struct QualityView {
     pub duplicate: u64,
     /// Corrected by another row.
     pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
     /// Rejected rows' faults by code.
     pub faults: BTreeMap<String, u64>,
 }

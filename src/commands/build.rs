@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::audit::AuditFile;
 use super::issue::Press;
 use super::timings::{Stage, Timings};
-use super::{from_tallies, span, summary};
+use super::{doubts, from_tallies, span, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Lines, Worklist};
 use crate::domain::Kind;
+use crate::doubts::Verdict;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse};
@@ -36,13 +37,14 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     let output = Output::open(&asked.out)?;
     // what is kept was published once: its names and pages were asked then
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
     let store = Store::of(&workspace);
     let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
         // what is kept knows nothing of a file that came since and is not read
         let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
         let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
+        let press = Press { accepted: kept.accepted, ..press };
         timings.end(Stage::Start);
         let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, || Ok(lists))?;
         timings.end(Stage::Publish);
@@ -56,14 +58,16 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
     let intake = super::read(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
-    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
-
     let rejects = rejects(&intake, &workspace);
-    if let Err(error) = intake::check_rejected(&intake, &workspace) {
-        output.write_internal(period, &rejects)?;
-        summary::rejected(&intake, &workspace, &output.internal(period));
+    let span = span::asked(asked.period, asked.as_of, &intake);
+    if let Err(error) = doubts::ensure_none(&intake, &workspace) {
+        if let Ok((period, _)) = span {
+            output.write_internal(period, &rejects)?;
+            summary::rejected(&intake, &workspace, &output.internal(period));
+        }
         return Err(error);
     }
+    let (period, as_of) = span?;
 
     let audit = audit_file.is_some().then(|| Audit::new(&intake));
     let mut kept = Lists { worklist: Worklist::new(&intake, period, as_of), audit };
@@ -75,14 +79,16 @@ pub fn run(asked: &Build) -> Result<Exit> {
     }
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
     timings.end(Stage::List);
-    let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
-    let press = Press { personal: Some(&intake.personal), ..press };
+    let exports = exports(&intake);
+    let notices: Vec<_> = super::file_notices(&intake, workspace.locale).into_iter().chain(doubts::notices(&intake, &workspace)).collect();
+    let accepted = Verdict::of(&intake.doubts, &workspace.accepts).published();
+    let press = Press { personal: Some(&intake.personal), accepted: accepted.clone(), ..press };
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
         let left_out = super::not_read(&intake.left_out, workspace.locale);
         let notices = notices.into_iter().filter(|notice| !left_out.contains(notice)).collect();
-        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices };
+        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices, accepted };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
     }
     if asked.timings {

@@ -8,7 +8,7 @@ use crate::desk;
 use crate::domain::Locale;
 use crate::error::{Exit, Result};
 use crate::figures::Read;
-use crate::intake::{self, Need};
+use crate::intake::Need;
 use crate::publish::Papers;
 use crate::render;
 use crate::workspace::Workspace;
@@ -25,7 +25,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
-    intake::check_rejected(&intake, &workspace)?;
+    super::doubts::ensure_none(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;

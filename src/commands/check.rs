@@ -28,7 +28,10 @@ pub fn run(asked: &Check) -> Result<Exit> {
         Err(error) => Some(error),
     };
     super::print(&if asked.json { json(&review)? } else { super::harmless(&report::text(&review, workspace.locale)) })?;
-    failed.or_else(|| too_many(&review, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
+    failed
+        .or_else(|| too_many(&review, asked.fix_out.as_deref()))
+        .or_else(|| in_doubt(&review, workspace.locale))
+        .map_or(Ok(Exit::Done), Err)
 }
 
 /// Names every file that cannot be read, where there are several, so that all can be mended at once.
@@ -66,5 +69,18 @@ fn too_many(review: &Review, fix_out: Option<&Path>) -> Option<Error> {
         Some(folder) => format!("按上面的说明逐项处理；被退回的行已写入 `{}`，改好后放回工作区", folder.display()),
         None => "按上面的说明逐项处理；加上 --fix-out 文件夹，可把被退回的行写出来改".to_owned(),
     };
-    Some(Error::new(message).hint(hint).exit(Exit::TooManyRejects))
+    Some(Error::new(message).hint(hint).exit(Exit::InDoubt))
+}
+
+/// Exit code 3, where `huifang build` would stop at a doubt.
+fn in_doubt(review: &Review, locale: Locale) -> Option<Error> {
+    let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count();
+    let (message, hint) = match locale {
+        Locale::ZhCn => (format!("有 {stopping} 处疑点会影响数字，现在运行 build 不会公布"), "按报告开头“疑点”里的办法处理后再运行"),
+        Locale::En => (
+            format!("{stopping} doubts could move a figure: `build` would publish nothing now"),
+            "see the doubts at the start of the report",
+        ),
+    };
+    (stopping > 0).then(|| Error::new(message).hint(hint).exit(Exit::InDoubt))
 }

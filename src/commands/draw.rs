@@ -11,7 +11,7 @@ use crate::cli;
 use crate::domain::{Item, Kind, Outcome, Rating, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
-use crate::intake::{self, Intake, Need, frame};
+use crate::intake::{Intake, Need, frame};
 use crate::obligations::columns;
 use crate::publish::{Files, Folder};
 use crate::render::{self, Templates};
@@ -135,7 +135,7 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
     }
     let intake = super::read(workspace, Need::Personal, None)?;
     let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
-    intake::check_rejected(&intake, workspace).map_err(|error| error.hint(hint))?;
+    super::doubts::ensure_none(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)
 }
 

@@ -49,7 +49,7 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
         return Err(otherwise_scored(&added));
     }
     let figures = Figures::of(added.counts.clone(), &workspace);
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
     let published = press.publish(&figures, &inputs, || output.stage_internal())?;
 
     summary::read(&figures.read, &[], workspace.locale);

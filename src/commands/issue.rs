@@ -5,10 +5,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{span, summary};
+use super::{doubts, span, summary};
 use crate::bulletin::{self, Bulletin, Carried, Correction, NoticeView, QualityView, Tables};
 use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number, steers};
+use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
 use crate::intake::{self, Need, Sieve};
@@ -28,6 +29,8 @@ pub(super) struct Press<'a> {
     pub(super) output: &'a Output,
     /// The personal values of the run; `None` where no exports were read: these figures were published before, or are tallies.
     pub(super) personal: Option<&'a Sieve>,
+    /// Doubts about the exports that `[accept]` takes in writing.
+    pub(super) accepted: Vec<AcceptedDoubt>,
 }
 
 /// What was published: with what the reader may know, and with nothing withheld.
@@ -74,6 +77,7 @@ impl Press<'_> {
     fn issue(&self, figures: &Figures, inputs: &[InputDigest]) -> Result<Issue> {
         let notices = notices(self.workspace, figures);
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
+        bulletin.accepted.clone_from(&self.accepted);
         privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
         let published = self.output.published()?;
         let period = figures.period;
@@ -146,7 +150,7 @@ impl Press<'_> {
 pub(super) fn draft(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
     let intake = intake::read(workspace, Need::Counts, &|_| ())?;
     let (period, as_of) = span::asked(period, as_of, &intake)?;
-    intake::check_rejected(&intake, workspace)?;
+    doubts::ensure_none(&intake, workspace)?;
     let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;
     Ok(bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures)))
 }
@@ -195,6 +199,7 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
         rejected: read.rows.rejected,
         duplicate: read.rows.duplicate,
         superseded: read.rows.superseded,
+        left_out: read.rows.left_out,
         faults: read.faults.clone(),
     };
     figures.read.iter().map(view).collect()

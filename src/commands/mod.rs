@@ -15,6 +15,7 @@ pub mod build;
 pub mod cards;
 pub mod check;
 mod desk_notes;
+mod doubts;
 pub mod draw;
 mod draw_summary;
 pub mod explain;

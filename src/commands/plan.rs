@@ -8,7 +8,7 @@ use crate::desk;
 use crate::domain::Locale;
 use crate::error::{Exit, Result};
 use crate::figures::Read;
-use crate::intake::{self, Need};
+use crate::intake::Need;
 use crate::publish::Papers;
 use crate::render;
 use crate::workspace::Workspace;
@@ -25,7 +25,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
-    intake::check_rejected(&intake, &workspace)?;
+    super::doubts::ensure_none(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
     let notes = desk_notes::notes(&intake, &templates, workspace.locale, asked.as_of)?;

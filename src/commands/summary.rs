@@ -32,16 +32,16 @@ pub(super) fn kind(kind: Kind, locale: Locale) -> &'static str {
 pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)], locale: Locale) {
     for (of, Read { files, rows, .. }) in of_kinds {
         let (read, accepted) = (rows.read, rows.accepted);
-        let (rejected, duplicate, superseded) = (rows.rejected, rows.duplicate, rows.superseded);
+        let (rejected, duplicate, superseded, left_out) = (rows.rejected, rows.duplicate, rows.superseded, rows.left_out);
         let name = kind(*of, locale);
         match locale {
             Locale::ZhCn => {
                 tell!(
-                    "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"
+                    "{name}：{files} 个文件，读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded} + 不计入 {left_out}"
                 );
             }
             Locale::En => tell!(
-                "{name}: {files} files, {read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded"
+                "{name}: {files} files, {read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded + {left_out} left out"
             ),
         }
     }

@@ -30,7 +30,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let intake = super::read(&workspace, Need::Counts, reuse)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
-    intake::check_rejected(&intake, &workspace)?;
+    super::doubts::ensure_none(&intake, &workspace)?;
 
     let counts = Counts::count(&workspace, &intake, period, as_of, |_, _| Ok(()))?;
     let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };

@@ -100,6 +100,7 @@ pub(super) fn read_file<'a>(
         rejected: 0,
         duplicate: 0,
         superseded: 0,
+        left_out: 0,
         notices: done.notices,
     };
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
@@ -142,5 +143,5 @@ fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
         return Ok(());
     }
     let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
-    Err(Error::in_file(path, message).exit(Exit::TooManyRejects).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
+    Err(Error::in_file(path, message).exit(Exit::InDoubt).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
 }

@@ -60,7 +60,7 @@ proptest! {
         let text = ["受理编号,窗口,类别,受理时间\n".as_bytes(), &body].concat();
         if let Ok(intake) = read_ledger(folder.path(), name, &text) {
             let file = &intake.files[0];
-            prop_assert_eq!(file.read, file.accepted + file.rejected + file.duplicate + file.superseded);
+            prop_assert_eq!(file.read, file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out);
             prop_assert_eq!(file.accepted as usize, intake.ledger.height());
             let mut lines: Vec<u32> = intake.rejects.iter().map(|reject| reject.line).collect();
             lines.dedup();

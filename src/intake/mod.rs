@@ -1,4 +1,4 @@
-//! Files in, typed tables out: every data row is accepted, rejected, duplicate or superseded, and counted.
+//! Files in, typed tables out: every data row is accepted, rejected, duplicate, superseded or left out, and counted.
 //!
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
@@ -41,6 +41,7 @@ mod prints;
 mod read;
 mod records;
 mod rejects;
+mod repeated;
 mod reread;
 mod rows;
 pub(crate) mod sample;
@@ -67,7 +68,9 @@ pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};
 pub use read::{Reuse, read, read_keeping};
-pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
+pub use rejects::{
+    CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, rows_without_data, superseded_table, too_many_rejects,
+};
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
@@ -79,6 +82,7 @@ use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Kind, Scale};
+use crate::doubts::Doubt;
 use crate::error::Error;
 
 /// What the caller will need of the rows.
@@ -121,6 +125,8 @@ pub struct Intake {
     pub superseded: Vec<Superseded>,
     /// Every personal value, in a few bits each; empty where personal columns are kept.
     pub personal: Sieve,
+    /// What may have been misread.
+    pub doubts: Vec<Doubt>,
     /// What rows of earlier runs had to do with it.
     pub kept: KeptUse,
 }
@@ -171,6 +177,8 @@ pub struct FileReport {
     pub duplicate: u64,
     /// Corrected by another row.
     pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
     /// Things to know about this file, such as hidden sheets that were skipped.
     pub notices: Vec<Notice>,
 }
@@ -242,11 +250,17 @@ pub enum Code {
     RepeatedHeader,
     /// An id that a spreadsheet has destroyed.
     RuinedId,
+    /// A usual spelling of nothing, such as NULL or 1900-01-01, which `[cells] blank` does not list.
+    NoValue,
+    /// The error of a spreadsheet's formula, such as `#N/A`.
+    ErrorCell,
+    /// The foot of a page, a print date, an end-of-file mark: no data.
+    NoData,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::MissingValue,
         Self::BadDate,
         Self::BadValue,
@@ -261,6 +275,9 @@ impl Code {
         Self::TotalRow,
         Self::RepeatedHeader,
         Self::RuinedId,
+        Self::NoValue,
+        Self::ErrorCell,
+        Self::NoData,
     ];
 
     /// The code in `rejects.csv`.
@@ -281,11 +298,20 @@ impl Code {
             Self::TotalRow => "total_row",
             Self::RepeatedHeader => "repeated_header",
             Self::RuinedId => "ruined_id",
+            Self::NoValue => "no_value",
+            Self::ErrorCell => "error_cell",
+            Self::NoData => "no_data",
         }
+    }
+
+    /// Whether the row was never data, so that it says nothing about the quality of what is.
+    #[must_use]
+    pub fn is_no_data(self) -> bool {
+        matches!(self, Self::TotalRow | Self::RepeatedHeader | Self::NoData)
     }
 }
 
-/// What was read, per kind.
+/// What was read, per kind: `read = accepted + rejected + duplicate + superseded + left_out`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Data rows.
@@ -298,6 +324,8 @@ pub struct Counts {
     pub duplicate: u64,
     /// Corrected by another row.
     pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
 }
 
 impl AddAssign for Counts {
@@ -307,6 +335,7 @@ impl AddAssign for Counts {
         self.rejected += other.rejected;
         self.duplicate += other.duplicate;
         self.superseded += other.superseded;
+        self.left_out += other.left_out;
     }
 }
 
@@ -322,6 +351,7 @@ impl Intake {
                 rejected: file.rejected,
                 duplicate: file.duplicate,
                 superseded: file.superseded,
+                left_out: file.left_out,
             };
         }
         sum

@@ -22,6 +22,7 @@ use super::table_file::Asked;
 use super::team::{Team, in_order};
 use super::{FileReport, Intake, KeptUse, Names, Need, Reject};
 use crate::domain::{Kind, Locale, Scale};
+use crate::doubts::Doubt;
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::workspace::{FileReading, Workspace};
@@ -105,7 +106,7 @@ impl<'a> Reading<'a> {
     /// Reads every file of a kind.
     fn settle<'s>(&'s self, kind: Kind, ledger: Option<&'s Ledger>, intake: &mut Gathering) -> Result<Settled> {
         let (workspace, book) = (self.workspace, &self.books[kind as usize]);
-        let mut settling = Settling::new(kind, workspace.on_conflict, book);
+        let mut settling = Settling::new(kind, workspace, book);
         let context = |file| Context {
             workspace,
             dates: &self.dates,
@@ -125,7 +126,12 @@ impl<'a> Reading<'a> {
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
+        let rows = settling.len();
         let mut settled = settling.finish(&mut intake.fates, again)?;
+        if self.workspace.on_repeat.is_none() {
+            let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
+            intake.doubts.extend(std::mem::take(&mut settled.repeated).doubt(kind, rows, path));
+        }
         intake.superseded.append(&mut settled.superseded);
         intake.conflicts.append(&mut settled.conflicts);
         Ok(settled)
@@ -176,6 +182,7 @@ pub(super) fn read_in(
         rejects: intake.rejects,
         superseded: intake.superseded,
         personal: reading.personal,
+        doubts: intake.doubts,
         kept: intake.kept,
     })
 }
@@ -226,6 +233,7 @@ struct Gathering {
     categories: AllNames,
     graded: bool,
     very: bool,
+    doubts: Vec<Doubt>,
 }
 
 impl Gathering {
@@ -268,15 +276,16 @@ fn accounts(files: Vec<FileReport>, fates: &[Fate]) -> Result<Vec<FileReport>> {
         .into_iter()
         .zip(fates)
         .map(|(file, fate)| {
-            let gone = fate.duplicate + fate.superseded + fate.conflicting;
+            let gone = fate.duplicate + fate.superseded + fate.conflicting + fate.left_out;
             let file = FileReport {
                 accepted: file.accepted - gone,
                 rejected: file.rejected + fate.conflicting,
                 duplicate: fate.duplicate,
                 superseded: fate.superseded,
+                left_out: fate.left_out,
                 ..file
             };
-            let sum = file.accepted + file.rejected + file.duplicate + file.superseded;
+            let sum = file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out;
             if file.read == sum {
                 Ok(file)
             } else {

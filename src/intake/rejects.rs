@@ -53,6 +53,9 @@ impl Code {
             Self::TotalRow => ("合计行，不是办件", "无须处理；导出时可去掉合计行"),
             Self::RepeatedHeader => ("表头重复出现", "无须处理；多次导出拼接时可去掉重复的表头"),
             Self::RuinedId => ("编号已被表格软件破坏", "把编号列设为“文本”格式后，从原系统重新导出"),
+            Self::NoValue => ("是“没有”的一种写法，不是值", "在原系统中补填；确实没有的，把这个写法写进 huifang.toml 的 [cells] blank"),
+            Self::ErrorCell => ("公式出错的单元格（如 #N/A、#REF!），不是值", "在表格软件里改正公式，或从原系统重新导出"),
+            Self::NoData => ("页脚、打印日期、条数说明一类，不是数据", "无须处理；导出时可去掉这些行"),
         }
     }
 
@@ -85,6 +88,12 @@ impl Code {
             Self::TotalRow => ("a sum, not a case", "nothing to do; leave sums out of the export"),
             Self::RepeatedHeader => ("the header once more", "nothing to do"),
             Self::RuinedId => ("an id that a spreadsheet has destroyed", "format the column as text and export again"),
+            Self::NoValue => (
+                "a spelling of nothing, not a value",
+                "fill it in where the data is kept; where there is nothing, list the spelling under `[cells] blank` of huifang.toml",
+            ),
+            Self::ErrorCell => ("the error of a formula, such as #N/A, not a value", "mend the formula, or export again"),
+            Self::NoData => ("the foot of a page, a print date or a number of rows: no data", "nothing to do"),
         }
     }
 }
@@ -112,7 +121,7 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             listed.join(", ")
         ))
         .hint(format!("先看 rejects.csv；最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""))
-        .exit(Exit::TooManyRejects));
+        .exit(Exit::InDoubt));
     }
     Ok(())
 }
@@ -121,8 +130,18 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
 #[must_use]
 pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
     let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
-    let counts = |kind: &Kind| intake.counts(*kind);
-    Kind::ALL.into_iter().filter(|kind| whole(counts(kind).rejected) > &workspace.max_rejected * whole(counts(kind).read)).collect()
+    let is_above = |kind: &Kind| {
+        let (counts, no_data) = (intake.counts(*kind), rows_without_data(intake, *kind));
+        whole(counts.rejected - no_data) > &workspace.max_rejected * whole(counts.read - no_data)
+    };
+    Kind::ALL.into_iter().filter(is_above).collect()
+}
+
+/// Rejected rows of a kind that never were data: totals, repeated headings, page feet. They say nothing of the quality of an export.
+#[must_use]
+pub fn rows_without_data(intake: &Intake, kind: Kind) -> u64 {
+    // such a row has this fault alone
+    intake.rejects.iter().filter(|reject| reject.kind == kind && reject.code.is_no_data()).count() as u64
 }
 
 /// Columns of `rejects.csv`.
@@ -158,13 +177,13 @@ pub fn superseded_table(intake: &Intake) -> CsvTable {
 #[must_use]
 pub fn quality_table(intake: &Intake) -> CsvTable {
     let rows = intake.files.iter().map(|file| {
-        let counts = [file.read, file.accepted, file.rejected, file.duplicate, file.superseded];
+        let counts = [file.read, file.accepted, file.rejected, file.duplicate, file.superseded, file.left_out];
         let mut row = vec![file.kind.code().to_owned(), file.path.clone(), file.encoding.to_owned()];
         row.extend(counts.map(|count| count.to_string()));
         row.push(file.sha256.clone());
         row
     });
-    (vec!["kind", "file", "encoding", "read", "accepted", "rejected", "duplicate", "superseded", "sha256"], rows.collect())
+    (vec!["kind", "file", "encoding", "read", "accepted", "rejected", "duplicate", "superseded", "left_out", "sha256"], rows.collect())
 }
 
 #[cfg(test)]

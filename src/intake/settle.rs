@@ -7,10 +7,11 @@ use super::Superseded;
 use super::ids::{Book, Ids};
 use super::index::Index;
 use super::prints::claims_by_print;
+use super::repeated::Repeated;
 use super::table::Table;
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::workspace::OnConflict;
+use crate::workspace::{OnConflict, Workspace};
 
 /// Rows that are compared at a time, at least.
 const WINDOW: usize = 1 << 18;
@@ -33,6 +34,8 @@ pub(super) struct Fate {
     pub(super) superseded: u64,
     /// Rejected, for another row holds their id.
     pub(super) conflicting: u64,
+    /// Not counted, for their status or outcome says that they are no case or no visit.
+    pub(super) left_out: u64,
 }
 
 /// A row's file and line.
@@ -43,6 +46,9 @@ pub(super) type Place = (u16, u32);
 pub(super) struct Settling {
     table: Table,
     on_conflict: OnConflict,
+    on_repeat: OnConflict,
+    /// Rows that share their id with another row of their file.
+    repeated: Repeated,
     /// File of the rows up to a row number, in order.
     files: Vec<(usize, u16)>,
     dead: Vec<u32>,
@@ -63,6 +69,8 @@ pub(super) struct Settled {
     pub(super) superseded: Vec<Superseded>,
     /// Rows to be rejected after all.
     pub(super) conflicts: Vec<Conflict>,
+    /// Rows that share their id with another row of their file.
+    pub(super) repeated: Repeated,
 }
 
 /// Rows with the same claim, as far as they were looked at: which of them stand, each with its bytes.
@@ -75,15 +83,22 @@ struct Standing {
 
 impl Settling {
     /// Nothing read yet.
-    pub(super) fn new(kind: Kind, on_conflict: OnConflict, book: &Book) -> Self {
+    pub(super) fn new(kind: Kind, workspace: &Workspace, book: &Book) -> Self {
         Self {
             table: Table::new(kind, book, &Book::default()),
-            on_conflict,
+            on_conflict: workspace.on_conflict,
+            on_repeat: workspace.on_repeat.unwrap_or_default(),
+            repeated: Repeated::default(),
             files: Vec::new(),
             dead: Vec::new(),
             superseded: Vec::new(),
             conflicts: Vec::new(),
         }
+    }
+
+    /// Rows so far.
+    pub(super) fn len(&self) -> u64 {
+        self.table.len() as u64
     }
 
     /// Takes the faultless rows of the next file.
@@ -119,8 +134,8 @@ impl Settling {
             rayon::join(|| index.renumber(&new), || table.remove(dead));
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
-        let Self { table, files, superseded, conflicts, .. } = self;
-        Ok(Settled { table, index, files, superseded, conflicts })
+        let Self { table, files, superseded, conflicts, repeated, .. } = self;
+        Ok(Settled { table, index, files, superseded, conflicts, repeated })
     }
 
     /// Decides about rows that claim what an earlier row, named first, has.
@@ -170,7 +185,13 @@ impl Settling {
         let holder = &mut standing.rows[0];
         let (held_file, held_line) = self.place(holder.0);
         let kind = self.table.kind;
-        match self.on_conflict {
+        // a correction comes from a later file; in one file an id that stands twice says that something is wrong with the ids
+        let is_repeat = held_file == file;
+        if is_repeat {
+            let apart = self.table.windows[row as usize] != self.table.windows[holder.0 as usize];
+            self.repeated.add((file, line), &id, apart);
+        }
+        match if is_repeat { self.on_repeat } else { self.on_conflict } {
             OnConflict::Last => {
                 fates[fate(held_file)].superseded += 1;
                 self.dead.push(holder.0);

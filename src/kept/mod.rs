@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Kind, Period};
+use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Result};
 use crate::figures::Counts;
 use crate::store::{self, Store};
@@ -36,6 +37,8 @@ pub struct Kept {
     pub lists: BTreeMap<String, String>,
     /// What is to be known of single exports: path and notice.
     pub notices: Vec<(String, String)>,
+    /// Doubts about the exports that were accepted.
+    pub accepted: Vec<AcceptedDoubt>,
 }
 
 /// An export as it was read.
@@ -160,7 +163,13 @@ mod tests {
             bytes: file.bytes,
             sha256: file.sha256.clone(),
         };
-        Kept { exports: intake.files.iter().map(export).collect(), counts, lists: BTreeMap::new(), notices: Vec::new() }
+        Kept {
+            exports: intake.files.iter().map(export).collect(),
+            counts,
+            lists: BTreeMap::new(),
+            notices: Vec::new(),
+            accepted: Vec::new(),
+        }
     }
 
     #[test]

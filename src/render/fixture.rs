@@ -137,6 +137,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         rules: RULES.iter().map(rule_view).collect(),
         windows,
         quality: Kind::ALL.into_iter().map(quality).collect(),
+        accepted: Vec::new(),
         methods: methods(),
         withheld: vec![
             WithheldView { method: Component::Phone, windows: 2, centre: false },
@@ -195,7 +196,7 @@ fn rule_view((id, label, category, due, target): &(&str, &str, &str, &str, Optio
 fn quality(kind: Kind) -> QualityView {
     let faults =
         if kind == Kind::Ledger { BTreeMap::from([("bad_date".to_owned(), 3), ("missing_value".to_owned(), 2)]) } else { BTreeMap::new() };
-    QualityView { kind, files: 2, read: 4_012, accepted: 3_990, rejected: 5, duplicate: 12, superseded: 5, faults }
+    QualityView { kind, files: 2, read: 4_012, accepted: 3_990, rejected: 5, duplicate: 12, superseded: 5, left_out: 0, faults }
 }
 
 fn methods() -> MethodsView {

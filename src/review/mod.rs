@@ -34,6 +34,7 @@ pub use returned::{Returned, returned};
 pub use void::VoidObligation;
 
 use crate::domain::{Kind, Locale, Period, Ratio, Scale};
+use crate::doubts::{DoubtFinding, Verdict};
 use crate::error::Result;
 use crate::intake::{self, FileReport, Intake, LeftOut, frame};
 use crate::obligations::columns;
@@ -60,6 +61,8 @@ pub struct Review {
     pub max_rejected: String,
     /// Kinds of which more rows were rejected: `huifang build` would stop.
     pub too_many_rejects: Vec<Kind>,
+    /// What may have been misread; `huifang build` stops at those of which `stops` is set.
+    pub doubts: Vec<DoubtFinding>,
     /// Every file, in reading order.
     pub files: Vec<FileFinding>,
     /// Files that lie among the exports and are not read.
@@ -90,7 +93,7 @@ pub struct Review {
     pub fix_out: Option<Vec<FixedFile>>,
 }
 
-/// Rows of one kind: `read = accepted + rejected + duplicate + superseded`.
+/// Rows of one kind: `read = accepted + rejected + duplicate + superseded + left_out`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct KindCounts {
     /// The kind.
@@ -103,10 +106,14 @@ pub struct KindCounts {
     pub accepted: u64,
     /// Not usable.
     pub rejected: u64,
+    /// Of those rejected: totals, repeated headings and feet of pages, which do not count towards `max_rejected`.
+    pub no_data: u64,
     /// Said before.
     pub duplicate: u64,
     /// Corrected by another row.
     pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
 }
 
 /// What a file was taken for.
@@ -136,6 +143,8 @@ pub struct FileFinding {
     pub duplicate: u64,
     /// Corrected by another row.
     pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
     /// SHA-256 of its bytes, as hex.
     pub sha256: String,
     /// Things to know about it.
@@ -232,6 +241,7 @@ impl Review {
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
+            doubts: DoubtFinding::all(&Verdict::of(&intake.doubts, &workspace.accepts), workspace.locale),
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,
@@ -258,8 +268,9 @@ fn percent(share: &Ratio) -> String {
 fn counts(intake: &Intake, kind: Kind) -> KindCounts {
     let of = intake.counts(kind);
     let files = intake.files.iter().filter(|file| file.kind == kind).count() as u64;
-    let (accepted, rejected, duplicate, superseded) = (of.accepted, of.rejected, of.duplicate, of.superseded);
-    KindCounts { kind, files, read: of.read, accepted, rejected, duplicate, superseded }
+    let (accepted, rejected, duplicate) = (of.accepted, of.rejected, of.duplicate);
+    let no_data = intake::rows_without_data(intake, kind);
+    KindCounts { kind, files, read: of.read, accepted, rejected, no_data, duplicate, superseded: of.superseded, left_out: of.left_out }
 }
 
 fn left_out(file: &LeftOut, locale: Locale) -> LeftOutFile {
@@ -280,6 +291,7 @@ fn file_finding(file: &FileReport, locale: Locale) -> FileFinding {
         rejected: file.rejected,
         duplicate: file.duplicate,
         superseded: file.superseded,
+        left_out: file.left_out,
         sha256: file.sha256.clone(),
         notices: file.notices.iter().map(|notice| notice.text(locale)).collect(),
     }

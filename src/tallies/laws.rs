@@ -29,7 +29,7 @@ pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> 
     }
     for (kind, read) in &counts.read {
         let (rows, faults) = (&read.rows, read.faults.values().sum::<u64>());
-        if rows.read != rows.accepted + rows.rejected + rows.duplicate + rows.superseded || faults < rows.rejected {
+        if rows.read != rows.accepted + rows.rejected + rows.duplicate + rows.superseded + rows.left_out || faults < rows.rejected {
             return Err(format!("the rows of {} are not all accounted for", kind.code()));
         }
     }

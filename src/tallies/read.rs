@@ -262,6 +262,7 @@ impl<'a> Building<'a> {
             ("rejected", &mut rows.rejected),
             ("duplicate", &mut rows.duplicate),
             ("superseded", &mut rows.superseded),
+            ("left_out", &mut rows.left_out),
         ];
         *place(row, places)? = n;
         Ok(())

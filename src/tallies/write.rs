@@ -129,6 +129,7 @@ fn read(of_kind: &Read) -> impl Iterator<Item = Row> {
         ("rejected", rows.rejected),
         ("duplicate", rows.duplicate),
         ("superseded", rows.superseded),
+        ("left_out", rows.left_out),
     ];
     let faults = of_kind.faults.iter().map(|(code, n)| Row::new("faults", code).value(*n));
     counts.into_iter().map(|(name, n)| Row::new("rows", name).value(n)).chain(faults)

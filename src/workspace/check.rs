@@ -7,7 +7,8 @@ use std::path::Path;
 use num_traits::{Signed, Zero};
 use toml::Spanned;
 
-use super::typed::{self, Headers, Typed};
+use super::accepts;
+use super::typed::{self, Typed};
 use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
 use crate::domain::{Item, Kind, Ratio};
@@ -16,6 +17,9 @@ use crate::standard::Standards;
 
 /// No weight is greater: they are printed, and only their proportions count.
 const HEAVIEST: i64 = 1_000_000;
+
+/// The key of `[columns.KIND]` that names headers without a meaning.
+const IGNORE: &str = "ignore";
 
 /// What the tables print for a withheld cell, and no grade is called.
 const WITHHELD: &str = "*";
@@ -51,6 +55,8 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         cadence: typed.cadence,
         ranking: typed.ranking,
         on_conflict: typed.on_conflict,
+        on_repeat: typed.on_repeat,
+        accepts: accepts::used(source, &typed.accept, &typed.doubts)?,
         min_rated: typed.min_rated,
         min_respondents: typed.min_respondents,
         quota_phone: typed.quota.phone_per_window,
@@ -98,7 +104,7 @@ fn exact(source: &Source<'_>, key: &str, number: &Spanned<Number>) -> Result<Rat
     exact_at(source, key, number.get_ref(), number.span())
 }
 
-fn exact_at(source: &Source<'_>, key: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
+pub(super) fn exact_at(source: &Source<'_>, key: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
     number.exact().ok_or_else(|| source.error(span, format!("`{key}` is no number")).hint("写数字或百分数，如 30、12.5、\"5%\""))
 }
 
@@ -217,7 +223,7 @@ fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<Strin
     Ok(roster)
 }
 
-fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
+pub(super) fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
     let known: Vec<&str> = known.into_iter().collect();
     let error = source.error(key.span(), format!("`{}` is not {what}", key.get_ref()));
     match nearest(key.get_ref(), known.iter().copied()) {
@@ -232,20 +238,22 @@ fn reading(source: &Source<'_>, typed: &Typed) -> Result<Reading> {
             .map(|(kind, globs)| (kind, globs.clone()))
             .into(),
         blank: typed.cells.blank.iter().map(|cell| cell.trim().to_owned()).collect(),
+        left_out_status: typed.status.leave_out.clone(),
+        not_meant: typed.inputs.leave_out.clone(),
         ..Reading::default()
     };
     for (kind, columns) in
         [(Kind::Ledger, &typed.columns.ledger), (Kind::Visits, &typed.columns.visits), (Kind::Evaluations, &typed.columns.evaluations)]
     {
         for (column, headers) in columns {
+            if column.get_ref() == IGNORE {
+                reading.ignored.insert(kind, headers.list());
+                continue;
+            }
             if kind.column(column.get_ref()).is_none() {
                 return Err(unknown(source, column, &format!("a column of the {}", kind.code()), kind.columns().iter().map(|c| c.name)));
             }
-            let headers = match headers {
-                Headers::One(header) => vec![header.clone()],
-                Headers::Many(headers) => headers.clone(),
-            };
-            reading.headers.entry(kind).or_default().insert(column.get_ref().clone(), headers);
+            reading.headers.entry(kind).or_default().insert(column.get_ref().clone(), headers.list());
         }
     }
     for (column, values) in &typed.values {

@@ -1,5 +1,6 @@
 //! The folder that a supervisor works in: `huifang.toml` as used, checked once and then trusted.
 
+mod accepts;
 mod check;
 mod inputs;
 mod toml_error;
@@ -17,6 +18,7 @@ pub(crate) use typed::Number;
 
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
+use crate::doubts::Accepts;
 use crate::error::{Error, Result};
 use crate::standard::Standards;
 
@@ -39,6 +41,10 @@ pub struct Workspace {
     pub ranking: bool,
     /// Which of two rows with one id counts.
     pub on_conflict: OnConflict,
+    /// Which of two rows of one file with one id counts; `None` where nobody said: then the later one does, and it is a doubt.
+    pub on_repeat: Option<OnConflict>,
+    /// Doubts that are taken in writing.
+    pub accepts: Accepts,
     /// The share of a kind's rows that may be rejected.
     pub max_rejected: Ratio,
     /// Fewer ratings give no grade.
@@ -88,6 +94,12 @@ pub struct Reading {
     pub blank: BTreeSet<String>,
     /// Further date formats, chrono's, tried first.
     pub dates: Vec<String>,
+    /// Headers by kind that say nothing that is counted.
+    pub ignored: BTreeMap<Kind, Vec<String>>,
+    /// Statuses of the ledger whose rows are left out; `None` takes the built-in ones.
+    pub left_out_status: Option<Vec<String>>,
+    /// Globs, relative to the root, of what is not meant to be read; a sheet is `FILE#SHEET`.
+    pub not_meant: Vec<String>,
 }
 
 /// What is known of a file beforehand.

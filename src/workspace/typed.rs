@@ -19,6 +19,7 @@ pub(super) struct Typed {
     pub(super) cadence: Cadence,
     pub(super) ranking: bool,
     pub(super) on_conflict: super::OnConflict,
+    pub(super) on_repeat: Option<super::OnConflict>,
     pub(super) max_rejected: Spanned<Number>,
     pub(super) min_rated: u64,
     pub(super) min_respondents: u64,
@@ -27,6 +28,9 @@ pub(super) struct Typed {
     pub(super) columns: Columns,
     pub(super) values: BTreeMap<Spanned<String>, BTreeMap<String, String>>,
     pub(super) cells: Cells,
+    pub(super) status: Status,
+    pub(super) accept: BTreeMap<Spanned<String>, Spanned<Accept>>,
+    pub(super) doubts: BTreeMap<Spanned<String>, Spanned<Number>>,
     pub(super) evaluations: Evaluations,
     pub(super) points: Points,
     pub(super) weights: Weights,
@@ -63,6 +67,7 @@ pub(super) struct Inputs {
     pub(super) ledger: Vec<String>,
     pub(super) visits: Vec<String>,
     pub(super) evaluations: Vec<String>,
+    pub(super) leave_out: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,11 +94,39 @@ pub(super) enum Headers {
     Many(Vec<String>),
 }
 
+impl Headers {
+    /// All of them.
+    pub(super) fn list(&self) -> Vec<String> {
+        match self {
+            Self::One(header) => vec![header.clone()],
+            Self::Many(headers) => headers.clone(),
+        }
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Cells {
     pub(super) blank: Vec<String>,
     pub(super) dates: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Status {
+    pub(super) leave_out: Option<Vec<String>>,
+}
+
+/// What is accepted of a doubt: `"reason"`, or `{ up_to = "3%", reason = "…" }`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Accept {
+    Any(String),
+    #[serde(rename_all = "snake_case")]
+    UpTo {
+        up_to: Number,
+        reason: String,
+    },
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -173,6 +206,7 @@ impl Default for Typed {
             cadence: Cadence::default(),
             ranking: false,
             on_conflict: super::OnConflict::default(),
+            on_repeat: None,
             max_rejected: unplaced(Number::Text("5%".into())),
             min_rated: 10,
             min_respondents: 5,
@@ -181,6 +215,9 @@ impl Default for Typed {
             columns: Columns::default(),
             values: BTreeMap::new(),
             cells: Cells::default(),
+            status: Status::default(),
+            accept: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             evaluations: Evaluations::default(),
             points: Points::default(),
             weights: Weights::default(),
@@ -195,7 +232,8 @@ impl Default for Typed {
 
 impl Default for Inputs {
     fn default() -> Self {
-        Self { ledger: vec!["ledger/*".into()], visits: vec!["visits/*".into()], evaluations: vec!["evaluations/*".into()] }
+        let all = |folder: &str| vec![format!("{folder}/*")];
+        Self { ledger: all("ledger"), visits: all("visits"), evaluations: all("evaluations"), leave_out: Vec::new() }
     }
 }
 

@@ -100,7 +100,7 @@ fn values_planted_in_every_cell_of_the_exports_stay_out_of_public() {
         let _ = writeln!(ledger, "Y{n},一窗,投诉,2026-06-01,2026-06-02,\"{}\"x,,,,,", value.replace('"', ""));
         let _ = writeln!(visits, "W{n},{cell},2026-06-09,电话,满意,{cell},{cell},{cell}");
     }
-    let toml = "max_rejected = \"100%\"\n[evaluations]\nscale = \"three\"\n";
+    let toml = "max_rejected = \"100%\"\non_repeat = \"last\"\n[evaluations]\nscale = \"three\"\n";
     write(
         at,
         &[

@@ -199,6 +199,7 @@ def choose_config(rng, windows):
     maybe(0.45, "cadence", ["week", "quarter", "year", "month"])
     maybe(0.6, "ranking", [True, True, False])
     maybe(0.4, "on_conflict", ["first", "reject", "last"])
+    maybe(1, "on_repeat", ["first", "reject", "last"])
     maybe(0.7, "min_rated", [1, 2, 3, 5, 10])
     maybe(0.6, "min_respondents", [0, 1, 2, 3, 4, 6])
     top["max_rejected"] = rng.choice(["70%", "70%", "90%", "99.5%"])

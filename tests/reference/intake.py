@@ -213,10 +213,11 @@ class Account:
     rejected: int = 0
     duplicate: int = 0
     superseded: int = 0
+    left_out: int = 0
 
     @property
     def accepted(self):
-        return self.read - self.rejected - self.duplicate - self.superseded
+        return self.read - self.rejected - self.duplicate - self.superseded - self.left_out
 
 
 @dataclass
@@ -463,17 +464,19 @@ class Reader:
                 continue
             m, old = holder[name]
             was_account, was = good[m]
+            # a correction comes from a later file; rows of one file that share an id are another matter
+            rule = self.config["on_repeat" if was.file == row.file else "on_conflict"]
             if values == old:
                 account.duplicate += 1
                 row.fate = ("duplicate", "")
                 gone.add(n)
-            elif self.config["on_conflict"] == "last":
+            elif rule == "last":
                 was_account.superseded += 1
                 was.fate = ("superseded", row.place)
                 gone.add(m)
                 holder[name] = n, values
                 self.intake.superseded.append((kind, was.file, was.line, name, row.file, row.line))
-            elif self.config["on_conflict"] == "first":
+            elif rule == "first":
                 account.superseded += 1
                 row.fate = ("superseded", was.place)
                 gone.add(n)

@@ -22,7 +22,7 @@ HEADERS = {
     "satisfaction_trend": "month window source n rate mean lower upper signal",
     "grades": "window month grade score",
     "open": "category uncompleted over_30_days",
-    "quality": "kind file encoding read accepted rejected duplicate superseded sha256",
+    "quality": "kind file encoding read accepted rejected duplicate superseded left_out sha256",
     "rejects": "kind file line column value code",
     "superseded": "kind file line id by_file by_line",
     "audit": "case_id rule k window category anchor from to status met_on visit source attempts same_day",
@@ -246,7 +246,7 @@ def open_cases(f, hide):
 
 
 def quality(f):
-    return [[a.kind, a.file, a.encoding, a.read, a.accepted, a.rejected, a.duplicate, a.superseded, a.sha256] for a in f.intake.accounts]
+    return [[a.kind, a.file, a.encoding, a.read, a.accepted, a.rejected, a.duplicate, a.superseded, a.left_out, a.sha256] for a in f.intake.accounts]
 
 
 def audit(f):

@@ -25,8 +25,8 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
             not_read(out, review, counts.kind, locale);
             continue;
         }
-        let (read, accepted, rejected) = (counts.read, counts.accepted, counts.rejected);
-        let numbers = account(locale, read, accepted, rejected, counts.duplicate, counts.superseded);
+        let numbers =
+            account(locale, counts.read, [counts.accepted, counts.rejected, counts.duplicate, counts.superseded, counts.left_out]);
         say!(out, locale, "{0} 个文件，{1}", "{0} files, {1}", counts.files, numbers);
         let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
         let mut known: BTreeMap<Header<'_>, usize> = BTreeMap::new();
@@ -65,7 +65,7 @@ fn with_header(out: &mut String, files: &[&FileFinding], locale: Locale) {
     }
     for file in files {
         let delimiter = file.delimiter.map_or_else(String::new, |delimiter| format!(" {}", delimiter_name(delimiter, locale)));
-        let numbers = account(locale, file.read, file.accepted, file.rejected, file.duplicate, file.superseded);
+        let numbers = account(locale, file.read, [file.accepted, file.rejected, file.duplicate, file.superseded, file.left_out]);
         say!(
             out,
             locale,
@@ -94,11 +94,16 @@ fn delimiter_name(delimiter: char, locale: Locale) -> String {
     }
 }
 
-fn account(locale: Locale, read: u64, accepted: u64, rejected: u64, duplicate: u64, superseded: u64) -> String {
+/// What became of the rows that were read.
+fn account(locale: Locale, read: u64, [accepted, rejected, duplicate, superseded, left_out]: [u64; 5]) -> String {
     match locale {
-        Locale::ZhCn => format!("读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded}"),
+        Locale::ZhCn => {
+            format!("读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded} + 不计入 {left_out}")
+        }
         Locale::En => {
-            format!("{read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded")
+            format!(
+                "{read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded + {left_out} left out"
+            )
         }
     }
 }

@@ -26,6 +26,7 @@ const SHOWN: usize = 60;
 /// The whole report.
 pub(super) fn text(review: &Review, locale: Locale) -> String {
     let mut out = String::new();
+    doubts(&mut out, review, locale);
     files::files(&mut out, review, locale);
     files::rejects(&mut out, review, locale);
     names::proposals(&mut out, review, locale);
@@ -75,11 +76,22 @@ fn fixed(out: &mut String, review: &Review, locale: Locale) {
     }
 }
 
+/// What may have been misread, before everything else.
+fn doubts(out: &mut String, review: &Review, locale: Locale) {
+    if review.doubts.is_empty() {
+        return;
+    }
+    heading(out, locale, "疑点：可能读错的地方", "doubts: what may have been misread");
+    out.push_str(&crate::commands::doubts::blocks(&review.doubts, locale));
+}
+
 fn summary(out: &mut String, review: &Review, locale: Locale) {
     let rejected: u64 = review.counts.iter().map(|counts| counts.rejected).sum();
     let cases = review.unknown_cases.rejected + review.unknown_cases.accepted;
     let missing: u32 = review.months.iter().flat_map(|months| &months.missing).map(|span| span.months).sum();
+    let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count() as u64;
     let todo = [
+        (stopping, "处疑点使 build 停下", "doubts that stop build"),
         (rejected, "行被退回", "rows rejected"),
         (review.proposals.names.len() as u64, "个相近的名称", "names that look alike"),
         (review.refused_names.names.len() as u64, "个 build 不予公布的名称", "names that build does not publish"),

@@ -1,0 +1,102 @@
+//! The sorts of doubts, and the share from which each stops a run: one table of thresholds, each with its reason.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Pattern;
+use crate::domain::Ratio;
+
+/// A sort of doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoubtCode {
+    /// Formula cells of a used column for which the workbook holds no value.
+    FormulaWithoutValue,
+    /// A column that is not used and whose cells look like an outcome, a status or a date that counts.
+    UnusedColumn,
+    /// Rows of one file that share an id and differ.
+    RepeatedId,
+    /// Case numbers of visits or evaluations that the ledger does not have.
+    UnmatchedCases,
+    /// Windows of visits or evaluations that the ledger does not have.
+    UnknownWindows,
+    /// A file among the exports that is not read.
+    UnreadFile,
+    /// A sheet of a workbook that is not read.
+    UnreadSheet,
+}
+
+/// One row in a thousand: a system that writes an id twice by mistake does so now and then; an export with a row a unit, or with ids
+/// that were cut, does so on every other page.
+const REPEATED: (i64, i64) = (1, 1000);
+/// One in five: the first month of a ledger has visits to cases of the month before it, which seldom are more than a sixth of all.
+const UNMATCHED: (i64, i64) = (1, 5);
+/// One in a hundred, where another spelling of the id would be found: that is no visit to an older case.
+const MISSPELT: (i64, i64) = (1, 100);
+/// One in five: a window without a case in a month is rare, and a hall has few of them.
+const UNKNOWN_WINDOWS: (i64, i64) = (1, 5);
+/// From the first one on: nobody knows what would be lost.
+const ANY: (i64, i64) = (0, 1);
+
+impl DoubtCode {
+    /// Every sort.
+    pub const ALL: [Self; 7] = [
+        Self::UnreadFile,
+        Self::UnreadSheet,
+        Self::FormulaWithoutValue,
+        Self::UnusedColumn,
+        Self::RepeatedId,
+        Self::UnmatchedCases,
+        Self::UnknownWindows,
+    ];
+
+    /// Its name in `[accept]`, `[doubts]` and JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FormulaWithoutValue => "formula_without_value",
+            Self::UnusedColumn => "unused_column",
+            Self::RepeatedId => "repeated_id",
+            Self::UnmatchedCases => "unmatched_cases",
+            Self::UnknownWindows => "unknown_windows",
+            Self::UnreadFile => "unread_file",
+            Self::UnreadSheet => "unread_sheet",
+        }
+    }
+
+    /// The share that must be exceeded for it to stop a run, where `[doubts]` says nothing else.
+    #[must_use]
+    pub fn stops_from(self, pattern: Option<&Pattern>) -> Ratio {
+        let (n, of) = match self {
+            Self::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => ANY,
+            Self::RepeatedId => REPEATED,
+            Self::UnmatchedCases if pattern.is_some() => MISSPELT,
+            Self::UnmatchedCases => UNMATCHED,
+            Self::UnknownWindows => UNKNOWN_WINDOWS,
+            Self::FormulaWithoutValue | Self::UnusedColumn | Self::UnreadFile | Self::UnreadSheet => ANY,
+        };
+        Ratio::new(n.into(), of.into())
+    }
+}
+
+impl FromStr for DoubtCode {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|known| known.code() == code).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sort_is_found_by_its_name() {
+        for code in DoubtCode::ALL {
+            assert_eq!(code.code().parse(), Ok(code));
+            assert_eq!(serde_json::to_value(code).expect("a word"), code.code());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Doubts as they are told to a supervisor: what was found, where, what it does, and what settles it.
+
+use serde::Serialize;
+
+use super::{Doubt, Spot, Verdict};
+use crate::domain::{Kind, Locale};
+
+/// One doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DoubtFinding {
+    /// Its sort, as `[accept]` names it.
+    pub code: &'static str,
+    /// The kind of table.
+    pub kind: Kind,
+    /// Whether `huifang build` stops at it.
+    pub stops: bool,
+    /// The reason for which `[accept]` takes it, where it does.
+    pub accepted: Option<String>,
+    /// The column as the file heads it; empty where it is about no column.
+    pub heading: String,
+    /// Rows, files or sheets in doubt.
+    pub rows: u64,
+    /// Of so many.
+    pub of: u64,
+    /// The first places.
+    pub places: Vec<Spot>,
+    /// What was found, in a sentence.
+    pub text: String,
+    /// What it does to the figures.
+    pub effect: &'static str,
+    /// What to mend in the exports.
+    pub cure: &'static str,
+    /// Lines of `huifang.toml`, any of which settles it.
+    pub lines: Vec<String>,
+}
+
+impl DoubtFinding {
+    /// Every doubt of a run, those that stop it first.
+    #[must_use]
+    pub fn all(verdict: &Verdict<'_>, locale: Locale) -> Vec<Self> {
+        let stopping = verdict.stopping.iter().map(|doubt| Self::of(doubt, true, None, locale));
+        let accepted = verdict.accepted.iter().map(|(doubt, reason)| Self::of(doubt, false, Some((*reason).to_owned()), locale));
+        let small = verdict.small.iter().map(|doubt| Self::of(doubt, false, None, locale));
+        stopping.chain(accepted).chain(small).collect()
+    }
+
+    fn of(doubt: &Doubt, stops: bool, accepted: Option<String>, locale: Locale) -> Self {
+        let said = doubt.said(locale);
+        Self {
+            code: doubt.code.code(),
+            kind: doubt.kind,
+            stops,
+            accepted,
+            heading: doubt.heading.clone(),
+            rows: doubt.rows,
+            of: doubt.of,
+            places: doubt.places.clone(),
+            text: said.found,
+            effect: said.effect,
+            cure: said.cure,
+            lines: said.lines,
+        }
+    }
+}

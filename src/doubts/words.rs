@@ -1,0 +1,215 @@
+//! What is said of a doubt, in the language of the workspace: what was found, what it does to the figures, and the cure.
+
+use std::fmt::Write;
+
+use super::verdict::percent;
+use super::{Doubt, DoubtCode, Means, Pattern, Settling};
+use crate::domain::{Kind, Locale};
+
+/// The sentences of a doubt, each without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What was found, with its size.
+    pub found: String,
+    /// What it does to the figures.
+    pub effect: &'static str,
+    /// What to mend in the export.
+    pub cure: &'static str,
+    /// Lines of `huifang.toml`, any of which settles it, the acceptance last.
+    pub lines: Vec<String>,
+}
+
+impl Doubt {
+    /// What is said of it.
+    #[must_use]
+    pub fn said(&self, locale: Locale) -> Said {
+        let (effect, cure) = match locale {
+            Locale::ZhCn => chinese(self.code, self.pattern.as_ref()),
+            Locale::En => english(self.code, self.pattern.as_ref()),
+        };
+        Said { found: self.found(locale), effect, cure, lines: self.lines(locale) }
+    }
+
+    fn found(&self, locale: Locale) -> String {
+        let kind = kind_name(self.kind, locale);
+        let (rows, share, heading) = (self.rows, percent(&self.share()), &self.heading);
+        let of = self.of;
+        let mut text = match (self.code, locale) {
+            (DoubtCode::FormulaWithoutValue, Locale::ZhCn) => {
+                format!("{kind}“{heading}”一列有 {rows} 个公式单元格没有存下算好的值（{of} 行的 {share}），读出来是空白")
+            }
+            (DoubtCode::FormulaWithoutValue, Locale::En) => {
+                format!("{kind}: {rows} formula cells of `{heading}` hold no stored value ({share} of {of} rows) and read as blank")
+            }
+            (DoubtCode::UnusedColumn, Locale::ZhCn) => {
+                format!("{kind}“{heading}”一列没有采用，而其中 {rows} 行（{share}）的内容像是会影响计数的结果、状态或日期")
+            }
+            (DoubtCode::UnusedColumn, Locale::En) => format!(
+                "{kind}: the column `{heading}` is not used, and {rows} of its rows ({share}) look like an outcome, a status or a date that counts"
+            ),
+            (DoubtCode::RepeatedId, Locale::ZhCn) => {
+                format!("{kind}：同一文件里有 {rows} 行（{of} 行的 {share}）与另一行编号相同而内容不同")
+            }
+            (DoubtCode::RepeatedId, Locale::En) => {
+                format!("{kind}: {rows} rows ({share} of {of}) share an id with another row of the same file and say something else")
+            }
+            (DoubtCode::UnmatchedCases, Locale::ZhCn) => {
+                format!("{kind}：写有办件编号的 {of} 行中，{rows} 行（{share}）的编号在台账里找不到")
+            }
+            (DoubtCode::UnmatchedCases, Locale::En) => {
+                format!("{kind}: of {of} rows that name a case, {rows} ({share}) name one that the ledger does not have")
+            }
+            (DoubtCode::UnknownWindows, Locale::ZhCn) => format!("{kind}：{of} 行中有 {rows} 行（{share}）的窗口在台账里没有出现"),
+            (DoubtCode::UnknownWindows, Locale::En) => {
+                format!("{kind}: {rows} of {of} rows ({share}) are of windows that the ledger does not have")
+            }
+            (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
+            (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
+            (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，其中像有数据"),
+            (DoubtCode::UnreadSheet, Locale::En) => format!("{kind}: {rows} sheets were not read and seem to hold data"),
+        };
+        if let Some(pattern) = &self.pattern {
+            text.push_str(&explained(pattern, locale));
+        }
+        if !self.values.is_empty() {
+            let values: Vec<String> = self.values.iter().map(|(value, n)| format!("{}×{n}", quoted(value, locale))).collect();
+            let _ = match locale {
+                Locale::ZhCn => write!(text, "；内容：{}", values.join("、")),
+                Locale::En => write!(text, "; cells: {}", values.join(", ")),
+            };
+        }
+        text
+    }
+
+    /// Lines of `huifang.toml`, any of which settles it.
+    fn lines(&self, locale: Locale) -> Vec<String> {
+        let settling = self.settled_by.iter().map(|Settling { table, line, means }| {
+            let note = means.said(locale);
+            if table.is_empty() { format!("{line}   # {note}") } else { format!("[{table}]\n{line}   # {note}") }
+        });
+        let accept = match locale {
+            Locale::ZhCn => format!("[accept]\n{} = \"理由\"   # 知道并接受；理由会印在通报的数据质量里", self.code.code()),
+            Locale::En => format!("[accept]\n{} = \"the reason\"   # known and accepted; the bulletin prints the reason", self.code.code()),
+        };
+        settling.chain([accept]).collect()
+    }
+}
+
+/// A cell between the quotation marks of the language, short and on one line.
+fn quoted(value: &str, locale: Locale) -> String {
+    const SHOWN: usize = 30;
+    let mut line: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
+    if value.chars().count() > SHOWN {
+        line.push('…');
+    }
+    match locale {
+        Locale::ZhCn => format!("“{line}”"),
+        Locale::En => format!("`{line}`"),
+    }
+}
+
+fn kind_name(kind: Kind, locale: Locale) -> &'static str {
+    match (kind, locale) {
+        (Kind::Ledger, Locale::ZhCn) => "办件台账",
+        (Kind::Visits, Locale::ZhCn) => "回访记录",
+        (Kind::Evaluations, Locale::ZhCn) => "评价记录",
+        (Kind::Ledger, Locale::En) => "ledger",
+        (Kind::Visits, Locale::En) => "visits",
+        (Kind::Evaluations, Locale::En) => "evaluations",
+    }
+}
+
+impl Means {
+    fn said(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::LastCounts, Locale::ZhCn) => "以后一行为准（写在文件最前面，任何 [ ] 之前）",
+            (Self::LastCounts, Locale::En) => "the last row counts (at the top of the file, before any [ ])",
+            (Self::FirstCounts, Locale::ZhCn) => "以前一行为准（写在文件最前面，任何 [ ] 之前）",
+            (Self::FirstCounts, Locale::En) => "the first row counts (at the top of the file, before any [ ])",
+            (Self::LaterRejected, Locale::ZhCn) => "退回后面的行（写在文件最前面，任何 [ ] 之前）",
+            (Self::LaterRejected, Locale::En) => "later rows are rejected (at the top of the file, before any [ ])",
+            (Self::Mapped, Locale::ZhCn) => "采用这一列",
+            (Self::Mapped, Locale::En) => "the column is used",
+            (Self::Ignored, Locale::ZhCn) => "这一列与计数无关",
+            (Self::Ignored, Locale::En) => "the column says nothing that counts",
+            (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",
+            (Self::LeftOut, Locale::En) => "not meant to be read",
+        }
+    }
+}
+
+fn explained(pattern: &Pattern, locale: Locale) -> String {
+    let pair = |what: &str, (a, b): (&String, &String)| match locale {
+        Locale::ZhCn => format!("；{what}就对得上，如{}与台账的{}", quoted(a, locale), quoted(b, locale)),
+        Locale::En => format!("; {what} they would match, as {} and the ledger's {}", quoted(a, locale), quoted(b, locale)),
+    };
+    let text = |zh: &'static str, en: &'static str| if locale == Locale::ZhCn { zh } else { en };
+    match pattern {
+        Pattern::PointZero(a, b) => pair(text("去掉末尾的 .0 ", "without `.0` at the end"), (a, b)),
+        Pattern::LeadingZeros(a, b) => pair(text("补上或去掉前导的零", "with or without leading zeros"), (a, b)),
+        Pattern::Case(a, b) => pair(text("不分大小写", "in the same case"), (a, b)),
+        Pattern::Width(a, b) => pair(text("不分全角半角", "in the same width"), (a, b)),
+        Pattern::Signs(a, b) => pair(text("去掉中间的空格、横线等符号", "without the blanks and signs inside"), (a, b)),
+        Pattern::Prefix(a, b) => pair(text("补上或去掉前缀", "with or without a prefix"), (a, b)),
+        Pattern::CutTo15Digits => text(
+            "；编号有 16 位以上且末尾成了 000：表格软件只保留 15 位数字，后几位已被它改成零",
+            "; ids of 16 digits and more end in 000: a spreadsheet keeps 15 digits and made the others zeros",
+        )
+        .to_owned(),
+        Pattern::RowAUnit => text(
+            "；这些行的窗口各不相同，多半是一件由几个单位联办、每个单位一行",
+            "; their windows differ: probably cases that several units handle, with a row for each",
+        )
+        .to_owned(),
+    }
+}
+
+fn chinese(code: DoubtCode, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
+    match code {
+        DoubtCode::FormulaWithoutValue => {
+            ("空白的办结时间不欠回访，空白的编号、窗口会退回", "用 Excel 或 WPS 打开这个文件，等它算完后保存，再放回来")
+        }
+        DoubtCode::UnusedColumn => {
+            ("没有做成的回访会被当作做成，作废的办件会被当作欠回访，或该欠的不欠", "说明这一列的含义，或写明它与计数无关")
+        }
+        DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
+            ("几个不同的办件会被当作一个", "把编号列设为“文本”格式后，从原系统重新导出；已经变成 000 的编号救不回来")
+        }
+        DoubtCode::RepeatedId => {
+            ("不处理的话只有一行算数，其余当作“被更正”，办件会变少", "从原系统按文本导出编号；确是一件多行的，写明以哪一行为准")
+        }
+        DoubtCode::UnmatchedCases => {
+            ("这些回访或评价对不上办件，做过的回访会被算作没做", "从原系统按文本重新导出编号，使两边写法一致；缺台账的补上")
+        }
+        DoubtCode::UnknownWindows => ("同一个窗口会被当成两个，各评各的", "两边用同一套窗口名称；代码与名称的对应写在 [values.window] 里"),
+        DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
+        DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
+    }
+}
+
+fn english(code: DoubtCode, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
+    match code {
+        DoubtCode::FormulaWithoutValue => (
+            "a blank completion owes no callback; a blank id or window is rejected",
+            "open the file in Excel or WPS, let it calculate, save it and put it back",
+        ),
+        DoubtCode::UnusedColumn => (
+            "callbacks that were never made would count as made, void cases as owing one, or the other way round",
+            "say what the column means, or that it says nothing that counts",
+        ),
+        DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
+            ("several cases would count as one", "format the id column as text and export again; ids that became 000 cannot be restored")
+        }
+        DoubtCode::RepeatedId => (
+            "only one of the rows would count and cases would be missing",
+            "export the ids as text; where a case has several rows, say which one counts",
+        ),
+        DoubtCode::UnmatchedCases => (
+            "these visits or evaluations match no case, so callbacks that were made would count as missed",
+            "export the ids as text, so that both are spelt alike; add the ledger that is missing",
+        ),
+        DoubtCode::UnknownWindows => ("one window would be graded as two", "use one set of names; map codes to names in [values.window]"),
+        DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
+        DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),
+    }
+}
