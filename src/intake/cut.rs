@@ -8,6 +8,7 @@ use wide::u8x16;
 
 use super::Code;
 use super::batch::Batch;
+use super::clean::{Taken, clean, is_dirty};
 use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::records::{Cell, Extent, Marks, extent, split};
 use super::rows::Records;
@@ -45,6 +46,8 @@ pub(super) struct Cut {
     batch: Batch,
     scratch: Vec<u8>,
     cells: Vec<Cell>,
+    /// Room for cells of which something was taken off.
+    bare: Vec<u8>,
 }
 
 impl Cut {
@@ -52,7 +55,7 @@ impl Cut {
     pub(super) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
         let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (places, batch) = (Places::default(), Batch::default());
-        Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells }
+        Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells, bare: Vec::new() }
     }
 
     /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
@@ -75,7 +78,7 @@ impl Cut {
         let valid = Encoding::utf8_valid_up_to(text) == text.len();
         self.batch.clear();
         self.batch.has_marks = self.places.find(text, self.marks.delimiter);
-        let (mut at, mut now, mut broken) = (0, line, false);
+        let (mut at, mut now, mut broken, mut taken) = (0, line, false, Taken::default());
         while at < text.len() {
             if let Some(place) = lines.place(at) {
                 records.begins(now, place);
@@ -84,6 +87,17 @@ impl Cut {
             let (from, cell) = (at + skip, self.batch.ends.len());
             match self.plain_record(text, from, last) {
                 Plain::Record { len, whole } if valid || std::str::from_utf8(&text[from..from + len]).is_ok() => {
+                    let dirty = self.places.may_be_dirty(from, from + len) && self.is_dirty(&text[from..from + len], cell);
+                    if dirty {
+                        self.batch.ends.truncate(cell);
+                        self.give(text, records);
+                        let record = &text[from..from + len];
+                        let base = split(record, self.marks, false, &mut self.scratch, &mut self.cells);
+                        let base = if clean(base, &mut self.cells, &mut self.bare, &mut taken) { &self.bare } else { base };
+                        records.row(now, base, &self.cells, &mut || self::text(record));
+                        (at, now) = (whole, now.saturating_add(1));
+                        continue;
+                    }
                     self.batch.close(now, from..from + len, cell);
                     (at, now) = (whole, now.saturating_add(1));
                     if self.batch.is_full() {
@@ -113,6 +127,7 @@ impl Cut {
                 records.spoilt(now, Code::BadEncoding, &mut raw);
             } else {
                 let base = split(record, self.marks, found.quoted, &mut self.scratch, &mut self.cells);
+                let base = if clean(base, &mut self.cells, &mut self.bare, &mut taken) { &self.bare } else { base };
                 records.row(now, base, &self.cells, &mut raw);
             }
             now = now.saturating_add(found.lines);
@@ -120,7 +135,17 @@ impl Cut {
             self.places.seek(at);
         }
         self.give(text, records);
+        if taken.cells() > 0 {
+            records.cleaned(taken);
+        }
         Progress { consumed: at, lines: now - line, broken }
+    }
+
+    /// Whether anything of the cells of a plain record, which end from place `first` on, is taken off.
+    fn is_dirty(&self, record: &[u8], first: usize) -> bool {
+        let ends = self.batch.ends[first..].iter().map(|end| *end as usize);
+        let mut start = 0;
+        ends.into_iter().any(|end| is_dirty(&record[std::mem::replace(&mut start, end + 1)..end]))
     }
 
     /// Gives the plain records that were cut.
@@ -140,7 +165,7 @@ impl Cut {
         if spaced || is_quote(from) {
             return Plain::Quoted;
         }
-        let Places { delimiters, ends, next, next_end } = &mut self.places;
+        let Places { delimiters, ends, next, next_end, .. } = &mut self.places;
         let (end, whole) = match next_end.of(ends) {
             Some(end) if text[end] == b'\n' => (end, end + 1),
             Some(end) => match text.get(end + 1) {
@@ -212,6 +237,8 @@ impl Lines<'_> {
 struct Places {
     delimiters: Vec<u64>,
     ends: Vec<u64>,
+    /// Bytes that may begin something that is taken off a cell.
+    suspects: Vec<u64>,
     next: Next,
     next_end: Next,
 }
@@ -227,32 +254,54 @@ impl Places {
     /// Looks for them; whether a quotation mark stands in the text.
     fn find(&mut self, text: &[u8], delimiter: u8) -> bool {
         let [delimiters, feeds, returns, marks] = [delimiter, b'\n', b'\r', b'"'].map(u8x16::splat);
+        let [controls, tabs, delete, apostrophes, formulas] = [31, b'\t', 127, b'\'', b'='].map(u8x16::splat);
+        let leads = [0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF].map(u8x16::splat);
         let mut met = u8x16::splat(0);
         let mut words = |block: &[u8; 64]| {
-            let (mut of_delimiters, mut of_ends) = (0, 0);
+            let (mut of_delimiters, mut of_ends, mut of_suspects) = (0, 0, 0);
             for (at, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
                 let bytes = u8x16::from(*bytes);
                 met |= bytes.simd_eq(marks);
                 of_delimiters |= u64::from(bytes.simd_eq(delimiters).to_bitmask()) << (16 * at);
-                of_ends |= u64::from((bytes.simd_eq(feeds) | bytes.simd_eq(returns)).to_bitmask()) << (16 * at);
+                let ends = bytes.simd_eq(feeds) | bytes.simd_eq(returns);
+                of_ends |= u64::from(ends.to_bitmask()) << (16 * at);
+                let control = bytes.min(controls).simd_eq(bytes) & !(ends | bytes.simd_eq(tabs));
+                let suspects = control | bytes.simd_eq(delete) | bytes.simd_eq(apostrophes) | bytes.simd_eq(formulas);
+                let suspects = leads.iter().fold(suspects, |suspects, lead| suspects | bytes.simd_eq(*lead));
+                of_suspects |= u64::from(suspects.to_bitmask()) << (16 * at);
             }
-            (of_delimiters, of_ends)
+            (of_delimiters, of_ends, of_suspects)
         };
         let (blocks, rest) = text.as_chunks::<64>();
         self.delimiters.clear();
         self.ends.clear();
+        self.suspects.clear();
         for block in blocks {
-            let (delimiters, ends) = words(block);
+            let (delimiters, ends, suspects) = words(block);
             self.delimiters.push(delimiters);
             self.ends.push(ends);
+            self.suspects.push(suspects);
         }
         let mut block = [0; 64];
         block[..rest.len()].copy_from_slice(rest);
-        let (delimiters, ends) = words(&block);
+        let (delimiters, ends, suspects) = words(&block);
         self.delimiters.push(delimiters & !(u64::MAX << rest.len()));
         self.ends.push(ends);
+        self.suspects.push(suspects);
         self.seek(0);
         met.to_bitmask() != 0
+    }
+
+    /// Whether a byte between these places may begin something that is taken off a cell.
+    #[inline]
+    fn may_be_dirty(&self, from: usize, to: usize) -> bool {
+        let (first, last) = (from / 64, to / 64);
+        let (head, tail) = (u64::MAX << (from % 64), !(u64::MAX << (to % 64)));
+        let word = |at: usize| self.suspects.get(at).copied().unwrap_or(0);
+        if first == last {
+            return word(first) & head & tail != 0;
+        }
+        word(first) & head != 0 || word(last) & tail != 0 || (first + 1..last).any(|at| word(at) != 0)
     }
 
     /// Goes on from here.

@@ -121,6 +121,7 @@ pub(super) fn read_file<'a>(
         reject(&mut part, job.file, &faults, &known, context.workspace)?;
         refuse_endless_faults(asked.path, &part)?;
     }
+    report.notices.extend((part.observed.taken.cells() > 0).then_some(Notice::Cleaned(part.observed.taken)));
     if part.left_out > 0 {
         report.notices.push(Notice::RecordsLeftOut(part.left_out));
     }

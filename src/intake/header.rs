@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Need;
+use super::clean::cleaned;
 use super::shifted::Habits;
 use super::text::{folded_header, is_total, text, trim};
 use super::words::{Words, words_of};
@@ -33,7 +34,7 @@ pub(super) struct Header {
 impl Header {
     /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
     pub(super) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
-        let cells: Vec<String> = cells.map(|cell| text(trim(cell))).collect();
+        let cells: Vec<String> = cells.map(|cell| text(trim(&cleaned(cell)))).collect();
         let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
         if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places, habits: Habits::NONE }) }

@@ -280,13 +280,6 @@ impl Ids {
         self.texts.get((key & !TEXT) as usize)
     }
 
-    /// This id alone, asked for among the series of these.
-    pub(super) fn alone(&self, id: &[u8]) -> Self {
-        let mut alone = Self::new(&self.book);
-        alone.push(id, &mut Keying::asking(&self.book));
-        alone
-    }
-
     /// Without rows.
     pub(super) fn clear(&mut self) {
         *self = Self::new(&self.book);

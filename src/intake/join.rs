@@ -2,7 +2,6 @@
 
 use super::Code;
 use super::dates::Stamp;
-use super::ids::Ids;
 use super::ledger::Ledger;
 use super::part::Part;
 use super::reread::Fault;
@@ -41,7 +40,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
     match table.kind {
         Kind::Ledger => {}
         Kind::Evaluations => {
-            table.cases = (0..table.len()).map(|row| case(ledger, &table.case_ids, row).unwrap_or(NO_CASE)).collect();
+            table.cases = (0..table.len()).map(|row| ledger.find(&table.case_ids, row).unwrap_or(NO_CASE)).collect();
             table.case_ids.clear();
         }
         Kind::Visits => {
@@ -50,7 +49,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
             let mut dead = Vec::new();
             table.cases = Vec::with_capacity(table.len());
             for row in 0..table.len() {
-                let case = case(ledger, &table.case_ids, row);
+                let case = ledger.find(&table.case_ids, row);
                 let own = table.windows[row];
                 let fault = match case {
                     Some(case) => is_too_early(table.stamp(visits::VISITED_AT, row), ledger.accepted(case))
@@ -71,19 +70,6 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
         }
     }
     faults
-}
-
-/// The row of the case that a row names.
-fn case(ledger: &Ledger, case_ids: &Ids, row: usize) -> Option<u32> {
-    ledger.find(case_ids, row).or_else(|| {
-        let id = case_ids.get(row)?;
-        ledger.find(&case_ids.alone(unguarded(id.as_bytes())?), 0)
-    })
-}
-
-/// The id without the `'` by which our tables keep a spreadsheet from running it, where it has one.
-pub(super) fn unguarded(id: &[u8]) -> Option<&[u8]> {
-    id.strip_prefix(b"'").filter(|rest| matches!(rest.first(), Some(b'=' | b'+' | b'-' | b'@')))
 }
 
 fn is_too_early(visited: Option<Stamp>, accepted: Option<Stamp>) -> bool {

@@ -12,6 +12,7 @@ use super::Code;
 use super::header::Header;
 use super::ids::{KeptIds, Keying};
 use super::notice::Notice;
+use super::observed::Observed;
 use super::packed::Packed;
 use super::part::Part;
 use super::read::Job;
@@ -54,6 +55,7 @@ struct KeptRows<'a> {
     wider: u64,
     /// Line, column and code.
     faults: [Packed<'a>; 3],
+    observed: Observed,
     personal: Packed<'a>,
     lines: Packed<'a>,
     prints: Packed<'a>,
@@ -149,6 +151,7 @@ impl KeptRows<'_> {
                 Packed::of(faults().map(|reject| column(reject.column)), u64::MAX),
                 Packed::of(faults().map(|reject| reject.code as u64), u64::MAX),
             ],
+            observed: part.observed.clone(),
             personal: long(&part.personal),
             lines: steps(table.lines.iter().copied()),
             prints: long(&table.prints),
@@ -196,6 +199,7 @@ impl KeptRows<'_> {
         (part.windows, part.categories) = (self.windows.into_iter().collect(), self.categories.into_iter().collect());
         (part.graded, part.very, part.read, part.wider) = (self.graded, self.very, self.read, self.wider);
         (part.personal, part.cut_by, part.places) = (long(&self.personal)?, self.cut_by, places);
+        part.observed = self.observed;
         let encoding = ENCODINGS.into_iter().find(|known| *known == self.encoding)?;
         let Self { header, header_line, delimiter, sha256, bytes, notices, .. } = self;
         Some((Done { records: part, header, header_line, encoding, delimiter, sha256, bytes, notices }, faults))

@@ -6,6 +6,7 @@
 pub(crate) mod again;
 mod batch;
 mod cells;
+mod clean;
 mod columns;
 mod compare;
 mod covered;
@@ -31,6 +32,7 @@ mod mistaken;
 mod names;
 mod near;
 mod notice;
+mod observed;
 #[cfg(test)]
 mod odd_files;
 mod packed;
@@ -62,6 +64,7 @@ mod trace;
 mod words;
 mod workbook;
 
+pub use clean::Taken;
 pub use covered::{STALE_DAYS, month_covered};
 pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clean::Taken;
 use crate::domain::Locale;
 
 /// Something about a file that was not as it mostly is.
@@ -34,6 +35,8 @@ pub enum Notice {
     RepeatedHeader(String),
     /// Columns, counted from 1, that have content and no header.
     NoHeader(Vec<usize>),
+    /// Of so many cells something was taken off that cannot be part of them.
+    Cleaned(Taken),
     /// So many rejected rows of which the record itself is not listed, for there are too many.
     RecordsLeftOut(u64),
 }
@@ -65,6 +68,11 @@ impl Notice {
             }
             Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
             Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
+            Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
+                let parts = [(formulas, "个 =\"…\" 外壳"), (apostrophes, "个单元格开头的撇号"), (marks, "个单元格里看不见的字符")];
+                let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+                format!("已去掉 {}", parts.join("、"))
+            }
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
         }
     }
@@ -91,6 +99,15 @@ impl Notice {
                 format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
             }
             Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
+            Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
+                let parts = [
+                    (formulas, "wrappings in =\"…\""),
+                    (apostrophes, "apostrophes in front of cells"),
+                    (marks, "cells' invisible characters"),
+                ];
+                let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+                format!("taken off: {}", parts.join(", "))
+            }
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
         }
     }

@@ -92,7 +92,7 @@ fn take<R: Records>(rows: &DataFrame, read: &[usize], width: usize, asked: Asked
             made.push(false, |_| ());
         }
         if is_text {
-            records.row(*line, &made.base, &made.cells, &mut || made.raw());
+            made.give(*line, records);
         } else {
             records.spoilt(*line, Code::BadEncoding, &mut || made.raw());
         }

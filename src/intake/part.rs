@@ -3,6 +3,7 @@
 use super::Reject;
 use super::join::OWN_NAME;
 use super::names::AllNames;
+use super::observed::Observed;
 use super::records::Marks;
 use super::table::{NO_WINDOW, Table};
 use crate::domain::Kind;
@@ -42,6 +43,8 @@ pub(super) struct Part {
     pub(super) left_out: u64,
     /// What cut the records, and whether they are GB18030, where places are known.
     pub(super) cut_by: Option<(Marks, bool)>,
+    /// What was noticed of its cells.
+    pub(super) observed: Observed,
     /// Line and place in the file of records, some thousand bytes apart, where places are known.
     pub(super) places: Vec<(u32, u64)>,
 }
@@ -52,7 +55,8 @@ impl Part {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
         let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
-        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, places }
+        let observed = Observed::default();
+        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, observed, places }
     }
 
     /// Whether there are more faults than are listed.
@@ -95,6 +99,7 @@ impl Part {
         self.rejected = rejected;
         self.wider += next.wider;
         self.places.append(&mut next.places);
+        self.observed.append(next.observed, lines);
         self.graded |= next.graded;
         self.very |= next.very;
         self.read += next.read;

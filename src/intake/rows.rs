@@ -6,6 +6,7 @@ use memchr::memchr;
 
 use super::batch::Batch;
 use super::cells::{Grade, Parsing, Value};
+use super::clean::Taken;
 use super::columns::Marked;
 use super::dates::DateReading;
 use super::header::{Plan, Role};
@@ -81,6 +82,8 @@ pub(super) trait Records {
     }
     /// A record that cannot be cut into cells or decoded.
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
+    /// So much was taken off the cells of the records so far.
+    fn cleaned(&mut self, _taken: Taken) {}
     /// A record begins at this place of the file: told from time to time, where places are known.
     fn begins(&mut self, _line: u32, _place: u64) {}
 }
@@ -285,6 +288,10 @@ impl Records for Rows<'_> {
         self.part.read += 1;
         self.remembering.spoilt(&raw());
         self.reject(line, vec![("", String::new(), code)], raw);
+    }
+
+    fn cleaned(&mut self, taken: Taken) {
+        self.part.observed.taken.add(taken);
     }
 
     fn begins(&mut self, line: u32, place: u64) {

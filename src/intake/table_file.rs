@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::clean::{Taken, clean, is_dirty};
 use super::csv_file::read_csv;
 use super::header::Header;
 use super::notice::Notice;
@@ -122,6 +123,18 @@ impl Made {
     pub(super) fn clear(&mut self) {
         self.base.clear();
         self.cells.clear();
+    }
+
+    /// Hands the row on, without what is no part of its cells.
+    pub(super) fn give(&mut self, line: u32, records: &mut impl Records) {
+        if !self.cells.iter().any(|cell| is_dirty(cell.of(&self.base))) {
+            return records.row(line, &self.base, &self.cells, &mut || self.raw());
+        }
+        let (mut bare, mut taken, before) = (Vec::new(), Taken::default(), self.cells.clone());
+        clean(&self.base, &mut self.cells, &mut bare, &mut taken);
+        records.cleaned(taken);
+        let as_it_stands = Self { base: std::mem::replace(&mut self.base, bare), cells: before };
+        records.row(line, &self.base, &self.cells, &mut || as_it_stands.raw());
     }
 
     /// Adds a cell; `number` where it was a number or a date, not text.

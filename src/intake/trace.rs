@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::join::unguarded;
 use super::read::jobs;
 use super::records::Cell;
 use super::rows::Records;
@@ -50,7 +49,7 @@ pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<V
         let path = workspace.root.join(&job.path);
         let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
         let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
-        let spellings = &spellings(workspace, job.kind, id);
+        let spellings = &spellings(workspace, id);
         let done = read_table(asked, &|header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
         found.extend(done.records.lines.into_iter().map(|line| NamedRow {
             kind: job.kind,
@@ -74,14 +73,10 @@ fn fate(intake: &Intake, kind: Kind, file: u16, line: u32) -> Fate {
     if intake.row_at(kind, file, line).is_some() { Fate::Accepted } else { Fate::Duplicate }
 }
 
-/// The cells that name the case: its id, what `[values]` turns into it, and, but in the ledger, its id as our tables guard it.
-fn spellings(workspace: &Workspace, kind: Kind, id: &str) -> BTreeSet<String> {
+/// The cells that name the case: its id, and what `[values]` turns into it.
+fn spellings(workspace: &Workspace, id: &str) -> BTreeSet<String> {
     let reading = &workspace.reading;
     let mut ids = BTreeSet::from([id.to_owned()]);
-    let guarded = format!("'{id}");
-    if kind != Kind::Ledger && unguarded(guarded.as_bytes()).is_some() {
-        ids.insert(guarded);
-    }
     let renamed = reading.values.get("case_id");
     let from = renamed.into_iter().flatten().filter(|(_, to)| ids.contains(*to)).map(|(from, _)| from.clone()).collect::<Vec<_>>();
     ids.retain(|id| renamed.is_none_or(|renamed| !renamed.contains_key(id)));

@@ -83,8 +83,7 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
         rows.expect(&header);
         let mut records = begin(&header);
         while let Some(row) = rows.next(&mut next)? {
-            let made = &rows.made;
-            records.row(row.saturating_add(1), &made.base, &made.cells, &mut || made.raw());
+            rows.made.give(row.saturating_add(1), &mut records);
         }
         let others = sheets[at + 1..].iter();
         notices.extend(others.map(|other| Notice::SheetNotRead {

@@ -8,8 +8,25 @@ LINE_END = re.compile("\r\n|\n|\r")
 LONGEST_QUOTE = 100  # physical lines
 
 
+# What nobody sees: control characters that are no white space, soft hyphens, zero-width, directional and variation marks.
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+
 def trim(text):
     return text.strip(SPACE)
+
+
+def cleaned(cells):
+    """A record's cells, trimmed, without what cannot be part of them: `="…"`, marks that nobody sees, and a `'` in front."""
+    # a spreadsheet's apostrophe is never closed: where one is, it quotes
+    apostrophes = not any(len(trim(cell)) > 1 and trim(cell).endswith("'") for cell in cells)
+    bare = []
+    for cell in cells:
+        text = trim(UNSEEN.sub("", cell))
+        wrapped = re.fullmatch('="([^"]*)"', text, re.DOTALL)
+        text = trim(wrapped[1]) if wrapped else text
+        bare.append(trim(text[1:]) if apostrophes and text.startswith("'") else text)
+    return bare
 
 
 @dataclass

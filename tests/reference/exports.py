@@ -170,6 +170,7 @@ class Speller:
         self.form = rng.choice(["-", "-", "/", ".", "", "年"])
         self.restless = rng.choice([0, 0, 0.2])
         self.spaces = rng.random() < 0.2
+        self.dressed = rng.random() < 0.2
 
     def cell(self, column, value):
         rng = self.rng
@@ -183,6 +184,8 @@ class Speller:
                 return said
         if self.spaces and rng.random() < 0.1:
             text = rng.choice([" ", "　", "\u00a0"]) + text + rng.choice(["", " "])
+        if self.dressed and rng.random() < 0.1 and '"' not in text:
+            text = rng.choice([f'="{text}"', f"'{text}", text + "\u200b", "\u202d" + text + "\u202c", text[:1] + "\ufeff" + text[1:], text + "\x1f"])
         return text
 
     def stamp(self, x):

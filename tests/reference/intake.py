@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from cells import SPACE, Refused, Source, trim
+from cells import SPACE, Refused, Source, cleaned, trim
 
 ITEMS = ["attitude", "efficiency", "procedure", "off_channel", "integrity", "overall"]
 FIVE = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"]
@@ -115,11 +115,6 @@ class Stamp:
 
     day: date
     time: time = None
-
-
-def unguarded(id):
-    """An id without the `'` with which our tables write one that a spreadsheet would run."""
-    return id[1:] if id and id[0] == "'" and id[1:2] in tuple("=+-@") else None
 
 
 def before(a, b):
@@ -314,10 +309,10 @@ class Reader:
         """(account, rows as text): the faults that make a row unreadable are reported here."""
         account, header, places, records = self.open(kind, file)
         self.intake.has_completed |= kind == "ledger" and "completed_at" in places
-        header = [trim(c) for c in header]
+        header = cleaned(header)
         rows = []
         for record in records:
-            cells = [trim(c) for c in record.cells]
+            cells = cleaned(record.cells)
             if not record.fault and not any(cells):
                 continue
             account.read += 1
@@ -335,7 +330,7 @@ class Reader:
     def name(self, row):
         """Notes which case a row names."""
         id = self.cell("case_id", row.text.get("case_id", ""))
-        for id in {id, unguarded(id) if row.kind != "ledger" else id} - {"", None}:
+        if id:
             self.intake.named.setdefault(id, []).append(row)
 
     def unreadable(self, kind, cells, header, places):
@@ -420,7 +415,7 @@ class Reader:
                 for row in rows:
                     faults = self.parse(row)
                     if not faults and kind != "ledger":
-                        row.case = cases.get(row["case_id"]) or cases.get(unguarded(row["case_id"]))
+                        row.case = cases.get(row["case_id"])
                         faults = self.linked_faults(row) if kind == "visits" else []
                     if faults:
                         self.reject(account, row, faults)
@@ -430,8 +425,10 @@ class Reader:
             if kind == "ledger":
                 cases = {r["case_id"]: r for r in self.intake.rows[kind]}
         for kind in KINDS:
-            read = sum(a.read for a in self.intake.accounts if a.kind == kind)
-            rejected = sum(a.rejected for a in self.intake.accounts if a.kind == kind)
+            # totals and headings never were data
+            no_data = sum(1 for r in self.intake.rejects if r[0] == kind and r[5] in ("total_row", "repeated_header", "no_data"))
+            read = sum(a.read for a in self.intake.accounts if a.kind == kind) - no_data
+            rejected = sum(a.rejected for a in self.intake.accounts if a.kind == kind) - no_data
             if rejected > self.config["max_rejected"] * read:
                 raise Stop(3, f"{kind}: {rejected} of {read} rows rejected", self.intake)
         return self.intake

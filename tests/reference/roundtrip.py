@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+from cells import cleaned
+
 HEADER = ["受理编号", "窗口", "类别", "受理时间", "事项", "申请人", "联系电话"]
 #: Name, codec, byte order mark.
 ENCODINGS = [
@@ -33,8 +35,6 @@ PIECES = [
     "窗口", "投诉", "一", "珅", "，", "；", "“引号”", "a", "é", "€", "😀", "0", "007", "12.50", "-3", "=1+1", "+86", "@x", "NULL", "N/A", "\"", "\"\"",
     "'", ",", ";", "|", " ", "\u3000", "\u00a0", "\\", "#", "1e5", "合计 1", "#REF!",
 ]
-#: Unicode's White_Space, which is all that the contract trims.
-SPACE = "\t\n\v\f\r \u0085\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 ROWS = 12
 
 
@@ -101,7 +101,8 @@ def main():
         wrong = 0
         for case, (name, row) in expected.items():
             there = found.get(case)
-            wanted = [text.strip(SPACE) for text in (row[1], row[2], row[4], row[5], row[6])]
+            bare = cleaned(row)
+            wanted = [bare[at] for at in (1, 2, 4, 5, 6)]
             read = there and [unguarded(there[column]) for column in ("window", "category", "item", "applicant", "phone")]
             if read != [unguarded(text) for text in wanted]:
                 wrong += 1
