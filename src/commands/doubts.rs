@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::domain::Locale;
-use crate::doubts::{Doubt, DoubtFinding, Spot, Verdict};
+use crate::domain::{Kind, Locale};
+use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
 use crate::workspace::Workspace;
@@ -13,8 +13,12 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Exit code 3, with everything that stands in the way.
 pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> {
-    let verdict = Verdict::of(&intake.doubts, &workspace.accepts);
+    let mut verdict = Verdict::of(&intake.doubts, &workspace.accepts);
     let rejected = intake::check_rejected(intake, workspace);
+    // what matches nothing in a ledger that was mostly rejected says nothing
+    if intake::too_many_rejects(intake, workspace).contains(&Kind::Ledger) {
+        verdict.stopping.retain(|doubt| ![DoubtCode::UnmatchedCases, DoubtCode::UnknownWindows].contains(&doubt.code));
+    }
     if verdict.stopping.is_empty() {
         return rejected;
     }

@@ -16,9 +16,11 @@ pub enum CellType {
         /// What a blank cell means.
         blank: bool,
     },
+    /// What has become of a case: any text, of which some leave the row out.
+    Status,
     /// `phone` or `onsite`.
     Method,
-    /// `reached`, `unreached` or `declined`; a blank is `reached`.
+    /// `reached`, `unreached` or `declined`, or that no visit was made; a blank is `reached`.
     Outcome,
     /// A grade of three.
     Opinion,
@@ -51,7 +53,7 @@ const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static st
     Column { name, cells, required: true, filled: true, aliases }
 }
 
-use CellType::{Date, Mode, Opinion, Outcome, Personal, Rating, Text, YesNo};
+use CellType::{Date, Mode, Opinion, Outcome, Personal, Rating, Status, Text, YesNo};
 
 const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
 const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
@@ -80,6 +82,7 @@ const LEDGER: &[Column] = &[
     column("repaired_at", Date, &["维修完成时间"]),
     column("signed_off_at", Date, &["业主确认时间"]),
     column("archived_at", Date, &["归档时间"]),
+    column("status", Status, &["办件状态", "工单状态", "案件状态", "受理状态", "办理状态", "处理状态", "当前状态", "状态"]),
 ];
 
 /// The callback visits' columns.
@@ -89,7 +92,7 @@ const VISITS: &[Column] = &[
     column("window", Text, WINDOW),
     key("visited_at", Date, &["回访时间", "回访日期"]),
     key("method", CellType::Method, &["回访方式"]),
-    column("outcome", Outcome, &["回访结果", "接通情况"]),
+    column("outcome", Outcome, &["回访结果", "接通情况", "是否接通", "接通状态", "回访状态", "是否回访"]),
     column("attitude", Opinion, &["服务态度"]),
     column("efficiency", Opinion, &["办事效率"]),
     column("procedure", Opinion, &["按章办事"]),

@@ -15,7 +15,8 @@ use super::join::{evaluations, ledger, visits};
 use super::names::{Interner, Met, Named};
 use super::records::Cell;
 use super::rows::Context;
-use super::text::{is_ruined, is_total, text, trim};
+use super::table::LEFT_OUT;
+use super::text::{is_error, is_no_day, is_nothing, is_ruined, is_total, text, trim};
 use super::words::Words;
 use crate::domain::{Kind, Rating, Scale};
 use crate::workspace::Workspace;
@@ -46,6 +47,11 @@ impl Value<'_> {
     /// Whether this is a text that is not blank.
     pub(super) fn is_text(self) -> bool {
         matches!(self, Self::Text(..) | Self::Given(_))
+    }
+
+    /// The time of a day that is one.
+    pub(super) fn time(self) -> u32 {
+        if let Self::Day(stamp) = self { stamp.time } else { Stamp::NO_TIME }
     }
 
     /// A text's bytes, in those of its record.
@@ -79,6 +85,8 @@ pub(super) struct Parsed<'a> {
     pub(super) faults: Vec<(usize, Code)>,
     /// The grade that the evaluator's cell says, whatever the scale.
     pub(super) graded: Option<Grade>,
+    /// Whether a status or an outcome says that the row is no case or no visit.
+    pub(super) left_out: bool,
     /// Every column that is not blank, in the order of the contract, where that is asked for: equal bytes, equal rows.
     canonical: Option<Vec<u8>>,
 }
@@ -131,7 +139,7 @@ impl<'a> Parsing<'a> {
             plan,
             windows: Interner::default(),
             categories: Interner::default(),
-            row: Parsed { values, faults: Vec::new(), graded: None, canonical: None },
+            row: Parsed { values, faults: Vec::new(), graded: None, left_out: false, canonical: None },
         }
     }
 
@@ -139,6 +147,7 @@ impl<'a> Parsing<'a> {
     pub(super) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
         let Self { context, plan, windows, categories, row } = self;
         row.graded = None;
+        row.left_out = false;
         row.faults.clear();
         if let Some(canonical) = &mut row.canonical {
             canonical.clear();
@@ -161,6 +170,14 @@ impl<'a> Parsing<'a> {
                         _ if content.is_empty() => blank(slot, row),
                         Role::Id => {
                             sum |= is_total(raw);
+                            if let Some(code) = spelt_nothing(content, renamed) {
+                                // an id that is optional and spelt as nothing is none
+                                if slot.filled || code == Code::ErrorCell {
+                                    row.fault(slot.column, code);
+                                }
+                                row.values[slot.column] = Value::Blank;
+                                continue;
+                            }
                             if is_ruined(content) || cell.number && digits(content) > SAFE_DIGITS {
                                 row.fault(slot.column, Code::RuinedId);
                             }
@@ -168,14 +185,28 @@ impl<'a> Parsing<'a> {
                             text()
                         }
                         Role::Date => {
+                            if let Some(code) = spelt_nothing(content, renamed) {
+                                row.values[slot.column] = row.fault(slot.column, code);
+                                continue;
+                            }
                             let typed = cell.number && renamed.is_none();
                             let stamp = if typed { context.dates.built_in(content) } else { context.dates.stamp(content) };
                             dated(slot.column, stamp, row)
                         }
-                        Role::Word(words, blank) => word(slot.column, words.code(content), *blank, row),
+                        Role::Word(words, blank) => {
+                            let code = words.code(content);
+                            row.left_out |= code == Some(LEFT_OUT);
+                            word(slot.column, code, *blank, spelt_nothing(content, renamed), row)
+                        }
+                        Role::Status(statuses) => {
+                            let code = statuses.code(content);
+                            row.left_out |= code == LEFT_OUT;
+                            row.note(slot.column, content);
+                            Value::Code(code)
+                        }
                         Role::Rating(words) => {
                             let code = rated(words, content, context.workspace.scale, &mut row.graded);
-                            word(slot.column, code, None, row)
+                            word(slot.column, code, None, spelt_nothing(content, renamed), row)
                         }
                         Role::Text { .. } | Role::Window | Role::Category => {
                             row.note(slot.column, content);
@@ -267,6 +298,9 @@ fn blank(slot: &Slot<'_>, row: &mut Parsed<'_>) -> Value<'static> {
 
 fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed<'_>) -> Value<'static> {
     let Some(stamp) = stamp else { return row.fault(column, Code::BadDate) };
+    if is_no_day(stamp.day) {
+        return row.fault(column, Code::NoValue);
+    }
     if let Some(canonical) = &mut row.canonical {
         canonical.push(column as u8);
         canonical.extend_from_slice(&stamp.day.to_le_bytes());
@@ -275,8 +309,8 @@ fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed<'_>) -> Value<'st
     Value::Day(stamp)
 }
 
-fn word(column: usize, code: Option<u8>, blank: Option<u8>, row: &mut Parsed<'_>) -> Value<'static> {
-    let Some(code) = code else { return row.fault(column, Code::BadValue) };
+fn word(column: usize, code: Option<u8>, blank: Option<u8>, nothing: Option<Code>, row: &mut Parsed<'_>) -> Value<'static> {
+    let Some(code) = code else { return row.fault(column, nothing.unwrap_or(Code::BadValue)) };
     if let Some(canonical) = row.canonical.as_mut().filter(|_| Some(code) != blank) {
         canonical.extend_from_slice(&[column as u8, code]);
     }
@@ -320,6 +354,18 @@ fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>
             Value::Blank
         }
         Named::Blank => blank(slot, row),
+        Named::Fault(code) => row.fault(slot.column, code),
+    }
+}
+
+/// The fault of a cell that spells nothing, or shows the error of a formula; one that `[values]` gives is meant.
+#[inline]
+fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+    match content {
+        _ if renamed.is_some() => None,
+        content if is_error(content) => Some(Code::ErrorCell),
+        content if is_nothing(content) => Some(Code::NoValue),
+        _ => None,
     }
 }
 
@@ -328,7 +374,14 @@ pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if slot.guarded && is_total(cell) {
         return Met::Total;
     }
-    let name = renamed(slot, cell, context.workspace).map_or_else(|| text(cell), str::to_owned);
+    let renamed = renamed(slot, cell, context.workspace);
+    match spelt_nothing(cell, renamed) {
+        // a window that a row need not have and that is spelt as nothing is none
+        Some(Code::NoValue) if !slot.filled => return Met::Blank,
+        Some(code) => return Met::Fault(code),
+        None => {}
+    }
+    let name = renamed.map_or_else(|| text(cell), str::to_owned);
     if name.is_empty() {
         return Met::Blank;
     }

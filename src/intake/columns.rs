@@ -20,8 +20,8 @@ use super::ids::{Ids, Keying, NO_ID};
 use super::join::{evaluations, ledger, visits};
 use super::names::{Interner, Named};
 use super::rows::{Context, Records, Rows};
-use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
-use super::text::{is_ruined, is_total, trim};
+use super::table::{LEFT_OUT, NO_DAY, NO_PRINT, NO_WINDOW};
+use super::text::{is_error, is_no_day, is_nothing, is_ruined, is_total, text, trim};
 use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
 
@@ -36,6 +36,8 @@ pub(super) struct Marked {
     prints: Vec<u64>,
     /// By row: the date of the column that was read last, or [`NO_DAY`].
     stamps: Vec<Stamp>,
+    /// Rows whose status or outcome says that they are no case or no visit, and what it says.
+    left_out: Vec<(usize, String)>,
     /// Rows of the table that have a fault.
     dead: Vec<u32>,
 }
@@ -47,6 +49,7 @@ impl Marked {
         self.printed.clear();
         self.prints.clear();
         self.prints.resize(rows, 0);
+        self.left_out.clear();
         self.dead.clear();
     }
 
@@ -104,6 +107,11 @@ impl Rows<'_> {
             self.column(span, slot, before, &mut marked);
         }
         self.fill_up(records.len(), &mut marked);
+        for (row, says) in &marked.left_out {
+            // it needs none of what others must have
+            marked.faulty[*row] = false;
+            self.part.observed.leave_out(says);
+        }
         marked.dead.extend(marked.faulty.iter().zip(before as u32..).filter(|(faulty, _)| **faulty).map(|(_, row)| row));
         self.part.table.remove(&marked.dead);
         self.part.read += (records.len() - marked.dead.len()) as u64;
@@ -111,6 +119,7 @@ impl Rows<'_> {
             self.note_grades(before);
         }
         self.remembering.span(span, &marked.faulty);
+        self.part.observed.watched.iter_mut().for_each(|watched| watched.span(span, &marked.faulty));
         let (height, mut cells) = (self.part.table.len(), Vec::new());
         for row in &marked.dead {
             self.single(text, batch, records.start + (*row as usize - before), &mut cells);
@@ -129,7 +138,10 @@ impl Rows<'_> {
         let rows = marked.faulty.len();
         match slots.iter().find(|slot| slot.column == column) {
             None => marked.printed.resize(rows, !with_id),
-            Some(slot) => marked.printed.extend(contents(span, slot, self.context).map(|content| content.is_empty() != with_id)),
+            Some(slot) => {
+                let contents = span.whole(slot.cell).map(|whole| id_content(trim(whole), slot, self.context));
+                marked.printed.extend(contents.map(|content| content.is_empty() != with_id));
+            }
         }
     }
 
@@ -173,6 +185,17 @@ impl Rows<'_> {
                     coded(span, slot, context, words, (codes, Opinion::BLANK), marked);
                     let fits = |code: u8| fits(code, context.workspace.scale);
                     codes[first..].iter().enumerate().for_each(|(row, code)| marked.fault(row, !fits(*code)));
+                }
+            }
+            Role::Status(statuses) => {
+                if let Some(codes) = &mut table.codes[slot.column] {
+                    for (row, content) in contents(span, slot, context).enumerate() {
+                        let code = statuses.code(content);
+                        if code == LEFT_OUT {
+                            marked.left_out.push((row, text(content)));
+                        }
+                        codes.push(code);
+                    }
                 }
             }
             Role::Text { .. } if marked.printed.contains(&true) => {
@@ -222,6 +245,20 @@ fn content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8]
     renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes)
 }
 
+/// The same for an id: one that a row need not have and that is spelt as nothing is none.
+fn id_content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8] {
+    match renamed(slot, raw, context.workspace) {
+        Some(given) => given.as_bytes(),
+        None if !slot.filled && is_nothing(raw) => b"",
+        None => raw,
+    }
+}
+
+/// Whether a cell spells nothing or shows an error, and `[values]` does not give it a meaning.
+fn is_spelt_nothing(raw: &[u8], slot: &Slot<'_>, context: Context<'_>) -> bool {
+    (is_nothing(raw) || is_error(raw)) && renamed(slot, raw, context.workspace).is_none()
+}
+
 /// The contents of a column.
 fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = &'t [u8]> {
     span.whole(slot.cell).map(move |whole| content(trim(whole), slot, context))
@@ -232,7 +269,7 @@ fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context
         let (number, is_fault) = match names.look(whole, |whole| meet(slot, trim(whole), context)) {
             Named::Number(number) => (number, false),
             Named::Stranger(number) => (number, context.kind != Kind::Visits),
-            Named::Total => (NO_WINDOW, true),
+            Named::Total | Named::Fault(_) => (NO_WINDOW, true),
             Named::Blank => (NO_WINDOW, slot.filled),
         };
         marked.fault(row, is_fault);
@@ -253,8 +290,8 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
             continue;
         }
         let raw = trim(whole);
-        let content = content(raw, slot, context);
-        let is_none = content.is_empty() || is_total(raw) || is_ruined(content);
+        let content = id_content(raw, slot, context);
+        let is_none = content.is_empty() || is_total(raw) || is_ruined(content) || is_spelt_nothing(raw, slot, context);
         marked.fault(row, is_none && (slot.filled || !content.is_empty()));
         ids.push(if is_none { b"" } else { content }, keying);
         if !is_none {
@@ -278,6 +315,7 @@ fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut
             marked.fault(row, stamp.is_none() && (slot.filled || !content.is_empty()));
         }
         if let Some(stamp) = stamp {
+            marked.fault(row, is_no_day(stamp.day));
             marked.add(row, slot.column, || stamp.bits());
         }
         marked.stamps.push(stamp.unwrap_or(Stamp { day: NO_DAY, time: Stamp::NO_TIME }));
@@ -302,6 +340,9 @@ fn coded<'t>(
             let content = content(trim(whole), slot, context);
             code = if content.is_empty() { None } else { words.code(content) };
             marked.fault(row, code.is_none() && (slot.filled || !content.is_empty()));
+        }
+        if code == Some(LEFT_OUT) {
+            marked.left_out.push((row, text(trim(whole))));
         }
         if let Some(code) = code.filter(|code| Some(*code) != slot.role.blank()) {
             marked.add(row, slot.column, || u64::from(code));

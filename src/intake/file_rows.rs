@@ -20,6 +20,10 @@ use super::team::Team;
 use super::{FileReport, Need};
 use crate::error::{Error, Exit, Result};
 
+/// Numbers of rows at which programs stop to export: a round number that somebody set, or the last row of a sheet.
+const ROUND: [u64; 14] =
+    [1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 50_000, 65_535, 65_536, 100_000, 500_000, 1_048_575, 1_048_576];
+
 /// A file that was read.
 pub(super) struct FileRows {
     /// What became of it, before its rows are held against those of other files.
@@ -122,6 +126,10 @@ pub(super) fn read_file<'a>(
         refuse_endless_faults(asked.path, &part)?;
     }
     report.notices.extend((part.observed.taken.cells() > 0).then_some(Notice::Cleaned(part.observed.taken)));
+    if !part.observed.left_out.is_empty() {
+        report.notices.push(Notice::LeftOut(part.observed.left_out.clone().into_iter().collect()));
+    }
+    report.notices.extend(ROUND.contains(&report.read).then_some(Notice::MayBeCutOff(report.read)));
     if part.left_out > 0 {
         report.notices.push(Notice::RecordsLeftOut(part.left_out));
     }

@@ -54,7 +54,8 @@ fn typed_columns(table: Table, height: usize, columns: &mut Vec<Series>) {
         if let Some(days) = days.or_else(|| (column.required && column.cells == CellType::Date).then(|| vec![NO_DAY; height])) {
             columns.push(sparse::<Int32Type>(column.name, days, NO_DAY).into_date().into_series().into_column());
         }
-        if let Some(codes) = codes {
+        // what a status says was done when its rows were left out
+        if let Some(codes) = codes.filter(|_| column.cells != CellType::Status) {
             columns.push(match column.cells {
                 CellType::YesNo { .. } => BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1))
                     .into_series()

@@ -10,7 +10,7 @@ use super::Need;
 use super::clean::cleaned;
 use super::shifted::Habits;
 use super::text::{folded_header, is_total, text, trim};
-use super::words::{Words, words_of};
+use super::words::{Statuses, Words, words_under};
 use crate::domain::{CellType, Column, Kind};
 use crate::error::Error;
 use crate::workspace::Workspace;
@@ -126,6 +126,8 @@ pub(super) enum Role {
     Word(Words, Option<u8>),
     /// A grade of the evaluator, which may prove its scale.
     Rating(Words),
+    /// What has become of a case, which may leave the row out.
+    Status(Statuses),
 }
 
 impl Role {
@@ -176,7 +178,9 @@ impl<'a> Plan<'a> {
             .iter()
             .enumerate()
             .filter_map(|(at, column)| {
-                let role = match (column.name, column.cells, words_of(column.cells)) {
+                let heading = header.places[at].map_or("", |cell| header.cells[cell].as_str());
+                let role = match (column.name, column.cells, words_under(column.cells, heading)) {
+                    (_, CellType::Status, _) => Role::Status(Statuses::of(workspace.reading.left_out_status.as_deref())),
                     ("case_id" | "visit_id", ..) => Role::Id,
                     ("window", ..) => Role::Window,
                     ("category", ..) => Role::Category,

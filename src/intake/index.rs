@@ -3,7 +3,7 @@
 //! Where ids run on, 32 neighbours share a page, and a page stays in the cache while a month of rows is looked up; where they do
 //! not, a page is one id.
 
-use hashbrown::HashTable;
+use hashbrown::{HashSet, HashTable};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,6 +23,31 @@ pub(super) struct Index {
     shards: Vec<Shard>,
     /// Rows whose id is a text.
     texts: HashTable<u32>,
+}
+
+/// Ids of rows that are left out.
+#[derive(Debug, Default)]
+pub(super) struct LeftOutIds {
+    keys: HashSet<u64>,
+    texts: HashSet<Vec<u8>>,
+}
+
+impl LeftOutIds {
+    /// Adds the id of a row, where it has one.
+    pub(super) fn add(&mut self, ids: &Ids, row: usize) {
+        let key = ids.key(row);
+        if Ids::is_text(key) {
+            self.texts.insert(ids.text(key).to_vec());
+        } else if key != NO_ID {
+            self.keys.insert(key);
+        }
+    }
+
+    /// Whether the id at a row of `asked`, which is of the same book, is one of them.
+    pub(super) fn holds(&self, asked: &Ids, row: usize) -> bool {
+        let key = asked.key(row);
+        if Ids::is_text(key) { self.texts.contains(asked.text(key)) } else { key != NO_ID && self.keys.contains(&key) }
+    }
 }
 
 /// Some of the pages.
@@ -80,6 +105,18 @@ impl Index {
             }
         } else if let Some((shard, place)) = self.place(key) {
             self.shards[shard].rows[place] = to;
+        }
+    }
+
+    /// Lets go of the id that a row holds.
+    pub(super) fn remove(&mut self, ids: &Ids, row: u32) {
+        let key = ids.key(row as usize);
+        if Ids::is_text(key) {
+            if let Ok(held) = self.texts.find_entry(xxh3_64(ids.text(key)), |held| *held == row) {
+                held.remove();
+            }
+        } else if let Some((shard, place)) = self.place(key).filter(|_| key != NO_ID) {
+            self.shards[shard].rows[place] = NO_ROW;
         }
     }
 

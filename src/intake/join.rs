@@ -40,7 +40,12 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
     match table.kind {
         Kind::Ledger => {}
         Kind::Evaluations => {
-            table.cases = (0..table.len()).map(|row| ledger.find(&table.case_ids, row).unwrap_or(NO_CASE)).collect();
+            table.cases = Vec::with_capacity(table.len());
+            for row in 0..table.len() {
+                let case = ledger.find(&table.case_ids, row);
+                part.unmatched.note(case, table, row, ledger);
+                table.cases.push(case.unwrap_or(NO_CASE));
+            }
             table.case_ids.clear();
         }
         Kind::Visits => {
@@ -51,7 +56,14 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
             for row in 0..table.len() {
                 let case = ledger.find(&table.case_ids, row);
                 let own = table.windows[row];
+                if !table.is_left_out(row) {
+                    part.unmatched.note(case, table, row, ledger);
+                }
+                if case.is_none() && own == NO_WINDOW && ledger.is_left_out(&table.case_ids, row) {
+                    table.leave_out(row);
+                }
                 let fault = match case {
+                    _ if table.is_left_out(row) => None,
                     Some(case) => is_too_early(table.stamp(visits::VISITED_AT, row), ledger.accepted(case))
                         .then_some((visits::VISITED_AT, Code::VisitBeforeAccepted)),
                     None if own == NO_WINDOW => Some((visits::CASE_ID, Code::UnknownCase)),

@@ -2,7 +2,7 @@
 
 use super::dates::Stamp;
 use super::ids::Ids;
-use super::index::Index;
+use super::index::{Index, LeftOutIds};
 use super::table::Table;
 use crate::domain::Kind;
 
@@ -12,14 +12,15 @@ pub(super) struct Ledger {
     /// The rows.
     table: Table,
     index: Index,
+    left_out: LeftOutIds,
     accepted_at: usize,
 }
 
 impl Ledger {
     /// From settled rows.
-    pub(super) fn new(table: Table, index: Index) -> Self {
+    pub(super) fn new(table: Table, index: Index, left_out: LeftOutIds) -> Self {
         let accepted_at = Kind::Ledger.columns().iter().position(|column| column.name == "accepted_at").unwrap_or(0);
-        Self { table, index, accepted_at }
+        Self { table, index, left_out, accepted_at }
     }
 
     /// The rows, when nobody asks any more.
@@ -31,6 +32,11 @@ impl Ledger {
     #[inline]
     pub(super) fn find(&self, case_ids: &Ids, row: usize) -> Option<u32> {
         self.index.find(&self.table.ids, case_ids, row)
+    }
+
+    /// Whether the case whose id stands at a row of `case_ids` is left out.
+    pub(super) fn is_left_out(&self, case_ids: &Ids, row: usize) -> bool {
+        self.left_out.holds(case_ids, row)
     }
 
     /// The window's number of a row.

@@ -61,6 +61,10 @@ mod team;
 mod text;
 mod texts;
 mod trace;
+mod unknown_windows;
+mod unmatched;
+mod unused;
+mod watched;
 mod words;
 mod workbook;
 

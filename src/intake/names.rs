@@ -3,6 +3,8 @@
 use hashbrown::{HashMap, HashTable};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Code;
+
 /// What a cell of a window or category column is, found out once for all cells that look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
@@ -14,6 +16,8 @@ pub(super) enum Named {
     Stranger(u32),
     /// 合计 and the like.
     Total,
+    /// No name, and this is wrong with it.
+    Fault(Code),
 }
 
 /// A short cell's length and all its bytes.
@@ -57,6 +61,8 @@ pub(super) enum Met {
     Blank,
     /// A sum.
     Total,
+    /// No name, and this is wrong with it.
+    Fault(Code),
 }
 
 impl Interner {
@@ -83,6 +89,7 @@ impl Interner {
         let named = match meet(cell) {
             Met::Blank => Named::Blank,
             Met::Total => Named::Total,
+            Met::Fault(code) => Named::Fault(code),
             Met::Name { name, known } => {
                 let next = self.names.len() as u32;
                 let number = *self.numbers.entry(name).or_insert_with_key(|name| {

@@ -37,6 +37,10 @@ pub enum Notice {
     NoHeader(Vec<usize>),
     /// Of so many cells something was taken off that cannot be part of them.
     Cleaned(Taken),
+    /// Rows that are left out, by the status or outcome that says so.
+    LeftOut(Vec<(String, u64)>),
+    /// An export of so many rows, at which many programs stop.
+    MayBeCutOff(u64),
     /// So many rejected rows of which the record itself is not listed, for there are too many.
     RecordsLeftOut(u64),
 }
@@ -73,6 +77,8 @@ impl Notice {
                 let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
                 format!("已去掉 {}", parts.join("、"))
             }
+            Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
+            Self::MayBeCutOff(rows) => format!("正好 {rows} 行，许多系统导出到这个行数就截止：请核对有没有导全"),
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
         }
     }
@@ -108,9 +114,15 @@ impl Notice {
                 let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
                 format!("taken off: {}", parts.join(", "))
             }
+            Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
+            Self::MayBeCutOff(rows) => format!("it has {rows} rows, at which many programs stop: it may have been cut off"),
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
         }
     }
+}
+
+fn counted(by: &[(String, u64)], comma: &str) -> String {
+    by.iter().map(|(says, n)| format!("{says} {n}")).collect::<Vec<_>>().join(comma)
 }
 
 fn list(columns: &[usize]) -> String {

@@ -1,19 +1,36 @@
 //! What was noticed of a file's cells while they were read, for the doubts and notices that follow once everything is in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::clean::Taken;
+use super::watched::Watched;
 
 /// What was noticed of the cells of a file, or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Observed {
     /// What was taken off cells.
     pub(super) taken: Taken,
+    /// Rows that are left out, by the status or outcome that says so.
+    pub(super) left_out: BTreeMap<String, u64>,
+    /// Columns that are not used.
+    pub(super) watched: Vec<Watched>,
 }
 
 impl Observed {
+    /// Notes a row that is left out for this status or outcome.
+    pub(super) fn leave_out(&mut self, says: &str) {
+        *self.left_out.entry(says.to_owned()).or_default() += 1;
+    }
+
     /// Adds those of the part that follows, of which the first line is `lines` further down than it says itself.
-    pub(super) fn append(&mut self, next: Self, _lines: u32) {
+    pub(super) fn append(&mut self, next: Self, lines: u32) {
         self.taken.add(next.taken);
+        if self.watched.is_empty() {
+            self.watched = next.watched.iter().map(Watched::unseen).collect();
+        }
+        self.watched.iter_mut().zip(next.watched).for_each(|(watched, next)| watched.append(next, lines));
+        next.left_out.into_iter().for_each(|(says, n)| *self.left_out.entry(says).or_default() += n);
     }
 }

@@ -5,7 +5,8 @@ use super::join::OWN_NAME;
 use super::names::AllNames;
 use super::observed::Observed;
 use super::records::Marks;
-use super::table::{NO_WINDOW, Table};
+use super::table::{NO_CATEGORY, NO_WINDOW, Table};
+use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::error::Result;
 
@@ -45,6 +46,8 @@ pub(super) struct Part {
     pub(super) cut_by: Option<(Marks, bool)>,
     /// What was noticed of its cells.
     pub(super) observed: Observed,
+    /// Cases that it names, once the ledger was asked.
+    pub(super) unmatched: Unmatched,
     /// Line and place in the file of records, some thousand bytes apart, where places are known.
     pub(super) places: Vec<(u32, u64)>,
 }
@@ -55,8 +58,25 @@ impl Part {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
         let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
-        let observed = Observed::default();
-        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, observed, places }
+        let (observed, unmatched) = (Observed::default(), Unmatched::default());
+        Self {
+            table,
+            rejects,
+            windows,
+            categories,
+            graded,
+            very,
+            read,
+            rejected,
+            personal,
+            wider,
+            raw,
+            left_out,
+            cut_by,
+            observed,
+            unmatched,
+            places,
+        }
     }
 
     /// Whether there are more faults than are listed.
@@ -116,7 +136,9 @@ impl Part {
             }
         }
         if changed(&categories) {
-            self.table.categories.iter_mut().for_each(|category| *category = categories[*category as usize]);
+            for category in self.table.categories.iter_mut().filter(|category| **category != NO_CATEGORY) {
+                *category = categories[*category as usize];
+            }
         }
     }
 
@@ -127,7 +149,7 @@ impl Part {
             return self.renumber(windows, categories);
         }
         let windows = windows.merge(&self.windows);
-        for window in self.table.windows.iter_mut().filter(|window| **window & OWN_NAME != 0) {
+        for window in self.table.windows.iter_mut().filter(|window| **window != NO_WINDOW && **window & OWN_NAME != 0) {
             *window = windows[(*window & !OWN_NAME) as usize];
         }
     }

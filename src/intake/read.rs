@@ -18,11 +18,14 @@ use super::settle::{Conflict, Fate, Settled, Settling};
 use super::shared::Shared;
 use super::sieve::Sieve;
 use super::source::CHUNK;
+use super::table::Table;
 use super::table_file::Asked;
 use super::team::{Team, in_order};
-use super::{FileReport, Intake, KeptUse, Names, Need, Reject};
+use super::unmatched::Unmatched;
+use super::watched::Watched;
+use super::{FileReport, Intake, KeptUse, Names, Need, Reject, unknown_windows, unmatched, unused};
 use crate::domain::{Kind, Locale, Scale};
-use crate::doubts::Doubt;
+use crate::doubts::{Doubt, DoubtCode};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::workspace::{FileReading, Workspace};
@@ -148,12 +151,13 @@ pub(super) fn read_in(
 ) -> Result<Intake> {
     let reading = Reading::new(workspace, need, reuse, progress, manner)?;
     let mut intake = Gathering::default();
-    let Settled { table, index, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, &mut intake)?;
-    let ledger = Ledger::new(table, index);
+    let Settled { table, index, left_out: gone, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, &mut intake)?;
+    let ledger = Ledger::new(table, index, gone);
     let mut visits = reading.settle(Kind::Visits, Some(&ledger), &mut intake)?;
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
     let scale = intake.scale(workspace)?;
+    intake.doubt(&reading.dates, &table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
@@ -234,11 +238,17 @@ struct Gathering {
     graded: bool,
     very: bool,
     doubts: Vec<Doubt>,
+    /// By file: columns that are not used.
+    watched: Vec<Vec<Watched>>,
+    /// By file: cases that its rows name.
+    unmatched: Vec<(Kind, String, Unmatched)>,
 }
 
 impl Gathering {
     fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
         let FileRows { report, mut part, known, earlier, not_kept } = rows;
+        self.watched.push(std::mem::take(&mut part.observed.watched));
+        self.unmatched.push((report.kind, report.path.clone(), std::mem::take(&mut part.unmatched)));
         part.settle_names(&mut self.windows, &mut self.categories);
         self.kept.files += usize::from(earlier == Earlier::Rows);
         if let Earlier::Damaged(path) = earlier {
@@ -253,6 +263,22 @@ impl Gathering {
         self.graded |= part.graded;
         self.very |= part.very;
         Ok(())
+    }
+
+    /// Adds the doubts that only all files together tell.
+    fn doubt(&mut self, dates: &DateReading, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
+        let files: Vec<(&FileReport, &[Watched])> = self.files.iter().zip(self.watched.iter().map(Vec::as_slice)).collect();
+        let mut doubts = unused::doubts(&files, dates);
+        doubts.extend(unmatched::doubts(&self.unmatched, &ledger.ids));
+        // a roster says which windows there are
+        if workspace.roster.is_empty() {
+            let names: Vec<String> = self.windows.iter().cloned().collect();
+            doubts.extend(
+                settled.into_iter().filter_map(|(kind, settled)| unknown_windows::doubt(kind, settled, ledger, &names, &self.files)),
+            );
+        }
+        self.doubts.extend(doubts);
+        self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
     }
 
     fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {

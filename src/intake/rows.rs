@@ -9,16 +9,17 @@ use super::cells::{Grade, Parsing, Value};
 use super::clean::Taken;
 use super::columns::Marked;
 use super::dates::DateReading;
-use super::header::{Plan, Role};
+use super::header::{Plan, Role, Slot};
 use super::ids::{Book, Keying};
 use super::join::{evaluations, ledger, visits};
 use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
 use super::shifted::{is_glued, is_shifted};
-use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
-use super::text::{is_total, text, trim};
+use super::table::{LEFT_OUT, NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Table};
+use super::text::{is_total, reads_no_data, text, trim};
 use super::texts::Texts;
+use super::watched::Watched;
 use super::words::words_of;
 use super::{Code, Need, Reject};
 use crate::domain::{Kind, Opinion};
@@ -120,13 +121,16 @@ impl<'a> Rows<'a> {
                 _ => {}
             }
         }
+        let mut part = Part::new(table);
+        let ignored = context.workspace.reading.ignored.get(&context.kind).map_or(&[][..], Vec::as_slice);
+        part.observed.watched = Watched::of(&plan.header, ignored);
         Self {
             context,
             parsing: Parsing::new(context, plan),
             ids: Keying::adding(context.book),
             cases: Keying::asking(context.cases),
             window: context.kind.columns().iter().position(|column| column.name == "window").unwrap_or(0),
-            part: Part::new(table),
+            part,
             remembering,
             marked: Marked::default(),
         }
@@ -170,13 +174,18 @@ impl<'a> Rows<'a> {
         let slots = &self.parsing.plan.slots;
         let is_shifted = || header.habits.exceeded_by(cells.len()) && is_shifted(base, cells, &header.habits, slots, self.context);
         let may_be_glued = header.habits.are_known() && memchr(b'"', base).is_some();
-        if is_ragged(base, cells, header.cells.len()) || is_shifted() || may_be_glued && is_glued(base, cells, raw) {
+        let is_ragged = is_ragged(base, cells, header.cells.len());
+        if is_ragged && is_no_data(base, cells) {
+            return Some(("", String::new(), Code::NoData));
+        }
+        if is_ragged || is_shifted() || may_be_glued && is_glued(base, cells, raw) {
             return Some(("", String::new(), Code::RaggedRow));
         }
-        slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
+        let total = slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
             let cell = trim(cells[slot.cell].of(base));
             is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
-        })
+        });
+        total.or_else(|| is_no_data(base, cells).then(|| ("", String::new(), Code::NoData)))
     }
 
     /// Any cell of a row that is one proves the scale, used or not.
@@ -194,6 +203,15 @@ impl<'a> Rows<'a> {
         self.parsing.row.faults.iter().map(|(column, code)| (columns[*column].name, value(*column), *code)).collect()
     }
 
+    /// Takes a row that is no case or no visit: it may take the id of an earlier one, and goes once all rows are settled.
+    fn leave_out(&mut self, line: u32, base: &[u8], cells: &[Cell]) {
+        let says = |slot: &&Slot<'_>| matches!(self.parsing.row.values[slot.column], Value::Code(LEFT_OUT));
+        if let Some(slot) = self.parsing.plan.slots.iter().find(says) {
+            self.part.observed.leave_out(&text(trim(cells[slot.cell].of(base))));
+        }
+        self.accept(line, base);
+    }
+
     fn accept(&mut self, line: u32, base: &[u8]) {
         let (table, row) = (&mut self.part.table, &self.parsing.row);
         table.lines.push(line);
@@ -204,21 +222,19 @@ impl<'a> Rows<'a> {
         match self.context.kind {
             Kind::Ledger => {
                 table.ids.push(row.values[ledger::CASE_ID].text(base), &mut self.ids);
-                if let Value::Name(number) = row.values[ledger::CATEGORY] {
-                    table.categories.push(number);
-                }
-                if let Value::Day(accepted) = row.values[ledger::ACCEPTED_AT] {
-                    table.times.push(accepted.time);
-                }
+                // a row that is left out may lack either
+                table.categories.push(match row.values[ledger::CATEGORY] {
+                    Value::Name(number) => number,
+                    _ => NO_CATEGORY,
+                });
+                table.times.push(row.values[ledger::ACCEPTED_AT].time());
             }
             Kind::Visits => {
                 let id = row.values[visits::VISIT_ID];
                 table.ids.push(id.text(base), &mut self.ids);
                 table.prints.push(if id.is_text() { NO_PRINT } else { self.parsing.print(base) });
                 table.case_ids.push(row.values[visits::CASE_ID].text(base), &mut self.cases);
-                if let Value::Day(visited) = row.values[visits::VISITED_AT] {
-                    table.times.push(visited.time);
-                }
+                table.times.push(row.values[visits::VISITED_AT].time());
             }
             Kind::Evaluations => {
                 let case_id = row.values[evaluations::CASE_ID];
@@ -234,7 +250,7 @@ impl<'a> Rows<'a> {
                         days.push(if let Value::Day(stamp) = value { stamp.day } else { NO_DAY });
                     }
                 }
-                Role::Word(..) | Role::Rating(_) => {
+                Role::Word(..) | Role::Rating(_) | Role::Status(_) => {
                     if let Some(codes) = &mut table.codes[slot.column] {
                         codes.push(if let Value::Code(code) = value { code } else { Opinion::BLANK });
                     }
@@ -257,6 +273,7 @@ impl Records for Rows<'_> {
         }
         self.part.read += 1;
         self.remembering.record(base, cells);
+        self.part.observed.watched.iter_mut().for_each(|watched| watched.row(base, cells, line));
         let plan = &self.parsing.plan;
         self.part.wider += u64::from(cells.len() > plan.header.cells.len());
         let habits = &plan.header.habits;
@@ -266,6 +283,9 @@ impl Records for Rows<'_> {
             return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
+        if no_sum && self.parsing.row.left_out {
+            return self.leave_out(line, base, cells);
+        }
         self.parsing.hold_together();
         if no_sum && self.parsing.row.faults.is_empty() {
             self.note_grade();
@@ -297,6 +317,11 @@ impl Records for Rows<'_> {
     fn begins(&mut self, line: u32, place: u64) {
         self.part.places.push((line, place));
     }
+}
+
+/// Whether the few cells of a record are the foot of a page and the like.
+fn is_no_data(base: &[u8], cells: &[Cell]) -> bool {
+    reads_no_data(cells.iter().map(|cell| trim(cell.of(base))).filter(|cell| !cell.is_empty()))
 }
 
 /// Fewer cells than the header, or more with something in them.

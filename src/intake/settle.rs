@@ -5,10 +5,10 @@
 
 use super::Superseded;
 use super::ids::{Book, Ids};
-use super::index::Index;
+use super::index::{Index, LeftOutIds};
 use super::prints::claims_by_print;
 use super::repeated::Repeated;
-use super::table::Table;
+use super::table::{LEFT_OUT, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::{OnConflict, Workspace};
@@ -63,6 +63,8 @@ pub(super) struct Settled {
     pub(super) table: Table,
     /// Who holds which id.
     pub(super) index: Index,
+    /// Ids of the rows that were left out.
+    pub(super) left_out: LeftOutIds,
     /// File of the rows up to a row number, in order.
     pub(super) files: Vec<(usize, u16)>,
     /// Rows that another one corrected.
@@ -122,6 +124,7 @@ impl Settling {
         let claims = claims_by_print(&self.table.prints);
         self.resolve(claims, fates, &read, |_, _, _| ())?;
         self.table.prints = Vec::new();
+        let left_out = self.leave_out(&mut index, fates);
         if !self.dead.is_empty() {
             self.dead.sort_unstable();
             let mut lost = 0;
@@ -135,7 +138,7 @@ impl Settling {
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
         let Self { table, files, superseded, conflicts, repeated, .. } = self;
-        Ok(Settled { table, index, files, superseded, conflicts, repeated })
+        Ok(Settled { table, index, left_out, files, superseded, conflicts, repeated })
     }
 
     /// Decides about rows that claim what an earlier row, named first, has.
@@ -163,6 +166,25 @@ impl Settling {
             }
         }
         Ok(())
+    }
+
+    /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an id.
+    fn leave_out(&mut self, index: &mut Index, fates: &mut [Fate]) -> LeftOutIds {
+        let mut ids = LeftOutIds::default();
+        if !self.table.codes.iter().flatten().any(|codes| codes.contains(&LEFT_OUT)) {
+            return ids;
+        }
+        self.dead.sort_unstable();
+        let out: Vec<u32> = (0..self.table.len() as u32)
+            .filter(|row| self.table.is_left_out(*row as usize) && self.dead.binary_search(row).is_err())
+            .collect();
+        for row in &out {
+            fates[usize::from(self.place(*row).0)].left_out += 1;
+            index.remove(&self.table.ids, *row);
+            ids.add(&self.table.ids, *row as usize);
+        }
+        self.dead.extend(out);
+        ids
     }
 
     fn place(&self, row: u32) -> Place {

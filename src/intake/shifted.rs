@@ -126,6 +126,6 @@ fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
         Role::Date => context.dates.stamp(content).is_some(),
         Role::Word(words, _) | Role::Rating(words) => words.code(content).is_some(),
         Role::Window | Role::Category => context.dates.stamp(content).is_none(),
-        Role::Id | Role::Text { .. } => true,
+        Role::Id | Role::Status(_) | Role::Text { .. } => true,
     }
 }

@@ -10,8 +10,12 @@ use crate::error::{Error, Result};
 
 /// A blank date.
 pub(super) const NO_DAY: i32 = i32::MIN;
+/// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are settled.
+pub(super) const LEFT_OUT: u8 = 200;
 /// A visit without a window of its own.
 pub(super) const NO_WINDOW: u32 = u32::MAX;
+/// A row of the ledger without a category, which is left out.
+pub(super) const NO_CATEGORY: u32 = u32::MAX;
 /// No case that is known.
 pub(super) const NO_CASE: u32 = u32::MAX;
 /// A row that is never a duplicate of one without an id.
@@ -150,6 +154,19 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// Leaves a visit out, for its case is.
+    pub(super) fn leave_out(&mut self, row: usize) {
+        let outcome = self.kind.columns().iter().position(|column| column.cells == CellType::Outcome);
+        if let Some(codes) = outcome.and_then(|at| self.codes[at].as_mut()) {
+            codes[row] = LEFT_OUT;
+        }
+    }
+
+    /// Whether a row's status or outcome says that it is no case or no visit.
+    pub(super) fn is_left_out(&self, row: usize) -> bool {
+        self.codes.iter().flatten().any(|codes| codes.get(row) == Some(&LEFT_OUT))
     }
 
     /// Drops these rows, which are in order.

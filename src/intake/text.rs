@@ -89,6 +89,148 @@ fn is_scientific(id: &[u8]) -> bool {
     digits(exponent) && parts.next().is_some_and(digits) && parts.next().is_none_or(digits)
 }
 
+/// Whether a cell is the error of a spreadsheet's formula, as it is shown.
+#[inline]
+pub(super) fn is_error(cell: &[u8]) -> bool {
+    matches!(cell, [b'#', ..]) && reads_error(cell)
+}
+
+fn reads_error(cell: &[u8]) -> bool {
+    const ERRORS: [&str; 13] = [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#GETTING_DATA",
+    ];
+    let shown = cell.iter().all(|byte| *byte == b'#') && cell.len() > 2;
+    shown || ERRORS.iter().any(|error| cell.eq_ignore_ascii_case(error.as_bytes()))
+}
+
+/// Usual spellings of nothing, folded; a date among them may have a time behind it.
+const NOTHING: [&str; 31] = [
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "\\n",
+    "n/a",
+    "nan",
+    "nil",
+    "none",
+    "undefined",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "_",
+    "/",
+    "//",
+    "\\",
+    "无",
+    "空",
+    "暂无",
+    "没有",
+    "(空)",
+    "(无)",
+    "0000-00-00",
+    "0000/00/00",
+    "00000000",
+    "1900-01-00",
+    "1900/1/0",
+];
+
+/// Whether a cell is a usual spelling of nothing; those that are dates are told by [`is_no_day`].
+#[inline]
+pub(super) fn is_nothing(cell: &[u8]) -> bool {
+    // none is longer, and none but 无, 空, 暂无, 没有 and dashes begins as a Chinese name does
+    cell.len() <= 24
+        && matches!(
+            cell,
+            [b'0'..=b'1' | b'a'..=b'z' | b'A'..=b'Z' | b'(' | b'<' | b'[' | b'-' | b'_' | b'/' | b'\\' | 0xE2 | 0xE6 | 0xE7 | 0xEF, ..]
+        )
+        && reads_nothing(cell)
+}
+
+fn reads_nothing(cell: &[u8]) -> bool {
+    let Ok(cell) = std::str::from_utf8(cell) else { return false };
+    let folded = folded(cell);
+    let day = folded.strip_suffix(" 00:00:00").or_else(|| folded.strip_suffix(" 00:00")).unwrap_or(&folded);
+    NOTHING.contains(&day)
+}
+
+/// Whether a day is what programs write where there is none: 0001-01-01, 1899-12-30 to 1900-01-01, 1970-01-01, 9999-12-31.
+#[inline]
+pub(super) fn is_no_day(day: i32) -> bool {
+    matches!(day, i32::MIN..=-719_162 | -25_569..=-25_567 | 0 | 2_932_896..)
+}
+
+/// Whether a record with so few cells in it is the foot of a page, a print date, a number of rows or a title: no data.
+pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {
+    const FEW: usize = 4;
+    const WORDS: [&str; 30] = [
+        "打印时间",
+        "打印日期",
+        "打印人",
+        "打印机构",
+        "制表人",
+        "制表时间",
+        "制表日期",
+        "制表单位",
+        "制表",
+        "导出时间",
+        "导出日期",
+        "导出人",
+        "统计时间",
+        "统计日期",
+        "生成时间",
+        "查询时间",
+        "查询条件",
+        "填报人",
+        "填报单位",
+        "填表人",
+        "审核人",
+        "复核人",
+        "经办人签字",
+        "负责人签字",
+        "备注:",
+        "说明:",
+        "注:",
+        "以下空白",
+        "本页",
+        "页码",
+    ];
+    const TITLES: [&str; 9] = ["台账", "统计表", "明细表", "登记表", "汇总表", "报表", "清单", "一览表", "记录表"];
+    let cells: Vec<String> = filled.take(FEW + 1).map(|cell| folded(text(cell).trim())).collect();
+    let Some(first) = cells.first().filter(|_| cells.len() <= FEW) else { return false };
+    let bare: String = first.chars().filter(|c| !c.is_whitespace()).collect();
+    let rule = |cell: &String| cell.chars().all(|c| "-=_*~#—─.·".contains(c));
+    let counts = |before: &str, after: &[&str]| {
+        let rest = bare.strip_prefix(before).map(|rest| rest.trim_start_matches([':', '计']));
+        let rest = rest.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ','));
+        rest.is_some_and(|rest| rest.len() < bare.len() - before.len() && after.iter().any(|word| rest.starts_with(word)))
+    };
+    cells.iter().all(rule)
+        || WORDS.iter().any(|word| bare.starts_with(word))
+        || ["合计", "总计", "小计"].iter().any(|word| bare.starts_with(word) && bare.chars().count() <= 12)
+        || counts("共", &["条", "行", "笔", "件", "页", "个"])
+        || counts("总", &["条", "行", "笔", "件"])
+        || counts("第", &["页"])
+        || counts("记录数", &[""])
+        || counts("总数", &[""])
+        || cells.len() == 1 && TITLES.iter().any(|title| bare.contains(title))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +247,67 @@ mod tests {
         ] {
             assert_eq!(trim(cell.as_bytes()), bare.as_bytes(), "{cell:?}");
             assert_eq!(cell.trim(), bare, "{cell:?}, as the standard library says");
+        }
+    }
+
+    #[test]
+    fn errors_and_spellings_of_nothing_are_told_from_values() {
+        for (cell, error, nothing) in [
+            ("#N/A", true, false),
+            ("#ref!", true, false),
+            ("######", true, false),
+            ("#1窗口", false, false),
+            ("#", false, false),
+            ("NULL", false, true),
+            ("Ｎ／Ａ", false, true),
+            ("\\N", false, true),
+            ("—", false, true),
+            ("——", false, true),
+            ("－", false, true),
+            ("无", false, true),
+            ("无线电管理窗口", false, false),
+            ("空调维修", false, false),
+            ("0000-00-00 00:00:00", false, true),
+            ("-1", false, false),
+            ("A", false, false),
+            ("None of these", false, false),
+            ("2026-06-01", false, false),
+        ] {
+            assert_eq!((is_error(cell.as_bytes()), is_nothing(cell.as_bytes())), (error, nothing), "{cell}");
+        }
+        let day = |date: &str| crate::domain::day_number(date.parse().expect(date));
+        for (date, none) in [
+            ("0001-01-01", true),
+            ("1899-12-30", true),
+            ("1900-01-01", true),
+            ("1900-01-02", false),
+            ("1970-01-01", true),
+            ("1970-01-02", false),
+            ("2026-06-01", false),
+            ("9999-12-31", true),
+        ] {
+            assert_eq!(is_no_day(day(date)), none, "{date}");
+        }
+    }
+
+    #[test]
+    fn feet_of_pages_are_told_from_data() {
+        for (cells, is_none) in [
+            (&["共 30 条"][..], true),
+            (&["共计：1,030条记录"], true),
+            (&["第 1 页", "共 3 页"], true),
+            (&["打印时间：2026-07-01 09:00"], true),
+            (&["制表人：张三", "审核人：李四"], true),
+            (&["合计：30"], true),
+            (&["----------", "-----"], true),
+            (&["某中心办件台账"], true),
+            (&["共和国路窗口"], false),
+            (&["第一窗口"], false),
+            (&["SL001", "一窗"], false),
+            (&["一窗", "投诉", "2026-06-01", "SL1", "x"], false),
+            (&[], false),
+        ] {
+            assert_eq!(reads_no_data(cells.iter().map(|cell| cell.as_bytes())), is_none, "{cells:?}");
         }
     }
 

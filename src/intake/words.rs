@@ -1,5 +1,6 @@
 //! Closed vocabularies: a cell's bytes in, the place in the list's `ALL` out.
 
+use super::table::LEFT_OUT;
 use super::text::folded;
 use crate::domain::{CellType, Method, Mode, Opinion, Outcome, Rating};
 
@@ -52,6 +53,123 @@ impl Words {
     }
 }
 
+/// The words of an outcome.
+const OUTCOMES: [(u8, &[&str]); 4] = [
+    (Outcome::Reached as u8, &["接通", "成功", "已回访", "已接通", "回访成功", "接通成功", "reached"]),
+    (
+        Outcome::Unreached as u8,
+        &[
+            "未接通",
+            "无人接听",
+            "占线",
+            "关机",
+            "空号",
+            "停机",
+            "未接听",
+            "无应答",
+            "无法接通",
+            "不在服务区",
+            "联系不上",
+            "未联系上",
+            "错号",
+            "号码错误",
+            "呼叫失败",
+            "回访失败",
+            "失败",
+            "unreached",
+        ],
+    ),
+    (Outcome::Declined as u8, &["拒访", "拒绝", "挂断", "拒绝回访", "拒接", "declined"]),
+    (LEFT_OUT, &["待回访", "未回访", "未拨打", "待拨打", "回访中", "待处理", "未处理", "未开始", "无需回访", "不需回访", "not_made"]),
+];
+
+/// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question, yes and no are
+/// outcomes too.
+pub(super) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
+    let no = match cells {
+        CellType::Outcome if ["接通", "打通", "拨通", "联系", "通话"].iter().any(|word| heading.contains(word)) => {
+            Outcome::Unreached as u8
+        }
+        CellType::Outcome if heading.contains("是否") || heading.contains("已回访") => LEFT_OUT,
+        _ => return words_of(cells),
+    };
+    let answers: [(u8, &[&str]); 2] =
+        [(Outcome::Reached as u8, &["是", "已", "yes", "true", "1", "y", "√"]), (no, &["否", "未", "no", "false", "0", "n", "×"])];
+    let both: Vec<(u8, &[&str])> = OUTCOMES.into_iter().chain(answers).collect();
+    Some((Words::new(&both), Some(Outcome::Reached as u8)))
+}
+
+/// Words that leave a row of the ledger out, where `[status] leave_out` says nothing else.
+pub(super) const LEFT_OUT_STATUS: [&str; 24] = [
+    "作废",
+    "已作废",
+    "撤件",
+    "已撤件",
+    "撤回",
+    "已撤回",
+    "撤销",
+    "已撤销",
+    "撤单",
+    "退件",
+    "已退件",
+    "退回",
+    "不予受理",
+    "不受理",
+    "测试",
+    "测试件",
+    "取消",
+    "已取消",
+    "删除",
+    "已删除",
+    "无效",
+    "无效件",
+    "重复件",
+    "废件",
+];
+
+/// Words of other programs for the same.
+const LEFT_OUT_ABROAD: [&str; 6] = ["void", "voided", "cancelled", "canceled", "withdrawn", "deleted"];
+
+/// Whether a cell reads like the status of a row that is no case.
+pub(super) fn reads_left_out(cell: &str) -> bool {
+    let folded = folded(cell);
+    LEFT_OUT_STATUS.iter().chain(&LEFT_OUT_ABROAD).any(|word| *word == folded)
+}
+
+/// The statuses that leave a row of the ledger out.
+#[derive(Debug)]
+pub(super) struct Statuses(Vec<String>);
+
+impl Statuses {
+    /// Those of the workspace, else the built-in ones.
+    pub(super) fn of(configured: Option<&[String]>) -> Self {
+        Self(configured.map_or_else(
+            || LEFT_OUT_STATUS.iter().map(|word| folded(word)).collect(),
+            |words| words.iter().map(|word| folded(word.trim())).collect(),
+        ))
+    }
+
+    /// [`LEFT_OUT`], or 0 for a row that counts.
+    #[inline]
+    pub(super) fn code(&self, cell: &[u8]) -> u8 {
+        let is_one = self.0.iter().any(|word| word.as_bytes() == cell)
+            || !is_folded(cell) && std::str::from_utf8(cell).is_ok_and(|cell| self.0.contains(&folded(cell)));
+        if is_one { LEFT_OUT } else { 0 }
+    }
+}
+
+/// Whether folding leaves a cell as it is: small letters, digits and unified ideographs; not said of all that are.
+fn is_folded(cell: &[u8]) -> bool {
+    let mut rest = cell;
+    loop {
+        rest = match rest {
+            [] => return true,
+            [b'a'..=b'z' | b'0'..=b'9' | b' ', after @ ..] | [0xE5..=0xE9, _, _, after @ ..] => after,
+            _ => return false,
+        };
+    }
+}
+
 /// The list of a column, and what a blank cell of it means; `None` for columns that are no closed list.
 pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
     Some(match cells {
@@ -61,14 +179,7 @@ pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         CellType::Method => {
             (Words::new(&[(Method::Phone as u8, &["电话", "phone"]), (Method::Onsite as u8, &["现场", "上门", "onsite"])]), None)
         }
-        CellType::Outcome => (
-            Words::new(&[
-                (Outcome::Reached as u8, &["接通", "成功", "已回访", "reached"]),
-                (Outcome::Unreached as u8, &["未接通", "无人接听", "占线", "关机", "空号", "停机", "unreached"]),
-                (Outcome::Declined as u8, &["拒访", "拒绝", "挂断", "declined"]),
-            ]),
-            Some(Outcome::Reached as u8),
-        ),
+        CellType::Outcome => (Words::new(&OUTCOMES), Some(Outcome::Reached as u8)),
         CellType::Opinion => (
             Words::new(&[
                 (Opinion::Satisfied as u8, &["满意", "satisfied"]),
@@ -92,7 +203,7 @@ pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
             Words::new(&[(Mode::Active as u8, &["主动", "active"]), (Mode::Default as u8, &["默认", "default"])]),
             Some(Mode::Active as u8),
         ),
-        CellType::Text | CellType::Personal | CellType::Date => return None,
+        CellType::Text | CellType::Personal | CellType::Date | CellType::Status => return None,
     })
 }
 

@@ -71,7 +71,7 @@ def faulty(rng, kind, row, world, roster):
         new["visit_id"] += "x"
     if kind == "ledger":
         new["case_id"] += "x"
-        pick = rng.choice(["missing", "date", "yes", "before", "ruined", "total", "roster", "two"])
+        pick = rng.choice(["missing", "date", "yes", "before", "ruined", "total", "roster", "two", "out", "nothing"])
         if pick in ("missing", "two"):
             raw[rng.choice(["case_id", "window", "category", "accepted_at"])] = ""
         if pick in ("date", "two"):
@@ -83,7 +83,7 @@ def faulty(rng, kind, row, world, roster):
             if rng.random() < 0.5 and new["accepted_at"].time and new["accepted_at"].time.hour:
                 new["completed_at"] = Stamp(new["accepted_at"].day, new["accepted_at"].time.replace(hour=0, minute=0, second=0))
     elif kind == "visits":
-        pick = rng.choice(["missing", "date", "value", "unknown", "before", "ruined", "total", "roster", "no window", "two"])
+        pick = rng.choice(["missing", "date", "value", "unknown", "before", "ruined", "total", "roster", "no window", "two", "out", "nothing"])
         if pick in ("missing", "two"):
             raw[rng.choice(["visited_at", "method"])] = ""
         if pick in ("date", "two"):
@@ -101,7 +101,7 @@ def faulty(rng, kind, row, world, roster):
         if pick == "roster":
             raw["case_id"] = ""
     else:
-        pick = rng.choice(["missing", "date", "value", "ruined", "total", "roster", "two"])
+        pick = rng.choice(["missing", "date", "value", "ruined", "total", "roster", "two", "nothing"])
         if pick in ("missing", "two"):
             raw[rng.choice(["window", "rated_at", "rating"])] = ""
         if pick in ("date", "two"):
@@ -110,6 +110,14 @@ def faulty(rng, kind, row, world, roster):
             raw[rng.choice(["rating", "mode"])] = rng.choice(["好评", "5"])
         if pick == "value" and world.scale == "three" and rng.random() < 0.4:
             raw["rating"] = "非常满意"
+    if pick == "out":  # no case, or no visit: what others must have may be missing
+        raw["status" if kind == "ledger" else "outcome"] = rng.choice(["作废", "撤件", "挂起", " 退件 "] if kind == "ledger" else ["待回访", "未回访", "NOT_MADE"])
+        if rng.random() < 0.5:
+            raw["accepted_at" if kind == "ledger" else "visited_at"] = ""
+    if pick == "nothing":
+        column = rng.choice({"ledger": ["window", "category", "completed_at", "accepted_at", "case_id"], "visits": ["visited_at", "case_id", "window", "feedback_on"],
+                             "evaluations": ["window", "rated_at", "case_id"]}[kind])
+        raw[column] = rng.choice(["NULL", "—", "#N/A", "1900-01-01" if column.endswith("_at") else "无"])
     if pick == "ruined":
         raw[rng.choice({"ledger": ["case_id"], "visits": ["case_id", "visit_id"], "evaluations": ["case_id"]}[kind])] = rng.choice(["4.40981E+17", "1E+20", "4.4e+11"])
     if pick == "total":

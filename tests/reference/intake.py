@@ -64,7 +64,8 @@ COLUMNS = {  # * = must be there, + = must not be blank, # = an id
         planned_on date 计划完成日期
         repaired_at date 维修完成时间
         signed_off_at date 业主确认时间
-        archived_at date 归档时间"""),
+        archived_at date 归档时间
+        status status 办件状态 状态"""),
     "visits": _columns(f"""
         visit_id# text 回访编号
         case_id# text {CASE_ID}
@@ -102,7 +103,12 @@ def _words(**groups):
 
 YES_NO = {fold(w): yes for yes, words in ((True, "是 yes true 1 Y √"), (False, "否 no false 0 N ×")) for w in words.split()}
 METHODS = _words(phone="电话", onsite="现场 上门")
-OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断")
+OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断", not_made="待回访 未回访")
+#: Statuses of the ledger whose rows are left out, where the workspace names no others.
+LEFT_OUT = ["作废", "已作废", "撤件", "退件", "不予受理", "测试", "取消", "已撤销", "无效"]
+ERRORS = {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!"}
+NOTHING = {"null", r"\n", "n/a", "-", "—", "/", "无", "空", "0000-00-00"}
+NO_DAYS = {date(1, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)}
 GRADES_3 = _words(satisfied="满意", basically_satisfied="基本满意", dissatisfied="不满意")
 GRADES_5 = GRADES_3 | _words(very_satisfied="非常满意", very_dissatisfied="非常不满意")
 UNRATED = _words(unrated="未评价 未评")
@@ -170,6 +176,7 @@ class Row:
     text: dict
     values: dict
     case: "Row" = None  # a visit's or evaluation's accepted case
+    left_out: bool = False  # its status or outcome says that it is no case or no visit
     fate: tuple = ("accepted", "")  # what became of it, and the codes of its faults or the place of the row that corrected it
 
     def __getitem__(self, column):
@@ -276,6 +283,7 @@ class Reader:
         self.blank = set(config["cells"]["blank"])
         self.formats = config["cells"]["dates"]
         self.roster = {w["name"] for w in config["window"]}
+        self.no_cases = set()  # cases whose rows are left out
         self.intake = Intake()
 
     def cell(self, column, raw):
@@ -350,15 +358,27 @@ class Reader:
     def parse(self, row):
         """Fills in a row's values; gives its cell faults as (code, column)."""
         faults = []
+        row.left_out = False
         for column in COLUMNS[row.kind]:
             raw = row.text.get(column.name, "")
             text = self.cell(column.name, raw)
-            value, fault = self.value(column, text)
+            nothing = self.nothing(raw, text)
+            if nothing == "no_value" and column.type == "text" and not column.filled and (column.id or column.name == "window"):
+                text, nothing = "", None  # an id or a window that a row need not have
+            free = column.type == "status" or column.type == "text" and not (column.id or column.name in ("window", "category"))
+            value, fault = (None, nothing) if nothing and not free else self.value(column, text)
+            if column.type == "status":
+                leave_out = self.config.get("status", {}).get("leave_out", LEFT_OUT)
+                row.left_out |= bool(text) and fold(text) in {fold(word) for word in leave_out}
+            if column.type == "outcome":
+                row.left_out |= value == "not_made"
             row.values[column.name] = value
             if column.filled and not text:
                 faults.append(("missing_value", column.name))
             elif fault:
                 faults.append((fault, column.name))
+        if row.left_out:
+            return []  # it needs none of what others must have
         if row.kind == "visits" and not row["case_id"] and not row["window"]:
             faults.append(("missing_value", "window"))
         if row.kind == "ledger" and row["accepted_at"] and row["completed_at"] and before(row["completed_at"], row["accepted_at"]):
@@ -367,8 +387,17 @@ class Reader:
             faults.append(("unknown_window", "window"))
         return faults
 
+    def nothing(self, raw, text):
+        """The fault of a cell that spells nothing or shows the error of a formula; what `[values]` gives is meant."""
+        if text != trim(raw):
+            return None
+        folded = fold(text)
+        return "error_cell" if text.lower() in ERRORS else "no_value" if folded in NOTHING or folded.removesuffix(" 00:00:00") in NOTHING else None
+
     def value(self, column, text):
         """(value, code of its fault)."""
+        if column.type == "status":
+            return text, None
         if column.type == "text":
             if column.id and re.fullmatch(r"[+-]?\d+(\.\d+)?[eE]\+\d+", text):
                 return text, "ruined_id"
@@ -378,6 +407,8 @@ class Reader:
             return blanks.get(column.type), None
         if column.type == "date":
             stamp = parse_stamp(text, self.zone, self.formats)
+            if stamp and stamp.day in NO_DAYS:
+                return None, "no_value"
             return stamp, None if stamp else "bad_date"
         words = {"yes": YES_NO, "no": YES_NO, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_3, "mode": MODES,
                  "rating": UNRATED | (GRADES_5 if self.intake.scale == "five" else GRADES_3)}[column.type]
@@ -435,6 +466,10 @@ class Reader:
 
     def linked_faults(self, visit):
         """Faults of a visit that only its case or the roster can tell."""
+        if not visit.case and not visit["window"] and visit["case_id"] in self.no_cases:
+            visit.left_out = True
+        if visit.left_out:
+            return []
         if visit.case:
             return [("visit_before_accepted", "visited_at")] if before(visit["visited_at"], visit.case["accepted_at"]) else []
         if not visit["window"]:
@@ -481,4 +516,10 @@ class Reader:
             else:
                 gone.add(n)
                 self.reject(account, row, [("conflicting_id", key)])
+        for n, (account, row) in enumerate(good):
+            if n not in gone and row.left_out:
+                account.left_out += 1
+                row.fate = ("left_out", "")
+                gone.add(n)
+                self.no_cases |= {row["case_id"]} if kind == "ledger" else set()
         return [row for n, (_, row) in enumerate(good) if n not in gone]

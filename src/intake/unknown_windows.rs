@@ -1,0 +1,44 @@
+//! Windows of visits and evaluations that no case of the ledger has: codes beside names, or a name of the evaluator's own.
+
+use std::collections::BTreeMap;
+
+use super::FileReport;
+use super::settle::Settled;
+use super::table::{NO_CASE, NO_WINDOW, Table};
+use crate::domain::Kind;
+use crate::doubts::{Doubt, DoubtCode, PLACES, Spot, VALUES};
+
+/// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such rows.
+///
+/// A visit to a known case has its case's window and is not asked.
+pub(super) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[String], files: &[FileReport]) -> Option<Doubt> {
+    let mut known = vec![false; names.len()];
+    ledger.windows.iter().filter(|window| **window != NO_WINDOW).for_each(|window| known[*window as usize] = true);
+    let table = &settled.table;
+    let own = |row: &usize| kind == Kind::Evaluations || table.cases.get(*row) == Some(&NO_CASE);
+    let (mut of, mut rows) = (0_u64, 0_u64);
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut places = Vec::new();
+    for row in (0..table.len()).filter(own) {
+        of += 1;
+        let window = table.windows[row];
+        if known.get(window as usize) != Some(&false) {
+            continue;
+        }
+        rows += 1;
+        *counts.entry(window).or_default() += 1;
+        if places.len() < PLACES {
+            let file = settled.files.partition_point(|(end, _)| *end <= row);
+            let file = settled.files.get(file).and_then(|(_, file)| files.get(usize::from(*file)));
+            let value = names[window as usize].clone();
+            places.push(Spot { file: file.map_or_else(String::new, |file| file.path.clone()), line: Some(table.lines[row]), value });
+        }
+    }
+    if rows == 0 {
+        return None;
+    }
+    let mut values: Vec<(String, u64)> = counts.into_iter().map(|(window, n)| (names[window as usize].clone(), n)).collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    values.truncate(VALUES);
+    Some(Doubt { places, values, ..Doubt::new(DoubtCode::UnknownWindows, kind, rows, of) })
+}
