@@ -158,9 +158,16 @@ impl Keep for Lists<'_> {
 }
 
 fn exports(intake: &Intake) -> Vec<Export> {
-    let export =
-        |file: &intake::FileReport| Export { kind: file.kind, path: file.path.clone(), bytes: file.bytes, sha256: file.sha256.clone() };
-    intake.files.iter().map(export).collect()
+    let export = |file: &intake::FileReport| Export {
+        kind: file.kind,
+        path: file.origin.file.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+    };
+    let mut exports: Vec<Export> = intake.files.iter().map(export).collect();
+    // the sheets of a workbook are one file
+    exports.dedup_by(|a, b| (a.kind, &a.path) == (b.kind, &b.path));
+    exports
 }
 
 fn rejects(intake: &Intake, workspace: &Workspace) -> Files {

@@ -40,7 +40,7 @@ pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Re
 /// Mended and unmended rows would be read together with the exports.
 fn refuse_inputs(workspace: &Workspace, intake: &Intake, folder: &Path, real: &Path, files: &[Returned]) -> Result<()> {
     let root = self::real(&workspace.root)?;
-    let inputs = intake.files.iter().filter_map(|file| root.join(&file.path).parent().map(Path::to_owned));
+    let inputs = intake.files.iter().filter_map(|file| root.join(&file.origin.file).parent().map(Path::to_owned));
     let defaults = Kind::ALL.map(|kind| root.join(kind.code()));
     let inside = inputs.filter(|input| *input != root).chain(defaults).any(|input| real.starts_with(input));
     let is_read = |file: &Returned| is_read(workspace, &root, &real.join(&file.path));

@@ -43,12 +43,12 @@ pub struct Doubt {
     /// What would explain it.
     pub pattern: Option<Pattern>,
     /// Lines of `huifang.toml`, each of which settles it in another way; the acceptance is not among them.
-    pub settled_by: Vec<Settling>,
+    pub settled_by: Vec<SettlingLine>,
 }
 
 /// Lines of `huifang.toml` that settle a doubt, and what they say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settling {
+pub struct SettlingLine {
     /// The table that they belong under; empty for a key at the top of the file.
     pub table: String,
     /// The line itself.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::verdict::percent;
-use super::{Doubt, DoubtCode, Means, Pattern, Settling};
+use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine};
 use crate::domain::{Kind, Locale};
 
 /// The sentences of a doubt, each without a full stop.
@@ -83,7 +83,7 @@ impl Doubt {
 
     /// Lines of `huifang.toml`, any of which settles it.
     fn lines(&self, locale: Locale) -> Vec<String> {
-        let settling = self.settled_by.iter().map(|Settling { table, line, means }| {
+        let settling = self.settled_by.iter().map(|SettlingLine { table, line, means }| {
             let note = means.said(locale);
             if table.is_empty() { format!("{line}   # {note}") } else { format!("[{table}]\n{line}   # {note}") }
         });

@@ -83,10 +83,9 @@ impl Records for Lines<'_> {
 /// # Errors
 /// The file is no longer what it was a moment ago.
 pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32], cells: Cells) -> Result<Again> {
-    let configured = workspace.reading.files.get(&file.path).cloned().unwrap_or_default();
+    let located = file.origin.located(workspace);
     let place = |name: &str| file.kind.columns().iter().position(|column| column.name == name);
-    let path = workspace.root.join(&file.path);
-    let asked = Asked { path: &path, kind: file.kind, workspace, configured: &configured, report: &|_| () };
+    let asked = file.origin.asked(file.kind, workspace, &located, &|_| ());
     let done = read_table(asked, &|header| Lines {
         wanted,
         only: match cells {
@@ -119,7 +118,7 @@ pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
         for path in workspace.files(kind).unwrap_or_default() {
             let configured = workspace.reading.files.get(&path).cloned().unwrap_or_default();
             let whole = workspace.root.join(&path);
-            let asked = Asked { path: &whole, kind, workspace, configured: &configured, report: &|_| () };
+            let asked = Asked { path: &whole, sheet: None, kind, workspace, configured: &configured, report: &|_| () };
             errors.extend(read_table(asked, &|_| Nothing).err());
         }
     }

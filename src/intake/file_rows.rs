@@ -92,6 +92,7 @@ pub(super) fn read_file<'a>(
     let mut report = FileReport {
         kind: job.kind,
         path: job.path.clone(),
+        origin: job.origin.clone(),
         encoding: done.encoding,
         delimiter: done.delimiter,
         sha256: done.sha256,
@@ -113,6 +114,7 @@ pub(super) fn read_file<'a>(
     }
     let known = Known {
         kind: job.kind,
+        origin: job.origin.clone(),
         path: job.path.clone(),
         header,
         cut_by: part.cut_by,
@@ -126,6 +128,8 @@ pub(super) fn read_file<'a>(
         refuse_endless_faults(asked.path, &part)?;
     }
     report.notices.extend((part.observed.taken.cells() > 0).then_some(Notice::Cleaned(part.observed.taken)));
+    let quiet = part.observed.unvalued.iter().filter(|column| !column.matters && !column.heading.is_empty());
+    report.notices.extend(quiet.map(|column| Notice::Unvalued(column.heading.clone(), column.cells)));
     if !part.observed.left_out.is_empty() {
         report.notices.push(Notice::LeftOut(part.observed.left_out.clone().into_iter().collect()));
     }

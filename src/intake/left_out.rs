@@ -38,6 +38,13 @@ impl LeftOut {
     #[must_use]
     pub fn cure(&self, locale: Locale) -> &'static str {
         let name = self.path.rsplit('/').next().unwrap_or_default();
+        // it is an export by its ending, so its name itself is what cannot be opened
+        if [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"].iter().any(|ending| name.to_lowercase().ends_with(ending)) {
+            return match locale {
+                Locale::ZhCn => "文件名不是 UTF-8（多半是 Windows 压缩包解出的 GBK 名称），请改名后再运行",
+                Locale::En => "its name is no UTF-8 (an archive made on Windows, mostly): rename it",
+            };
+        }
         let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
         let known = CURES.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
         match (known, locale) {

@@ -31,10 +31,12 @@ mod marks;
 mod mistaken;
 mod names;
 mod near;
+mod not_read;
 mod notice;
 mod observed;
 #[cfg(test)]
 mod odd_files;
+mod origin;
 mod packed;
 mod parquet;
 mod part;
@@ -52,6 +54,7 @@ mod scenes;
 mod serial;
 mod settle;
 mod shared;
+mod sheets;
 mod shifted;
 mod sieve;
 mod source;
@@ -73,6 +76,7 @@ pub use covered::{STALE_DAYS, month_covered};
 pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
+pub use origin::Origin;
 pub use personal::{CellPlace, Holding, Sought};
 pub use read::{Reuse, read, read_keeping};
 pub use rejects::{
@@ -158,8 +162,10 @@ pub struct Names(pub Vec<String>);
 pub struct FileReport {
     /// Its kind.
     pub kind: Kind,
-    /// Its path in the workspace, with `/`.
+    /// Its path in the workspace, with `/`; of a workbook with several tables the sheet too, behind `#`.
     pub path: String,
+    /// File and sheet apart.
+    pub origin: Origin,
     /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`, `xlsx`, `parquet`.
     pub encoding: &'static str,
     /// The delimiter; `None` for workbooks and Parquet.

@@ -11,10 +11,11 @@ use rayon::prelude::*;
 use super::csv_file::unreadable;
 use super::cut::Cut;
 use super::header::Header;
+use super::origin::Origin;
 use super::records::Marks;
 use super::rows::Records;
 use super::source::Chunk;
-use super::table_file::{Asked, read_table};
+use super::table_file::read_table;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::Workspace;
@@ -27,7 +28,9 @@ const ROWS: usize = 512;
 pub(super) struct Known {
     /// What its rows are.
     pub(super) kind: Kind,
-    /// Its path in the workspace.
+    /// File and sheet.
+    pub(super) origin: Origin,
+    /// Both as they are shown.
     pub(super) path: String,
     /// Its header.
     pub(super) header: Header,
@@ -49,17 +52,17 @@ impl Known {
         R: Records + Send,
         T: Fn(&'l [u32], &Header) -> R + Sync,
     {
-        let path = workspace.root.join(&self.path);
+        let located = self.origin.located(workspace);
+        let path = &located.0;
         match self.cut_by.filter(|_| !self.places.is_empty()) {
             None => {
-                let configured = workspace.reading.files.get(&self.path).cloned().unwrap_or_default();
-                let asked = Asked { path: &path, kind: self.kind, workspace, configured: &configured, report: &|_| () };
+                let asked = self.origin.asked(self.kind, workspace, &located, &|_| ());
                 Ok(vec![read_table(asked, &|header| take(lines, header))?.records])
             }
             Some((marks, gb18030)) => {
                 let around = |lines: &'l [u32]| {
                     let mut records = take(lines, &self.header);
-                    self.around(lines, &path, Cut::new(marks, gb18030, false), &mut records)?;
+                    self.around(lines, path, Cut::new(marks, gb18030, false), &mut records)?;
                     Ok(records)
                 };
                 lines.par_chunks(ROWS).map(around).collect()

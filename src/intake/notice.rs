@@ -12,15 +12,12 @@ pub enum Notice {
     HiddenSheet(String),
     /// A sheet in which no header fits.
     SheetWithoutHeader(String),
-    /// A sheet behind the one that was read.
-    SheetNotRead {
-        /// Its name.
-        name: String,
-        /// Whether it is hidden.
-        hidden: bool,
-        /// The one that was read.
-        instead_of: String,
-    },
+    /// So many blank cells of merged ones were filled with what the merged cell says.
+    Merged(u64),
+    /// So many rows of the sheet are hidden or filtered away, and were read.
+    HiddenRows(u64),
+    /// Formula cells without a stored value, in a column that nothing is counted by: heading and number.
+    Unvalued(String, u64),
     /// Cells are parted by something that is tried last.
     Delimiter(char),
     /// Cells are quoted by another character than `"`.
@@ -59,9 +56,10 @@ impl Notice {
         match self {
             Self::HiddenSheet(name) => format!("隐藏的工作表“{name}”未读"),
             Self::SheetWithoutHeader(name) => format!("工作表“{name}”里没有认得的表头，未读"),
-            Self::SheetNotRead { name, hidden: true, instead_of } => format!("隐藏的工作表“{name}”未读：已读的是“{instead_of}”"),
-            Self::SheetNotRead { name, hidden: false, instead_of } => {
-                format!("工作表“{name}”未读：每个文件只读一张表，已读的是“{instead_of}”；若其中也有数据，请另存为单独的文件")
+            Self::Merged(cells) => format!("合并单元格已按同一内容填入 {cells} 个空格"),
+            Self::HiddenRows(rows) => format!("有 {rows} 行被隐藏或筛掉，已照常读入；不要的行请在导出前删去"),
+            Self::Unvalued(heading, cells) => {
+                format!("“{heading}”一列有 {cells} 个公式单元格没有存下的值，按空白读；用 Excel 或 WPS 打开后保存即可补上")
             }
             Self::Delimiter(delimiter) => format!("单元格以“{delimiter}”分隔"),
             Self::Quote(quote) => format!("单元格的引号是 {quote}"),
@@ -87,8 +85,12 @@ impl Notice {
         match self {
             Self::HiddenSheet(name) => format!("hidden sheet `{name}` skipped"),
             Self::SheetWithoutHeader(name) => format!("sheet `{name}` has no header that fits and was skipped"),
-            Self::SheetNotRead { name, hidden, instead_of } => {
-                format!("{}sheet `{name}` not read: `{instead_of}` has the header", if *hidden { "hidden " } else { "" })
+            Self::Merged(cells) => format!("{cells} blank cells of merged ones were filled with what the merged cell says"),
+            Self::HiddenRows(rows) => format!("{rows} rows are hidden or filtered away and were read all the same"),
+            Self::Unvalued(heading, cells) => {
+                format!(
+                    "{cells} formula cells of `{heading}` hold no stored value and read as blank: open the file in Excel or WPS and save it"
+                )
             }
             Self::Delimiter(delimiter) => format!("its cells are parted by `{delimiter}`"),
             Self::Quote(quote) => format!("its cells are quoted by {quote}"),

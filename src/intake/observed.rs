@@ -16,6 +16,21 @@ pub(super) struct Observed {
     pub(super) left_out: BTreeMap<String, u64>,
     /// Columns that are not used.
     pub(super) watched: Vec<Watched>,
+    /// Formula cells without a stored value.
+    pub(super) unvalued: Vec<Unvalued>,
+}
+
+/// Formula cells of a column without a stored value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Unvalued {
+    /// The column's heading.
+    pub(super) heading: String,
+    /// Whether figures depend on the column.
+    pub(super) matters: bool,
+    /// How many cells.
+    pub(super) cells: u64,
+    /// The lines of the first.
+    pub(super) first: Vec<u32>,
 }
 
 impl Observed {
@@ -27,6 +42,7 @@ impl Observed {
     /// Adds those of the part that follows, of which the first line is `lines` further down than it says itself.
     pub(super) fn append(&mut self, next: Self, lines: u32) {
         self.taken.add(next.taken);
+        self.unvalued.extend(next.unvalued);
         if self.watched.is_empty() {
             self.watched = next.watched.iter().map(Watched::unseen).collect();
         }

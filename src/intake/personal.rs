@@ -13,7 +13,7 @@ use super::read::{Job, jobs};
 use super::records::Cell;
 use super::rows::Records;
 use super::sieve::{hash, holds_number};
-use super::table_file::{Asked, Done, read_table};
+use super::table_file::{Done, read_table};
 use super::text::{text, trim};
 use super::{Code, Need};
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
@@ -223,9 +223,8 @@ impl Sought {
     }
 
     fn read<'a>(&'a self, job: &Job, workspace: &'a Workspace) -> Result<Done<Finding<'a>>> {
-        let path = workspace.root.join(&job.path);
-        let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
+        let located = job.origin.located(workspace);
+        let asked = job.origin.asked(job.kind, workspace, &located, &|_| ());
         read_table(asked, &|header: &Header| Finding {
             sought: self,
             workspace,

@@ -1,5 +1,6 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::compare::rows_again;
@@ -12,6 +13,8 @@ use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::near::Known;
+use super::not_read;
+use super::origin::Origin;
 use super::reread::conflicting_rows;
 use super::rows::Context;
 use super::settle::{Conflict, Fate, Settled, Settling};
@@ -19,13 +22,13 @@ use super::shared::Shared;
 use super::sieve::Sieve;
 use super::source::CHUNK;
 use super::table::Table;
-use super::table_file::Asked;
 use super::team::{Team, in_order};
 use super::unmatched::Unmatched;
 use super::watched::Watched;
+use super::workbook::{OtherSheet, sheets_to_read};
 use super::{FileReport, Intake, KeptUse, Names, Need, Reject, unknown_windows, unmatched, unused};
 use crate::domain::{Kind, Locale, Scale};
-use crate::doubts::{Doubt, DoubtCode};
+use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::workspace::{FileReading, Workspace};
@@ -35,7 +38,9 @@ use crate::workspace::{FileReading, Workspace};
 pub(super) struct Job {
     /// Its kind.
     pub(super) kind: Kind,
-    /// Its path in the workspace.
+    /// File and sheet.
+    pub(super) origin: Origin,
+    /// Both as they are shown.
     pub(super) path: String,
     /// Place in the list of files.
     pub(super) file: u16,
@@ -84,6 +89,8 @@ struct Reading<'a> {
     manner: Manner,
     dates: DateReading,
     jobs: Vec<Job>,
+    /// Sheets of workbooks that are not read.
+    others: Vec<OtherSheet>,
     /// Where each job's file is, and what detection must not decide.
     files: Vec<(PathBuf, FileReading)>,
     books: [Book; 3],
@@ -99,17 +106,22 @@ impl<'a> Reading<'a> {
         manner: Manner,
     ) -> Result<Self> {
         let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
-        let jobs = jobs(workspace)?;
-        let configured = |job: &Job| workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-        let files = jobs.iter().map(|job| (workspace.root.join(&job.path), configured(job))).collect();
+        let (jobs, others) = jobs_and_others(workspace)?;
+        let files = jobs.iter().map(|job| job.origin.located(workspace)).collect();
         let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
-        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, files, books: Default::default(), personal })
+        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, books: Default::default(), personal })
+    }
+
+    /// By place in the list of files: the first that is of the same file.
+    fn sources(&self) -> Vec<u16> {
+        let mut first: BTreeMap<(Kind, &str), u16> = BTreeMap::new();
+        self.jobs.iter().map(|job| *first.entry((job.kind, job.origin.file.as_str())).or_insert(job.file)).collect()
     }
 
     /// Reads every file of a kind.
     fn settle<'s>(&'s self, kind: Kind, ledger: Option<&'s Ledger>, intake: &mut Gathering) -> Result<Settled> {
         let (workspace, book) = (self.workspace, &self.books[kind as usize]);
-        let mut settling = Settling::new(kind, workspace, book);
+        let mut settling = Settling::new(kind, workspace, self.sources(), book);
         let context = |file| Context {
             workspace,
             dates: &self.dates,
@@ -123,8 +135,7 @@ impl<'a> Reading<'a> {
         let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
-            let (path, configured) = &self.files[usize::from(job.file)];
-            let asked = Asked { path, kind, workspace, configured, report: self.progress };
+            let asked = job.origin.asked(kind, workspace, &self.files[usize::from(job.file)], self.progress);
             read_file(job, asked, context(job.file), with, team)
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
@@ -157,6 +168,9 @@ pub(super) fn read_in(
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
     let scale = intake.scale(workspace)?;
+    let left_out = left_out(workspace)?;
+    intake.doubts.extend(not_read::sheets(&reading.others, &mut intake.files));
+    intake.doubts.extend(not_read::files(&left_out, &intake.files));
     intake.doubt(&reading.dates, &table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
@@ -182,7 +196,7 @@ pub(super) fn read_in(
         categories: Names(categories),
         scale,
         files: accounts,
-        left_out: left_out(workspace)?,
+        left_out,
         rejects: intake.rejects,
         superseded: intake.superseded,
         personal: reading.personal,
@@ -194,20 +208,31 @@ pub(super) fn read_in(
 /// Bytes of all files; what is packed counts for more.
 fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
     let size = |job: &Job| {
-        let bytes = std::fs::metadata(workspace.root.join(&job.path)).map_or(0, |file| file.len());
-        if [".gz", ".xlsx", ".parquet"].iter().any(|ending| job.path.ends_with(ending)) { bytes * 8 } else { bytes }
+        let bytes = std::fs::metadata(workspace.root.join(&job.origin.file)).map_or(0, |file| file.len());
+        if [".gz", ".xlsx", ".parquet"].iter().any(|ending| job.origin.file.ends_with(ending)) { bytes * 8 } else { bytes }
     };
     jobs.iter().map(size).sum()
 }
 
+/// Every file to read, and of a workbook with several tables every sheet.
 pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
-    let mut jobs = Vec::new();
+    Ok(jobs_and_others(workspace)?.0)
+}
+
+/// The same, with the sheets that are not read.
+fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
+    let (mut jobs, mut others) = (Vec::new(), Vec::new());
     for kind in Kind::ALL {
         for path in workspace.files(kind)? {
-            let file = u16::try_from(jobs.len()).map_err(|_| {
-                Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
-            })?;
-            jobs.push(Job { kind, path, file });
+            let (sheets, not_read) = sheets_to_read(&path, kind, workspace);
+            others.extend(not_read);
+            for sheet in sheets {
+                let file = u16::try_from(jobs.len()).map_err(|_| {
+                    Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
+                })?;
+                let origin = Origin { file: path.clone(), sheet };
+                jobs.push(Job { kind, path: origin.to_string(), origin, file });
+            }
         }
     }
     if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
@@ -220,7 +245,7 @@ pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
             "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
         ));
     }
-    Ok(jobs)
+    Ok((jobs, others))
 }
 
 /// What comes together from file to file.
@@ -248,6 +273,14 @@ impl Gathering {
     fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
         let FileRows { report, mut part, known, earlier, not_kept } = rows;
         self.watched.push(std::mem::take(&mut part.observed.watched));
+        self.doubts.extend(part.observed.unvalued.iter().filter(|column| column.matters).map(|column| {
+            let spot = |line: &u32| Spot { file: report.path.clone(), line: Some(*line), value: String::new() };
+            Doubt {
+                heading: column.heading.clone(),
+                places: column.first.iter().map(spot).collect(),
+                ..Doubt::new(DoubtCode::FormulaWithoutValue, report.kind, column.cells, report.read)
+            }
+        }));
         self.unmatched.push((report.kind, report.path.clone(), std::mem::take(&mut part.unmatched)));
         part.settle_names(&mut self.windows, &mut self.categories);
         self.kept.files += usize::from(earlier == Earlier::Rows);

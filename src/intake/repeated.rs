@@ -2,7 +2,7 @@
 
 use super::settle::Place;
 use crate::domain::Kind;
-use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, Settling, Spot};
+use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
 
 /// More digits than a spreadsheet's number holds.
 const SAFE_DIGITS: usize = 15;
@@ -41,7 +41,7 @@ impl Repeated {
             Self { rows, apart, .. } if apart == rows => Some(Pattern::RowAUnit),
             _ => None,
         };
-        let settling = |on: &str, means| Settling { table: String::new(), line: format!("on_repeat = \"{on}\""), means };
+        let settling = |on: &str, means| SettlingLine { table: String::new(), line: format!("on_repeat = \"{on}\""), means };
         let places = self.first.into_iter().map(|((file, line), value)| Spot { file: path(file), line: Some(line), value });
         Some(Doubt {
             places: places.collect(),

@@ -12,6 +12,7 @@ use super::dates::DateReading;
 use super::header::{Plan, Role, Slot};
 use super::ids::{Book, Keying};
 use super::join::{evaluations, ledger, visits};
+use super::observed::Unvalued;
 use super::part::Part;
 use super::personal::Remembering;
 use super::records::Cell;
@@ -23,6 +24,7 @@ use super::watched::Watched;
 use super::words::words_of;
 use super::{Code, Need, Reject};
 use crate::domain::{Kind, Opinion};
+use crate::doubts::PLACES;
 use crate::workspace::Workspace;
 
 /// What a row may be held against.
@@ -85,6 +87,8 @@ pub(super) trait Records {
     fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
     /// So much was taken off the cells of the records so far.
     fn cleaned(&mut self, _taken: Taken) {}
+    /// Formula cells of the column at this place hold no stored value, on these lines.
+    fn unvalued(&mut self, _place: usize, _lines: &[u32]) {}
     /// A record begins at this place of the file: told from time to time, where places are known.
     fn begins(&mut self, _line: u32, _place: u64) {}
 }
@@ -308,6 +312,15 @@ impl Records for Rows<'_> {
         self.part.read += 1;
         self.remembering.spoilt(&raw());
         self.reject(line, vec![("", String::new(), code)], raw);
+    }
+
+    fn unvalued(&mut self, place: usize, lines: &[u32]) {
+        let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place);
+        let heading = self.parsing.plan.header.cells.get(place).cloned().unwrap_or_default();
+        // what nobody uses, and text that nothing is counted by, matter to no figure
+        let matters = slot.is_some_and(|slot| !matches!(slot.role, Role::Text { .. }));
+        let first = lines.iter().take(PLACES).copied().collect();
+        self.part.observed.unvalued.push(Unvalued { heading, matters, cells: lines.len() as u64, first });
     }
 
     fn cleaned(&mut self, taken: Taken) {

@@ -47,6 +47,8 @@ pub(super) struct Settling {
     table: Table,
     on_conflict: OnConflict,
     on_repeat: OnConflict,
+    /// By place in the list of files: the first that is of the same file, for the sheets of a workbook are one.
+    sources: Vec<u16>,
     /// Rows that share their id with another row of their file.
     repeated: Repeated,
     /// File of the rows up to a row number, in order.
@@ -85,11 +87,12 @@ struct Standing {
 
 impl Settling {
     /// Nothing read yet.
-    pub(super) fn new(kind: Kind, workspace: &Workspace, book: &Book) -> Self {
+    pub(super) fn new(kind: Kind, workspace: &Workspace, sources: Vec<u16>, book: &Book) -> Self {
         Self {
             table: Table::new(kind, book, &Book::default()),
             on_conflict: workspace.on_conflict,
             on_repeat: workspace.on_repeat.unwrap_or_default(),
+            sources,
             repeated: Repeated::default(),
             files: Vec::new(),
             dead: Vec::new(),
@@ -208,7 +211,7 @@ impl Settling {
         let (held_file, held_line) = self.place(holder.0);
         let kind = self.table.kind;
         // a correction comes from a later file; in one file an id that stands twice says that something is wrong with the ids
-        let is_repeat = held_file == file;
+        let is_repeat = self.sources[usize::from(held_file)] == self.sources[usize::from(file)];
         if is_repeat {
             let apart = self.table.windows[row as usize] != self.table.windows[holder.0 as usize];
             self.repeated.add((file, line), &id, apart);

@@ -23,6 +23,8 @@ use crate::workspace::{FileReading, Workspace};
 pub(super) struct Asked<'a> {
     /// Where it is.
     pub(super) path: &'a Path,
+    /// The sheet that is meant; `None` for the first one with a heading.
+    pub(super) sheet: Option<&'a str>,
     /// What its rows are.
     pub(super) kind: Kind,
     /// Which headers mean what.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::read::jobs;
 use super::records::Cell;
 use super::rows::Records;
-use super::table_file::{Asked, read_table};
+use super::table_file::read_table;
 use super::text::{text, trim};
 use super::{Code, Intake};
 use crate::domain::Kind;
@@ -46,9 +46,8 @@ pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<V
     let mut found = Vec::new();
     for job in &jobs(workspace)? {
         let place = job.kind.columns().iter().position(|column| column.name == "case_id").unwrap_or(0);
-        let path = workspace.root.join(&job.path);
-        let configured = workspace.reading.files.get(&job.path).cloned().unwrap_or_default();
-        let asked = Asked { path: &path, kind: job.kind, workspace, configured: &configured, report: &|_| () };
+        let located = job.origin.located(workspace);
+        let asked = job.origin.asked(job.kind, workspace, &located, &|_| ());
         let spellings = &spellings(workspace, id);
         let done = read_table(asked, &|header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
         found.extend(done.records.lines.into_iter().map(|line| NamedRow {

@@ -8,7 +8,7 @@ use super::table::LEFT_OUT;
 use super::watched::Watched;
 use super::words::{reads_left_out, words_of, words_under};
 use crate::domain::{CellType, Kind, Outcome};
-use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Settling, Spot, VALUES};
+use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
 
 /// What an unused column may be: the canonical column that it would be, where there is one.
 struct Looks {
@@ -42,8 +42,8 @@ pub(super) fn doubts(files: &[(&FileReport, &[Watched])], dates: &DateReading) -
 fn new(kind: Kind, heading: &str, canonical: Option<&'static str>) -> Doubt {
     let quoted = toml::Value::String(heading.to_owned()).to_string();
     let table = format!("columns.{}", kind.code());
-    let mapped = canonical.map(|column| Settling { table: table.clone(), line: format!("{column} = {quoted}"), means: Means::Mapped });
-    let ignored = Settling { table: table.clone(), line: format!("ignore = [{quoted}]"), means: Means::Ignored };
+    let mapped = canonical.map(|column| SettlingLine { table: table.clone(), line: format!("{column} = {quoted}"), means: Means::Mapped });
+    let ignored = SettlingLine { table: table.clone(), line: format!("ignore = [{quoted}]"), means: Means::Ignored };
     Doubt {
         heading: heading.to_owned(),
         settled_by: mapped.into_iter().chain([ignored]).collect(),

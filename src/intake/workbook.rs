@@ -1,4 +1,4 @@
-//! An .xlsx in, its records out: the first visible sheet that has a header; cells become text as their columns ask for.
+//! An .xlsx in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -9,16 +9,23 @@ use super::header::{Header, SEARCHED, not_found};
 use super::inflated::refuse_bomb;
 use super::mistaken::workbook_cure;
 use super::notice::Notice;
+use super::origin::Origin;
 use super::rows::Records;
 use super::serial::{without_midnight, write_number, write_serial, write_time};
+use super::sheets::{Merged, SheetFacts, facts, sheets};
 use super::source::LONGEST_RECORD;
 use super::table_file::{Asked, Done, Made, guarded, hashed};
 use super::text::{text, trim};
-use crate::domain::CellType;
+use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::workspace::Workspace;
 
 /// Columns that a sheet may have at most.
 pub(super) const WIDEST: usize = 16_384;
+
+/// Filled cells of a row that may be one of a table, and such rows that make one.
+const TABLE_CELLS: usize = 3;
+const TABLE_ROWS: usize = 2;
 
 /// Text of a whole sheet: a small file may say the same long text in every cell.
 const MOST_TEXT: u64 = 4 << 30;
@@ -27,31 +34,125 @@ const TOO_LONG: &str = "请检查这一行是否有异常的超长单元格；�
 /// A cell and its place in the sheet, counted from 0.
 type Placed<'a> = ((u32, u32), DataRef<'a>);
 
-/// Reads a workbook; `begin` makes what takes its records, once the header is known.
-pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
-    let broken =
-        |error: XlsxError| Error::in_file(asked.path, "cannot be read as a workbook").because(error).hint(workbook_cure(asked.path));
-    let panicked = || broken(XlsxError::Unexpected("the file is damaged"));
-    let (sha256, bytes) = hashed(asked)?;
+/// A workbook that is open.
+type Book = Xlsx<BufReader<File>>;
+
+/// Opens a workbook.
+fn open(asked: Asked<'_>) -> Result<Book> {
     refuse_bomb(asked.path)?;
     let file = File::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
-    let mut book: Xlsx<BufReader<File>> = guarded(|| Xlsx::new(BufReader::new(file))).ok_or_else(panicked)?.map_err(broken)?;
+    guarded(|| Xlsx::new(BufReader::new(file))).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))
+}
+
+fn broken(asked: Asked<'_>, error: XlsxError) -> Error {
+    Error::in_file(asked.path, "cannot be read as a workbook").because(error).hint(workbook_cure(asked.path))
+}
+
+fn panicked(asked: Asked<'_>) -> Error {
+    broken(asked, XlsxError::Unexpected("the file is damaged"))
+}
+
+/// A sheet that is not read.
+#[derive(Debug)]
+pub(super) struct OtherSheet {
+    /// The kind among whose exports it lies.
+    pub(super) kind: Kind,
+    /// Its place.
+    pub(super) origin: Origin,
+    /// Whether it is hidden.
+    pub(super) hidden: bool,
+    /// Whether it has a heading that fits, or rows that look like a table.
+    pub(super) seems_data: bool,
+}
+
+/// The sheets of an export that are read, of which `None` is the only one or the first with a heading; and those that are not.
+///
+/// A file that is no workbook has one; what cannot be opened is told when it is read.
+pub(super) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
+    let whole = (vec![None], Vec::new());
+    if !path.to_ascii_lowercase().ends_with(".xlsx") {
+        return whole;
+    }
+    let origin = Origin { file: path.to_owned(), sheet: None };
+    let located = origin.located(workspace);
+    let parts = sheets(&located.0);
+    let asked = origin.asked(kind, workspace, &located, &|_| ());
+    let Some(mut book) = (parts.len() > 1).then(|| open(asked).ok()).flatten() else { return whole };
+    let is_1904 = book.has_1904_epoch();
+    let (mut read, mut others) = (Vec::new(), Vec::new());
+    for part in &parts {
+        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
+        if workspace.reading.is_not_meant(&origin.to_string()) {
+            continue;
+        }
+        let Ok((fits, rows)) = probe(&mut book, &part.name, asked, is_1904) else { return whole };
+        if fits && !part.hidden {
+            read.push(part);
+        } else if rows > 0 || fits {
+            // a hidden sheet without the heading holds the words of a list, mostly
+            let seems_data = fits || !part.hidden && rows >= TABLE_ROWS;
+            others.push(OtherSheet { kind, origin, hidden: part.hidden, seems_data });
+        }
+    }
+    let first = parts.iter().find(|part| !part.hidden).map(|part| &part.name);
+    match &read[..] {
+        [] => (vec![None], others),
+        // the only one goes by the name of the file
+        [only] if first == Some(&only.name) => (vec![None], others),
+        _ => (read.iter().map(|part| Some(part.name.clone())).collect(), others),
+    }
+}
+
+/// Whether one of a sheet's first rows is a heading, and how many of them have as many cells as a table.
+fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Result<(bool, usize)> {
+    let mut reader =
+        guarded(|| book.worksheet_cells_reader(sheet)).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
+    let mut ended = false;
+    let mut next = || -> Result<Option<Placed<'_>>> {
+        if ended {
+            return Ok(None);
+        }
+        let cell = guarded(|| reader.next_cell()).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
+        ended = cell.is_none();
+        Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
+    };
+    let mut rows = SheetRows::new(asked, is_1904);
+    let mut wide = 0;
+    while let Some(row) = rows.next(&mut next)?.filter(|row| (*row as usize) < SEARCHED) {
+        let cells = || rows.made.cells.iter().map(|cell| cell.of(&rows.made.base));
+        if Header::fit(asked.kind, asked.workspace, cells()).is_ok() {
+            return Ok((true, wide));
+        }
+        wide += usize::from(cells().filter(|cell| !trim(cell).is_empty()).count() >= TABLE_CELLS);
+        let _ = row;
+    }
+    Ok((false, wide))
+}
+
+/// Reads a workbook; `begin` makes what takes its records, once the header is known.
+pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+    let (sha256, bytes) = hashed(asked)?;
+    let mut book = open(asked)?;
     let is_1904 = book.has_1904_epoch();
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
     let mut notices = Vec::new();
     let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-    for (at, sheet) in sheets.iter().enumerate() {
-        if sheet.visible != SheetVisible::Visible {
+    for sheet in &sheets {
+        if asked.sheet.is_some_and(|wanted| wanted != sheet.name) {
+            continue;
+        }
+        if asked.sheet.is_none() && sheet.visible != SheetVisible::Visible {
             notices.push(Notice::HiddenSheet(sheet.name.clone()));
             continue;
         }
-        let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name)).ok_or_else(panicked)?.map_err(broken)?;
+        let mut reader =
+            guarded(|| book.worksheet_cells_reader(&sheet.name)).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
         let mut ended = false;
         let mut next = || -> Result<Option<Placed<'_>>> {
             if ended {
                 return Ok(None);
             }
-            let cell = guarded(|| reader.next_cell()).ok_or_else(panicked)?.map_err(broken)?;
+            let cell = guarded(|| reader.next_cell()).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
             ended = cell.is_none();
             Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
         };
@@ -64,7 +165,7 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
             let cells = || rows.made.cells.iter().map(|cell| cell.of(&rows.made.base));
             match Header::fit(asked.kind, asked.workspace, cells()) {
                 Ok(found) => {
-                    header = Some((found, u64::from(row) + 1));
+                    header = Some((found, row));
                     break;
                 }
                 Err(matched) if nearest.as_ref().is_none_or(|(best, ..)| *best < matched) => {
@@ -73,25 +174,38 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
                 Err(_) => {}
             }
         }
-        let Some((mut header, header_line)) = header else {
+        let Some((mut header, header_row)) = header else {
             notices.push(Notice::SheetWithoutHeader(sheet.name.clone()));
             continue;
         };
         while header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
-        rows.expect(&header);
+        let SheetFacts { unvalued, merged, hidden } = facts(asked.path, &sheet.name);
+        rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
         let mut records = begin(&header);
+        for (column, lines) in unvalued {
+            let lines: Vec<u32> = lines.into_iter().filter(|row| *row > header_row).map(|row| row + 1).collect();
+            if !lines.is_empty() {
+                records.unvalued(column as usize, &lines);
+            }
+        }
         while let Some(row) = rows.next(&mut next)? {
             rows.made.give(row.saturating_add(1), &mut records);
         }
-        let others = sheets[at + 1..].iter();
-        notices.extend(others.map(|other| Notice::SheetNotRead {
-            name: other.name.clone(),
-            hidden: other.visible != SheetVisible::Visible,
-            instead_of: sheet.name.clone(),
-        }));
-        return Ok(Done { records, header, header_line, encoding: "xlsx", delimiter: None, sha256, bytes, notices });
+        notices.extend((rows.filled > 0).then_some(Notice::Merged(rows.filled)));
+        let hidden = hidden.iter().filter(|row| **row > header_row).count() as u64;
+        notices.extend((hidden > 0).then_some(Notice::HiddenRows(hidden)));
+        return Ok(Done {
+            records,
+            header,
+            header_line: u64::from(header_row) + 1,
+            encoding: "xlsx",
+            delimiter: None,
+            sha256,
+            bytes,
+            notices,
+        });
     }
     let nearest = nearest.map(|(_, line, cells)| (line, cells));
     Err(not_found(asked.path, asked.kind, asked.workspace, nearest))
@@ -110,16 +224,39 @@ struct SheetRows<'a> {
     made: Made,
     /// Bytes of all rows so far.
     total: u64,
+    /// Merged cells that begin further down, the first one last.
+    merged: Vec<Merged>,
+    /// Merged cells that reach into the row, each with what its first cell says and whether that is a number.
+    open: Vec<(Merged, Option<(Vec<u8>, bool)>)>,
+    /// Blank cells that were filled.
+    filled: u64,
 }
 
 impl<'a> SheetRows<'a> {
     fn new(asked: Asked<'a>, is_1904: bool) -> Self {
-        Self { asked, is_1904, dates: Vec::new(), pending: None, next: 0, width: 0, made: Made::default(), total: 0 }
+        Self {
+            asked,
+            is_1904,
+            dates: Vec::new(),
+            pending: None,
+            next: 0,
+            width: 0,
+            made: Made::default(),
+            total: 0,
+            merged: Vec::new(),
+            open: Vec::new(),
+            filled: 0,
+        }
     }
 
-    /// What the header says of the rows that follow.
-    fn expect(&mut self, header: &Header) {
+    /// What the header says of the rows that follow, and the merged cells among them.
+    fn expect(&mut self, header: &Header, mut merged: Vec<Merged>) {
         self.width = header.cells.len();
+        // what stretches over most of a row is a title or the foot of a page
+        let is_cell = |merged: &Merged| (merged.columns.1 - merged.columns.0) as usize * 2 < self.width;
+        merged.retain(is_cell);
+        merged.reverse();
+        self.merged = merged;
         self.dates = vec![false; self.width];
         for (column, place) in self.asked.kind.columns().iter().zip(&header.places) {
             if let (CellType::Date, Some(place)) = (column.cells, place) {
@@ -173,7 +310,41 @@ impl<'a> SheetRows<'a> {
         while self.made.cells.len() < self.width {
             self.made.push(false, |_| ());
         }
+        self.fill(row);
         Ok(Some(row))
+    }
+
+    /// Fills blank cells of merged ones with what their first cell says.
+    fn fill(&mut self, row: u32) {
+        while let Some(merged) = self.merged.pop_if(|merged| merged.rows.0 <= row) {
+            self.open.push((merged, None));
+        }
+        self.open.retain(|(merged, _)| merged.rows.1 >= row);
+        if self.open.is_empty() {
+            return;
+        }
+        for (merged, value) in self.open.iter_mut().filter(|(merged, _)| merged.rows.0 == row) {
+            let first = self.made.cells.get(merged.columns.0 as usize);
+            *value = first.map(|cell| (cell.of(&self.made.base).to_vec(), cell.number)).filter(|(says, _)| !trim(says).is_empty());
+        }
+        let mut made = Made::default();
+        let mut filled = 0;
+        for (at, cell) in self.made.cells.iter().enumerate() {
+            let says = cell.of(&self.made.base);
+            let covers = |merged: &Merged| merged.columns.0 as usize <= at && at <= merged.columns.1 as usize;
+            let value = self.open.iter().find(|(merged, _)| covers(merged)).and_then(|(_, value)| value.as_ref());
+            match value.filter(|_| trim(says).is_empty()) {
+                Some((value, number)) => {
+                    filled += 1;
+                    made.push(*number, |out| out.extend_from_slice(value));
+                }
+                None => made.push(cell.number, |out| out.extend_from_slice(says)),
+            }
+        }
+        if filled > 0 {
+            self.filled += filled;
+            self.made = made;
+        }
     }
 }
 

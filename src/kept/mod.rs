@@ -159,7 +159,7 @@ mod tests {
         let counts = Counts::count(workspace, &intake, period, period.last(), |_, _| Ok(())).expect("counts");
         let export = |file: &crate::intake::FileReport| Export {
             kind: file.kind,
-            path: file.path.clone(),
+            path: file.origin.file.clone(),
             bytes: file.bytes,
             sha256: file.sha256.clone(),
         };

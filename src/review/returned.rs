@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{CellType, Kind, Locale};
 use crate::error::{Error, Result};
 use crate::intake::again::{Again, Cells, read_again, undecoded};
-use crate::intake::{Code, FileReport, Intake, Reject, allowed_words};
+use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
 use crate::workspace::Workspace;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -63,9 +63,9 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .map(|(file, faults)| {
             let report = &intake.files[usize::from(file)];
             let suffix = words(workspace.locale).suffix;
-            let mut path = format!("{}{suffix}.csv", bare(&report.path));
+            let mut path = format!("{}{suffix}.csv", bare(&report.origin));
             if !taken.insert(path.to_lowercase()) {
-                path = format!("{}{suffix}.csv", report.path);
+                path = format!("{}{suffix}.csv", report.path.replace('#', "-"));
                 taken.insert(path.to_lowercase());
             }
             let bytes = export(workspace, report, &faults)?;
@@ -74,11 +74,13 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .collect()
 }
 
-/// A path without the ending that says what the file is.
-fn bare(path: &str) -> &str {
+/// A path without the ending that says what the file is, with the sheet.
+fn bare(origin: &Origin) -> String {
+    let path = origin.file.as_str();
     let folded = path.to_ascii_lowercase();
     let ending = [".csv.gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"].into_iter().find(|ending| folded.ends_with(ending));
-    &path[..path.len() - ending.map_or(0, str::len)]
+    let bare = &path[..path.len() - ending.map_or(0, str::len)];
+    origin.sheet.as_ref().map_or_else(|| bare.to_owned(), |sheet| format!("{bare}-{}", sheet.replace('/', "-")))
 }
 
 fn is_whole(code: Code) -> bool {
@@ -138,7 +140,7 @@ fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<I
     if wanted.is_empty() || file.encoding.starts_with("utf-16") || file.delimiter.is_none() {
         return Ok(BTreeMap::new());
     }
-    undecoded(&workspace.root.join(&file.path), &wanted)
+    undecoded(&workspace.root.join(&file.origin.file), &wanted)
 }
 
 /// What is wrong with a row and what to do, fault by fault.
@@ -206,7 +208,7 @@ mod tests {
         for (path, stem) in
             [("ledger/a.csv", "ledger/a"), ("ledger/a.CSV.GZ", "ledger/a"), ("b.xlsx", "b"), ("c", "c"), ("六月.txt", "六月")]
         {
-            assert_eq!(bare(path), stem);
+            assert_eq!(bare(&Origin { file: path.to_owned(), sheet: None }), stem);
         }
     }
 }

@@ -7,36 +7,34 @@ use crate::error::{Error, Result};
 
 const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"];
 
-/// Names that end in these belong to the workspace, not among its exports; nobody misses them.
-const NO_EXPORTS: [&str; 9] = [".toml", ".md", ".ini", ".db", ".log", ".py", ".sh", ".bak", ".tmp"];
+/// Names that end in these are notes and programs, never exports.
+const NO_EXPORTS: [&str; 4] = [".toml", ".md", ".py", ".sh"];
+/// What Windows leaves in folders.
+const OF_WINDOWS: [&str; 2] = ["thumbs.db", "desktop.ini"];
+/// Folders below an export folder that are looked into: deeper ones are an archive.
+const DEEPEST: usize = 8;
 
-/// Paths in the workspace, with `/`, sorted by code point.
-pub(super) fn files(root: &Path, globs: &[String]) -> Result<Vec<String>> {
-    let mut found = BTreeSet::new();
-    for (path, name) in matches(root, globs)? {
-        if !is_export(&name) {
-            continue;
-        }
-        if path.is_dir() {
-            return Err(Error::in_file(&path, "is a folder where a file was expected").hint("请把里面的导出文件移到上一层，或改名"));
-        }
-        found.insert(in_workspace(root, &path));
-    }
-    Ok(found.into_iter().collect())
+/// Paths in the workspace, with `/`, sorted by code point, but those that `is_not_meant` names.
+pub(super) fn files(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    let found = matches(root, globs)?.into_iter().filter(|(path, name)| is_export(name) && path.to_str().is_some());
+    let paths: BTreeSet<String> = found.map(|(path, _)| in_workspace(root, &path)).collect();
+    Ok(paths.into_iter().filter(|path| !is_not_meant(path)).collect())
 }
 
-/// Files that the globs match and whose names end in something that is not read.
-pub(super) fn unread(root: &Path, globs: &[String]) -> Result<Vec<String>> {
-    let ours = |name: &str| NO_EXPORTS.iter().any(|ending| name.ends_with(ending)) || name == "calendar.csv";
-    let found = matches(root, globs)?.into_iter().filter(|(path, name)| !is_export(name) && !ours(name) && path.is_file());
-    Ok(found.map(|(path, _)| in_workspace(root, &path)).collect::<BTreeSet<_>>().into_iter().collect())
+/// Files that the globs match and that are not read: their names end otherwise, or are no text.
+pub(super) fn unread(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    let ours = |name: &str| NO_EXPORTS.iter().any(|ending| name.ends_with(ending)) || OF_WINDOWS.contains(&name) || name == "calendar.csv";
+    let is_unread = |path: &Path, name: &str| path.to_str().is_none() || !is_export(name) && !ours(name);
+    let found = matches(root, globs)?.into_iter().filter(|(path, name)| is_unread(path, name));
+    let paths: BTreeSet<String> = found.map(|(path, _)| in_workspace(root, &path)).collect();
+    Ok(paths.into_iter().filter(|path| !is_not_meant(path)).collect())
 }
 
 fn is_export(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// What the globs match and is not hidden, each with its name in lower case.
+/// The files that the globs match, those in folders that they match too, each with its name in lower case; hidden ones are left aside.
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
@@ -51,13 +49,29 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
                 let at = error.path().to_owned();
                 Error::io(&at, "list", error.into())
             })?;
-            let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            if !name.starts_with('.') && !name.starts_with("~$") {
-                found.push((path, name));
-            }
+            add(path, DEEPEST, &mut found)?;
         }
     }
     Ok(found)
+}
+
+/// Adds a file, or those of a folder and of the folders in it; a link to a folder is not followed.
+fn add(path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.starts_with('.') || name.starts_with("~$") {
+        return Ok(());
+    }
+    if !path.is_dir() {
+        found.push((path, name));
+        return Ok(());
+    }
+    if path.is_symlink() || deeper == 0 {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(&path).map_err(|error| Error::io(&path, "list", error))? {
+        add(entry.map_err(|error| Error::io(&path, "list", error))?.path(), deeper - 1, found)?;
+    }
+    Ok(())
 }
 
 /// Every export below a folder, at most `deep` folders down: paths with `/`, sorted by code point.
@@ -90,7 +104,12 @@ fn in_workspace(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts = relative.components().filter_map(|part| match part {
         Component::CurDir => None,
-        other => Some(other.as_os_str().to_string_lossy().into_owned()),
+        other => Some(shown(other.as_os_str())),
     });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// A name as text; one whose bytes are no UTF-8 is GBK, as archives made on Windows leave it.
+fn shown(name: &std::ffi::OsStr) -> String {
+    name.to_str().map_or_else(|| encoding_rs::GBK.decode(name.as_encoded_bytes()).0.into_owned(), str::to_owned)
 }

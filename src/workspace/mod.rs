@@ -102,6 +102,14 @@ pub struct Reading {
     pub not_meant: Vec<String>,
 }
 
+impl Reading {
+    /// Whether `[inputs] leave_out` names this file, or this sheet: `FILE#SHEET`.
+    #[must_use]
+    pub fn is_not_meant(&self, path: &str) -> bool {
+        self.not_meant.iter().any(|glob| glob == path || glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path)))
+    }
+}
+
 /// What is known of a file beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct FileReading {
@@ -209,7 +217,7 @@ impl Workspace {
     /// # Errors
     /// A folder that cannot be listed; something that is no file where a glob names it outright.
     pub fn files(&self, kind: Kind) -> Result<Vec<String>> {
-        inputs::files(&self.root, self.globs(kind))
+        inputs::files(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))
     }
 
     /// Files that lie among the exports of a kind and are not read, for their names end otherwise: paths as above.
@@ -217,7 +225,7 @@ impl Workspace {
     /// # Errors
     /// A folder that cannot be listed.
     pub fn unread(&self, kind: Kind) -> Result<Vec<String>> {
-        inputs::unread(&self.root, self.globs(kind))
+        inputs::unread(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))
     }
 
     fn globs(&self, kind: Kind) -> &[String] {

@@ -1,0 +1,48 @@
+//! Files and sheets among the exports that are not read: doubts where they seem to hold data, else notices.
+
+use super::FileReport;
+use super::left_out::LeftOut;
+use super::notice::Notice;
+use super::workbook::OtherSheet;
+use crate::domain::Kind;
+use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
+
+/// The doubts about sheets that seem to hold data; of the others the files that hold them are told.
+pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Doubt> {
+    for other in others.iter().filter(|other| !other.seems_data) {
+        let name = other.origin.sheet.clone().unwrap_or_default();
+        let notice = if other.hidden { Notice::HiddenSheet(name) } else { Notice::SheetWithoutHeader(name) };
+        let file = files.iter_mut().find(|file| file.kind == other.kind && file.origin.file == other.origin.file);
+        if let Some(file) = file.filter(|file| !file.notices.contains(&notice)) {
+            file.notices.push(notice);
+        }
+    }
+    let of_kind = |kind: Kind| {
+        let labels = others.iter().filter(|other| other.kind == kind && other.seems_data).map(|other| other.origin.to_string()).collect();
+        doubt(DoubtCode::UnreadSheet, kind, labels, files)
+    };
+    Kind::ALL.into_iter().filter_map(of_kind).collect()
+}
+
+/// The doubts about files that are not read.
+pub(super) fn files(left_out: &[LeftOut], files: &[FileReport]) -> Vec<Doubt> {
+    let of_kind = |kind: Kind| {
+        let labels = left_out.iter().filter(|file| file.kind == kind).map(|file| file.path.clone()).collect();
+        doubt(DoubtCode::UnreadFile, kind, labels, files)
+    };
+    Kind::ALL.into_iter().filter_map(of_kind).collect()
+}
+
+fn doubt(code: DoubtCode, kind: Kind, labels: Vec<String>, files: &[FileReport]) -> Option<Doubt> {
+    if labels.is_empty() {
+        return None;
+    }
+    let all = files.iter().filter(|file| file.kind == kind).count() + labels.len();
+    let quoted: Vec<String> = labels.iter().map(|label| toml::Value::String(label.clone()).to_string()).collect();
+    let line = format!("leave_out = [{}]", quoted.join(", "));
+    Some(Doubt {
+        settled_by: vec![SettlingLine { table: "inputs".to_owned(), line, means: Means::LeftOut }],
+        places: labels.iter().take(PLACES).map(|label| Spot { file: label.clone(), line: None, value: String::new() }).collect(),
+        ..Doubt::new(code, kind, labels.len() as u64, all as u64)
+    })
+}
