@@ -33,8 +33,8 @@ pub struct Carried {
     pub withdrawals: Vec<Withdrawal>,
 }
 
-/// Reads what is carried from the text of a `bulletin.json`, or of a `withdrawn.json`, which has no headline. A bulletin that says
-/// nothing of its release was written before there were drafts: it is released.
+/// Reads what is carried from the text of a `bulletin.json`, or of a `withdrawn.json`, which has no headline. A
+/// bulletin that says nothing of its release was written before there were drafts: it is released.
 ///
 /// # Errors
 /// The text is neither.

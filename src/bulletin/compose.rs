@@ -17,7 +17,8 @@ use crate::figures::{Figures, Tally};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
 
-/// Makes the bulletin, as a draft that follows no other: what may be published of `figures`, with what was read and what the reader must know.
+/// Makes the bulletin, as a draft that follows no other: what may be published of `figures`, with what was read and
+/// what the reader must know.
 #[must_use]
 pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityView>, notices: Vec<NoticeView>) -> Bulletin {
     let withheld = Withheld::of(figures, workspace);

@@ -54,8 +54,10 @@ impl Aim {
 pub(super) struct Draft {
     /// Its period.
     pub(super) period: Period,
-    /// The day of release, where it was given.
+    /// The day of release that is asked for, where there is one; else that of the draft stays.
     pub(super) on: Option<NaiveDate>,
+    /// The day of release that the draft bears.
+    pub(super) dated: Option<NaiveDate>,
     /// Its `bulletin.json`.
     pub(super) bulletin: Vec<u8>,
 }
@@ -88,8 +90,8 @@ impl Press<'_> {
     /// Publishes the figures, which were made from `inputs`; `lists` stages further internal files, while the pages are made.
     ///
     /// # Errors
-    /// Figures that were released would change without a reason; a draft that is to be released would change; templates; the disk:
-    /// nothing is published then.
+    /// Figures that were released would change without a reason; a draft that is to be released would change;
+    /// templates; the disk: nothing is published then.
     pub(super) fn publish(&self, figures: &Figures, inputs: Inputs, lists: impl FnOnce() -> Result<Internal> + Send) -> Result<Published> {
         let mut staged = None;
         let issue = rayon::in_place_scope(|scope| {
@@ -156,7 +158,7 @@ impl Press<'_> {
             Aim::Release => bulletin.released = true,
             Aim::ReleaseOf(draft) => {
                 self.refuse_another(bulletin, draft)?;
-                (bulletin.released, bulletin.released_on) = (true, draft.on);
+                (bulletin.released, bulletin.released_on) = (true, draft.on.or(draft.dated));
             }
         }
         Ok(())
@@ -170,7 +172,7 @@ impl Press<'_> {
             let message = format!("these exports give {} now, not {period}; nothing was released", bulletin.period.code);
             return Err(Error::new(message).hint(again));
         }
-        if render::bulletin_json(bulletin)? == draft.bulletin {
+        if render::bulletin_json(&Bulletin { released_on: draft.dated, ..bulletin.clone() })? == draft.bulletin {
             return Ok(());
         }
         let changes = publish::changes(&self.output.published_tables(period)?, &tables(bulletin))?;
@@ -184,7 +186,8 @@ impl Press<'_> {
         Err(Error::new(message).hint(again))
     }
 
-    /// What this issue corrects of the one that was released: what that one carried, and what changes now, with the reason given.
+    /// What this issue corrects of the one that was released: what that one carried, and what changes now, with the
+    /// reason given.
     ///
     /// # Errors
     /// Figures would change and no reason was given: they are then listed, in `internal/` too.

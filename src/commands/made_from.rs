@@ -1,8 +1,8 @@
 //! What an issue was made from: kept in `internal/P/`, so that a draft is released as it stands or not at all.
 //!
-//! In: the workspace, the options of `build`, and every file that a figure or a page follows from, with its SHA-256. Out: the same run
-//! again, and the files that are others by now. Folders and tallies are written as they lie from the output folder, so that both may
-//! be moved together.
+//! In: the workspace, the options of `build`, and every file that a figure or a page follows from, with its SHA-256.
+//! Out: the same run again, and the files that are others by now. Folders and tallies are written as they lie from the
+//! output folder, so that both may be moved together.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -96,7 +96,8 @@ impl MadeFrom {
         Ok([(FILE.to_owned(), bytes)].into())
     }
 
-    /// The record of what stands there of a period; `None` where there is none: it was made before there were drafts, or is damaged.
+    /// The record of what stands there of a period; `None` where there is none: it was made before there were drafts,
+    /// or is damaged.
     pub(super) fn find(output: &Output, period: Period) -> Option<Self> {
         let bytes = fs::read(output.internal(period).join(FILE)).ok()?;
         serde_json::from_slice(&bytes).ok()

@@ -19,8 +19,8 @@ const NAMED: usize = 12;
 /// Runs the command.
 ///
 /// # Errors
-/// There is no draft of the period; something that it was made from is another by now; whatever stops a build: nothing is released
-/// then, and the draft stays.
+/// There is no draft of the period; something that it was made from is another by now; whatever stops a build: nothing
+/// is released then, and the draft stays.
 pub fn run(asked: &Release) -> Result<Exit> {
     let (period, output) = (asked.period, Output::open_built(&asked.out)?);
     let standing = standing::of(&output, period)?;
@@ -40,7 +40,7 @@ pub fn run(asked: &Release) -> Result<Exit> {
     let workspace = standing::workspace(&folder)?;
     refuse_others(&made.others(&output, &workspace)?, asked, &workspace)?;
     let build = made.again(&output, &folder);
-    let draft = Draft { period, on: asked.on, bulletin: standing.bytes };
+    let draft = Draft { period, on: asked.on, dated: carried.released_on, bulletin: standing.bytes };
     build::run_for(&build, &Aim::ReleaseOf(draft), || Ok(output))
 }
 

@@ -17,8 +17,8 @@ use crate::workspace::Workspace;
 /// Runs the command.
 ///
 /// # Errors
-/// The reason is empty, more than a line, or holds something personal; the period was not released; the disk: what was released then
-/// stays.
+/// The reason is empty, more than a line, or holds something personal; the period was not released; the disk: what was
+/// released then stays.
 pub fn run(asked: &Withdraw) -> Result<Exit> {
     let period = asked.period;
     let example = format!("huifang withdraw {period} \"台账导出不全\"");
@@ -70,7 +70,8 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// What the notice and the lists say. Where nothing has been released since the last withdrawal, the reason takes the place of that one's.
+/// What the notice and the lists say. Where nothing has been released since the last withdrawal, the reason takes the
+/// place of that one's.
 fn withdrawn(entry: IssueEntry, state: State, withdrawal: Withdrawal) -> IssueEntry {
     let mut withdrawals = entry.withdrawals;
     if state != State::Released {
@@ -80,8 +81,8 @@ fn withdrawn(entry: IssueEntry, state: State, withdrawal: Withdrawal) -> IssueEn
     IssueEntry { released: false, released_on: None, headline: None, corrections: Vec::new(), withdrawals, ..entry }
 }
 
-/// The personal values of the exports, with which the reason is compared; where they cannot be read, that is said, for a wrong bulletin
-/// must go all the same.
+/// The personal values of the exports, with which the reason is compared; where they cannot be read, that is said, for
+/// a wrong bulletin must go all the same.
 fn personal(workspace: &Workspace) -> Option<Sieve> {
     let store = Store::of(workspace);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });

@@ -221,7 +221,8 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
     lines
 }
 
-/// Stops a run whose reason, of a correction or a withdrawal, holds something personal: it is typed, and published as it stands.
+/// Stops a run whose reason, of a correction or a withdrawal, holds something personal: it is typed, and published as
+/// it stands.
 ///
 /// # Errors
 /// It does: what, and the cell that holds it.

@@ -37,8 +37,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// What is known without a bulletin, and the names in `bulletin`, which were asked already, with what was typed as the reasons of its
-    /// corrections, which [`super::refuse_reason`] was asked about.
+    /// What is known without a bulletin, and the names in `bulletin`, which were asked already, with what was typed as
+    /// the reasons of its corrections, which [`super::refuse_reason`] was asked about.
     #[must_use]
     pub fn of(templates: &Templates, workspace: &Workspace, bulletin: &Bulletin, issues: &[IssueEntry]) -> Self {
         let mut known = Self::without_bulletin(templates, workspace, issues);
@@ -54,7 +54,8 @@ impl Known {
         known
     }
 
-    /// The templates and words, the names of fields and codes, the configuration, and what published issues say of themselves.
+    /// The templates and words, the names of fields and codes, the configuration, and what published issues say of
+    /// themselves.
     #[must_use]
     pub fn without_bulletin(templates: &Templates, workspace: &Workspace, issues: &[IssueEntry]) -> Self {
         let mut known = Self::default();

@@ -41,8 +41,8 @@ pub struct Standing {
     pub bytes: Vec<u8>,
 }
 
-/// The file of the root that keeps these periods, which are drafts, off the web: `rsync -F` neither sends them nor removes what stands
-/// in their place there.
+/// The file of the root that keeps these periods, which are drafts, off the web: `rsync -F` neither sends them nor
+/// removes what stands in their place there.
 #[must_use]
 pub fn kept_off_the_web<'a>(drafts: impl Iterator<Item = &'a str>) -> (String, Vec<u8>) {
     let mut periods: Vec<&str> = drafts.collect();
@@ -157,8 +157,8 @@ impl Output {
         staging.map_err(|error| Error::io(&self.folder, "write into", error).hint("检查磁盘空间和写权限"))
     }
 
-    /// What stands in the place of every period, by the name of its folder: a draft, what was released, or a notice that it was
-    /// withdrawn.
+    /// What stands in the place of every period, by the name of its folder: a draft, what was released, or a notice
+    /// that it was withdrawn.
     ///
     /// # Errors
     /// A folder or file that is there and cannot be read.

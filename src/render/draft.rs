@@ -7,7 +7,8 @@ use crate::error::Result;
 /// How the mark looks where no style sheet knows it.
 const STYLE: &str = "margin:0;padding:.6em 1em;background:#8c1c13;color:#fff;font-weight:700;text-align:center";
 
-/// The page with the mark at its top, where its template did not write it: one that was ejected before there were drafts does not.
+/// The page with the mark at its top, where its template did not write it: one that was ejected before there were
+/// drafts does not.
 ///
 /// `page` is a whole page or a fragment, which begins with its section.
 pub(super) fn marked(page: Vec<u8>, words: &Words) -> Result<Vec<u8>> {

@@ -14,7 +14,8 @@ use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 use crate::workspace::Site;
 
-/// What the list of all bulletins says about one: a part of its `bulletin.json`, or its `withdrawn.json`, under the same names.
+/// What the list of all bulletins says about one: a part of its `bulletin.json`, or its `withdrawn.json`, under the
+/// same names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueEntry {
     /// The title.
@@ -192,10 +193,11 @@ pub(super) fn subject(of: Subject, sentence: &str) -> String {
     }
 }
 
-/// The files of the root: `index.html`, `feed.xml` and `assets/`, from what stands in the place of every period, in any order.
+/// The files of the root: `index.html`, `feed.xml` and `assets/`, from what stands in the place of every period, in any
+/// order.
 ///
-/// Only what was released is listed, and what was withdrawn; a draft is nobody's business yet. The newest issue that was released
-/// decides the language, the title and the issuing body.
+/// Only what was released is listed, and what was withdrawn; a draft is nobody's business yet. The newest issue that
+/// was released decides the language, the title and the issuing body.
 pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut newest_first: Vec<&IssueEntry> = issues.iter().collect();
     newest_first.sort_by(|a, b| {
@@ -345,8 +347,8 @@ pub fn feed_ids(issue: &IssueEntry) -> Vec<String> {
     [urn(issue, ""), urn(issue, &issue.period.code)].into_iter().chain(corrections).chain(withdrawals).collect()
 }
 
-/// The name of the entry of a correction, counted from 1. A release that follows a withdrawn one counts its corrections anew, and
-/// their names must be others.
+/// The name of the entry of a correction, counted from 1. A release that follows a withdrawn one counts its corrections
+/// anew, and their names must be others.
 fn of_correction(issue: &IssueEntry, place: usize) -> String {
     let after = match issue.withdrawals.len() {
         0 => String::new(),

@@ -1,4 +1,5 @@
-//! The notice that stands in the place of a period that was withdrawn: a page and a file for programs, without a figure.
+//! The notice that stands in the place of a period that was withdrawn: a page and a file for programs, without a
+//! figure.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! A changed cell in words: the titles of its table and column as the page has them, its row by label and window, its figures as the
-//! page prints them.
+//! A changed cell in words: the titles of its table and column as the page has them, its row by label and window, its
+//! figures as the page prints them.
 
 use std::collections::BTreeMap;
 
