@@ -22,8 +22,12 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 生成通报 / make the bulletin of a period
+    /// 生成通报：先是草稿，可反复生成 / make the bulletin of a period, a draft until it is released
     Build(Build),
+    /// 发布核对过的草稿 / release a draft as it stands
+    Release(Release),
+    /// 撤回已发布的一期，原处刊登撤回说明 / take a released period back, with a notice
+    Withdraw(Withdraw),
     /// 只读取并检查，不公布 / read and report, publish nothing
     Check(Check),
     /// 说明一个办件、通报中任何一个数字从何而来 / why a case, or any figure of the bulletin, stands as it does
@@ -75,7 +79,10 @@ pub struct Build {
     /// 另写 bulletin.html：样式都在里面的单个文件，可作邮件附件
     #[arg(long)]
     pub single_file: bool,
-    /// 更正已公布的一期：写明原因，页面和订阅源会刊登更正说明
+    /// 生成后即发布，不留作草稿 / release it at once
+    #[arg(long)]
+    pub release: bool,
+    /// 更正已发布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,
     /// 不用 .huifang/ 里留存的行和计数，全部重读 / read everything again
@@ -95,6 +102,40 @@ impl Build {
     pub fn workspace(&self) -> PathBuf {
         self.workspace.clone().unwrap_or_else(|| PathBuf::from("."))
     }
+}
+
+/// `huifang release`
+#[derive(Debug, Args)]
+pub struct Release {
+    /// 通报期，如 2026-06 / the period
+    pub period: Period,
+    /// build 写到的文件夹 / where `build` wrote to
+    #[arg(long, default_value = "site")]
+    pub out: PathBuf,
+    /// 发布日期 / the day of release
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+    /// 工作区（默认：生成草稿时的那一个）/ the workspace, where it has moved
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+}
+
+/// `huifang withdraw`
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    /// 通报期，如 2026-06 / the period
+    pub period: Period,
+    /// 撤回的原因，一行文字，会刊登出来 / the reason, which is published
+    pub reason: String,
+    /// build 写到的文件夹 / where `build` wrote to
+    #[arg(long, default_value = "site")]
+    pub out: PathBuf,
+    /// 撤回日期 / the day of the withdrawal
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+    /// 工作区（默认：生成该期时的那一个）/ the workspace, where it has moved
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
 }
 
 /// `huifang tally`

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
         Command::Cards(asked) => commands::cards::run(&asked),
         Command::Init(asked) => commands::init::run(&asked),
         Command::Print(asked) => commands::print::run(&asked),
+        Command::Release(asked) => commands::release::run(&asked),
+        Command::Withdraw(asked) => commands::withdraw::run(&asked),
         Command::Serve(asked) => commands::serve::run(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),

@@ -17,7 +17,8 @@ use crate::figures::{Figures, Tally};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
 
-/// Makes the bulletin: what may be published of `figures`, with what was read and what the reader must know.
+/// Makes the bulletin, as a draft that follows no other: what may be published of `figures`, with what was read and
+/// what the reader must know.
 #[must_use]
 pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityView>, notices: Vec<NoticeView>) -> Bulletin {
     let withheld = Withheld::of(figures, workspace);
@@ -40,6 +41,9 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
             as_of: figures.as_of,
             provisional: figures.as_of < last,
         },
+        released: false,
+        released_on: None,
+        withdrawals: Vec::new(),
         publish_by: workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar))),
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),

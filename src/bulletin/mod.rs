@@ -17,12 +17,13 @@ mod windows;
 mod withhold;
 mod worked;
 
-pub use carried::{Carried, carried};
+pub(crate) use carried::released;
+pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, WindowView,
-    WithheldView,
+    Withdrawal, WithheldView,
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{

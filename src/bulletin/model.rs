@@ -23,6 +23,12 @@ pub struct Bulletin {
     pub site: Site,
     /// What is reported on.
     pub period: Span,
+    /// Whether it was released. Until then it is a draft, whose figures may still change without a correction.
+    pub released: bool,
+    /// The day of release; `null` where none was given.
+    pub released_on: Option<NaiveDate>,
+    /// Earlier releases of this period that were withdrawn, oldest first.
+    pub withdrawals: Vec<Withdrawal>,
     /// The first and last day by which it must be published, where a standard says so.
     pub publish_by: Option<NaiveDate>,
     /// The answer.
@@ -75,6 +81,15 @@ pub enum Subject {
     Acts,
 }
 
+/// A release that was taken back, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Withdrawal {
+    /// The reason given by whoever withdrew it.
+    pub reason: String,
+    /// The day of the withdrawal; `null` where none was given.
+    pub on: Option<NaiveDate>,
+}
+
 /// Figures that changed after they were published, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Correction {
@@ -97,6 +112,14 @@ pub struct Change {
     pub old: String,
     /// What it is now.
     pub new: String,
+}
+
+impl Change {
+    /// Its cells, as `corrections.csv` has them: table, row, column, old and new.
+    #[must_use]
+    pub fn cells(&self) -> [&str; 5] {
+        [&self.table, &self.row, &self.column, &self.old, &self.new]
+    }
 }
 
 /// The figures that answer the first question.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::audit::AuditFile;
-use super::issue::Press;
+use super::issue::{Aim, Inputs, Press};
 use super::timings::{Stage, Timings};
 use super::{doubts, from_tallies, span, summary};
 use crate::cli::Build;
@@ -26,8 +26,16 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Whatever stops a run: nothing is published then.
 pub fn run(asked: &Build) -> Result<Exit> {
+    run_for(asked, &Aim::of(asked), || Output::open(&asked.out))
+}
+
+/// The same with this aim, into the folder that `open` opens once the workspace is known to be one.
+///
+/// # Errors
+/// Whatever stops a run.
+pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output>) -> Result<Exit> {
     if !asked.from_tallies.is_empty() {
-        return from_tallies::run(asked);
+        return from_tallies::run(asked, aim, open);
     }
     let mut timings = Timings::start();
     let workspace = Workspace::open(&asked.workspace())?;
@@ -35,9 +43,9 @@ pub fn run(asked: &Build) -> Result<Exit> {
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;
     }
-    let output = Output::open(&asked.out)?;
+    let output = open()?;
     // what is kept was published once: its names and pages were asked then
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
+    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
     let store = Store::of(&workspace);
     let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
@@ -130,7 +138,9 @@ fn done(
     lists: impl FnOnce() -> Result<Internal> + Send,
 ) -> Result<(Exit, BTreeMap<String, String>)> {
     let input = |export: &Export| InputDigest { kind: export.kind.code(), bytes: export.bytes, sha256: export.sha256.clone() };
-    let published = press.publish(figures, &exports.iter().map(input).collect::<Vec<_>>(), lists)?;
+    let read = exports.iter().map(|export| (export.path.clone(), export.sha256.clone())).collect();
+    let inputs = Inputs { digests: exports.iter().map(input).collect(), read };
+    let published = press.publish(figures, inputs, lists)?;
     let locale = press.workspace.locale;
     summary::read(&figures.read, notices, locale);
     summary::published(&published, press.templates, press.output);

@@ -1,8 +1,8 @@
 //! `huifang build --from-tallies`: a bulletin of several centres, from their counts alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::issue::Press;
+use super::issue::{Aim, Inputs, Press};
 use super::{span, summary};
 use crate::cli::Build;
 use crate::domain::{Kind, Locale, day_number};
@@ -22,10 +22,10 @@ const NAME_IT: &str = "写明用哪个工作区的配置：huifang build 工作�
 ///
 /// # Errors
 /// A tally that is damaged, was made otherwise or stands there twice; whatever stops a build: nothing is published then.
-pub(super) fn run(asked: &Build) -> Result<Exit> {
+pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output>) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace())?;
     let templates = super::templates(&workspace)?;
-    let output = Output::open(&asked.out)?;
+    let output = open()?;
     let named = asked.from_tallies.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
     let (period, as_of) = named.first().map_or_else(
         || Err(Error::new("no tally was named")),
@@ -36,8 +36,9 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
         },
     )?;
     span::check(period, as_of)?;
-    let inputs: Vec<InputDigest> =
-        named.iter().map(|of| InputDigest { kind: "tally", bytes: of.tallied.bytes, sha256: of.tallied.sha256.clone() }).collect();
+    let input = |of: &Named| InputDigest { kind: "tally", bytes: of.tallied.bytes, sha256: of.tallied.sha256.clone() };
+    let read = |of: &Named| (of.path.to_string_lossy().into_owned(), of.tallied.sha256.clone());
+    let inputs = Inputs { digests: named.iter().map(input).collect(), read: named.iter().map(read).collect() };
     let late: Vec<String> = named.iter().flat_map(|of| ends_early(of, &workspace)).collect();
 
     let in_force = Settings::of(&workspace, period, as_of, workspace.scale);
@@ -49,8 +50,8 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
         return Err(otherwise_scored(&added));
     }
     let figures = Figures::of(added.counts.clone(), &workspace);
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
-    let published = press.publish(&figures, &inputs, || output.stage_internal())?;
+    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
+    let published = press.publish(&figures, inputs, || output.stage_internal())?;
 
     summary::read(&figures.read, &[], workspace.locale);
     for said in late {
@@ -68,15 +69,19 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
     Ok(press.exit(&published))
 }
 
-/// `FILE` or `NAME=FILE`.
-fn read(argument: &Path) -> Result<Named> {
+/// `FILE` or `NAME=FILE`: the name and the file.
+pub(super) fn named(argument: &Path) -> (Option<String>, PathBuf) {
     let text = argument.to_string_lossy();
-    let (centre, path) = match text.split_once('=') {
+    match text.split_once('=') {
         Some((centre, path)) if !centre.trim().is_empty() && !argument.exists() => {
             (Some(centre.trim().to_owned()), Path::new(path).to_owned())
         }
         _ => (None, argument.to_owned()),
-    };
+    }
+}
+
+fn read(argument: &Path) -> Result<Named> {
+    let (centre, path) = named(argument);
     Ok(Named { tallied: tallies::read(&path)?, centre, path })
 }
 

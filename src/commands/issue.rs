@@ -1,12 +1,12 @@
-//! From figures to a published issue: what a run over rows and a run over tallies have in common.
+//! From figures to an issue, a draft or a released one: what a run over rows and a run over tallies have in common.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::made_from::{Digests, MadeFrom};
 use super::{doubts, span, summary};
-use crate::bulletin::{self, Bulletin, Carried, Correction, NoticeView, QualityView, Tables};
+use crate::bulletin::{self, Bulletin, Carried, Change, Correction, NoticeView, QualityView, State, Tables};
 use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number, steers};
 use crate::doubts::AcceptedDoubt;
@@ -14,7 +14,7 @@ use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
 use crate::intake::{self, Need, Sieve};
 use crate::privacy::{self, Known};
-use crate::publish::{self, Files, InputDigest, Internal, Output};
+use crate::publish::{self, Files, InputDigest, Internal, Output, Standing};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
 
@@ -24,6 +24,7 @@ const CHANGES: &str = "changes.csv";
 /// Where an issue is made, and as what.
 pub(super) struct Press<'a> {
     pub(super) asked: &'a Build,
+    pub(super) aim: &'a Aim,
     pub(super) workspace: &'a Workspace,
     pub(super) templates: &'a Templates,
     pub(super) output: &'a Output,
@@ -31,6 +32,45 @@ pub(super) struct Press<'a> {
     pub(super) personal: Option<&'a Sieve>,
     /// Doubts about the exports that `[accept]` takes in writing.
     pub(super) accepted: Vec<AcceptedDoubt>,
+}
+
+/// What becomes of an issue. One that was released stays so, whatever the aim.
+#[derive(Debug)]
+pub(super) enum Aim {
+    /// A draft.
+    Draft,
+    /// It is released at once.
+    Release,
+    /// The draft that stands there is released as it is.
+    ReleaseOf(Draft),
+}
+
+impl Aim {
+    /// What `build` was asked for.
+    pub(super) fn of(asked: &Build) -> Self {
+        if asked.release { Self::Release } else { Self::Draft }
+    }
+}
+
+/// The draft that is to be released.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// Its period.
+    pub(super) period: Period,
+    /// The day of release that is asked for, where there is one; else that of the draft stays.
+    pub(super) on: Option<NaiveDate>,
+    /// The day of release that the draft bears.
+    pub(super) dated: Option<NaiveDate>,
+    /// Its `bulletin.json`.
+    pub(super) bulletin: Vec<u8>,
+}
+
+/// What figures were made from.
+pub(super) struct Inputs {
+    /// For the manifest, in reading order.
+    pub(super) digests: Vec<InputDigest>,
+    /// SHA-256 by path, for the desk.
+    pub(super) read: Digests,
 }
 
 /// What was published: with what the reader may know, and with nothing withheld.
@@ -53,22 +93,19 @@ impl Press<'_> {
     /// Publishes the figures, which were made from `inputs`; `lists` stages further internal files, while the pages are made.
     ///
     /// # Errors
-    /// Figures that were published would change without a reason; templates; the disk: nothing is published then.
-    pub(super) fn publish(
-        &self,
-        figures: &Figures,
-        inputs: &[InputDigest],
-        lists: impl FnOnce() -> Result<Internal> + Send,
-    ) -> Result<Published> {
+    /// Figures that were released would change without a reason; a draft that is to be released would change;
+    /// templates; the disk: nothing is published then.
+    pub(super) fn publish(&self, figures: &Figures, inputs: Inputs, lists: impl FnOnce() -> Result<Internal> + Send) -> Result<Published> {
         let mut staged = None;
         let issue = rayon::in_place_scope(|scope| {
             scope.spawn(|_| staged = Some(lists()));
-            self.issue(figures, inputs)
+            self.issue(figures, &inputs.digests)
         });
         let Issue { bulletin, tables, of_period, of_root } = issue?;
         let mut internal = staged.expect("the scope ends after what was begun in it")?;
         let lists = internal.digests().clone();
         internal.add(&table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect())?;
+        internal.add(&MadeFrom::of(self.asked, self.workspace, self.output, inputs.read)?.file()?)?;
         self.output.publish(figures.period, &of_period, &of_root, internal)?;
         Ok(Published { bulletin, tables, lists })
     }
@@ -79,39 +116,94 @@ impl Press<'_> {
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
         bulletin.accepted.clone_from(&self.accepted);
         privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
-        let published = self.output.published()?;
+        let mut published = self.output.published()?;
         let period = figures.period;
-        bulletin.corrections = match published.get(&period.to_string()) {
-            Some(published) => self.corrections(&bulletin, period, bulletin::carried(published)?)?,
-            None => self.reason().map(|_| Vec::new())?,
-        };
+        let before = published.remove(&period.to_string()).map(|standing| bulletin::carried(&standing.bytes)).transpose()?;
+        let mut issues = issues(&published)?;
+        let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
+        match before {
+            Some(before) if before.state == State::Released => {
+                (bulletin.released, bulletin.released_on) = (true, before.released_on);
+                bulletin.withdrawals.clone_from(&before.withdrawals);
+                if let Some(reason) = reason {
+                    let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
+                    privacy::refuse_reason(reason, &known, self.personal, self.workspace)?;
+                }
+                bulletin.corrections = self.corrections(&bulletin, period, before, reason)?;
+            }
+            before => {
+                bulletin.withdrawals = before.map(|before| before.withdrawals).unwrap_or_default();
+                if reason.is_some() {
+                    summary::nothing_to_correct(period, self.workspace.locale);
+                }
+                self.release(&mut bulletin)?;
+            }
+        }
 
         let mut of_period = render::site(self.templates, &bulletin)?;
         if self.asked.single_file {
             of_period.insert(render::SINGLE_FILE.to_owned(), render::single_file(self.templates, &bulletin)?);
         }
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
-        let issues = issues(self.output, published, &bulletin)?;
-        let of_root = render::index(self.templates, &issues)?;
+        issues.push(IssueEntry::from(&bulletin));
+        let of_root = of_root(self.templates, &issues)?;
         let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
         Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
     }
 
-    /// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+    /// Releases the bulletin, which stands nowhere as released, where that is the aim.
+    ///
+    /// # Errors
+    /// It is not the draft that is to be released.
+    fn release(&self, bulletin: &mut Bulletin) -> Result<()> {
+        match self.aim {
+            Aim::Draft => {}
+            Aim::Release => bulletin.released = true,
+            Aim::ReleaseOf(draft) => {
+                self.refuse_another(bulletin, draft)?;
+                (bulletin.released, bulletin.released_on) = (true, draft.on.or(draft.dated));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses to release what is not, to the byte, the draft that somebody has looked at.
+    fn refuse_another(&self, bulletin: &Bulletin, draft: &Draft) -> Result<()> {
+        let period = draft.period;
+        let again = format!("再运行 huifang build {}，核对新的草稿后发布", super::quoted(&self.workspace.root));
+        if bulletin.period.code != period {
+            let message = format!("these exports give {} now, not {period}; nothing was released", bulletin.period.code);
+            return Err(Error::new(message).hint(again));
+        }
+        if render::bulletin_json(&Bulletin { released_on: draft.dated, ..bulletin.clone() })? == draft.bulletin {
+            return Ok(());
+        }
+        let changes = publish::changes(&self.output.published_tables(period)?, &tables(bulletin))?;
+        if !changes.is_empty() {
+            self.say_changes(&changes, bulletin)?;
+        }
+        let message = format!(
+            "the draft of {period} is not what this program makes of the same exports now ({} figures differ); nothing was released",
+            changes.len()
+        );
+        Err(Error::new(message).hint(again))
+    }
+
+    /// What this issue corrects of the one that was released: what that one carried, and what changes now, with the
+    /// reason given.
     ///
     /// # Errors
     /// Figures would change and no reason was given: they are then listed, in `internal/` too.
-    fn corrections(&self, bulletin: &Bulletin, period: Period, carried: Carried) -> Result<Vec<Correction>> {
-        let (reason, mut corrections) = (self.reason()?, carried.corrections);
-        let new = table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
-        let changes = if carried.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
+    fn corrections(&self, bulletin: &Bulletin, period: Period, before: Carried, reason: Option<&str>) -> Result<Vec<Correction>> {
+        let mut corrections = before.corrections;
+        let new = tables(bulletin);
+        let changes = if before.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
         if changes.is_empty() {
             return Ok(corrections);
         }
         let Some(reason) = reason else {
-            self.output.write_internal(period, &Files::from([(CHANGES.to_owned(), render::changes(&changes))]))?;
-            summary::changed(&changes, &self.output.internal(period).join(CHANGES), self.workspace.locale);
+            self.say_changes(&changes, bulletin)?;
             let message = format!("{} published figures of {period} would change; nothing was published", changes.len());
             return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
         };
@@ -120,21 +212,14 @@ impl Press<'_> {
         Ok(corrections)
     }
 
-    /// The reason of a correction, where one was given.
-    ///
-    /// # Errors
-    /// It is empty, or more than a line of text.
-    fn reason(&self) -> Result<Option<&str>> {
-        match self.asked.correction.as_deref().map(str::trim) {
-            Some("") => Err(Error::new("the reason of the correction is empty")
-                .exit(Exit::Usage)
-                .hint("写明原因：--correction \"补录 6 月 30 日回访 1 件\"")),
-            Some(reason) if reason.contains(steers) => {
-                let message = "the reason of the correction holds a line break or another control character; it must be one line of text";
-                Err(Error::new(message).exit(Exit::Usage).hint("原因会刊登在页面和订阅源上，写成一行文字"))
-            }
-            reason => Ok(reason),
-        }
+    /// Lists changed figures on the terminal, and all of them in `internal/`.
+    fn say_changes(&self, changes: &[Change], bulletin: &Bulletin) -> Result<()> {
+        let period = bulletin.period.code;
+        let list = render::changes(self.templates, bulletin, changes);
+        self.output.write_internal(period, &Files::from([(CHANGES.to_owned(), list)]))?;
+        let said = render::in_words(self.templates, bulletin, changes);
+        summary::changed(&said, &self.output.internal(period).join(CHANGES), self.workspace.locale);
+        Ok(())
     }
 
     /// How the command ends after this was published.
@@ -143,20 +228,50 @@ impl Press<'_> {
     }
 }
 
+/// The public tables by the name of their file.
+fn tables(bulletin: &Bulletin) -> Files {
+    table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
+}
+
+/// A reason that was typed to be published, where one was given; `of` says of what, `example` how to write one.
+///
+/// # Errors
+/// It is empty, or more than a line of text.
+pub(super) fn reason<'a>(typed: Option<&'a str>, of: &str, example: &str) -> Result<Option<&'a str>> {
+    match typed.map(str::trim) {
+        Some("") => Err(Error::new(format!("the reason of the {of} is empty")).exit(Exit::Usage).hint(format!("写明原因：{example}"))),
+        Some(reason) if reason.contains(steers) => {
+            let message = format!("the reason of the {of} holds a line break or another control character; it must be one line of text");
+            Err(Error::new(message).exit(Exit::Usage).hint("原因会刊登在页面和订阅源上，写成一行文字"))
+        }
+        reason => Ok(reason),
+    }
+}
+
+/// The files of the root of `public/`, drafts kept off the web.
+pub(super) fn of_root(templates: &Templates, issues: &[IssueEntry]) -> Result<Files> {
+    let mut files = render::index(templates, issues)?;
+    let drafts = issues.iter().filter(|issue| issue.is_draft()).map(|issue| issue.period.code.as_str());
+    files.extend([publish::kept_off_the_web(drafts)]);
+    Ok(files)
+}
+
 /// The bulletin that would be published, and nothing else: no file is written.
 ///
 /// # Errors
 /// Whatever would stop the run, too many rejected rows among them.
-pub(super) fn draft(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
+pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
     let intake = intake::read(workspace, Need::Counts, &|_| ())?;
     let (period, as_of) = span::asked(period, as_of, &intake)?;
     doubts::ensure_none(&intake, workspace)?;
     let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;
-    Ok(bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures)))
+    let bulletin = bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures));
+    // the preview shows the pages as the public will see them
+    Ok(Bulletin { released: true, ..bulletin })
 }
 
 /// Every file that is about to be published, by its path below `public/`.
-fn public<'a>(period: Period, of_period: &'a Files, of_root: &'a Files) -> impl Iterator<Item = (String, &'a [u8])> {
+pub(super) fn public<'a>(period: Period, of_period: &'a Files, of_root: &'a Files) -> impl Iterator<Item = (String, &'a [u8])> {
     let of_period = of_period.iter().map(move |(path, bytes)| (format!("{period}/{path}"), bytes.as_slice()));
     of_period.chain(of_root.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())))
 }
@@ -205,23 +320,27 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
     figures.read.iter().map(view).collect()
 }
 
-/// Every published issue, this one in place of an earlier one of the same period.
-fn issues(output: &Output, published: BTreeMap<String, Vec<u8>>, bulletin: &Bulletin) -> Result<Vec<IssueEntry>> {
-    let own = bulletin.period.code.to_string();
-    let mut entries = vec![IssueEntry::from(bulletin)];
-    for (period, json) in published {
-        if period == own {
-            continue;
-        }
-        let entry: IssueEntry = serde_json::from_slice(&json).map_err(|error| {
-            let file = Path::new(&period).join("data").join("bulletin.json");
-            Error::in_file(&output.public().join(file), "is not the bulletin that huifang wrote")
-                .because(error)
-                .hint("恢复这个文件，或删去该期文件夹后重新生成那一期")
-        })?;
-        entries.push(entry);
+/// What the lists say about these periods.
+///
+/// # Errors
+/// A file that is neither a bulletin nor a notice of ours.
+pub(super) fn issues(published: &BTreeMap<String, Standing>) -> Result<Vec<IssueEntry>> {
+    published.values().map(entry).collect()
+}
+
+/// What the lists say about what stands in the place of one period.
+///
+/// # Errors
+/// As above.
+pub(super) fn entry(standing: &Standing) -> Result<IssueEntry> {
+    let wrong =
+        || Error::in_file(&standing.file, "is not the bulletin that huifang wrote").hint("恢复这个文件，或删去该期文件夹后重新生成那一期");
+    let entry: IssueEntry = serde_json::from_slice(&standing.bytes).map_err(|error| wrong().because(error))?;
+    // only a notice of withdrawal has no headline
+    if entry.headline.is_none() && (entry.released || entry.withdrawals.is_empty()) {
+        return Err(wrong());
     }
-    Ok(entries)
+    Ok(entry)
 }
 
 /// Whether every target of a rule, of a rule × window, and every quota was attained.

@@ -24,19 +24,23 @@ mod from_tallies;
 mod guard;
 pub mod init;
 mod issue;
+mod made_from;
 mod memory;
 pub mod plan;
 pub mod print;
 mod progress;
+pub mod release;
 mod report;
 pub mod schema;
 pub mod serve;
 mod span;
 pub mod standard;
+mod standing;
 mod summary;
 pub mod tally;
 pub mod templates;
 mod timings;
+pub mod withdraw;
 
 use std::io::Write;
 use std::path::Path;
@@ -86,6 +90,13 @@ fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> 
 #[must_use]
 pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c != '\n' && steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
+/// A path as it is typed into a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-~+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// Says an error and its hint on the terminal.

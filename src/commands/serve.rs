@@ -113,7 +113,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         let seen = Seen::now(root, workspace.as_ref());
         let made = match opened {
             Some(Err(error)) => Err(error),
-            Some(Ok(workspace)) => issue::draft(&workspace, asked.period, asked.as_of).map(|draft| bulletin = Some(draft)),
+            Some(Ok(workspace)) => issue::preview(&workspace, asked.period, asked.as_of).map(|made| bulletin = Some(made)),
             None => Ok(()),
         };
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));

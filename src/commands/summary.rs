@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::issue::Published;
-use crate::bulletin::{Bulletin, Change, RateRow, Subject, Tables};
-use crate::domain::{Kind, Locale, Rate};
+use crate::bulletin::{Bulletin, RateRow, Subject, Tables};
+use crate::domain::{Kind, Locale, Period, Rate};
 use crate::error::Error;
 use crate::figures::Read;
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
-use crate::render::Templates;
+use crate::render::{Said, Templates};
 use crate::workspace::Workspace;
 
 /// How many rules, windows or reasons are named before the rest is only counted.
@@ -139,10 +139,38 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
     tags(bulletin, locale);
-    let page = output.public().join(bulletin.period.code.to_string()).join("index.html");
+    let period = bulletin.period.code;
+    let page = output.public().join(period.to_string()).join("index.html");
+    if bulletin.released {
+        return match locale {
+            Locale::ZhCn => tell!("通报（已发布，可公布）：{}", page.display()),
+            Locale::En => tell!("bulletin, released, may be posted: {}", page.display()),
+        };
+    }
+    let release = release_command(period, output);
     match locale {
-        Locale::ZhCn => tell!("通报（可公布）：{}", page.display()),
-        Locale::En => tell!("bulletin, may be posted: {}", page.display()),
+        Locale::ZhCn => {
+            tell!("通报草稿（未发布）：{}", page.display());
+            tell!("可反复生成；核对后发布：{release}");
+        }
+        Locale::En => {
+            tell!("draft of the bulletin, not released: {}", page.display());
+            tell!("it may be built again freely; once checked: {release}");
+        }
+    }
+}
+
+/// The command that releases the period.
+pub(super) fn release_command(period: Period, output: &Output) -> String {
+    let out = if output.folder() == Path::new("site") { String::new() } else { format!(" --out {}", super::quoted(output.folder())) };
+    format!("huifang release {period}{out}")
+}
+
+/// A reason was given for the correction of what was never released.
+pub(super) fn nothing_to_correct(period: Period, locale: Locale) {
+    match locale {
+        Locale::ZhCn => eprintln!("注意：{period} 还没有发布，草稿改动不需要更正说明，--correction 未采用"),
+        Locale::En => eprintln!("note: {period} is not released, a draft needs no correction: --correction is not used"),
     }
 }
 
@@ -239,15 +267,14 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
 const LISTED_CHANGES: usize = 100;
 
 /// What would change of a published bulletin, on standard error beside the error that follows.
-pub(super) fn changed(changes: &[Change], whole: &Path, locale: Locale) {
-    let centre = match locale {
-        Locale::ZhCn => "全中心",
-        Locale::En => "centre",
+pub(super) fn changed(changes: &[Said], whole: &Path, locale: Locale) {
+    let colon = match locale {
+        Locale::ZhCn => "：",
+        Locale::En => ": ",
     };
-    for change in changes.iter().take(LISTED_CHANGES) {
+    for Said { table, row, column, old, new } in changes.iter().take(LISTED_CHANGES) {
         let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-        let row = if change.row.is_empty() { centre } else { &change.row };
-        let line = format!("  {}.csv  {row}  {}: {} → {}", change.table, change.column, shown(&change.old), shown(&change.new));
+        let line = format!("  {table}  {row}  {column}{colon}{} → {}", shown(old), shown(new));
         eprintln!("{}", super::harmless(&line));
     }
     if changes.len() > LISTED_CHANGES {

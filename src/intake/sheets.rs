@@ -3,7 +3,7 @@
 //! In: the parts of an .xlsx. Out: the list of its worksheets, and [`SheetFacts`]: formula cells without a stored value, merged cells,
 //! hidden rows. A sheet without any of these is only looked through for the three marks that would begin one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -142,7 +142,10 @@ fn of_sheet(part: impl BufRead) -> Option<SheetFacts> {
     let mut reader = Reader::from_reader(part);
     let (mut room, mut facts) = (Vec::new(), SheetFacts::default());
     let (mut row, mut column) = (None::<u32>, None::<u32>);
-    let (mut has_formula, mut has_value) = (false, false);
+    let (mut has_formula, mut has_value, mut is_text) = (false, false, false);
+    // by column: whether a formula has a value, and rows in which one has an empty text, which may be its value or none
+    let (mut valued, mut empty): (BTreeSet<u32>, BTreeMap<u32, Vec<u32>>) = (BTreeSet::new(), BTreeMap::new());
+    let mut in_value = false;
     loop {
         let event = reader.read_event_into(&mut room).ok()?;
         let is_empty = matches!(event, Event::Empty(_));
@@ -156,26 +159,39 @@ fn of_sheet(part: impl BufRead) -> Option<SheetFacts> {
                     facts.hidden.extend(row.filter(|_| is_hidden));
                 }
                 "c" => {
-                    (has_formula, has_value) = (false, false);
+                    (has_formula, has_value, in_value) = (false, false, false);
+                    is_text = attribute(&tag, "t").is_some_and(|kind| kind == "str");
                     let given = attribute(&tag, "r").and_then(|cell| place(&cell)).map(|(_, column)| column);
                     column = given.or(column.map_or(Some(0), |column| column.checked_add(1)));
                 }
                 "f" => has_formula = true,
-                "v" | "is" => has_value |= !is_empty,
+                "v" | "t" => in_value = !is_empty,
                 "mergeCell" if facts.merged.len() < MOST_MERGED => {
                     facts.merged.extend(attribute(&tag, "ref").and_then(|cells| area(&cells)));
                 }
                 _ => {}
             },
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if in_value => has_value = true,
+            Event::End(tag) if matches!(tag.local_name().as_ref(), "v" | "t") => in_value = false,
             Event::End(tag) if tag.local_name().as_ref() == "c" => {
-                if let (true, false, Some(row), Some(column)) = (has_formula, has_value, row, column) {
-                    facts.unvalued.entry(column).or_default().push(row);
+                if let (true, Some(row), Some(column)) = (has_formula, row, column) {
+                    match (has_value, is_text) {
+                        (true, _) => drop(valued.insert(column)),
+                        (false, true) => empty.entry(column).or_default().push(row),
+                        (false, false) => facts.unvalued.entry(column).or_default().push(row),
+                    }
                 }
             }
             Event::Eof => break,
             _ => {}
         }
         room.clear();
+    }
+    // where no formula of a column has a value, an empty text is none either
+    for (column, rows) in empty.into_iter().filter(|(column, _)| !valued.contains(column)) {
+        let unvalued = facts.unvalued.entry(column).or_default();
+        unvalued.extend(rows);
+        unvalued.sort_unstable();
     }
     facts.merged.sort_by_key(|merged| (merged.rows, merged.columns));
     Some(facts)
@@ -224,10 +240,12 @@ mod tests {
     fn formulas_without_a_value_merged_cells_and_hidden_rows_are_told() {
         let sheet = "<worksheet><sheetData>\
             <row r=\"1\"><c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\"><f>NOW()</f></c><c r=\"C1\"><f>X</f><v/></c></row>\
+            <row r=\"2\"><c r=\"D2\" t=\"str\"><f>X</f><v></v></c><c r=\"E2\" t=\"str\"><f>X</f><v></v></c></row>\
+            <row r=\"4\"><c r=\"E4\" t=\"str\"><f>X</f><v>y</v></c></row>\
             <row r=\"3\" hidden=\"1\"><c><v>1</v></c><c><f/></c></row></sheetData>\
             <mergeCells><mergeCell ref=\"A2:A5\"/><mergeCell ref=\"Z\"/></mergeCells></worksheet>";
         let facts = of_sheet(sheet.as_bytes()).expect("XML");
-        assert_eq!(facts.unvalued, BTreeMap::from([(1, vec![0, 2]), (2, vec![0])]));
+        assert_eq!(facts.unvalued, BTreeMap::from([(1, vec![0, 2]), (2, vec![0]), (3, vec![1])]));
         assert_eq!(facts.merged, [Merged { rows: (1, 4), columns: (0, 0) }]);
         assert_eq!(facts.hidden, [2]);
         assert!(holds_any(sheet.as_bytes()).expect("bytes"));

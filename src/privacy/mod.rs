@@ -221,6 +221,24 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
     lines
 }
 
+/// Stops a run whose reason, of a correction or a withdrawal, holds something personal: it is typed, and published as
+/// it stands.
+///
+/// # Errors
+/// It does: what, and the cell that holds it.
+pub fn refuse_reason(reason: &str, known: &Known, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+    let leaks = scan::leaks([(String::new(), reason.as_bytes())].into_iter(), known, personal, workspace)?;
+    if leaks.is_empty() {
+        return Ok(());
+    }
+    let mut message = "the reason would be published and holds something personal; nothing was published".to_owned();
+    for leak in leaks.iter().take(LISTED) {
+        let from = leak.cell.as_ref().map_or_else(|| "no cell of the exports".to_owned(), place);
+        let _ = write!(message, "\n  `{}`, from {from}", leak.value);
+    }
+    Err(Error::new(message).hint("原因会刊登在页面和订阅源上：不写姓名、电话、办件编号和意见原文，改写后再运行"))
+}
+
 /// Stops a run whose public files hold something personal.
 ///
 /// # Errors

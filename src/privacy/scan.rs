@@ -37,10 +37,27 @@ pub struct Known {
 }
 
 impl Known {
-    /// The templates and words, the names of fields and codes, the configuration, the names in `bulletin`, which were asked already, what was typed as the reason of a
-    /// correction, and what published issues say of themselves.
+    /// What is known without a bulletin, and the names in `bulletin`, which were asked already, with what was typed as
+    /// the reasons of its corrections, which [`super::refuse_reason`] was asked about.
     #[must_use]
     pub fn of(templates: &Templates, workspace: &Workspace, bulletin: &Bulletin, issues: &[IssueEntry]) -> Self {
+        let mut known = Self::without_bulletin(templates, workspace, issues);
+        bulletin.tables.window_names().into_iter().chain(bulletin.tables.category_names()).for_each(|name| known.add(name));
+        for window in &bulletin.windows {
+            // a hash in a page's address may look like a number
+            known.add(&format!("{}/{}/windows/{}.html", bulletin.site.url.trim_end_matches('/'), bulletin.period.code, window.slug));
+        }
+        let typed = [serde_json::to_value(&bulletin.site), serde_json::to_value(&bulletin.corrections)];
+        for value in typed.into_iter().flatten() {
+            of_json(&value, &mut |text| known.add(text));
+        }
+        known
+    }
+
+    /// The templates and words, the names of fields and codes, the configuration, and what published issues say of
+    /// themselves.
+    #[must_use]
+    pub fn without_bulletin(templates: &Templates, workspace: &Workspace, issues: &[IssueEntry]) -> Self {
         let mut known = Self::default();
         templates.sources().for_each(|source| known.add(source));
         // names of fields and codes, as bulletin.json and its schema have them
@@ -65,14 +82,8 @@ impl Known {
             known.add(&source.name);
             known.add(&source.title);
         }
-        bulletin.tables.window_names().into_iter().chain(bulletin.tables.category_names()).for_each(|name| known.add(name));
-        for window in &bulletin.windows {
-            // a hash in a page's address may look like a number
-            known.add(&format!("{}/{}/windows/{}.html", bulletin.site.url.trim_end_matches('/'), bulletin.period.code, window.slug));
-        }
-        let typed = [serde_json::to_value(&bulletin.site), serde_json::to_value(&bulletin.corrections), serde_json::to_value(issues)];
-        for value in typed.into_iter().flatten() {
-            of_json(&value, &mut |text| known.add(text));
+        for issue in issues {
+            of_json(&serde_json::to_value(issue).unwrap_or_default(), &mut |text| known.add(text));
         }
         issues.iter().flat_map(render::feed_ids).for_each(|id| known.add(&id));
         known

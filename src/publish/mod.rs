@@ -24,9 +24,33 @@ use tempfile::TempDir;
 
 use crate::domain::Period;
 use crate::error::{Error, Result};
+use crate::render::WITHDRAWN;
 
 const LOCK: &str = ".huifang.lock";
 const STAGING: &str = ".huifang-staging-";
+
+/// What `rsync -F` reads: the folders that it leaves where they are, here and there.
+const RSYNC_FILTER: &str = ".rsync-filter";
+
+/// What stands in the place of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its `data/bulletin.json` or `withdrawn.json`.
+    pub file: PathBuf,
+    /// What that file holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The file of the root that keeps these periods, which are drafts, off the web: `rsync -F` neither sends them nor
+/// removes what stands in their place there.
+#[must_use]
+pub fn kept_off_the_web<'a>(drafts: impl Iterator<Item = &'a str>) -> (String, Vec<u8>) {
+    let mut periods: Vec<&str> = drafts.collect();
+    periods.sort_unstable();
+    let lines = periods.into_iter().map(|period| format!("- /{period}/\n"));
+    let text = "# drafts stay here: rsync -F reads this file\n".to_owned() + &lines.collect::<String>();
+    (RSYNC_FILTER.to_owned(), text.into_bytes())
+}
 
 /// Files by path, with `/`, relative to where they will stand.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -64,6 +88,24 @@ pub struct Output {
 }
 
 impl Output {
+    /// Locks a folder into which something was built before.
+    ///
+    /// # Errors
+    /// There is nothing in it; whatever [`Output::open`] refuses.
+    pub fn open_built(folder: &Path) -> Result<Self> {
+        if !folder.join("public").is_dir() {
+            return Err(Error::in_file(folder, "holds no bulletin: nothing was built into it")
+                .hint("先运行 huifang build；通报若在别处，用 --out 指明 build 写到的文件夹"));
+        }
+        Self::open(folder)
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Makes the folder where there is none, locks it, and clears away what a killed run staged.
     ///
     /// # Errors
@@ -115,11 +157,12 @@ impl Output {
         staging.map_err(|error| Error::io(&self.folder, "write into", error).hint("检查磁盘空间和写权限"))
     }
 
-    /// `bulletin.json` of every issue that is published, by the name of its folder.
+    /// What stands in the place of every period, by the name of its folder: a draft, what was released, or a notice
+    /// that it was withdrawn.
     ///
     /// # Errors
     /// A folder or file that is there and cannot be read.
-    pub fn published(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+    pub fn published(&self) -> Result<BTreeMap<String, Standing>> {
         let public = self.public();
         let mut issues = BTreeMap::new();
         if !public.is_dir() {
@@ -128,9 +171,10 @@ impl Output {
         for entry in fs::read_dir(&public).map_err(|error| Error::io(&public, "list", error))? {
             let entry = entry.map_err(|error| Error::io(&public, "list", error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let file = entry.path().join("data").join("bulletin.json");
-            if name.parse::<Period>().is_ok() && file.is_file() {
-                issues.insert(name, fs::read(&file).map_err(|error| Error::io(&file, "read", error))?);
+            let files = [entry.path().join("data").join("bulletin.json"), entry.path().join(WITHDRAWN)];
+            if let Some(file) = files.into_iter().find(|file| file.is_file()).filter(|_| name.parse::<Period>().is_ok()) {
+                let bytes = fs::read(&file).map_err(|error| Error::io(&file, "read", error))?;
+                issues.insert(name, Standing { file, bytes });
             }
         }
         Ok(issues)
@@ -171,16 +215,34 @@ impl Output {
     /// # Errors
     /// Anything the file system refuses; the old bulletin is then still in place.
     pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: Internal) -> Result<()> {
-        let staging = &internal.staging;
+        let public = self.stage_public(&internal.staging, period, of_period, of_root)?;
+        self.switch_internal(internal.folder(), period)?;
+        self.switch_public(&public, internal.staging)
+    }
+
+    /// Puts these files, and no other, in the place of what stands of one period in `public/`; its internal files stay.
+    ///
+    /// # Errors
+    /// Anything the file system refuses; what stood there is then still in place.
+    pub fn replace_public(&self, period: Period, of_period: &Files, of_root: &Files) -> Result<()> {
+        let staging = self.stage()?;
+        let public = self.stage_public(&staging, period, of_period, of_root)?;
+        self.switch_public(&public, staging)
+    }
+
+    fn stage_public(&self, staging: &TempDir, period: Period, of_period: &Files, of_root: &Files) -> Result<PathBuf> {
         let public = staging.path().join("public");
         let folder = period.to_string();
         switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
         write(&public, of_root)?;
         write(&public.join(&folder), of_period)?;
-        self.switch_internal(internal.folder(), period)?;
-        switch::replace(&public, &self.public())?;
+        Ok(public)
+    }
+
+    fn switch_public(&self, staged: &Path, staging: TempDir) -> Result<()> {
+        switch::replace(staged, &self.public())?;
         // what the staging folder holds now is the old bulletin
-        internal.staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
+        staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
     }
 
     /// Writes the internal files of a period and leaves `public/` alone.
@@ -275,8 +337,44 @@ mod tests {
         assert!(!public.join("2026-06/windows").exists(), "a page of the earlier run stayed");
         assert_eq!(read(&output.internal(june).join("rejects.csv")), "s");
         assert_eq!(output.published().expect("issues").into_keys().collect::<Vec<_>>(), ["2026-05"]);
+        output
+            .replace_public(june, &files(&[("index.html", "notice"), ("withdrawn.json", "{}")]), &files(&[("index.html", "4")]))
+            .expect("withdrawn");
+        assert_eq!([read(&public.join("index.html")), read(&public.join("2026-06/index.html"))], ["4", "notice"]);
+        assert_eq!(read(&public.join("2026-05/index.html")), "may");
+        assert_eq!(read(&output.internal(june).join("rejects.csv")), "s", "the desk keeps its lists");
+        assert_eq!(output.published().expect("issues")["2026-06"].bytes, b"{}");
         let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
         assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(STAGING)), "{left:?}");
+    }
+
+    #[test]
+    fn a_run_that_is_killed_before_the_switch_leaves_what_stands_in_a_period_s_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = Output::open(folder.path()).expect("an output");
+        let june: Period = "2026-06".parse().expect("a month");
+        let released = files(&[("index.html", "released"), ("data/bulletin.json", "{}")]);
+        output.publish(june, &released, &files(&[("index.html", "1")]), internal(&output, &[])).expect("published");
+        // all that a killed run does: its staging folder stays behind
+        let staging = output.stage().expect("staged");
+        output.stage_public(&staging, june, &files(&[("withdrawn.json", "{}")]), &files(&[("index.html", "2")])).expect("staged");
+        let left = staging.keep();
+        assert!(left.exists());
+        drop(output);
+        let output = Output::open_built(folder.path()).expect("an output");
+        assert!(!left.exists());
+        assert_eq!(read(&output.public().join("2026-06/index.html")), "released");
+        assert_eq!(read(&output.public().join("index.html")), "1");
+        assert!(Output::open_built(&folder.path().join("nowhere")).is_err() && !folder.path().join("nowhere").exists());
+    }
+
+    #[test]
+    fn drafts_are_named_to_rsync_and_nothing_else_is() {
+        let (name, bytes) = kept_off_the_web(["2026-06", "2026"].into_iter());
+        assert_eq!(
+            (name.as_str(), String::from_utf8(bytes).expect("text").lines().skip(1).collect::<Vec<_>>().join("|")),
+            (".rsync-filter", "- /2026/|- /2026-06/".to_owned())
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ defined is an error where it is printed; in a condition it counts as false, so t
 - Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`, `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet),
   `notice`; `fill` puts values into a sentence: `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for your own; `lang` is the language.
-- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest).
+- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest,
+  withdrawn), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue, withdrawals).
 
 ";
 
@@ -47,6 +48,8 @@ struct Everywhere<'a> {
     root: &'a str,
     /// Whether the page is taken out of its folder: fragment.html, bulletin.html.
     alone: bool,
+    /// Whether it is a draft: it was not released yet.
+    draft: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -81,6 +84,7 @@ fn page() -> String {
         period: "2026年6月",
         root: "../",
         alone: false,
+        draft: false,
     };
     let of_bulletin = OfBulletin { v: view::bulletin(&shelf, vec!["rates.csv"], words).expect("a view") };
     let windows: Vec<OfWindow<'_>> =

@@ -119,6 +119,9 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             as_of: period.last(),
             provisional: false,
         },
+        released: true,
+        released_on: None,
+        withdrawals: Vec::new(),
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
         headline: Headline {
             of: Subject::Callbacks,

@@ -9,12 +9,13 @@ use tera::Context;
 
 use super::Templates;
 use super::format;
-use crate::bulletin::{Bulletin, Correction, Subject};
+use crate::bulletin::{self, Bulletin, Correction, Subject, Withdrawal};
 use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 use crate::workspace::Site;
 
-/// What the list of all bulletins says about one: a part of its `bulletin.json`, under the same names.
+/// What the list of all bulletins says about one: a part of its `bulletin.json`, or its `withdrawn.json`, under the
+/// same names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct IssueEntry {
     /// The title.
@@ -27,11 +28,34 @@ pub struct IssueEntry {
     pub site: Site,
     /// What it reports on.
     pub period: IssueSpan,
-    /// Its answer.
-    pub headline: IssueHeadline,
+    /// Its answer; none where it was withdrawn and a notice stands in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<IssueHeadline>,
+    /// Whether it was released; what was published before there were drafts is.
+    #[serde(default = "bulletin::released")]
+    pub released: bool,
+    /// The day of release, where one was given.
+    #[serde(default)]
+    pub released_on: Option<NaiveDate>,
     /// What was corrected in it.
     #[serde(default)]
     pub corrections: Vec<Correction>,
+    /// Earlier releases of its period that were withdrawn, oldest first.
+    #[serde(default)]
+    pub withdrawals: Vec<Withdrawal>,
+}
+
+impl IssueEntry {
+    /// Whether its folder holds a draft, which no list names.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        !self.released && self.headline.is_some()
+    }
+
+    /// Whether the last that was released of its period was withdrawn, and nothing has been released since.
+    fn is_withdrawn(&self) -> bool {
+        !self.released && !self.withdrawals.is_empty()
+    }
 }
 
 /// A period as `bulletin.json` has it.
@@ -85,23 +109,35 @@ impl From<&Bulletin> for IssueEntry {
                 as_of: span.as_of,
                 provisional: span.provisional,
             },
+            released: bulletin.released,
+            released_on: bulletin.released_on,
             corrections: bulletin.corrections.clone(),
-            headline: IssueHeadline {
+            withdrawals: bulletin.withdrawals.clone(),
+            headline: Some(IssueHeadline {
                 of: headline.of,
                 due: headline.due,
                 met: headline.met,
                 rate: headline.rate.map(Rate::to_f64),
                 attained: headline.attained.clone(),
                 not_attained: headline.not_attained.clone(),
-            },
+            }),
         }
     }
 }
 
 #[derive(Serialize, schemars::JsonSchema)]
-struct Year<'a> {
+struct OfYear<'a> {
     year: &'a str,
     issues: Vec<&'a Listed<'a>>,
+    /// The same with what was withdrawn, newest first.
+    lines: Vec<Line<'a>>,
+}
+
+/// A line of the list: an issue, or that there was one.
+#[derive(Serialize, schemars::JsonSchema)]
+struct Line<'a> {
+    issue: Option<&'a Listed<'a>>,
+    gone: Option<&'a Gone<'a>>,
 }
 
 #[derive(Serialize, schemars::JsonSchema)]
@@ -109,13 +145,37 @@ struct Listed<'a> {
     title: &'a str,
     period: &'a IssueSpan,
     headline: &'a IssueHeadline,
-    #[serde(skip)]
-    issue: &'a IssueEntry,
     /// Rules with a target and something due.
     targets: usize,
     id: String,
     summary: String,
     corrections: Vec<ListedCorrection>,
+    withdrawals: Vec<ListedWithdrawal>,
+}
+
+/// A period whose last release was withdrawn, with nothing in its place yet.
+#[derive(Serialize, schemars::JsonSchema)]
+struct Gone<'a> {
+    title: &'a str,
+    period: &'a IssueSpan,
+    /// The name that its issue had in the feed.
+    id: String,
+    /// The page with the notice; empty where a draft stands in its folder.
+    link: String,
+    reason: &'a str,
+    /// What its feed entry says, from this day on.
+    summary: String,
+    date: NaiveDate,
+    withdrawals: Vec<ListedWithdrawal>,
+}
+
+/// An entry of its own in the feed, likewise.
+#[derive(Serialize, schemars::JsonSchema)]
+struct ListedWithdrawal {
+    id: String,
+    /// The day of the withdrawal, else the last date whose events counted.
+    date: NaiveDate,
+    summary: String,
 }
 
 /// An entry of its own in the feed, so that readers of the first one see it.
@@ -133,9 +193,11 @@ pub(super) fn subject(of: Subject, sentence: &str) -> String {
     }
 }
 
-/// The files of the root: `index.html`, `feed.xml` and `assets/`, from every published issue in any order.
+/// The files of the root: `index.html`, `feed.xml` and `assets/`, from what stands in the place of every period, in any
+/// order.
 ///
-/// The newest issue decides the language, the title and the issuing body.
+/// Only what was released is listed, and what was withdrawn; a draft is nobody's business yet. The newest issue that
+/// was released decides the language, the title and the issuing body.
 pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut newest_first: Vec<&IssueEntry> = issues.iter().collect();
     newest_first.sort_by(|a, b| {
@@ -144,23 +206,37 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     });
     let mut files: BTreeMap<String, Vec<u8>> =
         templates.styles().iter().map(|(name, style)| (format!("assets/{name}"), style.clone().into_bytes())).collect();
-    let Some(newest) = newest_first.first().copied() else {
+    let newest = newest_first.iter().find(|issue| issue.released).or(newest_first.first()).copied();
+    let Some(newest) = newest else {
         return Ok(files);
     };
-    let entries = newest_first.iter().map(|issue| listed(templates, issue)).collect::<Result<Vec<_>>>()?;
-    let mut years: Vec<Year<'_>> = Vec::new();
-    for entry in &entries {
-        let year = entry.issue.period.code.get(..4).unwrap_or_default();
-        match years.last_mut() {
-            Some(last) if last.year == year => last.issues.push(entry),
-            _ => years.push(Year { year, issues: vec![entry] }),
+    let entries = newest_first.iter().filter_map(|issue| listed(templates, issue).transpose()).collect::<Result<Vec<_>>>()?;
+    let withdrawn = newest_first.iter().filter_map(|issue| gone(templates, issue).transpose()).collect::<Result<Vec<_>>>()?;
+    let mut years: Vec<OfYear<'_>> = Vec::new();
+    for period in newest_first.iter().map(|issue| &issue.period) {
+        let issue = entries.iter().find(|entry| entry.period.code == period.code);
+        let gone = withdrawn.iter().find(|gone| gone.period.code == period.code);
+        if issue.is_none() && gone.is_none() {
+            continue;
+        }
+        let year = period.code.get(..4).unwrap_or_default();
+        if years.last().is_none_or(|last| last.year != year) {
+            years.push(OfYear { year, issues: Vec::new(), lines: Vec::new() });
+        }
+        if let Some(last) = years.last_mut() {
+            last.issues.extend(issue);
+            last.lines.push(Line { issue, gone });
         }
     }
-    let updated = issues.iter().map(|issue| issue.period.as_of).max().unwrap_or(newest.period.as_of);
+    let dates = entries.iter().map(|entry| entry.period.as_of);
+    let of_withdrawals = |withdrawals: &[ListedWithdrawal]| withdrawals.iter().map(|gone| gone.date).max();
+    let taken_back = entries.iter().map(|entry| &entry.withdrawals).chain(withdrawn.iter().map(|gone| &gone.withdrawals));
+    let updated = dates.chain(taken_back.filter_map(|all| of_withdrawals(all))).max().unwrap_or(newest.period.as_of);
     let words = templates.words(newest.locale);
     let mut context = Context::new();
     context.insert("years", &years);
     context.insert("entries", &entries);
+    context.insert("withdrawn", &withdrawn);
     context.insert("newest", newest);
     context.insert("updated", &updated);
     context.insert("id", &urn(newest, ""));
@@ -176,16 +252,50 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
-    files.insert("index.html".to_owned(), templates.render(newest.locale, "index.html", &context)?);
+    let template = if entries.is_empty() { "index-empty.html" } else { "index.html" };
+    files.insert("index.html".to_owned(), templates.render(newest.locale, template, &context)?);
     files.insert("feed.xml".to_owned(), templates.render(newest.locale, "feed.xml", &context)?);
     Ok(files)
 }
 
-/// One issue with what the lists say about it, in its own language.
-fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>> {
+fn period_of(issue: &IssueEntry) -> Result<Period> {
+    issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))
+}
+
+/// A period that was withdrawn, with what the lists say about it, in its own language; `None` where it was not.
+fn gone<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Gone<'a>>> {
+    let Some(last) = issue.withdrawals.last().filter(|_| issue.is_withdrawn()) else { return Ok(None) };
     let words = templates.words(issue.locale);
-    let headline = &issue.headline;
-    let period: Period = issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))?;
+    let period = format::period(period_of(issue)?, words)?;
+    Ok(Some(Gone {
+        summary: words.fill("withdrawal.description", &[("period", period)])?,
+        date: last.on.unwrap_or(issue.period.as_of),
+        title: &issue.title,
+        period: &issue.period,
+        id: urn(issue, &issue.period.code),
+        link: if issue.is_draft() { String::new() } else { format!("{}/index.html", issue.period.code) },
+        reason: &last.reason,
+        withdrawals: withdrawals(templates, issue)?,
+    }))
+}
+
+fn withdrawals(templates: &Templates, issue: &IssueEntry) -> Result<Vec<ListedWithdrawal>> {
+    let words = templates.words(issue.locale);
+    let entry = |(at, gone): (usize, &Withdrawal)| {
+        Ok(ListedWithdrawal {
+            id: of_withdrawal(issue, at + 1),
+            date: gone.on.unwrap_or(issue.period.as_of),
+            summary: words.fill("withdrawal.feed", &[("reason", gone.reason.clone())])?,
+        })
+    };
+    issue.withdrawals.iter().enumerate().map(entry).collect()
+}
+
+/// One issue with what the lists say about it, in its own language; `None` where it was not released.
+fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Listed<'a>>> {
+    let words = templates.words(issue.locale);
+    let Some(headline) = issue.headline.as_ref().filter(|_| issue.released) else { return Ok(None) };
+    let period = period_of(issue)?;
     let targets = headline.attained.len() + headline.not_attained.len();
     let rate = headline.rate.map_or_else(String::new, |rate| format::percent(Rate::of_float(rate)));
     let values = [
@@ -202,16 +312,16 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
         Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)? })
     });
     let corrections = corrections.collect::<Result<_>>()?;
-    Ok(Listed {
+    Ok(Some(Listed {
         title: &issue.title,
         period: &issue.period,
-        headline: &issue.headline,
-        issue,
+        headline,
         targets,
         id: urn(issue, &issue.period.code),
         summary,
         corrections,
-    })
+        withdrawals: withdrawals(templates, issue)?,
+    }))
 }
 
 /// What the head of a page says.
@@ -223,7 +333,7 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     /// The last date whose events count.
     pub(super) date: NaiveDate,
-    /// `index`, `bulletin` or `window`.
+    /// `index`, `bulletin`, `window` or `withdrawn`.
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
@@ -233,12 +343,23 @@ pub(super) struct Page<'a> {
 #[must_use]
 pub fn feed_ids(issue: &IssueEntry) -> Vec<String> {
     let corrections = (1..=issue.corrections.len()).map(|place| of_correction(issue, place));
-    [urn(issue, ""), urn(issue, &issue.period.code)].into_iter().chain(corrections).collect()
+    let withdrawals = (1..=issue.withdrawals.len()).map(|place| of_withdrawal(issue, place));
+    [urn(issue, ""), urn(issue, &issue.period.code)].into_iter().chain(corrections).chain(withdrawals).collect()
 }
 
-/// The name of the entry of a correction, counted from 1.
+/// The name of the entry of a correction, counted from 1. A release that follows a withdrawn one counts its corrections
+/// anew, and their names must be others.
 fn of_correction(issue: &IssueEntry, place: usize) -> String {
-    urn(issue, &format!("{}\ncorrection {place}", issue.period.code))
+    let after = match issue.withdrawals.len() {
+        0 => String::new(),
+        withdrawn => format!(" after withdrawal {withdrawn}"),
+    };
+    urn(issue, &format!("{}\ncorrection {place}{after}", issue.period.code))
+}
+
+/// The name of the entry of a withdrawal, counted from 1.
+fn of_withdrawal(issue: &IssueEntry, place: usize) -> String {
+    urn(issue, &format!("{}\nwithdrawal {place}", issue.period.code))
 }
 
 /// A name that stays the same from run to run: a UUID (version 8) made of the site, else the issuing body, and the period.

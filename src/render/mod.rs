@@ -6,6 +6,7 @@
 mod alone;
 mod cards;
 mod chart;
+mod draft;
 mod filters;
 mod format;
 mod ics;
@@ -18,6 +19,7 @@ mod site;
 pub mod table;
 mod templates;
 mod view;
+mod withdrawn;
 mod words;
 
 #[cfg(test)]
@@ -34,5 +36,7 @@ pub use limits::rendering;
 pub use long::long_csv;
 pub use paper::paper;
 pub use plan::{ends_early, label, plan, sentence};
-pub use site::{SINGLE_FILE, changes, single_file, site};
+pub use site::{SINGLE_FILE, bulletin_json, single_file, site};
 pub use templates::Templates;
+pub use view::{Said, changes, in_words};
+pub use withdrawn::{WITHDRAWN, withdrawn};

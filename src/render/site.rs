@@ -11,8 +11,8 @@ use super::issues::{Page, subject};
 use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
-use super::{Templates, alone, format, view};
-use crate::bulletin::{self, Bulletin, Change, Published, SCHEMA_FILE, WindowView};
+use super::{Templates, alone, draft, format, view};
+use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
@@ -26,7 +26,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     for (name, bytes) in csv_tables(&bulletin.tables, false) {
         files.insert(format!("data/{name}"), bytes);
     }
-    files.insert("data/bulletin.json".to_owned(), json(&Published::new(bulletin))?);
+    files.insert("data/bulletin.json".to_owned(), bulletin_json(bulletin)?);
     files.insert(format!("data/{SCHEMA_FILE}"), json(&bulletin::schema())?);
     if !bulletin.corrections.is_empty() {
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
@@ -47,6 +47,14 @@ pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>
     let page = pages.of_period("bulletin.html", SINGLE_FILE, Kept::Alone)?;
     let page = alone::even(&templates.styles()["style.css"], &page);
     Ok(alone::away(&page, pages.base().as_deref()))
+}
+
+/// The bulletin for programs, as `data/bulletin.json` holds it.
+///
+/// # Errors
+/// Never; serde wants to be asked.
+pub fn bulletin_json(bulletin: &Bulletin) -> Result<Vec<u8>> {
+    json(&Published::new(bulletin))
 }
 
 /// Whether a page stands in its folder or is taken out of it.
@@ -80,11 +88,13 @@ impl<'a> Pages<'a> {
         context.insert("site", &bulletin.site);
         context.insert("period", &period);
         context.insert("alone", &false);
+        context.insert("draft", &!bulletin.released);
+        let title = words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?;
         Ok(Self {
             templates,
             bulletin,
             words,
-            title: words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?,
+            title: if bulletin.released { title } else { words.fill("draft.title", &[("title", title)])? },
             description: description(bulletin, &period, templates)?,
             period,
             tables: csv_tables(&bulletin.tables, false).into_keys().collect(),
@@ -124,7 +134,13 @@ impl<'a> Pages<'a> {
             context.insert("style", &alone::inline(&self.templates.styles()["style.css"]));
             context.insert("print_style", &alone::inline(&self.templates.styles()["print.css"]));
         }
-        self.templates.render(self.bulletin.locale, template, &context)
+        self.render(template, &context)
+    }
+
+    /// The page, marked where the bulletin is a draft.
+    fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>> {
+        let page = self.templates.render(self.bulletin.locale, template, context)?;
+        if self.bulletin.released { Ok(page) } else { draft::marked(page, self.words) }
     }
 
     fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {
@@ -143,21 +159,11 @@ impl<'a> Pages<'a> {
             },
         );
         context.insert("v", &view::window(&self.shelf, window, self.words)?);
-        self.templates.render(self.bulletin.locale, "window.html", &context)
+        self.render("window.html", &context)
     }
 }
 
-/// Changes that a run stopped at, as a CSV.
-#[must_use]
-pub fn changes(changes: &[Change]) -> Vec<u8> {
-    csv_bytes(&CHANGE, changes.iter().map(cells))
-}
-
 const CHANGE: [&str; 5] = ["table", "row", "column", "old", "new"];
-
-fn cells(change: &Change) -> [&str; 5] {
-    [&change.table, &change.row, &change.column, &change.old, &change.new]
-}
 
 fn corrections(bulletin: &Bulletin) -> Vec<u8> {
     let numbered = bulletin.corrections.iter().enumerate();
@@ -165,12 +171,12 @@ fn corrections(bulletin: &Bulletin) -> Vec<u8> {
         correction
             .changes
             .iter()
-            .map(move |change| [(at + 1).to_string(), correction.reason.clone()].into_iter().chain(cells(change).map(str::to_owned)))
+            .map(move |change| [(at + 1).to_string(), correction.reason.clone()].into_iter().chain(change.cells().map(str::to_owned)))
     });
     csv_bytes(&[&["correction", "reason"], &CHANGE[..]].concat(), rows)
 }
 
-fn json(content: &impl Serialize) -> Result<Vec<u8>> {
+pub(super) fn json(content: &impl Serialize) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(content).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
     bytes.push(b'\n');
     Ok(bytes)

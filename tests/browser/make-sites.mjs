@@ -130,8 +130,14 @@ function projects(folder, names) {
   writeFileSync(join(folder, "huifang.toml"), 'standard = ["engineering", "engineering-monthly", "residential", "service-centre"]\n');
 }
 
+/** Runs the program; `site` is the name of the folder it writes to. */
+function ask(site, ...args) {
+  execFileSync(huifang, [...args, "--out", join(out, site)], { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Builds a bulletin and releases it. */
 function build(folder, site, ...more) {
-  execFileSync(huifang, ["build", folder, "--out", join(out, site), ...more], { stdio: ["ignore", "ignore", "pipe"] });
+  ask(site, "build", folder, "--release", ...more);
 }
 
 rmSync(out, { recursive: true, force: true });
@@ -153,6 +159,27 @@ csv(join(late, "visits/late.csv"), [
   ["LATE0002", "JC26060002", "2026-06-04", "电话", "接通", "满意", "满意", "满意", "满意", "满意", "满意", "", ""],
 ]);
 build(late, "corrected", "--period", "2026-06", "--correction", "补录两件投诉的回访记录");
+
+// A draft beside nothing; a period that was withdrawn, beside one that stands; and one built again after it was withdrawn, alone.
+const unreleased = join(workspaces, "draft");
+cpSync(sample, unreleased, { recursive: true });
+ask("draft", "build", unreleased, "--period", "2026-06", "--single-file");
+const withdrawn = join(workspaces, "withdrawn");
+cpSync(sample, withdrawn, { recursive: true });
+build(withdrawn, "withdrawn", "--period", "2026-05");
+build(withdrawn, "withdrawn", "--period", "2026-06");
+ask("withdrawn", "withdraw", "2026-06", "台账导出不全，缺 6 月下旬", "--on", "2026-07-08");
+const replaced = join(workspaces, "replaced");
+cpSync(sample, replaced, { recursive: true });
+writeFileSync(join(replaced, "huifang.toml"), `locale = "en"\n${readFileSync(join(replaced, "huifang.toml"), "utf8")}`);
+for (const reason of ["half the ledger was missing", "the wrong rules were in force"]) {
+  build(replaced, "replaced", "--period", "2026-06");
+  ask("replaced", "withdraw", "2026-06", reason);
+}
+build(replaced, "replaced", "--period", "2026-06");
+build(replaced, "replaced", "--period", "2026-05");
+ask("replaced", "withdraw", "2026-05", "the wrong rules were in force");
+ask("replaced", "build", replaced, "--period", "2026-05");
 
 // One file for mailing, and links that lead to the web.
 const addressed = join(workspaces, "addressed");
@@ -206,4 +233,4 @@ const papers = [
   desk("nothing-to-do", join(workspaces, "no-visits"), "2026-08-31", { draw: false }),
 ];
 
-console.log([ "sample", "corrected", "addressed", "english", ...Object.keys(hostile), "twin-hostile", "twin-calm" ].map((name) => join(out, name)).concat(papers).join("\n"));
+console.log([ "sample", "corrected", "draft", "withdrawn", "replaced", "addressed", "english", ...Object.keys(hostile), "twin-hostile", "twin-calm" ].map((name) => join(out, name)).concat(papers).join("\n"));

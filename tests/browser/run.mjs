@@ -97,8 +97,11 @@ function characters(text) {
 }
 
 const pdftotext = has("pdftotext", "-v");
-/** `heads` are the texts of table heads without white space: none may stand at the foot of a page, its rows on the next. */
-function paperFaults(pdf, text, area, heads = new Set()) {
+/**
+ * `heads` are the texts of table heads without white space: none may stand at the foot of a page, its rows on the next. `mark` is that
+ * of a draft, which stands above the type area of every page; nothing else does.
+ */
+function paperFaults(pdf, text, area, heads, mark) {
   const faults = [];
   const bytes = readFileSync(pdf, "latin1");
   const boxes = [...bytes.matchAll(/\/MediaBox\s*\[\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\]/g)].map((box) => box.slice(1).map(Number));
@@ -110,6 +113,7 @@ function paperFaults(pdf, text, area, heads = new Set()) {
   const bbox = execFileSync("pdftotext", ["-bbox", pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
   bbox.split("<page ").slice(1).forEach((sheet, at) => {
     const number = [];
+    const above = [];
     const lines = new Map();
     for (const [, left, top, right, bottom, word] of sheet.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)</g)) {
       // an opening mark at the head of a line is half its width, which its box does not know
@@ -118,8 +122,9 @@ function paperFaults(pdf, text, area, heads = new Set()) {
       const height = (Number(top) + Number(bottom)) / 2;
       if (height > area.bottom) number.push({ word, middle: (Number(left) + Number(right)) / 2 });
       else lines.set(Math.round(height / 3), [...(lines.get(Math.round(height / 3)) ?? []), { left: Number(left), word }]);
-      if (height < area.top) faults.push(`"${word}" stands above what is printed on (${top} … ${bottom})`);
+      if (height < area.top) above.push(word);
     }
+    if (above.join("") !== mark) faults.push(`page ${at + 1} has "${above.join("")}" above what is printed on, not "${mark}"`);
     // words come by column: a line is put together from left to right
     const last = (lines.get(Math.max(...lines.keys())) ?? []).sort((a, b) => a.left - b.left).map(({ word }) => word).join("");
     if (heads.has(last)) faults.push(`page ${at + 1} ends with the head of a table: ${last}`);
@@ -243,9 +248,10 @@ async function look(site, path, page, still) {
   // 三号 (16 pt) for the text, 二号 (22 pt) for the title
   const sizes = await page.evaluate(() => ["h1", "main section > p"].map((part) => document.querySelector(part)).map((node) => node && Math.round(parseFloat(getComputedStyle(node).fontSize) * 7.5) / 10));
   if (!isDesk(site) && (sizes[0] !== 22 || ![16, 12, null].includes(sizes[1]))) found.paper.push(`the title is set in ${sizes[0]} pt, the text in ${sizes[1]} pt`);
+  const mark = await page.evaluate(() => document.querySelector(".draft strong")?.textContent ?? "");
   const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
-  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA, new Set(heads));
+  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA, new Set(heads), mark.replace(/\s/g, ""));
   rmSync(pdf);
 
   await still.goto(url, { waitUntil: "load" });

@@ -1,4 +1,4 @@
-//! A published period is not changed silently: what would change is listed, and a reason publishes it with a notice.
+//! A released period is not changed silently: what would change is listed, and a reason publishes it with a notice.
 
 use crate::huifang::{huifang, write};
 
@@ -12,7 +12,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
     let rates = || std::fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("rates");
-    assert_eq!(build(&[]).exit, 0);
+    assert_eq!(build(&["--release"]).exit, 0);
     let first = rates();
     assert!(first.contains("complaint,投诉回访,投诉,,2,1,0,0,1"), "{first}");
     // nothing changed: nothing is said
@@ -21,12 +21,13 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nV2,B,2026-06-05,电话\n")]);
     let stopped = build(&[]);
     assert_eq!(stopped.exit, 1);
-    for said in ["rates.csv", "met: 1 → 2", "rate: 0.5000 → 1.0000", "--correction"] {
+    for said in ["规则完成率  投诉回访  按期：1 → 2", "规则完成率  窗口 · 一窗  完成率：50.00% → 100.00%", "--correction"]
+    {
         assert!(stopped.stderr.contains(said), "no `{said}` in\n{}", stopped.stderr);
     }
     assert_eq!(rates(), first, "the old bulletin was touched");
     let list = std::fs::read_to_string(at.join("site/internal/2026-06/changes.csv")).expect("the whole list");
-    assert!(list.contains("rates,window · 一窗,met,1,2\r\n"), "{list}");
+    assert!(list.contains("规则完成率,窗口 · 一窗,按期,1,2,rates,window · 一窗,met,1,2\r\n"), "{list}");
     assert_eq!(stopped.stderr.matches(" → ").count(), list.lines().count() - 1);
     for unfit in [" ", "一\n二", "补录\u{1b}[31m", "补录\u{202e}"] {
         assert_eq!(build(&["--correction", unfit]).exit, 2, "{unfit:?}");
@@ -45,7 +46,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     // a second one has a number, and a table names a cell as its own header does
     write(at, &[("w/visits/x.csv", "回访编号,受理编号,回访时间,回访方式,总体评价\nV3,A,2026-06-06,电话,满意\n")]);
     let grade = build(&[]);
-    assert!(grade.stderr.contains("windows.csv  一窗  phone_n:"), "{}", grade.stderr);
+    assert!(grade.stderr.contains("窗口得分与等级  一窗  电话回访 · 样本数："), "{}", grade.stderr);
     assert_eq!(build(&["--correction", "补录 6 月 6 日回访"]).exit, 0);
     let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
     assert!(feed.contains("更正说明（第 1 次更正）：") && feed.contains("更正说明（第 2 次更正）："), "{feed}");
@@ -68,13 +69,13 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     let toml = "standard = [\"property\"]\nmin_respondents = ";
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &visits), ("w/huifang.toml", &format!("{toml}1\n"))]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
-    assert_eq!(build(&[]).exit, 0);
+    assert_eq!(build(&["--release"]).exit, 0);
     let data = at.join("site/public/2026-06/data");
     let items = || std::fs::read_to_string(data.join("items.csv")).expect("items");
     assert!(items().contains("一窗,onsite,overall,3,0,1\r\n"), "{}", items());
     write(at, &[("w/huifang.toml", &format!("{toml}5\n"))]);
     let stopped = build(&[]);
-    assert!(stopped.stderr.contains("一窗 · onsite · overall  dissatisfied: 1 → *"), "{}", stopped.stderr);
+    assert!(stopped.stderr.contains("六项评价  一窗 · 现场回访 · 总体评价  不满意：1 → 样本少"), "{}", stopped.stderr);
     assert_eq!(build(&["--correction", "样本少的不公布"]).exit, 0);
     let list = std::fs::read_to_string(data.join("corrections.csv")).expect("corrections");
     assert!(list.contains("items,一窗 · onsite · overall,dissatisfied,*,*\r\n"), "{list}");
@@ -87,11 +88,32 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
 }
 
 #[test]
+fn a_reason_that_names_a_person_or_a_case_is_not_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let visits = "回访编号,受理编号,回访时间,回访方式,回访人\nHF-0001,SL-20260001,2026-06-03,电话,欧阳小满\n";
+    let ledger = LEDGER.replace("A,", "SL-20260001,").replace("B,", "SL-20260002,");
+    write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", visits)]);
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    assert_eq!(build(&["--release"]).exit, 0);
+    write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nHF-0002,SL-20260002,2026-06-05,电话\n")]);
+    for (reason, said) in
+        [("补录欧阳小满的回访", "欧阳小满"), ("补录 SL-20260002 的回访", "受理编号"), ("来电 13900010001 反映", "13900010001")]
+    {
+        let refused = build(&["--correction", reason]);
+        assert!(refused.exit == 1 && refused.stderr.contains(said) && refused.stderr.contains("原因"), "{reason}: {}", refused.stderr);
+        let withdrawn = huifang(at, &["withdraw", "2026-06", reason]);
+        assert!(withdrawn.exit == 1 && withdrawn.stderr.contains(said), "{reason}: {}", withdrawn.stderr);
+    }
+    assert_eq!(build(&["--correction", "补录 6 月 5 日投诉回访 1 件"]).exit, 0);
+}
+
+#[test]
 fn a_provisional_bulletin_may_change() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
-    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-02"]).exit, 0);
+    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-02", "--release"]).exit, 0);
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-06"]).exit, 0);
     // the other way round, final figures would be taken back
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-02"]).exit, 1);

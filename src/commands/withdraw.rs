@@ -1,0 +1,102 @@
+//! `huifang withdraw`: takes a released period back; a notice with the reason stands in its place.
+
+use super::issue::{self, of_root, public};
+use super::made_from::MadeFrom;
+use super::{standing, summary};
+use crate::bulletin::{self, State, Withdrawal};
+use crate::cli::Withdraw;
+use crate::domain::Locale;
+use crate::error::{Error, Exit, Result};
+use crate::intake::{self, Need, Reuse, Sieve};
+use crate::privacy::{self, Known};
+use crate::publish::{self, Output};
+use crate::render::{self, IssueEntry};
+use crate::store::Store;
+use crate::workspace::Workspace;
+
+/// Runs the command.
+///
+/// # Errors
+/// The reason is empty, more than a line, or holds something personal; the period was not released; the disk: what was
+/// released then stays.
+pub fn run(asked: &Withdraw) -> Result<Exit> {
+    let period = asked.period;
+    let example = format!("huifang withdraw {period} \"台账导出不全\"");
+    let reason = issue::reason(Some(&asked.reason), "withdrawal", &example)?.unwrap_or_default();
+    let output = Output::open_built(&asked.out)?;
+    let standing = standing::of(&output, period)?;
+    let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
+    if carried.state == State::Draft && carried.withdrawals.is_empty() {
+        return Err(Error::new(format!("{period} is a draft: it was never released, and there is nothing to withdraw"))
+            .hint("草稿可以反复生成，不需要撤回"));
+    }
+    let made = MadeFrom::find(&output, period);
+    let folder = asked.workspace.clone().or_else(|| made.map(|made| made.workspace(&output))).ok_or_else(|| {
+        Error::new(format!("which workspace {period} was made in is not known"))
+            .hint("用 --workspace DIR 指明工作区：撤回说明用它的模板和用语，并用它的导出核对原因里有没有个人信息")
+    })?;
+    let workspace = standing::workspace(&folder)?;
+    let templates = super::templates(&workspace)?;
+
+    let mut published = output.published()?;
+    let entry = issue::entry(&standing)?;
+    published.remove(&period.to_string());
+    let mut issues = issue::issues(&published)?;
+    let read = personal(&workspace);
+    let known = Known::without_bulletin(&templates, &workspace, &issues);
+    privacy::refuse_reason(reason, &known, read.as_ref(), &workspace)?;
+    let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.on });
+
+    let mut of_period = render::withdrawn(&templates, &notice)?;
+    of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &[])?);
+    issues.push(notice);
+    let of_root = of_root(&templates, &issues)?;
+    let known = Known::without_bulletin(&templates, &workspace, &issues);
+    privacy::refuse_leaks(public(period, &of_period, &of_root), &known, read.as_ref(), &workspace)?;
+    output.replace_public(period, &of_period, &of_root)?;
+
+    let release = summary::release_command(period, &output);
+    let page = output.public().join(period.to_string()).join("index.html");
+    match workspace.locale {
+        Locale::ZhCn => {
+            tell!("{period} 已撤回，页面和数据表不再公布；撤回说明：{}", page.display());
+            tell!("重新生成后是草稿，核对后发布：{release}");
+        }
+        Locale::En => {
+            tell!("{period} was withdrawn, its pages and tables are gone; the notice: {}", page.display());
+            tell!("built again it is a draft; once checked: {release}");
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// What the notice and the lists say. Where nothing has been released since the last withdrawal, the reason takes the
+/// place of that one's.
+fn withdrawn(entry: IssueEntry, state: State, withdrawal: Withdrawal) -> IssueEntry {
+    let mut withdrawals = entry.withdrawals;
+    if state != State::Released {
+        withdrawals.pop();
+    }
+    withdrawals.push(withdrawal);
+    IssueEntry { released: false, released_on: None, headline: None, corrections: Vec::new(), withdrawals, ..entry }
+}
+
+/// The personal values of the exports, with which the reason is compared; where they cannot be read, that is said, for
+/// a wrong bulletin must go all the same.
+fn personal(workspace: &Workspace) -> Option<Sieve> {
+    let store = Store::of(workspace);
+    let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
+    match intake::read_keeping(workspace, Need::Figures, reuse, &|_| ()) {
+        Ok(intake) => Some(intake.personal),
+        Err(error) => {
+            let error = super::harmless(&error.to_string());
+            match workspace.locale {
+                Locale::ZhCn => eprintln!("注意：导出文件读不了，没有用它核对原因里有没有个人信息，请自行核对：{error}"),
+                Locale::En => {
+                    eprintln!("note: the exports cannot be read, so the reason was not compared with them; look yourself: {error}");
+                }
+            }
+            None
+        }
+    }
+}
