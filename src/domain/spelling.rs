@@ -17,6 +17,21 @@ const ZEROS: [u32; 37] = [
     0x104A0, 0x11066,
 ];
 
+/// A name of a window or category as names are told apart: brackets of full width are those of half width.
+#[must_use]
+pub fn name_key(name: &str) -> Cow<'_, str> {
+    let narrow = |c: char| match c {
+        '（' => '(',
+        '）' => ')',
+        '［' => '[',
+        '］' => ']',
+        '｛' => '{',
+        '｝' => '}',
+        other => other,
+    };
+    if name.chars().any(|c| narrow(c) != c) { name.chars().map(narrow).collect::<String>().into() } else { name.into() }
+}
+
 /// Writes the letters and digits of a cell, as they are compared, over what `out` held.
 ///
 /// The hot path: called for every personal cell that is read.

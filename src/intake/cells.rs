@@ -18,6 +18,7 @@ use super::rows::Context;
 use super::table::LEFT_OUT;
 use super::text::{is_error, is_no_day, is_nothing, is_ruined, is_total, text, trim};
 use super::words::Words;
+use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 use crate::workspace::Workspace;
 
@@ -339,11 +340,11 @@ pub(super) fn proves_five(code: u8) -> bool {
 fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>, context: Context<'_>, sum: &mut bool) -> Value<'static> {
     match names.look(raw, |raw| meet(slot, raw, context)) {
         Named::Number(number) => {
-            row.note(slot.column, names.names[number as usize].as_bytes());
+            row.note(slot.column, name_key(&names.names[number as usize]).as_bytes());
             Value::Name(number)
         }
         Named::Stranger(number) => {
-            row.note(slot.column, names.names[number as usize].as_bytes());
+            row.note(slot.column, name_key(&names.names[number as usize]).as_bytes());
             if context.kind != Kind::Visits {
                 row.fault(slot.column, Code::UnknownWindow);
             }
@@ -385,6 +386,9 @@ pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if name.is_empty() {
         return Met::Blank;
     }
+    let reading = &context.workspace.reading;
+    let spelt = if matches!(slot.role, Role::Window) { &reading.spelt_windows } else { &reading.spelt_categories };
+    let name = spelt.get(name_key(&name).as_ref()).cloned().unwrap_or(name);
     let roster = &context.workspace.roster;
     let known = !matches!(slot.role, Role::Window) || roster.is_empty() || roster.contains_key(&name);
     Met::Name { name, known }

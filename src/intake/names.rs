@@ -4,6 +4,7 @@ use hashbrown::{HashMap, HashTable};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Code;
+use crate::domain::spelling::name_key;
 
 /// What a cell of a window or category column is, found out once for all cells that look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +93,10 @@ impl Interner {
             Met::Fault(code) => Named::Fault(code),
             Met::Name { name, known } => {
                 let next = self.names.len() as u32;
-                let number = *self.numbers.entry(name).or_insert_with_key(|name| {
-                    self.hashes.push(xxh3_64(name.as_bytes()));
-                    self.names.push(name.clone());
+                // of names that nothing tells apart the one that was met first stands
+                let number = *self.numbers.entry(name_key(&name).into_owned()).or_insert_with_key(|key| {
+                    self.hashes.push(xxh3_64(key.as_bytes()));
+                    self.names.push(name);
                     next
                 });
                 if known { Named::Number(number) } else { Named::Stranger(number) }
@@ -149,7 +151,7 @@ pub(super) struct AllNames {
 impl FromIterator<String> for AllNames {
     fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
         let names: Vec<String> = names.into_iter().collect();
-        let numbers = names.iter().cloned().zip(0..).collect();
+        let numbers = names.iter().map(|name| name_key(name).into_owned()).zip(0..).collect();
         Self { names, numbers }
     }
 }
@@ -161,12 +163,13 @@ impl AllNames {
             .names
             .iter()
             .map(|name| {
-                if let Some(number) = self.numbers.get(name) {
+                let key = name_key(name);
+                if let Some(number) = self.numbers.get(key.as_ref()) {
                     return *number;
                 }
                 let number = self.names.len() as u32;
                 self.names.push(name.clone());
-                self.numbers.insert(name.clone(), number);
+                self.numbers.insert(key.into_owned(), number);
                 number
             })
             .collect()

@@ -11,6 +11,7 @@ use super::accepts;
 use super::typed::{self, Typed};
 use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
+use crate::domain::spelling::name_key;
 use crate::domain::{Item, Kind, Ratio};
 use crate::error::{Error, Result};
 use crate::standard::Standards;
@@ -48,7 +49,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         item_weights: item_weights(source, &typed.item_weights)?,
         grades: grades(source, typed.grade.as_deref())?,
         roster: roster(source, &typed.window)?,
-        reading: reading(source, &typed)?,
+        reading: spelt(reading(source, &typed)?, &typed.window, &standards),
         title: typed.title,
         organisation: typed.organisation,
         locale: typed.locale,
@@ -65,6 +66,20 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         standards,
         calendar,
     })
+}
+
+/// Adds the names that the roster, `[values]` and the rules spell: the exports' names that are told apart from them by nothing are
+/// these.
+fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) -> Reading {
+    let given = |column: &str| reading.values.get(column).into_iter().flat_map(BTreeMap::values).cloned().collect::<Vec<_>>();
+    let by_key = |names: Vec<String>| names.into_iter().map(|name| (name_key(&name).into_owned(), name)).collect::<BTreeMap<_, _>>();
+    // of two spellings the one that stands last counts: the roster's, a rule's
+    let of_roster = roster.iter().map(|window| window.name.get_ref().trim().to_owned());
+    let of_rules = standards.rules.iter().flat_map(|rule| rule.categories.list());
+    let windows = by_key(given("window").into_iter().chain(of_roster).collect());
+    let categories = by_key(given("category").into_iter().chain(of_rules).collect());
+    (reading.spelt_windows, reading.spelt_categories) = (windows, categories);
+    reading
 }
 
 fn site(source: &Source<'_>, typed: typed::Site) -> Result<Site> {

@@ -94,6 +94,10 @@ pub struct Reading {
     pub blank: BTreeSet<String>,
     /// Further date formats, chrono's, tried first.
     pub dates: Vec<String>,
+    /// Names of windows that the configuration spells, by what tells names apart.
+    pub spelt_windows: BTreeMap<String, String>,
+    /// Names of categories that the configuration or a rule spells, likewise.
+    pub spelt_categories: BTreeMap<String, String>,
     /// Headers by kind that say nothing that is counted.
     pub ignored: BTreeMap<Kind, Vec<String>>,
     /// Statuses of the ledger whose rows are left out; `None` takes the built-in ones.

@@ -1,7 +1,8 @@
 //! `tests/cases/CASE/`: `input` is a workspace, `args` the command line, `expected` what must come of it.
 //!
 //! `expected/exit` is the exit code; `expected/stderr` has a text per line that must be said; `expected/absent` names what must not be
-//! there. Every other file is a table that must be below OUT, compared in the columns that the expectation has.
+//! there; `expected/due-met` has a rule, its due and its met per line, as the centre's row of the internal rates says them. Every other
+//! file is a table that must be below OUT, compared in the columns that the expectation has.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,23 @@ fn check(case: &Path) -> Result<(), String> {
             "stderr" => {
                 if let Some(unsaid) = expected.lines().find(|line| !run.stderr.contains(line)) {
                     return Err(format!("does not say `{unsaid}`:\n{}", run.stderr));
+                }
+            }
+            "stdout" => {
+                if let Some(unsaid) = expected.lines().find(|line| !run.stdout.contains(line)) {
+                    return Err(format!("does not say `{unsaid}`:\n{}", run.stdout));
+                }
+            }
+            "due-met" => {
+                let rates = tree(&out.path().join("internal")).into_iter().find(|(path, _)| path.ends_with("data/rates.csv"));
+                let rates = rates.map(|(_, bytes)| String::from_utf8(bytes).expect("a text")).unwrap_or_default();
+                let (columns, rows) = rows(rates.trim_start_matches('\u{feff}'));
+                let at = |name: &str| columns.iter().position(|column| column == name).ok_or_else(|| format!("no rates\n{}", run.stderr));
+                let (rule, window, due, met) = (at("rule")?, at("window")?, at("due")?, at("met")?);
+                let centre = rows.iter().filter(|row| row[window].is_empty());
+                let found: Vec<String> = centre.map(|row| format!("{} {} {}", row[rule], row[due], row[met])).collect();
+                if let Some(other) = expected.lines().find(|line| !found.contains(&(*line).to_owned())) {
+                    return Err(format!("not `{other}` but {found:?}"));
                 }
             }
             "absent" => {

@@ -206,7 +206,7 @@ fn later_exports_do_not_spoil_a_draw() {
 #[test]
 fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
-    let ids = ["990981202604000001", "A1", "0007", "2026-06-01", "=X7", "'=B", "--"];
+    let ids = ["990981202604000001", "A1", "0007", "2026-06-01", "=X7", "+B", "-C"];
     let rows: String = ids.iter().fold(String::new(), |rows, id| rows + &format!("{id},甲窗,投诉,2026-06-02,2026-06-03,,甲,1,\n"));
     write(folder.path(), &[("w/ledger/cases.csv", &format!("{HEADER}{rows}"))]);
     drawn(&folder, "2026-06-05", "x");

@@ -105,7 +105,8 @@ fn the_preview_keeps_up_with_templates_words_configuration_and_exports_and_says_
 #[test]
 fn the_preview_shows_nothing_but_the_site_to_nobody_but_this_machine() {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/secret.txt", "张三")]);
+    let toml = "[inputs]\nleave_out = [\"ledger/passwd.html\"]\n";
+    write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/secret.txt", "张三"), ("w/huifang.toml", toml)]);
     std::os::unix::fs::symlink("/etc/passwd", folder.path().join("w/ledger/passwd.html")).expect("a link");
     let preview = Preview::of(&folder.path().join("w"));
     let host = &preview.address;

@@ -225,7 +225,7 @@ def choose_config(rng, windows):
         arrays["window"] = [{"name": w} | ({"group": g} if (g := rng.choice(groups)) else {}) for w in [*windows, *(["空窗口"] if rng.random() < 0.5 else [])]]
     # doubts are another matter: here every figure is compared
     doubts = ["unmatched_cases", "unknown_windows", "unused_column"]
-    tables["accept"] = {code: "random rows" for code in doubts}
+    tables["doubts"] = {code: "100%" for code in doubts}
     if rng.random() < 0.2:
         tables["status"] = {"leave_out": ["作废", "挂起"]}
     return top, tables, arrays
@@ -526,7 +526,7 @@ def generate(seed, out, calendar=None):
     top, tables, arrays = choose_config(rng, windows + spare)
     plain = rng.random() < 0.04  # no configuration at all
     if plain:
-        top, tables, arrays = {}, {"accept": {"unmatched_cases": "random rows", "unknown_windows": "random rows", "unused_column": "random rows", "repeated_id": "random rows"}}, {}
+        top, tables, arrays = {}, {"doubts": {"unmatched_cases": "100%", "unknown_windows": "100%", "unused_column": "100%", "repeated_id": "100%"}}, {}
     elif standards := choose_standards(rng, out):
         top["standard"] = standards
     if rng.random() < 0.25:

@@ -108,6 +108,7 @@ OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人
 LEFT_OUT = ["作废", "已作废", "撤件", "退件", "不予受理", "测试", "取消", "已撤销", "无效"]
 ERRORS = {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!"}
 NOTHING = {"null", r"\n", "n/a", "-", "—", "/", "无", "空", "0000-00-00"}
+BRACKETS = str.maketrans("（）［］｛｝", "()[]{}")
 NO_DAYS = {date(1, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)}
 GRADES_3 = _words(satisfied="满意", basically_satisfied="基本满意", dissatisfied="不满意")
 GRADES_5 = GRADES_3 | _words(very_satisfied="非常满意", very_dissatisfied="非常不满意")
@@ -283,6 +284,9 @@ class Reader:
         self.blank = set(config["cells"]["blank"])
         self.formats = config["cells"]["dates"]
         self.roster = {w["name"] for w in config["window"]}
+        # names that differ by the width of brackets are one: the roster's spelling, else the first
+        given = {c: list(config["values"].get(c, {}).values()) for c in ("window", "category")}
+        self.spelt = {c: {name.translate(BRACKETS): name for name in [*names, *(self.roster if c == "window" else ())]} for c, names in given.items()}
         self.no_cases = set()  # cases whose rows are left out
         self.intake = Intake()
 
@@ -372,6 +376,8 @@ class Reader:
                 row.left_out |= bool(text) and fold(text) in {fold(word) for word in leave_out}
             if column.type == "outcome":
                 row.left_out |= value == "not_made"
+            if column.name in ("window", "category") and value:
+                value = self.spelt[column.name].setdefault(value.translate(BRACKETS), value)
             row.values[column.name] = value
             if column.filled and not text:
                 faults.append(("missing_value", column.name))
