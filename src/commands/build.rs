@@ -15,6 +15,7 @@ use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{Export, Found, Kept, Shelf};
 use crate::obligations::Keep;
 use crate::obligations::frame::Obligation;
+use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{long_csv, table};
 use crate::store::Store;
@@ -35,8 +36,9 @@ pub fn run(asked: &Build) -> Result<Exit> {
         span::check(period, as_of)?;
     }
     let output = Output::open(&asked.out)?;
-    // what is kept was published once: its names and pages were asked then
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
+    // the names in what is kept were asked when it was published; its pages may be made from other templates now
+    let public = output.public();
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: Personal::InExports(&public) };
     let store = Store::of(&workspace);
     let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
@@ -76,7 +78,7 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
     timings.end(Stage::List);
     let (exports, notices) = (exports(&intake), super::file_notices(&intake, workspace.locale));
-    let press = Press { personal: Some(&intake.personal), ..press };
+    let press = Press { personal: Personal::Remembered(&intake.personal), ..press };
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {

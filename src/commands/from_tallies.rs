@@ -9,6 +9,7 @@ use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake;
+use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
 use crate::tallies::{self, AddedUp, Named, Settings};
 use crate::workspace::Workspace;
@@ -49,7 +50,7 @@ pub(super) fn run(asked: &Build) -> Result<Exit> {
         return Err(otherwise_scored(&added));
     }
     let figures = Figures::of(added.counts.clone(), &workspace);
-    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: None };
+    let press = Press { asked, workspace: &workspace, templates: &templates, output: &output, personal: Personal::Nothing };
     let published = press.publish(&figures, &inputs, || output.stage_internal())?;
 
     summary::read(&figures.read, &[], workspace.locale);

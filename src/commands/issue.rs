@@ -11,8 +11,8 @@ use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number, steers};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
-use crate::intake::{self, Need, Sieve};
-use crate::privacy::{self, Known};
+use crate::intake::{self, Need};
+use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Files, InputDigest, Internal, Output};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
@@ -26,8 +26,8 @@ pub(super) struct Press<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) templates: &'a Templates,
     pub(super) output: &'a Output,
-    /// The personal values of the run; `None` where no exports were read: these figures were published before, or are tallies.
-    pub(super) personal: Option<&'a Sieve>,
+    /// The personal values of the run.
+    pub(super) personal: Personal<'a>,
 }
 
 /// What was published: with what the reader may know, and with nothing withheld.
@@ -74,7 +74,7 @@ impl Press<'_> {
     fn issue(&self, figures: &Figures, inputs: &[InputDigest]) -> Result<Issue> {
         let notices = notices(self.workspace, figures);
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
-        privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
+        privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let published = self.output.published()?;
         let period = figures.period;
         bulletin.corrections = match published.get(&period.to_string()) {
@@ -89,7 +89,8 @@ impl Press<'_> {
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
         let issues = issues(self.output, published, &bulletin)?;
         let of_root = render::index(self.templates, &issues)?;
-        let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
+        let paths = public(period, &of_period, &of_root).map(|(path, _)| path).collect::<Vec<_>>();
+        let known = Known::of(self.templates, self.workspace, &bulletin, &issues, paths.iter().map(String::as_str));
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
         Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
     }

@@ -21,6 +21,7 @@ mod runaway;
 mod schema;
 mod scores;
 mod serve;
+mod short_ids;
 mod tallies;
 mod terminal;
 mod year;
