@@ -9,6 +9,7 @@ use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake;
+use crate::paths::tidy;
 use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
 use crate::tallies::{self, AddedUp, Named, Settings};
@@ -78,6 +79,7 @@ fn read(argument: &Path) -> Result<Named> {
         }
         _ => (None, argument.to_owned()),
     };
+    let path = tidy(&path);
     Ok(Named { tallied: tallies::read(&path)?, centre, path })
 }
 

@@ -63,15 +63,21 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .map(|(file, faults)| {
             let report = &intake.files[usize::from(file)];
             let suffix = words(workspace.locale).suffix;
-            let mut path = format!("{}{suffix}.csv", bare(&report.path));
+            let inside = inside(&report.path);
+            let mut path = format!("{}{suffix}.csv", bare(&inside));
             if !taken.insert(path.to_lowercase()) {
-                path = format!("{}{suffix}.csv", report.path);
+                path = format!("{inside}{suffix}.csv");
                 taken.insert(path.to_lowercase());
             }
             let bytes = export(workspace, report, &faults)?;
             Ok(Returned { file: report.path.clone(), path, rows: faults.len() as u64, bytes })
         })
         .collect()
+}
+
+/// The path of an export as one that leads nowhere else: exports may lie beside the workspace, `../exports/a.csv`.
+fn inside(path: &str) -> String {
+    path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/")
 }
 
 /// A path without the ending that says what the file is.

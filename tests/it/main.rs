@@ -12,6 +12,7 @@ mod explain;
 mod huifang;
 mod init;
 mod kept;
+mod paths;
 mod places;
 mod plan;
 mod print;
