@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::Period;
 use crate::explain::Table;
+use crate::paths::tidy;
 
 /// 回访通报：把办件台账、回访记录和评价器导出的表格变成可公布的通报。
 ///
@@ -59,19 +61,19 @@ pub enum Command {
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Build {
     /// 工作区：放有 huifang.toml 和导出文件的文件夹；合并汇总时可省略，即当前文件夹 / the workspace
-    #[arg(required_unless_present = "from_tallies")]
+    #[arg(required_unless_present = "from_tallies", value_parser = path())]
     pub workspace: Option<PathBuf>,
     /// 通报期：2026-06、2026-W23、2026-Q2、2026（默认：台账已覆盖的最近一个月）
     #[arg(long)]
     pub period: Option<Period>,
     /// 输出文件夹；其中 public/ 可公布，internal/ 不可
-    #[arg(long, default_value = "site")]
+    #[arg(long, default_value = "site", value_parser = path())]
     pub out: PathBuf,
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 另存全部应回访明细（内部资料），.csv 或 .parquet
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub audit: Option<PathBuf>,
     /// 有目标或定额未达到时以代码 4 结束
     #[arg(long)]
@@ -142,6 +144,7 @@ pub struct Withdraw {
 #[derive(Debug, Args)]
 pub struct TallyAsked {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
@@ -150,7 +153,7 @@ pub struct TallyAsked {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// 写到这个 .parquet 文件（内部资料：不含个人信息，但未隐去小数）
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub out: PathBuf,
 }
 
@@ -160,10 +163,10 @@ pub struct Print {
     /// 通报期，如 2026-06 / the period
     pub period: Period,
     /// build 写到的文件夹 / where `build` wrote to
-    #[arg(long, default_value = "site")]
+    #[arg(long, default_value = "site", value_parser = path())]
     pub out: PathBuf,
     /// 写到这个文件（默认：当前文件夹下的 通报期.pdf）
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub to: Option<PathBuf>,
     /// 浏览器程序（默认：在 PATH 中找 Chromium、Chrome、Edge）
     #[arg(long, value_name = "PATH")]
@@ -177,6 +180,7 @@ pub struct Print {
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
@@ -199,12 +203,13 @@ pub struct Serve {
 #[derive(Debug, Args)]
 pub struct Check {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 只输出一个 JSON 对象，供脚本使用
     #[arg(long)]
     pub json: bool,
     /// 把被退回的行连同原因写回这个文件夹，改好后放回工作区
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub fix_out: Option<PathBuf>,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -215,6 +220,7 @@ pub struct Check {
 #[derive(Debug, Args)]
 pub struct Init {
     /// 要建立工作区的文件夹，可以已放有导出文件 / the folder
+    #[arg(value_parser = path())]
     pub folder: PathBuf,
 }
 
@@ -224,6 +230,7 @@ pub struct Init {
 #[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
     #[arg(conflicts_with_all = ["table", "window", "rule", "category", "method", "item", "week", "month", "score"])]
@@ -270,6 +277,7 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct Draw {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 抽样日期：受理到这一天为止的办件参加抽取 / the date of the draw
     #[arg(long, value_name = "DATE", value_parser = date, required_unless_present_any = ["verify", "template"])]
@@ -292,6 +300,7 @@ pub struct Draw {
 #[derive(Debug, Args)]
 pub struct Plan {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 截止日：此日及以前的回访计入
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -300,7 +309,7 @@ pub struct Plan {
     #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
     pub days: u32,
     /// 输出文件夹（内部资料，含姓名电话）
-    #[arg(long, default_value = "plan")]
+    #[arg(long, default_value = "plan", value_parser = path())]
     pub out: PathBuf,
 }
 
@@ -308,6 +317,7 @@ pub struct Plan {
 #[derive(Debug, Args)]
 pub struct Cards {
     /// 工作区 / the workspace
+    #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -316,7 +326,7 @@ pub struct Cards {
     #[arg(long = "case", value_name = "ID")]
     pub cases: Vec<String>,
     /// 输出文件夹（内部资料，含姓名电话）
-    #[arg(long, default_value = "cards")]
+    #[arg(long, default_value = "cards", value_parser = path())]
     pub out: PathBuf,
 }
 
@@ -365,8 +375,13 @@ pub struct Eject {
     /// 文件名，见 list / its name
     pub name: String,
     /// 工作区 / the workspace
-    #[arg(long, default_value = ".")]
+    #[arg(long, default_value = ".", value_parser = path())]
     pub workspace: PathBuf,
+}
+
+/// A path in one spelling: `./folder/` is `folder`.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().map(|path| tidy(&path))
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

@@ -16,6 +16,7 @@ use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{Export, Found, Kept, Shelf};
 use crate::obligations::Keep;
 use crate::obligations::frame::Obligation;
+use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{long_csv, table};
 use crate::store::Store;
@@ -44,8 +45,10 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         span::check(period, as_of)?;
     }
     let output = open()?;
-    // what is kept was published once: its names and pages were asked then
-    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
+    // the names in what is kept were asked when it was published; its pages may be made from other templates now
+    let public = output.public();
+    let personal = Personal::InExports(&public);
+    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal, accepted: Vec::new() };
     let store = Store::of(&workspace);
     let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
@@ -90,7 +93,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let exports = exports(&intake);
     let notices: Vec<_> = super::file_notices(&intake, workspace.locale).into_iter().chain(doubts::notices(&intake, &workspace)).collect();
     let accepted = Verdict::of(&intake.doubts, &workspace.accepts).published();
-    let press = Press { personal: Some(&intake.personal), accepted: accepted.clone(), ..press };
+    let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {

@@ -41,8 +41,8 @@ fn others_unreadable(workspace: &Workspace) {
         let line = |error: &Error| super::harmless(&format!("  {error}"));
         let lines: Vec<String> = errors.iter().map(line).collect();
         match workspace.locale {
-            Locale::ZhCn => eprintln!("有 {} 个文件读不了：\n{}", errors.len(), lines.join("\n")),
-            Locale::En => eprintln!("{} files cannot be read:\n{}", errors.len(), lines.join("\n")),
+            Locale::ZhCn => note!("有 {} 个文件读不了：\n{}", errors.len(), lines.join("\n")),
+            Locale::En => note!("{} files cannot be read:\n{}", errors.len(), lines.join("\n")),
         }
     }
 }

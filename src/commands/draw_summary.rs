@@ -78,7 +78,7 @@ pub(super) fn warnings(draw: &Draw, ends_on: Option<NaiveDate>, changed: &[Naive
         });
     }
     for line in lines {
-        eprintln!("{line}");
+        note!("{line}");
     }
 }
 

@@ -9,6 +9,8 @@ use crate::domain::{Kind, Locale, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake;
+use crate::paths::tidy;
+use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
 use crate::tallies::{self, AddedUp, Named, Settings};
 use crate::workspace::Workspace;
@@ -50,7 +52,15 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         return Err(otherwise_scored(&added));
     }
     let figures = Figures::of(added.counts.clone(), &workspace);
-    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal: None, accepted: Vec::new() };
+    let press = Press {
+        asked,
+        aim,
+        workspace: &workspace,
+        templates: &templates,
+        output: &output,
+        personal: Personal::Nothing,
+        accepted: Vec::new(),
+    };
     let published = press.publish(&figures, inputs, || output.stage_internal())?;
 
     summary::read(&figures.read, &[], workspace.locale);
@@ -82,6 +92,7 @@ pub(super) fn named(argument: &Path) -> (Option<String>, PathBuf) {
 
 fn read(argument: &Path) -> Result<Named> {
     let (centre, path) = named(argument);
+    let path = tidy(&path);
     Ok(Named { tallied: tallies::read(&path)?, centre, path })
 }
 

@@ -12,8 +12,8 @@ use crate::domain::{Kind, Period, day_number, steers};
 use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
-use crate::intake::{self, Need, Sieve};
-use crate::privacy::{self, Known};
+use crate::intake::{self, Need};
+use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Files, InputDigest, Internal, Output, Standing};
 use crate::render::{self, IssueEntry, Templates, table};
 use crate::workspace::Workspace;
@@ -28,8 +28,8 @@ pub(super) struct Press<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) templates: &'a Templates,
     pub(super) output: &'a Output,
-    /// The personal values of the run; `None` where no exports were read: these figures were published before, or are tallies.
-    pub(super) personal: Option<&'a Sieve>,
+    /// The personal values of the run.
+    pub(super) personal: Personal<'a>,
     /// Doubts about the exports that `[accept]` takes in writing.
     pub(super) accepted: Vec<AcceptedDoubt>,
 }
@@ -115,7 +115,7 @@ impl Press<'_> {
         let notices = notices(self.workspace, figures);
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
         bulletin.accepted.clone_from(&self.accepted);
-        privacy::refuse_names(&bulletin.tables, self.personal, self.workspace)?;
+        privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let mut published = self.output.published()?;
         let period = figures.period;
         let before = published.remove(&period.to_string()).map(|standing| bulletin::carried(&standing.bytes)).transpose()?;
@@ -126,7 +126,7 @@ impl Press<'_> {
                 (bulletin.released, bulletin.released_on) = (true, before.released_on);
                 bulletin.withdrawals.clone_from(&before.withdrawals);
                 if let Some(reason) = reason {
-                    let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
+                    let known = Known::of(self.templates, self.workspace, &bulletin, &issues, std::iter::empty());
                     privacy::refuse_reason(reason, &known, self.personal, self.workspace)?;
                 }
                 bulletin.corrections = self.corrections(&bulletin, period, before, reason)?;
@@ -147,7 +147,8 @@ impl Press<'_> {
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
         issues.push(IssueEntry::from(&bulletin));
         let of_root = of_root(self.templates, &issues)?;
-        let known = Known::of(self.templates, self.workspace, &bulletin, &issues);
+        let paths = public(period, &of_period, &of_root).map(|(path, _)| path).collect::<Vec<_>>();
+        let known = Known::of(self.templates, self.workspace, &bulletin, &issues, paths.iter().map(String::as_str));
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
         Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
     }

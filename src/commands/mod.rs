@@ -1,11 +1,19 @@
 //! One file per command; each reads like a table of contents. Only this room and `main` print.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "main and commands are the rooms that print")]
+// never `println!` and `eprintln!`, which panic where a reader has gone away
 
 /// Prints a line; that nobody reads on (`| head`) is no reason to leave the work half done.
 macro_rules! tell {
     ($($text:tt)*) => {{
         let mut out = std::io::stdout().lock();
+        drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
+    }};
+}
+
+/// The same on stderr, for what is no result: progress, warnings, errors.
+macro_rules! note {
+    ($($text:tt)*) => {{
+        let mut out = std::io::stderr().lock();
         drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
     }};
 }
@@ -101,9 +109,9 @@ fn quoted(path: &Path) -> String {
 
 /// Says an error and its hint on the terminal.
 pub fn say(error: &Error) {
-    eprintln!("错误 error: {}", harmless(&error.to_string()));
+    note!("错误 error: {}", harmless(&error.to_string()));
     if let Some(hint) = error.hint_text() {
-        eprintln!("怎么办 hint: {}", harmless(hint));
+        note!("怎么办 hint: {}", harmless(hint));
     }
 }
 

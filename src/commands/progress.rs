@@ -28,7 +28,7 @@ impl Reading {
             Locale::En => format!("reading {files} files, {megabytes:.1} MB"),
         };
         if !std::io::stderr().is_terminal() {
-            eprintln!("{said}");
+            note!("{said}");
             return Ok(Self { bar: ProgressBar::hidden() });
         }
         let bar = ProgressBar::new(bytes).with_message(said);

@@ -119,7 +119,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
         match &made {
             Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
-            Err(error) => eprintln!("错误 error: {}", super::harmless(&error.to_string())),
+            Err(error) => note!("错误 error: {}", super::harmless(&error.to_string())),
         }
         shown.show(made.map_err(|error| Fault { message: error.to_string(), hint: error.hint_text().map(str::to_owned) }));
         change = changed(root, workspace.as_ref(), &seen);

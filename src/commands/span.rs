@@ -27,6 +27,11 @@ pub(super) fn check(period: Period, as_of: NaiveDate) -> Result<()> {
 /// The latest month that the ledger covers.
 pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
     intake.latest(Kind::Ledger).map(intake::month_covered).ok_or_else(|| {
-        Error::new("the ledger has no accepted row, so there is no period to report on").hint("先运行 huifang check 看各行为何被退回")
+        let error = Error::new("the ledger has no accepted row, so there is no period to report on");
+        error.hint(if intake.counts(Kind::Ledger).read == 0 {
+            "台账只有表头，没有数据行：请核对导出时所选的时间和范围，重新导出"
+        } else {
+            "先运行 huifang check 看各行为何被退回"
+        })
     })
 }

@@ -77,8 +77,8 @@ fn reasons(of_kinds: &BTreeMap<Kind, Read>, locale: Locale) {
 /// No row was read again.
 pub(super) fn unchanged(locale: Locale) {
     match locale {
-        Locale::ZhCn => eprintln!("导出文件和配置都没有变化，沿用上次的计数（--fresh 重读）"),
-        Locale::En => eprintln!("neither exports nor configuration changed: the counts of an earlier run are used (--fresh reads again)"),
+        Locale::ZhCn => note!("导出文件和配置都没有变化，沿用上次的计数（--fresh 重读）"),
+        Locale::En => note!("neither exports nor configuration changed: the counts of an earlier run are used (--fresh reads again)"),
     }
 }
 
@@ -87,15 +87,15 @@ pub(super) fn kept_rows(intake: &Intake, locale: Locale) {
     let (kept, all) = (intake.kept.files, intake.files.len());
     match locale {
         _ if kept == 0 => {}
-        Locale::ZhCn if kept == all => eprintln!("{all} 个导出文件都没有变化，沿用上次读出的行（--fresh 重读）"),
+        Locale::ZhCn if kept == all => note!("{all} 个导出文件都没有变化，沿用上次读出的行（--fresh 重读）"),
         Locale::ZhCn => {
             let read = all - kept;
-            eprintln!("{all} 个导出文件中有 {kept} 个没有变化，沿用上次读出的行，只重读了 {read} 个（--fresh 全部重读）");
+            note!("{all} 个导出文件中有 {kept} 个没有变化，沿用上次读出的行，只重读了 {read} 个（--fresh 全部重读）");
         }
         Locale::En if kept == all => {
-            eprintln!("none of {all} exports changed: their rows are those of an earlier run (--fresh reads again)");
+            note!("none of {all} exports changed: their rows are those of an earlier run (--fresh reads again)");
         }
-        Locale::En => eprintln!(
+        Locale::En => note!(
             "{kept} of {all} exports did not change: their rows are those of an earlier run, and {} were read (--fresh reads all again)",
             all - kept
         ),
@@ -109,8 +109,8 @@ pub(super) fn kept_rows(intake: &Intake, locale: Locale) {
 /// A kept result is of no use.
 pub(super) fn damaged(file: &Path, locale: Locale) {
     match locale {
-        Locale::ZhCn => eprintln!("注意：{} 不完整或被改动过，不采用，重新计算", file.display()),
-        Locale::En => eprintln!("note: {} was cut short or edited; it is ignored and everything is read again", file.display()),
+        Locale::ZhCn => note!("注意：{} 不完整或被改动过，不采用，重新计算", file.display()),
+        Locale::En => note!("note: {} was cut short or edited; it is ignored and everything is read again", file.display()),
     }
 }
 
@@ -118,8 +118,8 @@ pub(super) fn damaged(file: &Path, locale: Locale) {
 pub(super) fn not_kept(error: &Error, locale: Locale) {
     let error = super::harmless(&error.to_string());
     match locale {
-        Locale::ZhCn => eprintln!("注意：行和计数没有留存，下次要重读：{error}"),
-        Locale::En => eprintln!("note: rows and counts were not kept, and the next run reads again: {error}"),
+        Locale::ZhCn => note!("注意：行和计数没有留存，下次要重读：{error}"),
+        Locale::En => note!("note: rows and counts were not kept, and the next run reads again: {error}"),
     }
 }
 
@@ -275,12 +275,12 @@ pub(super) fn changed(changes: &[Said], whole: &Path, locale: Locale) {
     for Said { table, row, column, old, new } in changes.iter().take(LISTED_CHANGES) {
         let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         let line = format!("  {table}  {row}  {column}{colon}{} → {}", shown(old), shown(new));
-        eprintln!("{}", super::harmless(&line));
+        note!("{}", super::harmless(&line));
     }
     if changes.len() > LISTED_CHANGES {
-        eprintln!("  … +{}", changes.len() - LISTED_CHANGES);
+        note!("  … +{}", changes.len() - LISTED_CHANGES);
     }
-    eprintln!("  {}", whole.display());
+    note!("  {}", whole.display());
 }
 
 fn percent(rate: Rate) -> String {

@@ -76,7 +76,7 @@ impl Timings {
     /// Says what each stage took, the rows read in a second, and the most memory held at a time where the system tells it.
     pub(super) fn say(&self, rows: u64, locale: Locale) {
         for line in self.lines(rows, peak_memory(), locale) {
-            eprintln!("{line}");
+            note!("{line}");
         }
     }
 

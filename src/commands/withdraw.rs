@@ -8,7 +8,7 @@ use crate::cli::Withdraw;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Need, Reuse, Sieve};
-use crate::privacy::{self, Known};
+use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Output};
 use crate::render::{self, IssueEntry};
 use crate::store::Store;
@@ -43,8 +43,9 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     published.remove(&period.to_string());
     let mut issues = issue::issues(&published)?;
     let read = personal(&workspace);
+    let read = read.as_ref().map_or(Personal::Nothing, Personal::Remembered);
     let known = Known::without_bulletin(&templates, &workspace, &issues);
-    privacy::refuse_reason(reason, &known, read.as_ref(), &workspace)?;
+    privacy::refuse_reason(reason, &known, read, &workspace)?;
     let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.on });
 
     let mut of_period = render::withdrawn(&templates, &notice)?;
@@ -52,7 +53,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     issues.push(notice);
     let of_root = of_root(&templates, &issues)?;
     let known = Known::without_bulletin(&templates, &workspace, &issues);
-    privacy::refuse_leaks(public(period, &of_period, &of_root), &known, read.as_ref(), &workspace)?;
+    privacy::refuse_leaks(public(period, &of_period, &of_root), &known, read, &workspace)?;
     output.replace_public(period, &of_period, &of_root)?;
 
     let release = summary::release_command(period, &output);

@@ -3,13 +3,12 @@
 //! Every form of the contract is told from its fifth byte on, so a cell is read once. Formats of the workspace
 //! (`[cells] dates`) are chrono's and slower; they are tried first, and only where they are configured.
 
-use chrono::format::{Item, Parsed, StrftimeItems};
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::ids::eight_digits;
 use super::text::space_at_start;
-use crate::domain::{date_of, day_number};
+use crate::domain::{DateFormat, DateRead, OFFSETS, date_of, day_number};
 
 /// A calendar date in the workspace's time zone, with the time of day where the cell has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +42,13 @@ impl Stamp {
 #[derive(Debug)]
 pub(super) struct DateReading {
     zone: Tz,
-    formats: Vec<Vec<Item<'static>>>,
+    formats: Vec<DateFormat>,
 }
 
 impl DateReading {
     /// With a workspace's zone and its own formats, which were checked when it was opened.
     pub(super) fn new(zone: Tz, formats: &[String]) -> Self {
-        let formats = formats.iter().filter_map(|format| StrftimeItems::new(format).parse_to_owned().ok()).collect();
-        Self { zone, formats }
+        Self { zone, formats: formats.iter().filter_map(|format| DateFormat::new(format)).collect() }
     }
 
     /// The date of a text cell, where it is written as nearly every system writes it; no white space is around it then.
@@ -93,20 +91,11 @@ impl DateReading {
         stamped(local)
     }
 
-    fn by_format(&self, text: &str, format: &[Item<'static>]) -> Option<Stamp> {
-        let mut parsed = Parsed::new();
-        chrono::format::parse(&mut parsed, text, format.iter()).ok()?;
-        if parsed.timestamp().is_some() || parsed.offset().is_some() {
-            let at = match parsed.offset() {
-                Some(_) => parsed.to_datetime().ok()?.naive_utc(),
-                None => parsed.to_naive_datetime_with_offset(0).ok()?,
-            };
-            return self.localized(day_number(at.date()), seconds(at), 0);
-        }
-        let date = parsed.to_naive_date().ok().filter(|date| is_plausible(*date))?;
-        match parsed.to_naive_time() {
-            Ok(time) => stamped(date.and_time(time)),
-            Err(_) => Some(Stamp { day: day_number(date), time: Stamp::NO_TIME }),
+    fn by_format(&self, text: &str, format: &DateFormat) -> Option<Stamp> {
+        match format.read(text)? {
+            DateRead::Utc(at) => self.localized(day_number(at.date()), seconds(at), 0),
+            DateRead::Local(date, None) => is_plausible(date).then(|| Stamp { day: day_number(date), time: Stamp::NO_TIME }),
+            DateRead::Local(date, Some(time)) => stamped(date.and_time(time)),
         }
     }
 }
@@ -190,22 +179,25 @@ fn time_of_day(rest: &[u8], closed: bool) -> Option<(u32, Option<i32>)> {
     while let n @ 1.. = space_at_start(at) {
         at = &at[n..];
     }
-    let at = at.strip_prefix(b"T").unwrap_or(at);
+    let (at, has_t) = at.strip_prefix(b"T").map_or((at, false), |at| (at, true));
     if at.len() == rest.len() && !closed {
         return None;
     }
     let (hour, at) = short_number(at)?;
     if let Some(at) = at.strip_prefix(b":") {
         let (minute, mut at) = (number(at.get(..2)?)?, &at[2..]);
-        let mut second = 0;
+        let (mut second, mut is_whole) = (0, has_t);
         if let Some(rest) = at.strip_prefix(b":") {
+            is_whole = true;
             (second, at) = (number(rest.get(..2)?)?, &rest[2..]);
             if let [b'.' | b',', b'0'..=b'9', fraction @ ..] = at {
                 let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
                 at = &fraction[digits..];
             }
         }
-        return Some((clock(hour, minute, second)?, offset(at)?));
+        // 14:00-16:00 is a span of time, and no time with an offset
+        let offset = offset(at).filter(|offset| is_whole || offset.is_none())?;
+        return Some((clock(hour, minute, second)?, offset));
     }
     let (minute, at) = short_number(at.strip_prefix("时".as_bytes())?)?;
     let at = at.strip_prefix("分".as_bytes())?;
@@ -220,7 +212,7 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<u32> {
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// `Z`, `+08:00`, `+0800`, `+08`, or nothing at all: `Some(None)`.
+/// `Z`, `+08:00`, `+0800`, `+08`, from −12:00 to +14:00, or nothing at all: `Some(None)`.
 #[allow(clippy::option_option)] // the outer one says whether the text is an offset, the inner one whether there is any
 fn offset(at: &[u8]) -> Option<Option<i32>> {
     let (sign, digits) = match at {
@@ -236,7 +228,8 @@ fn offset(at: &[u8]) -> Option<Option<i32>> {
         [_, _, b':', _, _] => (number(&digits[..2])?, number(&digits[3..])?),
         _ => return None,
     };
-    (hours < 24 && minutes < 60).then_some(Some(sign * (hours * 3600 + minutes * 60) as i32))
+    let offset = sign * (hours * 3600 + minutes * 60) as i32;
+    (minutes < 60 && OFFSETS.contains(&offset)).then_some(Some(offset))
 }
 
 /// One or two digits, and what follows.
@@ -297,6 +290,9 @@ mod tests {
             ("2026-06-01\u{3000}9:05", "2026-06-01", nine_five),
             ("2026-06-01T01:05:00Z", "2026-06-01", nine_five),
             ("2026-05-31T20:05:00-05:00", "2026-06-01", nine_five),
+            ("2026-06-01T09:05+08:00", "2026-06-01", nine_five),
+            ("2026-05-31 13:05:00-12:00", "2026-06-01", nine_five),
+            ("2026-06-01 15:05:00+14", "2026-06-01", nine_five),
             ("2026-06-01 23:30:00+0000", "2026-06-02", Some(27_000)),
             ("2024-02-29", "2024-02-29", None),
             ("1969-12-31", "1969-12-31", None),
@@ -348,6 +344,15 @@ mod tests {
             "2026-06-01 9",
             "2026年6月1",
             "2026-06-01T09:05:30+25:00",
+            "2026-06-01T09:05:30+14:01",
+            "2026-06-01T09:05:30-12:30",
+            "2026-06-05 14:00-16:00",
+            "2026-06-05 09:00-11:00",
+            "2026-06-05 9:00+08",
+            "2026-06-05 14:00:00-16:00:00",
+            "2026-06-05T14:00-16:00",
+            "2026年6月5日14:00-16:00",
+            "2026-06-05 14:00Z",
             "２０２６-06-01",
             "待定",
             "2026-06-01 09:05:30 PM",
@@ -368,6 +373,7 @@ mod tests {
             assert_eq!(read(cell, &us), Some((date.to_owned(), time)), "{cell}");
         }
         assert_eq!(read("2026-06-01 20:00:00 -0500", &["%Y-%m-%d %H:%M:%S %z"]), Some(("2026-06-02".into(), Some(32_400))));
+        assert_eq!(read("2026-06-01 下午3:30", &["%Y-%m-%d %p%I:%M"]), Some(("2026-06-01".into(), Some(15 * 3600 + 1800))));
         assert_eq!(read("06/31/2026", &us), None);
         assert_eq!(read("2026-06-01", &["%Y-%d-%m"]), Some(("2026-01-06".into(), None)), "the workspace's word counts");
     }

@@ -108,6 +108,9 @@ pub(super) fn read_file<'a>(
         left_out: 0,
         notices: done.notices,
     };
+    if part.read == 0 {
+        report.notices.push(Notice::NoRows);
+    }
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);

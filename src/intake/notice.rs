@@ -8,6 +8,8 @@ use crate::domain::Locale;
 /// Something about a file that was not as it mostly is.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub enum Notice {
+    /// A header and no data row.
+    NoRows,
     /// A hidden sheet before the one that was read.
     HiddenSheet(String),
     /// A sheet in which no header fits.
@@ -54,6 +56,7 @@ impl Notice {
 
     fn chinese(&self) -> String {
         match self {
+            Self::NoRows => "只有表头，没有数据行：请核对导出时所选的时间和范围".to_owned(),
             Self::HiddenSheet(name) => format!("隐藏的工作表“{name}”未读"),
             Self::SheetWithoutHeader(name) => format!("工作表“{name}”里没有认得的表头，未读"),
             Self::Merged(cells) => format!("合并单元格已按同一内容填入 {cells} 个空格"),
@@ -83,6 +86,7 @@ impl Notice {
 
     fn english(&self) -> String {
         match self {
+            Self::NoRows => "has a header and no data row: look which dates and units were chosen when it was exported".to_owned(),
             Self::HiddenSheet(name) => format!("hidden sheet `{name}` skipped"),
             Self::SheetWithoutHeader(name) => format!("sheet `{name}` has no header that fits and was skipped"),
             Self::Merged(cells) => format!("{cells} blank cells of merged ones were filled with what the merged cell says"),

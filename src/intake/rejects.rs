@@ -37,7 +37,7 @@ impl Code {
             Self::MissingValue => ("必填单元格为空", "在原系统中补填后重新导出"),
             Self::BadDate => (
                 "不是日期，或该日期不存在",
-                "改为 2026-06-01 或 2026-06-01 09:05 的写法；其他写法在 huifang.toml 的 [cells] dates 中写明格式",
+                "改为 2026-06-01 或 2026-06-01 09:05 的写法，14:00-16:00 这样的时段只写一个时间；其他写法在 huifang.toml 的 [cells] dates 中写明格式",
             ),
             Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
             Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
@@ -64,7 +64,7 @@ impl Code {
             Self::MissingValue => ("a cell that must be filled is blank", "fill it in where the data is kept and export again"),
             Self::BadDate => (
                 "no date, or one that does not exist",
-                "write 2026-06-01 or 2026-06-01 09:05; other forms can be named in `[cells] dates` of huifang.toml",
+                "write 2026-06-01 or 2026-06-01 09:05, and of a span such as 14:00-16:00 one time; other forms can be named in `[cells] dates` of huifang.toml",
             ),
             Self::BadValue => ("not one of the values allowed", "use one of them, or map it in `[values.COLUMN]` of huifang.toml"),
             Self::BadEncoding => ("bytes that are no text", "export again as UTF-8"),
@@ -112,7 +112,13 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             .collect();
         reasons.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let listed: Vec<String> = reasons.iter().take(3).map(|(count, code)| format!("{} {count}", code.code())).collect();
-        let cure = reasons.first().map_or("", |(_, code)| code.cure(Locale::ZhCn));
+        let cure = reasons.first().map_or_else(String::new, |(_, code)| {
+            let first = intake.rejects.iter().find(|reject| reject.kind == kind && reject.code == *code && !reject.value.is_empty());
+            let seen = first.map_or_else(String::new, |reject| {
+                format!("{}:{} {} `{}`，", intake.files[usize::from(reject.file)].path, reject.line, reject.column, reject.value)
+            });
+            format!("{seen}{}", code.cure(Locale::ZhCn))
+        });
         return Err(Error::new(format!(
             "{} of {} {} rows were rejected, more than `max_rejected` allows ({}); see rejects.csv",
             counts.rejected,

@@ -3,17 +3,22 @@
 //! The types that reach rendering have no place for a personal value, and that is the first net. Two ways round it are left: names of
 //! windows and categories, which are cells of the exports ([`refuse_names`]), and a fault of ours ([`refuse_leaks`]).
 
+mod figures;
+mod known;
 pub mod names;
 mod numbers;
 mod person;
 mod scan;
+#[cfg(test)]
+mod sites;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 
+pub use known::Known;
 pub use numbers::Number;
-pub use scan::Known;
 
 use crate::bulletin::Tables;
 use crate::error::{Error, Result};
@@ -221,12 +226,35 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
     lines
 }
 
-/// Stops a run whose reason, of a correction or a withdrawal, holds something personal: it is typed, and published as
-/// it stands.
+/// What is personal in the exports of a run.
+#[derive(Debug, Clone, Copy)]
+pub enum Personal<'a> {
+    /// It was remembered while they were read.
+    Remembered(&'a Sieve),
+    /// It was not: the counts of an earlier run stand for the rows. What does not stand in this `public/` already and nothing explains
+    /// is looked for in the exports.
+    InExports(&'a Path),
+    /// There are no exports, but tallies.
+    Nothing,
+}
+
+impl<'a> Personal<'a> {
+    /// What was remembered.
+    #[must_use]
+    pub fn remembered(self) -> Option<&'a Sieve> {
+        match self {
+            Self::Remembered(sieve) => Some(sieve),
+            Self::InExports(_) | Self::Nothing => None,
+        }
+    }
+}
+
+/// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal: it is typed, and
+/// published as it stands.
 ///
 /// # Errors
 /// It does: what, and the cell that holds it.
-pub fn refuse_reason(reason: &str, known: &Known, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+pub fn refuse_reason(reason: &str, known: &Known, personal: Personal<'_>, workspace: &Workspace) -> Result<()> {
     let leaks = scan::leaks([(String::new(), reason.as_bytes())].into_iter(), known, personal, workspace)?;
     if leaks.is_empty() {
         return Ok(());
@@ -246,7 +274,7 @@ pub fn refuse_reason(reason: &str, known: &Known, personal: Option<&Sieve>, work
 pub fn refuse_leaks<'a>(
     files: impl Iterator<Item = (String, &'a [u8])>,
     known: &Known,
-    personal: Option<&Sieve>,
+    personal: Personal<'_>,
     workspace: &Workspace,
 ) -> Result<()> {
     let leaks = scan::leaks(files, known, personal, workspace)?;

@@ -149,6 +149,12 @@ pub(super) fn is_telling(value: &str, holding: Holding) -> bool {
     }
 }
 
+/// Whether a value would say something of a person in any personal cell.
+#[must_use]
+pub(super) fn could_tell(value: &str) -> bool {
+    [Holding::Person, Holding::Phone, Holding::Id, Holding::Opinion].into_iter().any(|holding| is_telling(value, holding))
+}
+
 /// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code and markup that
 /// are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) are nobody's name, unless there are Han
 /// characters or a number in them.

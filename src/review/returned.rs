@@ -63,9 +63,10 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .map(|(file, faults)| {
             let report = &intake.files[usize::from(file)];
             let suffix = words(workspace.locale).suffix;
+            let inside = inside(&report.path);
             let mut path = format!("{}{suffix}.csv", bare(&report.origin));
             if !taken.insert(path.to_lowercase()) {
-                path = format!("{}{suffix}.csv", report.path.replace('#', "-"));
+                path = format!("{}{suffix}.csv", inside.replace('#', "-"));
                 taken.insert(path.to_lowercase());
             }
             let bytes = export(workspace, report, &faults)?;
@@ -74,9 +75,14 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .collect()
 }
 
+/// The path of an export as one that leads nowhere else: exports may lie beside the workspace, `../exports/a.csv`.
+fn inside(path: &str) -> String {
+    path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/")
+}
+
 /// A path without the ending that says what the file is, with the sheet.
 fn bare(origin: &Origin) -> String {
-    let path = origin.file.as_str();
+    let path = inside(&origin.file);
     let folded = path.to_ascii_lowercase();
     let ending = [".csv.gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"].into_iter().find(|ending| folded.ends_with(ending));
     let bare = &path[..path.len() - ending.map_or(0, str::len)];

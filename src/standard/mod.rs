@@ -4,7 +4,7 @@ mod duration;
 mod rule;
 mod typed;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use duration::{Duration, NotADuration, Unit};
@@ -13,6 +13,7 @@ use toml::Spanned;
 
 use crate::calendar::Calendar;
 use crate::error::{Error, Result};
+use crate::paths::named;
 use crate::workspace::{Source, nearest};
 
 /// A standard that ships with the program: its name and its TOML.
@@ -66,7 +67,9 @@ impl Standards {
     pub(crate) fn compose(root: &Path, config: &Source<'_>, names: &[Spanned<String>], calendar: &Calendar) -> Result<Self> {
         let mut all = Self::default();
         for name in names {
-            let wanted = name.get_ref().as_str();
+            // `./my-rules.toml` is my-rules.toml, in the bulletin too
+            let wanted = named(root, Path::new(name.get_ref()));
+            let wanted = wanted.as_str();
             if let Some(built_in) = BUILT_IN.iter().find(|standard| standard.name == wanted) {
                 all.add(wanted, &Source { file: Path::new(wanted), text: built_in.toml }, calendar)?;
                 continue;
@@ -94,8 +97,15 @@ impl Standards {
     fn add(&mut self, name: &str, source: &Source<'_>, calendar: &Calendar) -> Result<()> {
         let typed: typed::TypedStandard = source.parse()?;
         let checker = typed::Checker { source, standard: name, calendar };
+        let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
         for typed_rule in &typed.rule {
             let rule = checker.rule(typed_rule)?;
+            let id = &typed_rule.get_ref().id;
+            if let Some(first) = lines.insert(id.get_ref().trim(), source.line(id.span())) {
+                return Err(source
+                    .error(id.span(), format!("the rule `{}` is in this file twice: on line {first} too", rule.id))
+                    .hint("同一文件里每条规则的 id 只写一次；要替换内置规则，写在另一个标准文件里，排在它后面"));
+            }
             match self.rules.iter_mut().find(|known| known.id == rule.id) {
                 Some(known) => *known = rule,
                 None => self.rules.push(rule),
@@ -181,10 +191,22 @@ mod tests {
         let rule = |id: &str, target: &str| {
             RULE.replace("\"a\"", &format!("\"{id}\"")) + &format!("due = {{ to = \"3d\" }}\ntarget = \"{target}\"\n")
         };
-        let standards = compose(&(rule("a", "10%") + &rule("b", "20%") + &rule("a", "30%"))).expect("three rules");
+        let mut standards = compose(&(rule("a", "10%") + &rule("b", "20%"))).expect("two rules");
+        let text = rule("a", "30%");
+        standards.add("other.toml", &Source { file: Path::new("other.toml"), text: &text }, &Calendar::shipped()).expect("a rule");
         let targets: Vec<String> =
             standards.rules.iter().map(|rule| format!("{} {}", rule.id, rule.target.clone().unwrap_or_default())).collect();
         assert_eq!(targets, ["a 3/10", "b 1/5"]);
+    }
+
+    #[test]
+    fn two_rules_with_one_id_in_one_file_are_an_error_that_names_both_lines() {
+        let rule = |id: &str| RULE.replace("\"a\"", &format!("\"{id}\"")) + "due = { to = \"3d\" }\n";
+        for again in ["a", " a "] {
+            let error = compose(&(rule("a") + &rule("b") + &rule(again))).expect_err("twice");
+            assert_eq!(error.to_string(), "mine.toml:14: the rule `a` is in this file twice: on line 2 too");
+            assert!(error.hint_text().is_some_and(|hint| hint.contains("id")));
+        }
     }
 
     #[test]

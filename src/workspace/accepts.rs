@@ -6,7 +6,7 @@ use num_traits::Signed;
 use toml::Spanned;
 
 use super::Source;
-use super::check::{exact_at, unknown};
+use super::check::unknown;
 use super::typed::{Accept, Number};
 use crate::domain::{Ratio, steers};
 use crate::doubts::{Acceptance, Accepts, DoubtCode};
@@ -52,7 +52,8 @@ fn code(source: &Source<'_>, key: &Spanned<String>) -> Result<DoubtCode> {
 }
 
 fn share(source: &Source<'_>, key: &str, number: &Number, span: std::ops::Range<usize>) -> Result<Ratio> {
-    let share = exact_at(source, key, number, span.clone())?;
+    let wrong = || source.error(span.clone(), format!("`{key}` is no number")).hint("写作 \"3%\"");
+    let share = number.exact().ok_or_else(wrong)?;
     if share.is_negative() || share > Ratio::from_integer(1.into()) {
         return Err(source.error(span, format!("`{key}` is not a share from 0% to 100%")).hint("写作 \"3%\""));
     }

@@ -12,8 +12,9 @@ use super::typed::{self, Typed};
 use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
 use crate::domain::spelling::name_key;
-use crate::domain::{Item, Kind, Ratio};
+use crate::domain::{DateFormat, Item, Kind, Ratio};
 use crate::error::{Error, Result};
+use crate::paths::named;
 use crate::standard::Standards;
 
 /// No weight is greater: they are printed, and only their proportions count.
@@ -49,7 +50,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         item_weights: item_weights(source, &typed.item_weights)?,
         grades: grades(source, typed.grade.as_deref())?,
         roster: roster(source, &typed.window)?,
-        reading: spelt(reading(source, &typed)?, &typed.window, &standards),
+        reading: spelt(reading(root, source, &typed)?, &typed.window, &standards),
         title: typed.title,
         organisation: typed.organisation,
         locale: typed.locale,
@@ -116,16 +117,27 @@ fn whole(n: i64) -> Ratio {
 }
 
 fn exact(source: &Source<'_>, key: &str, number: &Spanned<Number>) -> Result<Ratio> {
-    exact_at(source, key, number.get_ref(), number.span())
+    let wrong = || source.error(number.span(), format!("`{key}` is no number")).hint("写数字或百分数，如 30、12.5、\"5%\"");
+    number.get_ref().exact().ok_or_else(wrong)
 }
 
-pub(super) fn exact_at(source: &Source<'_>, key: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
-    number.exact().ok_or_else(|| source.error(span, format!("`{key}` is no number")).hint("写数字或百分数，如 30、12.5、\"5%\""))
+/// Points or a weight: 90 where somebody typed "90%", which would be 0.9.
+fn plain_number(source: &Source<'_>, key: &str, what: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
+    match number.percentage() {
+        Some(typed) => Err(source
+            .error(span, format!("`{key}` is `{typed}`, but {what} is no percentage"))
+            .hint(format!("写数字，不加百分号：{}", typed.trim_end_matches(['%', '％']).trim_end()))),
+        None => number.exact().ok_or_else(|| source.error(span, format!("`{key}` is no number")).hint("写数字，如 90、12.5")),
+    }
 }
 
 fn points<const N: usize>(source: &Source<'_>, key: &str, list: &Spanned<Vec<Number>>) -> Result<[Ratio; N]> {
     let wrong = |message: String| source.error(list.span(), message).hint("从最好到最差，每档 0 到 100 分，不得上升");
-    let values = list.get_ref().iter().map(|number| exact_at(source, key, number, list.span())).collect::<Result<Vec<_>>>()?;
+    let values = list
+        .get_ref()
+        .iter()
+        .map(|number| plain_number(source, &format!("points.{key}"), "what a grade is worth", number, list.span()))
+        .collect::<Result<Vec<_>>>()?;
     if values.iter().any(|value| value.is_negative() || *value > whole(100)) {
         return Err(wrong(format!("`points.{key}` has a value outside 0 to 100")));
     }
@@ -146,7 +158,7 @@ fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<[Ratio; 5]> {
     ];
     let mut weights: [Ratio; 5] = std::array::from_fn(|_| whole(0));
     for (weight, (key, number)) in weights.iter_mut().zip(all) {
-        *weight = exact(source, key, number)?;
+        *weight = plain_number(source, key, "a weight", number.get_ref(), number.span())?;
         if weight.is_negative() {
             return Err(source.error(number.span(), format!("the weight `{key}` is below 0")).hint("权重不小于 0；0 表示不计入"));
         }
@@ -175,7 +187,7 @@ fn item_weights(source: &Source<'_>, typed: &BTreeMap<Spanned<String>, Spanned<N
         let Some(place) = Item::ALL.iter().position(|item| item.code() == key.get_ref()) else {
             return Err(unknown(source, key, "an item", Item::ALL.map(Item::code)));
         };
-        weights[place] = exact(source, key.get_ref(), number)?;
+        weights[place] = plain_number(source, key.get_ref(), "a weight", number.get_ref(), number.span())?;
         if weights[place].is_negative() {
             return Err(source.error(number.span(), format!("the weight of `{}` is below 0", key.get_ref())).hint("权重不小于 0"));
         }
@@ -195,7 +207,7 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
     };
     let mut grades: Vec<(String, Ratio)> = Vec::new();
     for grade in typed {
-        let from = exact(source, "from", &grade.from)?;
+        let from = plain_number(source, "from", "a score", grade.from.get_ref(), grade.from.span())?;
         let label = grade.label.get_ref().trim().to_owned();
         let hint = "等次从高到低排列，分数线逐级下降，最后一级 `from = 0`，名称不重复";
         if from.is_negative() || from > whole(100) {
@@ -247,10 +259,10 @@ pub(super) fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str
     }
 }
 
-fn reading(source: &Source<'_>, typed: &Typed) -> Result<Reading> {
+fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
     let mut reading = Reading {
         globs: [(Kind::Ledger, &typed.inputs.ledger), (Kind::Visits, &typed.inputs.visits), (Kind::Evaluations, &typed.inputs.evaluations)]
-            .map(|(kind, globs)| (kind, globs.clone()))
+            .map(|(kind, globs)| (kind, globs.iter().map(|glob| named(root, Path::new(glob))).collect()))
             .into(),
         blank: typed.cells.blank.iter().map(|cell| cell.trim().to_owned()).collect(),
         left_out_status: typed.status.leave_out.clone(),
@@ -280,15 +292,15 @@ fn reading(source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         reading.values.insert(column.get_ref().clone(), trimmed);
     }
     for format in &typed.cells.dates {
-        if chrono::format::StrftimeItems::new(format.get_ref()).any(|item| matches!(item, chrono::format::Item::Error)) {
+        if DateFormat::new(format.get_ref()).is_none() {
             return Err(source
-                .error(format.span(), format!("`{}` is no date format", format.get_ref()))
-                .hint("写法如 \"%m/%d/%Y %I:%M:%S %p\"，见 chrono 的 strftime 说明"));
+                .error(format.span(), format!("`{}` matches no date", format.get_ref()))
+                .hint("格式要有年、月、日，写法如 \"%Y/%m/%d\"、\"%m/%d/%Y %I:%M:%S %p\"；上午、下午写作 %p，如 \"%Y-%m-%d %p%I:%M\""));
         }
         reading.dates.push(format.get_ref().clone());
     }
     for file in &typed.file {
-        reading.files.insert(file.path.get_ref().replace('\\', "/"), file_reading(source, file)?);
+        reading.files.insert(named(root, Path::new(&file.path.get_ref().replace('\\', "/"))), file_reading(source, file)?);
     }
     Ok(reading)
 }

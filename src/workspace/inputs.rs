@@ -1,9 +1,10 @@
 //! Which files are read: the globs of `[inputs]`, in the order of their names by code point.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::paths::named;
 
 const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"];
 
@@ -38,7 +39,11 @@ fn is_export(name: &str) -> bool {
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
-        let whole = format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()));
+        let whole = if Path::new(pattern).is_absolute() {
+            pattern.clone()
+        } else {
+            format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
+        };
         let paths = glob::glob(&whole).map_err(|error| {
             Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
                 .because(error)
@@ -102,11 +107,10 @@ pub(crate) fn exports_below(root: &Path, deep: usize) -> Result<Vec<String>> {
 
 fn in_workspace(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
-    let parts = relative.components().filter_map(|part| match part {
-        Component::CurDir => None,
-        other => Some(shown(other.as_os_str())),
-    });
-    parts.collect::<Vec<_>>().join("/")
+    match relative.to_str() {
+        Some(_) => named(root, relative),
+        None => relative.components().map(|part| shown(part.as_os_str())).collect::<Vec<_>>().join("/"),
+    }
 }
 
 /// A name as text; one whose bytes are no UTF-8 is GBK, as archives made on Windows leave it.

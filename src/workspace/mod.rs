@@ -20,6 +20,7 @@ use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
 use crate::doubts::Accepts;
 use crate::error::{Error, Result};
+use crate::paths::tidy;
 use crate::standard::Standards;
 
 /// Everything configured, with defaults filled in.
@@ -203,6 +204,7 @@ impl Workspace {
             return Err(Error::new(format!("the workspace `{}` {what}", root.display()))
                 .hint("工作区是放有 ledger、visits、evaluations 文件夹的目录；请检查路径"));
         }
+        let root = &*tidy(root);
         let file = root.join("huifang.toml");
         let text = read_if_there(&file)?.unwrap_or_default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

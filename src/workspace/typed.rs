@@ -59,6 +59,14 @@ impl Number {
             Self::Text(text) => parse_ratio(text),
         }
     }
+
+    /// What was typed, where it is a percentage: right for a share, wrong for points and weights.
+    pub(crate) fn percentage(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.trim()).filter(|text| text.ends_with(['%', '％'])),
+            Self::Whole(_) | Self::Decimal(_) => None,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]

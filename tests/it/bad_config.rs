@@ -40,8 +40,18 @@ fn an_impossible_value_is_an_error_with_its_line() {
         (grades(&[("样本不足", "80"), ("乙", "0")]), 2, "reserved"),
         (grades(&[("*", "80"), ("乙", "0")]), 2, "reserved"),
         (grades(&[("甲", "100.5"), ("乙", "0")]), 3, "outside 0 to 100"),
+        (grades(&[("甲", "\"90%\""), ("乙", "0")]), 3, "`from` is `90%`, but a score is no percentage"),
+        (grades(&[("甲", "\"90％\""), ("乙", "0")]), 3, "`from` is `90％`"),
+        (grades(&[("甲", "90"), ("乙", "\"0%\"")]), 6, "`from` is `0%`"),
+        ("[points]\nthree = [\"100%\", 60, 0]\n".to_owned(), 2, "`points.three` is `100%`"),
+        ("[weights]\nphone = \"40%\"\n".to_owned(), 2, "`phone` is `40%`, but a weight is no percentage"),
+        ("[item_weights]\nintegrity = \"50 %\"\n".to_owned(), 2, "`integrity` is `50 %`"),
         (grades(&[("甲", "nan"), ("乙", "0")]), 3, "no number"),
         ("[[window]]\nname = \"一窗\"\ngroup = \"A\"\n[[window]]\nname = \"一窗\"\ngroup = \"B\"\n".to_owned(), 5, "only"),
+        ("[cells]\ndates = [\"%Y-%m-%d\", \"abc\"]\n".to_owned(), 2, "`abc` matches no date"),
+        ("[cells]\ndates = [\n  \"%H:%M\",\n]\n".to_owned(), 3, "`%H:%M` matches no date"),
+        ("[cells]\ndates = [\"%m-%d %H:%M\"]\n".to_owned(), 2, "`%m-%d %H:%M` matches no date"),
+        ("[cells]\ndates = [\"%Q\"]\n".to_owned(), 2, "`%Q` matches no date"),
         ("max_rejected = \"120%\"\n".to_owned(), 1, "not a share from 0% to 100%"),
         ("max_rejected = \"viel\"\n".to_owned(), 1, "`max_rejected` is no number"),
         ("min_respondents = -1\n".to_owned(), 1, "0 or more"),
@@ -54,6 +64,14 @@ fn an_impossible_value_is_an_error_with_its_line() {
             assert!(stderr.contains(said), "no `{said}` for\n{config}\nin\n{stderr}");
         }
     }
+}
+
+#[test]
+fn two_rules_with_one_id_in_one_file_name_both_lines() {
+    let again = "[[rule]]\nid = \"x\"\nanchor = \"completed_at\"\ndue = { to = \"5d\" }\nfulfilled_by = \"visit\"";
+    let (exit, stderr, published) = build("standard = [\"mine.toml\"]\n", again);
+    assert!(exit == 1 && !published, "exit {exit}\n{stderr}");
+    assert!(stderr.contains("mine.toml:9: the rule `x` is in this file twice: on line 2 too"), "{stderr}");
 }
 
 #[test]

@@ -267,3 +267,26 @@ fn a_due_period_that_ends_before_it_begins_is_listed_whatever_makes_it_so() {
     let planned = huifang(folder.path(), &["plan", "w", "--as-of", "2026-02-28"]);
     assert!(planned.stdout.contains("1 处日期前后颠倒"), "{}", planned.stdout);
 }
+
+#[test]
+fn a_ledger_that_is_only_a_header_is_said_by_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间\n"), ("w/visits/v.csv", "受理编号,回访时间,回访方式\n")]);
+    let checked = huifang(at, &["check", "w"]);
+    assert_eq!(checked.exit, 0, "{}", checked.stderr);
+    for said in ["注意：只有表头，没有数据行", "台账没有采用的行，build 无从确定通报期", "检查完毕：2 个文件没有数据行"]
+    {
+        assert!(checked.stdout.contains(said), "no `{said}` in\n{}", checked.stdout);
+    }
+    let json = huifang(at, &["check", "w", "--json"]);
+    assert!(json.stdout.contains("只有表头，没有数据行"), "{}", json.stdout);
+    let built = huifang(at, &["build", "w"]);
+    assert!(built.exit == 1 && built.stderr.contains("台账只有表头"), "{}", built.stderr);
+    let explained = huifang(at, &["explain", "w", "A"]);
+    assert!(explained.exit == 1 && explained.stderr.contains("台账只有表头"), "{}", explained.stderr);
+
+    write(at, &[("w/ledger/b.csv", "受理编号,窗口,类别,受理时间\nA,一窗,投诉,2026-06-01\n")]);
+    let built = huifang(at, &["build", "w", "--period", "2026-06"]);
+    assert!(built.exit == 0 && built.stdout.contains("注意：ledger/a.csv 只有表头，没有数据行"), "{}{}", built.stdout, built.stderr);
+}

@@ -229,3 +229,56 @@ fn a_value_that_a_template_carries_is_known_and_one_that_nothing_explains_is_not
     let run = huifang(at, &["build", "w", "--period", "2026-06"]);
     assert_eq!(run.exit, 0, "what the workspace itself writes on its pages is no leak: {}", run.stderr);
 }
+
+/// A template that prints a value which stands in no template, character by character.
+fn printing(value: &str) -> String {
+    let pieces: Vec<String> = value.chars().map(|c| format!("\"{c}\"")).collect();
+    format!("{{{{ {} }}}}", pieces.join(" ~ "))
+}
+
+#[test]
+fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spells_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let ids = ["JC26060001", "20260601000123", "SL-0002"];
+    let values: Vec<&str> = PEOPLE[0].iter().chain(&PEOPLE[3]).chain(&ids).copied().collect();
+    let mut ledger = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话,身份证号,银行卡号,事项\n".to_owned();
+    let mut visits = "回访编号,受理编号,回访时间,回访方式,意见建议\n".to_owned();
+    for (n, [name, phone, citizen, card, said]) in PEOPLE.iter().enumerate() {
+        let id = ids.get(n).map_or_else(|| format!("C{n}"), |id| (*id).to_owned());
+        let _ = writeln!(ledger, "{id},一窗,投诉,2026-06-01,2026-06-02,{name},{phone},{citizen},{card},");
+        let _ = writeln!(visits, "V{n},{id},2026-06-03,电话,{said}");
+    }
+    write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    assert_eq!(build(&[]).exit, 0);
+    let before = files(&at.join("site/public"));
+
+    let places = [
+        ("sections/annex.html", "<p>@</p>"),
+        ("sections/answer.html", "<p data-x=\"@\" title='@'>5</p>"),
+        ("sections/rates.html", "<svg><text>@</text><path d=\"@\"/></svg>"),
+        ("window.html", "<!-- @ -->"),
+        ("index.html", "<p>@</p>"),
+    ];
+    let spelt: Vec<Vec<String>> = values.iter().map(|value| spellings(value)).collect();
+    for n in 0..spelt[0].len() {
+        let (template, place) = places[n % places.len()];
+        let _ = std::fs::remove_dir_all(at.join("w/templates"));
+        assert_eq!(huifang(at, &["templates", "eject", template, "--workspace", "w"]).exit, 0);
+        let file = at.join("w/templates").join(template);
+        let mut source = std::fs::read_to_string(&file).expect("a template");
+        let end = source.find("{% endblock main %}").unwrap_or(source.len());
+        source.insert_str(end, &spelt.iter().map(|spellings| place.replace('@', &printing(&spellings[n]))).collect::<String>());
+        std::fs::write(&file, source).expect("a file");
+        // counts that are kept, and rows that are read
+        let more: &[&str] = if n % 2 == 0 { &[] } else { &["--fresh"] };
+        let run = build(more);
+        assert_eq!(run.exit, 1, "{template}: {}{}", run.stdout, run.stderr);
+        for (value, spellings) in values.iter().zip(&spelt) {
+            let said = format!("`{}`", canonical(value));
+            assert!(run.stderr.contains(&said), "{template}: `{}` was not found in\n{}", spellings[n], run.stderr);
+        }
+        assert_eq!(files(&at.join("site/public")), before, "the old bulletin was touched");
+    }
+}

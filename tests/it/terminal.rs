@@ -109,18 +109,44 @@ fn standards_are_listed_and_shown() {
 #[test]
 fn a_reader_that_goes_away_ends_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
-    for args in [&["build", "w", "--out", "site"][..], &["check", "w"], &["explain", "w", "A"], &["standard", "show", "property"]] {
-        let (reader, writer) = std::io::pipe().expect("a pipe");
-        let mut program = Command::new(env!("CARGO_BIN_EXE_huifang"));
-        program.args(args).current_dir(folder.path()).stdout(writer).stderr(Stdio::piped());
-        let child = program.spawn().expect("the program starts");
-        drop(program);
-        drop(reader);
-        let run = Run::from(child.wait_with_output().expect("it ends"));
-        assert_eq!((run.exit, run.stderr.contains("panicked")), (0, false), "{args:?}: {}", run.stderr);
+    let at = folder.path();
+    let bad = "受理编号,窗口,类别,受理时间\nA,一窗,投诉,坏\n";
+    write(at, &[("w/ledger/a.csv", LEDGER), ("bad/ledger/a.csv", bad), ("two/ledger/a.csv", "x\n"), ("two/ledger/b.csv", "y\n")]);
+    for (args, exit) in [
+        (&["build", "w", "--out", "site", "--timings"][..], 0),
+        (&["build", "w", "--out", "site"], 0),
+        (&["check", "w"], 0),
+        (&["explain", "w", "A"], 0),
+        (&["standard", "show", "property"], 0),
+        (&["--help"], 0),
+        (&["build", "w", "--period", "2026-06", "--out", "site", "--strict"], 4),
+        (&["build", "absent"], 1),
+        (&["check", "two"], 1),
+        (&["build", "w", "--out", "site", "--correction", ""], 2),
+        (&["build", "w", "--period", "June"], 2),
+        (&["build", "bad", "--period", "2026-06", "--out", "bad-site"], 3),
+        (&["check", "bad"], 3),
+    ] {
+        // of stdout, of stderr, of both
+        for gone in [1, 2, 3] {
+            let (reader, writer) = std::io::pipe().expect("a pipe");
+            let mut program = Command::new(env!("CARGO_BIN_EXE_huifang"));
+            program.args(args).current_dir(at).stdout(Stdio::piped()).stderr(Stdio::piped());
+            if gone & 1 > 0 {
+                program.stdout(writer.try_clone().expect("a pipe"));
+            }
+            if gone & 2 > 0 {
+                program.stderr(writer.try_clone().expect("a pipe"));
+            }
+            drop(writer);
+            let child = program.spawn().expect("the program starts");
+            drop(program);
+            drop(reader);
+            let run = Run::from(child.wait_with_output().expect("it ends"));
+            assert_eq!((run.exit, run.stderr.contains("panicked")), (exit, false), "{args:?} without {gone}: {}", run.stderr);
+        }
     }
-    assert!(folder.path().join("site/public/index.html").exists());
+    assert!(at.join("site/public/index.html").exists());
 }
 
 #[test]

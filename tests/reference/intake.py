@@ -162,6 +162,10 @@ def parse_stamp(text, zone, formats=()):
         except ValueError:
             return None
         if t["zone"]:
+            if "T" not in t["gap"] and not t["s"]:
+                return None  # 14:00-16:00 is a span of time
+            if t["zone"] != "Z" and not -720 <= int(t["zone"][0] + "1") * (60 * int(t["zone"][1:3]) + int(t["zone"][-2:])) <= 840:
+                return None
             at = datetime.fromisoformat(at.isoformat() + t["zone"].replace("Z", "+00:00")).astimezone(zone)
         return Stamp(at.date(), at.time())
     return None

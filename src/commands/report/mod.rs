@@ -90,8 +90,10 @@ fn summary(out: &mut String, review: &Review, locale: Locale) {
     let cases = review.unknown_cases.rejected + review.unknown_cases.accepted;
     let missing: u32 = review.months.iter().flat_map(|months| &months.missing).map(|span| span.months).sum();
     let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count() as u64;
+    let empty = review.files.iter().filter(|file| file.read == 0).count() as u64;
     let todo = [
         (stopping, "处疑点使 build 停下", "doubts that stop build"),
+        (empty, "个文件没有数据行", "files without a data row"),
         (rejected, "行被退回", "rows rejected"),
         (review.proposals.names.len() as u64, "个相近的名称", "names that look alike"),
         (review.refused_names.names.len() as u64, "个 build 不予公布的名称", "names that build does not publish"),
@@ -103,6 +105,14 @@ fn summary(out: &mut String, review: &Review, locale: Locale) {
     let todo = todo.iter().filter(|(n, ..)| *n > 0);
     let listed = joined(todo.map(|(n, zh, en)| format!("{n} {}", if locale == Locale::ZhCn { zh } else { en })), locale);
     out.push('\n');
+    if review.period.is_none() {
+        say!(
+            out,
+            locale,
+            "台账没有采用的行，build 无从确定通报期，会停止。",
+            "the ledger has no accepted row: build would stop, for there is no period to report on."
+        );
+    }
     if listed.is_empty() {
         say!(out, locale, "检查完毕，没有发现问题；未公布任何内容。", "checked, nothing found; nothing was published.");
     } else {

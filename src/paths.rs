@@ -1,0 +1,81 @@
+//! One way to write a path: `./folder`, `folder/` and `a/../folder` are `folder`, so that names made from paths are the same.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+/// The path without `.`, doubled and final slashes, and without `..` wherever a name before it can be left out.
+#[must_use]
+pub fn tidy(path: &Path) -> PathBuf {
+    tidy_below(Path::new(""), path)
+}
+
+/// The same for a path that starts at `base`; `base` is not in the result.
+///
+/// A link is never left out: what is above its target is not what is above its name. Nor is a name with `*`, `?` or `[`, which may
+/// stand for several.
+#[must_use]
+pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
+    let is_link = |path: &Path| base.join(path).symlink_metadata().is_ok_and(|found| found.is_symlink());
+    let is_pattern = |name: &OsStr| name.to_string_lossy().contains(['*', '?', '[']);
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => match tidied.components().next_back() {
+                Some(Component::Normal(name)) if !is_pattern(name) && !is_link(&tidied) => {
+                    tidied.pop();
+                }
+                Some(Component::RootDir) => {}
+                _ => tidied.push(part),
+            },
+            other => tidied.push(other),
+        }
+    }
+    if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
+}
+
+/// A path or a pattern that the configuration of the folder `root` names, as the files of that folder are named: `./ledger/*` is
+/// `ledger/*`, and so is an absolute path that leads there. With `/`.
+#[must_use]
+pub fn named(root: &Path, path: &Path) -> String {
+    let whole = tidy(path);
+    let roots = || [std::path::absolute(root), std::fs::canonicalize(root)].into_iter().flatten();
+    let below = if path.is_absolute() { roots().find_map(|root| whole.strip_prefix(tidy(&root)).ok()) } else { Some(path) };
+    below.map_or_else(|| whole.clone(), |below| tidy_below(root, below)).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        for (path, tidied) in [
+            ("folder", "folder"),
+            ("./folder", "folder"),
+            ("./folder/", "folder"),
+            ("folder/.", "folder"),
+            ("a/../folder", "folder"),
+            ("a/b/../../folder", "folder"),
+            ("./a/.././folder//x", "folder/x"),
+            ("../folder/", "../folder"),
+            ("../../a/..", "../.."),
+            ("a/..", "."),
+            ("./", "."),
+            ("/../folder/", "/folder"),
+            ("ledger/*/../x", "ledger/*/../x"),
+            ("./ledger/*", "ledger/*"),
+        ] {
+            assert_eq!(tidy(Path::new(path)), Path::new(tidied), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_above_a_link_is_not_what_is_above_its_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("far/target")).expect("a folder");
+        std::os::unix::fs::symlink("far/target", folder.path().join("link")).expect("a link");
+        assert_eq!(tidy_below(folder.path(), Path::new("./link/../x")), Path::new("link/../x"));
+        assert_eq!(tidy_below(folder.path(), Path::new("./far/../x")), Path::new("x"));
+    }
+}
