@@ -4,6 +4,7 @@
 
 mod column;
 mod component;
+mod heading;
 mod number;
 mod opinion;
 mod period;
@@ -15,6 +16,7 @@ mod vocabulary;
 
 pub use column::{CellType, Column};
 pub use component::{Component, Weights};
+pub use heading::folded_heading;
 pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
 pub use opinion::{Item, Mode, Opinion, Rating, Scale};
 pub use period::{Cadence, Period};

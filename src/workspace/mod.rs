@@ -1,6 +1,8 @@
 //! The folder that a supervisor works in: `huifang.toml` as used, checked once and then trusted.
 
+mod bare_keys;
 mod check;
+mod columns;
 mod inputs;
 mod toml_error;
 mod typed;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use bare_keys::with_quoted_keys;
 pub(crate) use inputs::exports_below;
 pub(crate) use toml_error::{Source, nearest};
 pub(crate) use typed::Number;
@@ -182,7 +185,8 @@ impl Workspace {
         let file = root.join("huifang.toml");
         let text = read_if_there(&file)?.unwrap_or_default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let source = Source { file: &file, text };
+        let text = with_quoted_keys(text);
+        let source = Source { file: &file, text: &text };
         let typed: typed::Typed = source.parse()?;
         let mut calendar = Calendar::shipped();
         let own = root.join("calendar.csv");

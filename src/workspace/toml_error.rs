@@ -32,9 +32,14 @@ impl Source<'_> {
 
     /// An error at the line where `span` begins.
     pub(crate) fn error(&self, span: Range<usize>, message: impl Into<String>) -> Error {
+        let line = self.line(span);
+        Error::in_file(self.file, message).at_line(line)
+    }
+
+    /// The line, from 1, on which `span` begins.
+    pub(crate) fn line(&self, span: Range<usize>) -> u64 {
         let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        Error::in_file(self.file, message).at_line(line as u64)
+        memchr::memchr_iter(b'\n', before).count() as u64 + 1
     }
 }
 
