@@ -54,8 +54,9 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     timings.end(Stage::Start);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
-    let intake = super::read(&workspace, Need::Figures, reuse)?;
+    let intake = super::read_unscaled(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
+    intake::check_scale(&intake, &workspace)?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
     let rejects = rejects(&intake, &workspace);

@@ -44,6 +44,7 @@ mod rejects;
 mod reread;
 mod rows;
 pub(crate) mod sample;
+mod scale;
 #[cfg(test)]
 mod scenes;
 mod serial;
@@ -66,8 +67,9 @@ pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use personal::{CellPlace, Holding, Sought};
-pub use read::{Reuse, read, read_keeping};
+pub use read::{Reuse, read, read_keeping, read_unscaled};
 pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, superseded_table, too_many_rejects};
+pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, count_words};
@@ -111,6 +113,8 @@ pub struct Intake {
     pub categories: Names,
     /// The evaluator's scale; `None` where no cell is graded.
     pub scale: Option<Scale>,
+    /// Whether cells are graded and nothing tells the scale: no figure can be made of them.
+    pub scale_untold: bool,
     /// Every file, in reading order: ledger, visits, evaluations.
     pub files: Vec<FileReport>,
     /// Every file that lies among the exports and is not read.

@@ -54,6 +54,8 @@ pub struct Review {
     pub period: Option<Period>,
     /// The evaluator's scale; `null` where no cell is graded.
     pub scale: Option<Scale>,
+    /// Whether cells are graded and nothing tells the scale: `huifang build` would stop.
+    pub scale_untold: bool,
     /// Rows by kind: ledger, visits, evaluations.
     pub counts: Vec<KindCounts>,
     /// The share of a kind's rows that may be rejected, `5%`.
@@ -229,6 +231,7 @@ impl Review {
             as_of,
             period: intake.latest(Kind::Ledger).map(intake::month_covered),
             scale: intake.scale,
+            scale_untold: intake.scale_untold,
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
