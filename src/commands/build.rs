@@ -56,7 +56,8 @@ pub fn run(asked: &Build) -> Result<Exit> {
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
     let intake = super::read_unscaled(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
-    intake::check_scale(&intake, &workspace)?;
+    // what was refused may tell the scale, and is mended in the same round
+    intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
 
     let rejects = rejects(&intake, &workspace);

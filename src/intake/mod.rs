@@ -72,7 +72,7 @@ pub use rejects::{CsvTable, REJECT_COLUMNS, check_rejected, quality_table, rejec
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
-pub(crate) use words::{allowed_words, count_words};
+pub(crate) use words::{allowed_words, blank_of, code_of, count_words, usual_words};
 
 use std::ops::AddAssign;
 use std::path::PathBuf;

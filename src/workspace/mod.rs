@@ -6,6 +6,7 @@ mod columns;
 mod inputs;
 mod toml_error;
 mod typed;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use bare_keys::with_quoted_keys;
 pub(crate) use inputs::exports_below;
 pub(crate) use toml_error::{Source, nearest};
 pub(crate) use typed::Number;
+pub(crate) use written::Written;
 
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};

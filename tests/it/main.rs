@@ -17,6 +17,7 @@ mod plan;
 mod print;
 mod privacy;
 mod reference;
+mod refused;
 mod runaway;
 mod schema;
 mod scores;
