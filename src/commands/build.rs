@@ -67,14 +67,19 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     timings.end(Stage::Start);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
-    let intake = super::read(&workspace, Need::Figures, reuse)?;
+    let intake = super::read_unscaled(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
+    // what was refused may tell the scale, and is mended in the same round
+    intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let rejects = rejects(&intake, &workspace);
     let span = span::asked(asked.period, asked.as_of, &intake);
     if let Err(error) = doubts::ensure_none(&intake, &workspace) {
-        if let Ok((period, _)) = span {
-            output.write_internal(period, &rejects)?;
-            summary::rejected(&intake, &workspace, &output.internal(period));
+        match span {
+            Ok((period, _)) => {
+                output.write_internal(period, &rejects)?;
+                summary::rejected(&intake, &workspace, &output.internal(period));
+            }
+            Err(_) => summary::refused(&intake, &workspace),
         }
         return Err(error);
     }

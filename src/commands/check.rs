@@ -6,18 +6,19 @@ use super::{fix_out, report};
 use crate::cli::Check;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
-use crate::intake::Need;
 use crate::intake::again::unreadable;
+use crate::intake::{self, Need};
 use crate::review::Review;
 use crate::workspace::Workspace;
 
 /// Runs the command.
 ///
 /// # Errors
-/// A file that cannot be read; more rejected rows than `max_rejected` allows, after the report; a `--fix-out` that would overwrite.
+/// A file that cannot be read; after the report, a scale that nothing tells, and more rejected rows than `max_rejected` allows; a
+/// `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
-    let intake = super::read(&workspace, Need::Figures, None).inspect_err(|_| others_unreadable(&workspace))?;
+    let intake = super::read_unscaled(&workspace, Need::Figures, None).inspect_err(|_| others_unreadable(&workspace))?;
     let mut review = Review::of(&workspace, &intake, asked.as_of)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {
@@ -28,7 +29,9 @@ pub fn run(asked: &Check) -> Result<Exit> {
         Err(error) => Some(error),
     };
     super::print(&if asked.json { json(&review)? } else { super::harmless(&report::text(&review, workspace.locale)) })?;
+    let untold = || intake::check_scale(&intake, &workspace).err();
     failed
+        .or_else(untold)
         .or_else(|| too_many(&review, asked.fix_out.as_deref()))
         .or_else(|| in_doubt(&review, workspace.locale))
         .map_or(Ok(Exit::Done), Err)

@@ -66,7 +66,9 @@ fn said(asked: &Init, setup: &Setup) -> String {
             None => format!("看不出是哪一类 {}：表头有 {}", file.path, headers(file)),
         });
     }
-    lines.extend(setup.either.iter().map(|(one, other)| format!("日期分不清月和日：请在 [cells] dates 写 \"{one}\" 或 \"{other}\"")));
+    let quoted = |formats: &Vec<String>| formats.iter().map(|format| format!("\"{format}\"")).collect::<Vec<_>>().join(", ");
+    let orders = |orders: &Vec<Vec<String>>| orders.iter().map(quoted).collect::<Vec<_>>().join(" 或 ");
+    lines.extend(setup.either.iter().map(|either| format!("日期分不清月和日：请在 [cells] dates 写 {}", orders(either))));
     if setup.untold_scale == Some(true) {
         lines.push(
             "评价里没有见到“非常满意”：请在 huifang.toml 的 [evaluations] 写 scale = \"five\"（评价器有这一档）或 \"three\"".to_owned(),
@@ -94,5 +96,8 @@ fn lacking(file: &FileGuess) -> String {
     if file.lacking.is_empty() {
         return String::new();
     }
-    format!("  缺少 {}：若表头用了别的名称，请写进 huifang.toml 的 [columns]", file.lacking.join("、"))
+    let column = |name: &&str| file.kind.and_then(|kind| kind.column(name));
+    let heading = |name: &&'static str| column(name).and_then(|column| column.aliases.first()).map_or(*name, |heading| *heading);
+    let lacking: Vec<&str> = file.lacking.iter().map(heading).collect();
+    format!("  缺少 {}：若表头用了别的名称，请写进 huifang.toml 的 [columns]", lacking.join("、"))
 }

@@ -65,10 +65,17 @@ const COUNTING: u64 = 16;
 
 /// Reads every export of a workspace, with a progress bar on a terminal; says what of it an earlier run had kept.
 fn read(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<Intake> {
+    let intake = read_unscaled(workspace, need, reuse)?;
+    intake::check_scale(&intake, workspace)?;
+    Ok(intake)
+}
+
+/// The same, before it is asked whether the evaluator's scale is told.
+fn read_unscaled(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<Intake> {
     memory::watch();
     Stage::Read.begin();
     let progress = progress::Reading::start(workspace)?;
-    let intake = intake::read_keeping(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
+    let intake = intake::read_unscaled(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
     progress.finish();
     summary::kept_rows(&intake, workspace.locale);
     Stage::Count.begin();

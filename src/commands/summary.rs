@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::issue::Published;
+use super::report;
 use crate::bulletin::{Bulletin, RateRow, Subject, Tables};
 use crate::domain::{Kind, Locale, Period, Rate};
 use crate::error::Error;
@@ -11,6 +12,7 @@ use crate::figures::Read;
 use crate::intake::{Code, Intake};
 use crate::publish::Output;
 use crate::render::{Said, Templates};
+use crate::review::RefusedValues;
 use crate::workspace::Workspace;
 
 /// How many rules, windows or reasons are named before the rest is only counted.
@@ -126,10 +128,20 @@ pub(super) fn not_kept(error: &Error, locale: Locale) {
 /// After exit code 3: nothing was published.
 pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) {
     read(&Read::of(intake), &super::file_notices(intake, workspace.locale), workspace.locale);
+    refused(intake, workspace);
     let list = internal.join("rejects.csv");
     match workspace.locale {
         Locale::ZhCn => tell!("未公布。退回明细：{}", list.display()),
         Locale::En => tell!("nothing was published; the rejected rows: {}", list.display()),
+    }
+}
+
+/// Values that were refused, by column, and the lines that settle them.
+pub(super) fn refused(intake: &Intake, workspace: &Workspace) {
+    let mut said = String::new();
+    report::values(&mut said, &RefusedValues::of(workspace, intake), workspace.locale);
+    if !said.is_empty() {
+        tell!("{}", super::harmless(said.trim_end_matches('\n')));
     }
 }
 

@@ -5,6 +5,7 @@
 mod column;
 mod component;
 mod date_format;
+mod heading;
 mod number;
 mod opinion;
 mod period;
@@ -17,6 +18,7 @@ mod vocabulary;
 pub use column::{CellType, Column};
 pub use component::{Component, Weights};
 pub use date_format::{DateFormat, DateRead, OFFSETS};
+pub use heading::folded_heading;
 pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
 pub use opinion::{Item, Mode, Opinion, Rating, Scale};
 pub use period::{Cadence, Period};

@@ -98,11 +98,15 @@ fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usi
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
     let configured = workspace.reading.headers.get(&kind);
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
-    let columns = kind.columns().iter().zip(&NAMES[&kind]);
-    let of_column = |(column, names): (&'static Column, &Vec<String>)| {
+    let given = |column: &Column| {
         let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
-        own.iter().find_map(|name| place(&folded_header(name))).or_else(|| names.iter().find_map(|name| place(name)))
+        own.iter().find_map(|name| place(&folded_header(name)))
     };
+    // a heading that is given to one column no longer means another
+    let taken: Vec<usize> = kind.columns().iter().filter_map(given).collect();
+    let usual = |name: &str| place(name).filter(|at| !taken.contains(at));
+    let columns = kind.columns().iter().zip(&NAMES[&kind]);
+    let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| names.iter().find_map(|name| usual(name)));
     columns.map(of_column).collect()
 }
 
@@ -206,6 +210,11 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// What exports usually call a column.
+fn usual_heading(kind: Kind, name: &'static str) -> &'static str {
+    kind.column(name).and_then(|column| column.aliases.first()).copied().unwrap_or(name)
+}
+
 /// No record of the first ten is a header: what was looked for, and what was found in the record that came nearest.
 pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
     let required = || kind.columns().iter().filter(|column| column.required);
@@ -236,9 +245,10 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     )
     .at_line(line)
     .hint(format!(
-        "若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}",
+        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}",
+        lacking.iter().map(|name| usual_heading(kind, name)).collect::<Vec<_>>().join("、"),
         kind.code(),
-        lacking.first().unwrap_or(&"case_id"),
+        usual_heading(kind, lacking.first().unwrap_or(&"case_id")),
         if is_data { "；若文件没有表头，请在第一行补上" } else { "" }
     ))
 }
@@ -274,6 +284,15 @@ mod tests {
         let header = fit(Kind::Evaluations, toml, "窗口,部门,评价时间,评价").expect("it fits");
         assert_eq!(header.matches(Kind::Evaluations)[0], ("window", "部门".to_owned()));
         assert!(fit(Kind::Evaluations, toml, "窗口,评价时间").is_none());
+    }
+
+    #[test]
+    fn a_heading_that_is_given_to_a_column_is_no_longer_another_one() {
+        let toml = "[columns.visits]\noverall = \"回访结果\"\n";
+        let header = fit(Kind::Visits, toml, "受理编号,回访时间,回访方式,回访结果,满意度").expect("it fits");
+        let found = header.matches(Kind::Visits);
+        assert_eq!(found.last(), Some(&("overall", "回访结果".to_owned())), "{found:?}");
+        assert!(!found.iter().any(|(column, _)| *column == "outcome") && header.ignored() == ["满意度"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use super::read::{Manner, read_in};
-use super::{Intake, Need, Reuse, read, read_keeping};
+use super::{Intake, Need, Reuse, read, read_keeping, read_unscaled};
 use crate::error::Result;
 use crate::store::Store;
 use crate::workspace::Workspace;
@@ -139,7 +139,7 @@ proptest! {
             Ok(intake) => format!("{:?}", (whole(&intake), intake.files, intake.rejects, intake.superseded, intake.windows, intake.categories)),
             Err(error) => error.to_string(),
         };
-        let usual = said(read(&workspace, Need::Personal, &|_| ()));
+        let usual = said(read_unscaled(&workspace, Need::Personal, None, &|_| ()));
         for threads in [1, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
             let other = pool.install(|| said(read_in(&workspace, Need::Personal, None, &|_| (), Manner { chunk, prints })));

@@ -49,6 +49,7 @@ mod repeated;
 mod reread;
 mod rows;
 pub(crate) mod sample;
+mod scale;
 #[cfg(test)]
 mod scenes;
 mod serial;
@@ -78,13 +79,14 @@ pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use origin::Origin;
 pub use personal::{CellPlace, Holding, Sought};
-pub use read::{Reuse, read, read_keeping};
+pub use read::{Reuse, read, read_keeping, read_unscaled};
 pub use rejects::{
     CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, rows_without_data, superseded_table, too_many_rejects,
 };
+pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use trace::{Fate, NamedRow, rows_naming};
-pub(crate) use words::{allowed_words, count_words};
+pub(crate) use words::{allowed_words, blank_of, code_of, count_words, usual_words};
 
 use std::ops::AddAssign;
 use std::path::PathBuf;
@@ -126,6 +128,8 @@ pub struct Intake {
     pub categories: Names,
     /// The evaluator's scale; `None` where no cell is graded.
     pub scale: Option<Scale>,
+    /// Whether cells are graded and nothing tells the scale: no figure can be made of them.
+    pub scale_untold: bool,
     /// Every file, in reading order: ledger, visits, evaluations.
     pub files: Vec<FileReport>,
     /// Every file that lies among the exports and is not read.

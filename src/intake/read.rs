@@ -17,6 +17,7 @@ use super::not_read;
 use super::origin::Origin;
 use super::reread::conflicting_rows;
 use super::rows::Context;
+use super::scale::check_scale;
 use super::settle::{Conflict, Fate, Settled, Settling};
 use super::shared::Shared;
 use super::sieve::Sieve;
@@ -69,7 +70,7 @@ pub struct Reuse<'a> {
 /// # Errors
 /// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing tells.
 pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
-    read_in(workspace, need, None, progress, Manner { chunk: CHUNK, prints: u64::MAX })
+    read_keeping(workspace, need, None, progress)
 }
 
 /// [`read()`], but rows of files that did not change since an earlier run are taken from the store, and new ones are kept there.
@@ -77,6 +78,16 @@ pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) 
 /// # Errors
 /// As [`read()`].
 pub fn read_keeping(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
+    let intake = read_unscaled(workspace, need, reuse, progress)?;
+    check_scale(&intake, workspace)?;
+    Ok(intake)
+}
+
+/// [`read_keeping()`], but evaluations whose scale nothing tells are no error yet: whoever lists what is wrong wants all of it.
+///
+/// # Errors
+/// As [`read()`], the scale aside, of which [`check_scale()`] must be asked.
+pub fn read_unscaled(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
     read_in(workspace, need, reuse, progress, Manner { chunk: CHUNK, prints: u64::MAX })
 }
 
@@ -167,7 +178,7 @@ pub(super) fn read_in(
     let mut visits = reading.settle(Kind::Visits, Some(&ledger), &mut intake)?;
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
-    let scale = intake.scale(workspace)?;
+    let (scale, scale_untold) = intake.scale(workspace);
     let left_out = left_out(workspace)?;
     intake.doubts.extend(not_read::sheets(&reading.others, &mut intake.files));
     intake.doubts.extend(not_read::files(&left_out, &intake.files));
@@ -195,6 +206,7 @@ pub(super) fn read_in(
         windows: Names(windows),
         categories: Names(categories),
         scale,
+        scale_untold,
         files: accounts,
         left_out,
         rejects: intake.rejects,
@@ -314,17 +326,12 @@ impl Gathering {
         self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
     }
 
-    fn scale(&self, workspace: &Workspace) -> Result<Option<Scale>> {
+    /// The scale, and whether cells are graded and nothing tells it.
+    fn scale(&self, workspace: &Workspace) -> (Option<Scale>, bool) {
         match workspace.scale {
-            Some(scale) => Ok(Some(scale)),
-            None if self.very => Ok(Some(Scale::Five)),
-            None if !self.graded => Ok(None),
-            None => Err(Error::in_file(
-                &workspace.root.join("huifang.toml"),
-                "the evaluations may be of three grades or of five: 满意 is worth 100 of three and 80 of five, and no cell tells which; \
-                 add the line `scale = \"five\"` or `scale = \"three\"` under `[evaluations]`",
-            )
-            .hint("评价器若有“非常满意”一档，在 huifang.toml 写：\n[evaluations]\nscale = \"five\"\n若只有三档，写：scale = \"three\"")),
+            Some(scale) => (Some(scale), false),
+            None if self.very => (Some(Scale::Five), false),
+            None => (None, self.graded),
         }
     }
 }

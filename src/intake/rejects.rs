@@ -25,6 +25,18 @@ impl Code {
         self.words(locale).1
     }
 
+    /// The same, of a column that its file calls so.
+    #[must_use]
+    pub fn cure_in(self, locale: Locale, heading: &str) -> Cow<'static, str> {
+        let (cure, place) = (self.cure(locale), if locale == Locale::ZhCn { "列名" } else { "COLUMN" });
+        if heading.is_empty() || !cure.contains(place) {
+            return cure.into();
+        }
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() && !c.is_whitespace();
+        let key = if heading.chars().all(is_bare) { heading.to_owned() } else { format!("\"{heading}\"") };
+        cure.replace(place, &key).into()
+    }
+
     fn words(self, locale: Locale) -> (&'static str, &'static str) {
         match locale {
             Locale::ZhCn => self.chinese(),
@@ -112,13 +124,8 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             .collect();
         reasons.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let listed: Vec<String> = reasons.iter().take(3).map(|(count, code)| format!("{} {count}", code.code())).collect();
-        let cure = reasons.first().map_or_else(String::new, |(_, code)| {
-            let first = intake.rejects.iter().find(|reject| reject.kind == kind && reject.code == *code && !reject.value.is_empty());
-            let seen = first.map_or_else(String::new, |reject| {
-                format!("{}:{} {} `{}`，", intake.files[usize::from(reject.file)].path, reject.line, reject.column, reject.value)
-            });
-            format!("{seen}{}", code.cure(Locale::ZhCn))
-        });
+        let most = reasons.first().map(|(_, code)| *code);
+        let cure = most.map_or(Cow::Borrowed(""), |code| code.cure_in(Locale::ZhCn, heading(intake, kind, code)));
         return Err(Error::new(format!(
             "{} of {} {} rows were rejected, more than `max_rejected` allows ({}); see rejects.csv",
             counts.rejected,
@@ -126,10 +133,23 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             kind.code(),
             listed.join(", ")
         ))
-        .hint(format!("先看 rejects.csv；最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""))
+        .hint(format!(
+            "huifang check 逐列列出被退回的取值，并给出可粘贴到 huifang.toml 的几行（build 已列在上面）；逐行明细见 rejects.csv。\
+             最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""
+        ))
         .exit(Exit::InDoubt));
     }
     Ok(())
+}
+
+/// What the file of the first such reject calls its column.
+fn heading(intake: &Intake, kind: Kind, code: Code) -> &str {
+    let reject = intake.rejects.iter().find(|reject| reject.kind == kind && reject.code == code);
+    let matched = |reject: &super::Reject| {
+        let file = &intake.files[usize::from(reject.file)];
+        file.matched.iter().find(|(column, _)| *column == reject.column).map(|(_, heading)| heading.as_str())
+    };
+    reject.and_then(matched).unwrap_or_default()
 }
 
 /// The kinds of which more rows were rejected than `max_rejected` allows.
@@ -195,6 +215,15 @@ pub fn quality_table(intake: &Intake) -> CsvTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cure_names_the_column_as_its_file_does() {
+        let cure = |locale, heading| Code::BadValue.cure_in(locale, heading).into_owned();
+        assert!(cure(Locale::ZhCn, "评价结果").contains("[values.评价结果]"));
+        assert!(cure(Locale::En, "评价 结果").contains("[values.\"评价 结果\"]"));
+        assert!(cure(Locale::ZhCn, "").contains("[values.列名]"));
+        assert_eq!(Code::BadDate.cure_in(Locale::ZhCn, "受理时间"), Code::BadDate.cure(Locale::ZhCn));
+    }
 
     #[test]
     fn every_code_has_words_in_both_languages() {

@@ -54,7 +54,7 @@ pub(super) fn folded(word: &str) -> String {
 
 /// A header as it is compared: NFKC, trimmed, case-folded.
 pub(super) fn folded_header(header: &str) -> String {
-    header.nfkc().collect::<String>().trim().chars().default_case_fold().collect()
+    crate::domain::folded_heading(header)
 }
 
 /// Whether a cell reads 合计, 总计 or 小计, white space and a final colon aside.

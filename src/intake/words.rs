@@ -2,7 +2,7 @@
 
 use super::table::LEFT_OUT;
 use super::text::folded;
-use crate::domain::{CellType, Method, Mode, Opinion, Outcome, Rating};
+use crate::domain::{CellType, Locale, Method, Mode, Opinion, Outcome, Rating};
 
 /// A short word's length and all its bytes, in numbers that are compared at once.
 type Key = (usize, u64, u64);
@@ -213,6 +213,29 @@ pub(crate) fn allowed_words(cells: CellType) -> Vec<String> {
     words.into_iter().map(|(word, _)| word).filter(|word| !word.is_ascii()).collect()
 }
 
+/// The code of a word of the column's closed list, however it is typed.
+pub(crate) fn code_of(cells: CellType, word: &str) -> Option<u8> {
+    words_of(cells).and_then(|(words, _)| words.code(word.as_bytes()))
+}
+
+/// The usual word of each code of the column's closed list, in the order of the codes; none where it is no closed list.
+pub(crate) fn usual_words(cells: CellType, locale: Locale) -> Vec<(u8, String)> {
+    let words = words_of(cells).map(|(words, _)| words.folded).unwrap_or_default();
+    let mut usual: Vec<(u8, String)> = Vec::new();
+    for (word, code) in words.into_iter().filter(|(word, _)| word.is_ascii() == (locale == Locale::En)) {
+        if !usual.iter().any(|(known, _)| *known == code) {
+            usual.push((code, word));
+        }
+    }
+    usual.sort_by_key(|(code, _)| *code);
+    usual
+}
+
+/// The code that a blank cell of the column stands for, where it stands for one.
+pub(crate) fn blank_of(cells: CellType) -> Option<u8> {
+    words_of(cells).and_then(|(_, blank)| blank).filter(|blank| *blank != Opinion::BLANK)
+}
+
 /// How many of these cells are words of the column's closed list.
 pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
     words_of(cells).map_or(0, |(words, _)| of.iter().filter(|cell| words.code(cell.as_bytes()).is_some()).count())
@@ -241,6 +264,24 @@ mod tests {
             let (words, _) = words_of(cells).expect("a closed list");
             assert_eq!(words.code(cell.as_bytes()), code, "{cell}");
         }
+    }
+
+    #[test]
+    fn every_code_has_a_usual_word_in_both_languages() {
+        let said = |cells, locale| usual_words(cells, locale).into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" ");
+        for (cells, chinese, english) in [
+            (CellType::YesNo { blank: true }, "否 是", "no yes"),
+            (CellType::Method, "电话 现场", "phone onsite"),
+            (CellType::Outcome, "接通 未接通 拒访", "reached unreached declined"),
+            (CellType::Opinion, "满意 基本满意 不满意", "satisfied basically_satisfied dissatisfied"),
+            (CellType::Mode, "主动 默认", "active default"),
+            (CellType::Date, "", ""),
+        ] {
+            assert_eq!((said(cells, Locale::ZhCn).as_str(), said(cells, Locale::En).as_str()), (chinese, english));
+        }
+        assert_eq!(said(CellType::Rating, Locale::ZhCn), "非常满意 满意 基本满意 不满意 非常不满意 未评价");
+        assert_eq!(code_of(CellType::Outcome, " 空号").or(code_of(CellType::Outcome, "空号")), Some(Outcome::Unreached as u8));
+        assert_eq!((blank_of(CellType::YesNo { blank: true }), blank_of(CellType::Opinion)), (Some(1), None));
     }
 
     #[test]

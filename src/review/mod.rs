@@ -5,15 +5,19 @@
 
 mod alike;
 mod cases;
+mod date_forms;
+mod date_shape;
 mod days;
 mod idle;
 mod names;
+mod nothing;
 mod refused;
 mod rejects;
 mod retention;
 mod returned;
 pub mod setup;
 mod toml_text;
+mod values;
 mod void;
 
 use std::collections::BTreeMap;
@@ -31,6 +35,7 @@ pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, OldMonths, RecordsMissing, Retention};
 pub use returned::{Returned, returned};
+pub use values::{Addition, Lines, RefusedColumn, RefusedValue, RefusedValues, Why};
 pub use void::VoidObligation;
 
 use crate::domain::{Kind, Locale, Period, Ratio, Scale};
@@ -55,6 +60,8 @@ pub struct Review {
     pub period: Option<Period>,
     /// The evaluator's scale; `null` where no cell is graded.
     pub scale: Option<Scale>,
+    /// Whether cells are graded and nothing tells the scale: `huifang build` would stop.
+    pub scale_untold: bool,
     /// Rows by kind: ledger, visits, evaluations.
     pub counts: Vec<KindCounts>,
     /// The share of a kind's rows that may be rejected, `5%`.
@@ -69,6 +76,8 @@ pub struct Review {
     pub left_out: Vec<LeftOutFile>,
     /// Rejected rows by reason, the commonest first.
     pub rejects: Vec<RejectGroup>,
+    /// Values that were refused, by column, and the lines of `huifang.toml` that settle them.
+    pub refused_values: RefusedValues,
     /// Names that are probably the same.
     pub proposals: Proposals,
     /// Names that `huifang build` does not publish, for they look like a person or a number.
@@ -238,6 +247,7 @@ impl Review {
             as_of,
             period: intake.latest(Kind::Ledger).map(intake::month_covered),
             scale: intake.scale,
+            scale_untold: intake.scale_untold,
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
@@ -245,6 +255,7 @@ impl Review {
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,
+            refused_values: RefusedValues::of(workspace, intake),
             proposals: names::proposals(workspace, intake),
             refused_names: refused::refused_names(workspace, intake)?,
             idle_categories: idle::idle_categories(workspace, intake),

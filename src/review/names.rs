@@ -41,7 +41,8 @@ pub struct Proposal {
 pub struct Proposals {
     /// Windows first, then categories; the commonest `from` first.
     pub names: Vec<Proposal>,
-    /// TOML to paste into `huifang.toml`; empty where there is nothing to propose.
+    /// TOML to paste into `huifang.toml`; empty where there is nothing to propose. Lines for rejected names stand with the other values
+    /// that were refused.
     pub snippet: String,
     /// Tables of the snippet that `huifang.toml` has already: their lines go under the header that is there.
     pub already_there: Vec<&'static str>,
@@ -62,10 +63,17 @@ struct Name {
 pub(super) fn proposals(workspace: &Workspace, intake: &Intake) -> Proposals {
     let mut names = alike("window", windows(workspace, intake));
     names.extend(alike("category", categories(workspace, intake)));
-    let columns = ["window", "category"].into_iter().filter(|column| names.iter().any(|name| name.column == *column));
+    let is_named = |column: &&str| names.iter().any(|name| name.column == *column && !name.rejected);
+    let columns = ["window", "category"].into_iter().filter(is_named);
     let already_there = columns.clone().filter(|column| workspace.reading.values.contains_key(*column)).collect();
     let tables: Vec<String> = columns.map(|column| snippet(column, &names)).collect();
     Proposals { snippet: tables.join("\n"), names, already_there }
+}
+
+/// Windows that were rejected and are probably one of the roster: which, and whether nothing speaks against it.
+pub(super) fn strangers(workspace: &Workspace, intake: &Intake) -> BTreeMap<String, (String, bool)> {
+    let names = alike("window", windows(workspace, intake)).into_iter().filter(|name| name.rejected);
+    names.map(|name| (name.from, (name.to, name.sure))).collect()
 }
 
 fn windows(workspace: &Workspace, intake: &Intake) -> Vec<Name> {
@@ -160,7 +168,7 @@ fn snippet(column: &str, names: &[Proposal]) -> String {
         let reserve = if name.sure { "" } else { "# " };
         format!("{reserve}{from} = {to}    # {} → {}\n", name.from_rows, name.to_rows)
     };
-    let lines: Vec<String> = names.iter().filter(|name| name.column == column).map(line).collect();
+    let lines: Vec<String> = names.iter().filter(|name| name.column == column && !name.rejected).map(line).collect();
     format!("[values.{column}]\n{}", lines.concat())
 }
 

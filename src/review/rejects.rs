@@ -24,7 +24,7 @@ pub struct RejectGroup {
     /// What is wrong.
     pub message: &'static str,
     /// What to do about it.
-    pub cure: &'static str,
+    pub cure: String,
     /// Rows with this fault; a row may have several.
     pub rows: u64,
     /// Up to three of them, with different cells where there are such.
@@ -68,12 +68,13 @@ pub(super) fn groups(workspace: &Workspace, intake: &Intake) -> Result<Vec<Rejec
         by_code.entry(reject.code).or_default().push(reject);
     }
     let group = |(code, faults): (Code, Vec<&Reject>)| -> Result<RejectGroup> {
+        let examples: Vec<Example> = examples(&faults).into_iter().map(|fault| example(workspace, intake, fault)).collect::<Result<_>>()?;
         Ok(RejectGroup {
             code: code.code(),
             message: code.message(locale),
-            cure: code.cure(locale),
+            cure: code.cure_in(locale, examples.first().map_or("", |example| &example.header)).into_owned(),
             rows: faults.iter().map(|fault| (fault.file, fault.line)).collect::<BTreeSet<_>>().len() as u64,
-            examples: examples(&faults).into_iter().map(|fault| example(workspace, intake, fault)).collect::<Result<_>>()?,
+            examples,
         })
     };
     let mut groups = by_code.into_iter().map(group).collect::<Result<Vec<RejectGroup>>>()?;

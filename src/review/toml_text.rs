@@ -1,5 +1,7 @@
 //! Text as TOML, so that what is proposed can be pasted.
 
+use crate::domain::steers;
+
 /// A basic string; what nobody sees is written as an escape, so that it is seen.
 pub(super) fn string(text: &str) -> String {
     let mut quoted = String::from("\"");
@@ -8,7 +10,7 @@ pub(super) fn string(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             ' ' => quoted.push(' '),
-            c if c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') => {
+            c if c.is_whitespace() || steers(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}') => {
                 quoted.extend(["\\u".to_owned(), format!("{:04X}", u32::from(c))]);
             }
             c => quoted.push(c),
@@ -30,7 +32,7 @@ mod tests {
 
     #[test]
     fn whatever_is_quoted_is_read_back() {
-        for text in ["窗口", "a \"b\" \\c", "x\u{200b}y\u{3000}z", "\n\t\u{7f}", "'#="] {
+        for text in ["窗口", "a \"b\" \\c", "x\u{200b}y\u{3000}z", "\n\t\u{7f}", "'#=", "\u{202e}甲\u{2069}"] {
             let table: toml::Table = toml::from_str(&format!("{} = {}", string(text), strings(&[text]))).expect(text);
             assert_eq!(table[text][0].as_str(), Some(text));
         }

@@ -8,6 +8,7 @@ use num_traits::{Signed, Zero};
 use toml::Spanned;
 
 use super::accepts;
+use super::columns::{self, Keys};
 use super::typed::{self, Typed};
 use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
@@ -272,24 +273,23 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
     for (kind, columns) in
         [(Kind::Ledger, &typed.columns.ledger), (Kind::Visits, &typed.columns.visits), (Kind::Evaluations, &typed.columns.evaluations)]
     {
-        for (column, headers) in columns {
-            if column.get_ref() == IGNORE {
+        let mut keys = Keys::default();
+        for (key, headers) in columns {
+            if key.get_ref() == IGNORE {
                 reading.ignored.insert(kind, headers.list());
                 continue;
             }
-            if kind.column(column.get_ref()).is_none() {
-                return Err(unknown(source, column, &format!("a column of the {}", kind.code()), kind.columns().iter().map(|c| c.name)));
-            }
-            reading.headers.entry(kind).or_default().insert(column.get_ref().clone(), headers.list());
+            let column = columns::of_kind(source, kind, key)?.name;
+            keys.take(source, column, key)?;
+            reading.headers.entry(kind).or_default().insert(column.to_owned(), headers.list());
         }
     }
-    for (column, values) in &typed.values {
-        let names = || Kind::ALL.into_iter().flat_map(|kind| kind.columns().iter().map(|c| c.name));
-        if !names().any(|name| name == column.get_ref()) {
-            return Err(unknown(source, column, "a column", names()));
-        }
+    let mut keys = Keys::default();
+    for (key, values) in &typed.values {
+        let column = columns::of_any(source, &reading, key)?;
+        keys.take(source, column, key)?;
         let trimmed = values.iter().map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned())).collect();
-        reading.values.insert(column.get_ref().clone(), trimmed);
+        reading.values.insert(column.to_owned(), trimmed);
     }
     for format in &typed.cells.dates {
         if DateFormat::new(format.get_ref()).is_none() {

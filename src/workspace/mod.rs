@@ -1,10 +1,13 @@
 //! The folder that a supervisor works in: `huifang.toml` as used, checked once and then trusted.
 
 mod accepts;
+mod bare_keys;
 mod check;
+mod columns;
 mod inputs;
 mod toml_error;
 mod typed;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,9 +15,11 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use bare_keys::with_quoted_keys;
 pub(crate) use inputs::exports_below;
 pub(crate) use toml_error::{Source, nearest};
 pub(crate) use typed::Number;
+pub(crate) use written::Written;
 
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
@@ -208,7 +213,8 @@ impl Workspace {
         let file = root.join("huifang.toml");
         let text = read_if_there(&file)?.unwrap_or_default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let source = Source { file: &file, text };
+        let text = with_quoted_keys(text);
+        let source = Source { file: &file, text: &text };
         let typed: typed::Typed = source.parse()?;
         let mut calendar = Calendar::shipped();
         let own = root.join("calendar.csv");

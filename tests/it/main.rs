@@ -18,6 +18,7 @@ mod plan;
 mod print;
 mod privacy;
 mod reference;
+mod refused;
 mod release;
 mod runaway;
 mod schema;

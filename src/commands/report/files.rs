@@ -46,6 +46,12 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
     match review.scale {
         Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),
         Some(Scale::Five) => say!(out, locale, "评价器：五级（scale = \"five\"）", "evaluator: five grades (scale = \"five\")"),
+        None if review.scale_untold => say!(
+            out,
+            locale,
+            "评价器：三级还是五级没有写明，build 会停下（见最后的出错信息）",
+            "evaluator: nothing says whether it has three grades or five, and `build` would stop (see the error at the end)"
+        ),
         None => {}
     }
 }

@@ -3,6 +3,7 @@
 mod dates;
 mod files;
 mod names;
+mod values;
 
 use crate::domain::Locale;
 use crate::review::Review;
@@ -19,6 +20,7 @@ macro_rules! say {
     }};
 }
 pub(super) use say;
+pub(super) use values::values;
 
 /// Characters of a cell that are shown.
 const SHOWN: usize = 60;
@@ -29,6 +31,7 @@ pub(super) fn text(review: &Review, locale: Locale) -> String {
     doubts(&mut out, review, locale);
     files::files(&mut out, review, locale);
     files::rejects(&mut out, review, locale);
+    values::values(&mut out, &review.refused_values, locale);
     names::proposals(&mut out, review, locale);
     names::refused(&mut out, review, locale);
     names::idle_categories(&mut out, review, locale);

@@ -48,6 +48,17 @@ pub(super) fn proposals(out: &mut String, review: &Review, locale: Locale) {
             differ
         );
     }
+    if proposals.names.iter().any(|name| name.rejected) {
+        say!(
+            out,
+            locale,
+            "  已退回的名称，对应的几行在上面“被退回的取值”里",
+            "  the lines for rejected names stand above, with the other values that were refused"
+        );
+    }
+    if proposals.snippet.is_empty() {
+        return;
+    }
     say!(
         out,
         locale,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::read::{Manner, read_in};
-use super::super::{Intake, Need, read};
+use super::super::{Intake, Need, read_unscaled};
 use crate::error::Result;
 use crate::workspace::Workspace;
 
@@ -85,7 +85,7 @@ proptest! {
         }
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let said = |read: Result<Intake>| read.map_or_else(|error| error.to_string(), |intake| words(&intake));
-        let one_by_one = said(read(&workspace, Need::Personal, &|_| ()));
+        let one_by_one = said(read_unscaled(&workspace, Need::Personal, None, &|_| ()));
         for chunk in [1, 200, 1 << 20] {
             let manner = Manner { chunk, prints };
             prop_assert_eq!(&said(read_in(&workspace, Need::Figures, None, &|_| (), manner)), &one_by_one);

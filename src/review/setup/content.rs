@@ -5,31 +5,18 @@ use std::collections::BTreeSet;
 use crate::domain::CellType;
 use crate::intake::count_words;
 use crate::intake::sample::seconds;
-
-/// Cells that stand for nothing in other people's exports.
-const NOTHING: [&str; 15] = ["?", "？", "-", "--", "—", "——", "/", "无", "NA", "N/A", "n/a", "NULL", "null", "None", "\\N"];
-
-/// Further date formats that are tried, those that differ only in the order of day and month as pairs.
-const FORMATS: [(&str, &str); 8] = [
-    ("%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M:%S %p"),
-    ("%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S"),
-    ("%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M"),
-    ("%m/%d/%Y", "%d/%m/%Y"),
-    ("%m-%d-%Y %H:%M", "%d-%m-%Y %H:%M"),
-    ("%m-%d-%Y", "%d-%m-%Y"),
-    ("%m.%d.%Y %H:%M", "%d.%m.%Y %H:%M"),
-    ("%m.%d.%Y", "%d.%m.%Y"),
-];
+use crate::review::date_forms::{Form, Written, forms};
+use crate::review::nothing;
 
 /// The date format of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Dates {
     /// One that needs no configuration.
     Known,
-    /// One to be named in `[cells] dates`.
-    Format(&'static str),
-    /// Day and month cannot be told apart: one of the two.
-    Either(&'static str, &'static str),
+    /// Formats to be named in `[cells] dates`.
+    Formats(Vec<String>),
+    /// Day and month cannot be told apart: one of these sets of formats.
+    Either(Vec<Vec<String>>),
 }
 
 /// The cells of one column of a sample.
@@ -61,7 +48,7 @@ const LISTS: [CellType; 6] =
 impl Content {
     /// Of the cells of one column.
     pub(super) fn of(cells: &[&str]) -> Self {
-        let is_nothing = |cell: &&str| NOTHING.contains(cell);
+        let is_nothing = |cell: &&str| nothing::is_nothing(cell);
         let nothing = cells.iter().copied().filter(is_nothing).map(str::to_owned).collect();
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty() && !is_nothing(cell)).collect();
         let digits = |cell: &str| cell.chars().filter(char::is_ascii_digit).count();
@@ -69,12 +56,14 @@ impl Content {
         let mut seen = BTreeSet::new();
         let distinct: Vec<String> = filled.iter().filter(|cell| seen.insert(**cell)).map(|cell| (*cell).to_owned()).collect();
         let dates = date_format(&filled);
-        let format = match dates {
-            Some(Dates::Format(format) | Dates::Either(format, _)) => Some(format),
-            _ => None,
+        let none = Vec::new();
+        let formats = match &dates {
+            Some(Dates::Formats(formats)) => formats,
+            Some(Dates::Either(orders)) => orders.first().unwrap_or(&none),
+            _ => &none,
         };
         Self {
-            seconds: if dates.is_some() { seconds(cells, format) } else { Vec::new() },
+            seconds: if dates.is_some() { by_formats(cells, formats) } else { Vec::new() },
             rows: cells.len(),
             words: LISTS.map(|list| (list, count_words(list, &filled))).into(),
             mobiles: filled.iter().filter(is_mobile).count(),
@@ -133,32 +122,27 @@ impl Content {
 }
 
 fn date_format(filled: &[&str]) -> Option<Dates> {
-    let fits = |format: Option<&str>| {
-        let dates = seconds(filled, format).iter().flatten().count();
-        dates > 0 && dates * 10 >= filled.len() * 9
-    };
-    if fits(None) {
+    let fits = |dates: usize| dates > 0 && dates * 10 >= filled.len() * 9;
+    if fits(seconds(filled, None).iter().flatten().count()) {
         return Some(Dates::Known);
     }
-    // most texts are no dates by any format: the first few tell
-    let few = &filled[..filled.len().min(5)];
-    let may_be = |format: &str| seconds(few, Some(format)).iter().any(Option::is_some);
-    FORMATS.iter().find_map(|(month_first, day_first)| {
-        match ([month_first, day_first]
-            .map(|format| may_be(format) && seconds(filled, Some(format)).iter().flatten().count() * 10 >= filled.len() * 9))
-        .into()
-        {
-            (true, true) if exact(filled, month_first) == exact(filled, day_first) => Some(Dates::Either(month_first, day_first)),
-            (true, true) if exact(filled, month_first) > exact(filled, day_first) => Some(Dates::Format(month_first)),
-            (true, false) => Some(Dates::Format(month_first)),
-            (_, true) => Some(Dates::Format(day_first)),
-            (false, false) => None,
-        }
-    })
+    let written: Vec<Written<'_>> = filled.iter().map(|text| Written { text, rows: 1, source: 0 }).collect();
+    let found = forms(&written);
+    let commonest = found.of.iter().filter(|form| **form == Some(0)).count();
+    match found.forms.into_iter().next().filter(|_| fits(commonest))? {
+        Form::Told(formats) => Some(Dates::Formats(formats)),
+        Form::Untold { orders, .. } => Some(Dates::Either(orders)),
+    }
 }
 
-fn exact(filled: &[&str], format: &str) -> usize {
-    seconds(filled, Some(format)).iter().flatten().count()
+/// The cells as dates by the first of the formats that reads each, or as they stand.
+fn by_formats(cells: &[&str], formats: &[String]) -> Vec<Option<i64>> {
+    let mut dates = seconds(cells, None);
+    for format in formats {
+        let read = seconds(cells, Some(format));
+        dates.iter_mut().zip(read).for_each(|(date, read)| *date = date.or(read));
+    }
+    dates
 }
 
 #[cfg(test)]
@@ -181,12 +165,14 @@ mod tests {
 
     #[test]
     fn a_date_format_is_named_only_where_the_cells_prove_it() {
+        let formats = |formats: &[&str]| Some(Dates::Formats(formats.iter().map(|format| (*format).to_owned()).collect()));
         for (cells, dates) in [
             (vec!["2026-06-01", ""], Some(Dates::Known)),
-            (vec!["06/13/2026", "?", "06/01/2026"], Some(Dates::Format("%m/%d/%Y"))),
-            (vec!["13/06/2026 9:05", "01/06/2026 9:05"], Some(Dates::Format("%d/%m/%Y %H:%M"))),
-            (vec!["01/02/2026", "03/04/2026"], Some(Dates::Either("%m/%d/%Y", "%d/%m/%Y"))),
-            (vec!["01/13/2026 09:05:00 PM"], Some(Dates::Format("%m/%d/%Y %I:%M:%S %p"))),
+            (vec!["06/13/2026", "?", "06/01/2026"], formats(&["%m/%d/%Y"])),
+            (vec!["13/06/2026 9:05", "01/06/2026 9:05"], formats(&["%d/%m/%Y %H:%M"])),
+            (vec!["01/02/2026", "03/04/2026"], Some(Dates::Either(vec![vec!["%m/%d/%Y".into()], vec!["%d/%m/%Y".into()]]))),
+            (vec!["01/13/2026 09:05:00 PM"], formats(&["%m/%d/%Y %I:%M:%S %p"])),
+            (vec!["13-06-2026", "01-06-2026 9:05"], formats(&["%d-%m-%Y", "%d-%m-%Y %H:%M"])),
             (vec!["待定"], None),
             (vec![""], None),
         ] {

@@ -34,9 +34,9 @@ pub struct Setup {
     /// `[columns.KIND]`: headers that no alias knows.
     pub columns: BTreeMap<Kind, Vec<ColumnGuess>>,
     /// `[cells] dates` that the cells prove.
-    pub dates: Vec<&'static str>,
-    /// Formats of which one must be chosen, for day and month cannot be told apart.
-    pub either: Vec<(&'static str, &'static str)>,
+    pub dates: Vec<String>,
+    /// Sets of formats of which one must be chosen, for day and month cannot be told apart.
+    pub either: Vec<Vec<Vec<String>>>,
     /// Whether no rating is very good or very bad, so that `[evaluations] scale` must be written; `None` without ratings.
     pub untold_scale: Option<bool>,
     /// `[cells] blank`: what stands for nothing in columns of dates and closed lists.
@@ -101,14 +101,19 @@ impl Setup {
             self.untold_scale = Some(guess.untold_scale && self.untold_scale != Some(false));
         }
         // a column that tells day and month tells them for the whole file
-        let told: Vec<&str> =
-            guess.dates.iter().filter_map(|dates| if let Dates::Format(format) = dates { Some(*format) } else { None }).collect();
+        let formats = |dates: &Dates| if let Dates::Formats(formats) = dates { formats.clone() } else { Vec::new() };
+        let told: Vec<String> = guess.dates.iter().flat_map(formats).collect();
+        for format in &told {
+            if !self.dates.contains(format) {
+                self.dates.push(format.clone());
+            }
+        }
         for dates in guess.dates {
-            match dates {
-                Dates::Format(format) if !self.dates.contains(&format) => self.dates.push(format),
-                Dates::Either(one, other) if told.contains(&one) || told.contains(&other) => {}
-                Dates::Either(one, other) if !self.either.contains(&(one, other)) => self.either.push((one, other)),
-                _ => {}
+            if let Dates::Either(orders) = dates
+                && !orders.iter().flatten().any(|format| told.contains(format))
+                && !self.either.contains(&orders)
+            {
+                self.either.push(orders);
             }
         }
         let blank: BTreeSet<String> = self.blank.drain(..).chain(guess.nothing).collect();

@@ -65,8 +65,11 @@ fn cells(setup: &Setup) -> String {
         [] => "#blank = [\"?\", \"NA\", \"无\"]".to_owned(),
         blank => format!("blank = {}    # 在日期或选项列里见到", strings(blank)),
     });
-    let either = setup.either.iter().map(|(one, other)| (string(one), string(other)));
-    lines.extend(either.map(|(one, other)| format!("# 日期分不清月和日：从 {one} 和 {other} 中选一个，写进 dates")));
+    for orders in &setup.either {
+        let orders: Vec<String> =
+            orders.iter().map(|formats| formats.iter().map(|format| string(format)).collect::<Vec<_>>().join(", ")).collect();
+        lines.push(format!("# 日期分不清月和日：从 {} 中选一个，写进 dates", orders.join(" 和 ")));
+    }
     lines.push(match setup.dates.as_slice() {
         [] => "#dates = [\"%m/%d/%Y %I:%M:%S %p\"]".to_owned(),
         dates => format!("dates = {}    # 在日期列里见到", strings(dates)),

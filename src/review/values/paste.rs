@@ -1,0 +1,315 @@
+//! The lines of `huifang.toml` that settle what was refused, each under the table where it belongs.
+//!
+//! TOML knows every table once: tables that are there already get lines to be added under their header, and keys that are there, such as
+//! `blank`, one line in place of the old one, with what it had.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::cure::{Cure, Proposal, Why};
+use super::dates::Dates;
+use super::lists::ScaleLine;
+use super::{RefusedColumn, Shown, lists, said};
+use crate::domain::{CellType, Kind, Locale, date_of};
+use crate::intake;
+use crate::intake::sample::seconds;
+use crate::review::date_forms::Form;
+use crate::review::toml_text::{string, strings};
+use crate::workspace::{Workspace, Written};
+
+/// Every type of closed list.
+const LISTS: [CellType; 6] =
+    [CellType::YesNo { blank: false }, CellType::Method, CellType::Outcome, CellType::Opinion, CellType::Rating, CellType::Mode];
+
+/// Names of a roster that are listed as choices.
+const NAMED: usize = 30;
+/// Values of a column of which a person must say what they are; where there are more, the column is another one.
+const ASKED: usize = 30;
+
+/// Lines to be added to a table that `huifang.toml` has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addition {
+    /// Its header, as it is typed.
+    pub table: String,
+    /// The line of the header, from 1.
+    pub line: u64,
+    /// TOML to be added below it.
+    pub lines: String,
+    /// Lines that these take the place of.
+    pub replaces: Vec<Lines>,
+}
+
+/// Lines of `huifang.toml`, from 1, the last included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Lines {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
+}
+
+/// Lines of one table.
+struct Table {
+    path: String,
+    /// What the column is called, and what may stand right of the equals sign.
+    comment: String,
+    lines: Vec<String>,
+    /// Lines that are there and give way.
+    replaces: Vec<Lines>,
+}
+
+impl Table {
+    fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into(), comment: String::new(), lines: Vec::new(), replaces: Vec::new() }
+    }
+}
+
+/// What is written, and in which language comments are.
+struct Pen<'a> {
+    workspace: &'a Workspace,
+    written: Written,
+    locale: Locale,
+}
+
+/// Tables to be pasted at the end, and lines for tables that are there.
+pub(super) fn paste(columns: &[Shown], dates: &Dates, scale: ScaleLine, workspace: &Workspace) -> (String, Vec<Addition>) {
+    let pen = Pen { workspace, written: workspace.written(), locale: workspace.locale };
+    let blanks = pen.blanks(columns);
+    let mut tables: Vec<Table> = by_table(columns).into_iter().map(|(path, of_table)| pen.values(path, &of_table, &blanks)).collect();
+    tables.push(pen.cells(&blanks, dates, columns));
+    tables.push(pen.scale(scale));
+    tables.extend(columns.iter().filter_map(|shown| pen.instead(shown)));
+    let (mut snippet, mut additions) = (String::new(), Vec::new());
+    for table in tables.into_iter().filter(|table| !table.lines.is_empty()) {
+        let lines = table.lines.join("\n") + "\n";
+        if let Some(place) = pen.written.at(&table.path) {
+            let table_name = format!("[{}]", place.typed);
+            additions.push(Addition { table: table_name, line: place.line, lines, replaces: table.replaces });
+        } else {
+            let comment = if table.comment.is_empty() { String::new() } else { format!("    # {}", table.comment) };
+            let gap = if snippet.is_empty() { "" } else { "\n" };
+            snippet.extend([gap, "[", &table.path, "]", &comment, "\n", &lines]);
+        }
+    }
+    (snippet, additions)
+}
+
+/// The columns by the table of `[values]` that settles them: a window is refused in more than one kind of table.
+fn by_table(columns: &[Shown]) -> Vec<(String, Vec<&Shown>)> {
+    let mut tables: Vec<(String, Vec<&Shown>)> = Vec::new();
+    for shown in columns {
+        let path = format!("values.{}", shown.instead.unwrap_or(shown.column.column));
+        match tables.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, of_table)) => of_table.push(shown),
+            None => tables.push((path, vec![shown])),
+        }
+    }
+    tables
+}
+
+/// The values of one table, each once with all its rows, the most frequent first, then by code point.
+fn together<'a>(of_table: &[&'a Shown]) -> Vec<(&'a str, u64, &'a Proposal)> {
+    let mut rows: BTreeMap<&str, (u64, &Proposal)> = BTreeMap::new();
+    for (value, proposal) in of_table.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals)) {
+        rows.entry(&value.value).or_insert((0, proposal)).0 += value.rows;
+    }
+    let mut values: Vec<(&str, u64, &Proposal)> = rows.into_iter().map(|(value, (rows, proposal))| (value, rows, proposal)).collect();
+    values.sort_by_key(|(value, rows, _)| (std::cmp::Reverse(*rows), *value));
+    values
+}
+
+impl Pen<'_> {
+    fn rows(&self, rows: u64) -> String {
+        said(self.locale, format!("{rows} 行"), format!("{rows} rows"))
+    }
+
+    /// What is said where a line takes the place of others, which are noted.
+    fn replaces(&self, path: &str, replaced: &mut Vec<Lines>) -> String {
+        let Some(place) = self.written.at(path) else { return String::new() };
+        let lines = Lines { first: place.line, last: place.last.max(place.line) };
+        replaced.push(lines);
+        let span = if lines.first == lines.last { lines.first.to_string() } else { format!("{}–{}", lines.first, lines.last) };
+        said(self.locale, format!("，换掉第 {span} 行"), format!(", in place of line {span}"))
+    }
+
+    /// Values that are read as blanks in every column, with the rows that have them.
+    fn blanks(&self, columns: &[Shown]) -> BTreeMap<String, u64> {
+        let mut blanks: BTreeMap<String, u64> = BTreeMap::new();
+        let all = || columns.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals));
+        for (value, _) in all().filter(|(_, proposal)| proposal.cure == Cure::Blank) {
+            // a word of some list must go on meaning what it means, and what one column reads otherwise is no blank of all
+            let is_word = LISTS.into_iter().any(|cells| intake::code_of(cells, &value.value).is_some());
+            let is_mapped = self.workspace.reading.values.values().any(|values| values.contains_key(&value.value));
+            let otherwise = |cure: &Cure| !matches!(cure, Cure::Blank | Cure::Source);
+            let differs = all().any(|(other, proposal)| other.value == value.value && otherwise(&proposal.cure));
+            if !is_word && !is_mapped && !differs {
+                *blanks.entry(value.value.clone()).or_default() += value.rows;
+            }
+        }
+        blanks
+    }
+
+    /// `[values.COLUMN]`, of every kind of table that has the column.
+    fn values(&self, path: String, of_table: &[&Shown], blanks: &BTreeMap<String, u64>) -> Table {
+        let mut table = Table::new(path);
+        let mut asked = 0;
+        for (value, rows, proposal) in together(of_table) {
+            let (to, sure) = match &proposal.cure {
+                Cure::Read { to, sure } => (to.as_str(), *sure),
+                Cure::Blank if !blanks.contains_key(value) => ("", true),
+                Cure::Choose => ("", false),
+                Cure::Blank | Cure::Dates { .. } | Cure::Column | Cure::Source => continue,
+            };
+            asked += usize::from(proposal.cure == Cure::Choose);
+            if asked > ASKED {
+                continue;
+            }
+            let mut replaced = Vec::new();
+            let replaces = self.replaces(&format!("{}.{value}", table.path), &mut replaced);
+            if sure {
+                table.replaces.append(&mut replaced);
+            }
+            let why = self.why(proposal.why, &of_table[0].column);
+            let (from, to, rows) = (string(value), string(to), self.rows(rows));
+            table.lines.push(format!("{}{from} = {to}    # {rows}{replaces}{why}", if sure { "" } else { "# " }));
+        }
+        if asked > ASKED {
+            let left = asked - ASKED;
+            table.lines.push(said(self.locale, format!("# 另有 {left} 种取值没有列出"), format!("# and {left} more values")));
+        }
+        let proposals = || of_table.iter().flat_map(|shown| &shown.proposals);
+        if proposals().any(|proposal| proposal.why == Some(Why::Direction)) {
+            let look = said(
+                self.locale,
+                "# 先问清数字哪头是最好：下面按最大的最好写；若 1 是最好，把右边的说法倒过来写",
+                "# ask which number is the best: these lines take the greatest for it; where 1 is, turn the words around",
+            );
+            table.lines.insert(0, look);
+        }
+        table.comment = self.comment(of_table[0]);
+        table
+    }
+
+    /// Why a line is as it is; which end of a scale is the best is said once, above.
+    fn why(&self, why: Option<Why>, column: &RefusedColumn) -> String {
+        let text = match why {
+            None | Some(Why::Direction) => return String::new(),
+            Some(Why::BlankCounts) => {
+                let cells = column.kind.column(column.column).map_or(CellType::Text, |column| column.cells);
+                lists::blank_means(cells, self.locale).unwrap_or_default()
+            }
+            Some(why) => why.text(self.locale).to_owned(),
+        };
+        said(self.locale, "，", ", ") + &text
+    }
+
+    /// What a column is called, and what may stand right of the equals sign.
+    fn comment(&self, shown: &Shown) -> String {
+        let column = &shown.column;
+        let heading = column.headings.first().map_or(column.column, String::as_str).replace(char::is_control, " ");
+        let choices: Vec<&str> = column.choices.iter().take(NAMED).map(String::as_str).collect();
+        if choices.is_empty() || shown.instead.is_some() {
+            return heading;
+        }
+        let more = if column.choices.len() > NAMED { "…" } else { "" };
+        let listed = choices.join(if self.locale == Locale::ZhCn { "、" } else { ", " }) + more;
+        said(self.locale, format!("{heading}；右边可用：{listed}"), format!("{heading}; right of the equals sign: {listed}"))
+    }
+
+    /// `[cells]`
+    fn cells(&self, blanks: &BTreeMap<String, u64>, dates: &Dates, columns: &[Shown]) -> Table {
+        let mut table = Table::new("cells");
+        if !blanks.is_empty() {
+            let mut new: Vec<(&String, &u64)> = blanks.iter().collect();
+            new.sort_by_key(|(value, rows)| (std::cmp::Reverse(**rows), (*value).clone()));
+            let old = self.workspace.reading.blank.iter();
+            let all: Vec<&String> = old.chain(new.iter().map(|(value, _)| *value)).collect();
+            let rows = self.rows(blanks.values().sum());
+            let replaces = self.replaces("cells.blank", &mut table.replaces);
+            table.lines.push(format!("blank = {}    # {rows}{replaces}", strings(&all)));
+        }
+        let told: Vec<String> = self.told(dates);
+        if told.len() > self.workspace.reading.dates.len() {
+            let read = |shown: &&Shown| shown.column.listed.iter().filter(|value| value.by == Some("dates") && value.sure).count() > 0;
+            let headings: Vec<&str> =
+                columns.iter().filter(read).filter_map(|shown| shown.column.headings.first()).map(String::as_str).collect();
+            let headings = headings.join(if self.locale == Locale::ZhCn { "、" } else { ", " }).replace(char::is_control, " ");
+            let replaces = self.replaces("cells.dates", &mut table.replaces);
+            table.lines.push(format!("dates = {}    # {headings}{replaces}", strings(&told)));
+        }
+        for (form, sample) in dates.forms.iter().zip(&dates.samples) {
+            if let Form::Untold { orders, mixed } = form {
+                self.untold(orders, *mixed, (&told, sample), &mut table.lines);
+            }
+        }
+        table
+    }
+
+    /// Formats that are configured and those that are told.
+    fn told(&self, dates: &Dates) -> Vec<String> {
+        let formats = |form: &Form| if let Form::Told(formats) = form { formats.clone() } else { Vec::new() };
+        let mut told = self.workspace.reading.dates.clone();
+        for format in dates.forms.iter().flat_map(formats) {
+            if !told.contains(&format) {
+                told.push(format);
+            }
+        }
+        told
+    }
+
+    /// Sets of formats of which one must be chosen, as comments.
+    fn untold(&self, orders: &[Vec<String>], mixed: bool, (told, sample): (&[String], &str), lines: &mut Vec<String>) {
+        lines.push(if mixed {
+            said(
+                self.locale,
+                "# 月和日的先后不一致：有的日期只能月在前，有的只能日在前；一种写法读不对全部，应从原系统统一格式后重新导出",
+                "# day and month are not in one order: some dates fit only one, some only the other; export again in one format",
+            )
+        } else {
+            said(
+                self.locale,
+                "# 分不清月和日：问清导出系统的写法，只去掉下面一行的 #（已有 dates 的换掉那一行）",
+                "# day and month cannot be told apart: ask what the system writes, and remove one # below (in place of `dates` where it is there)",
+            )
+        });
+        for formats in orders {
+            let all: Vec<&String> = told.iter().chain(formats).collect();
+            let date = formats.iter().find_map(|format| seconds(&[sample], Some(format)).into_iter().next().flatten());
+            let read = date.map(|at| date_of(at.div_euclid(86_400) as i32)).map_or_else(String::new, |date| {
+                let sample = sample.replace(char::is_control, " ");
+                said(self.locale, format!("    # “{sample}”读作 {date}"), format!("    # `{sample}` is {date}"))
+            });
+            lines.push(format!("# dates = {}{read}", strings(&all)));
+        }
+    }
+
+    /// `[evaluations] scale`
+    fn scale(&self, scale: ScaleLine) -> Table {
+        let three = said(self.locale, "上面的说法是三级", "the words above are of three");
+        let lines = match scale {
+            ScaleLine::None => Vec::new(),
+            ScaleLine::Three => vec![format!("scale = \"three\"    # {three}")],
+            ScaleLine::Ask => vec![
+                format!("# scale = \"five\"    # {}", said(self.locale, "评价器有“非常满意”一档", "the evaluator has very satisfied")),
+                format!("# scale = \"three\"    # {}", said(self.locale, "只有三档", "it has three grades")),
+            ],
+        };
+        Table { lines, ..Table::new("evaluations") }
+    }
+
+    /// `[columns.KIND]` of a column that is another one in truth.
+    fn instead(&self, shown: &Shown) -> Option<Table> {
+        let column = shown.instead?;
+        let kind: Kind = shown.column.kind;
+        let configured = self.workspace.reading.headers.get(&kind).and_then(|headers| headers.get(column));
+        let mut headings = shown.column.headings.clone();
+        headings.extend(configured.into_iter().flatten().filter(|heading| !shown.column.headings.contains(heading)).cloned());
+        let path = format!("columns.{}", kind.code());
+        let mut table = Table::new(&path);
+        let replaces = self.replaces(&format!("{path}.{column}"), &mut table.replaces);
+        let why = said(self.locale, "写的是满意程度", "holds grades");
+        table.lines.push(format!("{column} = {}    # {why}{replaces}", strings(&headings)));
+        Some(table)
+    }
+}
