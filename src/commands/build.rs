@@ -198,6 +198,8 @@ fn lists(output: &Output, rejects: Files, intake: &Intake, figures: &Figures, wo
     let mut files = rejects;
     let (header, rows) = intake::superseded_table(intake);
     files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
+    let (header, rows) = intake::left_out_table(intake);
+    files.insert("left_out.csv".to_owned(), table::csv_bytes(&header, rows));
     let (header, rows) = intake::quality_table(intake);
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
     let alerts = desk::alerts(intake, figures.period, figures.as_of);

@@ -6,8 +6,11 @@ use std::io::{ErrorKind, Write};
 use super::summary;
 use crate::cli::Init;
 use crate::domain::{Kind, Locale};
+use crate::doubts::{DoubtFinding, Verdict};
 use crate::error::{Error, Exit, Result};
+use crate::intake::{self, Need};
 use crate::review::setup::{FileGuess, Setup};
+use crate::workspace::Workspace;
 
 /// Files that are named before the rest is only counted.
 const NAMED: usize = 10;
@@ -38,7 +41,21 @@ pub fn run(asked: &Init) -> Result<Exit> {
     })?;
     target.write_all(setup.toml().as_bytes()).map_err(|error| Error::io(&file, "write", error))?;
     super::print(&super::harmless(&said(asked, &setup)))?;
+    doubts(asked)?;
     Ok(Exit::Done)
+}
+
+/// What `build` would stop at, now that the exports are configured; exports that cannot be read yet are told by `check`.
+fn doubts(asked: &Init) -> Result<()> {
+    let Ok(workspace) = Workspace::open(&asked.folder) else { return Ok(()) };
+    let Ok(intake) = intake::read_unscaled(&workspace, Need::Counts, None, &|_| ()) else { return Ok(()) };
+    let verdict = Verdict::of(&intake.doubts, &workspace.accepts);
+    let stopping: Vec<DoubtFinding> = DoubtFinding::all(&verdict, workspace.locale).into_iter().filter(|finding| finding.stops).collect();
+    if stopping.is_empty() {
+        return Ok(());
+    }
+    let text = format!("\n导出中有 {} 处疑点，build 会停下：\n{}", stopping.len(), super::doubts::blocks(&stopping, workspace.locale));
+    super::print(&super::harmless(&text))
 }
 
 fn said(asked: &Init, setup: &Setup) -> String {

@@ -38,7 +38,7 @@ pub struct NamedRowView {
     pub kind: Kind,
     /// `FILE:LINE`
     pub place: String,
-    /// `accepted`, `rejected`, `duplicate` or `superseded`
+    /// `accepted`, `rejected`, `duplicate`, `superseded` or `left_out`
     pub fate: &'static str,
     /// Codes of the faults, or the place of the row that corrected it.
     pub detail: String,
@@ -126,6 +126,7 @@ fn named_row(row: &NamedRow, intake: &Intake, locale: Locale) -> NamedRowView {
         Fate::Rejected(codes) => ("rejected", codes.iter().map(|code| code.code()).collect::<Vec<_>>().join(" ")),
         Fate::Duplicate => ("duplicate", String::new()),
         Fate::Superseded(file, line) => ("superseded", place(*file, *line)),
+        Fate::LeftOut => ("left_out", String::new()),
     };
     let faults = match &row.fate {
         Fate::Rejected(codes) => codes.iter().map(|code| code.message(locale)).collect(),

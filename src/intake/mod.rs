@@ -81,7 +81,8 @@ pub use origin::Origin;
 pub use personal::{CellPlace, Holding, Sought};
 pub use read::{Reuse, read, read_keeping, read_unscaled};
 pub use rejects::{
-    CsvTable, REJECT_COLUMNS, check_rejected, quality_table, reject_rows, rows_without_data, superseded_table, too_many_rejects,
+    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
+    too_many_rejects,
 };
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
@@ -138,6 +139,8 @@ pub struct Intake {
     pub rejects: Vec<Reject>,
     /// Every superseded row.
     pub superseded: Vec<Superseded>,
+    /// File and line of every row that was left out, in order.
+    pub not_counted: Vec<(u16, u32)>,
     /// Every personal value, in a few bits each; empty where personal columns are kept.
     pub personal: Sieve,
     /// What may have been misread.

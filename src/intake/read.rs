@@ -159,6 +159,7 @@ impl<'a> Reading<'a> {
         }
         intake.superseded.append(&mut settled.superseded);
         intake.conflicts.append(&mut settled.conflicts);
+        intake.not_counted.append(&mut settled.not_counted);
         Ok(settled)
     }
 }
@@ -185,6 +186,7 @@ pub(super) fn read_in(
     intake.doubt(&reading.dates, &table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
+    intake.not_counted.sort_unstable();
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
     if let Some(Reuse { store, .. }) = reuse {
         let names: Vec<String> = reading.jobs.iter().map(|job| kept_rows::name(store, job)).collect();
@@ -211,6 +213,7 @@ pub(super) fn read_in(
         left_out,
         rejects: intake.rejects,
         superseded: intake.superseded,
+        not_counted: intake.not_counted,
         personal: reading.personal,
         doubts: intake.doubts,
         kept: intake.kept,
@@ -270,6 +273,7 @@ struct Gathering {
     rejects: Vec<Reject>,
     superseded: Vec<super::Superseded>,
     conflicts: Vec<Conflict>,
+    not_counted: Vec<(u16, u32)>,
     windows: AllNames,
     categories: AllNames,
     graded: bool,

@@ -199,6 +199,16 @@ pub fn superseded_table(intake: &Intake) -> CsvTable {
     (vec!["kind", "file", "line", "id", "by_file", "by_line"], rows.collect())
 }
 
+/// `left_out.csv`: one row per row that is no case or no visit, by its status or outcome or by that of its case.
+#[must_use]
+pub fn left_out_table(intake: &Intake) -> CsvTable {
+    let row = |(file, line): &(u16, u32)| {
+        let file = &intake.files[usize::from(*file)];
+        vec![file.kind.code().to_owned(), file.path.clone(), line.to_string()]
+    };
+    (vec!["kind", "file", "line"], intake.not_counted.iter().map(row).collect())
+}
+
 /// `quality.csv`: one row per file.
 #[must_use]
 pub fn quality_table(intake: &Intake) -> CsvTable {

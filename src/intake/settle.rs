@@ -67,6 +67,8 @@ pub(super) struct Settled {
     pub(super) index: Index,
     /// Ids of the rows that were left out.
     pub(super) left_out: LeftOutIds,
+    /// Where these stand.
+    pub(super) not_counted: Vec<Place>,
     /// File of the rows up to a row number, in order.
     pub(super) files: Vec<(usize, u16)>,
     /// Rows that another one corrected.
@@ -127,7 +129,7 @@ impl Settling {
         let claims = claims_by_print(&self.table.prints);
         self.resolve(claims, fates, &read, |_, _, _| ())?;
         self.table.prints = Vec::new();
-        let left_out = self.leave_out(&mut index, fates);
+        let (left_out, not_counted) = self.leave_out(&mut index, fates);
         if !self.dead.is_empty() {
             self.dead.sort_unstable();
             let mut lost = 0;
@@ -141,7 +143,7 @@ impl Settling {
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
         let Self { table, files, superseded, conflicts, repeated, .. } = self;
-        Ok(Settled { table, index, left_out, files, superseded, conflicts, repeated })
+        Ok(Settled { table, index, left_out, not_counted, files, superseded, conflicts, repeated })
     }
 
     /// Decides about rows that claim what an earlier row, named first, has.
@@ -172,10 +174,10 @@ impl Settling {
     }
 
     /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an id.
-    fn leave_out(&mut self, index: &mut Index, fates: &mut [Fate]) -> LeftOutIds {
+    fn leave_out(&mut self, index: &mut Index, fates: &mut [Fate]) -> (LeftOutIds, Vec<Place>) {
         let mut ids = LeftOutIds::default();
         if !self.table.codes.iter().flatten().any(|codes| codes.contains(&LEFT_OUT)) {
-            return ids;
+            return (ids, Vec::new());
         }
         self.dead.sort_unstable();
         let out: Vec<u32> = (0..self.table.len() as u32)
@@ -186,8 +188,9 @@ impl Settling {
             index.remove(&self.table.ids, *row);
             ids.add(&self.table.ids, *row as usize);
         }
+        let places = out.iter().map(|row| self.place(*row)).collect();
         self.dead.extend(out);
-        ids
+        (ids, places)
     }
 
     fn place(&self, row: u32) -> Place {

@@ -36,6 +36,8 @@ pub enum Fate {
     Duplicate,
     /// A row at this file and line corrected it.
     Superseded(u16, u32),
+    /// Its status or outcome says that it is no case or no visit.
+    LeftOut,
 }
 
 /// Finds the rows whose `case_id` is `id`, in reading order.
@@ -68,6 +70,9 @@ fn fate(intake: &Intake, kind: Kind, file: u16, line: u32) -> Fate {
     }
     if let Some(by) = intake.superseded.iter().find(|superseded| (superseded.file, superseded.line) == (file, line)) {
         return Fate::Superseded(by.by_file, by.by_line);
+    }
+    if intake.not_counted.binary_search(&(file, line)).is_ok() {
+        return Fate::LeftOut;
     }
     if intake.row_at(kind, file, line).is_some() { Fate::Accepted } else { Fate::Duplicate }
 }

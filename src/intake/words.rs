@@ -272,7 +272,7 @@ mod tests {
         for (cells, chinese, english) in [
             (CellType::YesNo { blank: true }, "否 是", "no yes"),
             (CellType::Method, "电话 现场", "phone onsite"),
-            (CellType::Outcome, "接通 未接通 拒访", "reached unreached declined"),
+            (CellType::Outcome, "接通 未接通 拒访 待回访", "reached unreached declined not_made"),
             (CellType::Opinion, "满意 基本满意 不满意", "satisfied basically_satisfied dissatisfied"),
             (CellType::Mode, "主动 默认", "active default"),
             (CellType::Date, "", ""),

@@ -110,7 +110,9 @@ fn what_the_configuration_names_is_the_same_however_it_is_written() {
         );
         let run = huifang(at, &["build", "w", "--period", "2026-06"]);
         assert_eq!(run.exit, 0, "{toml}{}", run.stderr);
-        let files = tree(&at.join("site"));
+        let mut files = tree(&at.join("site"));
+        // what a draft was made from names the configuration by its digest
+        files.retain(|path, _| !path.ends_with("made-from.json"));
         std::fs::remove_dir_all(at.join("site")).expect("removed");
         files
     };

@@ -250,7 +250,7 @@ fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spell
         let _ = writeln!(visits, "V{n},{id},2026-06-03,电话,{said}");
     }
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--release"], more].concat());
     assert_eq!(build(&[]).exit, 0);
     let before = files(&at.join("site/public"));
 

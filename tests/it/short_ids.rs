@@ -36,7 +36,7 @@ const WRITTEN: [fn(u64) -> String; 15] = [
 /// A workspace of some months; personal columns hold figures too.
 fn workspace(chance: &mut Chance, id: fn(u64) -> String, rows: u64) -> [(&'static str, String); 4] {
     let windows = ["不动产登记窗口", "Hall A1", "A-12窗口", "W1234", "综合受理"];
-    let mut toml = "max_rejected = \"100%\"\n[evaluations]\nscale = \"three\"\n".to_owned();
+    let mut toml = "max_rejected = \"100%\"\non_repeat = \"last\"\n[evaluations]\nscale = \"three\"\n".to_owned();
     for name in windows {
         let _ = writeln!(toml, "[[window]]\nname = \"{name}\"");
     }

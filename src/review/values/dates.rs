@@ -95,6 +95,12 @@ fn before_formats(column: &Gathered<'_>, refused: &Refused<'_>, first_case: Opti
     if nothing::is_nothing(value) || value == "0" {
         return Some(if column.column.filled { Proposal::because(Cure::Source, Why::MustBeFilled) } else { Proposal::of(Cure::Blank) });
     }
+    if refused.code == Code::ErrorCell {
+        return Some(Proposal::because(Cure::Source, Why::Formula));
+    }
+    if refused.code == Code::NoValue && !column.column.filled {
+        return Some(Proposal::of(Cure::Blank));
+    }
     if matches!(refused.code, Code::BadDate) {
         return None;
     }

@@ -271,15 +271,15 @@ fn values_that_only_the_export_can_mend_are_listed_with_the_reason() {
 fn many_values_are_listed_as_far_as_two_hundred_and_all_are_counted() {
     let folder = tempfile::tempdir().expect("a folder");
     Scene::default().write(folder.path());
-    let rows: String = (0..500).map(|n| format!("一窗,2026-06-03,第{n:03}句\u{1b}[31m\n")).collect::<Vec<_>>().concat();
+    let rows: String = (0..500).map(|n| format!("一窗,2026-06-03,第{n:03}句\t[31m\n")).collect::<Vec<_>>().concat();
     let all = format!("窗口,评价时间,评价结果\n{rows}一窗,2026-06-03,末\n一窗,2026-06-03,末\n一窗,2026-06-03,{}\n", "长".repeat(500));
     std::fs::write(folder.path().join("evaluations/a.csv"), all).expect("a file");
     let found = refused(folder.path());
     let column = &found.columns[0];
     assert_eq!((column.rows, column.distinct, column.listed.len()), (503, 502, 200));
     assert_eq!((column.listed[0].value.as_str(), column.listed[0].rows), ("末", 2));
-    assert_eq!(column.listed[1].value, "第000句\u{1b}[31m", "by code point");
-    assert!(found.snippet.contains("第000句\\u001B[31m") && found.snippet.lines().count() < 40, "{}", found.snippet);
+    assert_eq!(column.listed[1].value, "第000句\t[31m", "by code point");
+    assert!(found.snippet.contains("第000句\\u0009[31m") && found.snippet.lines().count() < 40, "{}", found.snippet);
     assert!(column.notes.iter().any(|note| note.contains("不像选项")), "{:?}", column.notes);
     toml::from_str::<toml::Table>(&found.snippet).expect("it is TOML");
 }

@@ -222,7 +222,7 @@ mod tests {
             (CellType::Outcome, "拒接", sure(2)),
             (CellType::Outcome, "满意", sure(0)),
             (CellType::Outcome, "很不满意", sure(0)),
-            (CellType::Outcome, "待回访", perhaps(1)),
+            (CellType::Outcome, "待回访", sure(200)),
             (CellType::Outcome, "5", None),
             (CellType::Outcome, "已转办", None),
             (yes_no(true), "同意", sure(1)),
