@@ -22,7 +22,7 @@ pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, WindowView,
-    WithheldView,
+    WithheldView, release_day,
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{

@@ -77,10 +77,12 @@ impl Press<'_> {
         privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let published = self.output.published()?;
         let period = figures.period;
-        bulletin.corrections = match published.get(&period.to_string()) {
-            Some(published) => self.corrections(&bulletin, period, bulletin::carried(published)?)?,
-            None => self.reason().map(|_| Vec::new())?,
-        };
+        if let Some(published) = published.get(&period.to_string()) {
+            self.carry_on(&mut bulletin, bulletin::carried(published)?)?;
+        } else {
+            self.reason()?;
+            bulletin.released = self.released(bulletin.released, bulletin.period.as_of)?;
+        }
 
         let mut of_period = render::site(self.templates, &bulletin)?;
         if self.asked.single_file {
@@ -95,16 +97,30 @@ impl Press<'_> {
         Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
     }
 
-    /// What this issue corrects of the one that is published: what that one carried, and what changes now, with the reason given.
+    /// Takes over from the issue that is published its day of release and its corrections, and adds what changes now, with the reason
+    /// given.
     ///
     /// # Errors
-    /// Figures would change and no reason was given: they are then listed, in `internal/` too.
-    fn corrections(&self, bulletin: &Bulletin, period: Period, carried: Carried) -> Result<Vec<Correction>> {
-        let (reason, mut corrections) = (self.reason()?, carried.corrections);
+    /// Figures would change and no reason was given: they are then listed, in `internal/` too; an impossible day of release.
+    fn carry_on(&self, bulletin: &mut Bulletin, carried: Carried) -> Result<()> {
+        let (reason, period, usual) = (self.reason()?, bulletin.period.code, bulletin.released);
+        bulletin.corrections = carried.corrections;
         let new = table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
         let changes = if carried.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
+        let first = carried.released.filter(|_| !carried.provisional).unwrap_or(usual);
         if changes.is_empty() {
-            return Ok(corrections);
+            // what is said now was released with the latest correction, where there is one
+            match bulletin.corrections.pop() {
+                None => bulletin.released = self.released(first, bulletin.period.as_of)?,
+                Some(mut latest) => {
+                    bulletin.released = first;
+                    if self.asked.released.is_some() {
+                        latest.released = Some(self.released(first, bulletin.updated())?);
+                    }
+                    bulletin.corrections.push(latest);
+                }
+            }
+            return Ok(());
         }
         let Some(reason) = reason else {
             self.output.write_internal(period, &Files::from([(CHANGES.to_owned(), render::changes(&changes))]))?;
@@ -112,9 +128,24 @@ impl Press<'_> {
             let message = format!("{} published figures of {period} would change; nothing was published", changes.len());
             return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
         };
-        corrections.push(Correction { reason: reason.to_owned(), changes });
-        publish::withhold(&mut corrections, &new)?;
-        Ok(corrections)
+        bulletin.released = first;
+        let before = bulletin.updated();
+        let released = self.released(usual.max(before), before)?;
+        bulletin.corrections.push(Correction { reason: reason.to_owned(), released: Some(released), changes });
+        publish::withhold(&mut bulletin.corrections, &new)
+    }
+
+    /// The day of release: as given, else the usual one. The clock is not asked, so that the same inputs give the same bytes.
+    ///
+    /// # Errors
+    /// It is before a day that it must follow.
+    fn released(&self, usual: NaiveDate, earliest: NaiveDate) -> Result<NaiveDate> {
+        match self.asked.released {
+            Some(given) if given < earliest => Err(Error::new(format!("the day of release {given} is before {earliest}"))
+                .exit(Exit::Usage)
+                .hint("发布日期不早于截止日，更正的发布日期不早于所更正的那一次：--released 2026-07-07")),
+            given => Ok(given.unwrap_or(usual)),
+        }
     }
 
     /// The reason of a correction, where one was given.

@@ -26,7 +26,7 @@ defined is an error where it is printed; in a condition it counts as false, so t
 - Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`, `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet),
   `notice`; `fill` puts values into a sentence: `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for your own; `lang` is the language.
-- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest).
+- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest, base: the address of `public/` with a slash, empty where it is not known).
 
 ";
 
@@ -72,9 +72,10 @@ fn page() -> String {
         page: Page {
             title: "政务服务回访通报（2026年6月）",
             description: "2026年6月应回访 335 件，按期回访 164 件，按期回访率 48.96%。".to_owned(),
-            date: bulletin.period.as_of,
+            date: bulletin.updated(),
             kind: "bulletin",
             url: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
+            canonical: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
         },
         site: &bulletin.site,
         organisation: &bulletin.organisation,

@@ -120,6 +120,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             provisional: false,
         },
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
+        released: NaiveDate::from_ymd_opt(2026, 7, 7).expect("a day"),
         headline: Headline {
             of: Subject::Callbacks,
             due: 312,

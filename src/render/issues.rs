@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::Templates;
 use super::format;
-use crate::bulletin::{Bulletin, Correction, Subject};
+use crate::bulletin::{Bulletin, Correction, Subject, release_day};
 use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 use crate::workspace::Site;
@@ -27,6 +27,12 @@ pub struct IssueEntry {
     pub site: Site,
     /// What it reports on.
     pub period: IssueSpan,
+    /// The day by which it must be published.
+    #[serde(default)]
+    pub publish_by: Option<NaiveDate>,
+    /// The day on which it was first released; `None` where an earlier version wrote it.
+    #[serde(default)]
+    pub released: Option<NaiveDate>,
     /// Its answer.
     pub headline: IssueHeadline,
     /// What was corrected in it.
@@ -85,6 +91,8 @@ impl From<&Bulletin> for IssueEntry {
                 as_of: span.as_of,
                 provisional: span.provisional,
             },
+            publish_by: bulletin.publish_by,
+            released: Some(bulletin.released),
             corrections: bulletin.corrections.clone(),
             headline: IssueHeadline {
                 of: headline.of,
@@ -95,6 +103,18 @@ impl From<&Bulletin> for IssueEntry {
                 not_attained: headline.not_attained.clone(),
             },
         }
+    }
+}
+
+impl IssueEntry {
+    /// The day on which it was first released.
+    fn first_released(&self) -> NaiveDate {
+        self.released.unwrap_or_else(|| release_day(self.period.as_of, self.period.provisional, self.publish_by))
+    }
+
+    /// The day of release of what it says now.
+    fn updated(&self) -> NaiveDate {
+        self.corrections.iter().filter_map(|correction| correction.released).fold(self.first_released(), NaiveDate::max)
     }
 }
 
@@ -115,6 +135,10 @@ struct Listed<'a> {
     targets: usize,
     id: String,
     summary: String,
+    /// The day of its first release.
+    released: NaiveDate,
+    /// The day of release of what it says now.
+    updated: NaiveDate,
     corrections: Vec<ListedCorrection>,
 }
 
@@ -123,6 +147,8 @@ struct Listed<'a> {
 struct ListedCorrection {
     id: String,
     summary: String,
+    /// The day of its release.
+    released: NaiveDate,
 }
 
 /// The sentence about what a headline counts.
@@ -156,23 +182,27 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
             _ => years.push(Year { year, issues: vec![entry] }),
         }
     }
-    let updated = issues.iter().map(|issue| issue.period.as_of).max().unwrap_or(newest.period.as_of);
+    let updated = issues.iter().map(IssueEntry::updated).max().unwrap_or_else(|| newest.updated());
     let words = templates.words(newest.locale);
     let mut context = Context::new();
     context.insert("years", &years);
     context.insert("entries", &entries);
     context.insert("newest", newest);
     context.insert("updated", &updated);
+    // links of the feed lead to the web where that is known; they are read elsewhere than the feed stands
+    context.insert("base", &if newest.site.url.is_empty() { String::new() } else { format!("{}/", newest.site.url) });
     context.insert("id", &urn(newest, ""));
     context.insert("root", "");
     context.insert("alone", &false);
     context.insert("site", &newest.site);
+    let url = if newest.site.url.is_empty() { String::new() } else { format!("{}/index.html", newest.site.url) };
     let page = Page {
         title: if newest.site.column.is_empty() { words.get("index.title")? } else { &newest.site.column },
         description: words.fill("index.description", &[("title", newest.title.clone())])?,
         date: updated,
         kind: "index",
-        url: if newest.site.url.is_empty() { String::new() } else { format!("{}/index.html", newest.site.url) },
+        canonical: url.clone(),
+        url,
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
@@ -199,7 +229,8 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
     let summary = words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "summary" }), &values)?;
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
-        Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)? })
+        let released = correction.released.unwrap_or_else(|| issue.first_released());
+        Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)?, released })
     });
     let corrections = corrections.collect::<Result<_>>()?;
     Ok(Listed {
@@ -210,6 +241,8 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Listed<'a>
         targets,
         id: urn(issue, &issue.period.code),
         summary,
+        released: issue.first_released(),
+        updated: issue.updated(),
         corrections,
     })
 }
@@ -221,12 +254,14 @@ pub(super) struct Page<'a> {
     pub(super) title: &'a str,
     /// What it says, in a sentence.
     pub(super) description: String,
-    /// The last date whose events count.
+    /// The day of release of what it says.
     pub(super) date: NaiveDate,
     /// `index`, `bulletin` or `window`.
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
+    /// The address at which it is to be known: its own, or that of the page that it repeats; empty as above.
+    pub(super) canonical: String,
 }
 
 /// The names of an issue's entries in the feed.

@@ -18,6 +18,7 @@ mod plan;
 mod print;
 mod privacy;
 mod reference;
+mod released;
 mod runaway;
 mod schema;
 mod scores;
