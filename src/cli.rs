@@ -72,6 +72,9 @@ pub struct Build {
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
+    /// 发布日期，写进页面的 `PubDate`、订阅源和结构化数据；更正时为更正的日期（默认：公布期限）
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub released: Option<NaiveDate>,
     /// 另存全部应回访明细（内部资料），.csv 或 .parquet
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub audit: Option<PathBuf>,

@@ -27,6 +27,8 @@ pub struct Carried {
     pub provisional: bool,
     /// The day of release, where one was given.
     pub released_on: Option<NaiveDate>,
+    /// The day of release that it bears; `None` where an earlier version wrote it.
+    pub dated: Option<NaiveDate>,
     /// The corrections that it carries, oldest first.
     pub corrections: Vec<Correction>,
     /// The releases before it that were withdrawn, oldest first.
@@ -52,6 +54,8 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
         #[serde(default)]
         released_on: Option<NaiveDate>,
         #[serde(default)]
+        dated: Option<NaiveDate>,
+        #[serde(default)]
         corrections: Vec<Correction>,
         #[serde(default)]
         withdrawals: Vec<Withdrawal>,
@@ -59,13 +63,13 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
     let issue: Issue = serde_json::from_slice(published).map_err(|error| {
         Error::new("the published bulletin.json does not read").because(error).hint("恢复这个文件，或删去该期文件夹后重新生成")
     })?;
-    let Issue { period, headline, released, released_on, corrections, withdrawals } = issue;
+    let Issue { period, headline, released, released_on, dated, corrections, withdrawals } = issue;
     let state = match (released, headline) {
         (true, _) => State::Released,
         (false, Some(_)) => State::Draft,
         (false, None) => State::Withdrawn,
     };
-    Ok(Carried { state, provisional: period.provisional, released_on, corrections, withdrawals })
+    Ok(Carried { state, provisional: period.provisional, released_on, dated, corrections, withdrawals })
 }
 
 /// What a bulletin that says nothing of its release is.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_traits::Zero;
 
 use super::disclosure::Disclosure;
+use super::model::release_day;
 use super::rates::attained;
 use super::withhold::Withheld;
 use super::worked::worked;
@@ -28,6 +29,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
     let last = figures.period.last();
     let headline = headline(figures, workspace, &tables);
     let worked = worked(figures, workspace, &tables, &headline, &quality);
+    let publish_by = workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar)));
     Bulletin {
         title: workspace.title.clone(),
         organisation: workspace.organisation.clone(),
@@ -44,7 +46,8 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         released: false,
         released_on: None,
         withdrawals: Vec::new(),
-        publish_by: workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar))),
+        publish_by,
+        dated: release_day(figures.as_of, figures.as_of < last, publish_by),
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),

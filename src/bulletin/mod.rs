@@ -23,7 +23,7 @@ pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, WindowView,
-    Withdrawal, WithheldView,
+    Withdrawal, WithheldView, release_day,
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{

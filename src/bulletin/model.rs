@@ -31,6 +31,9 @@ pub struct Bulletin {
     pub withdrawals: Vec<Withdrawal>,
     /// The first and last day by which it must be published, where a standard says so.
     pub publish_by: Option<NaiveDate>,
+    /// The day of its first release, which pages and feed bear: as given, else the last day by which it must be published; where no
+    /// standard says so, and while it is provisional, the as-of date.
+    pub dated: NaiveDate,
     /// The answer.
     pub headline: Headline,
     /// The tables, withheld where small.
@@ -51,6 +54,20 @@ pub struct Bulletin {
     pub corrections: Vec<Correction>,
     /// What the reader must know: missing holidays, provisional figures, exports that end early.
     pub notices: Vec<NoticeView>,
+}
+
+impl Bulletin {
+    /// The day of release of what the bulletin says now: of its latest correction, where there is one.
+    #[must_use]
+    pub fn updated(&self) -> NaiveDate {
+        self.corrections.iter().filter_map(|correction| correction.released).max().unwrap_or(self.dated).max(self.dated)
+    }
+}
+
+/// The day of release where none is given.
+#[must_use]
+pub fn release_day(as_of: NaiveDate, provisional: bool, publish_by: Option<NaiveDate>) -> NaiveDate {
+    publish_by.filter(|_| !provisional).map_or(as_of, |limit| limit.max(as_of))
 }
 
 /// A period with its days.
@@ -95,6 +112,9 @@ pub struct Withdrawal {
 pub struct Correction {
     /// The reason given by whoever published the correction.
     pub reason: String,
+    /// The day on which it was released; `null` in an issue of an earlier version.
+    #[serde(default)]
+    pub released: Option<NaiveDate>,
     /// Every cell that changed.
     pub changes: Vec<Change>,
 }

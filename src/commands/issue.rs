@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::made_from::{Digests, MadeFrom};
 use super::{doubts, span, summary};
-use crate::bulletin::{self, Bulletin, Carried, Change, Correction, NoticeView, QualityView, State, Tables};
+use crate::bulletin::{self, Bulletin, Carried, Change, Correction, NoticeView, QualityView, State, Tables, release_day};
 use crate::cli::Build;
 use crate::domain::{Kind, Period, day_number, steers};
 use crate::doubts::AcceptedDoubt;
@@ -124,18 +124,22 @@ impl Press<'_> {
         match before {
             Some(before) if before.state == State::Released => {
                 (bulletin.released, bulletin.released_on) = (true, before.released_on);
+                let usual = bulletin.dated;
+                bulletin.dated = before.dated.filter(|_| !before.provisional).unwrap_or(usual);
                 bulletin.withdrawals.clone_from(&before.withdrawals);
                 if let Some(reason) = reason {
                     let known = Known::of(self.templates, self.workspace, &bulletin, &issues, std::iter::empty());
                     privacy::refuse_reason(reason, &known, self.personal, self.workspace)?;
                 }
-                bulletin.corrections = self.corrections(&bulletin, period, before, reason)?;
+                self.carry_on(&mut bulletin, before, reason, usual)?;
             }
             before => {
                 bulletin.withdrawals = before.map(|before| before.withdrawals).unwrap_or_default();
                 if reason.is_some() {
                     summary::nothing_to_correct(period, self.workspace.locale);
                 }
+                bulletin.released_on = self.asked.released;
+                bulletin.dated = self.released(bulletin.dated, bulletin.period.as_of)?;
                 self.release(&mut bulletin)?;
             }
         }
@@ -163,7 +167,9 @@ impl Press<'_> {
             Aim::Release => bulletin.released = true,
             Aim::ReleaseOf(draft) => {
                 self.refuse_another(bulletin, draft)?;
+                let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
                 (bulletin.released, bulletin.released_on) = (true, draft.on.or(draft.dated));
+                bulletin.dated = bulletin.released_on.unwrap_or(usual);
             }
         }
         Ok(())
@@ -177,7 +183,9 @@ impl Press<'_> {
             let message = format!("these exports give {} now, not {period}; nothing was released", bulletin.period.code);
             return Err(Error::new(message).hint(again));
         }
-        if render::bulletin_json(&Bulletin { released_on: draft.dated, ..bulletin.clone() })? == draft.bulletin {
+        let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
+        let dated = draft.dated.unwrap_or(usual);
+        if render::bulletin_json(&Bulletin { released_on: draft.dated, dated, ..bulletin.clone() })? == draft.bulletin {
             return Ok(());
         }
         let changes = publish::changes(&self.output.published_tables(period)?, &tables(bulletin))?;
@@ -191,26 +199,54 @@ impl Press<'_> {
         Err(Error::new(message).hint(again))
     }
 
-    /// What this issue corrects of the one that was released: what that one carried, and what changes now, with the
-    /// reason given.
+    /// Takes over from the issue that was released its corrections, and adds what changes now, with the reason given; `usual`: the day
+    /// of release where none is given.
     ///
     /// # Errors
-    /// Figures would change and no reason was given: they are then listed, in `internal/` too.
-    fn corrections(&self, bulletin: &Bulletin, period: Period, before: Carried, reason: Option<&str>) -> Result<Vec<Correction>> {
-        let mut corrections = before.corrections;
+    /// Figures would change and no reason was given: they are then listed, in `internal/` too; an impossible day of release.
+    fn carry_on(&self, bulletin: &mut Bulletin, before: Carried, reason: Option<&str>, usual: NaiveDate) -> Result<()> {
+        let (period, first) = (bulletin.period.code, bulletin.dated);
+        bulletin.corrections = before.corrections;
         let new = tables(bulletin);
         let changes = if before.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
         if changes.is_empty() {
-            return Ok(corrections);
+            // what is said now was released with the latest correction, where there is one
+            match bulletin.corrections.pop() {
+                None => {
+                    bulletin.dated = self.released(first, bulletin.period.as_of)?;
+                    bulletin.released_on = self.asked.released.or(bulletin.released_on);
+                }
+                Some(mut latest) => {
+                    if self.asked.released.is_some() {
+                        latest.released = Some(self.released(first, bulletin.updated())?);
+                    }
+                    bulletin.corrections.push(latest);
+                }
+            }
+            return Ok(());
         }
         let Some(reason) = reason else {
             self.say_changes(&changes, bulletin)?;
             let message = format!("{} published figures of {period} would change; nothing was published", changes.len());
             return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
         };
-        corrections.push(Correction { reason: reason.to_owned(), changes });
-        publish::withhold(&mut corrections, &new)?;
-        Ok(corrections)
+        let before = bulletin.updated();
+        let released = self.released(usual.max(before), before)?;
+        bulletin.corrections.push(Correction { reason: reason.to_owned(), released: Some(released), changes });
+        publish::withhold(&mut bulletin.corrections, &new)
+    }
+
+    /// The day of release: as given, else the usual one. The clock is not asked, so that the same inputs give the same bytes.
+    ///
+    /// # Errors
+    /// It is before a day that it must follow.
+    fn released(&self, usual: NaiveDate, earliest: NaiveDate) -> Result<NaiveDate> {
+        match self.asked.released {
+            Some(given) if given < earliest => Err(Error::new(format!("the day of release {given} is before {earliest}"))
+                .exit(Exit::Usage)
+                .hint("发布日期不早于截止日，更正的发布日期不早于所更正的那一次：--released 2026-07-07")),
+            given => Ok(given.unwrap_or(usual)),
+        }
     }
 
     /// Lists changed figures on the terminal, and all of them in `internal/`.

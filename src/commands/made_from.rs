@@ -123,6 +123,7 @@ impl MadeFrom {
             strict: false,
             single_file: self.single_file,
             correction: None,
+            released: None,
             release: true,
             fresh: false,
             timings: false,

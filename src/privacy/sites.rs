@@ -27,7 +27,11 @@ fn suspected(workspace: &Workspace, period: &str, may_hold: &dyn Fn(&str) -> boo
         old: old.to_owned(),
         new: new.to_owned(),
     };
-    bulletin.corrections = vec![Correction { reason: "补录".to_owned(), changes: vec![change("0.0318", "0.1000"), change("12345", "")] }];
+    bulletin.corrections = vec![Correction {
+        reason: "补录".to_owned(),
+        released: Some(bulletin.dated),
+        changes: vec![change("0.0318", "0.1000"), change("12345", "")],
+    }];
 
     let templates = Templates::load(None).expect("the built-in templates");
     let mut files: Files = render::site(&templates, &bulletin).expect("a site");

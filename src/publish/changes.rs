@@ -170,7 +170,7 @@ mod tests {
             old: old.to_owned(),
             new: new.to_owned(),
         };
-        let correction = |changes: Vec<Change>| Correction { reason: String::new(), changes };
+        let correction = |changes: Vec<Change>| Correction { reason: String::new(), released: None, changes };
         let mut corrections = [correction(vec![change("甲", "6", "5")]), correction(vec![change("甲", "5", "*"), change("乙", "*", "7")])];
         withhold(&mut corrections, &files(&[("windows.csv", "window,phone_n\n甲,*\n乙,7\n")])).expect("tables");
         assert_eq!(corrections[0].changes, [change("甲", "*", "*")]);

@@ -27,7 +27,8 @@ defined is an error where it is printed; in a condition it counts as false, so t
   `notice`; `fill` puts values into a sentence: `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest,
-  withdrawn), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue, withdrawals).
+  withdrawn, base: the address of `public/` with a slash, empty where it is not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the
+  place of a withdrawn period (issue, withdrawals).
 
 ";
 
@@ -75,9 +76,10 @@ fn page() -> String {
         page: Page {
             title: "政务服务回访通报（2026年6月）",
             description: "2026年6月应回访 335 件，按期回访 164 件，按期回访率 48.96%。".to_owned(),
-            date: bulletin.period.as_of,
+            date: bulletin.updated(),
             kind: "bulletin",
             url: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
+            canonical: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
         },
         site: &bulletin.site,
         organisation: &bulletin.organisation,

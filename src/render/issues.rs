@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::Templates;
 use super::format;
-use crate::bulletin::{self, Bulletin, Correction, Subject, Withdrawal};
+use crate::bulletin::{self, Bulletin, Correction, Subject, Withdrawal, release_day};
 use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::error::{Error, Result};
 use crate::workspace::Site;
@@ -37,6 +37,12 @@ pub struct IssueEntry {
     /// The day of release, where one was given.
     #[serde(default)]
     pub released_on: Option<NaiveDate>,
+    /// The day by which it must be published.
+    #[serde(default)]
+    pub publish_by: Option<NaiveDate>,
+    /// The day of its first release, which pages and feed bear; `None` where an earlier version wrote it.
+    #[serde(default)]
+    pub dated: Option<NaiveDate>,
     /// What was corrected in it.
     #[serde(default)]
     pub corrections: Vec<Correction>,
@@ -111,6 +117,8 @@ impl From<&Bulletin> for IssueEntry {
             },
             released: bulletin.released,
             released_on: bulletin.released_on,
+            publish_by: bulletin.publish_by,
+            dated: Some(bulletin.dated),
             corrections: bulletin.corrections.clone(),
             withdrawals: bulletin.withdrawals.clone(),
             headline: Some(IssueHeadline {
@@ -122,6 +130,18 @@ impl From<&Bulletin> for IssueEntry {
                 not_attained: headline.not_attained.clone(),
             }),
         }
+    }
+}
+
+impl IssueEntry {
+    /// The day on which it was first released.
+    fn first_released(&self) -> NaiveDate {
+        self.dated.unwrap_or_else(|| release_day(self.period.as_of, self.period.provisional, self.publish_by))
+    }
+
+    /// The day of release of what it says now.
+    fn updated(&self) -> NaiveDate {
+        self.corrections.iter().filter_map(|correction| correction.released).fold(self.first_released(), NaiveDate::max)
     }
 }
 
@@ -149,6 +169,10 @@ struct Listed<'a> {
     targets: usize,
     id: String,
     summary: String,
+    /// The day of its first release.
+    released: NaiveDate,
+    /// The day of release of what it says now.
+    updated: NaiveDate,
     corrections: Vec<ListedCorrection>,
     withdrawals: Vec<ListedWithdrawal>,
 }
@@ -183,6 +207,8 @@ struct ListedWithdrawal {
 struct ListedCorrection {
     id: String,
     summary: String,
+    /// The day of its release.
+    released: NaiveDate,
 }
 
 /// The sentence about what a headline counts.
@@ -228,7 +254,7 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
             last.lines.push(Line { issue, gone });
         }
     }
-    let dates = entries.iter().map(|entry| entry.period.as_of);
+    let dates = entries.iter().map(|entry| entry.updated);
     let of_withdrawals = |withdrawals: &[ListedWithdrawal]| withdrawals.iter().map(|gone| gone.date).max();
     let taken_back = entries.iter().map(|entry| &entry.withdrawals).chain(withdrawn.iter().map(|gone| &gone.withdrawals));
     let updated = dates.chain(taken_back.filter_map(|all| of_withdrawals(all))).max().unwrap_or(newest.period.as_of);
@@ -239,16 +265,20 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     context.insert("withdrawn", &withdrawn);
     context.insert("newest", newest);
     context.insert("updated", &updated);
+    // links of the feed lead to the web where that is known; they are read elsewhere than the feed stands
+    context.insert("base", &if newest.site.url.is_empty() { String::new() } else { format!("{}/", newest.site.url) });
     context.insert("id", &urn(newest, ""));
     context.insert("root", "");
     context.insert("alone", &false);
     context.insert("site", &newest.site);
+    let url = if newest.site.url.is_empty() { String::new() } else { format!("{}/index.html", newest.site.url) };
     let page = Page {
         title: if newest.site.column.is_empty() { words.get("index.title")? } else { &newest.site.column },
         description: words.fill("index.description", &[("title", newest.title.clone())])?,
         date: updated,
         kind: "index",
-        url: if newest.site.url.is_empty() { String::new() } else { format!("{}/index.html", newest.site.url) },
+        canonical: url.clone(),
+        url,
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
@@ -309,7 +339,8 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
     let summary = words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "summary" }), &values)?;
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
-        Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)? })
+        let released = correction.released.unwrap_or_else(|| issue.first_released());
+        Ok(ListedCorrection { id: of_correction(issue, at + 1), summary: words.fill("correction.feed", &values)?, released })
     });
     let corrections = corrections.collect::<Result<_>>()?;
     Ok(Some(Listed {
@@ -319,6 +350,8 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
         targets,
         id: urn(issue, &issue.period.code),
         summary,
+        released: issue.first_released(),
+        updated: issue.updated(),
         corrections,
         withdrawals: withdrawals(templates, issue)?,
     }))
@@ -331,12 +364,14 @@ pub(super) struct Page<'a> {
     pub(super) title: &'a str,
     /// What it says, in a sentence.
     pub(super) description: String,
-    /// The last date whose events count.
+    /// The day of release of what it says.
     pub(super) date: NaiveDate,
     /// `index`, `bulletin`, `window` or `withdrawn`.
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
+    /// The address at which it is to be known: its own, or that of the page that it repeats; empty as above.
+    pub(super) canonical: String,
 }
 
 /// The names of an issue's entries in the feed.

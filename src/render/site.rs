@@ -123,9 +123,10 @@ impl<'a> Pages<'a> {
             &Page {
                 title: &self.title,
                 description: self.description.clone(),
-                date: self.bulletin.period.as_of,
+                date: self.bulletin.updated(),
                 kind: "bulletin",
                 url: self.url(path),
+                canonical: self.url("index.html"),
             },
         );
         context.insert("v", &view::bulletin(&self.shelf, self.tables.clone(), self.words)?);
@@ -146,6 +147,7 @@ impl<'a> Pages<'a> {
     fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {
         let named = ("window", window.name.clone());
         let title = self.words.fill("page.window_title", &[named.clone(), ("title", self.title.clone())])?;
+        let url = self.url(&format!("windows/{}.html", window.slug));
         let mut context = self.context.clone();
         context.insert("root", "../../");
         context.insert(
@@ -153,9 +155,10 @@ impl<'a> Pages<'a> {
             &Page {
                 title: &title,
                 description: self.words.fill("page.window_description", &[named, ("period", self.period.clone())])?,
-                date: self.bulletin.period.as_of,
+                date: self.bulletin.updated(),
                 kind: "window",
-                url: self.url(&format!("windows/{}.html", window.slug)),
+                canonical: url.clone(),
+                url,
             },
         );
         context.insert("v", &view::window(&self.shelf, window, self.words)?);
@@ -212,7 +215,8 @@ fn dataset(bulletin: &Bulletin, title: &str, description: &str, names: &[&str], 
         "keywords": words.get("page.keywords")?.split(',').collect::<Vec<_>>(),
         "inLanguage": bulletin.locale.code(),
         "temporalCoverage": format!("{}/{}", span.first, span.last),
-        "dateModified": span.as_of.to_string(),
+        "datePublished": bulletin.dated.to_string(),
+        "dateModified": bulletin.updated().to_string(),
         "isAccessibleForFree": true,
         "distribution": downloads,
     });

@@ -22,13 +22,15 @@ pub fn withdrawn(templates: &Templates, issue: &IssueEntry) -> Result<BTreeMap<S
     let period = format::period(period, words)?;
     let title = words.fill("page.bulletin_title", &[("title", issue.title.clone()), ("period", period.clone())])?;
     let url = &issue.site.url;
+    let whole = if url.is_empty() { String::new() } else { format!("{url}/{}/index.html", issue.period.code) };
     let on = issue.withdrawals.last().and_then(|last| last.on);
     let page = Page {
         title: &words.fill("withdrawal.page_title", &[("title", title)])?,
         description: words.fill("withdrawal.description", &[("period", period.clone())])?,
         date: on.unwrap_or(issue.period.as_of),
         kind: "withdrawn",
-        url: if url.is_empty() { String::new() } else { format!("{url}/{}/index.html", issue.period.code) },
+        canonical: whole.clone(),
+        url: whole,
     };
     let mut context = Context::new();
     context.insert("issue", issue);

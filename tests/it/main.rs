@@ -20,6 +20,7 @@ mod privacy;
 mod reference;
 mod refused;
 mod release;
+mod released;
 mod runaway;
 mod schema;
 mod scores;
