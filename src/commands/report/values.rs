@@ -51,6 +51,9 @@ fn of_column(out: &mut String, column: &RefusedColumn, locale: Locale) {
     for value in &listed {
         // which end of a scale is the best is said once, above
         let why = value.why.filter(|why| *why != Why::Direction).map(|why| why.text(locale));
+        let unknown =
+            if locale == Locale::ZhCn { "认不出：在原系统改正" } else { "not understood: mend it where the data is kept" };
+        let why = why.or((value.by.is_none() && value.why.is_none()).then_some(unknown));
         let said: Vec<String> = [reading(value, locale), why.map(str::to_owned)].into_iter().flatten().collect();
         let said = said.join(if locale == Locale::ZhCn { "；" } else { "; " });
         let cell = shown(&value.value);

@@ -72,7 +72,7 @@ pub enum Why {
     Direction,
     /// Where something bad is asked for, none of it is good.
     NoneMayBeGood,
-    /// It reads as if the case were done, and a blank says that it is not.
+    /// It reads as if the case were done or ended otherwise, and a blank says that it is not.
     Done,
     /// It is a way of calling back that rules do not know.
     OtherChannel,
@@ -110,7 +110,7 @@ impl Why {
             Self::NoneMayBeGood => {
                 ("这一项问的是有没有问题：“无”是好话，还是没有填", "the item asks for trouble: is none good, or no answer")
             }
-            Self::Done => ("像是已办；写成空格就当作没有办结", "reads as done; a blank says that it is not"),
+            Self::Done => ("像是已有结果；写成空格就当作还没有", "reads as if there were a result; a blank says that there is none yet"),
             Self::OtherChannel => {
                 ("不是电话，也不是现场：算作哪一种，或不算", "neither a call nor a visit: which shall it count as, if any")
             }

@@ -16,8 +16,10 @@ use crate::review::nothing;
 
 /// A date that stands so many days before every case was never meant.
 const LONG_BEFORE: i64 = 366;
-/// Words after which a date is not missing but left out.
+/// Parts of words that say that something was done, where nothing denies it.
 const DONE: [&str; 8] = ["已", "完", "毕", "结", "是", "√", "done", "yes"];
+/// Parts of words that say that a case ended otherwise.
+const ENDED: [&str; 8] = ["退", "撤", "废", "销", "取消", "终止", "不予", "转办"];
 
 /// Proposals for every date column, and the formats that they need.
 #[derive(Debug, Default)]
@@ -129,7 +131,8 @@ fn after_formats(column: &Gathered<'_>, refused: &Refused<'_>) -> Proposal {
         return Proposal { cure: Cure::Source, why: is_date.then_some(Why::NoSuchDay) };
     }
     let folded = value.to_lowercase();
-    let is_done = DONE.iter().any(|word| folded.contains(word)) && !["未", "没", "不", "无"].iter().any(|not| folded.contains(not));
+    let says = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
+    let is_done = says(&ENDED) || says(&DONE) && !says(&["未", "没", "不", "无"]);
     match (is_done, refused.rows) {
         (true, _) => Proposal::because(Cure::Read { to: String::new(), sure: false }, Why::Done),
         (false, 1) => Proposal::read("", false),

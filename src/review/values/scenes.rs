@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::RefusedValues;
 use crate::intake::{Need, read_unscaled};
 use crate::workspace::Workspace;
@@ -282,4 +284,72 @@ fn many_values_are_listed_as_far_as_two_hundred_and_all_are_counted() {
     assert!(found.snippet.contains("第000句\\u0009[31m") && found.snippet.lines().count() < 40, "{}", found.snippet);
     assert!(column.notes.iter().any(|note| note.contains("不像选项")), "{:?}", column.notes);
     toml::from_str::<toml::Table>(&found.snippet).expect("it is TOML");
+}
+
+/// A cell that may be anything: a usual word, one that is not, or characters that TOML and CSV have to quote.
+fn cell() -> impl Strategy<Value = String> {
+    let usual = [
+        "满意",
+        "很满意",
+        "一般",
+        "好",
+        "差评",
+        "5星",
+        "3",
+        "A",
+        "E",
+        "NULL",
+        "—",
+        "0",
+        "电话回访",
+        "微信",
+        "已接听",
+        "同意",
+        "无",
+        "待定",
+        "1900-01-01",
+        "06/13/2026",
+        "05/06/2026 9:05",
+        "26-6-1",
+        "2026-06-05 14:00-16:00",
+        "2026-06-31",
+        "#REF!",
+        "2026-06-02",
+    ];
+    prop_oneof![2 => proptest::sample::select(usual.to_vec()).prop_map(str::to_owned), 1 => "[满意很评星 \"'\\\\#=,.\n\u{200b}\u{202e}5A/-]{0,5}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_is_refused_what_is_pasted_can_be_read_and_its_sure_lines_settle_it(
+        cells in proptest::collection::vec((cell(), cell(), cell(), cell(), cell()), 1..12),
+        toml in proptest::sample::select(vec!["", "[cells]\nblank = [\"?\"]\n[values.\"评价结果\"]\n\"3\" = \"三\"\n", "[evaluations]\nscale = \"three\"\n"]),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        Scene { toml, ..Scene::default() }.write(folder.path());
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let (mut ledger, mut visits) = ("受理编号,窗口,类别,受理时间,办结时间,可回访\n".to_owned(), "窗口,回访时间,回访方式,回访结果,总体评价\n".to_owned());
+        let mut evaluations = "窗口,评价时间,评价结果\n".to_owned();
+        for (row, (date, word, grade, how, outcome)) in cells.iter().enumerate() {
+            let [date, word, grade, how, outcome] = [date, word, grade, how, outcome].map(|cell| quoted(cell));
+            let _ = writeln!(ledger, "A{row},一窗,投诉,2026-06-01,{date},{word}");
+            let _ = writeln!(visits, "一窗,2026-06-03,{how},{outcome},{grade}");
+            let _ = writeln!(evaluations, "一窗,{date},{grade}");
+        }
+        for (path, text) in [("ledger/a.csv", ledger), ("visits/a.csv", visits), ("evaluations/a.csv", evaluations)] {
+            std::fs::write(folder.path().join(path), text).expect("a file");
+        }
+        let found = refused(folder.path());
+        paste(folder.path(), &found, false);
+        let left = refused(folder.path());
+        for column in &left.columns {
+            let was = found.columns.iter().find(|other| (other.kind, other.column) == (column.kind, column.column));
+            for value in &column.listed {
+                let was_sure = was.is_some_and(|was| was.listed.iter().any(|other| other.value == value.value && other.sure));
+                prop_assert!(!was_sure, "{} {:?} was settled by\n{}{:?}", column.column, value, found.snippet, found.additions);
+            }
+        }
+    }
 }
