@@ -141,7 +141,7 @@ fn kept_rows(bencher: Bencher) {
 fn obligations(bencher: Bencher) {
     let Made { workspace, intake, .. } = &*MADE;
     bencher.counter(ItemsCount::new(CASES)).bench(|| {
-        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, period().last());
+        let assessment = Assessment::new(workspace, intake, period().last());
         for rule in 0..workspace.standards.rules.len() {
             let count = |sum: &mut u64, _: &_| *sum += 1;
             black_box(assessment.fold(rule, || 0, count).expect("nobody owes too many"));

@@ -10,10 +10,10 @@ use super::rates::attained;
 use super::withhold::Withheld;
 use super::worked::worked;
 use super::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RuleView, Span, StandardView, Subject, Tables, WindowRow, WindowView,
-    WithheldView, Worked,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, Subject, Tables, WindowRow,
+    WindowView, WithheldView, Worked,
 };
-use crate::domain::{Component, Item, Kind, Points, Rate, UNGRADED, date_of, day_number, slugs};
+use crate::domain::{Component, Item, Kind, NO_DATA, Points, Rate, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
@@ -51,6 +51,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),
+        recorded: recorded(figures),
         quality,
         accepted: Vec::new(),
         methods: methods(figures, workspace, worked),
@@ -71,7 +72,8 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
         let rows = centre().filter(|row| row.attained.shown() == Some(&wanted));
         rows.filter_map(|row| row.rule.clone()).collect()
     };
-    let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]);
+    let no_data = Some(NO_DATA).filter(|_| tables.windows.iter().any(|row| row.grade == NO_DATA));
+    let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]).chain(no_data);
     Headline {
         of,
         due: all.due(),
@@ -79,12 +81,20 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
         late: all.late,
         early: all.early,
         missed: all.missed,
+        unrecorded: all.unrecorded,
         rate: all.rate().map(|rate| Rate::of(&rate, None)),
         attained: ids(true),
         not_attained: ids(false),
+        not_recorded: centre().filter(|row| !row.recorded).filter_map(|row| row.rule.clone()).collect(),
         grades: labels.map(|label| (label.to_owned(), tables.windows.iter().filter(|row| row.grade == label).count() as u64)).collect(),
         idle_windows: idle_windows(figures, tables),
     }
+}
+
+/// Of which days there are rows, by kind.
+fn recorded(figures: &Figures) -> Vec<RecordedView> {
+    let view = |kind: Kind| figures.coverage.days(kind).map(|days| RecordedView { kind, first: days.first, last: days.last });
+    Kind::ALL.into_iter().filter_map(view).collect()
 }
 
 /// Windows with nothing due on the ledger and nobody asked.

@@ -67,11 +67,13 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
     for window in by_name(figures).into_iter().filter(|window| figures.reported.contains(window)) {
         for (place, month) in months.iter().enumerate().filter(|(_, month)| month.first() <= figures.as_of) {
             let standing = figures.standing_in(place, window, workspace);
+            let recorded = figures.has_opinions(*month);
             rows.push(GradeRow {
                 window: figures.window(window).to_owned(),
                 month: *month,
-                grade: grade(&standing, workspace).to_owned(),
+                grade: grade(&standing, recorded, workspace).to_owned(),
                 score: standing.score.as_ref().filter(|_| !disclosure.is_public()).map(|score| Points::of(score, limits())).into(),
+                recorded,
             });
         }
     }

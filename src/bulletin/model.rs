@@ -42,6 +42,8 @@ pub struct Bulletin {
     pub rules: Vec<RuleView>,
     /// The windows, by grade and then by name.
     pub windows: Vec<WindowView>,
+    /// Of which days the exports hold rows, by kind; a kind without any is not there.
+    pub recorded: Vec<RecordedView>,
     /// What was read.
     pub quality: Vec<QualityView>,
     /// Doubts about the exports that the issuing body has accepted, each with its reason.
@@ -157,13 +159,17 @@ pub struct Headline {
     pub early: u64,
     /// Not made.
     pub missed: u64,
+    /// Owed, but never recorded: nobody knows what became of it, and it stands in no rate.
+    pub unrecorded: u64,
     /// met / due.
     pub rate: Option<Rate>,
     /// Ids of the rules whose target was attained.
     pub attained: Vec<String>,
     /// Ids of the rules whose target was missed.
     pub not_attained: Vec<String>,
-    /// How many windows have which grade, best first, 样本不足 last; grades that no window has included.
+    /// Ids of the rules without a figure, for what they ask was never recorded.
+    pub not_recorded: Vec<String>,
+    /// How many windows have which grade, best first, 样本不足 last; grades that no window has included. 无数据 only where it is so.
     pub grades: Vec<(String, u64)>,
     /// Windows with nothing due and nobody asked in the period.
     pub idle_windows: Vec<String>,
@@ -215,6 +221,17 @@ pub struct WindowView {
     pub counted: Vec<Component>,
     /// Ids of rules whose target this window missed.
     pub not_attained: Vec<String>,
+}
+
+/// The days of which the exports hold rows of a kind: whole months, or as the workspace says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct RecordedView {
+    /// The kind.
+    pub kind: Kind,
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
 }
 
 /// Rows of one kind.

@@ -3,7 +3,7 @@
 use super::disclosure::{self, Disclosure};
 use super::rates::by_name;
 use super::{Cell, EvaluationRow, Flag, ItemRow, SatisfactionRow, Share};
-use crate::domain::{Component, Item, Method, Rate, Ratio};
+use crate::domain::{Component, Item, Kind, Method, Rate, Ratio};
 use crate::figures::statistics::{newcombe, tail, wilson};
 use crate::figures::{Figures, Opinions};
 
@@ -16,11 +16,13 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
             let Some(tally) = disclosure::visits(opinions, window, method) else { continue };
             let hidden = disclosure.hides_of(window, disclosure::component(method));
             for item in Item::ALL {
+                let recorded = figures.item_has_data(item);
                 rows.push(ItemRow {
                     window: window.map(|window| figures.window(window).to_owned()),
                     method,
                     item,
-                    counts: tally.items[item as usize].map(|n| Disclosure::cell(hidden, n)),
+                    counts: tally.items[item as usize].map(|n| Disclosure::cell(hidden && recorded, n)),
+                    recorded,
                 });
             }
         }
@@ -60,7 +62,7 @@ impl Asked {
     pub(super) fn share(self) -> Share {
         match self {
             Self::Nobody => Share { n: Cell::Shown(0), ..Share::default() },
-            Self::Withheld => Share { n: Cell::Withheld, rate: Cell::Withheld, low: Cell::Withheld, high: Cell::Withheld },
+            Self::Withheld => Share { n: Cell::Withheld, rate: Cell::Withheld, low: Cell::Withheld, high: Cell::Withheld, recorded: true },
             Self::People(satisfied, n) => {
                 let interval = wilson(satisfied, n);
                 Share {
@@ -68,6 +70,7 @@ impl Asked {
                     rate: Cell::Shown(Rate::of(&Ratio::new(satisfied.into(), n.into()), None)),
                     low: interval.map(|interval| Rate::of_float(interval.low)).into(),
                     high: interval.map(|interval| Rate::of_float(interval.high)).into(),
+                    recorded: true,
                 }
             }
         }
@@ -114,6 +117,8 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
     let opinions = &figures.opinions;
     let centre = by_callback(opinions, None, disclosure).people();
     let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.reported.contains(&window)));
+    let by_callback_recorded = figures.has_kind(Kind::Visits, figures.period) && figures.item_has_data(Item::Overall);
+    let by_evaluator_recorded = figures.has_kind(Kind::Evaluations, figures.period);
     let rows = reported.map(|window| {
         let (callback, evaluator) = (by_callback(opinions, window, disclosure), by_evaluator(opinions, window, disclosure));
         let beside = window.and_then(|_| callback.people().zip(centre));
@@ -123,8 +128,8 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
         let [difference, difference_low, difference_high] = difference(evaluator, callback);
         SatisfactionRow {
             window: window.map(|window| figures.window(window).to_owned()),
-            callback: callback.share(),
-            evaluator: evaluator.share(),
+            callback: Share { recorded: by_callback_recorded, ..callback.share() },
+            evaluator: Share { recorded: by_evaluator_recorded, ..evaluator.share() },
             difference,
             difference_low,
             difference_high,

@@ -9,7 +9,7 @@ use super::history::control_points;
 use super::{Cell, ControlPoint, RateRow, TrendRow};
 use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
 use crate::figures::statistics::wilson;
-use crate::figures::{Figures, RuleTally, Tally};
+use crate::figures::{Figures, Month, RuleTally, Tally};
 use crate::standard::Rule;
 use crate::workspace::Workspace;
 
@@ -17,16 +17,22 @@ use crate::workspace::Workspace;
 pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<RateRow> {
     let mut rows = Vec::new();
     let order = by_name(figures);
-    for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
+    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.rules).enumerate() {
+        // in public it is not said of opinions whether any of them was left out
+        let says_all = rule.dataset == Kind::Ledger || !disclosure.is_public();
+        let is_recorded = |group: Tally| figures.is_recorded(rule, place, group) && (group.due() > 0 || group.unrecorded == 0 || !says_all);
         let hidden = rule.dataset != Kind::Ledger && disclosure.hides_small(workspace.min_respondents, parts(figures, workspace, tally));
-        rows.push(row(Group::Rule(rule), None, tally.centre(), hidden));
+        let centre = tally.centre();
+        let shown = Shown { hidden, recorded: is_recorded(centre), unrecorded: says_all };
+        rows.push(row(Group::Rule(rule), None, centre, shown));
         if rule.dataset != Kind::Ledger && disclosure.is_public() {
             continue;
         }
         for window in &order {
             let of_window = tally.sum(|w, _| w == *window);
-            if of_window.due() + of_window.exempt > 0 {
-                rows.push(row(Group::Rule(rule), Some(figures.window(*window)), of_window, false));
+            if of_window.due() + of_window.exempt + of_window.unrecorded > 0 {
+                let shown = Shown::whole(is_recorded(of_window));
+                rows.push(row(Group::Rule(rule), Some(figures.window(*window)), of_window, shown));
             }
         }
     }
@@ -40,14 +46,14 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
     categories.sort_by_key(|category| figures.category(*category));
     for category in categories {
         let tally = sum(&|_, c| c == Some(category));
-        if tally.due() > 0 {
-            rows.push(row(Group::Category(figures.category(category)), None, tally, false));
+        if tally.due() + tally.unrecorded > 0 {
+            rows.push(row(Group::Category(figures.category(category)), None, tally, Shown::whole(tally.due() > 0)));
         }
     }
     for window in &order {
         let tally = sum(&|w, _| w == *window);
-        if tally.due() > 0 {
-            rows.push(row(Group::All, Some(figures.window(*window)), tally, false));
+        if tally.due() + tally.unrecorded > 0 {
+            rows.push(row(Group::All, Some(figures.window(*window)), tally, Shown::whole(tally.due() > 0)));
         }
     }
     rows
@@ -80,7 +86,25 @@ enum Group<'a> {
     All,
 }
 
-fn row(group: Group<'_>, window: Option<&str>, tally: Tally, hidden: bool) -> RateRow {
+/// What of a row is shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// Too few stand behind it.
+    hidden: bool,
+    /// It has figures.
+    recorded: bool,
+    /// How many were never recorded may be said.
+    unrecorded: bool,
+}
+
+impl Shown {
+    /// All that there is.
+    fn whole(recorded: bool) -> Self {
+        Self { hidden: false, recorded, unrecorded: true }
+    }
+}
+
+fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Shown { hidden, recorded, unrecorded }: Shown) -> RateRow {
     let (rule, label, category, target) = match group {
         Group::Rule(rule) => {
             (Some(rule.id.clone()), Some(rule.label.clone()), Some(rule.categories.list().join("、")), rule.target.as_ref())
@@ -102,7 +126,8 @@ fn row(group: Group<'_>, window: Option<&str>, tally: Tally, hidden: bool) -> Ra
         late: shown(tally.late),
         early: shown(tally.early),
         missed: shown(tally.missed),
-        exempt: shown(tally.exempt),
+        // a case that allows no callback is exempt whatever was recorded; of opinions that would count complaints
+        exempt: if recorded || unrecorded { Disclosure::cell(hidden, tally.exempt) } else { Cell::Blank },
         tried: shown(tally.tried),
         rate: hide(rate.as_ref().map(|rate| Rate::of(rate, target)).into()),
         target: target.map(|target| Rate::of(target, None)).into(),
@@ -112,6 +137,8 @@ fn row(group: Group<'_>, window: Option<&str>, tally: Tally, hidden: bool) -> Ra
         },
         low: hide(interval.map(|interval| Rate::of_float(interval.low)).into()),
         high: hide(interval.map(|interval| Rate::of_float(interval.high)).into()),
+        unrecorded: if unrecorded && !hidden { Cell::Shown(tally.unrecorded) } else { Cell::Blank },
+        recorded,
     }
 }
 
@@ -134,12 +161,14 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
                     && window.is_none()
                     && disclosure.hides_small(workspace.min_respondents, month_parts(figures, workspace, tally, month, due))
             };
-            let hidden: Vec<bool> = months.iter().zip(&counts).map(|(month, (due, _))| hides(*month, *due)).collect();
+            let hidden: Vec<bool> = months.iter().zip(&counts).map(|(month, of)| hides(*month, of.due)).collect();
             let points: Vec<Option<(u64, u64)>> =
-                counts.iter().zip(&hidden).map(|((due, met), hidden)| (!hidden && *due > 0).then_some((*met, *due))).collect();
+                counts.iter().zip(&hidden).map(|(of, hidden)| (!hidden && of.due > 0).then_some((of.met, of.due))).collect();
             let controls = control_points(&points);
             let name = window.map(|window| figures.window(window));
             for (i, (counts, control)) in counts.into_iter().zip(controls).enumerate() {
+                // of a rule on opinions the public does not learn of how many nobody knows, nor that there are any
+                let counts = Month { unrecorded: if on_opinions && disclosure.is_public() { 0 } else { counts.unrecorded }, ..counts };
                 if let Some(row) = trend_row(months[i], rule, name, counts, hidden[i], control) {
                     rows.insert((i, place, order), row);
                 }
@@ -161,17 +190,21 @@ fn trend_row(
     month: Period,
     rule: &Rule,
     window: Option<&str>,
-    (due, met): (u64, u64),
+    Month { due, met, unrecorded }: Month,
     hidden: bool,
     control: Option<ControlPoint>,
 ) -> Option<TrendRow> {
-    (due > 0).then(|| TrendRow {
+    let (recorded, on_ledger) = (due > 0, rule.dataset == Kind::Ledger);
+    let rate = || Rate::of(&Ratio::new(met.into(), due.into()), rule.target.as_ref());
+    (due + unrecorded > 0).then(|| TrendRow {
         month,
         rule: rule.id.clone(),
         window: window.map(str::to_owned),
         due: Disclosure::cell(hidden, due),
         met: Disclosure::cell(hidden, met),
-        rate: Disclosure::cell(hidden, Rate::of(&Ratio::new(met.into(), due.into()), rule.target.as_ref())),
+        rate: if recorded { Disclosure::cell(hidden, rate()) } else { Cell::Blank },
+        unrecorded: if on_ledger || unrecorded > 0 { Cell::Shown(unrecorded) } else { Cell::Blank },
+        recorded,
         control,
     })
 }

@@ -95,15 +95,28 @@ pub struct RateRow {
     pub low: Cell<Rate>,
     /// Upper limit.
     pub high: Cell<Rate>,
+    /// Owed, but nobody knows what became of it, for it was never recorded: it stands in no other figure of the row. Blank in public for
+    /// rules on visits and evaluations.
+    pub unrecorded: Cell<u64>,
+    /// Whether the row has figures; where it was never recorded what became of what is owed, it has none, neither 0 nor 1.
+    pub recorded: bool,
 }
 
 /// A component of a window's score: points and the number behind them.
-#[derive(Debug, Clone, Copy, Default, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 pub struct ComponentCell {
     /// 0 to 100.
     pub points: Cell<Points>,
     /// Visits, ratings or obligations.
     pub n: Cell<u64>,
+    /// Whether it was recorded in the period; where not, the component is left out of the score.
+    pub recorded: bool,
+}
+
+impl Default for ComponentCell {
+    fn default() -> Self {
+        Self { points: Cell::Blank, n: Cell::Blank, recorded: true }
+    }
 }
 
 /// A row of `windows.csv`.
@@ -115,7 +128,7 @@ pub struct WindowRow {
     pub group: Option<String>,
     /// Rank within the group.
     pub rank: Cell<u64>,
-    /// The grade's label; 样本不足 where too few were asked.
+    /// The grade's label; 样本不足 where too few were asked, 无数据 where neither visits nor evaluations are recorded.
     pub grade: String,
     /// The score.
     pub score: Cell<Points>,
@@ -134,6 +147,8 @@ pub struct ItemRow {
     pub item: Item,
     /// 满意, 基本满意, 不满意.
     pub counts: [Cell<u64>; 3],
+    /// Whether anybody ever graded the item in the twelve months.
+    pub recorded: bool,
 }
 
 /// A row of `evaluations.csv`.
@@ -150,7 +165,7 @@ pub struct EvaluationRow {
 }
 
 /// A share of satisfied people with its interval.
-#[derive(Debug, Clone, Copy, Default, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
 pub struct Share {
     /// People who rated.
     pub n: Cell<u64>,
@@ -160,6 +175,14 @@ pub struct Share {
     pub low: Cell<Rate>,
     /// Upper limit.
     pub high: Cell<Rate>,
+    /// Whether such opinions were recorded in the period.
+    pub recorded: bool,
+}
+
+impl Default for Share {
+    fn default() -> Self {
+        Self { n: Cell::Blank, rate: Cell::Blank, low: Cell::Blank, high: Cell::Blank, recorded: true }
+    }
 }
 
 /// What chance has to do with a window's satisfaction.
@@ -215,8 +238,10 @@ pub struct QuotaRow {
     pub required: u64,
     /// How many were made.
     pub done: u64,
-    /// done ≥ required.
-    pub attained: bool,
+    /// done ≥ required; blank where it is not recorded.
+    pub attained: Cell<bool>,
+    /// Whether cases and visits of the week are recorded; where not, nothing was attained and nothing was missed.
+    pub recorded: bool,
 }
 
 /// A row of `trend.csv`.
@@ -234,6 +259,10 @@ pub struct TrendRow {
     pub met: Cell<u64>,
     /// met / due.
     pub rate: Cell<Rate>,
+    /// As in [`RateRow`].
+    pub unrecorded: Cell<u64>,
+    /// As in [`RateRow`].
+    pub recorded: bool,
     /// Its place on the p chart of the twelve months; absent unless all twelve have a figure that is shown
     /// and enough stands behind each.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -303,10 +332,12 @@ pub struct GradeRow {
     pub window: String,
     /// The month.
     pub month: Period,
-    /// Its grade in the month.
+    /// Its grade in the month; 无数据 where neither visits nor evaluations are recorded.
     pub grade: String,
     /// Its score in the month; blank in public.
     pub score: Cell<Points>,
+    /// Whether anything of the month is recorded.
+    pub recorded: bool,
 }
 
 /// A row of `open.csv`.
@@ -318,4 +349,6 @@ pub struct OpenRow {
     pub uncompleted: u64,
     /// Of these, accepted more than 30 days before it.
     pub over_30_days: u64,
+    /// Further ones whose file does not say whether they were completed.
+    pub unrecorded: u64,
 }

@@ -1,12 +1,12 @@
 //! Rows of `windows.csv`, and the few other tables that say the same in both trees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::disclosure::Disclosure;
 use super::rates::by_name;
 use super::{Cell, ComponentCell, OpenRow, QuotaRow, WindowRow};
-use crate::domain::{Component, Method, Points, UNGRADED};
-use crate::figures::{Figures, Part, Standing};
+use crate::domain::{Component, Method, NO_DATA, Points, UNGRADED};
+use crate::figures::{Figures, Part, Standing, WeekQuota};
 use crate::workspace::Workspace;
 
 /// Every reported window by name.
@@ -21,29 +21,42 @@ pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Dis
             window: name.to_owned(),
             group: workspace.roster.get(name).cloned().flatten(),
             rank: if disclosure.is_public() { public_ranks.get(&window).copied() } else { standing.rank }.into(),
-            grade: grade(standing, workspace).to_owned(),
+            grade: grade(standing, figures.has_opinions(figures.period), workspace).to_owned(),
             score: match &standing.score {
                 None => Cell::Blank,
                 Some(_) if standing.grade.is_none() && disclosure.is_public() => Cell::Blank,
                 Some(_) if disclosure.hides_score(window, standing) => Cell::Withheld,
                 Some(score) => Cell::Shown(Points::of(score, limits())),
             },
-            components: Component::ALL.map(|component| cell(&standing.parts[component as usize], disclosure.hides(window, component))),
+            components: Component::ALL.map(|component| {
+                let hidden = disclosure.hides(window, component);
+                cell(&standing.parts[component as usize], hidden, has_data(figures, workspace, component, window, hidden))
+            }),
         }
     });
     rows.collect()
 }
 
-/// The label of a window's grade.
-pub(super) fn grade<'a>(standing: &Standing, workspace: &'a Workspace) -> &'a str {
-    standing.grade.and_then(|grade| workspace.grades.get(grade)).map_or(UNGRADED, |(label, _)| label.as_str())
+/// The label of a window's grade; `recorded` says whether there are opinions at all.
+pub(super) fn grade<'a>(standing: &Standing, recorded: bool, workspace: &'a Workspace) -> &'a str {
+    let none = if recorded { UNGRADED } else { NO_DATA };
+    standing.grade.and_then(|grade| workspace.grades.get(grade)).map_or(none, |(label, _)| label.as_str())
 }
 
-fn cell(part: &Part, hidden: bool) -> ComponentCell {
-    if hidden {
-        return ComponentCell { points: Cell::Withheld, n: Cell::Withheld };
+/// Whether a component has data. Of one that is hidden it is said by headings and dates alone, the same for every window.
+fn has_data(figures: &Figures, workspace: &Workspace, component: Component, window: u32, hidden: bool) -> bool {
+    let mut feeding = workspace.standards.rules.iter().enumerate().filter(|(_, rule)| rule.component == Some(component));
+    if hidden && !Component::OPINIONS.contains(&component) {
+        return feeding.any(|(place, rule)| rule.target.is_some() && figures.has_data(rule, place));
     }
-    ComponentCell { points: part.points.as_ref().map(|points| Points::of(points, [])).into(), n: Cell::Shown(part.n) }
+    figures.component_has_data(component, window, workspace)
+}
+
+fn cell(part: &Part, hidden: bool, recorded: bool) -> ComponentCell {
+    if hidden && recorded {
+        return ComponentCell { points: Cell::Withheld, n: Cell::Withheld, recorded };
+    }
+    ComponentCell { points: part.points.as_ref().map(|points| Points::of(points, [])).into(), n: Cell::Shown(part.n), recorded }
 }
 
 /// Ranks among the windows whose score is public; none unless the workspace asks for them.
@@ -62,31 +75,38 @@ pub(super) fn quotas(figures: &Figures, workspace: &Workspace) -> Vec<QuotaRow> 
     let mut rows = Vec::new();
     for week in &figures.quotas {
         let onsite = week.reduced(workspace.quota_onsite);
-        rows.push(QuotaRow {
-            week: week.week,
-            window: None,
-            method: Method::Onsite,
-            required: onsite,
-            done: week.onsite,
-            attained: week.onsite >= onsite,
-        });
+        rows.push(QuotaRow { window: None, method: Method::Onsite, ..quota(week, onsite, week.onsite, week.onsite_recorded) });
         for window in by_name(figures).into_iter().filter(|window| figures.reported.contains(window)) {
             let (population, done) = week.phone.get(&window).copied().unwrap_or((0, 0));
             let required = week.reduced(workspace.quota_phone).min(population);
             let name = Some(figures.window(window).to_owned());
-            rows.push(QuotaRow { week: week.week, window: name, method: Method::Phone, required, done, attained: done >= required });
+            rows.push(QuotaRow { window: name, ..quota(week, required, done, week.recorded.contains(&window)) });
         }
     }
     rows
 }
 
+/// A window's quota in a week; whether one was attained that is not recorded, nobody knows.
+fn quota(week: &WeekQuota, required: u64, done: u64, recorded: bool) -> QuotaRow {
+    QuotaRow {
+        week: week.week,
+        window: None,
+        method: Method::Phone,
+        required,
+        done,
+        attained: if recorded { Cell::Shown(done >= required) } else { Cell::Blank },
+        recorded,
+    }
+}
+
 /// Cases not completed, by category.
 pub(super) fn open(figures: &Figures) -> Option<Vec<OpenRow>> {
     let open = figures.open()?;
-    let rows = open.iter().map(|(category, (uncompleted, over_30_days))| OpenRow {
-        category: figures.category(*category).to_owned(),
-        uncompleted: *uncompleted,
-        over_30_days: *over_30_days,
+    let categories: BTreeSet<u32> = open.keys().chain(figures.undated.keys()).copied().collect();
+    let rows = categories.into_iter().map(|category| {
+        let (uncompleted, over_30_days) = open.get(&category).copied().unwrap_or_default();
+        let unrecorded = figures.undated.get(&category).copied().unwrap_or_default();
+        OpenRow { category: figures.category(category).to_owned(), uncompleted, over_30_days, unrecorded }
     });
     let mut rows: Vec<OpenRow> = rows.collect();
     rows.sort_by(|a, b| a.category.cmp(&b.category));

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::audit::AuditFile;
 use super::issue::{Aim, Inputs, Press};
+use super::span::{self, Span};
 use super::timings::{Stage, Timings};
-use super::{doubts, from_tallies, span, summary};
+use super::{doubts, from_tallies, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Lines, Worklist};
 use crate::domain::Kind;
@@ -57,6 +58,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
         let press = Press { accepted: kept.accepted, ..press };
         timings.end(Stage::Start);
+        Span::kept(asked.period, asked.as_of, &kept.counts).say(workspace.locale);
         let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, || Ok(lists))?;
         timings.end(Stage::Publish);
         if asked.timings {
@@ -72,10 +74,10 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     // what was refused may tell the scale, and is mended in the same round
     intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let rejects = rejects(&intake, &workspace);
-    let span = span::asked(asked.period, asked.as_of, &intake);
+    let span = Span::asked(asked.period, asked.as_of, &intake);
     if let Err(error) = doubts::ensure_none(&intake, &workspace) {
         match span {
-            Ok((period, _)) => {
+            Ok(Span { period, .. }) => {
                 output.write_internal(period, &rejects)?;
                 summary::rejected(&intake, &workspace, &output.internal(period));
             }
@@ -83,11 +85,14 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         }
         return Err(error);
     }
-    let (period, as_of) = span?;
+    let span = span?;
+    let Span { period, as_of, .. } = span;
+    span.check_begun(&workspace, &intake)?;
 
     let audit = audit_file.is_some().then(|| Audit::new(&intake));
     let mut kept = Lists { worklist: Worklist::new(&intake, period, as_of), audit };
     let figures = Figures::work_out_keeping(&workspace, &intake, period, as_of, &mut kept)?;
+    span.check_filled(&figures, &workspace, &intake)?;
     let Lists { worklist, audit } = kept;
     timings.end(Stage::Count);
     if let (Some(audit), Some(file)) = (audit, audit_file) {
@@ -99,6 +104,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let notices: Vec<_> = super::file_notices(&intake, workspace.locale).into_iter().chain(doubts::notices(&intake, &workspace)).collect();
     let accepted = Verdict::of(&intake.doubts, &workspace.accepts).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
+    span.say(workspace.locale);
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {

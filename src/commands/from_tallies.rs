@@ -1,14 +1,16 @@
 //! `huifang build --from-tallies`: a bulletin of several centres, from their counts alone.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::issue::{Aim, Inputs, Press};
 use super::{span, summary};
 use crate::cli::Build;
-use crate::domain::{Kind, Locale, day_number};
+use crate::domain::{Kind, Locale, Period, day_number};
 use crate::error::{Error, Exit, Result};
-use crate::figures::{Counts, Figures};
+use crate::figures::{Counts, Figures, Opinions};
 use crate::intake;
+use crate::obligations::frame::month_number;
 use crate::paths::tidy;
 use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
@@ -34,14 +36,15 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         |first| {
             let counts = &first.tallied.counts;
             let period = asked.period.unwrap_or(counts.period);
-            Ok((period, asked.as_of.unwrap_or(if asked.period.is_some() { period.last() } else { counts.as_of })))
+            Ok((period, asked.as_of.unwrap_or(if period == counts.period { counts.as_of } else { period.last() })))
         },
     )?;
     span::check(period, as_of)?;
     let input = |of: &Named| InputDigest { kind: "tally", bytes: of.tallied.bytes, sha256: of.tallied.sha256.clone() };
     let read = |of: &Named| (of.path.to_string_lossy().into_owned(), of.tallied.sha256.clone());
     let inputs = Inputs { digests: named.iter().map(input).collect(), read: named.iter().map(read).collect() };
-    let late: Vec<String> = named.iter().flat_map(|of| ends_early(of, &workspace)).collect();
+    let late: Vec<String> =
+        named.iter().flat_map(|of| ends_early(of, &workspace).into_iter().chain(without_visits(of, &workspace))).collect();
 
     let in_force = Settings::of(&workspace, period, as_of, workspace.scale);
     let added = tallies::add_up(named, &in_force, &workspace).map_err(|error| match &asked.workspace {
@@ -51,7 +54,12 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     if asked.workspace.is_none() && !added.differing.is_empty() {
         return Err(otherwise_scored(&added));
     }
+    check_over(&added.counts, asked.as_of)?;
     let figures = Figures::of(added.counts.clone(), &workspace);
+    if asked.as_of.is_none() && span::is_empty(&figures, &workspace) {
+        let message = format!("nothing is due in {period} and nobody was asked: the bulletin would be empty");
+        return Err(span::refused(message, &months_with_data(&figures)));
+    }
     let press = Press {
         asked,
         aim,
@@ -79,6 +87,36 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     Ok(press.exit(&published))
 }
 
+/// Refuses counts up to a period's end that no ledger reaches, unless the as-of date is named: they would pass for final.
+fn check_over(counts: &Counts, given: Option<chrono::NaiveDate>) -> Result<()> {
+    let (period, last) = (counts.period, counts.period.last());
+    let latest = counts.latest.get(&Kind::Ledger).copied();
+    match latest.filter(|latest| given.is_none() && counts.as_of >= last && !intake::is_covered(period, *latest)) {
+        None => Ok(()),
+        Some(latest) if latest < period.first() => {
+            Err(Error::new(format!("{period} begins after the last date of all ledgers, {latest}: there is nothing to report"))
+                .hint("换一个通报期，或等各中心的台账补齐后重新汇总"))
+        }
+        Some(latest) => Err(Error::new(format!("the ledgers of all tallies end on {latest}, and {period} is not over"))
+            .hint(format!("各中心用 huifang tally --as-of {latest} 重新汇总，得到阶段性数据；各台账若已齐全，加 --as-of {last}"))),
+    }
+}
+
+/// The months of the twelve in which something is due or somebody was asked.
+fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
+    let counts = figures.counts();
+    let months = counts.period.twelve_months().into_iter().zip(&counts.history);
+    let has = |(month, opinions): &(Period, &Opinions)| {
+        let number = month_number(day_number(month.first()));
+        let owed = counts
+            .rules
+            .iter()
+            .any(|rule| rule.months.range((number, 0)..=(number, u32::MAX)).next().is_some() || rule.unrecorded_in(number, None) > 0);
+        owed || !opinions.visits.is_empty() || !opinions.evaluator.is_empty()
+    };
+    months.filter(has).map(|(month, _)| month).collect()
+}
+
 /// `FILE` or `NAME=FILE`: the name and the file.
 pub(super) fn named(argument: &Path) -> (Option<String>, PathBuf) {
     let text = argument.to_string_lossy();
@@ -103,11 +141,22 @@ fn ends_early(named: &Named, workspace: &Workspace) -> Vec<String> {
     let said = |(kind, latest): (&Kind, &chrono::NaiveDate)| {
         let (path, kind) = (named.path.display(), summary::kind(*kind, workspace.locale));
         match workspace.locale {
-            Locale::ZhCn => format!("注意：{path} 的{kind}只到 {latest}，缺的部分会算作未回访"),
-            Locale::En => format!("note: the {kind} of {path} end on {latest}; what they lack counts as missed"),
+            Locale::ZhCn => format!("注意：{path} 的{kind}只到 {latest}：当月缺的会算作未回访，此后各月没有数据"),
+            Locale::En => format!(
+                "note: the {kind} of {path} end on {latest}: what they lack of that month counts as missed, later months have no data"
+            ),
         }
     };
     early.map(said).collect()
+}
+
+/// A centre that recorded no visit: what of it has no data is named, for the visits of the others do not show it.
+fn without_visits(named: &Named, workspace: &Workspace) -> Option<String> {
+    let path = named.path.display();
+    named.tallied.counts.coverage.callbacks.is_none().then(|| match workspace.locale {
+        Locale::ZhCn => format!("注意：{path} 没有写明办件的回访记录：它的导出里若没有回访文件，由回访完成的规则在该中心没有数据，不算未回访"),
+        Locale::En => format!("note: {path} has no visits that name a case; where its exports hold no file of visits, rules that a visit fulfils have no data there, and nothing counts as missed"),
+    })
 }
 
 /// The workspace was not named, so nobody chose the settings in which the tallies differ.

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::made_from::{Digests, MadeFrom};
-use super::{doubts, span, summary};
-use crate::bulletin::{self, Bulletin, Carried, Change, Correction, NoticeView, QualityView, State, Tables, release_day};
+use super::notices::notices;
+use super::span::Span;
+use super::{doubts, summary};
+use crate::bulletin::{self, Bulletin, Carried, Change, Correction, QualityView, State, Tables, release_day};
 use crate::cli::Build;
-use crate::domain::{Kind, Period, day_number, steers};
+use crate::domain::{Kind, Period, steers};
 use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
@@ -299,9 +301,12 @@ pub(super) fn of_root(templates: &Templates, issues: &[IssueEntry]) -> Result<Fi
 /// Whatever would stop the run, too many rejected rows among them.
 pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
     let intake = intake::read(workspace, Need::Counts, &|_| ())?;
-    let (period, as_of) = span::asked(period, as_of, &intake)?;
+    let span = Span::asked(period, as_of, &intake)?;
     doubts::ensure_none(&intake, workspace)?;
-    let figures = Figures::work_out(workspace, &intake, period, as_of, |_, _| Ok(()))?;
+    span.check_begun(workspace, &intake)?;
+    let figures = Figures::work_out(workspace, &intake, span.period, span.as_of, |_, _| Ok(()))?;
+    span.check_filled(&figures, workspace, &intake)?;
+    span.say(workspace.locale);
     let bulletin = bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures));
     // the preview shows the pages as the public will see them
     Ok(Bulletin { released: true, ..bulletin })
@@ -311,35 +316,6 @@ pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Opti
 pub(super) fn public<'a>(period: Period, of_period: &'a Files, of_root: &'a Files) -> impl Iterator<Item = (String, &'a [u8])> {
     let of_period = of_period.iter().map(move |(path, bytes)| (format!("{period}/{path}"), bytes.as_slice()));
     of_period.chain(of_root.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())))
-}
-
-/// What the reader must know before trusting a figure.
-fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
-    let notice = |key: &str, values: &[(&str, String)]| NoticeView {
-        key: key.to_owned(),
-        values: values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-    };
-    let as_of = figures.as_of.to_string();
-    let mut notices = Vec::new();
-    if figures.as_of < figures.period.last() {
-        notices.push(notice("provisional", &[("as_of", as_of.clone())]));
-    }
-    notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
-    for kind in Kind::ALL {
-        match figures.latest.get(&kind).copied() {
-            Some(latest) if day_number(latest) < day_number(figures.as_of) - intake::STALE_DAYS => {
-                let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
-                notices.push(notice("export_ends_early", &values));
-            }
-            None if kind == Kind::Visits => notices.push(notice("no_visits", &[])),
-            None if kind == Kind::Evaluations => notices.push(notice("no_evaluations", &[])),
-            _ => {}
-        }
-    }
-    if workspace.min_respondents <= 1 {
-        notices.push(notice("nothing_withheld", &[("minimum", workspace.min_respondents.to_string())]));
-    }
-    notices
 }
 
 fn quality(figures: &Figures) -> Vec<QualityView> {
@@ -382,5 +358,6 @@ pub(super) fn entry(standing: &Standing) -> Result<IssueEntry> {
 
 /// Whether every target of a rule, of a rule × window, and every quota was attained.
 fn all_attained(tables: &Tables) -> bool {
-    tables.rates.iter().all(|row| row.attained.shown() != Some(&false)) && tables.quotas.iter().all(|row| row.attained)
+    tables.rates.iter().all(|row| row.attained.shown() != Some(&false))
+        && tables.quotas.iter().all(|row| row.attained.shown() != Some(&false))
 }

@@ -34,6 +34,7 @@ pub mod init;
 mod issue;
 mod made_from;
 mod memory;
+mod notices;
 pub mod plan;
 pub mod print;
 mod progress;

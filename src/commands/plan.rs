@@ -28,7 +28,10 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     super::doubts::ensure_none(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
-    let notes = desk_notes::notes(&intake, &templates, workspace.locale, asked.as_of)?;
+    let mut notes = desk_notes::notes(&intake, &templates, workspace.locale, asked.as_of)?;
+    if plan.unrecorded > 0 {
+        notes.push(render::unrecorded(&templates, workspace.locale, plan.unrecorded)?);
+    }
     folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);

@@ -1,17 +1,89 @@
 //! Which period a command is about, and up to which date events count: as asked, or from the data, never from the clock.
+//!
+//! A period that is not over is never taken for one that is. Unless an as-of date is given, which says that the caller knows, events count
+//! up to the ledger's last date; and a period of which nothing can be told is refused, with the months of which something can.
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::domain::{Kind, Period};
+use crate::domain::{Cadence, Kind, Locale, Period, Status, date_of};
 use crate::error::{Error, Exit, Result};
+use crate::figures::{Counts, Figures};
 use crate::intake::{self, Intake};
+use crate::obligations::{Assessment, columns, frame};
+use crate::workspace::Workspace;
 
-/// Period and as-of date: as asked; else the latest month that the ledger covers, and the period's last day.
-pub(super) fn asked(period: Option<Period>, as_of: Option<NaiveDate>, intake: &Intake) -> Result<(Period, NaiveDate)> {
-    let period = period.map_or_else(|| latest_month(intake), Ok)?;
-    let as_of = as_of.unwrap_or(period.last());
-    check(period, as_of)?;
-    Ok((period, as_of))
+/// What a command is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) period: Period,
+    pub(super) as_of: NaiveDate,
+    /// Whether the period was asked for.
+    is_chosen: bool,
+    /// Whether the as-of date was asked for.
+    given: bool,
+    /// The ledger's last date, where the period goes on after it.
+    ends_early: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Period and as-of date: as asked; else the latest month that the ledger covers, and its last day, or the ledger's last date where the
+    /// period is not over by then.
+    pub(super) fn asked(period: Option<Period>, as_of: Option<NaiveDate>, intake: &Intake) -> Result<Self> {
+        let is_chosen = period.is_some();
+        let period = period.map_or_else(|| latest_month(intake), Ok)?;
+        let latest = intake.latest(Kind::Ledger);
+        let ends_early = latest.filter(|latest| !intake::is_covered(period, *latest));
+        // one that has not begun has no date to count up to, and is refused
+        let to_date = ends_early.filter(|latest| period.first() <= *latest);
+        let span = Self { period, as_of: as_of.or(to_date).unwrap_or(period.last()), is_chosen, given: as_of.is_some(), ends_early };
+        check(period, span.as_of)?;
+        Ok(span)
+    }
+
+    /// That of counts which an earlier run made for the same question.
+    pub(super) fn kept(period: Option<Period>, as_of: Option<NaiveDate>, counts: &Counts) -> Self {
+        let latest = counts.latest.get(&Kind::Ledger).copied();
+        let ends_early = latest.filter(|latest| !intake::is_covered(counts.period, *latest));
+        Self { period: counts.period, as_of: counts.as_of, is_chosen: period.is_some(), given: as_of.is_some(), ends_early }
+    }
+
+    /// Refuses a period that begins after the ledger's last date, unless an as-of date was asked for.
+    pub(super) fn check_begun(&self, workspace: &Workspace, intake: &Intake) -> Result<()> {
+        match self.ends_early {
+            Some(latest) if !self.given && latest < self.period.first() => {
+                let message = format!("{} begins after the last date of the ledger, {latest}: there is nothing to report", self.period);
+                Err(refused(message, &months_with_data(workspace, intake)?))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a bulletin in which nothing is due and nobody was asked: of a period that nobody chose, that is not over, or that no case of
+    /// the ledger reaches. Whoever names a period that the ledger covers, or an as-of date, may have one that says so.
+    pub(super) fn check_filled(&self, figures: &Figures, workspace: &Workspace, intake: &Intake) -> Result<()> {
+        let is_covered = self.is_chosen && self.ends_early.is_none() && figures.has_kind(Kind::Ledger, self.period);
+        if self.given || is_covered || !is_empty(figures, workspace) {
+            return Ok(());
+        }
+        let message = format!("nothing is due in {} and nobody was asked: the bulletin would be empty", self.period);
+        Err(refused(message, &months_with_data(workspace, intake)?))
+    }
+
+    /// Says that the period is not over, where the as-of date follows from the ledger.
+    pub(super) fn say(&self, locale: Locale) {
+        let Some(latest) = self.ends_early.filter(|_| !self.given) else { return };
+        let (period, last) = (self.period, self.period.last());
+        match locale {
+            Locale::ZhCn => tell!(
+                "注意：台账只到 {latest}，{period} 还没有结束：按截至 {latest} 的阶段性数据处理；台账若已齐全，加 --as-of {last} 重新运行"
+            ),
+            Locale::En => tell!(
+                "note: the ledger ends on {latest}, and {period} is not over: provisional figures up to {latest}; if the ledger is complete, run again with --as-of {last}"
+            ),
+        }
+    }
 }
 
 /// An as-of date before the period would leave nothing to report.
@@ -34,4 +106,80 @@ pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
             "先运行 huifang check 看各行为何被退回"
         })
     })
+}
+
+/// Whether nothing is due and nobody was asked: neither in time nor late, nor without a record; and no visit and no rating was made.
+pub(super) fn is_empty(figures: &Figures, workspace: &Workspace) -> bool {
+    let counts: &Counts = figures.counts();
+    let rules = || workspace.standards.rules.iter().enumerate();
+    let owed = |place: usize| {
+        let tally = counts.rules[place].centre();
+        tally.due() + tally.exempt + tally.unrecorded > 0
+    };
+    // cases of which nobody knows when their act is due are something to say
+    let undated = || rules().any(|(place, rule)| rule.dataset == Kind::Ledger && !figures.has_data(rule, place));
+    let asked = !counts.opinions.visits.is_empty() || !counts.opinions.evaluator.is_empty();
+    let done = counts.quotas.iter().any(|week| week.onsite > 0 || week.phone.values().any(|(_, phoned)| *phoned > 0));
+    !asked && !done && !rules().any(|(place, _)| owed(place)) && !undated()
+}
+
+/// The error, with the months to choose from.
+pub(super) fn refused(message: String, months: &BTreeSet<Period>) -> Error {
+    let error = Error::new(message);
+    match spans(months) {
+        listed if listed.is_empty() => error.hint("没有一个月有到期的件、回访或评价；先运行 huifang check 看各列、各行读成了什么"),
+        listed => {
+            error.hint(format!("有数据的月份：{listed}；用 --period 选其中一个，或补上本期的导出文件；确要本期，请写明 --as-of 日期"))
+        }
+    }
+}
+
+/// The months in which something is due, a visit was made or a rating was given, up to the latest date of the exports.
+fn months_with_data(workspace: &Workspace, intake: &Intake) -> Result<BTreeSet<Period>> {
+    let mut months = BTreeSet::new();
+    let Some(as_of) = Kind::ALL.into_iter().filter_map(|kind| intake.latest(kind)).max() else { return Ok(months) };
+    let month = |day: i32| Period::containing(date_of(day), Cadence::Month);
+    let today = crate::domain::day_number(as_of);
+    let assessment = Assessment::new(workspace, intake, as_of);
+    for place in 0..workspace.standards.rules.len() {
+        let take = |days: &mut BTreeSet<i32>, obligation: &frame::Obligation| {
+            let counts = obligation.status.is_due() || matches!(obligation.status, Status::Exempt | Status::Unrecorded);
+            if counts && obligation.to <= today {
+                days.insert(obligation.to);
+            }
+        };
+        let (days, _) = assessment.fold(place, BTreeSet::new, take)?;
+        months.extend(days.into_iter().flatten().map(month));
+    }
+    for kind in [Kind::Visits, Kind::Evaluations] {
+        let (table, column) = intake.dated(kind);
+        let days = columns::days(table, column);
+        months.extend((0..table.height()).filter_map(|row| days.as_ref()?.get(row)).collect::<BTreeSet<i32>>().into_iter().map(month));
+    }
+    Ok(months)
+}
+
+/// Months as text, those in a row by their first and last.
+pub(super) fn spans(months: &BTreeSet<Period>) -> String {
+    let mut runs: Vec<[Period; 2]> = Vec::new();
+    for month in months {
+        match runs.last_mut() {
+            Some([_, last]) if month.previous() == *last => *last = *month,
+            _ => runs.push([*month, *month]),
+        }
+    }
+    let said = |[first, last]: [Period; 2]| if first == last { first.to_string() } else { format!("{first} 至 {last}") };
+    runs.into_iter().map(said).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_in_a_row_are_said_by_the_first_and_the_last() {
+        let months = |listed: &[&str]| listed.iter().map(|month| month.parse().expect("a month")).collect::<BTreeSet<Period>>();
+        assert_eq!(spans(&months(&["2025-11", "2025-12", "2026-01", "2026-03"])), "2025-11 至 2026-01、2026-03");
+        assert_eq!(spans(&months(&[])), "");
+    }
 }

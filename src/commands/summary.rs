@@ -181,8 +181,8 @@ pub(super) fn release_command(period: Period, output: &Output) -> String {
 /// A reason was given for the correction of what was never released.
 pub(super) fn nothing_to_correct(period: Period, locale: Locale) {
     match locale {
-        Locale::ZhCn => eprintln!("注意：{period} 还没有发布，草稿改动不需要更正说明，--correction 未采用"),
-        Locale::En => eprintln!("note: {period} is not released, a draft needs no correction: --correction is not used"),
+        Locale::ZhCn => note!("注意：{period} 还没有发布，草稿改动不需要更正说明，--correction 未采用"),
+        Locale::En => note!("note: {period} is not released, a draft needs no correction: --correction is not used"),
     }
 }
 
@@ -204,11 +204,28 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     match locale {
         Locale::ZhCn => {
             let act = if head.of == Subject::Callbacks { "回访" } else { "办" };
-            tell!("{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {} 件，过早 {} 件，未{act} {} 件", other.0, other.1, other.2);
+            if due == 0 && head.unrecorded > 0 {
+                tell!("{period}：应{act} {} 件都没有记录，无法知道是否办过，不计算比率", head.unrecorded);
+            } else {
+                let (late, early, missed) = other;
+                tell!("{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {late} 件，过早 {early} 件，未{act} {missed} 件");
+            }
+            if due > 0 && head.unrecorded > 0 {
+                tell!("  另有 {} 件没有记录，未计入", head.unrecorded);
+            }
         }
         Locale::En => {
             let owed = if head.of == Subject::Callbacks { "callbacks owed" } else { "acts due" };
-            tell!("{period}: {due} {owed}, {met} in time ({rate}), {} late, {} early, {} missed", other.0, other.1, other.2);
+            if due == 0 && head.unrecorded > 0 {
+                let n = head.unrecorded;
+                tell!("{period}: {n} {owed}, none of them recorded: nobody knows what was done, and there is no rate");
+            } else {
+                let (late, early, missed) = other;
+                tell!("{period}: {due} {owed}, {met} in time ({rate}), {late} late, {early} early, {missed} missed");
+            }
+            if due > 0 && head.unrecorded > 0 {
+                tell!("  {} more were not recorded and are not counted", head.unrecorded);
+            }
         }
     }
     for notice in &bulletin.notices {
@@ -218,6 +235,23 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
             (Err(_), _) => {}
         }
     }
+    if bulletin.notices.iter().any(|notice| ["visits_of", "no_visits", "no_callbacks"].contains(&notice.key.as_str())) {
+        stated(bulletin, locale);
+    }
+}
+
+/// How to say that no visit is lacking: none was made.
+fn stated(bulletin: &Bulletin, locale: Locale) {
+    let (period, shown) = (&bulletin.period, bulletin.recorded.iter().find(|days| days.kind == Kind::Visits));
+    let first = shown.map_or(period.first, |days| days.first.min(period.first));
+    let last = shown.map_or(period.as_of, |days| days.last.max(period.as_of));
+    match locale {
+        Locale::ZhCn => tell!("  补上缺的回访记录后重新运行；若那时确实一次也没有回访，在 huifang.toml 写明导出涵盖的日期："),
+        Locale::En => tell!(
+            "  add the visits that are lacking and run again; if none was made then, say in huifang.toml of which days they are exported:"
+        ),
+    }
+    tell!("    [recorded]\n    visits = {{ from = \"{first}\", to = \"{last}\" }}");
 }
 
 /// The tags that pages of government sites must carry and that have nothing to say here, with the key to fill.
@@ -267,7 +301,7 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         (n, Locale::ZhCn) => tell!("  另有 {n} 项，见 data/rates.csv"),
         (n, Locale::En) => tell!("  {n} more, see data/rates.csv"),
     }
-    let quotas = bulletin.tables.quotas.iter().filter(|row| !row.attained).count();
+    let quotas = bulletin.tables.quotas.iter().filter(|row| row.attained.shown() == Some(&false)).count();
     match (quotas, locale) {
         (0, _) => {}
         (n, Locale::ZhCn) => tell!("  周定额未完成 {n} 项，见 quotas.csv"),

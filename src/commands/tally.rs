@@ -6,10 +6,10 @@ use tempfile::NamedTempFile;
 
 use super::{span, summary};
 use crate::cli::TallyAsked;
-use crate::domain::Locale;
+use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
-use crate::intake::{self, Need, Reuse};
+use crate::intake::{self, Intake, Need, Reuse};
 use crate::publish;
 use crate::store::Store;
 use crate::tallies::{self, Export};
@@ -28,10 +28,13 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let store = Store::of(&workspace);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
-    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
+    let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
+    let as_of = asked.as_of.unwrap_or(period.last());
+    span::check(period, as_of)?;
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     super::doubts::ensure_none(&intake, &workspace)?;
 
+    ends_early(asked, period, &intake, workspace.locale);
     let counts = Counts::count(&workspace, &intake, period, as_of, |_, _| Ok(()))?;
     let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };
     let exports: Vec<Export> = intake.files.iter().map(export).collect();
@@ -47,6 +50,20 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// Says that this centre's ledger does not reach the period's end: whether the period is over, only the ledgers of all centres together tell.
+fn ends_early(asked: &TallyAsked, period: Period, intake: &Intake, locale: Locale) {
+    let latest = intake.latest(Kind::Ledger).filter(|latest| asked.as_of.is_none() && !intake::is_covered(period, *latest));
+    match (latest, locale) {
+        (None, _) => {}
+        (Some(latest), Locale::ZhCn) => tell!(
+            "注意：本中心的台账只到 {latest}；{period} 是否已结束，合并时按各中心台账中最晚的一天判断。尚未结束的，各中心用同一个 --as-of 重新汇总"
+        ),
+        (Some(latest), Locale::En) => tell!(
+            "note: the ledger of this centre ends on {latest}; whether {period} is over is decided by the latest of all centres; if it is not, tally again with one --as-of for all"
+        ),
+    }
 }
 
 /// A file beside `path` that will take its place once it is whole.

@@ -92,9 +92,9 @@ fn personal(workspace: &Workspace) -> Option<Sieve> {
         Err(error) => {
             let error = super::harmless(&error.to_string());
             match workspace.locale {
-                Locale::ZhCn => eprintln!("注意：导出文件读不了，没有用它核对原因里有没有个人信息，请自行核对：{error}"),
+                Locale::ZhCn => note!("注意：导出文件读不了，没有用它核对原因里有没有个人信息，请自行核对：{error}"),
                 Locale::En => {
-                    eprintln!("note: the exports cannot be read, so the reason was not compared with them; look yourself: {error}");
+                    note!("note: the exports cannot be read, so the reason was not compared with them; look yourself: {error}");
                 }
             }
             None

@@ -250,7 +250,7 @@ impl CardTally {
             Status::Late | Status::Early => self.late += 1,
             Status::Missed => self.missed += 1,
             Status::Open | Status::Upcoming => self.ahead += 1,
-            Status::Void | Status::Exempt => {}
+            Status::Void | Status::Exempt | Status::Unrecorded => {}
         }
     }
 }

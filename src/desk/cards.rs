@@ -118,7 +118,7 @@ impl Found {
         let cases = (0..intake.ledger.height() as u32).filter(|case| has_card(*case));
         let mut cases: BTreeMap<u32, Vec<(usize, Row)>> = cases.map(|case| (case, Vec::new())).collect();
         let rules = &workspace.standards.rules;
-        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let assessment = Assessment::new(workspace, intake, as_of);
         // engineering rules first: one without categories may be what gives a case its card
         let (ours, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(|place| engineering.has(&rules[*place]));
         for place in ours {

@@ -71,7 +71,7 @@ fn is_outstanding(status: Status, from: Option<i32>, to: i32, soon: i32, missed:
         Status::Missed => missed.contains(&to),
         Status::Open => true,
         Status::Upcoming => from.is_some_and(|from| from <= soon),
-        Status::Void | Status::Exempt | Status::Met | Status::Late | Status::Early => false,
+        Status::Void | Status::Exempt | Status::Met | Status::Late | Status::Early | Status::Unrecorded => false,
     }
 }
 
@@ -90,6 +90,7 @@ mod tests {
             (Status::Upcoming, Some(105), 110, false),
             (Status::Late, Some(50), 70, false),
             (Status::Exempt, Some(50), 110, false),
+            (Status::Unrecorded, Some(50), 70, false),
         ] {
             assert_eq!(is_outstanding(status, from, to, 104, &(60..=90)), wanted, "{status:?} {from:?} {to}");
         }

@@ -58,6 +58,8 @@ pub struct Plan {
     pub void: Vec<Void>,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
+    /// Acts whose due period ended as lately as that of a missed one, of which nobody knows whether they were done: it was never recorded.
+    pub unrecorded: u64,
 }
 
 /// What a window has to do.
@@ -137,9 +139,11 @@ impl Plan {
     pub fn work_out(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, days: u32) -> Result<Self> {
         let today = day_number(as_of);
         let rules = &workspace.standards.rules;
-        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let assessment = Assessment::new(workspace, intake, as_of);
         let lookup = Lookup::new(intake);
-        let mut outstanding = Outstanding::new(today + days as i32, today - WORTH_DAYS..=today);
+        let lately = today - WORTH_DAYS..=today;
+        let mut outstanding = Outstanding::new(today + days as i32, lately.clone());
+        let mut unrecorded = 0;
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
@@ -147,13 +151,14 @@ impl Plan {
             outstanding.add(place, &obligations);
             let rows = Rows::new(&obligations.table);
             void.extend(rows.iter().filter(|row| row.status == Status::Void).map(|row| Void::new(&row, rule, intake, &lookup)));
+            unrecorded += rows.iter().filter(|row| row.status == Status::Unrecorded && lately.contains(&row.to)).count() as u64;
             unannounced.extend(obligations.unannounced);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Row)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
         let windows = windows(rows, rules, intake, &lookup, today);
-        Ok(Self { as_of, days, windows, void, unannounced })
+        Ok(Self { as_of, days, windows, void, unannounced, unrecorded })
     }
 
     /// The sum of all windows.

@@ -47,6 +47,7 @@ impl<'a> Rows<'a> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Row> {
         (0..self.row.len()).filter_map(|i| {
+            let status = Status::ALL[usize::from(self.status.get(i)?)];
             Some(Row {
                 row: self.row.get(i)?,
                 case: self.case.get(i),
@@ -56,7 +57,8 @@ impl<'a> Rows<'a> {
                 anchor: self.anchor.get(i)?,
                 from: self.from.get(i),
                 to: self.to.get(i)?,
-                status: Status::ALL[usize::from(self.status.get(i)?)],
+                status,
+                otherwise: status,
                 met_on: self.met_on.get(i),
                 visit: self.visit.get(i),
                 attempts: self.attempts.get(i)?,

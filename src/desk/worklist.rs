@@ -10,6 +10,7 @@ use crate::domain::{Kind, Period, day_number};
 use crate::figures::Figures;
 use crate::intake::{Intake, Spelling, frame};
 use crate::obligations::columns;
+use crate::obligations::coverage::files_with;
 use crate::obligations::frame::Obligation;
 use crate::standard::Rule;
 
@@ -210,11 +211,14 @@ pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> V
     let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
     let completed = columns::days(table, frame::COMPLETED_AT);
     let (window, category) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CATEGORY));
+    let (files, says) = (columns::files(table), files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
     let of_row = |row: usize| {
         let (accepted, window) = (accepted.get(row)?, window.get(row)?);
         let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
         let case = Uncompleted { window, accepted, case: row as u32, category: category.get(row) };
-        (!done && accepted <= as_of).then(|| (lookup.case_key(Some(row as u32)), case))
+        // a file without the column does not say that its cases are open
+        let is_open = !done && files.get(row).is_some_and(|file| says[usize::from(file)]);
+        (is_open && accepted <= as_of).then(|| (lookup.case_key(Some(row as u32)), case))
     };
     let mut found: Vec<(u64, Uncompleted)> = (0..table.height()).into_par_iter().filter_map(of_row).collect();
     found.par_sort_unstable_by(|(key, a), (other, b)| a.accepted.cmp(&b.accepted).then_with(|| lookup.order(*key, *other)));

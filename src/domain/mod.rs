@@ -45,3 +45,5 @@ pub fn date_of(day: i32) -> chrono::NaiveDate {
 
 /// The grade of a window of which too few people were asked.
 pub const UNGRADED: &str = "样本不足";
+/// The grade of a window in a period of which neither visits nor evaluations are recorded.
+pub const NO_DATA: &str = "无数据";

@@ -22,11 +22,14 @@ pub enum Status {
     Early,
     /// Not done.
     Missed,
+    /// Nobody knows: what would say so was never recorded.
+    Unrecorded,
 }
 
 impl Status {
     /// Every status; the position is the code in tables.
-    pub const ALL: [Self; 8] = [Self::Void, Self::Exempt, Self::Met, Self::Upcoming, Self::Open, Self::Late, Self::Early, Self::Missed];
+    pub const ALL: [Self; 9] =
+        [Self::Void, Self::Exempt, Self::Met, Self::Upcoming, Self::Open, Self::Late, Self::Early, Self::Missed, Self::Unrecorded];
 
     /// The name in tables.
     #[must_use]
@@ -40,6 +43,7 @@ impl Status {
             Self::Late => "late",
             Self::Early => "early",
             Self::Missed => "missed",
+            Self::Unrecorded => "unrecorded",
         }
     }
 

@@ -210,7 +210,25 @@ fn because(rule: &Rule, row: &Row, figures: &Figures, lookup: &Lookup<'_>, local
             format!("the due period has not begun on {as_of}: it stands in no rate yet"),
         ),
         Status::Exempt => say.word("台账注明不可回访，不计入比率", "the ledger allows no callback: it stands in no rate"),
+        Status::Unrecorded => unrecorded(rule, say),
         Status::Void => say.word("期限的末日早于首日，不计入比率", "the due period would end before it begins: it stands in no rate"),
+    }
+}
+
+/// Why nobody knows what became of it.
+fn unrecorded(rule: &Rule, say: Say) -> String {
+    match rule.fulfilled_by {
+        Fulfilment::Column(column) => {
+            let column = say::column(column, say.0);
+            say.two(
+                format!("这一行所在的文件没有“{column}”一列，无法知道是否办过，不计入比率"),
+                format!("the file of this row has no column `{column}`, so nobody knows: it stands in no rate"),
+            )
+        }
+        Fulfilment::Visit { .. } => say.word(
+            "期限内没有任何窗口的回访记录（早于最早的、晚于最晚的回访，或没有回访文件），无法知道是否回访过，不计入比率",
+            "no visit of any window is recorded in the due period: before the first or after the last one, so nobody knows; it stands in no rate",
+        ),
     }
 }
 

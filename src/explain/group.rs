@@ -36,6 +36,8 @@ pub struct RateExplanation {
     pub met: u64,
     /// How many were due: the denominator.
     pub due: u64,
+    /// How many more were owed of which nobody knows, for it was never recorded.
+    pub unrecorded: u64,
     /// met / due as printed.
     pub rate: Option<String>,
     /// The target as printed.
@@ -115,7 +117,7 @@ impl<'a> GroupCollector<'a> {
         let lookup = Lookup::new(self.intake);
         let in_group = |row: &Row| {
             (self.days.0..=self.days.1).contains(&row.to)
-                && (row.status.is_due() || row.status == Status::Exempt)
+                && (row.status.is_due() || matches!(row.status, Status::Exempt | Status::Unrecorded))
                 && self.group.window.as_ref().is_none_or(|window| lookup.window(row.window) == window)
                 && self.group.category.as_ref().is_none_or(|category| lookup.category(row.category) == category)
         };
@@ -148,12 +150,14 @@ impl<'a> GroupCollector<'a> {
         let target = rule.and_then(|rule| rule.target.as_ref());
         let rate = (due > 0).then(|| Ratio::new(met.into(), due.into()));
         let locale = self.workspace.locale;
-        let lists = [Status::Met, Status::Late, Status::Early, Status::Missed, Status::Exempt].map(|status| StatusList {
-            status,
-            label: say::status(status, locale).to_owned(),
-            due: status.is_due(),
-            entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
-        });
+        let unrecorded = count(|status| status == Status::Unrecorded);
+        let lists =
+            [Status::Met, Status::Late, Status::Early, Status::Missed, Status::Exempt, Status::Unrecorded].map(|status| StatusList {
+                status,
+                label: say::status(status, locale).to_owned(),
+                due: status.is_due(),
+                entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
+            });
         let label = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
             (Some(rule), ..) => Some(rule.label.clone()),
             (None, true, _) => Some(Say(locale).word("全部应回访", "every callback owed")),
@@ -167,6 +171,7 @@ impl<'a> GroupCollector<'a> {
             days: (date(self.days.0), date(self.days.1)),
             met,
             due,
+            unrecorded,
             rate: rate.as_ref().map(|rate| Rate::of(rate, target).to_string()),
             target: target.map(|target| Rate::of(target, None).to_string()),
             comparison: comparison(met, due, target, Say(locale)),

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::say::{Say, date};
 use crate::desk::{Lookup, uncompleted};
-use crate::domain::day_number;
-use crate::intake::Intake;
+use crate::domain::{Kind, day_number};
+use crate::intake::{Intake, frame};
+use crate::obligations::columns;
+use crate::obligations::coverage::files_with;
 use crate::workspace::Workspace;
 
 /// Days after acceptance from which a case that is not completed is counted apart.
@@ -22,6 +24,8 @@ pub struct OpenExplanation {
     pub uncompleted: u64,
     /// Of these, accepted more than 30 days before.
     pub over_30_days: u64,
+    /// Further ones whose file does not say whether they were completed.
+    pub unrecorded: u64,
     /// By day of acceptance.
     pub cases: Vec<OpenCase>,
 }
@@ -59,7 +63,16 @@ pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_o
         over_30_days: today - case.accepted > LONG_DAYS,
     });
     let cases: Vec<OpenCase> = cases.collect();
+    let table = &intake.ledger;
+    let (files, says) = (columns::files(table), files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
+    let (accepted, of) = (columns::days(table, frame::ACCEPTED_AT), columns::numbers(table, frame::CATEGORY));
+    let is_silent = |row: &usize| {
+        let happened = accepted.as_ref().is_some_and(|accepted| accepted.get(*row).is_some_and(|on| on <= today));
+        let here = category.is_none_or(|name| lookup.category(of.get(*row)) == name);
+        happened && here && files.get(*row).is_some_and(|file| !says[usize::from(file)])
+    };
     OpenExplanation {
+        unrecorded: (0..table.height()).filter(is_silent).count() as u64,
         of: category.map_or_else(|| Say(workspace.locale).word("各类别", "every category"), str::to_owned),
         as_of: as_of.to_string(),
         uncompleted: cases.len() as u64,

@@ -7,7 +7,7 @@ use super::say::{self, Say, date};
 use crate::desk::Lookup;
 use crate::domain::{Cadence, Method, Outcome, Period, day_number};
 use crate::intake::{Intake, frame};
-use crate::obligations::columns;
+use crate::obligations::{Coverage, Days, columns};
 use crate::workspace::Workspace;
 
 /// A week's quota, laid open.
@@ -35,8 +35,8 @@ pub struct QuotaExplanation {
     pub done: u64,
     /// Each visit of the week; for the phone each case once counts.
     pub visits: Vec<QuotaVisit>,
-    /// done ≥ required.
-    pub attained: bool,
+    /// done ≥ required; none where cases or visits of the week are not recorded.
+    pub attained: Option<bool>,
     /// The comparison in words.
     pub comparison: String,
 }
@@ -71,7 +71,7 @@ pub struct QuotaVisit {
 
 /// Lays open a week's phone calls of a window, or the centre's visits on site.
 #[must_use]
-pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Workspace) -> QuotaExplanation {
+pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Workspace, as_of: NaiveDate) -> QuotaExplanation {
     let locale = workspace.locale;
     let say = Say(locale);
     let (first, last) = (day_number(week.first()), day_number(week.last()));
@@ -110,6 +110,9 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
     }
     let visits = visits(week, window, intake, workspace);
     let done = visits.iter().filter(|visit| visit.counted).count() as u64;
+    let coverage = Coverage::of(intake, workspace.recorded, as_of);
+    let holds = |days: Option<Days>| days.is_some_and(|days| days.contains(week.last()));
+    let recorded = if window.is_some() { holds(coverage.ledger) && holds(coverage.callbacks) } else { holds(coverage.visits) };
     let attained = done >= required;
     let (sign, zh, en) = if attained { ("≥", "达到", "attained") } else { ("<", "未达到", "not attained") };
     let by = say::component(if window.is_some() { crate::domain::Component::Phone } else { crate::domain::Component::Onsite }, locale);
@@ -136,8 +139,15 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
         cases,
         done,
         visits,
-        attained,
-        comparison: format!("{done} {sign} {required}{}{}", say.pick("，", ": "), say.pick(zh, en)),
+        attained: recorded.then_some(attained),
+        comparison: if recorded {
+            format!("{done} {sign} {required}{}{}", say.pick("，", ": "), say.pick(zh, en))
+        } else {
+            say.word(
+                "这一周在办件或回访记录的首月以前、末月以后，无数据：不算达到，也不算未达到",
+                "the week lies before the first or after the last month of cases or visits: no data, neither attained nor missed",
+            )
+        },
     }
 }
 

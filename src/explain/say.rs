@@ -58,6 +58,7 @@ pub(super) fn status(status: Status, locale: Locale) -> &'static str {
         Status::Late => ("逾期完成", "late"),
         Status::Early => ("过早完成", "too early"),
         Status::Missed => ("未完成", "not done"),
+        Status::Unrecorded => ("没有记录", "not recorded"),
     };
     Say(locale).pick(zh, en)
 }

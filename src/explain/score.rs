@@ -4,7 +4,7 @@ use num_traits::Zero;
 use serde::Serialize;
 
 use super::say::{self, Say};
-use crate::domain::{Component, Item, Points, Ratio, Scale, UNGRADED};
+use crate::domain::{Component, Item, NO_DATA, Points, Ratio, Scale, UNGRADED};
 use crate::figures::{Figures, method};
 use crate::workspace::Workspace;
 
@@ -66,7 +66,11 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
         let left_out = if counted {
             None
         } else if part.n == 0 {
-            Some(say.word("本期没有", "nothing in the period"))
+            Some(if figures.component_has_data(component, number, workspace) {
+                say.word("本期没有", "nothing in the period")
+            } else {
+                say.word("没有记录，无数据", "not recorded: no data")
+            })
         } else if weight.is_zero() {
             Some(say.word("权重为 0，只公布", "weight 0, only published"))
         } else if part.n < minimum {
@@ -86,6 +90,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             left_out,
         }
     };
+    let recorded = figures.has_opinions(figures.period);
     let limits = workspace.grades.iter().map(|(_, from)| from);
     let respondents: u64 = standing.counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| standing.parts[*c as usize].n).sum();
     let because = match (standing.grade, &standing.score) {
@@ -104,6 +109,9 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             format!("计分的评价共 {respondents} 份，少于 {} 份，不评等级", workspace.min_rated),
             format!("{respondents} ratings are fewer than {}: no grade", workspace.min_rated),
         ),
+        (_, None) if !recorded => {
+            say.word("本期没有回访和评价的记录，不评等级", "neither visits nor ratings of the period are recorded: no grade")
+        }
         (_, None) => say.word("没有达到最低人数的意见，不计分", "no opinions by enough people: no score"),
     };
     Some(ScoreExplanation {
@@ -112,7 +120,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
         components: Component::ALL.map(view).into(),
         sum: standing.score.as_ref().map_or_else(String::new, |score| sum(&standing.counted, standing, workspace, score)),
         score: standing.score.as_ref().map(|score| Points::of(score, limits).to_string()),
-        grade: standing.grade.map_or(UNGRADED, |grade| workspace.grades[grade].0.as_str()).to_owned(),
+        grade: standing.grade.map_or(if recorded { UNGRADED } else { NO_DATA }, |grade| workspace.grades[grade].0.as_str()).to_owned(),
         because,
         rank: standing.rank,
     })

@@ -33,6 +33,12 @@ pub(super) fn add_pairs(mut one: Vec<[u64; 2]>, other: Vec<[u64; 2]>) -> Vec<[u6
     one
 }
 
+/// Adds to each three numbers those of the other list at their place.
+pub(super) fn add_triples(mut one: Vec<[u64; 3]>, other: Vec<[u64; 3]>) -> Vec<[u64; 3]> {
+    one.iter_mut().flatten().zip(other.into_iter().flatten()).for_each(|(sum, more)| *sum += more);
+    one
+}
+
 /// Says at each place whether either list says so.
 pub(super) fn either(mut one: Vec<bool>, other: Vec<bool>) -> Vec<bool> {
     one.iter_mut().zip(other).for_each(|(says, more)| *says |= more);

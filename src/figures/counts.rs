@@ -17,7 +17,7 @@ use crate::domain::{Cadence, Kind, Period, Scale, day_number};
 use crate::error::Result;
 use crate::intake::{self, Intake, frame};
 use crate::obligations::frame::Obligation;
-use crate::obligations::{Assessment, Keep, Obligations, columns};
+use crate::obligations::{Assessment, Coverage, Days, Keep, Obligations, columns, coverage};
 use crate::workspace::Workspace;
 
 /// The counts of one period, by window number and category number.
@@ -49,8 +49,14 @@ pub struct Counts {
     pub quotas: Vec<WeekQuota>,
     /// By category number: cases not completed, and those of them accepted more than 30 days before the as-of date.
     pub uncompleted: BTreeMap<u32, (u64, u64)>,
+    /// By category number: cases whose file does not say whether they were completed.
+    pub undated: BTreeMap<u32, u64>,
     /// Whether any file says when a case was completed; where none does, [`Counts::uncompleted`] says nothing.
     pub completion_known: bool,
+    /// Of which days the exports hold rows.
+    pub coverage: Coverage,
+    /// Whether it is decided what is recorded: not in a part of the rows, whose visits may reach less far than those of all.
+    pub settled: bool,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
     /// The latest date of each kind's accepted rows, where it has any.
@@ -98,11 +104,11 @@ impl Counts {
         mut keep: impl FnMut(usize, &Obligations) -> Result<()>,
     ) -> Result<Self> {
         let range = range(period, as_of);
-        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let assessment = Assessment::new(workspace, intake, as_of);
         let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
         for place in 0..workspace.standards.rules.len() {
             let (obligations, counted) = assessment.rule_and(place, || RuleCount::new(range), RuleCount::add)?;
-            rules.push(RuleTally::of(counted));
+            rules.push(tally(counted, &assessment, place));
             keep(place, &obligations)?;
             unannounced.extend(obligations.unannounced);
         }
@@ -115,7 +121,7 @@ impl Counts {
     /// A row that would owe more acts than anybody could mean.
     pub fn count_keeping(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate, keep: &mut impl Keep) -> Result<Self> {
         let range = range(period, as_of);
-        let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+        let assessment = Assessment::new(workspace, intake, as_of);
         let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
         for place in 0..workspace.standards.rules.len() {
             let take = |(count, kept): &mut (RuleCount, Vec<Obligation>), obligation: &Obligation| {
@@ -126,7 +132,7 @@ impl Counts {
             };
             let (parts, years) = assessment.fold(place, || (RuleCount::new(range), Vec::new()), take)?;
             let (counted, kept): (Vec<RuleCount>, Vec<Vec<Obligation>>) = parts.into_iter().unzip();
-            rules.push(RuleTally::of(counted));
+            rules.push(tally(counted, &assessment, place));
             for kept in kept {
                 keep.take(place, kept);
             }
@@ -146,6 +152,7 @@ impl Counts {
     ) -> Self {
         let intake = assessment.intake();
         let (opinions, parts, history) = opinions(workspace, intake, period, as_of);
+        let (uncompleted, undated) = uncompleted(intake, as_of);
         let mut counts = Self {
             period,
             as_of,
@@ -159,8 +166,11 @@ impl Counts {
             parts,
             history,
             quotas: if workspace.standards.quotas { quotas::weeks(assessment, workspace, period, as_of) } else { Vec::new() },
-            uncompleted: uncompleted(intake, as_of),
+            uncompleted,
+            undated,
             completion_known: intake.has_column(Kind::Ledger, frame::COMPLETED_AT),
+            coverage: assessment.coverage(),
+            settled: false,
             unannounced,
             latest: Kind::ALL.into_iter().filter_map(|kind| Some((kind, intake.latest(kind)?))).collect(),
             read: Read::of(intake),
@@ -180,8 +190,23 @@ impl Counts {
         }
     }
 
-    /// By category number: cases not completed, and those accepted more than 30 days before; `None` where no file says when a
-    /// case was completed.
+    /// Decides what is recorded, once the counts of all parts of the rows are together.
+    pub fn settle(&mut self) {
+        if std::mem::replace(&mut self.settled, true) {
+            return;
+        }
+        let (range, coverage) = (range(self.period, self.as_of), self.coverage);
+        self.rules.iter_mut().for_each(|rule| rule.settle(range, |from, to| coverage.covers(from, to)));
+        for week in &mut self.quotas {
+            let holds = |days: Option<Days>| days.is_some_and(|days| days.contains(week.week.last()));
+            week.onsite_recorded = holds(coverage.visits);
+            if holds(coverage.ledger) && holds(coverage.callbacks) {
+                week.recorded.extend(&self.reported);
+            }
+        }
+    }
+
+    /// Whether any file says when a case was completed; where none does, [`Counts::uncompleted`] says nothing.
     #[must_use]
     pub fn open(&self) -> Option<&BTreeMap<u32, (u64, u64)>> {
         self.completion_known.then_some(&self.uncompleted)
@@ -206,7 +231,17 @@ impl Counts {
     }
 }
 
-fn range(period: Period, as_of: NaiveDate) -> Range {
+/// What was counted of a rule, and of which columns its rows' files have none.
+fn tally(counted: Vec<RuleCount>, assessment: &Assessment<'_>, place: usize) -> RuleTally {
+    let lacking = assessment.lacking(place);
+    RuleTally {
+        lacking: lacking.columns.into_iter().map(str::to_owned).collect(),
+        some_complete: lacking.some_complete,
+        ..RuleTally::of(counted)
+    }
+}
+
+pub(super) fn range(period: Period, as_of: NaiveDate) -> Range {
     let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
     let last = as_of.min(period.last());
     Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) }
@@ -249,26 +284,36 @@ fn used(intake: &Intake, as_of: NaiveDate) -> BTreeSet<u32> {
     (0..used.len() as u32).filter(|window| used[*window as usize]).collect()
 }
 
-fn uncompleted(intake: &Intake, as_of: NaiveDate) -> BTreeMap<u32, (u64, u64)> {
+/// By category number: cases not completed and those of them that are old; and cases of files that cannot say it.
+fn uncompleted(intake: &Intake, as_of: NaiveDate) -> (BTreeMap<u32, (u64, u64)>, BTreeMap<u32, u64>) {
     let as_of = day_number(as_of);
     let table = &intake.ledger;
     let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
     let completed = columns::days(table, frame::COMPLETED_AT);
     let category = columns::numbers(table, frame::CATEGORY);
+    let (files, says) = (columns::files(table), coverage::files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
     let categories = intake.categories.0.len();
     let of_rows = |rows: ops::Range<usize>| {
-        let mut counts = vec![[0_u64; 2]; categories];
+        let mut counts = vec![[0_u64; 3]; categories];
         for row in rows {
             let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
             let (Some(accepted), Some(category)) = (accepted.get(row), category.get(row)) else { continue };
-            if !done && accepted <= as_of {
-                let of_category = &mut counts[category as usize];
+            if done || accepted > as_of {
+                continue;
+            }
+            let of_category = &mut counts[category as usize];
+            if files.get(row).is_some_and(|file| says[usize::from(file)]) {
                 of_category[0] += 1;
                 of_category[1] += u64::from(as_of - accepted > 30);
+            } else {
+                of_category[2] += 1;
             }
         }
         counts
     };
-    let counts = batches::sum(table.height(), categories, of_rows, batches::add_pairs);
-    (0..).zip(counts).filter(|(_, [all, _])| *all > 0).map(|(category, [all, old])| (category, (all, old))).collect()
+    let counts = batches::sum(table.height(), categories, of_rows, batches::add_triples);
+    let of_category = || (0..).zip(&counts);
+    let open = of_category().filter(|(_, [all, ..])| *all > 0).map(|(category, [all, old, _])| (category, (*all, *old)));
+    let undated = of_category().filter(|(_, [.., n])| *n > 0).map(|(category, [.., n])| (category, *n));
+    (open.collect(), undated.collect())
 }

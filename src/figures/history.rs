@@ -6,6 +6,17 @@ use crate::domain::{Period, day_number};
 use crate::obligations::frame::month_number;
 use crate::workspace::Workspace;
 
+/// What a rule asked in one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month {
+    /// Obligations whose due period ended in it.
+    pub due: u64,
+    /// Of these, met.
+    pub met: u64,
+    /// Further ones of which nobody knows: they were never recorded.
+    pub unrecorded: u64,
+}
+
 impl Figures {
     /// The standing of a window in the month at `place` of [`Period::twelve_months`].
     ///
@@ -28,16 +39,18 @@ impl Figures {
         score::standing(window, &self.history[place], &attainments, self.scale, workspace)
     }
 
-    /// due and met of a rule (by its place) in the twelve months, of a window or of the centre.
+    /// A rule (by its place) in each of the twelve months, of a window or of the centre.
     #[must_use]
-    pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<(u64, u64)> {
-        let months = &self.rules[rule].months;
+    pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<Month> {
+        let tally = &self.rules[rule];
+        let months = &tally.months;
         let of = |month: &Period| {
             let number = month_number(day_number(month.first()));
-            match window {
+            let (due, met) = match window {
                 Some(window) => months.get(&(number, window)).copied().unwrap_or_default(),
                 None => months.range((number, 0)..=(number, u32::MAX)).fold((0, 0), |sum, (_, n)| (sum.0 + n.0, sum.1 + n.1)),
-            }
+            };
+            Month { due, met, unrecorded: tally.unrecorded_in(number, window) }
         };
         self.period.twelve_months().iter().map(of).collect()
     }

@@ -6,10 +6,12 @@
 mod batches;
 pub mod control;
 mod counts;
+mod data;
 mod history;
 #[cfg(test)]
 pub(crate) mod laws;
 mod opinions;
+mod outside;
 mod pairs;
 mod pieces;
 mod quotas;
@@ -26,7 +28,9 @@ use chrono::NaiveDate;
 pub use control::{Control, Signal};
 pub(crate) use counts::parts;
 pub use counts::{Counts, Read};
+pub use history::Month;
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
+pub use outside::Outside;
 pub use quotas::{WeekQuota, ending};
 pub use score::{Part, Standing};
 pub use tally::{Range, RuleCount, RuleTally, Tally};
@@ -84,7 +88,8 @@ impl Figures {
 
     /// What follows from these counts; they were made with the rules of `workspace`.
     #[must_use]
-    pub fn of(counts: Counts, workspace: &Workspace) -> Self {
+    pub fn of(mut counts: Counts, workspace: &Workspace) -> Self {
+        counts.settle();
         let mut figures = Self { counts, standings: BTreeMap::new() };
         figures.standings = figures.stand(workspace);
         figures

@@ -1,6 +1,6 @@
 //! Weekly quotas: phone calls by window, visits on site by the whole centre, for the ISO weeks that end in the period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -23,9 +23,19 @@ pub struct WeekQuota {
     pub onsite: u64,
     /// By window number: cases that could be phoned, and distinct cases that were.
     pub phone: BTreeMap<u32, (u64, u64)>,
+    /// Windows of which cases and visits of the week are recorded.
+    pub recorded: BTreeSet<u32>,
+    /// Whether visits of the week are recorded.
+    pub onsite_recorded: bool,
 }
 
 impl WeekQuota {
+    /// A week of which nothing is counted yet.
+    #[must_use]
+    pub fn of(week: Period) -> Self {
+        Self { week, working_days: 0, onsite: 0, phone: BTreeMap::new(), recorded: BTreeSet::new(), onsite_recorded: false }
+    }
+
     /// A quota of `per_week` in a week of five working days, reduced to this week's and rounded up.
     #[must_use]
     pub fn reduced(&self, per_week: u64) -> u64 {
@@ -44,10 +54,10 @@ pub(super) fn weeks(assessment: &Assessment<'_>, workspace: &Workspace, period: 
     let (onsite, phone) = (onsite(intake, &bounds), phone(assessment, &bounds));
     let windows = intake.windows.0.len().max(1);
     let of_week = |((week, onsite), phone): ((Period, u64), &[[u64; 2]])| WeekQuota {
-        week,
         working_days: u64::from(workspace.calendar.count(day_number(week.first()), day_number(week.last())).min(5)),
         onsite,
         phone: (0..).zip(phone).filter(|(_, counts)| **counts != [0, 0]).map(|(window, [could, were])| (window, (*could, *were))).collect(),
+        ..WeekQuota::of(week)
     };
     weeks.into_iter().zip(onsite).zip(phone.chunks(windows)).map(of_week).collect()
 }

@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 
 use super::counts::{Counts, Read};
 use super::opinions::Opinions;
+use super::outside::Outside;
 use super::quotas::WeekQuota;
 use super::tally::RuleTally;
 use crate::error::{Error, Result};
@@ -24,7 +25,7 @@ impl Counts {
         let scales_differ = self.scale.is_some() && other.scale.is_some() && self.scale != other.scale;
         let shape = |counts: &Self| {
             let weeks: Vec<_> = counts.quotas.iter().map(|week| (week.week, week.working_days)).collect();
-            (counts.period, counts.as_of, counts.cadence, counts.rules.len(), weeks)
+            (counts.period, counts.as_of, counts.cadence, counts.settled, counts.rules.len(), weeks)
         };
         if scales_differ || shape(self) != shape(other) {
             return Err(Error::new("counts of different periods, as-of dates, scales, cadences or standards do not add up"));
@@ -42,7 +43,10 @@ impl Counts {
         self.history.iter_mut().zip(&other.history).for_each(|(month, more)| add_opinions(month, more, &to));
         self.quotas.iter_mut().zip(&other.quotas).for_each(|(week, more)| add_week(week, more, &to));
         add_all(&mut self.uncompleted, other.uncompleted.iter().map(|(category, n)| (to.categories[*category as usize], *n)), add_pair);
+        let undated = other.undated.iter().map(|(category, n)| (to.categories[*category as usize], *n));
+        add_all(&mut self.undated, undated, AddAssign::add_assign);
         self.completion_known |= other.completion_known;
+        self.coverage.add(&other.coverage);
         self.unannounced.extend(&other.unannounced);
         for (kind, date) in &other.latest {
             self.latest.entry(*kind).and_modify(|latest| *latest = *date.max(latest)).or_insert(*date);
@@ -80,6 +84,15 @@ fn add_rule(rule: &mut RuleTally, more: &RuleTally, to: &Renumbered) {
     add_all(&mut rule.period, more.period.iter().map(|(group, tally)| (place(*group), *tally)), AddAssign::add_assign);
     let months = more.months.iter().map(|((month, window), n)| ((*month, to.windows[*window as usize]), *n));
     add_all(&mut rule.months, months, add_pair);
+    let unrecorded = more.unrecorded.iter().map(|((month, window), n)| ((*month, to.windows[*window as usize]), *n));
+    add_all(&mut rule.unrecorded, unrecorded, AddAssign::add_assign);
+    let renumbered = |of: &Outside| {
+        let (window, category) = place((of.window, of.category));
+        Outside { window, category, ..*of }
+    };
+    add_all(&mut rule.outside, more.outside.iter().map(|(of, tally)| (renumbered(of), *tally)), AddAssign::add_assign);
+    rule.lacking.extend(more.lacking.iter().cloned());
+    rule.some_complete |= more.some_complete;
     add_all(&mut rule.days, more.days.iter().map(|(day, n)| (*day, *n)), AddAssign::add_assign);
 }
 
@@ -92,6 +105,8 @@ fn add_opinions(opinions: &mut Opinions, more: &Opinions, to: &Renumbered) {
 
 fn add_week(week: &mut WeekQuota, more: &WeekQuota, to: &Renumbered) {
     week.onsite += more.onsite;
+    week.onsite_recorded |= more.onsite_recorded;
+    week.recorded.extend(more.recorded.iter().map(|window| to.windows[*window as usize]));
     add_all(&mut week.phone, more.phone.iter().map(|(window, n)| (to.windows[*window as usize], *n)), add_pair);
 }
 

@@ -1,11 +1,12 @@
 //! Counts of obligations: by rule, by window, by category, by month. Two halves of the data add up to the whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
+use super::outside::Outside;
 use super::pairs;
 use crate::domain::{Ratio, Status, day_number};
 use crate::obligations::frame::Obligation;
@@ -25,6 +26,8 @@ pub struct Tally {
     pub exempt: u64,
     /// Missed, though somebody tried.
     pub tried: u64,
+    /// Nobody knows: it was never recorded, and stands in no rate.
+    pub unrecorded: u64,
 }
 
 impl Tally {
@@ -40,7 +43,7 @@ impl Tally {
         (self.due() > 0).then(|| Ratio::new(self.met.into(), self.due().into()))
     }
 
-    fn count(&mut self, status: Status, tried: bool, n: u64) {
+    pub(super) fn count(&mut self, status: Status, tried: bool, n: u64) {
         match status {
             Status::Met => self.met += n,
             Status::Late => self.late += n,
@@ -50,6 +53,7 @@ impl Tally {
                 self.tried += if tried { n } else { 0 };
             }
             Status::Exempt => self.exempt += n,
+            Status::Unrecorded => self.unrecorded += n,
             Status::Void | Status::Upcoming | Status::Open => {}
         }
     }
@@ -63,6 +67,7 @@ impl AddAssign for Tally {
         self.missed += other.missed;
         self.exempt += other.exempt;
         self.tried += other.tried;
+        self.unrecorded += other.unrecorded;
     }
 }
 
@@ -77,6 +82,16 @@ pub struct RuleTally {
     pub months: BTreeMap<(i32, u32), (u64, u64)>,
     /// due by the day on which the due period ended, for the whole centre: what parts of the period say.
     pub days: BTreeMap<i32, u64>,
+    /// What was never recorded, of the twelve months, by month number and window number.
+    #[serde(with = "pairs")]
+    pub unrecorded: BTreeMap<(i32, u32), u64>,
+    /// What lies on days of which no visits are recorded; none once the counts are settled.
+    #[serde(with = "pairs")]
+    pub outside: BTreeMap<Outside, Tally>,
+    /// Columns that the rule needs and the file of some row does not have.
+    pub lacking: BTreeSet<String>,
+    /// Whether the file of some row has all of them.
+    pub some_complete: bool,
 }
 
 /// The days and months that are counted.
@@ -112,6 +127,8 @@ pub struct RuleCount {
     by_day: Vec<(u8, u64)>,
     /// Of all other days.
     by_day_beyond: HashMap<i32, u64>,
+    unrecorded: HashMap<(i32, u32), u64>,
+    outside: HashMap<Outside, Tally>,
 }
 
 /// Windows whose months are counted without a search.
@@ -134,12 +151,17 @@ impl RuleCount {
             by_month_beyond: HashMap::new(),
             by_day: (0..12).flat_map(of_month).collect(),
             by_day_beyond: HashMap::new(),
+            unrecorded: HashMap::new(),
+            outside: HashMap::new(),
         }
     }
 
     /// Counts an obligation.
     pub fn add(&mut self, obligation: &Obligation) {
         let Obligation { window, category, to, status, attempts, .. } = *obligation;
+        if status == Status::Unrecorded {
+            return self.add_unrecorded(obligation);
+        }
         if self.period.contains(&to) {
             self.by_group.entry((window, category)).or_default().count(status, attempts > 0, 1);
         }
@@ -161,6 +183,25 @@ impl RuleCount {
             counts[1] += u64::from(status == Status::Met);
         } else if to >= *self.period.start() {
             *self.by_day_beyond.entry(to).or_default() += 1;
+        }
+    }
+
+    #[cold]
+    fn add_unrecorded(&mut self, obligation: &Obligation) {
+        let Obligation { window, category, from, to, status, otherwise, attempts, .. } = *obligation;
+        let place = usize::try_from(i64::from(to) - i64::from(self.first_day)).ok();
+        let month = place.and_then(|place| self.by_day.get(place)).map(|(month, _)| self.first_month + i32::from(*month));
+        if otherwise != status {
+            if month.is_some() || to >= *self.period.start() {
+                self.outside.entry(Outside { window, category, from, to }).or_default().count(otherwise, attempts > 0, 1);
+            }
+            return;
+        }
+        if self.period.contains(&to) {
+            self.by_group.entry((window, category)).or_default().count(status, false, 1);
+        }
+        if let Some(month) = month {
+            *self.unrecorded.entry((month, window)).or_default() += 1;
         }
     }
 
@@ -197,6 +238,14 @@ impl RuleTally {
             #[allow(clippy::iter_over_hash_type)]
             for (group, counts) in batch.by_group {
                 *tally.period.entry(group).or_default() += counts;
+            }
+            #[allow(clippy::iter_over_hash_type)]
+            for (group, n) in batch.unrecorded {
+                *tally.unrecorded.entry(group).or_default() += n;
+            }
+            #[allow(clippy::iter_over_hash_type)]
+            for (place, counts) in batch.outside {
+                *tally.outside.entry(place).or_default() += counts;
             }
         }
         tally
@@ -239,7 +288,7 @@ mod tests {
 
         #[test]
         fn batches_count_what_a_search_for_each_obligation_counts(
-            acts in proptest::collection::vec((prop_oneof![0_u32..3, 254_u32..258], 20_100..20_800, 0..8_usize), 0..60),
+            acts in proptest::collection::vec((prop_oneof![0_u32..3, 254_u32..258], 20_100..20_800, 0..9_usize, any::<bool>()), 0..60),
             cut in 0..60_usize,
         ) {
             let date = |text: &str| text.parse::<chrono::NaiveDate>().expect("a date");
@@ -248,16 +297,29 @@ mod tests {
             let range = Range { first, last, as_of, first_month: last_month - 11, last_month };
             let mut expected = RuleTally::default();
             let mut counts = [RuleCount::new(range), RuleCount::new(range)];
-            for (at, (window, to, status)) in acts.into_iter().enumerate() {
+            for (at, (window, to, status, outside)) in acts.into_iter().enumerate() {
                 let (status, category) = (Status::ALL[status], (to % 3 > 0).then_some(to as u32 % 3));
+                if to > day_number(as_of) && status == Status::Unrecorded {
+                    continue; // what is not over is open
+                }
                 let (row, k, attempts) = (at as u32, 1, at as u32 % 2);
-                let act = Obligation { row, case: None, window, category, k, anchor: to, from: None, to, status, met_on: None, visit: None, attempts };
+                let otherwise = if outside && status == Status::Unrecorded { Status::Missed } else { status };
+                let act = Obligation { row, case: None, window, category, k, anchor: to, from: None, to, status, otherwise, met_on: None, visit: None, attempts };
                 counts[usize::from(at < cut)].add(&act);
+                let month = month_number(to);
+                let in_months = (range.first_month..=last_month).contains(&month);
+                if otherwise != status {
+                    if in_months || to >= day_number(first) {
+                        expected.outside.entry(Outside { window, category, from: None, to }).or_default().count(otherwise, attempts > 0, 1);
+                    }
+                    continue;
+                }
                 if (day_number(first)..=day_number(last)).contains(&to) {
                     expected.period.entry((window, category)).or_default().count(status, attempts > 0, 1);
                 }
-                let month = month_number(to);
-                let in_months = (range.first_month..=last_month).contains(&month);
+                if status == Status::Unrecorded && in_months {
+                    *expected.unrecorded.entry((month, window)).or_default() += 1;
+                }
                 if to > day_number(as_of) || !status.is_due() || !in_months && to < day_number(first) {
                     continue;
                 }

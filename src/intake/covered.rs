@@ -6,7 +6,8 @@ use super::{Intake, frame};
 use crate::domain::{Cadence, Kind, Period, date_of, day_number};
 use polars::prelude::{ChunkAgg, DataFrame};
 
-/// Days after the latest accepted case within which a month counts as covered.
+/// Days after the latest accepted case within which a period counts as covered: a centre that is closed over the last days of a month,
+/// for a weekend and the longest public holiday, accepts nothing in them, and its ledger is complete all the same.
 const COVERED_DAYS: i32 = 7;
 /// Days before the as-of date after which an export is said to end too early.
 pub const STALE_DAYS: i32 = 7;
@@ -17,6 +18,13 @@ pub fn month_covered(latest: NaiveDate) -> Period {
     let covered = date_of(day_number(latest) + COVERED_DAYS);
     let month = Period::containing(covered, Cadence::Month);
     if month.last() == covered { month } else { month.previous() }
+}
+
+/// Whether a ledger whose latest accepted date is `latest` reaches the end of a period: the same rule by which the default period is
+/// chosen, so that it is never unfinished. A week that begins after that date is not reached, near as its end may be.
+#[must_use]
+pub fn is_covered(period: Period, latest: NaiveDate) -> bool {
+    period.first() <= latest && day_number(period.last()) <= day_number(latest) + COVERED_DAYS
 }
 
 impl Intake {
@@ -43,10 +51,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_week_that_has_not_begun_is_not_covered() {
+        let week: Period = "2026-W27".parse().expect("a week"); // 29 June to 5 July
+        for (latest, covered) in [("2026-07-05", true), ("2026-06-29", true), ("2026-06-28", false)] {
+            assert_eq!(is_covered(week, latest.parse().expect(latest)), covered, "{latest}");
+        }
+    }
+
+    #[test]
     fn a_month_is_covered_when_it_ends_within_a_week() {
         for (latest, month) in [("2026-06-30", "2026-06"), ("2026-06-23", "2026-06"), ("2026-06-22", "2026-05"), ("2026-07-24", "2026-07")]
         {
-            assert_eq!(month_covered(latest.parse().expect(latest)).to_string(), month, "{latest}");
+            let latest = latest.parse().expect(latest);
+            let covered = month_covered(latest);
+            assert_eq!(covered.to_string(), month, "{latest}");
+            let after = Period::containing(date_of(day_number(covered.last()) + 1), Cadence::Month);
+            assert!(is_covered(covered, latest) && !is_covered(after, latest), "{latest}");
         }
     }
 }

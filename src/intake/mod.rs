@@ -73,7 +73,7 @@ mod words;
 mod workbook;
 
 pub use clean::Taken;
-pub use covered::{STALE_DAYS, month_covered};
+pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;

@@ -18,8 +18,9 @@ pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Dou
         }
     }
     let of_kind = |kind: Kind| {
-        let labels = others.iter().filter(|other| other.kind == kind && other.seems_data).map(|other| other.origin.to_string()).collect();
-        doubt(DoubtCode::UnreadSheet, kind, labels, files)
+        let labels: Vec<String> =
+            others.iter().filter(|other| other.kind == kind && other.seems_data).map(|other| other.origin.to_string()).collect();
+        doubt(DoubtCode::UnreadSheet, kind, &labels, files)
     };
     Kind::ALL.into_iter().filter_map(of_kind).collect()
 }
@@ -27,13 +28,13 @@ pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Dou
 /// The doubts about files that are not read.
 pub(super) fn files(left_out: &[LeftOut], files: &[FileReport]) -> Vec<Doubt> {
     let of_kind = |kind: Kind| {
-        let labels = left_out.iter().filter(|file| file.kind == kind).map(|file| file.path.clone()).collect();
-        doubt(DoubtCode::UnreadFile, kind, labels, files)
+        let labels: Vec<String> = left_out.iter().filter(|file| file.kind == kind).map(|file| file.path.clone()).collect();
+        doubt(DoubtCode::UnreadFile, kind, &labels, files)
     };
     Kind::ALL.into_iter().filter_map(of_kind).collect()
 }
 
-fn doubt(code: DoubtCode, kind: Kind, labels: Vec<String>, files: &[FileReport]) -> Option<Doubt> {
+fn doubt(code: DoubtCode, kind: Kind, labels: &[String], files: &[FileReport]) -> Option<Doubt> {
     if labels.is_empty() {
         return None;
     }

@@ -199,7 +199,9 @@ mod tests {
         let ledger = ["JC26060001", "00318", "A-0007", "投诉20260001", "20260318", "SL/2026/55"];
         let book = Book::default();
         let (mut keying, mut ids) = (Keying::adding(&book), Ids::new(&book));
-        ledger.iter().for_each(|id| ids.push(id.as_bytes(), &mut keying));
+        for id in ledger {
+            ids.push(id.as_bytes(), &mut keying);
+        }
         let bare = Bare::of(&ids);
         for (id, name) in [
             ("20260318.0", "point_zero"),

@@ -131,12 +131,11 @@ impl Watched {
         }
         for seen in next.cells {
             let moved: Vec<u32> = seen.lines.iter().map(|line| line.saturating_add(lines)).collect();
-            match self.cells.iter_mut().find(|known| known.says == seen.says) {
-                Some(known) => known.add(seen.rows, &moved),
-                None => {
-                    self.cells.push(Seen { lines: moved, ..seen });
-                    self.let_go();
-                }
+            if let Some(known) = self.cells.iter_mut().find(|known| known.says == seen.says) {
+                known.add(seen.rows, &moved);
+            } else {
+                self.cells.push(Seen { lines: moved, ..seen });
+                self.let_go();
             }
             if self.many {
                 return;

@@ -211,6 +211,9 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
     Err(not_found(asked.path, asked.kind, asked.workspace, nearest))
 }
 
+/// What a cell says, and whether that is a number.
+type Said = (Vec<u8>, bool);
+
 /// Cells in the order of the sheet, gathered into rows.
 struct SheetRows<'a> {
     asked: Asked<'a>,
@@ -226,8 +229,8 @@ struct SheetRows<'a> {
     total: u64,
     /// Merged cells that begin further down, the first one last.
     merged: Vec<Merged>,
-    /// Merged cells that reach into the row, each with what its first cell says and whether that is a number.
-    open: Vec<(Merged, Option<(Vec<u8>, bool)>)>,
+    /// Merged cells that reach into the row, each with what its first cell says.
+    open: Vec<(Merged, Option<Said>)>,
     /// Blank cells that were filled.
     filled: u64,
 }

@@ -69,6 +69,8 @@ pub struct Obligation {
     pub to: i32,
     /// What became of it.
     pub status: Status,
+    /// What became of it as far as the visits tell, where they do not reach to its due period; else the same.
+    pub otherwise: Status,
     /// Day that decided met, late or early.
     pub met_on: Option<i32>,
     /// Row in the visits that decided it.

@@ -4,6 +4,7 @@
 //! A visit is found through an index from the case to its visits; a join by date is not needed for it.
 
 pub(crate) mod columns;
+pub(crate) mod coverage;
 mod due;
 pub mod frame;
 mod status;
@@ -12,15 +13,17 @@ mod visits;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Item, Kind, Method, Mode, Opinion, Outcome, Rating, day_number};
+use crate::domain::{Item, Kind, Method, Mode, Opinion, Outcome, Rating, Status, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Fulfilment, Rule, Standards};
-use columns::{Codes, Days, Flags, Places};
+use crate::workspace::Workspace;
+use columns::{Codes, Flags, Numbers, Places};
+pub use coverage::{Coverage, Days, Lacking};
 use due::DuePeriod;
 use frame::{Columns, Obligation};
 use status::{Circumstances, Evidence};
@@ -35,6 +38,7 @@ pub struct Assessment<'a> {
     standards: &'a Standards,
     calendar: &'a Calendar,
     as_of: i32,
+    coverage: Coverage,
     visits: VisitsByCase,
 }
 
@@ -58,10 +62,23 @@ pub struct Obligations {
 impl<'a> Assessment<'a> {
     /// Prepares the visits up to `as_of`.
     #[must_use]
-    pub fn new(intake: &'a Intake, standards: &'a Standards, calendar: &'a Calendar, as_of: NaiveDate) -> Self {
+    pub fn new(workspace: &'a Workspace, intake: &'a Intake, as_of: NaiveDate) -> Self {
+        let coverage = Coverage::of(intake, workspace.recorded, as_of);
         let as_of = day_number(as_of);
         let visits = VisitsByCase::new(&intake.visits, intake.ledger.height(), as_of);
-        Self { intake, standards, calendar, as_of, visits }
+        Self { intake, standards: &workspace.standards, calendar: &workspace.calendar, as_of, coverage, visits }
+    }
+
+    /// Of which days the exports hold rows.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// Of which columns that the rule at `place` needs the files of its rows have none.
+    #[must_use]
+    pub fn lacking(&self, place: usize) -> Lacking {
+        Rows::new(self, &self.standards.rules[place], place).lacking()
     }
 
     /// The tables whose rows are judged.
@@ -139,9 +156,9 @@ struct Rows<'a> {
     assessment: &'a Assessment<'a>,
     rule: &'a Rule,
     table: &'a DataFrame,
-    anchor: Option<Days<'a>>,
+    anchor: Option<columns::Days<'a>>,
     /// Date columns that the rule looks at besides the anchor.
-    cells: Vec<(&'static str, Days<'a>)>,
+    cells: Vec<(&'static str, columns::Days<'a>)>,
     window: Places<'a>,
     /// The case of a visit or evaluation; a ledger row is its own.
     case: Option<Places<'a>>,
@@ -150,6 +167,8 @@ struct Rows<'a> {
     allowed: Flags<'a>,
     /// By category number; the last entry stands for rows without a case.
     wanted: Vec<bool>,
+    /// The file of each row, and by file whether it has the column that fulfils the rule; `None` where every file has it.
+    recorded_in: Option<(Numbers<'a, UInt16Type>, Vec<bool>)>,
 }
 
 impl<'a> Rows<'a> {
@@ -174,6 +193,13 @@ impl<'a> Rows<'a> {
             case_category: columns::numbers(&intake.ledger, tables::CATEGORY),
             allowed: columns::flags(&intake.ledger, tables::CALLBACK_ALLOWED),
             wanted: names.map(|name| rule.categories.contains(name, &elsewhere)).collect(),
+            recorded_in: match rule.fulfilled_by {
+                Fulfilment::Visit { .. } => None,
+                Fulfilment::Column(name) => {
+                    let with = coverage::files_with(intake, rule.dataset, name);
+                    (!coverage::is_everywhere(intake, rule.dataset, &with)).then(|| (columns::files(table), with))
+                }
+            },
         }
     }
 
@@ -189,9 +215,9 @@ impl<'a> Rows<'a> {
         let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
             let Some(anchor) = anchors.get(row).filter(|_| says.owes(row)) else { continue };
-            let case = self.case.as_ref().map_or(Some(row as u32), |case| case.get(row));
+            let case = self.case_of(row);
             let category = case.and_then(|case| self.case_category.get(case as usize));
-            if !self.wanted[category.map_or(self.wanted.len() - 1, |category| category as usize)] {
+            if !self.is_wanted(category) {
                 continue;
             }
             let own = Owner { row, case, category, anchor };
@@ -219,6 +245,45 @@ impl<'a> Rows<'a> {
         Ok(years)
     }
 
+    fn is_wanted(&self, category: Option<u32>) -> bool {
+        self.wanted[category.map_or(self.wanted.len() - 1, |category| category as usize)]
+    }
+
+    /// Whether whatever would fulfil the act of this row in the due period could have been recorded.
+    fn is_recorded(&self, row: usize, period: DuePeriod) -> bool {
+        match &self.recorded_in {
+            Some((files, with)) => files.get(row).is_none_or(|file| with[usize::from(file)]),
+            None => !self.rule.is_visit() || self.assessment.coverage.covers(period.from, period.to),
+        }
+    }
+
+    /// See [`Assessment::lacking`].
+    fn lacking(&self) -> Lacking {
+        let (intake, dataset) = (self.assessment.intake, self.rule.dataset);
+        let needed = self.rule.recorded_columns();
+        let with: Vec<(&str, Vec<bool>)> = needed.into_iter().map(|name| (name, coverage::files_with(intake, dataset, name))).collect();
+        let (files, on) = (columns::files(self.table), columns::days(self.table, intake.dated(dataset).1));
+        let asks = |row: usize| {
+            let happened = on.as_ref().is_some_and(|on| on.get(row).is_some_and(|on| on <= self.assessment.as_of));
+            let category = || self.case_of(row).and_then(|case| self.case_category.get(case as usize));
+            // a complaint that names no case for want of a column could be about any category
+            happened && (dataset != Kind::Ledger || self.is_wanted(category()))
+        };
+        let some = |wanted: &(dyn Fn(usize) -> bool + Sync)| {
+            let file = |row: usize| files.get(row).map_or(0, usize::from);
+            self.wanted.contains(&true) && (0..self.len()).into_par_iter().any(|row| wanted(file(row)) && asks(row))
+        };
+        let lacks = |(_, with): &&(&str, Vec<bool>)| !coverage::is_everywhere(intake, dataset, with) && some(&|file| !with[file]);
+        Lacking {
+            columns: with.iter().filter(lacks).map(|(name, _)| *name).collect(),
+            some_complete: some(&|file| with.iter().all(|(_, with)| with[file])),
+        }
+    }
+
+    fn case_of(&self, row: usize) -> Option<u32> {
+        self.case.as_ref().map_or(Some(row as u32), |case| case.get(row))
+    }
+
     fn cell(&self, name: &str, row: usize) -> Option<i32> {
         self.cells.iter().find(|(known, _)| *known == name).and_then(|(_, days)| days.get(row))
     }
@@ -235,7 +300,10 @@ impl<'a> Rows<'a> {
             exempt: self.rule.is_visit() && own.case.is_some_and(|case| !self.allowed.get(case as usize)),
             recurs: self.rule.recurs(),
         };
-        let (status, decided) = status::of(period, &evidence, at);
+        let (known, decided) = status::of(period, &evidence, at);
+        let is_over = known.is_due() && period.to <= at.as_of;
+        let status = if is_over && !self.is_recorded(own.row, period) { Status::Unrecorded } else { known };
+        let decided = decided.filter(|_| status != Status::Unrecorded);
         let window = own.case.and_then(|case| self.case_window.get(case as usize)).or_else(|| self.window.get(own.row));
         Obligation {
             row: own.row as u32,
@@ -247,6 +315,8 @@ impl<'a> Rows<'a> {
             from: period.from,
             to: period.to,
             status,
+            // a column that is lacking stays so; the visits of another part of the exports may reach further
+            otherwise: if self.rule.is_visit() { known } else { status },
             met_on: decided.map(|decided| decided.on),
             visit: decided.and_then(|decided| decided.visit),
             attempts: if self.rule.is_visit() { status::attempts(period, visits) } else { 0 },
@@ -300,9 +370,9 @@ enum Complaints<'a> {
     /// Every row of the ledger.
     Always,
     /// Visits.
-    Visits { on: Days<'a>, outcome: Codes<'a>, items: Vec<Codes<'a>>, feedback: Flags<'a>, only: bool, as_of: i32 },
+    Visits { on: columns::Days<'a>, outcome: Codes<'a>, items: Vec<Codes<'a>>, feedback: Flags<'a>, only: bool, as_of: i32 },
     /// Evaluations.
-    Evaluations { on: Days<'a>, rating: Codes<'a>, mode: Codes<'a>, case: Places<'a>, only: bool, as_of: i32 },
+    Evaluations { on: columns::Days<'a>, rating: Codes<'a>, mode: Codes<'a>, case: Places<'a>, only: bool, as_of: i32 },
 }
 
 impl<'a> Complaints<'a> {

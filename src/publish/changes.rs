@@ -36,7 +36,8 @@ struct Table {
     rows: Vec<(Vec<String>, BTreeMap<String, String>)>,
 }
 
-/// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are gone.
+/// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are gone. A column that
+/// a later version of the program added corrects nothing.
 ///
 /// # Errors
 /// A file that is no table of ours.
@@ -47,7 +48,9 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
         let read = |files: &Files| files.get(&file).map_or_else(|| Ok(Table::default()), |bytes| Table::read(&file, bytes, keys));
         let (before, after) = (read(old)?, read(new)?);
         let (was, is) = (before.by_key(), after.by_key());
-        let columns = after.columns.iter().chain(before.columns.iter().filter(|column| !after.columns.contains(column)));
+        let is_new = |column: &&String| !before.columns.is_empty() && !before.columns.contains(column);
+        let columns = after.columns.iter().filter(|column| !is_new(column));
+        let columns = columns.chain(before.columns.iter().filter(|column| !after.columns.contains(column)));
         let columns: Vec<&String> = columns.collect();
         let gone = before.rows.iter().filter(|(key, _)| !is.contains_key(key));
         for (key, _) in after.rows.iter().chain(gone) {

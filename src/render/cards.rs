@@ -9,7 +9,7 @@ use tera::Context;
 use super::templates::Templates;
 use super::words::Words;
 use crate::desk::{Card, Cards, VisitLine};
-use crate::domain::{Item, Locale};
+use crate::domain::{Item, Locale, Status};
 use crate::error::Result;
 
 /// A line of the index.
@@ -87,7 +87,7 @@ fn line(card: &Card) -> Line<'_> {
         card,
         begins: on("handed_over_on").or_else(|| on("notified_at")),
         ends: on("warranty_ends_on").or_else(|| on("repaired_at")),
-        unanswered: card.orders.iter().filter(|order| order.answered_on.is_none()).count(),
+        unanswered: card.orders.iter().filter(|order| order.answered_on.is_none() && order.status != Some(Status::Unrecorded)).count(),
         check: !card.dates_make_sense(),
     }
 }

@@ -12,7 +12,7 @@ use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 use super::chart::escaped;
 use super::format;
 use super::words::{Words, fill};
-use crate::domain::{Points, Rate};
+use crate::domain::{Kind, Locale, Points, Rate};
 use crate::error::Result;
 
 /// Registers every filter for one language.
@@ -70,11 +70,28 @@ pub(super) fn notice_text(words: &Words, key: &str, value: impl Fn(&str) -> Opti
         match (value.parse::<NaiveDate>(), name) {
             (Ok(date), _) => format::date(date, words).ok(),
             (_, "kind") => Some(words.find(&format!("kinds.{value}")).map_or(value.clone(), str::to_owned)),
+            (_, "rule") => Some(words.label(&value).to_owned()),
+            (_, "columns") => Some(listed(words, &value, |code| heading(words, code))),
+            (_, "items") => Some(listed(words, &value, |code| words.find(&format!("items.{code}")).unwrap_or(code).to_owned())),
             _ => Some(value),
         }
     };
     let wrong = |mark| crate::error::Error::new(format!("the notice `{key}` has no value for `{{{mark}}}`"));
     fill(words.get(&format!("notice.{key}"))?, in_words).map_err(wrong)
+}
+
+/// Codes with a space between them, each by its name.
+fn listed(words: &Words, codes: &str, name: impl Fn(&str) -> String) -> String {
+    codes.split(' ').map(name).collect::<Vec<_>>().join(words.find("list.comma").unwrap_or_default())
+}
+
+/// A column as exports mostly head it; in other languages by what it is.
+fn heading(words: &Words, code: &str) -> String {
+    let header = Kind::ALL.into_iter().find_map(|kind| kind.column(code)).and_then(|column| column.aliases.first());
+    match (words.locale(), header) {
+        (Locale::ZhCn, Some(header)) => (*header).to_owned(),
+        _ => words.find(&format!("columns.{code}")).unwrap_or(code).to_owned(),
+    }
 }
 
 fn rate(value: &Value) -> Option<Rate> {

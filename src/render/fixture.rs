@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use tables::{rate, tables};
 
 use crate::bulletin::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RuleView, Span, StandardView, Subject, Tables, WindowView,
-    WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Subject, Tables,
+    WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::workspace::Site;
@@ -69,9 +69,11 @@ pub(super) fn empty() -> Bulletin {
         late: 0,
         early: 0,
         missed: 0,
+        unrecorded: 0,
         rate: None,
         attained: vec![],
         not_attained: vec![],
+        not_recorded: vec![],
         grades: vec![],
         idle_windows: vec!["综合受理".to_owned()],
     };
@@ -85,6 +87,7 @@ pub(super) fn empty() -> Bulletin {
     bulletin.windows[0].counted.clear();
     bulletin.withheld.clear();
     bulletin.quality.truncate(1);
+    bulletin.recorded.truncate(1);
     bulletin.notices = vec![notice("no_visits", &[]), notice("no_evaluations", &[])];
     bulletin.methods.scale = None;
     bulletin
@@ -131,15 +134,18 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             late: 21,
             early: 4,
             missed: 19,
+            unrecorded: 0,
             rate: Some(Rate(8590)),
             attained: vec!["repair".to_owned(), "first-aid".to_owned()],
             not_attained: vec!["complaint".to_owned()],
+            not_recorded: Vec::new(),
             grades,
             idle_windows: names.iter().skip(7).take(1).cloned().collect(),
         },
         tables: tables(names, period),
         rules: RULES.iter().map(rule_view).collect(),
         windows,
+        recorded: Kind::ALL.map(|kind| RecordedView { kind, first: period.twelve_months()[0].first(), last: period.last() }).into(),
         quality: Kind::ALL.into_iter().map(quality).collect(),
         accepted: Vec::new(),
         methods: methods(),

@@ -91,6 +91,9 @@ pub struct IssueHeadline {
     pub due: u64,
     /// Made in time.
     pub met: u64,
+    /// Owed, but never recorded.
+    #[serde(default)]
+    pub unrecorded: u64,
     /// met / due, a fraction of one.
     pub rate: Option<f64>,
     /// Ids of the rules whose target was attained.
@@ -125,6 +128,7 @@ impl From<&Bulletin> for IssueEntry {
                 of: headline.of,
                 due: headline.due,
                 met: headline.met,
+                unrecorded: headline.unrecorded,
                 rate: headline.rate.map(Rate::to_f64),
                 attained: headline.attained.clone(),
                 not_attained: headline.not_attained.clone(),
@@ -216,6 +220,15 @@ pub(super) fn subject(of: Subject, sentence: &str) -> String {
     match of {
         Subject::Callbacks => format!("callbacks.{sentence}"),
         Subject::Acts => format!("acts.{sentence}"),
+    }
+}
+
+/// The name of the sentence: where nothing counts, whether nothing was due or nobody knows.
+pub(super) fn sentence(due: u64, unrecorded: u64, counted: &str) -> &str {
+    match (due, unrecorded) {
+        (0, 0) => "nothing_due",
+        (0, _) => "unrecorded",
+        _ => counted,
     }
 }
 
@@ -333,10 +346,11 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
         ("due", format::count(headline.due)),
         ("met", format::count(headline.met)),
         ("rate", rate),
+        ("n", format::count(headline.unrecorded)),
         ("missed", format::count(headline.not_attained.len() as u64)),
         ("targets", format::count(targets as u64)),
     ];
-    let summary = words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "summary" }), &values)?;
+    let summary = words.fill(&subject(headline.of, sentence(headline.due, headline.unrecorded, "summary")), &values)?;
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
         let released = correction.released.unwrap_or_else(|| issue.first_released());

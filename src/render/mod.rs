@@ -35,7 +35,7 @@ pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids, index};
 pub use limits::rendering;
 pub use long::long_csv;
 pub use paper::paper;
-pub use plan::{ends_early, label, plan, sentence};
+pub use plan::{ends_early, label, plan, sentence, unrecorded};
 pub use site::{SINGLE_FILE, bulletin_json, single_file, site};
 pub use templates::Templates;
 pub use view::{Said, changes, in_words};

@@ -106,6 +106,14 @@ pub fn sentence(templates: &Templates, locale: Locale, path: &str) -> Result<Str
     templates.words(locale).get(path).map(str::to_owned)
 }
 
+/// The sentence for acts of which nobody knows whether they were done.
+///
+/// # Errors
+/// A sentence that a workspace replaced and that does not fit.
+pub fn unrecorded(templates: &Templates, locale: Locale, n: u64) -> Result<String> {
+    templates.words(locale).fill("plan.unrecorded", &[("n", n.to_string())])
+}
+
 /// The sentence for an export whose latest row lies well before the as-of date.
 ///
 /// # Errors

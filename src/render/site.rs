@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
-use super::issues::{Page, subject};
+use super::issues::{Page, sentence, subject};
 use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
@@ -192,9 +192,10 @@ fn description(bulletin: &Bulletin, period: &str, templates: &Templates) -> Resu
         ("period", period.to_owned()),
         ("due", format::count(headline.due)),
         ("met", format::count(headline.met)),
+        ("n", format::count(headline.unrecorded)),
         ("rate", headline.rate.map_or_else(String::new, format::percent)),
     ];
-    words.fill(&subject(headline.of, if headline.due == 0 { "nothing_due" } else { "sentence" }), &values)
+    words.fill(&subject(headline.of, sentence(headline.due, headline.unrecorded, "sentence")), &values)
 }
 
 /// The tables as a schema.org data set, safe inside a `script` element whatever a name says.

@@ -8,6 +8,7 @@ use crate::bulletin::{
     Cell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share,
     Tables, TrendRow, WindowRow,
 };
+use crate::domain::Component;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -81,20 +82,56 @@ fn is_number(cell: &str) -> bool {
     cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E')) && cell.parse::<f64>().is_ok()
 }
 
-const RATES: [&str; 16] = [
-    "rule", "label", "category", "window", "due", "met", "late", "early", "missed", "exempt", "tried", "rate", "target", "attained", "low",
+const RATES: [&str; 18] = [
+    "rule",
+    "label",
+    "category",
+    "window",
+    "due",
+    "met",
+    "late",
+    "early",
+    "missed",
+    "exempt",
+    "tried",
+    "rate",
+    "target",
+    "attained",
+    "low",
     "high",
+    "unrecorded",
+    "recorded",
 ];
 
 fn rate(row: &RateRow) -> Vec<String> {
-    let RateRow { rule, label, category, window, due, met, late, early, missed, exempt, tried, rate, target, attained, low, high } = row;
+    let RateRow {
+        rule,
+        label,
+        category,
+        window,
+        due,
+        met,
+        late,
+        early,
+        missed,
+        exempt,
+        tried,
+        rate,
+        target,
+        attained,
+        low,
+        high,
+        unrecorded,
+        recorded,
+    } = row;
     let mut cells: Vec<String> = [rule, label, category, window].map(|name| name.clone().unwrap_or_default()).into();
     cells.extend([due, met, late, early, missed, exempt, tried].map(cell));
-    cells.extend([cell(rate), cell(target), cell(&attained.map(yes_no)), cell(low), cell(high)]);
+    cells.extend([cell(rate), cell(target), cell(&attained.map(yes_no)), cell(low), cell(high), cell(unrecorded)]);
+    cells.push(yes_no(*recorded).to_owned());
     cells
 }
 
-const WINDOWS: [&str; 15] = [
+const WINDOWS: [&str; 16] = [
     "window",
     "group",
     "rank",
@@ -110,20 +147,24 @@ const WINDOWS: [&str; 15] = [
     "callback_n",
     "rectification",
     "rectification_n",
+    "not_recorded",
 ];
 
 fn window(row: &WindowRow) -> Vec<String> {
     let WindowRow { window, group, rank, grade, score, components } = row;
     let mut cells = vec![window.clone(), group.clone().unwrap_or_default(), cell(rank), grade.clone(), cell(score)];
     cells.extend(components.iter().flat_map(|part| [cell(&part.points), cell(&part.n)]));
+    let without = Component::ALL.into_iter().zip(components).filter(|(_, part)| !part.recorded).map(|(component, _)| component.code());
+    cells.push(without.collect::<Vec<_>>().join(" "));
     cells
 }
 
-const ITEMS: [&str; 6] = ["window", "method", "item", "satisfied", "basically_satisfied", "dissatisfied"];
+const ITEMS: [&str; 7] = ["window", "method", "item", "satisfied", "basically_satisfied", "dissatisfied", "recorded"];
 
 fn item(row: &ItemRow) -> Vec<String> {
     let mut cells = vec![row.window.clone().unwrap_or_default(), row.method.code().to_owned(), row.item.code().to_owned()];
     cells.extend(row.counts.iter().map(cell));
+    cells.push(yes_no(row.recorded).to_owned());
     cells
 }
 
@@ -137,7 +178,7 @@ fn evaluation(row: &EvaluationRow) -> Vec<String> {
     cells
 }
 
-const SATISFACTION: [&str; 14] = [
+const SATISFACTION: [&str; 16] = [
     "window",
     "callback_n",
     "callback_rate",
@@ -152,11 +193,13 @@ const SATISFACTION: [&str; 14] = [
     "difference_high",
     "tail",
     "flag",
+    "callback_recorded",
+    "evaluator_recorded",
 ];
 
 fn satisfaction(row: &SatisfactionRow, internal: bool) -> Vec<String> {
     let SatisfactionRow { window, callback, evaluator, difference, difference_low, difference_high, tail, flag } = row;
-    let share = |Share { n, rate, low, high }: &Share| [cell(n), cell(rate), cell(low), cell(high)];
+    let share = |Share { n, rate, low, high, recorded: _ }: &Share| [cell(n), cell(rate), cell(low), cell(high)];
     let mut cells = vec![window.clone().unwrap_or_default()];
     cells.extend(share(callback));
     cells.extend(share(evaluator));
@@ -166,28 +209,32 @@ fn satisfaction(row: &SatisfactionRow, internal: bool) -> Vec<String> {
         Flag::Notable => "notable",
     });
     cells.extend([if internal { cell(tail) } else { String::new() }, flag.to_owned()]);
+    cells.extend([callback.recorded, evaluator.recorded].map(|recorded| yes_no(recorded).to_owned()));
     cells
 }
 
-const QUOTAS: [&str; 6] = ["week", "window", "method", "required", "done", "attained"];
+const QUOTAS: [&str; 7] = ["week", "window", "method", "required", "done", "attained", "recorded"];
 
 fn quota(row: &QuotaRow) -> Vec<String> {
-    let QuotaRow { week, window, method, required, done, attained } = row;
+    let QuotaRow { week, window, method, required, done, attained, recorded } = row;
     vec![
         week.to_string(),
         window.clone().unwrap_or_default(),
         method.code().to_owned(),
         required.to_string(),
         done.to_string(),
-        yes_no(*attained).to_owned(),
+        cell(&attained.map(yes_no)),
+        yes_no(*recorded).to_owned(),
     ]
 }
 
-const TREND: [&str; 6] = ["month", "rule", "window", "due", "met", "rate"];
+const TREND: [&str; 8] = ["month", "rule", "window", "due", "met", "rate", "unrecorded", "recorded"];
 
 fn trend(row: &TrendRow) -> Vec<String> {
-    let TrendRow { month, rule, window, due, met, rate, control: _ } = row;
-    vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)]
+    let TrendRow { month, rule, window, due, met, rate, unrecorded, recorded, control: _ } = row;
+    let mut cells = vec![month.to_string(), rule.clone(), window.clone().unwrap_or_default(), cell(due), cell(met), cell(rate)];
+    cells.extend([cell(unrecorded), yes_no(*recorded).to_owned()]);
+    cells
 }
 
 const LIMITS: [&str; 7] = ["month", "rule", "window", "mean", "lower", "upper", "signal"];
@@ -215,17 +262,18 @@ fn satisfaction_trend(row: &SatisfactionTrendRow) -> Vec<String> {
     cells
 }
 
-const GRADES: [&str; 4] = ["window", "month", "grade", "score"];
+const GRADES: [&str; 5] = ["window", "month", "grade", "score", "recorded"];
 
 fn grade(row: &GradeRow, internal: bool) -> Vec<String> {
-    let GradeRow { window, month, grade, score } = row;
-    vec![window.clone(), month.to_string(), grade.clone(), if internal { cell(score) } else { String::new() }]
+    let GradeRow { window, month, grade, score, recorded } = row;
+    let score = if internal { cell(score) } else { String::new() };
+    vec![window.clone(), month.to_string(), grade.clone(), score, yes_no(*recorded).to_owned()]
 }
 
-const OPEN: [&str; 3] = ["category", "uncompleted", "over_30_days"];
+const OPEN: [&str; 4] = ["category", "uncompleted", "over_30_days", "unrecorded"];
 
 fn open(row: &OpenRow) -> Vec<String> {
-    vec![row.category.clone(), row.uncompleted.to_string(), row.over_30_days.to_string()]
+    vec![row.category.clone(), row.uncompleted.to_string(), row.over_30_days.to_string(), row.unrecorded.to_string()]
 }
 
 fn cell<T: Display>(cell: &Cell<T>) -> String {
@@ -272,11 +320,13 @@ mod tests {
             method,
             required,
             done,
-            attained: done >= required,
+            attained: Cell::Shown(done >= required),
+            recorded: true,
         };
-        let quotas = vec![row(None, Method::Onsite, 5, 4), row(Some("=甲\"1\""), Method::Phone, 20, 21)];
+        let never = QuotaRow { attained: Cell::Blank, recorded: false, ..row(None, Method::Onsite, 5, 0) };
+        let quotas = vec![row(None, Method::Onsite, 5, 4), row(Some("=甲\"1\""), Method::Phone, 20, 21), never];
         let bytes = csv_tables(&Tables { quotas, ..Tables::default() }, false).remove("quotas.csv").expect("the table");
-        let expected = "\u{FEFF}week,window,method,required,done,attained\r\n2026-W23,,onsite,5,4,no\r\n2026-W23,\"'=甲\"\"1\"\"\",phone,20,21,yes\r\n";
+        let expected = "\u{FEFF}week,window,method,required,done,attained,recorded\r\n2026-W23,,onsite,5,4,no,yes\r\n2026-W23,\"'=甲\"\"1\"\"\",phone,20,21,yes,yes\r\n2026-W23,,onsite,5,0,,no\r\n";
         assert_eq!(String::from_utf8(bytes).expect("UTF-8"), expected);
     }
 
@@ -284,7 +334,7 @@ mod tests {
     fn a_public_table_has_no_tail_and_no_weak_flag() {
         let row = SatisfactionRow {
             window: Some("甲,乙".to_owned()),
-            callback: Share { n: Cell::Shown(12), rate: Cell::Shown(Rate(9167)), low: Cell::Withheld, high: Cell::Blank },
+            callback: Share { n: Cell::Shown(12), rate: Cell::Shown(Rate(9167)), low: Cell::Withheld, high: Cell::Blank, recorded: true },
             evaluator: Share::default(),
             difference: Cell::Shown(Rate(-312)),
             difference_low: Cell::Blank,
@@ -297,7 +347,7 @@ mod tests {
             let bytes = csv_tables(&tables, internal).remove("satisfaction.csv").expect("the table");
             String::from_utf8(bytes).expect("UTF-8").lines().nth(1).expect("a row").to_owned()
         };
-        assert_eq!(text(false), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,,");
-        assert_eq!(text(true), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,0.0245,notable");
+        assert_eq!(text(false), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,,,yes,yes");
+        assert_eq!(text(true), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,0.0245,notable,yes,yes");
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Found {
 pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<NaiveDate>) -> Result<Found> {
     let mut found = Found::default();
     let Some(as_of) = as_of else { return Ok(found) };
-    let assessment = Assessment::new(intake, &workspace.standards, &workspace.calendar, as_of);
+    let assessment = Assessment::new(workspace, intake, as_of);
     for (place, rule) in workspace.standards.rules.iter().enumerate() {
         found.void.extend(never_owed(workspace, intake, place).into_iter().map(|row| void_obligation(intake, rule, row)));
     }

@@ -163,6 +163,19 @@ impl Rule {
         std::iter::once(self.anchor).chain(limit).collect()
     }
 
+    /// The columns that say what is owed and whether it was done: where the file of a row has not all of them, nobody knows.
+    #[must_use]
+    pub fn recorded_columns(&self) -> Vec<&'static str> {
+        let mut columns = self.needed_columns();
+        match self.fulfilled_by {
+            Fulfilment::Column(name) => columns.push(name),
+            // a visit is found by the case that the row names; a row of the ledger is one
+            Fulfilment::Visit { .. } if self.dataset != Kind::Ledger => columns.push("case_id"),
+            Fulfilment::Visit { .. } => {}
+        }
+        columns
+    }
+
     /// Whether it recurs: then nothing is early or late.
     #[must_use]
     pub fn recurs(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Several tallies become one: only those that were made alike, none of them twice.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -57,21 +58,57 @@ pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -
         differing.extend(settings.into_iter().map(|difference| (named.path.clone(), difference)));
     }
     let mut reported: BTreeMap<String, u32> = BTreeMap::new();
-    let mut sum: Option<Counts> = None;
+    let mut registers = Registers::default();
     for named in tallies {
+        let centre = named.centre.clone();
         let counts = prepared(named, workspace);
         for window in &counts.reported {
             *reported.entry(counts.window(*window).to_owned()).or_default() += 1;
         }
-        match &mut sum {
-            None => sum = Some(counts),
-            Some(sum) => sum.add(&counts)?,
-        }
+        registers.take(centre, counts)?;
     }
+    let sum = registers.sum()?;
     let mut counts = sum.ok_or_else(|| Error::new("no tally was named").exit(Exit::Usage).hint("--from-tallies 甲.parquet 乙.parquet"))?;
     counts.report(workspace.roster.keys());
     let shared = reported.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name).collect();
     Ok(AddedUp { counts, shared, differing })
+}
+
+/// Counts by whose visits say what is recorded: those of one centre together, whatever part of its rows each tally saw.
+#[derive(Default)]
+struct Registers {
+    /// By the centre's name; tallies without one are parts of one centre, as in one run over their rows.
+    together: BTreeMap<Option<String>, Counts>,
+    /// Of centres that never exported a visit: those of others say nothing about theirs.
+    alone: Vec<Counts>,
+}
+
+impl Registers {
+    fn take(&mut self, centre: Option<String>, counts: Counts) -> Result<()> {
+        if counts.read.get(&Kind::Visits).is_none_or(|read| read.files == 0) {
+            self.alone.push(counts);
+            return Ok(());
+        }
+        match self.together.entry(centre) {
+            Entry::Vacant(place) => {
+                place.insert(counts);
+                Ok(())
+            }
+            Entry::Occupied(mut sum) => sum.get_mut().add(&counts),
+        }
+    }
+
+    /// All of them; where they are several, it is decided of each what is recorded before they add up.
+    fn sum(self) -> Result<Option<Counts>> {
+        let mut all: Vec<Counts> = self.together.into_values().chain(self.alone).collect();
+        if all.len() > 1 {
+            all.iter_mut().for_each(Counts::settle);
+        }
+        let mut all = all.into_iter();
+        let Some(mut sum) = all.next() else { return Ok(None) };
+        all.try_for_each(|counts| sum.add(&counts))?;
+        Ok(Some(sum))
+    }
 }
 
 /// The counts of one tally: windows under their centre's name, rules in the order of the workspace.

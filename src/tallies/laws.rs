@@ -40,13 +40,13 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
     let (period, as_of) = (counts.period, counts.as_of);
     let by_day = |span: Period| rule.due_between(day_number(span.first()), day_number(span.last().min(as_of)));
     let whole = rule.centre();
-    if rule.period.values().any(|tally| tally.tried > tally.missed) {
+    if rule.period.values().chain(rule.outside.values()).any(|tally| tally.tried > tally.missed) {
         return Err("more were tried than missed".to_owned());
     }
     if whole.due() != by_day(period) {
         return Err(format!("{} obligations of the period, but {} by day", whole.due(), by_day(period)));
     }
-    let mut of_period = (0, 0);
+    let mut of_period = (0, 0, 0);
     for month in period.twelve_months() {
         let number = chrono::Datelike::year(&month.first()) * 12 + chrono::Datelike::month0(&month.first()) as i32;
         let windows = || rule.months.range((number, 0)..=(number, u32::MAX)).map(|(_, counts)| *counts);
@@ -55,11 +55,20 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
             return Err(format!("{due} obligations of {month} with {met} met, but {} by day", by_day(month)));
         }
         if period.contains(month.first()) {
-            of_period = (of_period.0 + due, of_period.1 + met);
+            of_period = (of_period.0 + due, of_period.1 + met, of_period.2 + rule.unrecorded_in(number, None));
         }
     }
-    if period.cadence() != Cadence::Week && of_period != (whole.due(), whole.met) {
-        return Err(format!("{} of {} met in the period, but {} of {} by month", whole.met, whole.due(), of_period.1, of_period.0));
+    if period.cadence() != Cadence::Week && of_period != (whole.due(), whole.met, whole.unrecorded) {
+        let (due, met, unrecorded) = of_period;
+        return Err(format!(
+            "{} of {} met in the period and {} not recorded, but {met} of {due} and {unrecorded} by month",
+            whole.met,
+            whole.due(),
+            whole.unrecorded
+        ));
+    }
+    if rule.outside.iter().any(|(place, tally)| tally.exempt + tally.unrecorded > 0 || place.to > day_number(as_of)) {
+        return Err("an obligation without a recorded day is exempt, or not over".to_owned());
     }
     Ok(())
 }

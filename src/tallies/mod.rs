@@ -23,7 +23,7 @@ use crate::domain::Kind;
 use crate::figures::Counts;
 
 /// The version of the layout; another one is refused.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// A tally as read: what was counted, how, and from what.
 #[derive(Debug, Clone)]

@@ -7,12 +7,13 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
 
-use super::row::{Row, seal};
+use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, LAYOUT, Tallied, laws, parquet};
 use crate::domain::{Cadence, Item, Kind, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
-use crate::figures::{self, Counts, EvaluatorTally, Opinions, RuleTally, VisitTally, WeekQuota};
+use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, VisitTally, WeekQuota};
+use crate::obligations::{Coverage, Days};
 use sha2::{Digest, Sha256};
 
 type Checked<T> = std::result::Result<T, String>;
@@ -142,9 +143,12 @@ impl<'a> Building<'a> {
             opinions: Opinions::default(),
             parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),
             history: vec![Opinions::default(); 12],
-            quotas: quotas.into_iter().map(|week| WeekQuota { week, working_days: 0, onsite: 0, phone: BTreeMap::new() }).collect(),
+            quotas: quotas.into_iter().map(WeekQuota::of).collect(),
             uncompleted: BTreeMap::new(),
+            undated: BTreeMap::new(),
             completion_known: false,
+            coverage: Coverage::default(),
+            settled: false,
             unannounced: BTreeSet::new(),
             latest: BTreeMap::new(),
             read: Kind::ALL.map(|kind| (kind, figures::Read::default())).into(),
@@ -159,11 +163,25 @@ impl<'a> Building<'a> {
                 self.counts.reported.insert(self.window(row)?);
             }
             "obligations" | "months" | "days" => self.rule(row, n)?,
+            "outside" => self.outside(row, n)?,
+            "lacking" => {
+                let rule = self.rule_of(row)?;
+                self.counts.rules[rule].lacking.insert(row.name.clone());
+            }
+            "complete" if row.name == "rows" => {
+                let rule = self.rule_of(row)?;
+                self.counts.rules[rule].some_complete = n > 0;
+            }
+            "recorded" => self.recorded(row)?,
             "visits" | "evaluations" => self.opinion(row, n)?,
             "weeks" => self.week(row, n)?,
             "open" if row.name == "known" => self.counts.completion_known = n > 0,
             "open" => {
                 let category = *self.categories.get(row.category.as_str()).ok_or_else(|| format!("{} names no category", said(row)))?;
+                if row.name == "unknown" {
+                    self.counts.undated.insert(category, n);
+                    return Ok(());
+                }
                 let of_category = self.counts.uncompleted.entry(category).or_default();
                 *place(row, &mut [("uncompleted", &mut of_category.0), ("over_30_days", &mut of_category.1)])? = n;
             }
@@ -184,7 +202,7 @@ impl<'a> Building<'a> {
     }
 
     fn rule(&mut self, row: &Row, n: u64) -> Checked<()> {
-        let rule = *self.rules.get(row.rule.as_str()).ok_or_else(|| format!("{} names a rule that has no definition", said(row)))?;
+        let rule = self.rule_of(row)?;
         if row.topic == "days" && row.name == "due" {
             self.counts.rules[rule].days.insert(day_number(parsed(row, &row.span)?), n);
             return Ok(());
@@ -193,22 +211,48 @@ impl<'a> Building<'a> {
         let category = self.categories.get(row.category.as_str()).copied();
         let rule = &mut self.counts.rules[rule];
         if row.topic == "obligations" {
-            let tally = rule.period.entry((window, category)).or_default();
-            let places = &mut [
-                ("met", &mut tally.met),
-                ("late", &mut tally.late),
-                ("early", &mut tally.early),
-                ("missed", &mut tally.missed),
-                ("exempt", &mut tally.exempt),
-                ("tried", &mut tally.tried),
-            ];
-            *place(row, places)? = n;
+            *outcome(row, rule.period.entry((window, category)).or_default())? = n;
         } else {
             let month: Period = parsed(row, &row.span)?;
             let first = month.first();
-            let of_month = rule.months.entry((first.year() * 12 + first.month0() as i32, window)).or_default();
+            let number = first.year() * 12 + first.month0() as i32;
+            if row.name == "unrecorded" {
+                rule.unrecorded.insert((number, window), n);
+                return Ok(());
+            }
+            let of_month = rule.months.entry((number, window)).or_default();
             *place(row, &mut [("due", &mut of_month.0), ("met", &mut of_month.1)])? = n;
         }
+        Ok(())
+    }
+
+    fn rule_of(&self, row: &Row) -> Checked<usize> {
+        self.rules.get(row.rule.as_str()).copied().ok_or_else(|| format!("{} names a rule that has no definition", said(row)))
+    }
+
+    fn outside(&mut self, row: &Row, n: u64) -> Checked<()> {
+        let (rule, window) = (self.rule_of(row)?, self.window(row)?);
+        let category = self.categories.get(row.category.as_str()).copied();
+        let (from, to) = row.span.split_once(BETWEEN).ok_or_else(|| format!("{} has no due period", said(row)))?;
+        let from = if from == ANY { None } else { Some(day_number(parsed(row, from)?)) };
+        let place = Outside { window, category, from, to: day_number(parsed(row, to)?) };
+        *outcome(row, self.counts.rules[rule].outside.entry(place).or_default())? = n;
+        Ok(())
+    }
+
+    fn recorded(&mut self, row: &Row) -> Checked<()> {
+        let (kind, day): (Kind, NaiveDate) = (word(row, "kind", &row.kind)?, parsed(row, &row.span)?);
+        let coverage = &mut self.counts.coverage;
+        let name = row.name.as_str();
+        let (days, is_first) = match (kind, name) {
+            (Kind::Visits, _) if CALLBACK_FIRST_LAST.contains(&name) => (&mut coverage.callbacks, name == CALLBACK_FIRST_LAST[0]),
+            _ if !FIRST_LAST.contains(&name) => return Err(format!("{} is no row of this layout", said(row))),
+            (Kind::Ledger, _) => (&mut coverage.ledger, name == FIRST_LAST[0]),
+            (Kind::Visits, _) => (&mut coverage.visits, name == FIRST_LAST[0]),
+            (Kind::Evaluations, _) => (&mut coverage.evaluations, name == FIRST_LAST[0]),
+        };
+        let known = days.get_or_insert(Days { first: day, last: day });
+        *(if is_first { &mut known.first } else { &mut known.last }) = day;
         Ok(())
     }
 
@@ -273,6 +317,21 @@ impl<'a> Building<'a> {
 fn place<'a>(row: &Row, places: &'a mut [(&str, &mut u64)]) -> Checked<&'a mut u64> {
     let found = places.iter_mut().find(|(name, _)| *name == row.name);
     found.map(|(_, count)| &mut **count).ok_or_else(|| format!("{} is no row of this layout", said(row)))
+}
+
+/// The count of a status that a row's `name` means.
+fn outcome<'a>(row: &Row, tally: &'a mut Tally) -> Checked<&'a mut u64> {
+    let places = [
+        ("met", &mut tally.met),
+        ("late", &mut tally.late),
+        ("early", &mut tally.early),
+        ("missed", &mut tally.missed),
+        ("exempt", &mut tally.exempt),
+        ("tried", &mut tally.tried),
+        ("unrecorded", &mut tally.unrecorded),
+    ];
+    let found = places.into_iter().find(|(name, _)| *name == row.name);
+    found.map(|(_, count)| count).ok_or_else(|| format!("{} is no row of this layout", said(row)))
 }
 
 fn visit<'a>(row: &Row, tally: &'a mut VisitTally) -> Checked<&'a mut u64> {

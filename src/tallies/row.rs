@@ -5,6 +5,13 @@ use sha2::{Digest, Sha256};
 /// The columns in the order of the checksum; `value` is a whole number, the others are text.
 pub(super) const COLUMNS: [&str; 10] = ["topic", "span", "rule", "window", "category", "kind", "method", "name", "value", "text"];
 
+/// What stands for the first day of a due period that has none, and between its first and last day.
+pub(super) const ANY: &str = "any";
+pub(super) const BETWEEN: &str = "..";
+/// Names of the first and the last recorded day: of a kind, and of visits that name a case.
+pub(super) const FIRST_LAST: [&str; 2] = ["first", "last"];
+pub(super) const CALLBACK_FIRST_LAST: [&str; 2] = ["callback_first", "callback_last"];
+
 /// One row; an absent cell is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Row {

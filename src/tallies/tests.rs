@@ -12,8 +12,8 @@ use super::write::{rows, sealed};
 use super::{Export, Tallied};
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::figures::Counts;
 use crate::figures::laws::{Case, Evaluation, START, cases, counts};
+use crate::figures::{Counts, RuleTally};
 use crate::workspace::Workspace;
 
 /// A workspace of nothing but its configuration.
@@ -85,8 +85,65 @@ proptest! {
         let n = halves.len() as u64;
         let mut sum = added(halves, &workspace).expect("counted alike").counts;
         sum.read.values_mut().for_each(|read| read.files /= n);
-        prop_assert_eq!(rows_of(&sum, &workspace, &[]), rows_of(&whole, &workspace, &[]));
+        // what is recorded is decided of all rows together, not of each half
+        let settled = |mut counts: Counts| {
+            counts.settle();
+            rows_of(&counts, &workspace, &[])
+        };
+        prop_assert_eq!(settled(sum), settled(whole));
     }
+}
+
+/// June's counts of the part of a centre in which a complaint of 3 June got its visit, and of the part in which one got none.
+fn parts_of_june() -> [Counts; 2] {
+    let june = 20_605 - START; // 2026-06-01
+    let phoned: Case = (true, 0, 0, june, Some(1), true, vec![(2, false, true, [0; 6])]);
+    let never: Case = (false, 1, 0, june, Some(1), true, vec![]);
+    let part = |half: bool| counts(&[phoned.clone(), never.clone()], &[], move |of| of == half, ("2026-06", 20_634)).expect("a case");
+    [part(true), part(false)]
+}
+
+#[test]
+fn the_visits_of_a_centre_decide_what_is_recorded_of_its_parts_and_not_of_another_centre() {
+    let workspace = workspace(TOML);
+    let [one, two] = parts_of_june();
+    let of_complaints = |counts: &Counts| {
+        let mut counts = counts.clone();
+        counts.settle();
+        let centre = counts.rules[0].centre();
+        (centre.met, centre.missed, centre.unrecorded)
+    };
+    assert_eq!((of_complaints(&one), of_complaints(&two)), ((1, 0, 0), (0, 0, 1)), "the second part has no visit of its own");
+    let add = |centres: [Option<&str>; 2], two: &Counts| {
+        let tally = |(centre, counts): (Option<&str>, &Counts)| Named {
+            centre: centre.map(str::to_owned),
+            ..named("part.parquet", rows_of(counts, &workspace, &[]))
+        };
+        let added = added(centres.into_iter().zip([&one, two]).map(tally).collect(), &workspace).expect("counted alike");
+        of_complaints(&added.counts)
+    };
+    assert_eq!(add([None, None], &two), (1, 1, 0), "parts of one centre");
+    assert_eq!(add([Some("东"), Some("西")], &two), (1, 0, 1), "two centres");
+    let mut without_visits = two.clone();
+    without_visits.read.entry(Kind::Visits).or_default().files = 0;
+    assert_eq!(add([None, None], &without_visits), (1, 0, 1), "one that never exported a visit");
+}
+
+#[test]
+fn what_lies_outside_the_visits_arrives_with_its_days_and_columns() {
+    let [_, mut two] = parts_of_june();
+    two.rules[0].lacking.insert("completed_at".to_owned());
+    two.undated.insert(0, 3);
+    let workspace = workspace(TOML);
+    let read = named("two.parquet", rows_of(&two, &workspace, &[])).tallied.counts;
+    let complaint = workspace.standards.rules.iter().map(|rule| &rule.id).filter(|id| id.as_str() < "complaint").count();
+    let (was, is) = (&two.rules[0], &read.rules[complaint]);
+    assert_eq!(was.outside.values().collect::<Vec<_>>(), is.outside.values().collect::<Vec<_>>());
+    let days = |rule: &RuleTally| rule.outside.keys().map(|place| (place.from, place.to)).collect::<Vec<_>>();
+    // completed on 2 June, so due up to the 5th
+    assert_eq!((days(was), days(is)), (vec![(Some(20_606), 20_609)], vec![(Some(20_606), 20_609)]));
+    assert_eq!((&was.lacking, was.some_complete), (&is.lacking, is.some_complete));
+    assert_eq!((two.coverage, &two.undated), (read.coverage, &read.undated));
 }
 
 #[test]
@@ -133,7 +190,7 @@ fn counts_that_do_not_add_up_are_refused_whoever_sealed_them() {
 #[test]
 fn a_row_that_the_layout_does_not_have_is_refused() {
     for (topic, name, change) in [
-        ("setting", "layout", (|row| row.text = "2".to_owned()) as fn(&mut Row)),
+        ("setting", "layout", (|row| row.text = "3".to_owned()) as fn(&mut Row)),
         ("obligations", "met", |row| row.name = "mett".to_owned()),
         ("obligations", "met", |row| row.rule = "no such rule".to_owned()),
         ("obligations", "met", |row| row.window.clear()),
@@ -144,6 +201,9 @@ fn a_row_that_the_layout_does_not_have_is_refused() {
         ("window", "reported", |row| row.topic = "windows".to_owned()),
         ("setting", "period", |row| row.text = "June".to_owned()),
         ("evaluations", "very_satisfied", |row| row.name = "delighted".to_owned()),
+        ("recorded", "first", |row| row.name = "second".to_owned()),
+        ("recorded", "last", |row| row.span = "June".to_owned()),
+        ("complete", "rows", |row| row.rule = "no such rule".to_owned()),
     ] {
         assert!(resealed(topic, name, change).is_err(), "{topic} {name}");
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::row::{Row, seal};
+use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, parquet};
-use crate::domain::{Item, Opinion, Rating, date_of};
+use crate::domain::{Item, Kind, Opinion, Rating, date_of};
 use crate::error::Result;
-use crate::figures::{Counts, Opinions, Read, RuleTally, Tally, WeekQuota};
+use crate::figures::{Counts, Opinions, Outside, Read, RuleTally, Tally, WeekQuota};
 use crate::workspace::Workspace;
 
 /// Writes the tally of `counts`, which were made with the rules of `workspace` from `exports`.
@@ -44,6 +44,7 @@ pub(super) fn rows(counts: &Counts, rules: &[&str], settings: &Settings, exports
         opinions(counts, &span, of_span, &mut rows);
     }
     counts.quotas.iter().for_each(|of_week| week(counts, of_week, &mut rows));
+    rows.extend(coverage(counts));
     if counts.completion_known {
         rows.push(Row::new("open", "known").value(1));
     }
@@ -51,6 +52,7 @@ pub(super) fn rows(counts: &Counts, rules: &[&str], settings: &Settings, exports
         let row = |name: &str, n: u64| Row::new("open", name).category(counts.category(*category)).value(n);
         rows.extend([row("uncompleted", *uncompleted), row("over_30_days", *over_30_days)]);
     }
+    rows.extend(counts.undated.iter().map(|(category, n)| Row::new("open", "unknown").category(counts.category(*category)).value(*n)));
     rows.extend(counts.unannounced.iter().map(|year| Row::new("unannounced", "year").span(year).value(1)));
     rows.extend(counts.latest.iter().map(|(kind, date)| Row::new("latest", "date").kind(kind.code()).span(date).value(1)));
     for (kind, of_kind) in &counts.read {
@@ -72,10 +74,27 @@ fn rule(counts: &Counts, id: &str, tally: &RuleTally, rows: &mut Vec<Row>) {
         let row = |name: &str, n: u64| Row::new("months", name).span(&span).rule(id).window(counts.window(*window)).value(n);
         rows.extend([row("due", *due), row("met", *met)]);
     }
+    for ((month, window), n) in &tally.unrecorded {
+        let span = format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
+        rows.push(Row::new("months", "unrecorded").span(&span).rule(id).window(counts.window(*window)).value(*n));
+    }
+    for (Outside { window, category, from, to }, of_place) in &tally.outside {
+        let from = from.map_or_else(|| ANY.to_owned(), |from| date_of(from).to_string());
+        let span = format!("{from}{BETWEEN}{}", date_of(*to));
+        let category = category.map_or("", |category| counts.category(category));
+        let row = |(name, n): (&str, u64)| {
+            Row::new("outside", name).span(&span).rule(id).window(counts.window(*window)).category(category).value(n)
+        };
+        rows.extend(named(*of_place).map(row));
+    }
+    rows.extend(tally.lacking.iter().map(|column| Row::new("lacking", column).rule(id).value(1)));
+    if tally.some_complete {
+        rows.push(Row::new("complete", "rows").rule(id).value(1));
+    }
     rows.extend(tally.days.iter().map(|(day, due)| Row::new("days", "due").span(&date_of(*day)).rule(id).value(*due)));
 }
 
-fn named(tally: Tally) -> [(&'static str, u64); 6] {
+fn named(tally: Tally) -> [(&'static str, u64); 7] {
     [
         ("met", tally.met),
         ("late", tally.late),
@@ -83,7 +102,16 @@ fn named(tally: Tally) -> [(&'static str, u64); 6] {
         ("missed", tally.missed),
         ("exempt", tally.exempt),
         ("tried", tally.tried),
+        ("unrecorded", tally.unrecorded),
     ]
+}
+
+/// The first and the last day of which the exports hold rows, by kind, and of visits that name a case.
+fn coverage(counts: &Counts) -> Vec<Row> {
+    let of_kinds = Kind::ALL.map(|kind| (kind, FIRST_LAST, counts.coverage.days(kind)));
+    let days = of_kinds.into_iter().chain([(Kind::Visits, CALLBACK_FIRST_LAST, counts.coverage.callbacks)]);
+    let rows = days.filter_map(|(kind, names, days)| days.map(|days| (kind, names.into_iter().zip([days.first, days.last]))));
+    rows.flat_map(|(kind, days)| days.map(move |(name, day)| Row::new("recorded", name).kind(kind.code()).span(&day).value(1))).collect()
 }
 
 /// Opinions by the code of their span: the period, its parts, the twelve months; a span that is two of these is there once.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use num_traits::{Signed, Zero};
 use toml::Spanned;
 
 use super::accepts;
 use super::columns::{self, Keys};
 use super::typed::{self, Typed};
-use super::{Encoding, FileReading, Number, Reading, Site, Source, Workspace, nearest};
+use super::{Encoding, FileReading, Number, Reading, Recorded, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
 use crate::domain::spelling::name_key;
 use crate::domain::{DateFormat, Item, Kind, Ratio};
@@ -44,6 +45,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         root: root.to_owned(),
         timezone,
         max_rejected,
+        recorded: recorded(source, &typed.recorded.visits)?,
         scale: typed.evaluations.scale,
         points_three: points(source, "three", &typed.points.three)?,
         points_five: points(source, "five", &typed.points.five)?,
@@ -82,6 +84,23 @@ fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) 
     let categories = by_key(given("category").into_iter().chain(of_rules).collect());
     (reading.spelt_windows, reading.spelt_categories) = (windows, categories);
     reading
+}
+
+fn recorded(source: &Source<'_>, typed: &typed::Days) -> Result<Recorded> {
+    let day = |key: &str, text: &Option<Spanned<typed::Day>>| -> Result<Option<NaiveDate>> {
+        let Some(text) = text else { return Ok(None) };
+        let wrong = || source.error(text.span(), format!("`recorded.visits.{key}` is `{}`, which is no date", text.get_ref()));
+        text.get_ref().to_string().parse().map(Some).map_err(|_| wrong().hint("写作 \"2026-06-01\""))
+    };
+    let (visits_from, visits_to) = (day("from", &typed.from)?, day("to", &typed.to)?);
+    if let (Some(from), Some(to), Some(text)) = (visits_from, visits_to, &typed.to)
+        && to < from
+    {
+        return Err(source
+            .error(text.span(), format!("`recorded.visits` ends on {to}, before it begins on {from}"))
+            .hint("from 是回访记录的第一天，to 是最后一天"));
+    }
+    Ok(Recorded { visits_from, visits_to })
 }
 
 fn site(source: &Source<'_>, typed: typed::Site) -> Result<Site> {
@@ -218,7 +237,7 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
             return Err(source.error(grade.from.span(), format!("the grade `{label}` does not begin below the one before it")).hint(hint));
         }
         if label.is_empty()
-            || [crate::domain::UNGRADED, WITHHELD].contains(&label.as_str())
+            || [crate::domain::UNGRADED, crate::domain::NO_DATA, WITHHELD].contains(&label.as_str())
             || grades.iter().any(|(other, _)| *other == label)
         {
             return Err(source.error(grade.label.span(), format!("the grade `{label}` is empty, taken, or reserved")).hint(hint));

@@ -12,6 +12,7 @@ mod written;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,8 @@ pub struct Workspace {
     pub min_respondents: u64,
     /// How cells and files are read.
     pub reading: Reading,
+    /// Of which days the exports hold rows, where they do not show it themselves.
+    pub recorded: Recorded,
     /// The evaluator's scale, where it is configured.
     pub scale: Option<Scale>,
     /// Points of satisfied, basically satisfied, dissatisfied.
@@ -83,6 +86,15 @@ pub struct Workspace {
     pub standards: Standards,
     /// Working days.
     pub calendar: Calendar,
+}
+
+/// `[recorded]` of `huifang.toml`: what the exports hold, where that is not what their first and last rows say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The first day of which visits are exported; `None` = the first of the month of the first visit.
+    pub visits_from: Option<NaiveDate>,
+    /// The last one, where it is later than the last of the month of the last visit.
+    pub visits_to: Option<NaiveDate>,
 }
 
 /// What intake needs to know.

@@ -32,6 +32,7 @@ pub(super) struct Typed {
     pub(super) accept: BTreeMap<Spanned<String>, Spanned<Accept>>,
     pub(super) doubts: BTreeMap<Spanned<String>, Spanned<Number>>,
     pub(super) evaluations: Evaluations,
+    pub(super) recorded: Recorded,
     pub(super) points: Points,
     pub(super) weights: Weights,
     pub(super) item_weights: BTreeMap<Spanned<String>, Spanned<Number>>,
@@ -143,6 +144,36 @@ pub(super) struct Evaluations {
     pub(super) scale: Option<Scale>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Recorded {
+    pub(super) visits: Days,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Days {
+    pub(super) from: Option<Spanned<Day>>,
+    pub(super) to: Option<Spanned<Day>>,
+}
+
+/// A day: `"2026-06-01"`, or without quotes, as TOML writes dates.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Day {
+    Text(String),
+    Date(toml::value::Datetime),
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text.trim()),
+            Self::Date(date) => write!(f, "{date}"),
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Points {
@@ -227,6 +258,7 @@ impl Default for Typed {
             accept: BTreeMap::new(),
             doubts: BTreeMap::new(),
             evaluations: Evaluations::default(),
+            recorded: Recorded::default(),
             points: Points::default(),
             weights: Weights::default(),
             item_weights: BTreeMap::new(),

@@ -11,7 +11,7 @@ fn build(config: &str, rule: &str) -> (i32, String, bool) {
         "[[rule]]\nid = \"x\"\nlabel = \"x\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\ndue = {{ to = \"3d\" }}\nfulfilled_by = \"visit\"\n{rule}\n"
     );
     write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", config), ("w/mine.toml", &rule)]);
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     (run.exit, run.stderr, folder.path().join("site/public").exists())
 }
 
@@ -94,7 +94,7 @@ fn a_bulletin_that_withholds_nothing_says_so() {
     for (config, warned) in [("min_respondents = 0\n", true), ("min_respondents = 1\n", true), ("min_respondents = 2\n", false)] {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", config)]);
-        let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+        let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
         let page = std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("the page");
         assert_eq!(page.contains("本期设置为不隐去小样本"), warned, "{config}");

@@ -102,7 +102,7 @@ fn names_at_which_build_would_stop_are_listed_and_the_lines_settle_it() {
     let ledger = "受理编号,窗口,类别,受理时间,办结时间,申请人\nA,一窗,投诉,2026-06-01,2026-06-02,市民\nB,张伟窗口,投诉,2026-06-01,2026-06-02,市民\n\
                   C,一窗,维修13900010001,2026-06-01,2026-06-02,市民\nD,一窗,大学生,2026-06-01,2026-06-02,大学生\n";
     write(folder.path(), &[("w/ledger/a.csv", ledger), ("w/huifang.toml", "locale = \"zh-CN\"\n")]);
-    let stops = || huifang(folder.path(), &["build", "w", "--period", "2026-06"]).exit;
+    let stops = || huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit;
     assert_eq!(stops(), 1);
     let run = check(folder.path(), &[]);
     for said in ["ledger/a.csv:3 窗口“张伟窗口”：像人的姓名", "ledger/a.csv:4 类别“维修13900010001”：含手机号", "2 个 build 不予公布的名称"]

@@ -10,7 +10,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     let rates = || std::fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("rates");
     assert_eq!(build(&["--release"]).exit, 0);
     let first = rates();
@@ -68,11 +68,11 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     let visits: String = std::iter::once("回访编号,受理编号,窗口,回访时间,回访方式,总体评价\n".to_owned()).chain(visits).collect();
     let toml = "standard = [\"property\"]\nmin_respondents = ";
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &visits), ("w/huifang.toml", &format!("{toml}1\n"))]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     assert_eq!(build(&["--release"]).exit, 0);
     let data = at.join("site/public/2026-06/data");
     let items = || std::fs::read_to_string(data.join("items.csv")).expect("items");
-    assert!(items().contains("一窗,onsite,overall,3,0,1\r\n"), "{}", items());
+    assert!(items().contains("一窗,onsite,overall,3,0,1,yes\r\n"), "{}", items());
     write(at, &[("w/huifang.toml", &format!("{toml}5\n"))]);
     let stopped = build(&[]);
     assert!(stopped.stderr.contains("六项评价  一窗 · 现场回访 · 总体评价  不满意：1 → 样本少"), "{}", stopped.stderr);
@@ -94,7 +94,7 @@ fn a_reason_that_names_a_person_or_a_case_is_not_published() {
     let visits = "回访编号,受理编号,回访时间,回访方式,回访人\nHF-0001,SL-20260001,2026-06-03,电话,欧阳小满\n";
     let ledger = LEDGER.replace("A,", "SL-20260001,").replace("B,", "SL-20260002,");
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", visits)]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     assert_eq!(build(&["--release"]).exit, 0);
     write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nHF-0002,SL-20260002,2026-06-05,电话\n")]);
     for (reason, said) in
@@ -114,7 +114,7 @@ fn a_provisional_bulletin_may_change() {
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-02", "--release"]).exit, 0);
-    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
     // the other way round, final figures would be taken back
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-02"]).exit, 1);
 }

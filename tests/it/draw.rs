@@ -219,7 +219,7 @@ fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
         .replace(",,电话,,,,,,,,", ",2026-06-05 9:30,电话,接通,满意,满意,满意,满意,满意,基本满意,");
     assert_eq!(filled.matches("9:30").count(), 7, "{filled}");
     write(folder.path(), &[("w/visits/2026-06-05.csv", &filled)]);
-    let built = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--audit", "audit.csv"]);
+    let built = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--audit", "audit.csv"]);
     assert_eq!(built.exit, 0, "{}", built.stderr);
     assert!(built.stdout.contains("读入 7 行 = 采用 7 "), "{}", built.stdout);
     let audit = fs::read_to_string(folder.path().join("audit.csv")).expect("an audit");

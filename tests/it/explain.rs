@@ -105,7 +105,7 @@ fn every_table_answers_for_its_cells() {
         &[("w/huifang.toml", toml), ("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS), ("w/evaluations/e.csv", EVALUATIONS)],
     );
     let said = |args: &[&str]| {
-        let run = huifang(folder.path(), &[&["explain", "w", "--period", "2026-06"], args].concat());
+        let run = huifang(folder.path(), &[&["explain", "w", "--period", "2026-06", "--as-of", "2026-06-30"], args].concat());
         assert_eq!(run.exit, 0, "{args:?}\n{}{}", run.stdout, run.stderr);
         run.stdout
     };
@@ -160,7 +160,7 @@ fn every_table_answers_for_its_cells() {
         assert!(json.is_object(), "{args:?}");
     }
     // the page says beside the week why less was required
-    assert_eq!(huifang(folder.path(), &["build", "w", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
     let page = std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("the page");
     assert_eq!(page.matches("2026年第25周<small><bdi>端午节</bdi>；4 个工作日</small>").count(), 1);
     assert!(page.contains("放假的周，应完成数按工作日折减。") && !page.contains("2026年第24周<small>"));
@@ -250,7 +250,7 @@ fn rules_are_called_what_the_bulletin_calls_them_in_the_language_of_the_workspac
     let toml = "locale = \"en\"\n[evaluations]\nscale = \"three\"\n";
     write(folder.path(), &[("w/huifang.toml", toml), ("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
     for args in [&["A"][..], &["--rule", "complaint"]] {
-        let run = huifang(folder.path(), &[&["explain", "w", "--period", "2026-06"], args].concat());
+        let run = huifang(folder.path(), &[&["explain", "w", "--period", "2026-06", "--as-of", "2026-06-30"], args].concat());
         assert_eq!(run.exit, 0, "{args:?}\n{}{}", run.stdout, run.stderr);
         assert!(run.stdout.contains("Complaint callback"), "{}", run.stdout);
     }

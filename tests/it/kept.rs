@@ -65,8 +65,8 @@ fn the_bytes_are_the_same_whether_kept_or_read_again() {
     let span: &[&str] = &["--period", "2026-05"];
     assert!(!used_kept(at, span), "nothing was kept yet");
     assert!(used_kept(at, span), "nothing changed");
-    assert!(!used_kept(at, &["--period", "2026-06"]), "another period");
-    assert!(!used_kept(at, &["--period", "2026-06", "--as-of", "2026-07-20"]), "another as-of date");
+    assert!(!used_kept(at, &["--period", "2026-Q2"]), "another period");
+    assert!(!used_kept(at, &["--period", "2026-Q2", "--as-of", "2026-07-20"]), "another as-of date");
     assert!(used_kept(at, span), "still there");
 }
 
@@ -112,14 +112,14 @@ fn a_kept_result_that_was_cut_short_or_edited_is_ignored_with_a_warning() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     may(at);
-    build(at, &["--period", "2026-05", "--out", "site"]);
+    build(at, &["--period", "2026-05", "--as-of", "2026-05-31", "--out", "site"]);
     let kept = fs::read_dir(at.join("w/.huifang")).expect("a folder").map(|entry| entry.expect("an entry").path());
     let kept = kept.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "json")).expect("a kept result");
     let whole = fs::read_to_string(&kept).expect("text");
-    for damaged in [&whole[..whole.len() / 2], &whole.replace("\"missed\":1", "\"missed\":0")] {
+    for damaged in [&whole[..whole.len() / 2], &whole.replace("\"files\":1", "\"files\":2")] {
         fs::write(&kept, damaged).expect("a file");
         let before = tree(&at.join("site"));
-        let run = build(at, &["--period", "2026-05", "--out", "site"]);
+        let run = build(at, &["--period", "2026-05", "--as-of", "2026-05-31", "--out", "site"]);
         assert!(run.stderr.contains("不完整或被改动过") && run.stderr.contains("读取"), "{}", run.stderr);
         assert!(tree(&at.join("site")) == before);
         assert_eq!(fs::read_to_string(&kept).expect("text"), whole, "a whole one takes its place");

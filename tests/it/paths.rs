@@ -108,7 +108,7 @@ fn what_the_configuration_names_is_the_same_however_it_is_written() {
             at,
             &[("w/ledger/a.csv", &gb), ("w/visits/v.csv", VISITS), ("w/rules.toml", RULES), ("w/sub/x", ""), ("w/huifang.toml", &toml)],
         );
-        let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+        let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
         assert_eq!(run.exit, 0, "{toml}{}", run.stderr);
         let mut files = tree(&at.join("site"));
         // what a draft was made from names the configuration by its digest
@@ -136,7 +136,7 @@ fn rejected_rows_of_an_export_beside_the_workspace_stay_in_their_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     write(at, &[("exports/a.csv", LEDGER), ("w/huifang.toml", "max_rejected = \"50%\"\n[inputs]\nledger = [\"../exports/*.csv\"]\n")]);
-    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
     let run = huifang(at, &["check", "w", "--fix-out", "back/fixes"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     assert_eq!(tree(&at.join("back")).keys().collect::<Vec<_>>(), ["fixes/exports/a-退回.csv"]);

@@ -11,7 +11,7 @@ fn what_names_cases_is_never_written_where_the_public_reads() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "max_rejected = \"100%\"\n")]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     // on the first run too, when there is no public/ yet
     let first = build(&["--audit", "site/public/audit.csv"]);
     assert_eq!(first.exit, 1, "{}", first.stderr);
@@ -55,8 +55,8 @@ fn no_control_character_of_an_export_reaches_the_terminal() {
     assert!(!refused.stderr.contains(['\u{1b}', '\0']), "{:?}", refused.stderr);
 
     write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间,办结时间\nA\u{1b}[2J,一\u{7}窗,投诉,2026-06-01,2026-06-02\n")]);
-    for args in [&["build", "w", "--period", "2026-06"][..], &["explain", "w", "--rule", "complaint", "--period", "2026-06"]] {
-        let run = huifang(at, args);
+    for args in [&["build", "w"][..], &["explain", "w", "--rule", "complaint"]] {
+        let run = huifang(at, &[args, &["--period", "2026-06", "--as-of", "2026-06-30"]].concat());
         assert_eq!(run.exit, 0, "{}", run.stderr);
         assert!(!(run.stdout.clone() + &run.stderr).contains(['\u{1b}', '\u{7}']), "{:?}", run.stdout);
     }
@@ -74,7 +74,7 @@ fn a_table_on_one_line_is_no_empty_table() {
     }
     // one that stands in a cell of a table with rows is content
     write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间,备\u{2028}注\nA,一窗,投诉,2026-06-01,无\n")]);
-    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
 }
 
 #[test]

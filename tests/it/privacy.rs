@@ -110,7 +110,7 @@ fn values_planted_in_every_cell_of_the_exports_stay_out_of_public() {
             ("w/evaluations/e.csv", &ratings),
         ],
     );
-    let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+    let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     let public = files(&at.join("site/public"));
     assert!(public.len() > 10);
@@ -144,7 +144,7 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
         let _ = writeln!(ledger, "C{n},\"{name}\",投诉,2026-06-01,2026-06-02,{}", PEOPLE[n % 4][0]);
     }
     write(at, &[("w/ledger/a.csv", &ledger)]);
-    let build = || huifang(at, &["build", "w", "--period", "2026-06"]);
+    let build = || huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     let run = build();
     assert_eq!(run.exit, 1, "{}", run.stdout);
     let said = format!("{} names of windows or categories look like a person or a number", names.len());
@@ -178,7 +178,7 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
     let toml =
         "[[window]]\nname = \"市民窗口\"\n[[window]]\nname = \"综合李晓棠受理\"\n[values.category]\n\"材料退了三次\" = \"材料退了三次\"\n";
     write(at, &[("w/huifang.toml", toml)]);
-    let run = huifang(at, &["build", "w", "--period", "2026-06", "--correction", "窗口列入名册"]);
+    let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--correction", "窗口列入名册"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
 }
 
@@ -215,7 +215,7 @@ fn words_that_stand_in_personal_columns_too_stop_nothing() {
         let _ = writeln!(visits, "V{n},{n},2026-06-03,电话,满意,{word},{word}");
     }
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
-    let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+    let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
 }
 
@@ -226,7 +226,7 @@ fn a_value_that_a_template_carries_is_known_and_one_that_nothing_explains_is_not
     let ledger = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话\nA,一窗,投诉,2026-06-01,2026-06-02,赵晓棠,13900010001\n";
     let words = "[annex]\ndownloads_lead = \"监督电话 13900010001，联系人赵晓棠。\"\n";
     write(at, &[("w/ledger/a.csv", ledger), ("w/templates/words/zh-CN.toml", words)]);
-    let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+    let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "what the workspace itself writes on its pages is no leak: {}", run.stderr);
 }
 
@@ -250,7 +250,7 @@ fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spell
         let _ = writeln!(visits, "V{n},{id},2026-06-03,电话,{said}");
     }
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
-    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--release"], more].concat());
+    let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--release"], more].concat());
     assert_eq!(build(&[]).exit, 0);
     let before = files(&at.join("site/public"));
 

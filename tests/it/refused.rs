@@ -49,7 +49,7 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
             ("w/evaluations/a.csv", &format!("窗口,评价时间,评价结果\n{evaluations}")),
         ],
     );
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 3, "{}", run.stderr);
     for said in [
         "办件台账“办结时间”（completed_at）：2 行，1 种取值",
@@ -70,7 +70,7 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     assert!(!folder.path().join("site/public").exists());
 
     write(folder.path(), &[("w/huifang.toml", block)]);
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
     // cases 10 and 20 are not completed: 18 are due; cases 3, 6, 9, 12, 15 and 18 were reached two days after they were completed
     assert_eq!(rates(folder.path()), "18 6");
@@ -89,14 +89,14 @@ fn grades_under_the_heading_of_outcomes_are_read_as_grades_once_the_line_is_ther
         folder.path(),
         &[("w/ledger/a.csv", &ledger(next_day)), ("w/visits/a.csv", &format!("工单编号,回访时间,回访方式,回访结果\n{visits}"))],
     );
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert!(run.exit == 3 && run.stdout.contains("这一列写的是满意程度，不是接通与否"), "{}{}", run.stdout, run.stderr);
     write(folder.path(), &[("w/huifang.toml", printed(&run.stdout))]);
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     assert_eq!(rates(folder.path()), "20 20");
     let items = fs::read_to_string(folder.path().join("site/internal/2026-06/data/items.csv")).expect("a table");
-    assert!(items.lines().any(|line| line == ",phone,overall,10,0,10"), "{items}");
+    assert!(items.lines().any(|line| line == ",phone,overall,10,0,10,yes"), "{items}");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_scale_that_nothing_tells_does_not_hide_what_was_refused() {
     );
     let (exit, review) = json(folder.path());
     assert_eq!((exit, &review["scale_untold"]), (1, &true.into()));
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert!(run.exit == 1 && run.stderr.contains("scale = \"five\""), "{}", run.stderr);
     write(folder.path(), &[("w/huifang.toml", printed(&run.stdout))]);
     let (exit, review) = json(folder.path());
@@ -128,7 +128,7 @@ fn columns_are_called_as_the_export_heads_them() {
             ("w/huifang.toml", "[columns.visits]\n受理编号 = \"单号\"\n回访方式 = [\"途径\"]\n\n[values.途径]\n打电话 = \"电话\"\n"),
         ],
     );
-    assert_eq!(huifang(folder.path(), &["build", "w", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
     assert_eq!(rates(folder.path()), "20 20");
     for (toml, said, hint) in [
         ("[values.回访方法]\n", "huifang.toml:1: `回访方法` is not a column", "`回访方式`"),
@@ -150,7 +150,7 @@ fn what_an_export_hides_in_a_value_reaches_no_terminal() {
     let visits: String =
         (1..=20).map(|n| format!("A{n},2026-06-{:02},\u{1b}[31m电\u{202e}话\u{200b}\n", n + 2)).collect::<Vec<_>>().concat();
     write(folder.path(), &[("w/ledger/a.csv", &ledger(next_day)), ("w/visits/a.csv", &format!("受理编号,回访时间,回访方式\n{visits}"))]);
-    for command in [["check", "w"].as_slice(), &["build", "w", "--period", "2026-06"]] {
+    for command in [["check", "w"].as_slice(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]] {
         let run = huifang(folder.path(), command);
         assert!(run.exit == 3 && !run.stdout.contains(['\u{1b}', '\u{202e}']), "{}", run.stdout);
         write(folder.path(), &[("w/huifang.toml", &printed(&run.stdout).replace("# \"", "\"").replace("= \"\"", "= \"电话\""))]);

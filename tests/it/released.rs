@@ -8,7 +8,8 @@ const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,�
 const VISITS: &str = "回访编号,受理编号,回访时间,回访方式\nV1,A,2026-06-03,电话\n";
 
 fn build(at: &Path, more: &[&str]) -> Run {
-    huifang(at, &[&["build", "w", "--period", "2026-06", "--release"], more].concat())
+    let as_of: &[&str] = if more.contains(&"--as-of") { &[] } else { &["--as-of", "2026-06-30"] };
+    huifang(at, &[&["build", "w", "--period", "2026-06", "--release"], as_of, more].concat())
 }
 
 fn public(at: &Path, path: &str) -> String {

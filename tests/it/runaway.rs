@@ -8,7 +8,7 @@ const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,�
 fn a_template_that_never_ends_or_fails_half_way_is_an_error_with_its_place_and_nothing_is_published() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
-    let build = || huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let build = || huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(build().exit, 0);
     let page = || std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("a page");
     let published = page();
@@ -53,7 +53,7 @@ fn a_list_of_words_that_asks_for_what_nothing_fills_names_its_line() {
         folder.path(),
         &[("w/ledger/a.csv", LEDGER), ("w/templates/words/zh-CN.toml", "[page]\nfooter = \"我们的\"\ndays = \"{first}起，共{weeks}周\"\n")],
     );
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert!(
         run.exit == 1 && run.stderr.contains("words/zh-CN.toml:3") && run.stderr.contains("`{weeks}`") && run.stderr.contains("`{last}`"),
         "{}",

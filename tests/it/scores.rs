@@ -27,16 +27,16 @@ fn scores_ranks_agreement_and_alerts_are_what_paper_and_pencil_give() {
         乙窗,2026-06-01,非常满意,\n乙窗,2026-06-04,非常满意,\n丙窗,2026-06-01,非常满意,\n丙窗,2026-06-04,非常满意,\n\
         丁窗,2026-06-01,不满意,\n丁窗,2026-06-04,非常不满意,\n";
     write(at, &[("w/huifang.toml", TOML), ("w/ledger/a.csv", ledger), ("w/visits/v.csv", visits), ("w/evaluations/e.csv", ratings)]);
-    let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+    let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
 
     // 甲: phone (100 + 100) / 2, evaluator (100 + 80) / 2: 95. 乙 and 丙: (100 + 60) / 2 and 100: 90, a tie at the limit of 优秀.
     // 丁: two of two items 0, evaluator (30 + 0) / 2 = 15: 7.5
     assert_eq!(
         table(at, "public/2026-06/data/windows.csv"),
-        "window,group,rank,grade,score,phone,phone_n,onsite,onsite_n,evaluator,evaluator_n,callback,callback_n,rectification,rectification_n\n\
-         丁窗,B,1,不合格,7.50,0.00,2,,0,15.00,2,,0,*,*\n丙窗,A,2,优秀,90.00,80.00,2,,0,100.00,2,,0,*,*\n\
-         乙窗,A,2,优秀,90.00,80.00,2,,0,100.00,2,,0,*,*\n甲窗,A,1,优秀,95.00,100.00,2,,0,90.00,2,,0,*,*\n"
+        "window,group,rank,grade,score,phone,phone_n,onsite,onsite_n,evaluator,evaluator_n,callback,callback_n,rectification,rectification_n,not_recorded\n\
+         丁窗,B,1,不合格,7.50,0.00,2,,0,15.00,2,,0,,0,rectification\n丙窗,A,2,优秀,90.00,80.00,2,,0,100.00,2,,0,,0,rectification\n\
+         乙窗,A,2,优秀,90.00,80.00,2,,0,100.00,2,,0,,0,rectification\n甲窗,A,1,优秀,95.00,100.00,2,,0,90.00,2,,0,,0,rectification\n"
     );
     assert_eq!(
         table(at, "public/2026-06/data/evaluations.csv"),
@@ -46,12 +46,12 @@ fn scores_ranks_agreement_and_alerts_are_what_paper_and_pencil_give() {
     // statsmodels: Wilson of 6/8, 2/2, 0/2; Newcombe of 6/8 − 6/8 and of 2/2 − 2/2. scipy: P(X ≤ 0 of 2 at 0.75) = 1/16
     assert_eq!(
         table(at, "internal/2026-06/data/satisfaction.csv"),
-        "window,callback_n,callback_rate,callback_low,callback_high,evaluator_n,evaluator_rate,evaluator_low,evaluator_high,difference,difference_low,difference_high,tail,flag\n\
-         ,8,0.7500,0.4093,0.9285,8,0.7500,0.4093,0.9285,0.0000,-0.3847,0.3847,,\n\
-         丁窗,2,0.0000,0.0000,0.6576,2,0.0000,0.0000,0.6576,0.0000,-0.6576,0.6576,0.0625,\n\
-         丙窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,\n\
-         乙窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,\n\
-         甲窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,\n"
+        "window,callback_n,callback_rate,callback_low,callback_high,evaluator_n,evaluator_rate,evaluator_low,evaluator_high,difference,difference_low,difference_high,tail,flag,callback_recorded,evaluator_recorded\n\
+         ,8,0.7500,0.4093,0.9285,8,0.7500,0.4093,0.9285,0.0000,-0.3847,0.3847,,,yes,yes\n\
+         丁窗,2,0.0000,0.0000,0.6576,2,0.0000,0.0000,0.6576,0.0000,-0.6576,0.6576,0.0625,,yes,yes\n\
+         丙窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,,yes,yes\n\
+         乙窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,,yes,yes\n\
+         甲窗,2,1.0000,0.3424,1.0000,2,1.0000,0.3424,1.0000,0.0000,-0.6576,0.6576,0.5625,,yes,yes\n"
     );
     // reached, in the period, by date: not the unreached call and not July's
     assert_eq!(
@@ -77,7 +77,7 @@ fn a_limit_that_is_not_reached_is_not_printed_as_reached() {
         let ledger = "受理编号,窗口,类别,受理时间,办结时间\nA,甲窗,投诉,2026-06-01,2026-06-01\nB,甲窗,投诉,2026-06-01,2026-06-01\nC,甲窗,投诉,2026-06-01,2026-06-01\n";
         let visits = "回访编号,受理编号,回访时间,回访方式,总体评价\n1,A,2026-06-02,电话,满意\n2,B,2026-06-02,电话,\n";
         write(at, &[("w/huifang.toml", &toml), ("w/r.toml", rule), ("w/ledger/a.csv", ledger), ("w/visits/v.csv", visits)]);
-        let run = huifang(at, &["build", "w", "--period", "2026-06"]);
+        let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
         let windows = table(at, "internal/2026-06/data/windows.csv");
         assert!(windows.contains(&format!("甲窗,,1,{grade},{score},")), "{windows}");

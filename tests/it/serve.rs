@@ -18,7 +18,7 @@ struct Preview {
 impl Preview {
     fn of(workspace: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_huifang"))
-            .args(["serve", &workspace.to_string_lossy(), "--period", "2026-06", "--port", "0"])
+            .args(["serve", &workspace.to_string_lossy(), "--period", "2026-06", "--as-of", "2026-06-30", "--port", "0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -161,7 +161,7 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
     done(&huifang(at, &["tally", "w", "--period", "2026-06", "--out", "june.parquet"]));
     done(&huifang(at, &["tally", "v", "--period", "2026-06", "--out", "other.parquet"]));
     done(&huifang(at, &["tally", "v", "--period", "2026-05", "--out", "may.parquet"]));
-    done(&huifang(at, &["build", "--from-tallies", "june.parquet", "other.parquet", "--out", "site"]));
+    done(&huifang(at, &["build", "--from-tallies", "june.parquet", "other.parquet", "--as-of", "2026-06-30", "--out", "site"]));
     let page = || fs::read(at.join("site/public/2026-06/index.html")).expect("a page");
     let before = page();
     let whole = fs::read(at.join("other.parquet")).expect("a tally");
@@ -180,13 +180,13 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
         ("w", "is a folder where a tally was expected"),
         ("weights.parquet", "weights.phone: 1 in the tally, 40 here"),
     ] {
-        let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--out", "site"]);
+        let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--as-of", "2026-06-30", "--out", "site"]);
         assert_eq!(run.exit, 1, "{with}: {}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains(says) && run.stderr.contains("怎么办 hint"), "{with}: {}", run.stderr);
         assert!(page() == before, "{with}");
     }
     // a workspace that was named decides how it is scored, and says so
-    let run = huifang(at, &["build", "w", "--from-tallies", "june.parquet", "weights.parquet", "--out", "other"]);
+    let run = huifang(at, &["build", "w", "--from-tallies", "june.parquet", "weights.parquet", "--as-of", "2026-06-30", "--out", "other"]);
     done(&run);
     assert!(run.stdout.contains("weights.phone: 1 in the tally, 40 here"), "{}", run.stdout);
 }
@@ -200,15 +200,15 @@ fn centres_whose_windows_share_a_name_are_kept_apart_by_theirs() {
         done(&huifang(at, &["tally", name, "--period", "2026-06", "--out", &format!("{name}.parquet")]));
     }
     let rates = || fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("a table");
-    let run = huifang(at, &["build", "--from-tallies", "w.parquet", "v.parquet", "--out", "site"]);
+    let run = huifang(at, &["build", "--from-tallies", "w.parquet", "v.parquet", "--as-of", "2026-06-30", "--out", "site"]);
     done(&run);
     assert!(run.stdout.contains("同名") && run.stdout.contains("一窗"), "{}", run.stdout);
-    assert!(rates().contains("complaint,投诉回访,投诉,一窗,4,0,0,0,4,"), "{}", rates());
+    assert!(rates().contains("complaint,投诉回访,投诉,一窗,0,0,0,0,0,0,0,,1.0000,,,,4,no"), "{}", rates());
     fs::remove_dir_all(at.join("site")).expect("removed");
-    let run = huifang(at, &["build", "--from-tallies", "东城=w.parquet", "西城=v.parquet", "--out", "site"]);
+    let run = huifang(at, &["build", "--from-tallies", "东城=w.parquet", "西城=v.parquet", "--as-of", "2026-06-30", "--out", "site"]);
     done(&run);
     assert!(!run.stdout.contains("同名"), "{}", run.stdout);
     for window in ["东城·一窗", "西城·一窗"] {
-        assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},2,0,0,0,2,")), "{}", rates());
+        assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},0,0,0,0,0,0,0,,1.0000,,,,2,no")), "{}", rates());
     }
 }

@@ -85,13 +85,13 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
 fn the_same_inputs_give_the_same_bytes_and_a_failed_run_leaves_the_old_bulletin() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
-    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06"]).exit, 0);
-    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "two", "--period", "2026-06"]).exit, 0);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "two", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
     let tree = |name: &str| tree(&folder.path().join(name));
     let first = tree("one");
     assert!(first.len() > 10 && first == tree("two"));
     write(folder.path(), &[("w/ledger/a.csv", "")]);
-    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06"]).exit, 1);
+    assert_eq!(huifang(folder.path(), &["build", "w", "--out", "one", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 1);
     assert!(first == tree("one"), "a failed run changed what was published");
 }
 
@@ -111,18 +111,21 @@ fn a_reader_that_goes_away_ends_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     let bad = "受理编号,窗口,类别,受理时间\nA,一窗,投诉,坏\n";
-    write(at, &[("w/ledger/a.csv", LEDGER), ("bad/ledger/a.csv", bad), ("two/ledger/a.csv", "x\n"), ("two/ledger/b.csv", "y\n")]);
+    // visits before and after the month let the missing one count as missed
+    let visits = "窗口,回访时间,回访方式\n一窗,2026-05-28,电话\n一窗,2026-06-30,电话\n";
+    write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/b.csv", visits), ("bad/ledger/a.csv", bad)]);
+    write(at, &[("two/ledger/a.csv", "x\n"), ("two/ledger/b.csv", "y\n")]);
     for (args, exit) in [
-        (&["build", "w", "--out", "site", "--timings"][..], 0),
-        (&["build", "w", "--out", "site"], 0),
+        (&["build", "w", "--out", "site", "--period", "2026-06", "--as-of", "2026-06-30", "--timings"][..], 0),
+        (&["build", "w", "--out", "site", "--period", "2026-06", "--as-of", "2026-06-30"], 0),
         (&["check", "w"], 0),
         (&["explain", "w", "A"], 0),
         (&["standard", "show", "property"], 0),
         (&["--help"], 0),
-        (&["build", "w", "--period", "2026-06", "--out", "site", "--strict"], 4),
+        (&["build", "w", "--period", "2026-06", "--out", "site", "--as-of", "2026-06-30", "--strict"], 4),
         (&["build", "absent"], 1),
         (&["check", "two"], 1),
-        (&["build", "w", "--out", "site", "--correction", ""], 2),
+        (&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--out", "site", "--correction", ""], 2),
         (&["build", "w", "--period", "June"], 2),
         (&["build", "bad", "--period", "2026-06", "--out", "bad-site"], 3),
         (&["check", "bad"], 3),

@@ -38,7 +38,7 @@ SAYS_NOTHING = {  # rows that may be left out
     "evaluations": lambda r: all(r[c] == "0" for c in tables.HEADERS["evaluations"][1:]),
     "satisfaction": lambda r: r["callback_n"] in ("0", "") and r["evaluator_n"] in ("0", ""),
     "quotas": lambda r: r["method"] == "phone" and r["required"] == r["done"] == "0",
-    "open": lambda r: r["uncompleted"] == "0",
+    "open": lambda r: r["uncompleted"] == r["unrecorded"] == "0",
 }
 
 

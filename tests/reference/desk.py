@@ -95,16 +95,16 @@ class Asker:
         return None if said == wanted else f"counted {said}, not {wanted}: {step}"
 
     def _rate(self, args, period, wanted):
-        rows = [o for o in self.f.ended(period) if o.status in (*COUNTED, "exempt") and wanted(o)]
+        rows = [o for o in self.f.ended(period) if o.status in (*COUNTED, "exempt", "unrecorded") and wanted(o)]
 
         def check(got):
             lists = {e["status"]: sorted((x["case_id"], x["rule"], x["to"], x["source"] or "") for x in e["entries"]) for e in got["lists"]}
-            mine = {s: sorted((o.case_id, o.rule.id, str(o.due.last), o.source) for o in rows if o.status == s) for s in (*COUNTED, "exempt")}
+            mine = {s: sorted((o.case_id, o.rule.id, str(o.due.last), o.source) for o in rows if o.status == s) for s in (*COUNTED, "exempt", "unrecorded")}
             due = sum(len(mine[s]) for s in COUNTED)
             rule = next((r for r in self.f.rules if f"--rule={r.id}" in args), None)
             target = rule.target if rule else None
             rate = shown(Fraction(len(mine["met"]), due), 4, [] if target is None else [target]) if due else None
-            pairs = [("met", got["met"], len(mine["met"])), ("due", got["due"], due), ("lists", lists, mine), ("rate", got["rate"], rate)]
+            pairs = [("met", got["met"], len(mine["met"])), ("due", got["due"], due), ("unrecorded", got["unrecorded"], len(mine["unrecorded"])), ("lists", lists, mine), ("rate", got["rate"], rate)]
             if target is not None and due:
                 pairs.append(("comparison", "≥" in got["comparison"], Fraction(len(mine["met"]), due) >= target))
             return [f"{n}: reference {b}, huifang {a}" for n, a, b in pairs if a != b]
@@ -135,9 +135,9 @@ class Asker:
 
     def quotas(self):
         out = []
-        for week, window, method, required, done in self.f.quotas():
-            def check(got, required=required, done=done, window=window):
-                pairs = [("required", got["required"], required), ("done", got["done"], done), ("attained", got["attained"], done >= required),
+        for week, window, method, required, done, known in self.f.quotas():
+            def check(got, required=required, done=done, window=window, known=known):
+                pairs = [("required", got["required"], required), ("done", got["done"], done), ("attained", got["attained"], done >= required if known else None),
                          ("listed", sum(v["counted"] for v in got["visits"]), done)]
                 return [f"{n}: reference {b}, huifang {a}" for n, a, b in pairs if a != b]
             out.append((["--table=quotas", f"--week={week}", *([f"--window={window}"] if window else []), f"--method={method}"], check))
@@ -148,7 +148,7 @@ class Asker:
             return []
         out = []
         for category in sorted({r["category"] for r in self.f.ledger if r["category"]}):
-            mine = sorted((r["case_id"], (self.f.as_of - r.day("accepted_at")).days) for r in self.f.ledger if r["category"] == category
+            mine = sorted((r["case_id"], (self.f.as_of - r.day("accepted_at")).days) for r in self.f.ledger if r["category"] == category and self.f.recorded.has(r, "completed_at")
                           and r.day("accepted_at") <= self.f.as_of and (r["completed_at"] is None or r.day("completed_at") > self.f.as_of))
 
             def check(got, mine=mine):

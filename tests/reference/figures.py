@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from config import COMPONENTS
-from dates import DAY
+from dates import DAY, months_back
 from intake import FIVE, ITEMS, THREE
 from obligations import COUNTED, obligations
+from recorded import Recorded, rule_has_data
+from rules import covers
 
 METHODS = ["phone", "onsite", "evaluator"]
 TOO_FEW = "样本不足"
+NO_DATA = "无数据"
 
 
 @dataclass
@@ -45,7 +48,10 @@ class Figures:
         self.ledger = intake.rows["ledger"]
         self.visits = [v for v in intake.rows["visits"] if v.day("visited_at") <= as_of]
         self.evaluations = [e for e in intake.rows["evaluations"] if e.day("rated_at") <= as_of]
-        self.obligations = obligations(rules, {"ledger": self.ledger, "visits": self.visits, "evaluations": self.evaluations}, calendar, as_of)
+        rows = {"ledger": self.ledger, "visits": self.visits, "evaluations": self.evaluations}
+        self.recorded = Recorded(config, intake, rows, as_of)
+        self.obligations = obligations(rules, rows, calendar, as_of, self.recorded)
+        self.rules_with_data = {r.id for r in rules if rule_has_data(r, lambda category, r=r: covers(r, rules, category), self.recorded)}
         self.groups = {w["name"]: w.get("group", "") for w in config["window"]}
         self.windows = sorted({r["window"] for r in self.ledger} | {v.window for v in self.visits} | {e["window"] for e in self.evaluations} | set(self.groups))
         self._opinions, self._tallies = {}, {}
@@ -70,6 +76,44 @@ class Figures:
                     out[key]["tried"] += o.status == "missed" and o.attempts > 0
             self._tallies[period.label] = out
         return self._tallies[period.label]
+
+    # What there are data of
+
+    def is_recorded(self, rule, t):
+        """Whether the counts of a group of a rule's obligations make a figure."""
+        if t["due"]:
+            return True
+        if rule.id not in self.rules_with_data:
+            return False
+        if rule.dataset == "ledger":
+            return not t["unrecorded"]
+        return self.recorded.in_period(rule.dataset, self.period) and (rule.fulfilled_by != "visit" or self.recorded.in_period("callbacks", self.period))
+
+    def component_recorded(self, component, window):
+        if component in METHODS:
+            return self.recorded.in_period("evaluations" if component == "evaluator" else "visits", self.period)
+        feeding = [(r, self.tallies(self.period)["rule", r.id, window]) for r in self.rules if r.component == component and r.target is not None]
+        if not feeding or any(t["due"] for _, t in feeding):
+            return True
+        if any(r.dataset == "ledger" and t["unrecorded"] for r, t in feeding):
+            return False
+        return any(self.is_recorded(r, t) for r, t in feeding)
+
+    def item_recorded(self, item):
+        """Whether anybody graded an item in the twelve months that end with the period's last."""
+        return any(self.opinions(m).graded("", method, item) for m in [*months_back(self.period.last, 12), self.period] for method in METHODS[:2])
+
+    def has_opinions(self, period):
+        return any(self.recorded.in_period(kind, period) for kind in ("visits", "evaluations"))
+
+    def is_empty(self):
+        """Nothing is due, nobody was asked, nothing was done for a quota, and no case's due period is unknown for want of a column."""
+        t, ops = self.tallies(self.period), self.opinions(self.period)
+        if any(t["rule", r.id, ""][s] for r in self.rules for s in ("due", "exempt", "unrecorded")):
+            return False
+        if any(r.dataset == "ledger" and r.id not in self.rules_with_data for r in self.rules):
+            return False
+        return not (any(ops.respondents.values()) or any(map(bool, ops.apart.values())) or any(done for *_, done, _ in self.quotas()))
 
     # Opinions
 
@@ -132,14 +176,15 @@ class Figures:
                 score = sum(self.config["weights"][c] * p for c, p in enters.items()) / sum(self.config["weights"][c] for c in enters)
             enough = score is not None and sum(parts[m][1] for m in METHODS if m in enters) >= self.config["min_rated"]
             grade = next((label for label, at in self.config["grade"] if score >= at), TOO_FEW) if enough else TOO_FEW
-            out[window] = Standing(self.groups.get(window, ""), parts, set(enters), score, grade if enough else TOO_FEW, enough)
+            none = TOO_FEW if self.has_opinions(period or self.period) else NO_DATA
+            out[window] = Standing(self.groups.get(window, ""), parts, set(enters), score, grade if enough else none, enough)
         rank(out, out)
         return out
 
     # Quotas
 
     def quotas(self):
-        """(week, window or "", method, required, done) for every ISO week that ends in the period, up to the as-of date."""
+        """(week, window or "", method, required, done, recorded) for every ISO week that ends in the period, up to the as-of date."""
         if not self.quotas_set:
             return []
         out = []
@@ -151,7 +196,8 @@ class Figures:
             year, week, _ = last.isocalendar()
             label = f"{year:04}-W{week:02}"
             days = min(5, sum(self.calendar.works(first + i * DAY) for i in range(7)))
-            out.append((label, "", "onsite", -(-onsite * days // 5), sum(v["method"] == "onsite" and first <= v.day("visited_at") <= last for v in self.visits)))
+            out.append((label, "", "onsite", -(-onsite * days // 5), sum(v["method"] == "onsite" and first <= v.day("visited_at") <= last for v in self.visits),
+                        self.recorded.on("visits", last)))
             rang = {v.case_id for v in calls if v.day("visited_at") < first}
             done, left = defaultdict(set), Counter()
             for v in calls:
@@ -160,8 +206,9 @@ class Figures:
             for r in self.ledger:
                 if r["callback_allowed"] and last.replace(day=1) <= r.day("accepted_at") <= last and r["case_id"] not in rang:
                     left[r["window"]] += 1
+            known = self.recorded.on("ledger", last) and self.recorded.on("callbacks", last)
             for w in self.windows:
-                out.append((label, w, "phone", min(-(-phone * days // 5), left[w]), len(done[w])))
+                out.append((label, w, "phone", min(-(-phone * days // 5), left[w]), len(done[w]), known))
             last += 7 * DAY
         return out
 

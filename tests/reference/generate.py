@@ -506,6 +506,35 @@ def halves(seed, world, tables, config, arrays):
     arrays["grade"] = [{"label": "甲乙丙"[i], "from": at} for i, at in enumerate([[90, 66.67, 0], [89.995, 66.67, 0]][seed // 8 % 2])]
 
 
+def gaps(seed, world, rows, tables):
+    """Leaves out what was never recorded: visits before or after a day, or all; the day of feedback, items, cases.  Draws from numbers of its
+    own, so that other seeds stay what they are."""
+    rng = random.Random(f"gaps {seed}")
+    p, at_home = world.period, {c["case_id"]: c["window"] for c in rows["ledger"]}
+    day = p.first + rng.randint(-40, (p.last - p.first).days + 5) * DAY
+    for gap in rng.sample(["before", "after", "none", "feedback", "items", "cases", "ratings", "stated"], rng.choice([1, 2, 3])):
+        if gap in ("before", "after"):
+            rows["visits"] = [v for v in rows["visits"] if (v["visited_at"].day >= day) == (gap == "before")]
+        elif gap == "none" and rng.random() < 0.5:
+            rows["visits"] = []
+        elif gap == "feedback":
+            for v in rows["visits"]:
+                v.pop("feedback_on", None)
+        elif gap == "items":
+            for v in rows["visits"]:
+                for item in ITEMS[: rng.choice([5, 5, 6])]:
+                    v.pop(item, None)
+        elif gap == "cases":
+            for v in rows["visits"]:
+                v["window"] = at_home.get(v.pop("case_id", None)) or v["window"]
+        elif gap == "ratings":
+            for e in rows["evaluations"]:
+                e.pop("case_id", None)
+        elif gap == "stated":
+            ends = {"from": day, "to": day + rng.randint(0, 60) * DAY}
+            tables["recorded"] = {"visits": {k: str(ends[k]) for k in rng.choice([["from"], ["to"], ["from", "to"]])}}
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -558,6 +587,8 @@ def generate(seed, out, calendar=None):
     if seed % 8 == 0 and not plain:
         halves(seed, world, rows, tables, arrays)
         top["min_rated"] = 2
+    if seed % 4 == 3 and not plain:
+        gaps(seed, world, rows, tables)
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     exports.export(rng, out, rows, world, top, tables, arrays)

@@ -236,6 +236,7 @@ class Intake:
     rejects: list = field(default_factory=list)  # (kind, file, line, column, value, code)
     superseded: list = field(default_factory=list)  # (kind, file, line, id, by_file, by_line)
     named: dict = field(default_factory=dict)  # case id -> the rows that name it, in reading order
+    columns: dict = field(default_factory=dict)  # file -> its canonical columns
     scale: str = "three"
     has_completed: bool = False
 
@@ -324,6 +325,7 @@ class Reader:
     def whole_rows(self, kind, file):
         """(account, rows as text): the faults that make a row unreadable are reported here."""
         account, header, places, records = self.open(kind, file)
+        self.intake.columns[file] = set(places)
         self.intake.has_completed |= kind == "ledger" and "completed_at" in places
         header = cleaned(header)
         rows = []

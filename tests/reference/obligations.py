@@ -57,7 +57,7 @@ def verdict(rule, due, days, exempt, as_of):
     return "missed", None
 
 
-def obligations(rules, rows, calendar, as_of):
+def obligations(rules, rows, calendar, as_of, recorded):
     """Every obligation of the accepted rows; `rows` holds no visit or evaluation after the as-of date."""
     of_case = {}
     for visit in rows["visits"]:
@@ -74,11 +74,11 @@ def obligations(rules, rows, calendar, as_of):
                 continue
             for due in due_periods(rule, row.day, calendar):
                 visits = of_case.get(case["case_id"], []) if case else []
-                out.append(judge(rule, due, row, case, visits, as_of))
+                out.append(judge(rule, due, row, case, visits, as_of, recorded))
     return out
 
 
-def judge(rule, due, row, case, visits, as_of):
+def judge(rule, due, row, case, visits, as_of, recorded):
     """An obligation with its status, what decided it, and the attempts."""
     attempts, hits = 0, []
     if rule.fulfilled_by == "visit":
@@ -90,6 +90,8 @@ def judge(rule, due, row, case, visits, as_of):
         days = [day] if day and day <= as_of else []
     exempt = rule.fulfilled_by == "visit" and case is not None and not case["callback_allowed"]
     status, met_on = verdict(rule, due, days, exempt, as_of)
+    if status in COUNTED and due.last <= as_of and not recorded.act(rule, due, row):
+        status, met_on, hits = "unrecorded", None, []
     decided = tuple(v["visit_id"] or v.place for v in hits if v.day("visited_at") == met_on)
     source = "" if rule.dataset == "ledger" else row["visit_id"] or row.place
     return Obligation(rule, due, case["case_id"] if case else "", case["window"] if case else row["window"], case["category"] if case else "", source, status, met_on, decided, attempts)

@@ -48,7 +48,7 @@ def worklist(f):
     out = [(o.window, 0, n, [o.window, o.status, o.rule.id, o.rule.label, o.category, o.case_id, o.due.k, o.due.anchor, o.due.first or "", o.due.last, o.attempts, o.met_on or "", o.source])
            for n, o in enumerate(outstanding(f, SOON, lambda o: o.due.last in f.period))]
     if f.intake.has_completed:
-        left = [r for r in f.ledger if r.day("accepted_at") <= f.as_of and (r["completed_at"] is None or r.day("completed_at") > f.as_of)]
+        left = [r for r in f.ledger if r.day("accepted_at") <= f.as_of and f.recorded.has(r, "completed_at") and (r["completed_at"] is None or r.day("completed_at") > f.as_of)]
         out += [(r["window"], 1, (r.day("accepted_at"), r["case_id"]), [r["window"], "uncompleted", "", "", r["category"], r["case_id"], "", r.day("accepted_at"), "", "", "", "", ""]) for r in left]
     return [row for *_, row in sorted(out, key=lambda x: x[:3])]
 

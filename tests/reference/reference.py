@@ -19,6 +19,7 @@ from config import load
 from dates import WorkCalendar, parse_period
 from figures import Figures
 from intake import Reader, Stop
+from recorded import as_of_date
 from rules import in_force
 from withheld import Nothing, Withheld
 
@@ -47,7 +48,16 @@ def figures(workspace, period, as_of=None, calendar=None):
     days = WorkCalendar(*[p for p in (calendar, own) if p and os.path.exists(p)])
     rules, quotas = in_force(config["standard"], workspace)
     period = parse_period(period)
-    return Figures(config, Reader(config).read(), rules, quotas, days, period, as_of or period.last)
+    intake = Reader(config).read()
+    latest = max((r.day("accepted_at") for r in intake.rows["ledger"]), default=None)
+    today = as_of or as_of_date(period, latest)
+    if today is None:
+        raise Stop(1, f"{period.label} begins after the ledger's last date, {latest}")
+    got = Figures(config, intake, rules, quotas, days, period, today)
+    covered = today == period.last and got.recorded.in_period("ledger", period)
+    if not as_of and not covered and got.is_empty():
+        raise Stop(1, f"{period.label} is empty")
+    return got
 
 
 def run(workspace, period, out, as_of=None, calendar=None, quiet=False):

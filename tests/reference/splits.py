@@ -22,6 +22,8 @@ import tomllib
 import generate
 import intake
 from config import load
+from dates import parse_period
+from recorded import as_of_date
 
 
 def text(value):
@@ -96,7 +98,12 @@ def check(huifang, calendar, seed, folder):
     extra = [os.path.join(made, n) for n in os.listdir(made) if n.endswith(".toml") and n != "huifang.toml" or n == "calendar.csv"]
     n = random.Random(seed).randint(2, 4)
     write(os.path.join(folder, "whole"), rows.rows, toml, extra)
-    span = ["--period", case["period"], *(["--as-of", case["as_of"]] if case["as_of"] else [])]
+    # a part's ledger may end earlier than that of all, so each is told the as-of date that the whole has
+    latest = max((r.day("accepted_at") for r in rows.rows["ledger"]), default=None)
+    as_of = case["as_of"] or as_of_date(parse_period(case["period"]), latest)
+    if not as_of:
+        return None
+    span = ["--period", case["period"], "--as-of", str(as_of)]
     whole = run(huifang, "build", os.path.join(folder, "whole"), "--out", os.path.join(folder, "a"), *span)
     if whole.returncode:
         return None
@@ -108,7 +115,7 @@ def check(huifang, calendar, seed, folder):
         got = run(huifang, "tally", where, "--out", tallies[-1], *span)
         if got.returncode:
             return [f"  tally {part}: {got.stderr}"]
-    merged = run(huifang, "build", os.path.join(folder, "whole"), "--out", os.path.join(folder, "b"), "--from-tallies", *tallies)
+    merged = run(huifang, "build", os.path.join(folder, "whole"), "--out", os.path.join(folder, "b"), *span, "--from-tallies", *tallies)
     if merged.returncode:
         return [f"  build --from-tallies: {merged.stderr}"]
     out = []

@@ -5,23 +5,23 @@ from fractions import Fraction
 
 from config import COMPONENTS
 from dates import months_back
-from figures import METHODS, TOO_FEW, rank
+from figures import METHODS, rank
 from intake import FIVE, ITEMS, KINDS, THREE
 from printing import decimal, newcombe, shown, shown_real, tail, wilson_cells
 from withheld import STAR
 
 HEADERS = {
-    "rates": "rule label category window due met late early missed exempt tried rate target attained low high",
-    "windows": "window group rank grade score " + " ".join(f"{c} {c}_n" for c in COMPONENTS),
-    "items": "window method item satisfied basically_satisfied dissatisfied",
+    "rates": "rule label category window due met late early missed exempt tried rate target attained low high unrecorded recorded",
+    "windows": "window group rank grade score " + " ".join(f"{c} {c}_n" for c in COMPONENTS) + " not_recorded",
+    "items": "window method item satisfied basically_satisfied dissatisfied recorded",
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
-    "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag",
-    "quotas": "week window method required done attained",
-    "trend": "month rule window due met rate",
+    "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag callback_recorded evaluator_recorded",
+    "quotas": "week window method required done attained recorded",
+    "trend": "month rule window due met rate unrecorded recorded",
     "limits": "month rule window mean lower upper signal",
     "satisfaction_trend": "month window source n rate mean lower upper signal",
-    "grades": "window month grade score",
-    "open": "category uncompleted over_30_days",
+    "grades": "window month grade score recorded",
+    "open": "category uncompleted over_30_days unrecorded",
     "quality": "kind file encoding read accepted rejected duplicate superseded left_out sha256",
     "rejects": "kind file line column value code",
     "superseded": "kind file line id by_file by_line",
@@ -38,7 +38,7 @@ def rates(f, hide):
     """Rules, each with its windows; categories; windows."""
     tallies, out = f.tallies(f.period), []
 
-    def row(names, t, target=None, star=False):
+    def row(names, t, target=None, star=False, recorded=True, said=True):
         due = t["due"]
         rate = Fraction(t["met"], due) if due else None
         goal = [] if target is None else [target]
@@ -46,21 +46,29 @@ def rates(f, hide):
                  "" if target is None or rate is None else yes(rate >= target), *wilson_cells(t["met"], due)]
         if star:
             cells = [c if n == 8 or n == 9 and target is None else STAR for n, c in enumerate(cells)]
-        out.append([*names, *cells])
+        if not recorded and not said:
+            cells[5] = ""  # exempt
+        out.append([*names, *cells, t["unrecorded"] if said and not star else "", yes(recorded)])
+
+    def known(rule, t):
+        if rule.dataset != "ledger" and not hide.public and t["unrecorded"] and not t["due"]:
+            return False
+        return f.is_recorded(rule, t)
 
     for rule in f.rules:
         names = [rule.id, rule.label, "、".join(rule.category or ())]
-        row([*names, ""], tallies["rule", rule.id, ""], rule.target, hide.rule(rule, f.period))
+        centre = tallies["rule", rule.id, ""]
+        row([*names, ""], centre, rule.target, hide.rule(rule, f.period), known(rule, centre), rule.dataset == "ledger" or not hide.public)
         if hide.public and rule.dataset != "ledger":
             continue
         for w in f.windows:
             t = tallies["rule", rule.id, w]
-            if t["due"] + t["exempt"]:
-                row([*names, w], t, rule.target)
+            if t["due"] + t["exempt"] + t["unrecorded"]:
+                row([*names, w], t, rule.target, recorded=known(rule, t))
     for kind in ("category", "window"):
         for key in sorted(k for k in tallies if k[0] == kind):
-            if tallies[key]["due"]:
-                row(["", "", key[1], ""] if kind == "category" else ["", "", "", key[1]], tallies[key])
+            if tallies[key]["due"] + tallies[key]["unrecorded"]:
+                row(["", "", key[1], ""] if kind == "category" else ["", "", "", key[1]], tallies[key], recorded=tallies[key]["due"] > 0)
     return out
 
 
@@ -79,11 +87,17 @@ def windows(f, hide):
         score = shown(s.score, 2, limits)
         if hide.public and s.score is not None:
             score = "" if not s.enough else STAR if secret(w, s) else score
-        cells = []
+        cells, without = [], []
         for c in COMPONENTS:
             points, n = s.parts.get(c, (None, 0))
-            cells += [STAR, STAR] if hide.window(w, c) or hide.component(c) else [shown(points, 2), n]
-        out.append([w, s.group, s.rank or "", s.grade if s.enough else TOO_FEW, score, *cells])
+            star = hide.window(w, c) or hide.component(c)
+            recorded = f.component_recorded(c, w)
+            if star and c not in METHODS:
+                recorded = any(r.id in f.rules_with_data for r in f.rules if r.component == c and r.target is not None)
+            if not recorded:
+                without.append(c)
+            cells += [STAR, STAR] if star and recorded else [shown(points, 2), n]
+        out.append([w, s.group, s.rank or "", s.grade, score, *cells, " ".join(without)])
     return out
 
 
@@ -94,7 +108,9 @@ def items(f, hide):
         for m in METHODS[:2]:
             if ops.respondents[w, m]:
                 star = hide.window(w, m) if w else hide.centre(m)
-                out += [[w, m, i, *(STAR if star else ops.items[w, m][i, g] for g in THREE)] for i in ITEMS]
+                for i in ITEMS:
+                    known = f.item_recorded(i)
+                    out.append([w, m, i, *((STAR if star and known else ops.items[w, m][i, g]) for g in THREE), yes(known)])
     return out
 
 
@@ -120,6 +136,8 @@ def satisfaction(f, hide):
         callback = STAR if got[1] == 0 and set(hidden) & set(METHODS[:2]) else got
         return callback, STAR if "evaluator" in hidden else ops.evaluator(w)
 
+    known_callback = f.recorded.in_period("visits", f.period) and f.item_recorded("overall")
+    known_evaluator = f.recorded.in_period("evaluations", f.period)
     whole = side("")[0]
     p0 = Fraction(*whole) if whole != STAR and whole[1] else None
     for w in ["", *f.windows]:
@@ -137,12 +155,12 @@ def satisfaction(f, hide):
         if w and callback != STAR and callback[1] and p0 is not None and 0 < p0 < 1:
             chance = tail(*callback, p0)
             flag = "exceptional" if chance < Fraction(1, 1000) else "notable" if chance < Fraction(25, 1000) and not hide.public else ""
-        out.append([w, *cells, "" if hide.public or chance is None else repr(float(chance)), flag])
+        out.append([w, *cells, "" if hide.public or chance is None else repr(float(chance)), flag, yes(known_callback), yes(known_evaluator)])
     return out
 
 
 def quotas(f, hide):
-    return [[week, w, m, required, done, yes(done >= required)] for week, w, m, required, done in f.quotas()]
+    return [[week, w, m, required, done, yes(done >= required) if known else "", yes(known)] for week, w, m, required, done, known in f.quotas()]
 
 
 def control(points):
@@ -174,11 +192,11 @@ def control(points):
 
 
 def trend(f, hide):
-    return [row[:6] for row in months_of_rules(f, hide)]
+    return [row[:8] for row in months_of_rules(f, hide)]
 
 
 def limits(f, hide):
-    return [row[:3] + row[6:] for row in months_of_rules(f, hide) if row[6] != ""]
+    return [row[:3] + row[8:] for row in months_of_rules(f, hide) if row[8] != ""]
 
 
 def months_of_rules(f, hide):
@@ -192,10 +210,12 @@ def months_of_rules(f, hide):
             stars = [w == "" and hide.rule(rule, m) for m in months]
             limits = control([None if star else (t["met"], t["due"]) for t, star in zip(counts, stars)])
             for n, (month, t, star) in enumerate(zip(months, counts, stars)):
-                if not t["due"] and not star:
+                left_out = 0 if hide.public and rule.dataset != "ledger" else t["unrecorded"]
+                if not t["due"] and not left_out and not star:
                     continue
-                cells = [t["due"], t["met"], shown(Fraction(t["met"], t["due"]), 4, [] if rule.target is None else [rule.target]) if t["due"] else ""]
-                out.append([month.label, rule.id, w, *([STAR] * 3 if star else cells), *limits[n]])
+                cells = [t["due"], t["met"], shown(Fraction(t["met"], t["due"]), 4, [] if rule.target is None else [rule.target])] if t["due"] else [0, 0, ""]
+                told = left_out if rule.dataset == "ledger" or left_out else ""
+                out.append([month.label, rule.id, w, *([STAR] * 3 if star else cells), told, yes(t["due"] > 0), *limits[n]])
     return out
 
 
@@ -229,7 +249,8 @@ def grades(f, hide):
     for m in months_back(f.period.last, 12):
         if m.first <= f.as_of:
             for w, s in f.standings(m).items():
-                out.append([w, m.label, s.grade if s.enough else TOO_FEW, "" if hide.public or s.score is None else shown(s.score, 2, limits)])
+                known = f.has_opinions(m)
+                out.append([w, m.label, s.grade, "" if hide.public or s.score is None else shown(s.score, 2, limits), yes(known)])
     return out
 
 
@@ -237,12 +258,15 @@ def open_cases(f, hide):
     """Cases accepted and not completed by the as-of date, by category."""
     if not f.intake.has_completed:
         return []
-    n, old = Counter(), Counter()
+    n, old, silent = Counter(), Counter(), Counter()
     for r in f.ledger:
         if r.day("accepted_at") <= f.as_of and (r["completed_at"] is None or r.day("completed_at") > f.as_of):
+            if not f.recorded.has(r, "completed_at"):
+                silent[r["category"]] += 1
+                continue
             n[r["category"]] += 1
             old[r["category"]] += (f.as_of - r.day("accepted_at")).days > 30
-    return [[c, n[c], old[c]] for c in sorted(n)]
+    return [[c, n[c], old[c], silent[c]] for c in sorted(n.keys() | silent.keys())]
 
 
 def quality(f):

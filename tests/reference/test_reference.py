@@ -17,6 +17,7 @@ from dates import WorkCalendar, add_months, parse_duration, parse_period
 from intake import Stamp, Stop, parse_stamp
 from obligations import verdict
 from printing import newcombe, shown, tail, wilson
+from recorded import as_of_date
 from rules import Due, due_periods, rule_of
 from withheld import Nothing, Withheld
 
@@ -179,11 +180,11 @@ def test_a_small_month_by_hand():
     folder = workspace({
         "ledger/1.csv": LEDGER + "A1,甲,投诉,2026-06-01,2026-06-02,\nA2,甲,投诉,2026-06-01,2026-06-03,\nA3,乙,投诉,2026-06-01,2026-06-29,\nA4,乙,投诉,2026-06-01,2026-06-10,否\n"
                                  "合计,,,4,,\nA1,甲,投诉,2026/6/1,2026.6.2,\nA2,甲,投诉,2026-06-01,2026-06-04,\nA5,乙,咨询,2026-05-30,,\nA6,乙,咨询,2026-06-02,2026-06-01,\n",
-        "visits/1.csv": "visit_id,case_id,window,visited_at,method,outcome,overall\nV1,A1,,2026-06-05,phone,,满意\nV2,A2,,2026-06-06,phone,unreached,\nV3,A2,,2026-06-08,phone,,不满意\nV4,ZZ,,2026-06-08,phone,,\n"
-                        "V5,ZZ,丙,2026-06-08,现场,,满意\n",
+        "visits/1.csv": "visit_id,case_id,window,visited_at,method,outcome,overall,feedback_on\nV1,A1,,2026-06-05,phone,,满意,\nV2,A2,,2026-06-06,phone,unreached,,\nV3,A2,,2026-06-08,phone,,不满意,\nV4,ZZ,,2026-06-08,phone,,,\n"
+                        "V5,ZZ,丙,2026-06-08,现场,,满意,\n",
         "huifang.toml": 'max_rejected = "50%"\nmin_respondents = 1\nmin_rated = 1\n',
     })
-    f = reference.figures(folder, "2026-06")
+    f = reference.figures(folder, "2026-06", date(2026, 6, 30))
     assert [(r[2], r[3], r[5]) for r in f.intake.rejects] == [(7, "case_id", "total_row"), (11, "completed_at", "completed_before_accepted"), (5, "case_id", "unknown_case")]
     assert f.intake.superseded == [("ledger", "ledger/1.csv", 4, "A2", "ledger/1.csv", 9)]
     ledger = f.intake.accounts[0]
@@ -198,9 +199,51 @@ def test_a_small_month_by_hand():
     assert (rectification.status, rectification.due.last, rectification.source) == ("missed", date(2026, 6, 11), "V3")
     # window 甲: two phone ratings, 100 and 0; callback 50 of 2 due: (40 * 50 + 20 * 50) / 60
     row = {r[0]: r for r in tables.windows(f, Nothing())}["甲"]
-    assert row[2:7] == [2, "不合格", "50.00", "50.00", 2] and row[11:] == ["50.00", 2, "0.00", 1]
+    assert row[2:7] == [2, "不合格", "50.00", "50.00", 2] and row[11:] == ["50.00", 2, "0.00", 1, "evaluator"]
     assert {r[0]: r[3] for r in tables.windows(f, Nothing())} == {"甲": "不合格", "乙": "样本不足", "丙": "优秀"}
-    assert tables.open_cases(f, Nothing()) == [["咨询", 1, 1]]  # accepted 31 days before the as-of date
+    assert tables.open_cases(f, Nothing()) == [["咨询", 1, 1, 0]]  # accepted 31 days before the as-of date
+
+
+CASES = "受理编号,窗口,类别,受理时间,办结时间\nM1,甲,投诉,2026-03-02,2026-03-03\nA1,甲,投诉,2026-04-02,2026-04-03\nA2,甲,投诉,2026-04-02,2026-04-03\nJ1,甲,投诉,2026-06-29,2026-06-30\n"
+
+
+def statuses(files, period="2026", as_of=date(2026, 12, 31)):
+    f = reference.figures(workspace(files), period, as_of)
+    return {o.case_id: o.status for o in f.obligations if o.rule.id == "complaint"}, f
+
+
+def test_what_no_visit_could_show_is_not_missed():
+    visits = "回访编号,受理编号,回访时间,回访方式\nV1,A1,2026-04-05,电话\n"
+    got, f = statuses({"ledger/1.csv": CASES, "visits/1.csv": visits})
+    # the only visit is of April: March is over before it, and 30 June to 3 July lies behind it
+    assert got == {"M1": "unrecorded", "A1": "met", "A2": "missed", "J1": "unrecorded"}
+    complaint = tables.rates(f, Nothing())[0]
+    assert complaint[4:12] == [2, 1, 0, 0, 1, 0, 0, "0.5000"] and complaint[-2:] == [2, "yes"]
+    months = {r[0]: r[3:] for r in tables.trend(f, Nothing()) if r[1:3] == ["complaint", ""]}
+    assert months == {"2026-03": [0, 0, "", 1, "no"], "2026-04": [2, 1, "0.5000", 0, "yes"], "2026-07": [0, 0, "", 1, "no"]}
+    got, _ = statuses({"ledger/1.csv": CASES})
+    assert set(got.values()) == {"unrecorded"}
+    stated = {"huifang.toml": '[recorded]\nvisits = { from = "2026-03-01", to = "2026-07-31" }\n'}
+    got, _ = statuses({"ledger/1.csv": CASES, "visits/1.csv": visits} | stated)
+    assert got == {"M1": "missed", "A1": "met", "A2": "missed", "J1": "missed"}
+
+
+def test_a_column_that_a_file_lacks_is_not_missed():
+    whole = "回访编号,受理编号,回访时间,回访方式,总体评价,反馈日期\nV1,A1,2026-04-05,电话,不满意,\n"
+    without = "回访编号,受理编号,回访时间,回访方式,总体评价\nV2,A2,2026-04-05,电话,不满意\n"
+    for files, wanted, row in [
+        ({"visits/1.csv": without}, ["unrecorded"], [0, 0, 0, 0, 0, 0, 0, "", "1.0000", "", "", "", 1, "no"]),
+        ({"visits/1.csv": without, "visits/2.csv": whole}, ["missed", "unrecorded"], [1, 0, 0, 0, 1, 0, 0, "0.0000", "1.0000", "no", "0.0000", "0.7935", 1, "yes"]),
+    ]:
+        f = reference.figures(workspace({"ledger/1.csv": CASES, **files}), "2026-04", date(2026, 4, 30))
+        assert sorted(o.status for o in f.obligations if o.rule.id == "rectification") == wanted
+        assert [r for r in tables.rates(f, Nothing()) if r[0] == "rectification" and not r[3]][0][4:] == row
+
+
+def test_a_period_that_is_not_over_ends_with_the_ledger():
+    day = date
+    june = parse_period("2026-06")
+    assert [as_of_date(june, d) for d in (None, day(2026, 6, 23), day(2026, 6, 22), day(2026, 6, 1), day(2026, 5, 31))] == [day(2026, 6, 30), day(2026, 6, 30), day(2026, 6, 22), day(2026, 6, 1), None]
 
 
 def test_more_than_max_rejected_stops():
@@ -230,7 +273,7 @@ def distinct(folder):
 
 
 def hidden(folder, period="2026-06", as_of=None):
-    got = Withheld(reference.figures(distinct(folder), period, as_of))
+    got = Withheld(reference.figures(distinct(folder), period, as_of or parse_period(period).last))
     return sorted(w for w, _ in got.windows), sorted(got.centres)
 
 

@@ -57,7 +57,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="huifang-") as folder:
         workspace, audit = os.path.join(folder, "w"), os.path.join(folder, "audit.csv")
         write(workspace)
-        command = [*shlex.split(a.huifang), "build", workspace, "--period", "2026-12", "--out", os.path.join(folder, "site"), "--audit", audit]
+        command = [*shlex.split(a.huifang), "build", workspace, "--period", "2026-12", "--as-of", "2026-12-31", "--out", os.path.join(folder, "site"), "--audit", audit]
         ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=600)
         if ran.returncode:
             print(f"exit code {ran.returncode}: {ran.stderr[-1000:]}")

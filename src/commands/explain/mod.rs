@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::span;
+use super::span::{self, Span};
 use crate::cli::Explain;
 use crate::desk;
 use crate::domain::{Kind, Locale, Period};
@@ -48,7 +48,7 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     let question = question.map(|_| question_of(asked)).transpose()?;
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
-    let (period, as_of) = span::asked(asked.period, asked.as_of, &intake)?;
+    let Span { period, as_of, .. } = span_of(asked, &workspace, &intake)?;
     let asker = Asker { asked, workspace: &workspace, intake: &intake, period, as_of };
     match (&asked.case, question) {
         (Some(id), _) => asker.case(id),
@@ -58,6 +58,13 @@ pub fn run(asked: &Explain) -> Result<Exit> {
         }
         (None, None) => Ok(Exit::Done),
     }
+}
+
+/// The span that `build` would take; one that was asked for and has not begun is refused.
+fn span_of(asked: &Explain, workspace: &Workspace, intake: &Intake) -> Result<Span> {
+    let span = Span::asked(asked.period, asked.as_of, intake)?;
+    span.check_begun(workspace, intake)?;
+    Ok(span)
 }
 
 /// The id of the one rule that is called as `--rule` says; `None` where that is an id already, or several rules are called so.
@@ -90,13 +97,30 @@ struct Asker<'a> {
     as_of: chrono::NaiveDate,
 }
 
-/// An explanation, and what `public/` says instead where it withholds the figure.
+/// An explanation, and what was never recorded, and what `public/` says instead where it withholds the figure.
 #[derive(Serialize)]
 struct Answer<'a, T> {
     #[serde(flatten)]
     explanation: &'a T,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    recorded: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     published: &'a [String],
+}
+
+/// What is said beside an explanation.
+#[derive(Default)]
+struct Beside {
+    /// What was never recorded of it.
+    recorded: Vec<String>,
+    /// What `public/` withholds of it.
+    published: Vec<String>,
+}
+
+impl Beside {
+    fn of(question: &Question<'_>, figures: &Figures, workspace: &Workspace) -> Self {
+        Self { recorded: explain::recorded(question, figures, workspace), published: explain::published(question, figures, workspace) }
+    }
 }
 
 impl Asker<'_> {
@@ -129,7 +153,7 @@ impl Asker<'_> {
         let mut collector = CaseCollector::new(self.intake, id);
         let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
         let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
-        self.show(&explanation, &[], words::case)
+        self.show(&explanation, &Beside::default(), words::case)
     }
 
     fn question(&self, question: &Question<'_>) -> Result<Exit> {
@@ -145,40 +169,40 @@ impl Asker<'_> {
             Question::Rate(group, month) => {
                 let mut collector = GroupCollector::new(group.clone(), intake, workspace, month.unwrap_or(period), self.as_of);
                 let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-                self.show(&collector.explain(), &explain::published(question, &figures, workspace), words::rate)
+                self.show(&collector.explain(), &Beside::of(question, &figures, workspace), words::rate)
             }
             Question::Score(window, month) => {
                 let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
                 let explanation = explain::score(window, &figures, workspace)
                     .ok_or_else(|| Error::new(format!("the window `{window}` is not reported in {period}")).hint("换一个通报期"))?;
-                self.show(&explanation, &explain::published(question, &figures, workspace), words::score)
+                self.show(&explanation, &Beside::of(question, &figures, workspace), words::score)
             }
             Question::Opinions(opinions) => {
                 let figures = self.figures(|_, _| {})?;
                 let explanation = explain::opinions(*opinions, intake, workspace, period, self.as_of);
-                self.show(&explanation, &explain::published(question, &figures, workspace), words::opinions)
+                self.show(&explanation, &Beside::of(question, &figures, workspace), words::opinions)
             }
             Question::Satisfaction(window, month) => {
                 let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
                 let explanation = explain::satisfaction(*window, &figures, intake, workspace);
-                self.show(&explanation, &explain::published(question, &figures, workspace), words::satisfaction)
+                self.show(&explanation, &Beside::of(question, &figures, workspace), words::satisfaction)
             }
             Question::Quota(week, window) => {
-                self.check_week(*week)?;
-                self.show(&explain::quota(*week, *window, intake, workspace), &[], words::quota)
+                let as_of = self.check_week(*week)?;
+                self.show(&explain::quota(*week, *window, intake, workspace, as_of), &Beside::default(), words::quota)
             }
             Question::Open(category) => {
                 if !intake.has_column(Kind::Ledger, frame::COMPLETED_AT) {
                     return Err(Error::new("no ledger file says when a case was completed, so nothing is counted as open")
                         .hint("台账要有办结时间一列（completed_at）"));
                 }
-                self.show(&explain::open(*category, intake, workspace, self.as_of), &[], words::open)
+                self.show(&explain::open(*category, intake, workspace, self.as_of), &Beside::default(), words::open)
             }
         }
     }
 
-    /// Whether some bulletin reports the quota of this week.
-    fn check_week(&self, week: Period) -> Result<()> {
+    /// Refuses a week whose quota no bulletin reports; gives the as-of date of one that does.
+    fn check_week(&self, week: Period) -> Result<chrono::NaiveDate> {
         if !self.workspace.standards.quotas {
             return Err(Error::new("no standard in force sets weekly quotas").hint("standard 中加上 \"service-centre\""));
         }
@@ -193,16 +217,18 @@ impl Asker<'_> {
                 .exit(Exit::Usage)
                 .hint("一周计入其星期日所在的通报期；换一个 --period，或不写"));
         }
-        Ok(())
+        Ok(as_of)
     }
 
-    fn show<T: Serialize>(&self, explanation: &T, published: &[String], in_words: impl Fn(&T, Locale)) -> Result<Exit> {
+    fn show<T: Serialize>(&self, explanation: &T, beside: &Beside, in_words: impl Fn(&T, Locale)) -> Result<Exit> {
+        let Beside { recorded, published } = beside;
         if self.asked.json {
-            let json = serde_json::to_string_pretty(&Answer { explanation, published })
+            let json = serde_json::to_string_pretty(&Answer { explanation, recorded, published })
                 .map_err(|error| Error::new("cannot write JSON").because(error))?;
             super::print(&format!("{json}\n"))?;
         } else {
             in_words(explanation, self.workspace.locale);
+            words::published(recorded);
             words::published(published);
         }
         Ok(Exit::Done)

@@ -78,7 +78,9 @@ pub(super) fn rate(rate: &RateExplanation, locale: Locale) {
         Locale::En => say!("of due periods that ended from {} to {}", rate.days.0, rate.days.1),
     }
     let (met, due) = (rate.met, rate.due);
-    if due == 0 {
+    if due == 0 && rate.unrecorded > 0 {
+        say!("{}", pick(locale, "应办的都没有记录，所以没有比率", "nothing that was owed is recorded, so there is no rate"));
+    } else if due == 0 {
         say!("{}", pick(locale, "没有应办的，所以没有比率", "nothing was due, so there is no rate"));
     }
     let value = rate.rate.as_deref().map_or_else(|| "—".to_owned(), percent);
@@ -300,6 +302,11 @@ pub(super) fn open(open: &OpenExplanation, locale: Locale) {
     match locale {
         Locale::ZhCn => say!("{of}：截至 {as_of} 未办结 {n} 件，其中受理超过 30 天的 {long} 件"),
         Locale::En => say!("{of}: {n} not completed as of {as_of}, {long} of them accepted more than 30 days before"),
+    }
+    match (open.unrecorded, locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => say!("另有 {n} 件所在的文件没有办结时间一列，不知道是否办结"),
+        (n, Locale::En) => say!("{n} more stand in files without a column of completion: nobody knows"),
     }
     for case in &open.cases {
         let long = if case.over_30_days { pick(locale, "  超过 30 天", "  over 30 days") } else { "" };

@@ -22,6 +22,19 @@ const NAMED: usize = 4;
 /// From so many months on, a run of months is worth a sentence.
 const RUN: usize = 3;
 
+/// Notices of what the exports lack: a problem of the records, named with the others.
+const LACKING: [&str; 9] = [
+    "export_ends_early",
+    "no_visits",
+    "no_callbacks",
+    "no_evaluations",
+    "visits_of",
+    "columns_lacking",
+    "columns_partly_lacking",
+    "no_source",
+    "items_never",
+];
+
 /// One finding, or one problem.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Finding<'a> {
@@ -134,7 +147,7 @@ pub(super) fn bad<'a>(
         let values = [("n", format::count(all)), ("late", format::count(late))];
         found.push(Finding::new(words, "annex.open_title", "problems.open", &values, "open")?);
     }
-    for notice in bulletin.notices.iter().filter(|notice| notice.key == "export_ends_early") {
+    for notice in bulletin.notices.iter().filter(|notice| LACKING.contains(&notice.key.as_str())) {
         let text = super::super::filters::notice_text(words, &notice.key, |name| notice.values.get(name).cloned())?;
         let subject = words.get("annex.quality_title")?.to_owned();
         found.push(Finding { subject, text, whose: String::new(), who: Vec::new(), more: 0, anchor: "quality" });
@@ -163,7 +176,8 @@ fn run(shelf: &Shelf<'_>, rule: &RuleView, attained: bool) -> Option<usize> {
         return None;
     }
     let months = period.code.twelve_months().into_iter().rev();
-    let rows = months.filter_map(|month| shelf.of(None).month(&rule.id, month)).filter(|row| row.due != Cell::Shown(0));
+    let rows = months.filter_map(|month| shelf.of(None).month(&rule.id, month)).filter(|row| row.due != Cell::Shown(0) || !row.recorded);
+    // a month that is withheld, or of which nobody knows, ends the run
     // a printed rate never shows its target as reached when it is not, so the printed ones may be compared
     let run = rows.take_while(|row| row.rate.shown().is_some_and(|rate| (*rate >= target) == attained)).count();
     (run >= RUN).then_some(run)
@@ -269,8 +283,9 @@ fn not_tried<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Finding<'a>>
 fn behind<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Vec<Who<'a>>> {
     let windows = shelf.bulletin.windows.iter().map(|window| {
         let rows = shelf.of(Some(&window.name));
-        let missed = rows.quotas.iter().filter(|row| !row.attained).count();
-        (missed, rows.quotas.len(), &window.name, rows.slug)
+        let missed = rows.quotas.iter().filter(|row| row.attained == Cell::Shown(false)).count();
+        let recorded = rows.quotas.iter().filter(|row| row.recorded).count();
+        (missed, recorded, &window.name, rows.slug)
     });
     let mut windows: Vec<_> = windows.filter(|(missed, ..)| *missed > 0).collect();
     windows.sort_by_key(|(missed, _, name, _)| (Reverse(*missed), *name));

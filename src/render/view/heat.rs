@@ -98,7 +98,13 @@ mod tests {
 
     #[test]
     fn the_ground_darkens_as_the_share_falls() {
-        let row = |counts: [u64; 3]| ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: counts.map(Cell::Shown) };
+        let row = |counts: [u64; 3]| ItemRow {
+            window: None,
+            method: Method::Phone,
+            item: Item::Overall,
+            counts: counts.map(Cell::Shown),
+            recorded: true,
+        };
         for (counts, step) in [([100, 0, 0], 0), ([90, 7, 3], 1), ([80, 10, 10], 2), ([0, 85, 15], 3), ([10, 0, 90], 4), ([0, 0, 0], 0)] {
             assert_eq!(cell([&row(counts)].into_iter()).step, step, "{counts:?}");
         }
@@ -107,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_withheld_method_is_left_out_of_a_share() {
-        let shown = ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: [8, 1, 1].map(Cell::Shown) };
+        let shown =
+            ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: [8, 1, 1].map(Cell::Shown), recorded: true };
         let withheld = ItemRow { method: Method::Onsite, counts: [Cell::Withheld; 3], ..shown.clone() };
         assert_eq!(cell([&shown, &withheld].into_iter()).rate, Cell::Shown(Rate(9000)));
         assert_eq!(cell([&withheld].into_iter()).rate, Cell::Withheld);

@@ -42,6 +42,8 @@ pub(crate) struct BulletinView<'a> {
     rules: Vec<RuleLine<'a>>,
     /// Those of them whose target was missed.
     missed: Vec<RuleLine<'a>>,
+    /// Those without a figure, for what they ask was never recorded.
+    not_recorded: Vec<RuleLine<'a>>,
     /// How many rules have a target and a result that is shown.
     targets: usize,
     /// How many of them attained it.
@@ -84,6 +86,8 @@ pub(crate) struct BulletinView<'a> {
     trend: Trend,
     /// Cases not completed.
     open: Option<&'a [OpenRow]>,
+    /// Cases whose file does not say whether they were completed.
+    open_unrecorded: u64,
     /// What was corrected, the first changes of each.
     corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
@@ -139,6 +143,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
+        not_recorded: rules.iter().filter(|line| !line.is_recorded()).cloned().collect(),
         targets: rules.iter().filter(|line| line.attained().is_some()).count(),
         not_met: bulletin.headline.due - bulletin.headline.met,
         weights: windows::weights(bulletin),
@@ -160,6 +165,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         quotas,
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
+        open_unrecorded: bulletin.tables.open.iter().flatten().map(|row| row.unrecorded).sum(),
         corrections: corrections::of(bulletin, words),
         files,
     })

@@ -37,6 +37,8 @@ pub(crate) struct ItemLine {
     rate: Cell<Rate>,
     /// The counts as one bar.
     chart: String,
+    /// Whether anybody ever graded it in the twelve months.
+    recorded: bool,
 }
 
 /// The grades given on the evaluator.
@@ -97,9 +99,9 @@ impl Beside<'_> {
 pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
     let mut blocks = Vec::new();
     for method in Method::ALL {
-        let items = shelf.of(window).items_by(method).map(|row| item(row.item, row.counts, words)).collect::<Result<Vec<_>>>()?;
+        let items = shelf.of(window).items_by(method).map(|row| item(row, words)).collect::<Result<Vec<_>>>()?;
         if !items.is_empty() {
-            let withheld = items.iter().all(|line| line.n == Cell::Withheld);
+            let withheld = items.iter().filter(|line| line.recorded).all(|line| line.n == Cell::Withheld);
             let rates = || items.iter().filter_map(|line| line.rate.shown().copied());
             let range = rates().min().zip(rates().max()).map(|(low, high)| [low, high]);
             blocks.push(MethodBlock { method, items, withheld, range });
@@ -108,7 +110,8 @@ pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) ->
     Ok(blocks)
 }
 
-fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
+fn item(row: &ItemRow, words: &Words) -> Result<ItemLine> {
+    let (item, counts, recorded) = (row.item, row.counts, row.recorded);
     let n = sum(&counts);
     let (rate, chart) = match (n, counts) {
         (Cell::Shown(n), [Cell::Shown(satisfied), Cell::Shown(basically), Cell::Shown(dissatisfied)]) if n > 0 => {
@@ -129,7 +132,7 @@ fn item(item: Item, counts: [Cell<u64>; 3], words: &Words) -> Result<ItemLine> {
         (Cell::Withheld, _) => (Cell::Withheld, String::new()),
         _ => (Cell::Blank, String::new()),
     };
-    Ok(ItemLine { item, counts, n, rate, chart })
+    Ok(ItemLine { item, counts, n, rate, chart, recorded })
 }
 
 /// The evaluator's counts for a window, or for the centre; `None` where there are none.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::shelf::Shelf;
+use crate::bulletin::Cell;
 use crate::domain::{Cadence, Method, Period};
 
 /// The quotas of a period.
@@ -16,8 +17,10 @@ pub(crate) struct Quotas {
     by_month: bool,
     /// Rows (a week of a window, or of the centre on site) that attained their quota.
     pub(super) attained: usize,
-    /// All rows.
+    /// Rows that are recorded.
     pub(super) rows: usize,
+    /// Rows of weeks of which nothing is recorded: neither attained nor missed.
+    unrecorded: usize,
     /// Whether days off made some quotas smaller.
     reduced: bool,
 }
@@ -38,6 +41,8 @@ pub(crate) struct QuotaWeek {
     phone: Sum,
     /// Visits on site.
     onsite: Sum,
+    /// Whether visits on site are recorded; the calls are where `windows` is above 0.
+    onsite_recorded: bool,
     /// What made the quota smaller; none of a full week or of a month.
     short: Option<Short>,
 }
@@ -76,7 +81,9 @@ pub(crate) struct QuotaLine {
     /// How many were made.
     done: u64,
     /// Whether the quota was attained.
-    attained: bool,
+    attained: Cell<bool>,
+    /// Whether cases and visits of the week are recorded.
+    recorded: bool,
     /// What made it smaller; none of a full week.
     short: Option<Short>,
 }
@@ -94,22 +101,31 @@ pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
             windows: 0,
             phone: Sum::default(),
             onsite: Sum::default(),
+            onsite_recorded: false,
             short: short(shelf, span),
         });
+        if !row.recorded {
+            continue;
+        }
         let sum = match row.method {
             Method::Phone => {
                 week.windows += 1;
-                week.windows_attained += usize::from(row.attained);
+                week.windows_attained += usize::from(row.attained == Cell::Shown(true));
                 &mut week.phone
             }
-            Method::Onsite => &mut week.onsite,
+            Method::Onsite => {
+                week.onsite_recorded = true;
+                &mut week.onsite
+            }
         };
         sum.required += row.required;
         sum.done += row.done;
     }
-    let attained = rows.iter().filter(|row| row.attained).count();
+    let attained = rows.iter().filter(|row| row.attained == Cell::Shown(true)).count();
+    let recorded = rows.iter().filter(|row| row.recorded).count();
+    let unrecorded = rows.len() - recorded;
     let reduced = rows.iter().any(|row| short(shelf, row.week).is_some());
-    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), by_month, attained, rows: rows.len(), reduced })
+    (!rows.is_empty()).then(|| Quotas { weeks: weeks.into_values().collect(), by_month, attained, rows: recorded, unrecorded, reduced })
 }
 
 /// The weeks of one window.
@@ -120,6 +136,7 @@ pub(super) fn of_window(shelf: &Shelf<'_>, window: &str) -> Vec<QuotaLine> {
         required: row.required,
         done: row.done,
         attained: row.attained,
+        recorded: row.recorded,
         short: short(shelf, row.week),
     })
     .collect()

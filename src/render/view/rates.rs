@@ -22,7 +22,7 @@ pub(crate) struct RuleLine<'a> {
     before: Cell<Rate>,
     /// The bar; empty where there is no rate to show.
     chart: String,
-    /// Whether anything was due, as far as that may be said.
+    /// Whether nothing was due, as far as that may be said.
     idle: bool,
 }
 
@@ -34,6 +34,11 @@ pub(crate) struct RateLine<'a> {
 }
 
 impl RuleLine<'_> {
+    /// Whether it has figures at all.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.row.recorded
+    }
+
     /// Whether it attained its target; `None` where that is not said.
     pub(super) fn attained(&self) -> Option<bool> {
         self.row.attained.shown().copied()
@@ -66,7 +71,7 @@ fn line<'a>(shelf: &Shelf<'_>, row: &'a RateRow, centre: Cell<Rate>, words: &Wor
         Cell::Shown(rate) => bar(row, rate, words)?,
         Cell::Blank | Cell::Withheld => String::new(),
     };
-    Ok(RuleLine { row, centre, before: before(shelf, row), chart, idle: row.due == Cell::Shown(0) })
+    Ok(RuleLine { row, centre, before: before(shelf, row), chart, idle: row.recorded && row.due == Cell::Shown(0) })
 }
 
 fn before(shelf: &Shelf<'_>, row: &RateRow) -> Cell<Rate> {

@@ -145,6 +145,11 @@ fn title(change: &Change, words: &Words) -> Option<String> {
     let pair = |first: &str, second: &str| Some(format!("{} · {}", words.find(first)?, words.find(second)?));
     let of = |groups: &[&str]| groups.iter().find_map(|group| words.find(&format!("{group}.{column}"))).map(str::to_owned);
     match (change.table.as_str(), column) {
+        (_, "recorded") => words.find("correction.recorded").map(str::to_owned),
+        (_, "unrecorded") => words.find("correction.unrecorded").map(str::to_owned),
+        (_, "not_recorded") => words.find("correction.not_recorded").map(str::to_owned),
+        (_, "callback_recorded") => pair("answer.callback", "correction.recorded"),
+        (_, "evaluator_recorded") => pair("answer.evaluator", "correction.recorded"),
         ("windows", "group" | "rank" | "grade" | "score") | ("grades", _) | ("satisfaction_trend", "n") => of(&["window"]),
         ("windows", _) => {
             let (name, last) = column.strip_suffix("_n").map_or((column, "points"), |name| (name, "n"));

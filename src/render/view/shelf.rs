@@ -137,6 +137,9 @@ impl<'a> Rows<'a> {
         let mut counts = months.map(|month| {
             // the trend has no row where nothing was due
             let Some(row) = self.month(rule, month) else { return Some((0, 0)) };
+            if !row.recorded {
+                return None;
+            }
             Some((*row.met.shown()?, *row.due.shown()?))
         });
         counts.try_fold((0, 0), |(met, due), month| month.map(|(m, d)| (met + m, due + d)))

@@ -4,8 +4,8 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::bulletin::{Cell, ControlPoint, Source};
-use crate::domain::{Period, Rate};
+use crate::bulletin::{Bulletin, Cell, ControlPoint, SatisfactionTrendRow, Source, TrendRow};
+use crate::domain::{Kind, Period, Rate};
 use crate::error::Result;
 use crate::figures::Signal;
 use crate::render::chart::{self, Band, Month, Panel, Scale};
@@ -61,6 +61,8 @@ pub(crate) struct Point {
     due: Cell<u64>,
     /// Its place on the p chart.
     control: Option<ControlPoint>,
+    /// Whether there are data.
+    recorded: bool,
 }
 
 /// What a panel is made of before it is drawn.
@@ -87,8 +89,8 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let mut panels = Vec::new();
     for rule in &bulletin.rules {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).month(&rule.id, *month);
-        let point =
-            |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: row.met, due: row.due, control: row.control });
+        let of_row = |row: &TrendRow| Point { rate: row.rate, met: row.met, due: row.due, control: row.control, recorded: row.recorded };
+        let point = |month: &Period| find(window, month).map(of_row).or_else(|| no_data(bulletin, rule.dataset, month));
         let label = words.label(&rule.label);
         let series = Series {
             label,
@@ -104,8 +106,10 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let mut satisfaction = Vec::new();
     for (source, label) in Source::ALL.into_iter().zip(["answer.callback", "answer.evaluator"]) {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).satisfied(source, *month);
-        let point =
-            |month: &Period| find(window, month).map(|row| Point { rate: row.rate, met: Cell::Blank, due: row.n, control: row.control });
+        let of_row =
+            |row: &SatisfactionTrendRow| Point { rate: row.rate, met: Cell::Blank, due: row.n, control: row.control, recorded: true };
+        let kind = if source == Source::Callback { Kind::Visits } else { Kind::Evaluations };
+        let point = |month: &Period| find(window, month).map(of_row).or_else(|| no_data(bulletin, kind, month));
         let label = words.get(label)?;
         let points: Vec<Option<Point>> = months.iter().map(point).collect();
         let lows = points.iter().flatten().flat_map(|point| [point.rate.shown().copied(), point.control.map(|control| control.lower)]);
@@ -124,10 +128,19 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     Ok(Trend { months, panels, satisfaction, limited })
 }
 
+/// The point of a month of which nothing of a kind is recorded, though it has begun.
+fn no_data(bulletin: &Bulletin, kind: Kind, month: &Period) -> Option<Point> {
+    if month.first() > bulletin.period.as_of {
+        return None;
+    }
+    let recorded = bulletin.recorded.iter().any(|days| days.kind == kind && days.first <= month.last() && month.first() <= days.last);
+    (!recorded).then_some(Point { rate: Cell::Blank, met: Cell::Blank, due: Cell::Blank, control: None, recorded })
+}
+
 /// The panel of a series; `None` where no month has anything.
 fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<TrendPanel>> {
     let Series { label, title, target, points, beside, months: counted, axis } = series;
-    if points.iter().flatten().all(|point| point.due == Cell::Shown(0) || point.due == Cell::Blank) {
+    if points.iter().flatten().all(|point| !point.recorded || point.due == Cell::Shown(0) || point.due == Cell::Blank) {
         return Ok(None);
     }
     let rates: Vec<Option<Rate>> = points.iter().map(|point| point.and_then(|point| point.rate.shown().copied())).collect();

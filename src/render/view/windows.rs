@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::opinions::{differs, share};
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell, Flag, RateRow, Share, WindowView};
+use crate::bulletin::{Bulletin, Cell, Flag, QuotaRow, RateRow, Share, WindowView};
 use crate::domain::{Component, Points, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale, Tone};
@@ -55,6 +55,8 @@ pub(crate) struct Group<'a> {
     met: u64,
     /// met / due.
     rate: Cell<Rate>,
+    /// Owed, but never recorded.
+    unrecorded: u64,
     /// How many of its windows have which grade, best first; grades that none has left out.
     grades: Vec<(&'a str, usize)>,
     /// The grades as a divided bar.
@@ -74,6 +76,8 @@ pub(crate) struct ComponentLine {
     weight: Points,
     /// Whether it enters the score.
     counted: bool,
+    /// Whether it was recorded in the period.
+    recorded: bool,
 }
 
 /// A component's weight.
@@ -104,7 +108,8 @@ pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words)
     let row = rows.score;
     let callback = rows.satisfaction.map_or_else(Share::default, |row| row.callback);
     let evaluator = rows.satisfaction.map_or_else(Share::default, |row| row.evaluator);
-    let weeks = [rows.quotas.iter().filter(|row| row.attained).count() as u64, rows.quotas.len() as u64];
+    let weeks = |wanted: fn(&QuotaRow) -> bool| rows.quotas.iter().filter(|row| wanted(row)).count() as u64;
+    let weeks = [weeks(|row| row.attained == Cell::Shown(true)), weeks(|row| row.recorded)];
     Ok(WindowLine {
         window,
         rank: row.map_or(Cell::Blank, |row| row.rank),
@@ -160,7 +165,8 @@ fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowL
         title += if title.is_empty() { "" } else { words.get("list.comma")? };
         title += &words.fill("answer.grades_line", &[("label", words.label(label).to_owned()), ("n", n.to_string())])?;
     }
-    let tones: Vec<Tone> = (0..counted.len()).map(|step| step_tone(step, counted.len() - 1)).collect();
+    let steps = bulletin.methods.grades.len();
+    let tones: Vec<Tone> = (0..counted.len()).map(|step| step_tone(step, steps)).collect();
     let counts: Vec<u64> = counted.iter().map(|(_, n)| *n as u64).collect();
     Ok(Group {
         name,
@@ -169,6 +175,7 @@ fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowL
         due,
         met,
         rate: if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank },
+        unrecorded: sum(|row| row.unrecorded),
         grades: counted.into_iter().filter(|(_, n)| *n > 0).collect(),
         chart: chart::stacked(&title, &counts, &tones)?,
         windows,
@@ -198,6 +205,7 @@ pub(super) fn components(shelf: &Shelf<'_>, window: &WindowView) -> Vec<Componen
             n: cell.n,
             weight,
             counted: window.counted.contains(&component),
+            recorded: cell.recorded,
         })
         .collect()
 }

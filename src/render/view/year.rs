@@ -58,8 +58,10 @@ struct YearLine<'a> {
     score: Cell<Points>,
     /// The months, oldest first.
     months: Vec<MonthGrade<'a>>,
-    /// Months without a grade.
+    /// Months without a grade, though there are data.
     ungraded: usize,
+    /// Months without data.
+    unrecorded: usize,
     /// Whether it rose or fell.
     change: Change,
     /// The first grade that was given.
@@ -73,6 +75,8 @@ struct YearLine<'a> {
 struct MonthGrade<'a> {
     /// The grade in it.
     grade: &'a str,
+    /// Whether there are data.
+    recorded: bool,
     /// 0 = best; `None` = 样本不足.
     step: Option<u64>,
     /// The shade of the cell, 1 = lightest to 4: the best grade is the lightest; 0 = none.
@@ -121,9 +125,10 @@ fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLi
     let months: Vec<MonthGrade<'a>> = months
         .iter()
         .filter_map(|month| {
-            let grade = rows.grade(*month)?.grade.as_str();
+            let row = rows.grade(*month)?;
+            let grade = row.grade.as_str();
             let step = step(grade);
-            Some(MonthGrade { grade, step, shade: step.map_or(0, |step| (step + 1).min(4)) })
+            Some(MonthGrade { grade, recorded: row.recorded, step, shade: step.map_or(0, |step| (step + 1).min(4)) })
         })
         .collect();
     let graded = || months.iter().filter(|month| month.step.is_some());
@@ -141,7 +146,8 @@ fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLi
         grade: &of.window.grade,
         step: of.window.step,
         score: of.score,
-        ungraded: months.len() - graded().count(),
+        ungraded: months.iter().filter(|month| month.step.is_none() && month.recorded).count(),
+        unrecorded: months.iter().filter(|month| !month.recorded).count(),
         change,
         first: graded().next().map(|month| month.grade),
         last: graded().next_back().map(|month| month.grade),

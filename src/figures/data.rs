@@ -1,0 +1,79 @@
+//! Of what there are data at all: rules, components, items and months that were never recorded have no figure, and are no failure.
+//!
+//! What is asked here follows from dates and headings of the exports, and, for an item, from whether anybody ever graded it; for rules on
+//! visits and evaluations never from how many there were, so that it may be said in public.
+
+use super::{Figures, Tally};
+use crate::domain::{Component, Item, Kind, Period};
+use crate::obligations::Days;
+use crate::standard::Rule;
+use crate::workspace::Workspace;
+
+impl Figures {
+    /// Whether what the rule at `place` asks is recorded anywhere: rows that could owe it, and the columns that say what became of it.
+    #[must_use]
+    pub fn has_data(&self, rule: &Rule, place: usize) -> bool {
+        let tally = &self.rules[place];
+        let columns = tally.some_complete || tally.lacking.is_empty();
+        match rule.dataset {
+            Kind::Ledger => columns,
+            kind => columns && self.coverage.days(kind).is_some() && (!rule.is_visit() || self.coverage.callbacks.is_some()),
+        }
+    }
+
+    /// Whether a group of obligations of the rule has a figure: something counts, or nothing was left out.
+    #[must_use]
+    pub fn is_recorded(&self, rule: &Rule, place: usize, group: Tally) -> bool {
+        if group.due() > 0 {
+            return true;
+        }
+        let left_out = match rule.dataset {
+            Kind::Ledger => group.unrecorded > 0,
+            // how many complaints there were is nobody's business
+            kind => !self.has_kind(kind, self.period) || rule.is_visit() && !self.touches(self.coverage.callbacks, self.period),
+        };
+        !left_out && self.has_data(rule, place)
+    }
+
+    /// Whether a component of a window has data in the period.
+    #[must_use]
+    pub fn component_has_data(&self, component: Component, window: u32, workspace: &Workspace) -> bool {
+        match component {
+            Component::Phone | Component::Onsite => self.has_kind(Kind::Visits, self.period),
+            Component::Evaluator => self.has_kind(Kind::Evaluations, self.period),
+            Component::Callback | Component::Rectification => {
+                let rules = workspace.standards.rules.iter().enumerate();
+                let feeding = rules.filter(|(_, rule)| rule.component == Some(component) && rule.target.is_some());
+                let feeding: Vec<_> = feeding.map(|(place, rule)| (place, rule, self.rules[place].sum(|of, _| of == window))).collect();
+                let left_out = |(_, rule, group): &(usize, &Rule, Tally)| rule.dataset == Kind::Ledger && group.unrecorded > 0;
+                // without a rule nothing is asked
+                feeding.is_empty()
+                    || feeding.iter().any(|(.., group)| group.due() > 0)
+                    || !feeding.iter().any(left_out) && feeding.iter().any(|(place, rule, group)| self.is_recorded(rule, *place, *group))
+            }
+        }
+    }
+
+    /// Whether anybody graded the item in the twelve months.
+    #[must_use]
+    pub fn item_has_data(&self, item: Item) -> bool {
+        let spans = self.history.iter().chain([&self.opinions]);
+        spans.flat_map(|opinions| opinions.visits.values()).any(|tally| tally.items[item as usize].iter().any(|n| *n > 0))
+    }
+
+    /// Whether rows of a kind are recorded of any day of a period up to the as-of date.
+    #[must_use]
+    pub fn has_kind(&self, kind: Kind, period: Period) -> bool {
+        self.touches(self.coverage.days(kind), period)
+    }
+
+    /// Whether opinions are recorded of any day of a period: without any there is no grade.
+    #[must_use]
+    pub fn has_opinions(&self, period: Period) -> bool {
+        self.has_kind(Kind::Visits, period) || self.has_kind(Kind::Evaluations, period)
+    }
+
+    fn touches(&self, days: Option<Days>, period: Period) -> bool {
+        days.is_some_and(|days| days.touch(period.first(), period.last().min(self.as_of)))
+    }
+}
