@@ -17,6 +17,32 @@ const ZEROS: [u32; 37] = [
     0x104A0, 0x11066,
 ];
 
+/// The length of the invisible mark at the start of the bytes, or 0.
+///
+/// They are the control characters but white space, and the soft hyphen, zero-width and directional characters (Unicode's
+/// `Default_Ignorable_Code_Point` in use, U+FEFF among them).
+#[must_use]
+#[inline]
+pub fn mark(bytes: &[u8]) -> usize {
+    match bytes {
+        [0..=8 | 14..=31 | 127, ..] => 1,
+        [0xC2, 0x80..=0x84 | 0x86..=0x9F | 0xAD, ..] | [0xCD, 0x8F, ..] | [0xD8, 0x9C, ..] => 2,
+        [0xE2, 0x80, 0x8B..=0x8F | 0xAA..=0xAE, ..]
+        | [0xE2, 0x81, 0xA0..=0xAF, ..]
+        | [0xE1, 0xA0, 0x8B..=0x8F, ..]
+        | [0xEF, 0xB8, 0x80..=0x8F, ..]
+        | [0xEF, 0xBB, 0xBF, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// A name that somebody wrote into a configuration, without blanks around it and marks that nobody sees: so cells are read.
+#[must_use]
+pub fn typed_name(name: &str) -> String {
+    let seen = |c: &char| mark(c.encode_utf8(&mut [0; 4]).as_bytes()) == 0;
+    name.chars().filter(seen).collect::<String>().trim().to_owned()
+}
+
 /// A name of a window or category as names are told apart: brackets of full width are those of half width.
 #[must_use]
 pub fn name_key(name: &str) -> Cow<'_, str> {
@@ -275,6 +301,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_typed_name_has_no_marks_that_nobody_sees() {
+        for (typed, name) in [("\u{feff} 一\u{200b}窗 ", "一窗"), ("一窗", "一窗"), ("a\u{7}b", "ab"), ("\u{200b}", ""), ("一 窗", "一 窗")]
+        {
+            assert_eq!(typed_name(typed), name, "{typed:?}");
+        }
+    }
 
     #[test]
     fn a_number_is_the_same_in_every_spelling() {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::Cell;
 use super::text::trim;
+use crate::domain::spelling::mark;
 
 /// How many cells had something taken off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,24 +32,6 @@ impl Taken {
     #[must_use]
     pub fn cells(self) -> u64 {
         self.formulas + self.apostrophes + self.marks
-    }
-}
-
-/// The length of the invisible mark at the start of the bytes, or 0.
-///
-/// They are the control characters but white space, and the soft hyphen, zero-width and directional characters (Unicode's
-/// `Default_Ignorable_Code_Point` in use, U+FEFF among them).
-#[inline]
-fn mark(bytes: &[u8]) -> usize {
-    match bytes {
-        [0..=8 | 14..=31 | 127, ..] => 1,
-        [0xC2, 0x80..=0x84 | 0x86..=0x9F | 0xAD, ..] | [0xCD, 0x8F, ..] | [0xD8, 0x9C, ..] => 2,
-        [0xE2, 0x80, 0x8B..=0x8F | 0xAA..=0xAE, ..]
-        | [0xE2, 0x81, 0xA0..=0xAF, ..]
-        | [0xE1, 0xA0, 0x8B..=0x8F, ..]
-        | [0xEF, 0xB8, 0x80..=0x8F, ..]
-        | [0xEF, 0xBB, 0xBF, ..] => 3,
-        _ => 0,
     }
 }
 

@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use super::{Categories, Due, Duration, Fulfilment, Limit, Rule};
 use crate::calendar::Calendar;
+use crate::domain::spelling::typed_name;
 use crate::domain::{Component, Kind, Method, Ratio, day_number, is_target};
 use crate::error::Result;
 use crate::workspace::{Number, Source, nearest};
@@ -155,7 +156,7 @@ impl Checker<'_> {
                 .hint("列出类别，或写 \"*\"（其余类别），或删去此行（全部类别）"));
         }
         let others = names.iter().any(|name| name.trim() == "*");
-        let named = names.iter().map(|name| name.trim().to_owned()).filter(|name| name != "*").collect();
+        let named = names.iter().map(|name| typed_name(name)).filter(|name| name != "*").collect();
         Ok(Categories::Some { named, others })
     }
 

@@ -13,7 +13,7 @@ use super::columns::{self, Keys};
 use super::typed::{self, Typed};
 use super::{Encoding, FileReading, Number, Reading, Recorded, Site, Source, Workspace, nearest};
 use crate::calendar::Calendar;
-use crate::domain::spelling::name_key;
+use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio};
 use crate::error::{Error, Result};
 use crate::paths::named;
@@ -78,7 +78,7 @@ fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) 
     let given = |column: &str| reading.values.get(column).into_iter().flat_map(BTreeMap::values).cloned().collect::<Vec<_>>();
     let by_key = |names: Vec<String>| names.into_iter().map(|name| (name_key(&name).into_owned(), name)).collect::<BTreeMap<_, _>>();
     // of two spellings the one that stands last counts: the roster's, a rule's
-    let of_roster = roster.iter().map(|window| window.name.get_ref().trim().to_owned());
+    let of_roster = roster.iter().map(|window| typed_name(window.name.get_ref()));
     let of_rules = standards.rules.iter().flat_map(|rule| rule.categories.list());
     let windows = by_key(given("window").into_iter().chain(of_roster).collect());
     let categories = by_key(given("category").into_iter().chain(of_rules).collect());
@@ -256,7 +256,7 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
 fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<String, Option<String>>> {
     let mut roster: BTreeMap<String, Option<String>> = BTreeMap::new();
     for window in typed {
-        let name = window.name.get_ref().trim().to_owned();
+        let name = typed_name(window.name.get_ref());
         let group = window.group.as_deref().map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned);
         if name.is_empty() {
             return Err(source.error(window.name.span(), "a window of the roster has no name").hint("写出窗口名称，与导出中的一致"));
@@ -307,7 +307,7 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
     for (key, values) in &typed.values {
         let column = columns::of_any(source, &reading, key)?;
         keys.take(source, column, key)?;
-        let trimmed = values.iter().map(|(from, to)| (from.trim().to_owned(), to.trim().to_owned())).collect();
+        let trimmed = values.iter().map(|(from, to)| (typed_name(from), typed_name(to))).collect();
         reading.values.insert(column.to_owned(), trimmed);
     }
     for format in &typed.cells.dates {
