@@ -198,33 +198,32 @@ pub(super) fn lists(internal: &Path, locale: Locale) {
 
 fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     let head = &bulletin.headline;
-    let (period, due, met) = (bulletin.period.code, head.due, head.met);
+    let (period, due, met, unrecorded) = (bulletin.period.code, head.due, head.met, head.unrecorded);
     let other = (head.late, head.early, head.missed);
     let rate = head.rate.map_or_else(|| "—".to_owned(), percent);
     match locale {
         Locale::ZhCn => {
             let act = if head.of == Subject::Callbacks { "回访" } else { "办" };
-            if due == 0 && head.unrecorded > 0 {
-                tell!("{period}：应{act} {} 件都没有记录，无法知道是否办过，不计算比率", head.unrecorded);
+            if due == 0 && unrecorded > 0 {
+                tell!("{period}：应{act} {unrecorded} 件都没有记录，无法知道是否办过，不计算比率");
             } else {
                 let (late, early, missed) = other;
                 tell!("{period}：应{act} {due} 件，按期 {met} 件（{rate}），逾期 {late} 件，过早 {early} 件，未{act} {missed} 件");
             }
-            if due > 0 && head.unrecorded > 0 {
-                tell!("  另有 {} 件没有记录，未计入", head.unrecorded);
+            if due > 0 && unrecorded > 0 {
+                tell!("  另有 {unrecorded} 件没有记录，未计入");
             }
         }
         Locale::En => {
             let owed = if head.of == Subject::Callbacks { "callbacks owed" } else { "acts due" };
-            if due == 0 && head.unrecorded > 0 {
-                let n = head.unrecorded;
-                tell!("{period}: {n} {owed}, none of them recorded: nobody knows what was done, and there is no rate");
+            if due == 0 && unrecorded > 0 {
+                tell!("{period}: {unrecorded} {owed}, none of them recorded: nobody knows what was done, and there is no rate");
             } else {
                 let (late, early, missed) = other;
                 tell!("{period}: {due} {owed}, {met} in time ({rate}), {late} late, {early} early, {missed} missed");
             }
-            if due > 0 && head.unrecorded > 0 {
-                tell!("  {} more were not recorded and are not counted", head.unrecorded);
+            if due > 0 && unrecorded > 0 {
+                tell!("  {unrecorded} more were not recorded and are not counted");
             }
         }
     }

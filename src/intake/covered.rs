@@ -21,10 +21,11 @@ pub fn month_covered(latest: NaiveDate) -> Period {
 }
 
 /// Whether a ledger whose latest accepted date is `latest` reaches the end of a period: the same rule by which the default period is
-/// chosen, so that it is never unfinished. A week that begins after that date is not reached, near as its end may be.
+/// chosen, so that it is never unfinished. Of a week, which is no longer than those days, more than half must be reached: its Thursday.
 #[must_use]
 pub fn is_covered(period: Period, latest: NaiveDate) -> bool {
-    period.first() <= latest && day_number(period.last()) <= day_number(latest) + COVERED_DAYS
+    let (first, last) = (day_number(period.first()), day_number(period.last()));
+    last - day_number(latest) <= COVERED_DAYS.min((last - first + 1) / 2)
 }
 
 impl Intake {
@@ -51,9 +52,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_week_that_has_not_begun_is_not_covered() {
+    fn a_week_is_covered_from_its_thursday_on() {
         let week: Period = "2026-W27".parse().expect("a week"); // 29 June to 5 July
-        for (latest, covered) in [("2026-07-05", true), ("2026-06-29", true), ("2026-06-28", false)] {
+        for (latest, covered) in [("2026-07-05", true), ("2026-07-02", true), ("2026-07-01", false), ("2026-06-28", false)] {
             assert_eq!(is_covered(week, latest.parse().expect(latest)), covered, "{latest}");
         }
     }

@@ -162,15 +162,14 @@ pub struct Lacking {
 mod tests {
     use super::*;
 
-    #[expect(clippy::unnecessary_wraps, reason = "coverage has days or none")]
-    fn days(first: &str, last: &str) -> Option<Days> {
-        Some(Days { first: first.parse().expect("a date"), last: last.parse().expect("a date") })
+    fn days(first: &str, last: &str) -> Days {
+        Days { first: first.parse().expect("a date"), last: last.parse().expect("a date") }
     }
 
     #[test]
     fn a_due_period_is_covered_where_it_ends_in_a_recorded_month_or_lies_in_such_for_the_greater_part() {
         let number = |text: &str| day_number(text.parse().expect("a date"));
-        let coverage = Coverage { callbacks: days("2026-04-01", "2026-06-30"), ..Coverage::default() };
+        let coverage = Coverage { callbacks: Some(days("2026-04-01", "2026-06-30")), ..Coverage::default() };
         for (from, to, covered) in [
             (Some("2026-03-01"), "2026-03-31", false),
             (Some("2026-03-01"), "2026-04-01", true), // it ends in April
@@ -195,14 +194,14 @@ mod tests {
             visits_from: from.map(|day| day.parse().expect("a date")),
             visits_to: to.map(|day| day.parse().expect("a date")),
         };
-        let shown = days("2026-04-01", "2026-06-30");
+        let shown = Some(days("2026-04-01", "2026-06-30"));
         let as_of = day_number("2026-07-31".parse().expect("a date"));
         for (shown, stated, expected) in [
             (shown, stated(None, None), shown),
-            (shown, stated(Some("2026-01-01"), None), days("2026-01-01", "2026-06-30")),
-            (shown, stated(None, Some("2026-07-31")), days("2026-04-01", "2026-07-31")),
-            (shown, stated(Some("2026-05-01"), Some("2026-05-31")), days("2026-05-01", "2026-06-30")),
-            (None, stated(Some("2026-01-01"), None), days("2026-01-01", "2026-07-31")),
+            (shown, stated(Some("2026-01-01"), None), Some(days("2026-01-01", "2026-06-30"))),
+            (shown, stated(None, Some("2026-07-31")), Some(days("2026-04-01", "2026-07-31"))),
+            (shown, stated(Some("2026-05-01"), Some("2026-05-31")), Some(days("2026-05-01", "2026-06-30"))),
+            (None, stated(Some("2026-01-01"), None), Some(days("2026-01-01", "2026-07-31"))),
             (None, stated(None, Some("2026-07-31")), None),
             (None, stated(None, None), None),
         ] {
@@ -212,10 +211,17 @@ mod tests {
 
     #[test]
     fn the_coverage_of_two_reaches_from_the_first_to_the_last_day_of_both() {
-        let mut one =
-            Coverage { visits: days("2026-04-01", "2026-04-30"), evaluations: days("2026-01-01", "2026-01-31"), ..Coverage::default() };
-        one.add(&Coverage { visits: days("2026-02-01", "2026-02-28"), ledger: days("2026-03-01", "2026-03-31"), ..Coverage::default() });
-        assert_eq!((one.visits, one.callbacks), (days("2026-02-01", "2026-04-30"), None));
-        assert_eq!((one.ledger, one.evaluations), (days("2026-03-01", "2026-03-31"), days("2026-01-01", "2026-01-31")));
+        let mut one = Coverage {
+            visits: Some(days("2026-04-01", "2026-04-30")),
+            evaluations: Some(days("2026-01-01", "2026-01-31")),
+            ..Coverage::default()
+        };
+        one.add(&Coverage {
+            visits: Some(days("2026-02-01", "2026-02-28")),
+            ledger: Some(days("2026-03-01", "2026-03-31")),
+            ..Coverage::default()
+        });
+        assert_eq!((one.visits, one.callbacks), (Some(days("2026-02-01", "2026-04-30")), None));
+        assert_eq!((one.ledger, one.evaluations), (Some(days("2026-03-01", "2026-03-31")), Some(days("2026-01-01", "2026-01-31"))));
     }
 }

@@ -157,7 +157,7 @@ fn months_before_the_first_visit_and_after_the_last_have_no_data_in_any_table_of
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     // one complaint a month, completed on the 10th and due up to the 13th; visits of March and April only
-    let ledger: String = (2..=6).map(|m| format!("M{m},一窗,投诉,2026-0{m}-09,2026-0{m}-10\n")).collect::<Vec<_>>().concat();
+    let ledger = (2..=6).map(|m| format!("M{m},一窗,投诉,2026-0{m}-09,2026-0{m}-10\n")).collect::<Vec<_>>().concat();
     let visits = format!("{VISITS},反馈日期\nV3,M3,2026-03-12,电话,满意,\nV4,M4,2026-04-20,电话,满意,\n");
     write(at, &[("w/ledger/a.csv", &format!("{LEDGER}{ledger}")), ("w/visits/a.csv", &visits)]);
     let run = build(at, "2026", "2026-06-30");
@@ -222,13 +222,8 @@ fn where_feedback_is_not_recorded_the_public_rows_of_its_rule_say_nothing_of_com
     let of = |grades: [&str; 3]| {
         let folder = tempfile::tempdir().expect("a folder");
         let at = folder.path();
-        let visits: String = grades
-            .iter()
-            .zip(["A", "B", "C"])
-            .zip(1..)
-            .map(|((grade, case), n)| format!("V{n},{case},2026-06-1{n},电话,{grade}\n"))
-            .collect::<Vec<_>>()
-            .concat();
+        let visit = |((grade, case), n)| format!("V{n},{case},2026-06-1{n},电话,{grade}\n");
+        let visits = grades.iter().zip(["A", "B", "C"]).zip(1..).map(visit).collect::<Vec<_>>().concat();
         write(at, &[("w/ledger/a.csv", &june()), ("w/visits/a.csv", &format!("{VISITS}\n{visits}"))]);
         let run = build(at, "2026-06", "2026-06-30");
         let about = |text: &str| {

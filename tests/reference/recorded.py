@@ -6,7 +6,7 @@ from datetime import date
 
 from dates import DAY, month_end
 
-LATE = 7  # days by which the ledger's last date may lie before the period's end: the rule by which the default period is chosen
+LATE = 7  # days by which the ledger's last date may lie before the period's end, or half of it: so is the default period chosen
 
 
 def as_of_date(period, latest):
@@ -15,7 +15,8 @@ def as_of_date(period, latest):
         return period.last
     if period.first > latest:
         return None
-    return period.last if period.last <= latest + LATE * DAY else latest
+    late = min(LATE, ((period.last - period.first).days + 1) // 2)
+    return period.last if period.last <= latest + late * DAY else latest
 
 
 def whole_months(days):

@@ -244,6 +244,8 @@ def test_a_period_that_is_not_over_ends_with_the_ledger():
     day = date
     june = parse_period("2026-06")
     assert [as_of_date(june, d) for d in (None, day(2026, 6, 23), day(2026, 6, 22), day(2026, 6, 1), day(2026, 5, 31))] == [day(2026, 6, 30), day(2026, 6, 30), day(2026, 6, 22), day(2026, 6, 1), None]
+    week = parse_period("2026-W27")  # 29 June to 5 July
+    assert [as_of_date(week, d) for d in (day(2026, 7, 2), day(2026, 7, 1), day(2026, 6, 28))] == [day(2026, 7, 5), day(2026, 7, 1), None]
 
 
 def test_more_than_max_rejected_stops():

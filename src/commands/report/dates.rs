@@ -83,7 +83,7 @@ pub(super) fn months(out: &mut String, review: &Review, locale: Locale) {
             say!(
                 out,
                 locale,
-                "    最后一天是 {0}，早于截止日七天以上：导出可能不完整，缺少的回访会被计为未办",
+                "    最后一天是 {0}，早于截止日七天以上：导出可能不完整，当月缺少的回访会被计为未办，以后各月没有数据",
                 "    the latest date is {0}, more than a week before the as-of date: the export may end too early",
                 latest
             );

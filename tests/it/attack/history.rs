@@ -47,6 +47,8 @@ pub(super) struct History {
     pub(super) min_rated: u64,
     pub(super) cadence: Cadence,
     pub(super) weights: [f64; 4],
+    /// Whether the export of visits has a column of feedback; no complaint is ever answered.
+    has_feedback: bool,
     said: Vec<Said>,
     /// Periods that are published, each with its as-of date.
     periods: Vec<(Period, NaiveDate)>,
@@ -135,7 +137,13 @@ impl History {
         cuts.dedup();
         let weights = dice.of(&[[40.0, 10.0, 30.0, 20.0], [40.0, 10.0, 30.0, 20.0], [100.0, 0.0, 0.0, 0.0], [0.0, 0.0, 50.0, 50.0]]);
         let (minimum, min_rated) = (dice.of(&[5, 5, 5, 3, 2, 8]), dice.of(&[10, 10, 5, 1]));
-        Self { windows, minimum, min_rated, cadence, weights, said, periods, cuts, first }
+        let has_feedback = dice.below(2) == 0;
+        // the exports of visits, or of ratings, of some centres begin later than the ledger
+        for kind in [&Method::ALL[..2], &Method::ALL[2..]] {
+            let begin = first + chrono::Months::new(dice.of(&[0, 0, 0, 4, 9]));
+            said.retain(|said: &Said| said.on >= begin || !kind.contains(&said.method));
+        }
+        Self { windows, minimum, min_rated, cadence, weights, has_feedback, said, periods, cuts, first }
     }
 
     /// The same, published by a centre that withholds nothing.
@@ -144,8 +152,8 @@ impl History {
     }
 
     pub(super) fn about(&self) -> String {
-        let Self { windows, minimum, cadence, weights, .. } = self;
-        format!("{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}", windows.len())
+        let Self { windows, minimum, cadence, weights, has_feedback, .. } = self;
+        format!("{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}, feedback {has_feedback}", windows.len())
     }
 
     fn atom(&self, day: NaiveDate) -> usize {
@@ -266,7 +274,8 @@ impl History {
             self.minimum, self.min_rated
         );
         let mut ledger = "受理编号,窗口,类别,受理时间,办结时间\n".to_owned();
-        let mut visits = "回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall\n".to_owned();
+        let feedback = if self.has_feedback { ",feedback_on" } else { "" };
+        let mut visits = format!("回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall{feedback}\n");
         let mut ratings = "窗口,评价时间,评价\n".to_owned();
         let three = |grade: Option<usize>| grade.map_or("", |grade| ["满意", "基本满意", "不满意"][grade]);
         for (n, said) in self.said.iter().enumerate() {
@@ -280,7 +289,8 @@ impl History {
             let way = if said.method == Method::Phone { "电话" } else { "现场" };
             let (a, b, c) = (three(a), three(b), three(c));
             let case = if n.is_multiple_of(3) { format!("C{n}") } else { String::new() };
-            let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}", said.on);
+            let answered = if self.has_feedback { "," } else { "" };
+            let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}{answered}", said.on);
             if n.is_multiple_of(3) {
                 let done = said.on - Days::new(n as u64 % 5);
                 let _ = writeln!(ledger, "C{n},{window},投诉,{done},{done}");
