@@ -67,7 +67,7 @@ impl Span {
         if self.given || is_covered || !is_empty(figures, workspace) {
             return Ok(());
         }
-        let message = format!("nothing is due in {} and nobody was asked: the bulletin would be empty", self.period);
+        let message = format!("up to {}, nothing is due in {} and nobody was asked: the bulletin would be empty", self.as_of, self.period);
         Err(refused(message, &months_with_data(workspace, intake)?))
     }
 

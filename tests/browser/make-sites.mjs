@@ -203,7 +203,7 @@ for (const [name, spec] of Object.entries(hostile)) {
 for (const [name, names] of [["twin-hostile", HOSTILE], ["twin-calm", HOSTILE.map((_, k) => `窗口${String(k).padStart(4, "0")}`)]]) {
   const folder = join(workspaces, name);
   twin(folder, names);
-  build(folder, name, "--period", "2026-06");
+  build(folder, name, "--period", "2026-06", "--as-of", "2026-06-30");
 }
 
 // Papers for the desk: what a supervisor prints. They stand in folders that begin with desk-.
