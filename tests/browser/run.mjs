@@ -205,7 +205,12 @@ async function look(site, path, page, still) {
   page.on("dialog", (dialog) => { found.console.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
   await page.goto(url, { waitUntil: "load" });
-  found.links = brokenLinks(site, path, await page.$$eval("[href], [src]", (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
+  const inside = "[href]:not([rel=canonical]), [src]";
+  found.links = brokenLinks(site, path, await page.$$eval(inside, (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
+  // a canonical link is the page's own address on the web
+  const own = await page.$$eval("link[rel=canonical]", (nodes) => nodes.map((node) => node.href));
+  const at = relative(site, path).replace(/(^|\/)index\.html$/, "$1");
+  found.links.push(...own.filter((link) => !link.replace(/(^|\/)index\.html$/, "$1").endsWith(`/${at}`)).map((link) => `${link} is the address of another page`));
   const text = await page.evaluate(() => document.body.innerText);
   if (!isDesk(site)) found.spoken = await page.evaluate(() => {
     const faults = [];
