@@ -126,7 +126,8 @@ pub(super) fn read_file<'a>(
     };
     reject(&mut part, job.file, &faults, &known, context.workspace)?;
     if let Some(ledger) = with.ledger {
-        let faults = join(&mut part, ledger, context.workspace);
+        let (faults, gone) = join(&mut part, ledger, context.workspace);
+        report.notices.extend((gone > 0).then_some(Notice::VisitsLeftOut(gone)));
         reject(&mut part, job.file, &faults, &known, context.workspace)?;
         refuse_endless_faults(asked.path, &part)?;
     }

@@ -34,9 +34,10 @@ pub(super) mod evaluations {
 }
 
 /// Finds the case of every row, and the window that counts; rows that cannot be used go, and are given with what is wrong.
-pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> Vec<Fault> {
+/// Also the number of visits that are left out with their cases.
+pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> (Vec<Fault>, u64) {
     let table = &mut part.table;
-    let mut faults = Vec::new();
+    let (mut faults, mut gone) = (Vec::new(), 0);
     match table.kind {
         Kind::Ledger => {}
         Kind::Evaluations => {
@@ -60,6 +61,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
                     part.unmatched.note(case, table, row, ledger);
                 }
                 if case.is_none() && own == NO_WINDOW && ledger.is_left_out(&table.case_ids, row) {
+                    gone += u64::from(!table.is_left_out(row));
                     table.leave_out(row);
                 }
                 let fault = match case {
@@ -81,7 +83,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> V
             table.remove(&dead);
         }
     }
-    faults
+    (faults, gone)
 }
 
 fn is_too_early(visited: Option<Stamp>, accepted: Option<Stamp>) -> bool {

@@ -38,6 +38,8 @@ pub enum Notice {
     Cleaned(Taken),
     /// Rows that are left out, by the status or outcome that says so.
     LeftOut(Vec<(String, u64)>),
+    /// So many visits that are left out with their cases.
+    VisitsLeftOut(u64),
     /// An export of so many rows, at which many programs stop.
     MayBeCutOff(u64),
     /// So many rejected rows of which the record itself is not listed, for there are too many.
@@ -79,6 +81,7 @@ impl Notice {
                 format!("已去掉 {}", parts.join("、"))
             }
             Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
+            Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
             Self::MayBeCutOff(rows) => format!("正好 {rows} 行，许多系统导出到这个行数就截止：请核对有没有导全"),
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
         }
@@ -121,6 +124,7 @@ impl Notice {
                 format!("taken off: {}", parts.join(", "))
             }
             Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
+            Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
             Self::MayBeCutOff(rows) => format!("it has {rows} rows, at which many programs stop: it may have been cut off"),
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
         }
