@@ -30,7 +30,7 @@ const characters = [
   // invisible, joining, combining, of other planes, not characters at all
   ...[0xad, 0x34f, 0x115f, 0x180e, 0x200b, 0x200c, 0x200d, 0x2060, 0x2061, 0x3000, 0x3164, 0xfe0f, 0xfeff, 0xfff9, 0xfffb, 0xfffc, 0xfffd, 0xfdd0, 0xffff, 0xfffe, 0x1fffe, 0x10ffff, 0xe0001, 0xe0041, 0xe000, 0x1d173].map(around),
   "e" + "\u0301".repeat(120), "ก" + "็".repeat(60), "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘", "é", "é", "ﬁ", "ß", "İ", "ı", "Ǆ", "㎏", "㍿", "①", "½", "𠮷", "𝕏", "🙂", "👩‍👩‍👧‍👦", "🏳️‍🌈", "🇨🇳", "👍🏿",
-  "W".repeat(120), "类".repeat(40), "长".repeat(200), "a-".repeat(90), "\u00a0甲\u00a0", "，。、；：", "（（（", "“”‘’", "«»",
+  "W".repeat(120), "类".repeat(40), "长".repeat(200), "a-".repeat(90), "\u00a0甲\u00a0", "，。、；：", "（（（", "“”‘’", "«»", "《甲》",
 ];
 
 // what exports read as nothing is no name: it is rejected before any page
@@ -43,5 +43,5 @@ for (const text of [...markup, ...language, ...characters].map((text) => (text.s
   if (name && !nothing.test(name) && !once.has(name)) once.set(name, text);
 }
 
-/** Every hostile string once. */
+/** Every hostile string once; their number is a multiple of three, so that the twins' groups are of one size. */
 export const HOSTILE = [...once.values()];
