@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{desk_notes, harmless, summary};
 use crate::cli;
 use crate::desk;
-use crate::domain::Locale;
+use crate::domain::{Locale, Status};
 use crate::error::{Exit, Result};
 use crate::figures::Read;
 use crate::intake::Need;
@@ -40,12 +40,19 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
 }
 
 fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) {
-    let desk::PlanCounts { missed, open, upcoming } = plan.counts();
+    let desk::PlanCounts { missed, open, upcoming, unrecorded } = plan.counts();
     let (windows, days, as_of) = (plan.windows.len(), plan.days, plan.as_of);
     let page = asked.out.join("plan.html");
     match locale {
         Locale::ZhCn => tell!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件"),
         Locale::En => tell!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue"),
+    }
+    match (unrecorded, locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => tell!("  另有 {n} 件已过期而没有回访记录，也列在计划里：先查是否回访过，没有的补办"),
+        (n, Locale::En) => {
+            tell!("  {n} more are over and have no record; the plan lists them: find out whether they were made, else make up for them");
+        }
     }
     desk_notes::said(notes, locale);
     let void = plan.void.len();
@@ -79,8 +86,8 @@ fn look_first(plan: &desk::Plan, locale: Locale) {
     }
     for window in behind.into_iter().take(NAMED) {
         let (name, missed) = (harmless(&window.name), window.counts.missed);
-        // by last day, so the first row is the earliest
-        let Some(first) = window.rows.first().map(|row| row.to) else { continue };
+        // by last day, so the first of them is the earliest
+        let Some(first) = window.rows.iter().find(|row| row.status == Status::Missed).map(|row| row.to) else { continue };
         match locale {
             Locale::ZhCn => tell!("  {name}  {missed} 件，最早的应于 {first} 前办完"),
             Locale::En => tell!("  {name}  {missed}, the earliest due by {first}"),

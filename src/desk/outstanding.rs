@@ -5,9 +5,8 @@ use std::ops::RangeInclusive;
 use rayon::prelude::*;
 
 use super::names::Lookup;
-use super::rows::{Row, Rows};
+use super::rows::Row;
 use crate::domain::Status;
-use crate::obligations::Obligations;
 
 /// Days ahead of the as-of date in which a due period that begins is due soon, unless asked otherwise.
 pub const SOON_DAYS: u32 = 14;
@@ -36,12 +35,6 @@ impl Outstanding {
     /// Adds obligations of the rule at `place` that are outstanding.
     pub(super) fn take(&mut self, place: usize, rows: impl IntoIterator<Item = Row>) {
         self.rows.extend(rows.into_iter().map(|row| (place, row)));
-    }
-
-    /// Adds what is outstanding of the rule at `place`.
-    pub(super) fn add(&mut self, place: usize, obligations: &Obligations) {
-        let wanted: Vec<Row> = Rows::new(&obligations.table).iter().filter(|row| self.wants(row)).collect();
-        self.take(place, wanted);
     }
 
     /// Place of the rule and obligation, as they were added.

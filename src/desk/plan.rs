@@ -2,6 +2,7 @@
 //!
 //! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent on purpose: the
 //! phone of a case that allows no callback (what it owes is no call), and missed acts of rules that recur, whose next period has begun.
+//! Calls of which no record could tell are listed as such: early in a month its visits are not exported yet, and somebody must look.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use serde::Serialize;
 use super::card::Void;
 use super::names::{Lookup, Texts, day};
 use super::outstanding::Outstanding;
-use super::rows::{Row, Rows};
+use super::rows::Row;
 use crate::domain::{Method, Outcome, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
@@ -58,7 +59,7 @@ pub struct Plan {
     pub void: Vec<Void>,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
-    /// Acts whose due period ended as lately as that of a missed one, of which nobody knows whether they were done: it was never recorded.
+    /// Acts that ended as lately as a missed one may, whose file has no column to say that they were done; not listed.
     pub unrecorded: u64,
 }
 
@@ -82,6 +83,8 @@ pub struct PlanCounts {
     pub open: u64,
     /// About to begin.
     pub upcoming: u64,
+    /// Over as lately as a missed one may be, in a month of which no visits are recorded, and not known to be done.
+    pub unrecorded: u64,
 }
 
 /// One act to do.
@@ -95,7 +98,7 @@ pub struct PlanRow {
     pub from: Option<NaiveDate>,
     /// From the as-of date to the last day; below 0 once it is over.
     pub days_left: i32,
-    /// Missed, open or upcoming.
+    /// Missed, open, upcoming or unrecorded.
     pub status: Status,
     /// The rule's id.
     pub rule: String,
@@ -147,12 +150,24 @@ impl Plan {
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
-            let obligations = assessment.rule(place)?;
-            outstanding.add(place, &obligations);
-            let rows = Rows::new(&obligations.table);
-            void.extend(rows.iter().filter(|row| row.status == Status::Void).map(|row| Void::new(&row, rule, intake, &lookup)));
-            unrecorded += rows.iter().filter(|row| row.status == Status::Unrecorded && lately.contains(&row.to)).count() as u64;
-            unannounced.extend(obligations.unannounced);
+            let is_unknown = |row: &Row| {
+                let is_done = rule.is_visit() && row.otherwise != Status::Missed;
+                row.status == Status::Unrecorded && lately.contains(&row.to) && !is_done
+            };
+            let take = |found: &mut Vec<Row>, row: &Row| {
+                if row.status == Status::Void || is_unknown(row) || outstanding.wants(row) {
+                    found.push(*row);
+                }
+            };
+            let (found, years) = assessment.fold(place, Vec::new, take)?;
+            for row in found.into_iter().flatten() {
+                match row.status {
+                    Status::Void => void.push(Void::new(&row, rule, intake, &lookup)),
+                    Status::Unrecorded if !rule.is_visit() => unrecorded += 1,
+                    _ => outstanding.take(place, [row]),
+                }
+            }
+            unannounced.extend(years);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Row)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
@@ -168,6 +183,7 @@ impl Plan {
             missed: sum.missed + window.counts.missed,
             open: sum.open + window.counts.open,
             upcoming: sum.upcoming + window.counts.upcoming,
+            unrecorded: sum.unrecorded + window.counts.unrecorded,
         })
     }
 
@@ -179,7 +195,7 @@ impl Plan {
 
 /// A late act still counts as late; where the rule recurs, the next period has begun, but for one whose last day is today.
 fn is_worth_doing(row: &Row, rule: &Rule, today: i32) -> bool {
-    row.status != Status::Missed || !rule.recurs() || row.to == today
+    !matches!(row.status, Status::Missed | Status::Unrecorded) || !rule.recurs() || row.to == today
 }
 
 fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
@@ -227,6 +243,7 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
             match done.status {
                 Status::Missed => window.counts.missed += 1,
                 Status::Upcoming => window.counts.upcoming += 1,
+                Status::Unrecorded => window.counts.unrecorded += 1,
                 _ => window.counts.open += 1,
             }
             window.rows.push(done);

@@ -65,7 +65,7 @@ pub fn plan(
     }
     let counts = plan.counts();
     let windows = plan.windows.iter().map(|window| of_window(window, &slugs[window.name.as_str()], words)).collect::<Result<_>>()?;
-    let total = counts.missed + counts.open + counts.upcoming;
+    let total = counts.missed + counts.open + counts.upcoming + counts.unrecorded;
     let mut context = Context::new();
     context.insert("organisation", organisation);
     context.insert("p", &View { as_of: plan.as_of, days: plan.days, counts, total, windows, notes: &notes, void: &plan.void });

@@ -37,9 +37,11 @@ V3,T05,2026-06-09,电话,接通,不满意,,,,,辰
 /// What is to be done at 2026-06-10, worked by hand: window, last day, days left, status, rule, ordinal, case, phone, attempts, the
 /// latest of them, source.
 ///
-/// T03's and T04's periods ended in May, of which no visit is recorded: nobody knows; T05 allows no callback, so that what it owes comes without its phone; T07 begins on the 25th; the first half-year of G1 is over and its
-/// second has begun, while that of G2 ends on the day itself.
+/// T03's period ended 32 days before; that of T04 ended in May, of which no visit is recorded; T05 allows no callback, so that what it
+/// owes comes without its phone; T07 begins on the 25th; the first half-year of G1 is over and its second has begun, while that of G2
+/// ends on the day itself.
 const BY_HAND: &str = "\
+一窗,2026-05-10,-31,unrecorded,complaint,1,T04,10030000004,0,,
 一窗,2026-06-08,-2,missed,complaint,1,T02,10030000002,0,,
 一窗,2026-06-10,0,missed,complaint,1,T09,10030000009,0,,
 一窗,2026-06-11,1,open,complaint,1,T01,10030000001,1,2026-06-09,
@@ -89,9 +91,18 @@ fn a_small_workspace_gives_the_rows_worked_by_hand() {
     assert_eq!(rows, BY_HAND);
 
     let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).expect("the page");
-    for said in
-        ["内部资料，含个人信息", "不接受回访", "10030000005", "墙", "&lt;锦川&gt;", "T08", "G3", "2026-04-", "还有 1 天", "已过 9 天"]
-    {
+    for said in [
+        "内部资料，含个人信息",
+        "不接受回访",
+        "10030000005",
+        "墙",
+        "&lt;锦川&gt;",
+        "T08",
+        "G3",
+        "2026-04-",
+        "还有 1 天",
+        "没有记录、已过 31 天",
+    ] {
         let wanted = !matches!(said, "墙" | "2026-04-" | "10030000005");
         assert_eq!(page.contains(said), wanted, "{said}");
     }
@@ -122,10 +133,10 @@ fn a_calendar_names_cases_and_nobody_and_says_the_same_each_time() {
     let whole: String = files.iter().map(|file| file.replace("\r\n ", "")).collect();
     assert!(whole.contains("SUMMARY:投诉回访：2 件到期\r\n") && whole.contains("T01、T10"), "{whole}");
     assert!(whole.contains("DTSTART;VALUE=DATE:20260611\r\n") && whole.contains("DTEND;VALUE=DATE:20260612\r\n"));
-    assert_eq!(whole.matches("BEGIN:VEVENT").count(), 14, "one a window, rule and day");
-    assert_eq!(whole.matches("DTSTAMP:20260610T000000Z").count(), 14);
+    assert_eq!(whole.matches("BEGIN:VEVENT").count(), 15, "one a window, rule and day");
+    assert_eq!(whole.matches("DTSTAMP:20260610T000000Z").count(), 15);
     let ids: BTreeSet<&str> = whole.lines().filter(|line| line.starts_with("UID:")).collect();
-    assert_eq!(ids.len(), 14);
+    assert_eq!(ids.len(), 15);
     assert!(!whole.contains("1003000") && !whole.contains("甲") && !whole.contains("渗水"));
     assert!(files.iter().flat_map(|file| file.split("\r\n")).all(|line| line.len() <= 75), "lines are folded");
 }

@@ -22,6 +22,7 @@ class Obligation:
     met_on: date
     visits: tuple  # the visits of `met_on` that qualify, in reading order
     attempts: int
+    known: str  # the status that the visits alone would give
 
 
 def wanted(rule, row):
@@ -90,8 +91,9 @@ def judge(rule, due, row, case, visits, as_of, recorded):
         days = [day] if day and day <= as_of else []
     exempt = rule.fulfilled_by == "visit" and case is not None and not case["callback_allowed"]
     status, met_on = verdict(rule, due, days, exempt, as_of)
+    known = status
     if status in COUNTED and due.last <= as_of and not recorded.act(rule, due, row):
         status, met_on, hits = "unrecorded", None, []
     decided = tuple(v["visit_id"] or v.place for v in hits if v.day("visited_at") == met_on)
     source = "" if rule.dataset == "ledger" else row["visit_id"] or row.place
-    return Obligation(rule, due, case["case_id"] if case else "", case["window"] if case else row["window"], case["category"] if case else "", source, status, met_on, decided, attempts)
+    return Obligation(rule, due, case["case_id"] if case else "", case["window"] if case else row["window"], case["category"] if case else "", source, status, met_on, decided, attempts, known)

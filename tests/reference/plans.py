@@ -14,23 +14,25 @@ PLAN = "window to from days_left status rule label k category case_id item appli
 WORKLIST = "window status rule label category case_id k anchor from to attempts decided_on source".split()
 
 
-def outstanding(f, soon, missed):
-    """The obligations that are open, begin within `soon` days, or are missed in a way that `missed` wants; by window, last day, case, rule and ordinal."""
+def outstanding(f, soon, missed, unrecorded=lambda o: False):
+    """The obligations that are open, begin within `soon` days, or are missed or unrecorded in a way that is wanted; by window, last day, case, rule and ordinal."""
     order = {r.id: n for n, r in enumerate(f.rules)}
-    wanted = {"open": lambda o: True, "upcoming": lambda o: o.due.first is not None and o.due.first <= f.as_of + soon * DAY, "missed": missed}
+    wanted = {"open": lambda o: True, "upcoming": lambda o: o.due.first is not None and o.due.first <= f.as_of + soon * DAY, "missed": missed, "unrecorded": unrecorded}
     found = [o for o in f.obligations if o.status in wanted and wanted[o.status](o)]
     return sorted(found, key=lambda o: (o.window, o.due.last, o.case_id, order[o.rule.id], o.due.k))
 
 
 def plan(f, soon=SOON):
-    """The rows of `plan.csv`: a missed act is worth doing for a month after, one that recurs only on its last day, for then the next has begun."""
+    """The rows of `plan.csv`: a missed or unrecorded act is worth doing for a month after, one that recurs only on its last day, for then the next has begun."""
     today, ledger = f.as_of, {r["case_id"]: r for r in f.ledger}
     tried = defaultdict(list)
     for v in f.visits:
         if v.case and v["outcome"] != "reached":
             tried[v.case_id].append(v.day("visited_at"))
     out = []
-    for o in outstanding(f, soon, lambda o: 0 <= (today - o.due.last).days <= (0 if o.rule.every else WORTH)):
+    lately = lambda o: 0 <= (today - o.due.last).days <= (0 if o.rule.every else WORTH)
+    # a call that no record could tell of is somebody's to look into, but not where a visit fulfilled it all the same
+    for o in outstanding(f, soon, lately, lambda o: o.rule.fulfilled_by == "visit" and o.known == "missed" and lately(o)):
         case, due, visit = ledger.get(o.case_id), o.due, o.rule.fulfilled_by == "visit"
         in_vain = [d for d in tried[o.case_id] if visit and o.case_id and (due.first is None or due.first <= d) and d <= due.last]
         item, applicant, phone = ((case[c] or "") if case else "" for c in ("item", "applicant", "phone"))
