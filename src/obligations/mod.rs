@@ -4,6 +4,7 @@
 //! A visit is found through an index from the case to its visits; a join by date is not needed for it.
 
 pub(crate) mod columns;
+mod complaints;
 pub(crate) mod coverage;
 mod due;
 pub mod frame;
@@ -17,12 +18,13 @@ use polars::prelude::{DataFrame, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Item, Kind, Method, Mode, Opinion, Outcome, Rating, Status, day_number};
+use crate::domain::{Kind, Method, Status, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Fulfilment, Rule, Standards};
 use crate::workspace::Workspace;
-use columns::{Codes, Flags, Numbers, Places};
+use columns::{Flags, Numbers, Places};
+use complaints::Complaints;
 pub use coverage::{Coverage, Days, Lacking};
 use due::DuePeriod;
 use frame::{Columns, Obligation};
@@ -363,63 +365,4 @@ struct Owner {
     case: Option<u32>,
     category: Option<u32>,
     anchor: i32,
-}
-
-/// Whether a row owes anything: it happened by the as-of date and, for `when = "dissatisfied"`, somebody was.
-enum Complaints<'a> {
-    /// Every row of the ledger.
-    Always,
-    /// Visits.
-    Visits { on: columns::Days<'a>, outcome: Codes<'a>, items: Vec<Codes<'a>>, feedback: Flags<'a>, only: bool, as_of: i32 },
-    /// Evaluations.
-    Evaluations { on: columns::Days<'a>, rating: Codes<'a>, mode: Codes<'a>, case: Places<'a>, only: bool, as_of: i32 },
-}
-
-impl<'a> Complaints<'a> {
-    fn new(rule: &Rule, table: &'a DataFrame, as_of: i32) -> Self {
-        let only = rule.dissatisfied_only;
-        let on = |name| columns::days(table, name).expect("every visit and evaluation has a date");
-        match rule.dataset {
-            Kind::Ledger => Self::Always,
-            Kind::Visits => Self::Visits {
-                on: on(tables::VISITED_AT),
-                outcome: columns::codes(table, tables::OUTCOME),
-                items: Item::ALL.map(|item| columns::codes(table, item.column())).into(),
-                feedback: columns::flags(table, tables::NEEDS_FEEDBACK),
-                only,
-                as_of,
-            },
-            Kind::Evaluations => Self::Evaluations {
-                on: on(tables::RATED_AT),
-                rating: columns::codes(table, tables::RATING),
-                mode: columns::codes(table, tables::MODE),
-                case: columns::numbers(table, tables::CASE),
-                only,
-                as_of,
-            },
-        }
-    }
-
-    fn owes(&self, row: usize) -> bool {
-        match self {
-            Self::Always => true,
-            Self::Visits { on, outcome, items, feedback, only, as_of } => {
-                let unhappy = || {
-                    outcome.get(row) == Some(Outcome::Reached as u8)
-                        && (feedback.get(row) || items.iter().any(|item| item.get(row) == Some(Opinion::Dissatisfied as u8)))
-                };
-                on.get(row).is_some_and(|on| on <= *as_of) && (!only || unhappy())
-            }
-            Self::Evaluations { on, rating, mode, case, only, as_of } => {
-                let unhappy = || {
-                    mode.get(row) == Some(Mode::Active as u8)
-                        && rating
-                            .get(row)
-                            .is_some_and(|rating| [Rating::Dissatisfied as u8, Rating::VeryDissatisfied as u8].contains(&rating))
-                        && case.get(row).is_some()
-                };
-                on.get(row).is_some_and(|on| on <= *as_of) && (!only || unhappy())
-            }
-        }
-    }
 }
