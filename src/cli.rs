@@ -27,7 +27,7 @@ pub enum Command {
     /// 生成通报：先是草稿，可反复生成 / make the bulletin of a period, a draft until it is released
     Build(Build),
     /// 发布核对过的草稿 / release a draft as it stands
-    Release(Release),
+    Release(OfIssue),
     /// 撤回已发布的一期，原处刊登撤回说明 / take a released period back, with a notice
     Withdraw(Withdraw),
     /// 只读取并检查，不公布 / read and report, publish nothing
@@ -109,33 +109,25 @@ impl Build {
     }
 }
 
-/// `huifang release`
-#[derive(Debug, Args)]
-pub struct Release {
-    /// 通报期，如 2026-06 / the period
-    pub period: Period,
-    /// build 写到的文件夹 / where `build` wrote to
-    #[arg(long, default_value = "site")]
-    pub out: PathBuf,
-    /// 发布日期 / the day of release
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
-    /// 工作区（默认：生成草稿时的那一个）/ the workspace, where it has moved
-    #[arg(long, value_name = "DIR")]
-    pub workspace: Option<PathBuf>,
-}
-
 /// `huifang withdraw`
 #[derive(Debug, Args)]
 pub struct Withdraw {
-    /// 通报期，如 2026-06 / the period
-    pub period: Period,
+    /// What is taken back.
+    #[command(flatten)]
+    pub of: OfIssue,
     /// 撤回的原因，一行文字，会刊登出来 / the reason, which is published
     pub reason: String,
+}
+
+/// `huifang release`, and most of `huifang withdraw`: which issue, where it stands, and from which day on what is said of it is so.
+#[derive(Debug, Args)]
+pub struct OfIssue {
+    /// 通报期，如 2026-06 / the period
+    pub period: Period,
     /// build 写到的文件夹 / where `build` wrote to
     #[arg(long, default_value = "site")]
     pub out: PathBuf,
-    /// 撤回日期 / the day of the withdrawal
+    /// 发布或撤回的日期 / the day of the release or the withdrawal
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
     /// 工作区（默认：生成该期时的那一个）/ the workspace, where it has moved

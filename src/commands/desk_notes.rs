@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::summary;
 use crate::domain::{Kind, Locale, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, STALE_DAYS};
@@ -16,7 +15,7 @@ pub(super) fn notes(intake: &Intake, templates: &Templates, locale: Locale, as_o
     let mut notes = Vec::new();
     for kind in [Kind::Ledger, Kind::Visits] {
         if let Some(latest) = intake.latest(kind).filter(|latest| day_number(*latest) < day_number(as_of) - STALE_DAYS) {
-            notes.push(render::ends_early(templates, locale, summary::kind(kind, locale), latest, as_of)?);
+            notes.push(render::ends_early(templates, locale, kind.word(locale), latest, as_of)?);
         }
     }
     let lacking = [(intake.visits.height() == 0, "plan.no_visits"), (!intake.has_column(Kind::Ledger, "phone"), "plan.no_phones")];

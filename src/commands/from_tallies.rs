@@ -139,7 +139,7 @@ fn ends_early(named: &Named, workspace: &Workspace) -> Vec<String> {
     let counts: &Counts = &named.tallied.counts;
     let early = counts.latest.iter().filter(|(_, latest)| day_number(**latest) < day_number(counts.as_of) - intake::STALE_DAYS);
     let said = |(kind, latest): (&Kind, &chrono::NaiveDate)| {
-        let (path, kind) = (named.path.display(), summary::kind(*kind, workspace.locale));
+        let (path, kind) = (named.path.display(), kind.word(workspace.locale));
         match workspace.locale {
             Locale::ZhCn => format!("注意：{path} 的{kind}只到 {latest}：当月缺的会算作未回访，此后各月没有数据"),
             Locale::En => format!(

@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 
-use super::summary;
 use crate::cli::Init;
 use crate::domain::{Kind, Locale};
 use crate::doubts::{DoubtFinding, Verdict};
@@ -64,7 +63,7 @@ fn said(asked: &Init, setup: &Setup) -> String {
     for kind in Kind::ALL {
         let files: Vec<&FileGuess> = setup.files.iter().filter(|file| file.kind == Some(kind)).collect();
         if !files.is_empty() {
-            lines.push(format!("{}：{} 个文件", summary::kind(kind, Locale::ZhCn), files.len()));
+            lines.push(format!("{}：{} 个文件", kind.word(Locale::ZhCn), files.len()));
             lines.extend(files.iter().take(NAMED).map(|file| format!("  {}{}", file.path, lacking(file))));
             if files.len() > NAMED {
                 lines.push(format!("  …另有 {} 个", files.len() - NAMED));

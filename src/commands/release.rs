@@ -7,7 +7,7 @@ use super::issue::{Aim, Draft};
 use super::made_from::{MadeFrom, Other};
 use super::standing;
 use crate::bulletin::{self, State};
-use crate::cli::Release;
+use crate::cli::OfIssue;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::publish::Output;
@@ -21,7 +21,7 @@ const NAMED: usize = 12;
 /// # Errors
 /// There is no draft of the period; something that it was made from is another by now; whatever stops a build: nothing
 /// is released then, and the draft stays.
-pub fn run(asked: &Release) -> Result<Exit> {
+pub fn run(asked: &OfIssue) -> Result<Exit> {
     let (period, output) = (asked.period, Output::open_built(&asked.out)?);
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
@@ -45,7 +45,7 @@ pub fn run(asked: &Release) -> Result<Exit> {
 }
 
 /// The period is released: nothing is to be done, unless another day is asked for.
-fn released_already(asked: &Release, carried: &bulletin::Carried) -> Result<Exit> {
+fn released_already(asked: &OfIssue, carried: &bulletin::Carried) -> Result<Exit> {
     let period = asked.period;
     match (asked.on, carried.released_on) {
         (Some(on), before) if Some(on) != before => {
@@ -65,7 +65,7 @@ fn released_already(asked: &Release, carried: &bulletin::Carried) -> Result<Exit
 }
 
 /// Refuses to release a draft whose exports, tallies, configuration or templates are others by now.
-fn refuse_others(others: &[Other], asked: &Release, workspace: &Workspace) -> Result<()> {
+fn refuse_others(others: &[Other], asked: &OfIssue, workspace: &Workspace) -> Result<()> {
     if others.is_empty() {
         return Ok(());
     }

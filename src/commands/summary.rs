@@ -18,24 +18,12 @@ use crate::workspace::Workspace;
 /// How many rules, windows or reasons are named before the rest is only counted.
 const NAMED: usize = 5;
 
-/// The word for a kind of table.
-pub(super) fn kind(kind: Kind, locale: Locale) -> &'static str {
-    match (kind, locale) {
-        (Kind::Ledger, Locale::ZhCn) => "办件台账",
-        (Kind::Visits, Locale::ZhCn) => "回访记录",
-        (Kind::Evaluations, Locale::ZhCn) => "评价记录",
-        (Kind::Ledger, Locale::En) => "ledger",
-        (Kind::Visits, Locale::En) => "visits",
-        (Kind::Evaluations, Locale::En) => "evaluations",
-    }
-}
-
 /// One line a kind, what is to be known of single files, then the reasons of what was rejected.
 pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)], locale: Locale) {
     for (of, Read { files, rows, .. }) in of_kinds {
         let (read, accepted) = (rows.read, rows.accepted);
         let (rejected, duplicate, superseded, left_out) = (rows.rejected, rows.duplicate, rows.superseded, rows.left_out);
-        let name = kind(*of, locale);
+        let name = of.word(locale);
         match locale {
             Locale::ZhCn => {
                 tell!(

@@ -20,10 +20,10 @@ use crate::workspace::Workspace;
 /// The reason is empty, more than a line, or holds something personal; the period was not released; the disk: what was
 /// released then stays.
 pub fn run(asked: &Withdraw) -> Result<Exit> {
-    let period = asked.period;
+    let period = asked.of.period;
     let example = format!("huifang withdraw {period} \"台账导出不全\"");
     let reason = issue::reason(Some(&asked.reason), "withdrawal", &example)?.unwrap_or_default();
-    let output = Output::open_built(&asked.out)?;
+    let output = Output::open_built(&asked.of.out)?;
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
     if carried.state == State::Draft && carried.withdrawals.is_empty() {
@@ -31,7 +31,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
             .hint("草稿可以反复生成，不需要撤回"));
     }
     let made = MadeFrom::find(&output, period);
-    let folder = asked.workspace.clone().or_else(|| made.map(|made| made.workspace(&output))).ok_or_else(|| {
+    let folder = asked.of.workspace.clone().or_else(|| made.map(|made| made.workspace(&output))).ok_or_else(|| {
         Error::new(format!("which workspace {period} was made in is not known"))
             .hint("用 --workspace DIR 指明工作区：撤回说明用它的模板和用语，并用它的导出核对原因里有没有个人信息")
     })?;
@@ -46,7 +46,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let read = read.as_ref().map_or(Personal::Nothing, Personal::Remembered);
     let known = Known::without_bulletin(&templates, &workspace, &issues);
     privacy::refuse_reason(reason, &known, read, &workspace)?;
-    let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.on });
+    let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.of.on });
 
     let mut of_period = render::withdrawn(&templates, &notice)?;
     of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &[])?);

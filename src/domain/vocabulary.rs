@@ -27,6 +27,17 @@ impl Kind {
             Self::Evaluations => "evaluations",
         }
     }
+
+    /// The word for it in sentences.
+    #[must_use]
+    pub fn word(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (_, Locale::En) => self.code(),
+            (Self::Ledger, Locale::ZhCn) => "办件台账",
+            (Self::Visits, Locale::ZhCn) => "回访记录",
+            (Self::Evaluations, Locale::ZhCn) => "评价记录",
+        }
+    }
 }
 
 /// How a visit was made.

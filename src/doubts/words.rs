@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::verdict::percent;
 use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine};
-use crate::domain::{Kind, Locale};
+use crate::domain::Locale;
 
 /// The sentences of a doubt, each without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Doubt {
     }
 
     fn found(&self, locale: Locale) -> String {
-        let kind = kind_name(self.kind, locale);
+        let kind = self.kind.word(locale);
         let (rows, share, heading) = (self.rows, percent(&self.share()), &self.heading);
         let of = self.of;
         let mut text = match (self.code, locale) {
@@ -105,17 +105,6 @@ fn quoted(value: &str, locale: Locale) -> String {
     match locale {
         Locale::ZhCn => format!("“{line}”"),
         Locale::En => format!("`{line}`"),
-    }
-}
-
-fn kind_name(kind: Kind, locale: Locale) -> &'static str {
-    match (kind, locale) {
-        (Kind::Ledger, Locale::ZhCn) => "办件台账",
-        (Kind::Visits, Locale::ZhCn) => "回访记录",
-        (Kind::Evaluations, Locale::ZhCn) => "评价记录",
-        (Kind::Ledger, Locale::En) => "ledger",
-        (Kind::Visits, Locale::En) => "visits",
-        (Kind::Evaluations, Locale::En) => "evaluations",
     }
 }
 

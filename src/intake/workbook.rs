@@ -103,19 +103,24 @@ pub(super) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     }
 }
 
-/// Whether one of a sheet's first rows is a heading, and how many of them have as many cells as a table.
-fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Result<(bool, usize)> {
+/// What gives the cells of a sheet one by one, and nothing after the last.
+fn cells_of<'b>(book: &'b mut Book, sheet: &str, asked: Asked<'b>) -> Result<impl FnMut() -> Result<Option<Placed<'b>>>> {
     let mut reader =
         guarded(|| book.worksheet_cells_reader(sheet)).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
     let mut ended = false;
-    let mut next = || -> Result<Option<Placed<'_>>> {
+    Ok(move || {
         if ended {
             return Ok(None);
         }
         let cell = guarded(|| reader.next_cell()).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
         ended = cell.is_none();
         Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
-    };
+    })
+}
+
+/// Whether one of a sheet's first rows is a heading, and how many of them have as many cells as a table.
+fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Result<(bool, usize)> {
+    let mut next = cells_of(book, sheet, asked)?;
     let mut rows = SheetRows::new(asked, is_1904);
     let mut wide = 0;
     while let Some(row) = rows.next(&mut next)?.filter(|row| (*row as usize) < SEARCHED) {
@@ -145,17 +150,7 @@ pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header
             notices.push(Notice::HiddenSheet(sheet.name.clone()));
             continue;
         }
-        let mut reader =
-            guarded(|| book.worksheet_cells_reader(&sheet.name)).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
-        let mut ended = false;
-        let mut next = || -> Result<Option<Placed<'_>>> {
-            if ended {
-                return Ok(None);
-            }
-            let cell = guarded(|| reader.next_cell()).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
-            ended = cell.is_none();
-            Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
-        };
+        let mut next = cells_of(&mut book, &sheet.name, asked)?;
         let mut rows = SheetRows::new(asked, is_1904);
         let mut header = None;
         while let Some(row) = rows.next(&mut next)? {

@@ -35,7 +35,7 @@ pub(super) fn case(case: &CaseExplanation, locale: Locale) {
     say!("{} {}", pick(locale, "截止日", "as of"), case.as_of);
     say!("{}", pick(locale, "提到它的行：", "rows that name it:"));
     for row in &case.rows {
-        let kind = super::super::summary::kind(row.kind, locale);
+        let kind = row.kind.word(locale);
         let fate = match row.fate {
             "accepted" => pick(locale, "采用", "accepted").to_owned(),
             "rejected" => format!("{}{} ({})", pick(locale, "退回：", "rejected: "), row.faults.join(pick(locale, "；", "; ")), row.detail),

@@ -1,7 +1,6 @@
 //! Dates that can hardly be right, months, contradictions, and what the retention asks for.
 
 use super::{heading, joined, say};
-use crate::commands::summary;
 use crate::domain::Locale;
 use crate::review::{MonthSpan, OddDates, Review};
 use crate::standard::Duration;
@@ -74,7 +73,7 @@ pub(super) fn months(out: &mut String, review: &Review, locale: Locale) {
             locale,
             "  {0}：{1} 至 {2}，缺的月份：{3}",
             "  {0}: {1} to {2}, months missing: {3}",
-            summary::kind(months.kind, locale),
+            months.kind.word(locale),
             months.first,
             months.last,
             missing
@@ -177,7 +176,7 @@ pub(super) fn retention(out: &mut String, review: &Review, locale: Locale) {
             locale,
             "  {0}：{1} 至 {2} 应有记录，缺：{3}",
             "  {0}: {1} to {2} must be there, missing: {3}",
-            summary::kind(kind.kind, locale),
+            kind.kind.word(locale),
             kind.from,
             kind.to,
             missing
@@ -189,7 +188,7 @@ pub(super) fn retention(out: &mut String, review: &Review, locale: Locale) {
             locale,
             "  {0}：可以销毁的月份：{1}，共 {2} 行",
             "  {0}: months whose records may be destroyed: {1}, {2} rows",
-            summary::kind(kind.kind, locale),
+            kind.kind.word(locale),
             spans(&kind.months, locale),
             kind.rows
         );

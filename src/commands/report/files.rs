@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{heading, joined, say, shown};
-use crate::commands::summary;
 use crate::domain::{Kind, Locale, Scale};
 use crate::review::{FileFinding, Review};
 
@@ -13,7 +12,7 @@ type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
 /// Every file, those with the same header together, so that the header is told once.
 pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
     for counts in &review.counts {
-        heading(out, locale, summary::kind(counts.kind, locale), summary::kind(counts.kind, locale));
+        heading(out, locale, counts.kind.word(locale), counts.kind.word(locale));
         if counts.files == 0 {
             say!(
                 out,
@@ -150,7 +149,7 @@ pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
             locale,
             "  {0}退回 {1} / {2} 行，超过 max_rejected（{3}）：现在运行 build 不会公布",
             "  {0}: {1} of {2} rows are rejected, more than max_rejected ({3}): `build` would publish nothing now",
-            summary::kind(*kind, locale),
+            kind.word(locale),
             counts.rejected,
             counts.read,
             review.max_rejected

@@ -1,7 +1,6 @@
 //! Values that were refused, by column, and the lines to paste: what `check` and a stopped `build` show.
 
 use super::{heading, say, shown};
-use crate::commands::summary;
 use crate::domain::Locale;
 use crate::review::{RefusedColumn, RefusedValue, RefusedValues, Why};
 
@@ -29,7 +28,7 @@ fn of_column(out: &mut String, column: &RefusedColumn, locale: Locale) {
         locale,
         "  {0}“{1}”（{2}）：{3} 行，{4} 种取值",
         "  {0}, `{1}` ({2}): {3} rows, {4} different values",
-        summary::kind(column.kind, locale),
+        column.kind.word(locale),
         shown(&name),
         column.column,
         column.rows,

@@ -1,7 +1,7 @@
 //! The commented `huifang.toml`: every key with its default as a comment, and what was found as lines that count.
 
 use super::Setup;
-use crate::domain::Kind;
+use crate::domain::{Kind, Locale};
 use crate::review::toml_text::{string, strings};
 
 /// The file without anything found. A key that is left at its default stands behind a `#` without a space; `@name` is filled in.
@@ -29,7 +29,7 @@ fn inputs(setup: &Setup) -> String {
         return "#[inputs]\n#ledger = [\"ledger/*\"]\n#visits = [\"visits/*\"]\n#evaluations = [\"evaluations/*\"]\n".to_owned();
     }
     let line = |kind: Kind| match setup.globs.get(&kind) {
-        Some(globs) => format!("{} = {}    # 在这里找到了{}\n", kind.code(), strings(globs), name(kind)),
+        Some(globs) => format!("{} = {}    # 在这里找到了{}\n", kind.code(), strings(globs), kind.word(Locale::ZhCn)),
         None => format!("#{0} = [\"{0}/*\"]\n", kind.code()),
     };
     format!("[inputs]\n{}", Kind::ALL.map(line).concat())
@@ -75,15 +75,6 @@ fn cells(setup: &Setup) -> String {
         dates => format!("dates = {}    # 在日期列里见到", strings(dates)),
     });
     lines.join("\n") + "\n"
-}
-
-/// The word for a kind.
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ledger => "办件台账",
-        Kind::Visits => "回访记录",
-        Kind::Evaluations => "评价记录",
-    }
 }
 
 #[cfg(test)]
