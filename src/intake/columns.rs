@@ -11,17 +11,19 @@ use std::ops::Range;
 use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Code;
 use super::Need;
 use super::batch::{Batch, Span};
-use super::cells::{fits, meet, mixed, proves_five, renamed, renames};
+use super::cells::{fits, mixed, proves_five};
 use super::dates::{LastDate, Stamp};
 use super::header::{Role, Slot};
 use super::ids::{Ids, Keying, NO_ID};
 use super::join::{evaluations, ledger, visits};
+use super::meant::{meet, renamed, renames, spelt_nothing};
 use super::names::{Interner, Named};
 use super::rows::{Context, Records, Rows};
 use super::table::{LEFT_OUT, NO_DAY, NO_PRINT, NO_WINDOW};
-use super::text::{is_error, is_no_day, is_nothing, is_ruined, is_total, text, trim};
+use super::text::{is_no_day, is_ruined, is_total, text, trim};
 use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
 
@@ -139,7 +141,7 @@ impl Rows<'_> {
         match slots.iter().find(|slot| slot.column == column) {
             None => marked.printed.resize(rows, !with_id),
             Some(slot) => {
-                let contents = span.whole(slot.cell).map(|whole| id_content(trim(whole), slot, self.context));
+                let contents = span.whole(slot.cell).map(|whole| id_content(trim(whole), slot, self.context).0);
                 marked.printed.extend(contents.map(|content| content.is_empty() != with_id));
             }
         }
@@ -245,18 +247,13 @@ fn content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8]
     renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes)
 }
 
-/// The same for an id: one that a row need not have and that is spelt as nothing is none.
-fn id_content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8] {
-    match renamed(slot, raw, context.workspace) {
-        Some(given) => given.as_bytes(),
-        None if !slot.filled && is_nothing(raw) => b"",
-        None => raw,
+/// The same for an id, empty where a row need not have one and the cell spells nothing; and its fault, where it spells nothing or an error.
+fn id_content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> (&'t [u8], Option<Code>) {
+    let given = renamed(slot, raw, context.workspace);
+    match spelt_nothing(raw, given) {
+        Some(Code::NoValue) if !slot.filled => (b"", None),
+        fault => (given.map_or(raw, str::as_bytes), fault),
     }
-}
-
-/// Whether a cell spells nothing or shows an error, and `[values]` does not give it a meaning.
-fn is_spelt_nothing(raw: &[u8], slot: &Slot<'_>, context: Context<'_>) -> bool {
-    (is_nothing(raw) || is_error(raw)) && renamed(slot, raw, context.workspace).is_none()
 }
 
 /// The contents of a column.
@@ -290,8 +287,8 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
             continue;
         }
         let raw = trim(whole);
-        let content = id_content(raw, slot, context);
-        let is_none = content.is_empty() || is_total(raw) || is_ruined(content) || is_spelt_nothing(raw, slot, context);
+        let (content, fault) = id_content(raw, slot, context);
+        let is_none = content.is_empty() || fault.is_some() || is_total(raw) || is_ruined(content);
         marked.fault(row, is_none && (slot.filled || !content.is_empty()));
         ids.push(if is_none { b"" } else { content }, keying);
         if !is_none {

@@ -7,6 +7,7 @@ pub(crate) mod again;
 mod batch;
 mod cells;
 mod clean;
+mod code;
 mod columns;
 mod compare;
 mod covered;
@@ -28,6 +29,7 @@ mod laws;
 mod ledger;
 mod left_out;
 mod marks;
+mod meant;
 mod mistaken;
 mod names;
 mod near;
@@ -41,6 +43,7 @@ mod packed;
 mod parquet;
 mod part;
 mod personal;
+mod places;
 mod prints;
 mod read;
 mod records;
@@ -73,6 +76,7 @@ mod words;
 mod workbook;
 
 pub use clean::Taken;
+pub use code::Code;
 pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
@@ -237,98 +241,6 @@ pub struct Superseded {
     pub by_file: u16,
     /// Its line.
     pub by_line: u32,
-}
-
-/// Why a row was rejected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// A cell that must not be blank is.
-    MissingValue,
-    /// No date, or one that does not exist.
-    BadDate,
-    /// Not one of the words of a closed list.
-    BadValue,
-    /// Bytes that are no text.
-    BadEncoding,
-    /// More or fewer cells than the header.
-    RaggedRow,
-    /// A quote that is never closed, or closed in the middle of a cell.
-    BadQuoting,
-    /// Completed before it was accepted.
-    CompletedBeforeAccepted,
-    /// Visited before the case was accepted.
-    VisitBeforeAccepted,
-    /// A visit to no case, without a window of its own.
-    UnknownCase,
-    /// A window that the roster does not name.
-    UnknownWindow,
-    /// Another row has this id and says otherwise, and `on_conflict` is `reject`.
-    ConflictingId,
-    /// 合计, 总计 or 小计: a sum is no case.
-    TotalRow,
-    /// The header once more.
-    RepeatedHeader,
-    /// An id that a spreadsheet has destroyed.
-    RuinedId,
-    /// A usual spelling of nothing, such as NULL or 1900-01-01, which `[cells] blank` does not list.
-    NoValue,
-    /// The error of a spreadsheet's formula, such as `#N/A`.
-    ErrorCell,
-    /// The foot of a page, a print date, an end-of-file mark: no data.
-    NoData,
-}
-
-impl Code {
-    /// Every code.
-    pub const ALL: [Self; 17] = [
-        Self::MissingValue,
-        Self::BadDate,
-        Self::BadValue,
-        Self::BadEncoding,
-        Self::RaggedRow,
-        Self::BadQuoting,
-        Self::CompletedBeforeAccepted,
-        Self::VisitBeforeAccepted,
-        Self::UnknownCase,
-        Self::UnknownWindow,
-        Self::ConflictingId,
-        Self::TotalRow,
-        Self::RepeatedHeader,
-        Self::RuinedId,
-        Self::NoValue,
-        Self::ErrorCell,
-        Self::NoData,
-    ];
-
-    /// The code in `rejects.csv`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::MissingValue => "missing_value",
-            Self::BadDate => "bad_date",
-            Self::BadValue => "bad_value",
-            Self::BadEncoding => "bad_encoding",
-            Self::RaggedRow => "ragged_row",
-            Self::BadQuoting => "bad_quoting",
-            Self::CompletedBeforeAccepted => "completed_before_accepted",
-            Self::VisitBeforeAccepted => "visit_before_accepted",
-            Self::UnknownCase => "unknown_case",
-            Self::UnknownWindow => "unknown_window",
-            Self::ConflictingId => "conflicting_id",
-            Self::TotalRow => "total_row",
-            Self::RepeatedHeader => "repeated_header",
-            Self::RuinedId => "ruined_id",
-            Self::NoValue => "no_value",
-            Self::ErrorCell => "error_cell",
-            Self::NoData => "no_data",
-        }
-    }
-
-    /// Whether the row was never data, so that it says nothing about the quality of what is.
-    #[must_use]
-    pub fn is_no_data(self) -> bool {
-        matches!(self, Self::TotalRow | Self::RepeatedHeader | Self::NoData)
-    }
 }
 
 /// What was read, per kind: `read = accepted + rejected + duplicate + superseded + left_out`.

@@ -8,8 +8,8 @@
 use memchr::{memchr, memchr_iter, memmem};
 use serde::{Deserialize, Serialize};
 
-use super::cells::renamed;
 use super::header::{Role, Slot};
+use super::meant::renamed;
 use super::records::Cell;
 use super::rows::Context;
 use super::text::trim;

@@ -1,0 +1,65 @@
+//! What a cell stands for before it is parsed: what `[values]` and `[cells] blank` make of it, nothing, an error, or a name.
+
+use super::Code;
+use super::header::{Role, Slot};
+use super::names::Met;
+use super::rows::Context;
+use super::text::{is_error, is_nothing, is_total, text};
+use crate::domain::spelling::name_key;
+use crate::workspace::Workspace;
+
+/// The fault of a cell that spells nothing, or shows the error of a formula; one that `[values]` gives is meant.
+#[inline]
+pub(super) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+    match content {
+        _ if renamed.is_some() => None,
+        content if is_error(content) => Some(Code::ErrorCell),
+        content if is_nothing(content) => Some(Code::NoValue),
+        _ => None,
+    }
+}
+
+/// What a window's or category's cell is that was not met before.
+pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
+    if slot.guarded && is_total(cell) {
+        return Met::Total;
+    }
+    let renamed = renamed(slot, cell, context.workspace);
+    match spelt_nothing(cell, renamed) {
+        // a window that a row need not have and that is spelt as nothing is none
+        Some(Code::NoValue) if !slot.filled => return Met::Blank,
+        Some(code) => return Met::Fault(code),
+        None => {}
+    }
+    let name = renamed.map_or_else(|| text(cell), str::to_owned);
+    if name.is_empty() {
+        return Met::Blank;
+    }
+    let reading = &context.workspace.reading;
+    let spelt = if matches!(slot.role, Role::Window) { &reading.spelt_windows } else { &reading.spelt_categories };
+    let name = spelt.get(name_key(&name).as_ref()).cloned().unwrap_or(name);
+    let roster = &context.workspace.roster;
+    let known = !matches!(slot.role, Role::Window) || roster.is_empty() || roster.contains_key(&name);
+    Met::Name { name, known }
+}
+
+/// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
+#[inline]
+pub(super) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+    if renames(slot, workspace) { renamed_slowly(slot, cell, workspace) } else { None }
+}
+
+/// Whether there are any for a column.
+#[inline]
+pub(super) fn renames(slot: &Slot<'_>, workspace: &Workspace) -> bool {
+    !workspace.reading.blank.is_empty() || slot.values.is_some()
+}
+
+fn renamed_slowly<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+    let blank = &workspace.reading.blank;
+    if blank.iter().any(|blank| blank.as_bytes() == cell) {
+        return Some("");
+    }
+    let values = slot.values?;
+    values.get(std::str::from_utf8(cell).ok()?).map(String::as_str)
+}
