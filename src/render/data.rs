@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::issues::Page;
+use super::page::Page;
 use super::view::{self, BulletinView, Shelf, WindowPage};
 use super::{Templates, fixture};
 use crate::bulletin::Bulletin;

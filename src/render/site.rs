@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
-use super::issues::{Page, sentence, subject};
+use super::page::Page;
 use super::table::{csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
+use super::words::{sentence, subject};
 use super::{Templates, alone, draft, format, view};
 use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};

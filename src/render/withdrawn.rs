@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use tera::Context;
 
-use super::issues::Page;
+use super::page::Page;
 use super::{IssueEntry, Templates, format, site};
 use crate::error::{Error, Result};
 
