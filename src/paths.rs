@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::disk;
+
 /// The path without `.`, doubled and final slashes, and without `..` wherever a name before it can be left out.
 #[must_use]
 pub fn tidy(path: &Path) -> PathBuf {
@@ -15,7 +17,8 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// stand for several.
 #[must_use]
 pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
-    let is_link = |path: &Path| base.join(path).symlink_metadata().is_ok_and(|found| found.is_symlink());
+    // what cannot be looked at may be one
+    let is_link = |path: &Path| disk::is_link(&base.join(path)).unwrap_or(true);
     let is_pattern = |name: &OsStr| name.to_string_lossy().contains(['*', '?', '[']);
     let mut tidied = PathBuf::new();
     for part in path.components() {

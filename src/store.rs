@@ -6,12 +6,12 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
+use crate::disk;
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
@@ -48,10 +48,9 @@ impl Store {
     /// The folder of a workspace; `None` where the program cannot tell which one it is.
     #[must_use]
     pub fn of(workspace: &Workspace) -> Option<Self> {
-        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let built = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        let program = disk::stamp(&std::env::current_exe().ok()?).ok()?;
         // all that is configured shows in the workspace's debug text, standards and calendar included
-        let all = format!("{} {} {built} {workspace:?}", env!("CARGO_PKG_VERSION"), program.len());
+        let all = format!("{} {program:?} {workspace:?}", env!("CARGO_PKG_VERSION"));
         Some(Self { folder: workspace.root.join(FOLDER), key: hex::encode(Sha256::digest(all)) })
     }
 
@@ -71,7 +70,11 @@ impl Store {
     #[must_use]
     pub fn find(&self, name: &str) -> Found {
         let path = self.path(name);
-        let Ok(mut bytes) = fs::read(&path) else { return Found::Nothing };
+        let mut bytes = match disk::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
+            Err(_) => return Found::Damaged(path),
+        };
         match bytes.len().checked_sub(SEAL).map(|end| bytes.split_at(end)) {
             Some((piece, seal)) if seal == sealed(xxh3_128(piece)).as_bytes() => {
                 bytes.truncate(bytes.len() - SEAL);
@@ -92,7 +95,7 @@ impl Store {
         fs::create_dir_all(folder).map_err(io("make the folder"))?;
         for (name, text) in [("README", README), (".gitignore", "*\n")] {
             let path = self.folder.join(name);
-            if !path.exists() {
+            if !disk::has(&path)? {
                 fs::write(&path, text).map_err(io("write into"))?;
             }
         }
@@ -110,10 +113,9 @@ impl Store {
     /// Removes pieces of a folder of the store that `is_wanted` refuses, and what a killed run left unfinished there. That one cannot be
     /// removed is no failure: it is only in nobody's way.
     pub fn retain(&self, folder: &str, is_wanted: impl Fn(&str) -> bool) {
-        let Ok(entries) = fs::read_dir(self.folder.join(folder)) else { return };
-        for entry in entries.flatten() {
-            if !is_wanted(&entry.file_name().to_string_lossy()) {
-                drop(fs::remove_file(entry.path()));
+        for path in disk::entries(&self.folder.join(folder)).unwrap_or_default() {
+            if !path.file_name().is_some_and(|name| is_wanted(&name.to_string_lossy())) {
+                drop(fs::remove_file(path));
             }
         }
     }
@@ -122,19 +124,19 @@ impl Store {
     ///
     /// # Errors
     /// Anything the file system refuses.
-    pub fn keep_newest(&self, ending: &str, most: usize) -> io::Result<()> {
+    pub fn keep_newest(&self, ending: &str, most: usize) -> Result<()> {
         let mut pieces = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
+        let failed = |path: &Path, error| Error::io(path, "clear away", error);
+        for path in disk::entries(&self.folder)? {
             // what a killed run left unfinished is let go of too
-            if name.to_string_lossy().starts_with(".tmp") || Path::new(&name).extension().is_some_and(|found| found == ending) {
-                pieces.push((entry.metadata()?.modified()?, entry.path()));
+            let is_unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp"));
+            if is_unfinished || path.extension().is_some_and(|found| found == ending) {
+                pieces.push((disk::stamp(&path).map_err(|error| failed(&path, error))?.written, path));
             }
         }
         pieces.sort();
         let surplus = pieces.len().saturating_sub(most);
-        pieces.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
+        pieces.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path).map_err(|error| failed(path, error)))
     }
 }
 

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// Names under which such a browser is installed.
@@ -45,14 +46,18 @@ impl Browser {
     /// There is none; the hint says how to get one.
     pub fn find(asked: Option<&Path>) -> Result<Self> {
         if let Some(program) = asked {
-            let program = if program.components().count() > 1 { program.exists().then(|| program.to_owned()) } else { on_path(program) };
+            let program = if program.components().count() > 1 {
+                Some(program.to_owned()).filter(|program| is_program(program))
+            } else {
+                on_path(program)
+            };
             return program.map(|program| Self { program }).ok_or_else(|| {
                 Error::new(format!("there is no browser `{}`", asked.unwrap_or(Path::new("")).display()))
                     .hint("--browser 后写浏览器程序的完整路径")
             });
         }
         let found = NAMES.iter().find_map(|name| on_path(Path::new(name)));
-        let found = found.or_else(|| APPS.iter().map(PathBuf::from).find(|app| app.exists()));
+        let found = found.or_else(|| APPS.iter().map(PathBuf::from).find(|app| is_program(app)));
         found.map(|program| Self { program }).ok_or_else(|| {
             Error::new("no Chromium, Chrome or Edge was found to make the PDF with").hint(
                 "安装一个后重试：Debian、Ubuntu、统信、麒麟 `sudo apt install chromium`；Fedora、openEuler `sudo dnf install chromium`；\
@@ -79,7 +84,7 @@ impl Browser {
         let scratch = scratch.map_err(|error| Error::io(&folder, "write into", error).hint("用 --to 写到一个可写的位置"))?;
         let (made, log) = (scratch.path().join("page.pdf"), scratch.path().join("log"));
         let failed = |what: &str| {
-            let said = fs::read(&log).unwrap_or_default();
+            let said = disk::read(&log).unwrap_or_default();
             let said = String::from_utf8_lossy(&said);
             let last = said.lines().rev().find(|line| !line.trim().is_empty()).map_or(String::new(), |line| format!(": {line}"));
             Error::new(format!("`{}` {what}{last}", self.program.display()))
@@ -105,7 +110,7 @@ impl Browser {
                 }
             }
         };
-        let bytes = fs::read(&made).unwrap_or_default();
+        let bytes = disk::read(&made).unwrap_or_default();
         if !ended.success() || !bytes.starts_with(b"%PDF-") || !bytes.trim_ascii_end().ends_with(b"%%EOF") {
             return Err(failed("printed nothing"));
         }
@@ -158,12 +163,17 @@ fn address(page: &Path) -> String {
 }
 
 fn on_path(name: &Path) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|program| program.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|program| is_program(program))
+}
+
+/// A folder of the search path that cannot be looked into has no program for us: the next one may.
+fn is_program(path: &Path) -> bool {
+    disk::is_file(path).unwrap_or(false)
 }
 
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+    disk::open(Path::new("/proc/self/status")).and_then(|process| process.metadata()).is_ok_and(|process| process.uid() == 0)
 }
 
 #[cfg(test)]

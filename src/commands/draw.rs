@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::draw_summary::{self as summary, Checked};
 use crate::cli;
+use crate::disk;
 use crate::domain::{Item, Kind, Outcome, Rating, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
@@ -108,7 +109,7 @@ fn replaced(path: &Path, date: NaiveDate, reason: &str, renamed: &BTreeMap<Strin
     let mut files = Vec::new();
     for (old, new) in renamed.iter().filter(|(old, _)| !old.ends_with(".visits.csv")) {
         let old = path.join(old);
-        let bytes = std::fs::read(&old).map_err(|error| Error::io(&old, "read", error))?;
+        let bytes = disk::read(&old).map_err(|error| Error::io(&old, "read", error))?;
         files.push(ReplacedFile { file: new.clone(), sha256: draw::sha256(&bytes) });
     }
     all.push(Replaced { reason: reason.trim().to_owned(), files });
@@ -197,7 +198,7 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
     let name = draw::file_name(date, "visits.csv");
     let folder = Folder::open(path)?;
     let file = path.join(&name);
-    if file.exists() {
+    if disk::has(&file)? {
         return Err(
             Error::in_file(&file, "is there already, and may hold results").hint("填好后移入 visits 文件夹；若要重新生成，先移走或改名")
         );
@@ -211,7 +212,7 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
 /// Computes a kept draw again and says what differs.
 fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit> {
     let file = path.join(draw::file_name(date, "json"));
-    if !file.exists() {
+    if !disk::is_file(&file)? {
         return Err(
             Error::in_file(&file, format!("there is no receipt of a draw of {date}")).hint("核对日期；已保留的抽样见工作区的 draws 文件夹")
         );
@@ -222,7 +223,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
         findings.push(Finding::Field { name: "date", receipt: receipt.date.to_string(), computed: date.to_string() });
     }
     let list = path.join(draw::file_name(date, "csv"));
-    let bytes = std::fs::read(&list).map_err(|error| Error::io(&list, "read", error).hint("请从备份恢复这个文件"))?;
+    let bytes = disk::read(&list).map_err(|error| Error::io(&list, "read", error).hint("请从备份恢复这个文件"))?;
     let sha256 = draw::sha256(&bytes);
     if sha256 != receipt.csv_sha256 {
         findings.push(Finding::List { receipt: receipt.csv_sha256.clone(), found: sha256 });

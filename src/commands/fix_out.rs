@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
@@ -20,8 +21,10 @@ pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Re
     publish::refuse_published(folder)?;
     let real = real(folder)?;
     refuse_inputs(workspace, intake, folder, &real, &files)?;
-    if let Some(there) = files.iter().map(|file| folder.join(&file.path)).find(|path| path.symlink_metadata().is_ok()) {
-        return Err(Error::in_file(&there, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE));
+    for there in files.iter().map(|file| folder.join(&file.path)) {
+        if disk::has(&there)? {
+            return Err(Error::in_file(&there, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE));
+        }
     }
     std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
     for file in &files {
@@ -73,7 +76,7 @@ fn real(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
     let mut rest = Vec::new();
     let mut there = absolute.as_path();
-    while !there.exists() {
+    while disk::kind(there)?.is_none() {
         let (Some(parent), Some(Component::Normal(name))) = (there.parent(), there.components().next_back()) else { break };
         rest.push(name.to_owned());
         there = parent;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::issue::{Aim, Inputs, Press};
 use super::{span, summary};
 use crate::cli::Build;
+use crate::disk;
 use crate::domain::{Kind, Locale, Period, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures, Opinions};
@@ -46,9 +47,10 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let late: Vec<String> =
         named.iter().flat_map(|of| ends_early(of, &workspace).into_iter().chain(without_visits(of, &workspace))).collect();
 
+    let is_configured = disk::is_file(&workspace.root.join("huifang.toml"))?;
     let in_force = Settings::of(&workspace, period, as_of, workspace.scale);
     let added = tallies::add_up(named, &in_force, &workspace).map_err(|error| match &asked.workspace {
-        None if error.exit_code() == Exit::Failed && !workspace.root.join("huifang.toml").exists() => error.hint(NAME_IT),
+        None if error.exit_code() == Exit::Failed && !is_configured => error.hint(NAME_IT),
         _ => error,
     })?;
     if asked.workspace.is_none() && !added.differing.is_empty() {
@@ -118,18 +120,18 @@ fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
 }
 
 /// `FILE` or `NAME=FILE`: the name and the file.
-pub(super) fn named(argument: &Path) -> (Option<String>, PathBuf) {
+pub(super) fn named(argument: &Path) -> Result<(Option<String>, PathBuf)> {
     let text = argument.to_string_lossy();
-    match text.split_once('=') {
-        Some((centre, path)) if !centre.trim().is_empty() && !argument.exists() => {
+    Ok(match text.split_once('=') {
+        Some((centre, path)) if !centre.trim().is_empty() && !disk::has(argument)? => {
             (Some(centre.trim().to_owned()), Path::new(path).to_owned())
         }
         _ => (None, argument.to_owned()),
-    }
+    })
 }
 
 fn read(argument: &Path) -> Result<Named> {
-    let (centre, path) = named(argument);
+    let (centre, path) = named(argument)?;
     let path = tidy(&path);
     Ok(Named { tallied: tallies::read(&path)?, centre, path })
 }

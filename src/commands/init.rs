@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 
 use crate::cli::Init;
+use crate::disk;
 use crate::domain::{Kind, Locale};
 use crate::doubts::{DoubtFinding, Verdict};
 use crate::error::{Error, Exit, Result};
@@ -25,7 +26,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
         Error::in_file(&file, "is there already and is not overwritten; nothing was written")
             .hint("要重新生成，先把它改名或移走；要检查现有配置，运行 huifang check")
     };
-    if file.symlink_metadata().is_ok() {
+    if disk::has(&file)? {
         return Err(there());
     }
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;

@@ -13,6 +13,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Build;
+use crate::disk;
 use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
 use crate::kept::digest;
@@ -70,8 +71,8 @@ impl MadeFrom {
     pub(super) fn of(asked: &Build, workspace: &Workspace, output: &Output, read: Digests) -> Result<Self> {
         let from = output.folder();
         let tally = |argument: &PathBuf| {
-            let (centre, path) = super::from_tallies::named(argument);
-            Tally { centre, path: way(from, &path) }
+            let (centre, path) = super::from_tallies::named(argument)?;
+            Ok(Tally { centre, path: way(from, &path) })
         };
         let mut files = configured(workspace)?;
         let of_tally = |(path, sha256): (String, String)| (way(from, Path::new(&path)), sha256);
@@ -81,7 +82,7 @@ impl MadeFrom {
             period: asked.period,
             as_of: asked.as_of,
             single_file: asked.single_file,
-            tallies: asked.from_tallies.iter().map(tally).collect(),
+            tallies: asked.from_tallies.iter().map(tally).collect::<Result<_>>()?,
             files,
         })
     }
@@ -99,7 +100,7 @@ impl MadeFrom {
     /// The record of what stands there of a period; `None` where there is none: it was made before there were drafts,
     /// or is damaged.
     pub(super) fn find(output: &Output, period: Period) -> Option<Self> {
-        let bytes = fs::read(output.internal(period).join(FILE)).ok()?;
+        let bytes = disk::read(&output.internal(period).join(FILE)).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
@@ -179,7 +180,7 @@ fn configured(workspace: &Workspace) -> Result<Digests> {
     for path in files {
         let file = workspace.root.join(&path);
         // a built-in standard is no file
-        if file.is_file() {
+        if disk::is_file(&file)? {
             digests.insert(path, digest(&file).map_err(|error| Error::io(&file, "read", error))?);
         }
     }
@@ -188,19 +189,14 @@ fn configured(workspace: &Workspace) -> Result<Digests> {
 
 /// Every file below a folder of the workspace that is a template, by path in the workspace.
 fn below(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
-    let path = root.join(folder);
-    if !path.is_dir() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(&path).map_err(|error| Error::io(&path, "list", error))? {
-        let entry = entry.map_err(|error| Error::io(&path, "list", error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+    for path in disk::entries(&root.join(folder))? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // what the templates pass over, too
         if name.starts_with('.') || name.ends_with('~') {
             continue;
         }
         let inner = format!("{folder}/{name}");
-        if entry.path().is_dir() { below(root, &inner, found)? } else { found.push(inner) }
+        if disk::is_folder(&path)? { below(root, &inner, found)? } else { found.push(inner) }
     }
     Ok(())
 }

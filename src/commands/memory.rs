@@ -4,13 +4,13 @@
 //! looked at while a run goes on, and asked for before a stage that takes much at once. Where the system does not say what is left
 //! (only Linux does), nothing is asked.
 
-use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::thread;
 use std::time::Duration;
 
 use super::timings::Stage;
+use crate::disk;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 
@@ -73,7 +73,7 @@ fn ran_out(left: u64, needed: Option<u64>) -> Error {
 
 /// Bytes that this process may still take: of its own limit, of that of its group, of the machine; `None` where nothing says.
 fn left() -> Option<u64> {
-    let text = |path: &str| read_to_string(path).unwrap_or_default();
+    let text = |path: &str| disk::read_text(Path::new(path)).unwrap_or_default();
     let own = of_process(&text("/proc/self/limits"), &text("/proc/self/statm"));
     let group = groups(&text("/proc/self/cgroup")).iter().filter_map(|folder| of_group(folder)).min();
     own.into_iter().chain(group).chain(of_machine(&text("/proc/meminfo"))).min()
@@ -95,8 +95,8 @@ fn groups(cgroup: &str) -> Vec<PathBuf> {
 
 /// What a control group's limit leaves; what the system keeps of files is given up for the asking and does not count.
 fn of_group(folder: &Path) -> Option<u64> {
-    let limit: u64 = read_to_string(folder.join("memory.max")).ok()?.trim().parse().ok()?;
-    let taken = field(&read_to_string(folder.join("memory.stat")).ok()?, "anon ")?;
+    let limit: u64 = disk::read_text(&folder.join("memory.max")).ok()?.trim().parse().ok()?;
+    let taken = field(&disk::read_text(&folder.join("memory.stat")).ok()?, "anon ")?;
     Some(limit.saturating_sub(taken))
 }
 

@@ -54,6 +54,7 @@ pub mod withdraw;
 use std::io::Write;
 use std::path::Path;
 
+use crate::disk;
 use crate::domain::{Locale, steers};
 use crate::error::{Error, Result};
 use crate::intake::{self, Intake, Need, Reuse};
@@ -134,12 +135,14 @@ fn print(text: &str) -> Result<()> {
 
 /// The built-in templates, and those of the workspace in their place.
 fn templates(workspace: &Workspace) -> Result<Templates> {
+    workspace.refuse_outside_below("templates")?;
     templates_of(&workspace.root)
 }
 
 /// The same, for the workspace in this folder.
 fn templates_of(root: &Path) -> Result<Templates> {
-    let own = Some(root.join("templates")).filter(|folder| folder.is_dir());
+    let own = root.join("templates");
+    let own = disk::is_folder(&own)?.then_some(own);
     if own.is_some() {
         guard::start();
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::browser::Browser;
 use crate::cli::Print;
+use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Exit, Result};
 use crate::publish;
@@ -16,7 +17,7 @@ use crate::publish;
 pub fn run(asked: &Print) -> Result<Exit> {
     let page = page(&asked.out.join("public"), asked.period)?;
     let pdf = asked.to.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", asked.period)));
-    if pdf.is_dir() {
+    if disk::is_folder(&pdf)? {
         return Err(Error::in_file(&pdf, "is a folder").hint("--to 后写文件名，如 --to 通报.pdf"));
     }
     if let Some(public) = publish::published_folder(&pdf)? {
@@ -32,15 +33,14 @@ pub fn run(asked: &Print) -> Result<Exit> {
 /// The published page of the period, as an absolute path.
 fn page(public: &Path, period: Period) -> Result<PathBuf> {
     let page = public.join(period.to_string()).join("index.html");
-    std::fs::canonicalize(&page).map_err(|_| {
-        let folders = std::fs::read_dir(public).into_iter().flatten().flatten();
-        let mut there: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        there.retain(|name| name.parse::<Period>().is_ok());
-        there.sort();
-        let hint = match there.as_slice() {
-            [] => format!("先运行 huifang build --period {period}；通报若在别处，用 --out 指明 build 写到的文件夹"),
-            there => format!("已有：{}；其他期先运行 huifang build --period {period}", there.join("、")),
-        };
-        Error::in_file(&page, format!("{period} is not published here")).hint(hint)
-    })
+    if disk::is_file(&page)? {
+        return std::fs::canonicalize(&page).map_err(|error| Error::io(&page, "find", error));
+    }
+    let names = disk::entries(public)?.into_iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let there: Vec<String> = names.filter(|name| name.parse::<Period>().is_ok()).collect();
+    let hint = match there.as_slice() {
+        [] => format!("先运行 huifang build --period {period}；通报若在别处，用 --out 指明 build 写到的文件夹"),
+        there => format!("已有：{}；其他期先运行 huifang build --period {period}", there.join("、")),
+    };
+    Err(Error::in_file(&page, format!("{period} is not published here")).hint(hint))
 }

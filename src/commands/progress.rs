@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::disk;
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
 use crate::workspace::Workspace;
@@ -19,7 +20,7 @@ impl Reading {
         for kind in Kind::ALL {
             for path in workspace.files(kind)? {
                 files += 1;
-                bytes += std::fs::metadata(workspace.root.join(path)).map_or(0, |found| found.len());
+                bytes += disk::stamp(&workspace.root.join(path)).map_or(0, |found| found.size);
             }
         }
         let megabytes = bytes as f64 / 1e6;

@@ -13,6 +13,7 @@ use signal_hook::iterator::Signals;
 use super::issue;
 use crate::bulletin::Bulletin;
 use crate::cli::Serve;
+use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::preview::{Change, Fault, Seen, Server, Shown};
 use crate::publish::Files;
@@ -27,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(60);
 /// # Errors
 /// No such workspace; the port is taken.
 pub fn run(asked: &Serve) -> Result<Exit> {
-    if !asked.workspace.is_dir() {
+    if !disk::is_folder(&asked.workspace)? {
         Workspace::open(&asked.workspace)?;
     }
     let server = Server::bind(&asked.host, asked.port)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::bulletin::{self, State};
+use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::publish::{Output, Standing};
@@ -46,7 +47,7 @@ pub(super) fn damaged(standing: &Standing, error: &Error) -> Error {
 /// # Errors
 /// It is not there any more, or its configuration is wrong.
 pub(super) fn workspace(folder: &Path) -> Result<Workspace> {
-    if folder.is_dir() {
+    if disk::is_folder(folder)? {
         return Workspace::open(folder);
     }
     let message = format!("the workspace `{}` is not there any more", folder.display());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::{Eject, TemplatesAsked, TemplatesCommand};
+use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::render::Templates;
 use crate::workspace::nearest;
@@ -29,11 +30,11 @@ fn eject(asked: &Eject) -> Result<()> {
             None => error.hint("huifang templates list 列出全部"),
         }
     })?;
-    if !asked.workspace.is_dir() {
+    if !disk::is_folder(&asked.workspace)? {
         return Err(Error::in_file(&asked.workspace, "is no folder").hint("用 --workspace 指明工作区"));
     }
     let file = asked.workspace.join("templates").join(name);
-    if file.exists() {
+    if disk::has(&file)? {
         return Err(Error::in_file(&file, "is there already").hint("先改名或移走自己的文件，再取出内置的一份来比较"));
     }
     let folder = file.parent().unwrap_or(Path::new("."));

@@ -1,8 +1,10 @@
 //! How long each stage of a run took: said on stderr where it was asked for, and nowhere else, for the same inputs give the same bytes.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::disk;
 use crate::domain::Locale;
 
 /// A stage of `huifang build`.
@@ -107,7 +109,7 @@ impl Timings {
 
 /// The most memory that this process held at a time, in KiB; `None` where the system does not tell.
 fn peak_memory() -> Option<u64> {
-    peak_in(&std::fs::read_to_string("/proc/self/status").ok()?)
+    peak_in(&disk::read_text(Path::new("/proc/self/status")).ok()?)
 }
 
 fn peak_in(status: &str) -> Option<u64> {

@@ -3,7 +3,6 @@
 //! `DATE.csv` is a kept draw; `DATE.replaced-N.csv` is one that was replaced and no longer counts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::receipt::Earlier;
 use super::table::{Row, read_rows};
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// The folder of the workspace in which draws are kept.
@@ -53,7 +53,7 @@ impl KeptDraw {
     }
 
     fn read_file(file: PathBuf, date: NaiveDate) -> Result<Self> {
-        let bytes = fs::read(&file).map_err(|error| Error::io(&file, "read", error))?;
+        let bytes = disk::read(&file).map_err(|error| Error::io(&file, "read", error))?;
         let rows = read_rows(&file, &bytes)?;
         if let Some(row) = rows.iter().find(|row| row.cells[0] != date.to_string()) {
             let message = format!("a row of the draw of {date} has the date `{}`", row.cells[0]);
@@ -100,7 +100,7 @@ pub fn find(folder: &Path, named: &Earlier) -> Result<Option<KeptDraw>> {
         let replaced = format!("{}.replaced-", named.date);
         let is_list = name == file_name(named.date, "csv") || (name.starts_with(&replaced) && dated_list(&name));
         let file = folder.join(&name);
-        if is_list && sha256(&fs::read(&file).map_err(|error| Error::io(&file, "read", error))?) == named.csv_sha256 {
+        if is_list && sha256(&disk::read(&file).map_err(|error| Error::io(&file, "read", error))?) == named.csv_sha256 {
             return KeptDraw::read_file(file, named.date).map(Some);
         }
     }
@@ -132,7 +132,7 @@ pub fn aside(folder: &Path, date: NaiveDate) -> Result<BTreeMap<String, String>>
     let of_draw = |name: &String| name.starts_with(&format!("{date}.replaced-")) && !name.ends_with(".visits.csv");
     let hashed = |name: String| {
         let file = folder.join(&name);
-        let bytes = fs::read(&file).map_err(|error| Error::io(&file, "read", error))?;
+        let bytes = disk::read(&file).map_err(|error| Error::io(&file, "read", error))?;
         Ok((name, sha256(&bytes)))
     };
     names(folder)?.into_iter().filter(of_draw).map(hashed).collect()
@@ -140,16 +140,8 @@ pub fn aside(folder: &Path, date: NaiveDate) -> Result<BTreeMap<String, String>>
 
 /// The names in the folder; none where there is no folder.
 fn names(folder: &Path) -> Result<BTreeSet<String>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(error) => return Err(Error::io(folder, "list", error)),
-    };
-    let name = |entry: std::io::Result<fs::DirEntry>| {
-        let entry = entry.map_err(|error| Error::io(folder, "list", error))?;
-        Ok(entry.file_name().to_string_lossy().into_owned())
-    };
-    entries.map(name).collect()
+    let name = |path: PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(disk::entries(folder)?.into_iter().map(name).collect())
 }
 
 /// The date of a file that is named by one, written as we write it, and this ending.
@@ -160,6 +152,8 @@ fn dated(name: &str, ending: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -3,7 +3,6 @@
 //! It holds what somebody needs to compute the draw again: the seed, the sizes, the ledger files and the earlier draws by their
 //! SHA-256. Not a case id, and no hash of one alone: those could be guessed.
 
-use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Draw;
 use super::kept::KeptDraw;
+use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
@@ -152,7 +152,7 @@ impl Receipt {
     /// # Errors
     /// The file cannot be read, or is no receipt, with the line.
     pub fn read(file: &Path) -> Result<Self> {
-        let bytes = fs::read(file).map_err(|error| Error::io(file, "read", error))?;
+        let bytes = disk::read(file).map_err(|error| Error::io(file, "read", error))?;
         serde_json::from_slice(&bytes).map_err(|error| {
             Error::in_file(file, "is not the receipt that huifang wrote")
                 .at_line(error.line() as u64)

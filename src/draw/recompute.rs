@@ -1,7 +1,6 @@
 //! A draw once more, from its receipt and the files that the receipt names.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
 
 use sha2::{Digest, Sha256};
@@ -10,6 +9,7 @@ use super::Draw;
 use super::kept::KeptDraw;
 use super::population::{Asked, draw};
 use super::receipt::{LedgerFile, Receipt};
+use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
@@ -57,7 +57,7 @@ impl LedgerThen {
 fn sha256_of(workspace: &Workspace, path: &str) -> Result<String> {
     let path = workspace.root.join(path);
     let failed = |error| Error::io(&path, "read", error);
-    let mut file = File::open(&path).map_err(failed)?;
+    let mut file = disk::open(&path).map_err(failed)?;
     let (mut hash, mut block) = (Sha256::new(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut block).map_err(failed)? {

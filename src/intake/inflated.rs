@@ -1,11 +1,11 @@
 //! What a packed file may inflate to: more is no export, but something made to fill the memory.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
 
+use crate::disk;
 use crate::error::{Error, Result};
 
 const MIB: u64 = 1 << 20;
@@ -25,7 +25,7 @@ const TIMES: u64 = 250;
 /// # Errors
 /// The file, the part and the limit. Something that is no archive is none of this function's business.
 pub(super) fn refuse_bomb(path: &Path) -> Result<()> {
-    let file = File::open(path).map_err(|error| Error::io(path, "read", error))?;
+    let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
     for at in 0..archive.len() {
         let Ok(mut part) = archive.by_index(at) else { continue };

@@ -1,8 +1,8 @@
 //! The rows of a file as the store of a workspace keeps them: a file that did not change is not cut into cells again.
 //!
 //! In and out: what is known of a file before the ledger is asked. Kept are ids, dates, codes, and the names of windows and
-//! categories; of personal values only what the sieve needs, of rejected rows only line, column and code: their cells are read again
-//! where they stand.
+//! categories; of personal values only what the sieve needs, of columns that are not used only words of the closed lists, of
+//! rejected rows only line, column and code: their cells are read again where they stand.
 
 use std::path::PathBuf;
 
@@ -21,6 +21,7 @@ use super::reread::Fault;
 use super::rows::Context;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use super::table_file::{Asked, Done, hashed};
+use crate::disk;
 use crate::error::{Error, Result};
 use crate::store::{self, Store};
 
@@ -95,7 +96,7 @@ pub(super) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<
         store::Found::Whole(piece) => piece,
     };
     let Ok(kept) = rmp_serde::from_slice::<KeptRows<'_>>(&piece) else { return Ok(Found::Damaged(store.path(&name))) };
-    let size = std::fs::metadata(asked.path).map_err(|error| Error::io(asked.path, "read", error))?.len();
+    let size = disk::stamp(asked.path).map_err(|error| Error::io(asked.path, "read", error))?.size;
     if size != kept.bytes || hashed(Asked { report: &|_| (), ..asked })?.0 != kept.sha256 {
         return Ok(Found::Nothing);
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::header::Header;
 use super::table_file::Asked;
 use super::text::{text, trim};
+use crate::disk;
 use crate::error::Error;
 
 /// What is looked at.
@@ -44,7 +45,7 @@ pub(super) fn mistaken(asked: Asked<'_>, error: Error) -> Error {
 
 fn head(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let read = disk::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     if read.is_ok() { head } else { Vec::new() }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Of a plain file only the few thousand bytes around a record are read; a compressed file, or one of another crate, is read whole.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -16,6 +15,7 @@ use super::records::Marks;
 use super::rows::Records;
 use super::source::Chunk;
 use super::table_file::read_table;
+use crate::disk;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::Workspace;
@@ -73,7 +73,7 @@ impl Known {
     /// Reads the records from the last known place before each line to the next one.
     fn around(&self, lines: &[u32], path: &Path, mut cut: Cut, records: &mut impl Records) -> Result<()> {
         let failed = |error: io::Error| unreadable(path, error);
-        let mut file = File::open(path).map_err(failed)?;
+        let mut file = disk::open(path).map_err(failed)?;
         let before = |line: u32| self.places.partition_point(|(known, _)| *known <= line).saturating_sub(1);
         for near in lines.chunk_by(|a, b| before(*a) == before(*b)) {
             let at = before(near[0]);

@@ -1,6 +1,5 @@
 //! A .parquet in, its records out: the columns' names are the header, row r stands on line r + 1.
 
-use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use super::header::{Header, not_found};
 use super::rows::Records;
 use super::serial::{without_midnight, write_number};
 use super::table_file::{Asked, Done, Made, guarded, hashed};
+use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
 
@@ -25,7 +25,7 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
     let panicked = || broken(PolarsError::ComputeError("the file is damaged, or has a type of column that is not read".into()));
     let guard = |call: &mut dyn FnMut() -> PolarsResult<DataFrame>| guarded(call).ok_or_else(panicked)?.map_err(broken);
     let (sha256, bytes) = hashed(asked)?;
-    let file = File::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     let mut opened = ParquetReader::new(file);
     let metadata = guarded(|| opened.get_metadata().cloned()).ok_or_else(panicked)?.map_err(broken)?;
     // what the writer's library says of its own types is left aside: a category of pandas is a text all the same
@@ -47,7 +47,7 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
         let height = group.num_rows();
         let rows = guard(&mut || {
             let read_by = |parallel| {
-                let mut reader = ParquetReader::new(File::open(asked.path)?);
+                let mut reader = ParquetReader::new(disk::open(asked.path)?);
                 reader.set_metadata(metadata.clone());
                 reader.with_projection(Some(read.clone())).with_slice(Some((from, height))).read_parallel(parallel).finish()
             };

@@ -4,7 +4,6 @@
 //! hidden rows. A sheet without any of these is only looked through for the three marks that would begin one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -12,6 +11,8 @@ use memchr::memmem::Finder;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
+
+use crate::disk;
 
 /// Bytes that are looked at at a time.
 const BLOCK: usize = 1 << 16;
@@ -53,7 +54,7 @@ pub(super) struct SheetFacts {
 /// The worksheets of a workbook, in its order; none where its parts cannot be read, which calamine says better.
 pub(super) fn sheets(path: &Path) -> Vec<SheetPart> {
     let listed = || -> Option<Vec<SheetPart>> {
-        let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
+        let mut archive = ZipArchive::new(BufReader::new(disk::open(path).ok()?)).ok()?;
         let targets = targets(archive.by_name("xl/_rels/workbook.xml.rels").ok()?);
         let mut found = Vec::new();
         let book = archive.by_name("xl/workbook.xml").ok()?;
@@ -109,7 +110,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 pub(super) fn facts(path: &Path, sheet: &str) -> SheetFacts {
     let Some(part) = sheets(path).into_iter().find(|known| known.name == sheet) else { return SheetFacts::default() };
     let looked = || -> Option<SheetFacts> {
-        let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
+        let mut archive = ZipArchive::new(BufReader::new(disk::open(path).ok()?)).ok()?;
         if !holds_any(archive.by_name(&part.part).ok()?).ok()? {
             return Some(SheetFacts::default());
         }

@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::inflated::refuse_inflated;
 
+use crate::disk;
+
 /// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
 const BLOCK: usize = 256 << 10;
 /// Bytes that one chunk takes, and one thread cuts: few enough to stay in the cache.
@@ -199,7 +201,7 @@ impl Carry {
 impl<'a> Blocks<'a> {
     /// Opens a file; `transcode` names what has to be made UTF-8 on the way.
     pub(super) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = disk::open(path)?;
         let raw = Raw { len: file.metadata()?.len(), file, hash: Sha256::new(), read: 0, report };
         let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
         Ok(Self {

@@ -16,6 +16,7 @@ use super::sheets::{Merged, SheetFacts, facts, sheets};
 use super::source::LONGEST_RECORD;
 use super::table_file::{Asked, Done, Made, guarded, hashed};
 use super::text::{text, trim};
+use crate::disk;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
@@ -40,7 +41,7 @@ type Book = Xlsx<BufReader<File>>;
 /// Opens a workbook.
 fn open(asked: Asked<'_>) -> Result<Book> {
     refuse_bomb(asked.path)?;
-    let file = File::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     guarded(|| Xlsx::new(BufReader::new(file))).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))
 }
 

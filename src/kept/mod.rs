@@ -6,7 +6,6 @@
 //! the lists for the desk stay where they were written, and only their digests are kept.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -15,9 +14,10 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::disk;
 use crate::domain::{Kind, Period};
 use crate::doubts::AcceptedDoubt;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figures::Counts;
 use crate::store::{self, Store};
 use crate::workspace::Workspace;
@@ -97,8 +97,7 @@ impl<'a> Shelf<'a> {
     /// Anything the file system refuses.
     pub fn keep(&self, kept: &Kept) -> Result<()> {
         self.store.keep(&self.name, 0, |out| serde_json::to_writer(out, kept).map_err(Into::into))?;
-        let path = self.store.path("");
-        self.store.keep_newest(ENDING, MOST).map_err(|error| Error::io(&path, "clear away old results in", error))
+        self.store.keep_newest(ENDING, MOST)
     }
 }
 
@@ -109,7 +108,7 @@ fn same_exports(workspace: &Workspace, exports: &[Export]) -> bool {
         let Ok(paths) = workspace.files(kind) else { return false };
         names.extend(paths.into_iter().map(|path| (kind, path)));
     }
-    let sizes_fit = |export: &Export| fs::metadata(workspace.root.join(&export.path)).is_ok_and(|found| found.len() == export.bytes);
+    let sizes_fit = |export: &Export| disk::stamp(&workspace.root.join(&export.path)).is_ok_and(|found| found.size == export.bytes);
     names.iter().map(|(kind, path)| (*kind, path.as_str())).eq(exports.iter().map(|export| (export.kind, export.path.as_str())))
         && exports.iter().all(sizes_fit)
         && exports.par_iter().all(|export| digest(&workspace.root.join(&export.path)).is_ok_and(|found| found == export.sha256))
@@ -120,7 +119,7 @@ fn same_exports(workspace: &Workspace, exports: &[Export]) -> bool {
 /// # Errors
 /// It cannot be read.
 pub fn digest(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
+    let mut file = disk::open(path)?;
     let mut digest = Sha256::new();
     let mut block = vec![0; 1 << 18];
     loop {
@@ -133,6 +132,8 @@ pub fn digest(path: &Path) -> std::io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::intake::{Need, read};
 

@@ -4,10 +4,9 @@
 //! WSL included, where the kernel reports nothing.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
+use crate::disk::{self, Stamp};
 use crate::domain::Kind;
 use crate::workspace::Workspace;
 
@@ -23,10 +22,10 @@ pub enum Change {
     Everything,
 }
 
-/// Time and size of each file that a bulletin is made of.
+/// The stamp of each file that a bulletin is made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
-    files: BTreeMap<PathBuf, (Option<SystemTime>, u64)>,
+    files: BTreeMap<PathBuf, Stamp>,
 }
 
 impl Seen {
@@ -47,9 +46,8 @@ impl Seen {
     }
 
     fn folder(&mut self, folder: &Path, deeper: usize) {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if !path.is_dir() {
+        for path in disk::entries(folder).unwrap_or_default() {
+            if !disk::is_folder(&path).unwrap_or(false) {
                 self.file(path);
             } else if deeper > 0 {
                 self.folder(&path, deeper - 1);
@@ -58,10 +56,8 @@ impl Seen {
     }
 
     fn file(&mut self, path: PathBuf) {
-        if let Ok(found) = fs::metadata(&path)
-            && found.is_file()
-        {
-            self.files.insert(path, (found.modified().ok(), found.len()));
+        if let Ok(stamp) = disk::stamp(&path) {
+            self.files.insert(path, stamp);
         }
     }
 
@@ -78,6 +74,8 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

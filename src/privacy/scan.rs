@@ -16,6 +16,7 @@ use super::numbers::numbers_in_text;
 use super::person::is_han;
 use super::texts::{Place, texts};
 use super::{Personal, names::is_telling};
+use crate::disk;
 use crate::domain::spelling::{canonical, digit, plain};
 use crate::error::Result;
 use crate::intake::{CellPlace, Sought, holds_number};
@@ -99,7 +100,7 @@ impl<'a> Look<'a> {
     /// Whether what is about to stand at `published` differs from what stands there; the texts of that were looked through when it was
     /// published, and are not looked through again.
     fn is_new(&mut self, published: &Path, path: &str, bytes: &[u8]) -> bool {
-        let Ok(before) = std::fs::read(published) else { return true };
+        let Ok(before) = disk::read(published) else { return true };
         if before == bytes {
             return false;
         }

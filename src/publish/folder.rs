@@ -6,6 +6,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::{Files, LOCK, switch, write};
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// A folder, locked for this run. One that was made for nothing is taken away again.
@@ -22,7 +23,7 @@ impl Folder {
     /// # Errors
     /// The folder cannot be made or written, or another run is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        let made = !path.exists();
+        let made = !disk::has(path)?;
         fs::create_dir_all(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))?;
         let file = path.join(LOCK);
@@ -60,7 +61,7 @@ impl Folder {
             fs::rename(&from, &to).map_err(|error| Error::io(&to, "set aside as", error))?;
         }
         write(&staged, added)?;
-        let allowed = fs::metadata(&self.path).and_then(|found| fs::set_permissions(&staged, found.permissions()));
+        let allowed = disk::open_folder(&self.path).and_then(|folder| fs::set_permissions(&staged, folder.metadata()?.permissions()));
         allowed.map_err(|error| Error::io(&self.path, "keep the permissions of", error))?;
         switch::replace(&staged, &self.path).map_err(|error| error.hint("把工作区放到本机磁盘（如 ext4、xfs、btrfs、APFS）后再运行"))?;
         self.made.set(false);
@@ -77,10 +78,9 @@ impl Folder {
     }
 
     fn clear_leftovers(&self) -> Result<()> {
-        for entry in fs::read_dir(self.beside()).map_err(|error| Error::io(self.beside(), "list", error))? {
-            let entry = entry.map_err(|error| Error::io(self.beside(), "list", error))?;
-            if entry.file_name().to_string_lossy().starts_with(&self.staging()) {
-                fs::remove_dir_all(entry.path()).map_err(|error| Error::io(&entry.path(), "clear away", error))?;
+        for path in disk::entries(self.beside())? {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&self.staging())) {
+                fs::remove_dir_all(&path).map_err(|error| Error::io(&path, "clear away", error))?;
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::{Files, Output, write};
+use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::kept::digest;
@@ -81,7 +82,8 @@ impl Internal {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        if !fs::symlink_metadata(from)?.is_file() || fs::hard_link(from, &path).is_err() {
+        disk::stamp(from)?;
+        if fs::hard_link(from, &path).is_err() {
             fs::copy(from, &path)?;
         }
         let sha256 = digest(&path)?;

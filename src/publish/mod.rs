@@ -22,6 +22,7 @@ pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;
 use tempfile::TempDir;
 
+use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::render::WITHDRAWN;
@@ -74,10 +75,14 @@ pub fn refuse_published(path: &Path) -> Result<()> {
 pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
     let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
     let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
-    let is_public = |folder: &&Path| {
-        folder.file_name().is_some_and(|name| name == "public") && folder.parent().is_some_and(|above| above.join(LOCK).exists())
-    };
-    Ok(whole.ancestors().chain(real.ancestors()).find(is_public).map(Path::to_owned))
+    for folder in whole.ancestors().chain(real.ancestors()).filter(|folder| folder.file_name().is_some_and(|name| name == "public")) {
+        if let Some(above) = folder.parent()
+            && disk::has(&above.join(LOCK))?
+        {
+            return Ok(Some(folder.to_owned()));
+        }
+    }
+    Ok(None)
 }
 
 /// The output folder, locked for this run.
@@ -93,7 +98,7 @@ impl Output {
     /// # Errors
     /// There is nothing in it; whatever [`Output::open`] refuses.
     pub fn open_built(folder: &Path) -> Result<Self> {
-        if !folder.join("public").is_dir() {
+        if !disk::is_folder(&folder.join("public"))? {
             return Err(Error::in_file(folder, "holds no bulletin: nothing was built into it")
                 .hint("先运行 huifang build；通报若在别处，用 --out 指明 build 写到的文件夹"));
         }
@@ -143,10 +148,9 @@ impl Output {
     }
 
     fn clear_leftovers(&self) -> Result<()> {
-        for entry in fs::read_dir(&self.folder).map_err(|error| Error::io(&self.folder, "list", error))? {
-            let entry = entry.map_err(|error| Error::io(&self.folder, "list", error))?;
-            if entry.file_name().to_string_lossy().starts_with(STAGING) {
-                fs::remove_dir_all(entry.path()).map_err(|error| Error::io(&entry.path(), "clear away", error))?;
+        for path in disk::entries(&self.folder)? {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(STAGING)) {
+                fs::remove_dir_all(&path).map_err(|error| Error::io(&path, "clear away", error))?;
             }
         }
         Ok(())
@@ -165,16 +169,17 @@ impl Output {
     pub fn published(&self) -> Result<BTreeMap<String, Standing>> {
         let public = self.public();
         let mut issues = BTreeMap::new();
-        if !public.is_dir() {
-            return Ok(issues);
-        }
-        for entry in fs::read_dir(&public).map_err(|error| Error::io(&public, "list", error))? {
-            let entry = entry.map_err(|error| Error::io(&public, "list", error))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let files = [entry.path().join("data").join("bulletin.json"), entry.path().join(WITHDRAWN)];
-            if let Some(file) = files.into_iter().find(|file| file.is_file()).filter(|_| name.parse::<Period>().is_ok()) {
-                let bytes = fs::read(&file).map_err(|error| Error::io(&file, "read", error))?;
-                issues.insert(name, Standing { file, bytes });
+        for entry in disk::entries(&public)? {
+            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.parse::<Period>().is_err() {
+                continue;
+            }
+            for file in [entry.join("data").join("bulletin.json"), entry.join(WITHDRAWN)] {
+                if disk::has(&file)? {
+                    let bytes = disk::read(&file).map_err(|error| Error::io(&file, "read", error))?;
+                    issues.insert(name, Standing { file, bytes });
+                    break;
+                }
             }
         }
         Ok(issues)
@@ -186,13 +191,11 @@ impl Output {
     /// The first of them is gone, though the bulletin is there; a file cannot be read.
     pub fn published_tables(&self, period: Period) -> Result<Files> {
         let data = self.public().join(period.to_string()).join("data");
-        let failed = |error| Error::io(&data, "list", error);
         let mut tables = Files::new();
-        for entry in fs::read_dir(&data).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
+        for path in disk::entries(&data)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.extension().is_some_and(|ending| ending == "csv") {
-                tables.insert(name, fs::read(&path).map_err(|error| Error::io(&path, "read", error))?);
+                tables.insert(name, disk::read(&path).map_err(|error| Error::io(&path, "read", error))?);
             }
         }
         if !tables.contains_key("rates.csv") {
@@ -275,7 +278,7 @@ fn write(folder: &Path, files: &Files) -> Result<()> {
             fs::create_dir_all(parent).map_err(|error| Error::io(parent, "make the folder", error))?;
         }
         // a link to the old bulletin's file must not be written through
-        if path.exists() {
+        if disk::has(&path)? {
             fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
         }
         fs::write(&path, bytes).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;

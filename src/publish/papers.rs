@@ -4,12 +4,13 @@
 //! was changed since, stops the run: somebody may have written notes into it.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::{Files, refuse_published, switch, write};
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// The list of what is ours.
@@ -47,7 +48,7 @@ impl Papers {
     /// Whatever [`Papers::open`] refuses, and what the file system does; the old papers are then still there.
     pub fn fill(&self, files: &Files) -> Result<()> {
         // one run at a time below this parent; the lock ends with the handle
-        let lock = File::open(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
+        let lock = disk::open_folder(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
         lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
         self.refuse_foreign()?;
         let name = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -61,27 +62,24 @@ impl Papers {
     }
 
     fn refuse_foreign(&self) -> Result<()> {
-        if !self.path.exists() {
-            return Ok(());
-        }
+        let Some(kind) = disk::kind(&self.path)? else { return Ok(()) };
         let refused = |what: String| {
             Err(Error::in_file(&self.path, what)
                 .hint("把要留的文件移到别处，或用 --out 写到一个新文件夹；huifang 只替换自己写的、没有改动过的文件"))
         };
-        if !self.path.is_dir() {
+        if kind != disk::Kind::Folder {
             return refused("is no folder".to_owned());
         }
         let ours = self.ours()?;
-        for entry in fs::read_dir(&self.path).map_err(|error| Error::io(&self.path, "list", error))? {
-            let entry = entry.map_err(|error| Error::io(&self.path, "list", error))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+        for path in disk::entries(&self.path)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name == LIST || LITTER.contains(&name.as_str()) {
                 continue;
             }
             let Some(sha256) = ours.get(&name) else {
                 return refused(format!("holds `{name}`, which huifang did not put there"));
             };
-            let bytes = fs::read(entry.path()).map_err(|error| Error::io(&entry.path(), "read", error))?;
+            let bytes = disk::read(&path).map_err(|error| Error::io(&path, "read", error))?;
             if *sha256 != hex::encode(Sha256::digest(&bytes)) {
                 return refused(format!("holds `{name}`, which was changed since huifang wrote it"));
             }
@@ -92,7 +90,7 @@ impl Papers {
     /// SHA-256 by name, of what an earlier run put there.
     fn ours(&self) -> Result<BTreeMap<String, String>> {
         let path = self.path.join(LIST);
-        match fs::read_to_string(&path) {
+        match disk::read_text(&path) {
             Ok(text) => {
                 Ok(text.lines().filter_map(|line| line.split_once("  ")).map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
             }
@@ -108,7 +106,7 @@ fn list(files: &Files) -> Vec<u8> {
 }
 
 fn clear(staged: &Path) -> Result<()> {
-    if staged.exists() {
+    if disk::has(staged)? {
         fs::remove_dir_all(staged).map_err(|error| Error::io(staged, "clear away", error))?;
     }
     Ok(())

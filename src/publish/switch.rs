@@ -5,11 +5,12 @@ use std::path::Path;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// Puts the folder `staged` where `target` stands; what stood there is then at `staged`.
 pub(super) fn replace(staged: &Path, target: &Path) -> Result<()> {
-    if !target.exists() {
+    if !disk::has(target)? {
         return fs::rename(staged, target).map_err(|error| Error::io(target, "put the new folder at", error));
     }
     match renameat_with(CWD, staged, CWD, target, RenameFlags::EXCHANGE) {
@@ -30,20 +31,15 @@ fn link_below(from: &Path, to: &Path, below: &Path, leave_out: &dyn Fn(&Path) ->
     let here = to.join(below);
     fs::create_dir_all(&here).map_err(|error| Error::io(&here, "make the folder", error))?;
     let source = from.join(below);
-    if !source.exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(&source).map_err(|error| Error::io(&source, "list", error))? {
-        let entry = entry.map_err(|error| Error::io(&source, "list", error))?;
-        let path = below.join(entry.file_name());
+    for entry in disk::entries(&source)? {
+        let path = below.join(entry.file_name().unwrap_or_default());
         if leave_out(&path) {
             continue;
         }
-        let kind = entry.file_type().map_err(|error| Error::io(&entry.path(), "look at", error))?;
-        if kind.is_dir() {
+        if disk::is_folder(&entry)? && !disk::is_link(&entry)? {
             link_below(from, to, &path, leave_out)?;
-        } else if fs::hard_link(entry.path(), to.join(&path)).is_err() {
-            fs::copy(entry.path(), to.join(&path)).map_err(|error| Error::io(&entry.path(), "copy", error))?;
+        } else if fs::hard_link(&entry, to.join(&path)).is_err() {
+            fs::copy(&entry, to.join(&path)).map_err(|error| Error::io(&entry, "copy", error))?;
         }
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! Templates, styles and words: compiled in, each replaceable by a file of the same name in the workspace's `templates/`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use super::chart::escaped;
 use super::words::Words;
 use super::{filters, limits};
 use crate::bulletin::NoticeView;
+use crate::disk;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 
@@ -82,9 +82,9 @@ impl Templates {
         let mut sources: BTreeMap<String, String> =
             BUILT_IN.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
         let mut replaced = BTreeMap::new();
-        if let Some(folder) = overrides.filter(|folder| folder.exists()) {
+        if let Some(folder) = overrides {
             for (name, file) in files(folder, "")? {
-                let source = fs::read_to_string(&file).map_err(|error| Error::io(&file, "read", error))?;
+                let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
                 if !sources.contains_key(&name) && !is_template(&name) {
                     let near = sources.keys().max_by(|a, b| strsim::jaro_winkler(a, &name).total_cmp(&strsim::jaro_winkler(b, &name)));
                     let near = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
@@ -193,7 +193,7 @@ fn language(words: Words, sources: &BTreeMap<String, String>, overrides: Option<
 fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) -> Error {
     let hint = "`huifang templates eject NAME` writes the built-in one to compare with";
     let named = |name: &str| {
-        let own = overrides.map(|folder| folder.join(name)).filter(|file| file.exists());
+        let own = overrides.map(|folder| folder.join(name)).filter(|file| disk::is_file(file).unwrap_or(true));
         own.unwrap_or_else(|| Path::new("templates").join(name))
     };
     match error.kind() {
@@ -224,13 +224,12 @@ fn is_style(name: &str) -> bool {
 /// Files below `folder` by their name with `/`, in order.
 fn files(folder: &Path, prefix: &str) -> Result<BTreeMap<String, PathBuf>> {
     let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, "read", error))? {
-        let path = entry.map_err(|error| Error::io(folder, "read", error))?.path();
+    for path in disk::entries(folder)? {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         if name.starts_with('.') || name.ends_with('~') {
             continue;
         }
-        if path.is_dir() {
+        if disk::is_folder(&path)? {
             found.extend(files(&path, &format!("{prefix}{name}/"))?);
         } else {
             found.insert(format!("{prefix}{name}"), path);

@@ -12,6 +12,7 @@ pub use rule::{Categories, Due, Fulfilment, Limit, Rule};
 use toml::Spanned;
 
 use crate::calendar::Calendar;
+use crate::disk;
 use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::workspace::{Source, nearest};
@@ -83,7 +84,7 @@ impl Standards {
                     None => error.hint(format!("内置标准：{}；自己的标准写成以 .toml 结尾的文件名", built_in.join("、"))),
                 });
             }
-            let text = std::fs::read_to_string(&file).map_err(|error| {
+            let text = disk::read_text(&file).map_err(|error| {
                 config
                     .error(name.span(), format!("cannot read the standard `{wanted}`"))
                     .because(error)

@@ -1,6 +1,5 @@
 //! Rows to and from Parquet: ten plain columns.
 
-use std::fs::File;
 use std::io::{BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -10,6 +9,7 @@ use polars_io::SerReader;
 use polars_io::prelude::{ParquetReader, ParquetWriter};
 
 use super::row::{COLUMNS, Row};
+use crate::disk;
 use crate::error::{Error, Result};
 
 pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
@@ -33,7 +33,7 @@ pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
 pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
     const AGAIN: &str = "请重新传送或重新生成这份汇总：huifang tally";
     let broken = |why: String| Error::in_file(path, format!("cannot be read as a tally: {why}")).hint(AGAIN);
-    let file = File::open(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径；工作区应写在 --from-tallies 之前"))?;
+    let file = disk::open(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径；工作区应写在 --from-tallies 之前"))?;
     // the reader panics on some damaged files
     let table = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(BufReader::new(file)).finish()));
     let table = table.map_err(|_| broken("the file is damaged".to_owned()))?.map_err(|error| broken(error.to_string()))?;
@@ -91,7 +91,7 @@ mod tests {
         let value = value.into();
         let column = |name: &&str| if *name == "value" { value.clone() } else { Column::new((*name).into(), [*name]) };
         let mut table = DataFrame::new(1, columns.iter().map(column).collect()).expect("a table");
-        ParquetWriter::new(File::create(&path).expect("a file")).finish(&mut table).expect("written");
+        ParquetWriter::new(std::fs::File::create(&path).expect("a file")).finish(&mut table).expect("written");
         read(&path)
     }
 

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, LAYOUT, Tallied, laws, parquet};
+use crate::disk;
 use crate::domain::{Cadence, Item, Kind, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
 use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, VisitTally, WeekQuota};
@@ -23,11 +24,11 @@ type Checked<T> = std::result::Result<T, String>;
 /// # Errors
 /// A file that is no tally of this layout, was cut short or edited, or whose counts do not add up.
 pub fn read(path: &Path) -> Result<Tallied> {
-    if path.is_dir() {
+    if disk::is_folder(path)? {
         return Err(Error::in_file(path, "is a folder where a tally was expected")
             .hint("工作区写在 --from-tallies 之前：huifang build 工作区 --from-tallies 甲.parquet 乙.parquet"));
     }
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
+    let bytes = disk::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
     let rows = parquet::read(path)?;
     let (settings, exports, counts, seal) = tallied(rows).map_err(|why| {
         Error::in_file(path, format!("is no whole tally: {why}")).hint("文件可能被截断或改动过；请重新传送，或重新运行 huifang tally")

@@ -287,6 +287,7 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         blank: typed.cells.blank.iter().map(|cell| cell.trim().to_owned()).collect(),
         left_out_status: typed.status.leave_out.clone(),
         not_meant: typed.inputs.leave_out.clone(),
+        links: typed.inputs.links.iter().map(|link| named(root, Path::new(link))).collect(),
         ..Reading::default()
     };
     for (kind, columns) in

@@ -1,19 +1,22 @@
 //! Which files are read: the globs of `[inputs]`, in the order of their names by code point.
 
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use crate::disk;
 use crate::error::{Error, Result};
 use crate::paths::named;
 
 const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"];
 
+/// A folder that a glob names is looked into, and so many below it: deeper ones are an archive.
+const DEEPEST: usize = 9;
+
 /// Names that end in these are notes and programs, never exports.
 const NO_EXPORTS: [&str; 4] = [".toml", ".md", ".py", ".sh"];
 /// What Windows leaves in folders.
 const OF_WINDOWS: [&str; 2] = ["thumbs.db", "desktop.ini"];
-/// Folders below an export folder that are looked into: deeper ones are an archive.
-const DEEPEST: usize = 8;
 
 /// Paths in the workspace, with `/`, sorted by code point, but those that `is_not_meant` names.
 pub(super) fn files(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -> bool) -> Result<Vec<String>> {
@@ -39,43 +42,81 @@ fn is_export(name: &str) -> bool {
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
-        let whole = if Path::new(pattern).is_absolute() {
-            pattern.clone()
-        } else {
-            format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
-        };
-        let paths = glob::glob(&whole).map_err(|error| {
+        let parts = Path::new(pattern).components().map(|part| Part::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
+        let parts = parts.map_err(|error| {
             Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
                 .because(error)
                 .hint("写法如 `ledger/*` 或 `2026/*/ledger-*.csv`")
         })?;
-        for path in paths {
-            let path = path.map_err(|error| {
-                let at = error.path().to_owned();
-                Error::io(&at, "list", error.into())
-            })?;
-            add(path, DEEPEST, &mut found)?;
-        }
+        expand(root.to_owned(), &parts, DEEPEST, &mut found)?;
     }
     Ok(found)
 }
 
-/// Adds a file, or those of a folder and of the folders in it; a link to a folder is not followed.
+/// What a glob says of one name of a path.
+enum Part {
+    /// It is this one.
+    Name(OsString),
+    /// It is like this.
+    Like(glob::Pattern),
+    /// `**`: any number of folders.
+    Folders,
+}
+
+impl Part {
+    fn of(part: &OsStr) -> std::result::Result<Self, glob::PatternError> {
+        match part.to_str() {
+            Some("**") => Ok(Self::Folders),
+            Some(text) if text.contains(['*', '?', '[']) => glob::Pattern::new(text).map(Self::Like),
+            _ => Ok(Self::Name(part.to_owned())),
+        }
+    }
+}
+
+/// Follows a glob name by name. The crate that reads globs would take a folder that cannot be looked into for none.
+fn expand(at: PathBuf, parts: &[Part], deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+    let Some((part, rest)) = parts.split_first() else { return add(at, deeper, found) };
+    match part {
+        Part::Name(name) => {
+            let next = at.join(name);
+            if disk::has(&next)? { expand(next, rest, deeper, found) } else { Ok(()) }
+        }
+        _ if !disk::is_folder(&at)? => Ok(()),
+        Part::Like(pattern) => {
+            let is_like =
+                |path: &PathBuf| !is_hidden(path) && path.file_name().is_some_and(|name| pattern.matches(&name.to_string_lossy()));
+            disk::entries(&at)?.into_iter().filter(is_like).try_for_each(|path| expand(path, rest, deeper, found))
+        }
+        Part::Folders => {
+            for path in disk::entries(&at)? {
+                if deeper > 0 && !is_hidden(&path) && disk::is_folder(&path)? && !disk::is_link(&path)? {
+                    expand(path, parts, deeper - 1, found)?;
+                }
+            }
+            expand(at, rest, deeper, found)
+        }
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// Adds a file, or those of a folder and of the folders in it. A link to a folder is not followed: it counts as a file that is not read.
 fn add(path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+    if is_hidden(&path) {
+        return Ok(());
+    }
+    let is_folder = disk::is_folder(&path)?;
+    if is_folder && deeper == 0 {
+        return Ok(());
+    }
+    if is_folder && (deeper == DEEPEST || !disk::is_link(&path)?) {
+        return disk::entries(&path)?.into_iter().try_for_each(|path| add(path, deeper - 1, found));
+    }
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.starts_with('.') || name.starts_with("~$") {
-        return Ok(());
-    }
-    if !path.is_dir() {
-        found.push((path, name));
-        return Ok(());
-    }
-    if path.is_symlink() || deeper == 0 {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(&path).map_err(|error| Error::io(&path, "list", error))? {
-        add(entry.map_err(|error| Error::io(&path, "list", error))?.path(), deeper - 1, found)?;
-    }
+    found.push((path, name));
     Ok(())
 }
 
@@ -87,14 +128,13 @@ pub(crate) fn exports_below(root: &Path, deep: usize) -> Result<Vec<String>> {
     let mut found = BTreeSet::new();
     let mut folders = vec![(root.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|error| Error::io(&folder, "list", error))? {
-            let path = entry.map_err(|error| Error::io(&folder, "list", error))?.path();
+        for path in disk::entries(&folder)? {
             let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            if name.starts_with('.') || name.starts_with("~$") || name == "calendar.csv" {
+            if is_hidden(&path) || name == "calendar.csv" {
                 continue;
             }
-            if path.is_dir() {
-                if depth < deep && !path.is_symlink() && !WRITTEN.contains(&name.as_str()) {
+            if disk::is_folder(&path)? {
+                if depth < deep && !disk::is_link(&path)? && !WRITTEN.contains(&name.as_str()) {
                     folders.push((path, depth + 1));
                 }
             } else if is_export(&name) {

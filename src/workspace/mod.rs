@@ -5,6 +5,7 @@ mod bare_keys;
 mod check;
 mod columns;
 mod inputs;
+mod links;
 mod toml_error;
 mod typed;
 mod written;
@@ -23,6 +24,7 @@ pub(crate) use typed::Number;
 pub(crate) use written::Written;
 
 use crate::calendar::Calendar;
+use crate::disk;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
 use crate::doubts::Accepts;
 use crate::error::{Error, Result};
@@ -122,6 +124,8 @@ pub struct Reading {
     pub left_out_status: Option<Vec<String>>,
     /// Globs, relative to the root, of what is not meant to be read; a sheet is `FILE#SHEET`.
     pub not_meant: Vec<String>,
+    /// `[inputs] links`: links that may lead out of the workspace.
+    pub links: Vec<String>,
 }
 
 impl Reading {
@@ -216,8 +220,9 @@ impl Workspace {
     /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that does
     /// not parse: each with file and line.
     pub fn open(root: &Path) -> Result<Self> {
-        if !root.is_dir() {
-            let what = if root.exists() { "is not a folder" } else { "does not exist" };
+        let there = disk::kind(root)?;
+        if there != Some(disk::Kind::Folder) {
+            let what = if there.is_some() { "is not a folder" } else { "does not exist" };
             return Err(Error::new(format!("the workspace `{}` {what}", root.display()))
                 .hint("工作区是放有 ledger、visits、evaluations 文件夹的目录；请检查路径"));
         }
@@ -233,15 +238,26 @@ impl Workspace {
         if let Some(text) = read_if_there(&own)? {
             calendar.add(&text, &own)?;
         }
-        check::used(root, &source, typed, calendar)
+        let workspace = check::used(root, &source, typed, calendar)?;
+        let typed_files =
+            ["huifang.toml", "calendar.csv"].into_iter().chain(workspace.standards.sources.iter().map(|source| source.name.as_str()));
+        for name in typed_files {
+            // a built-in standard is no file
+            if disk::has(&workspace.root.join(name))? {
+                workspace.refuse_outside(name)?;
+            }
+        }
+        Ok(workspace)
     }
 
     /// The files of a kind, in the order in which they are read: paths in the workspace, with `/`.
     ///
     /// # Errors
-    /// A folder that cannot be listed; something that is no file where a glob names it outright.
+    /// A folder that cannot be listed; something that is no file where a glob names it outright; a link out of the workspace.
     pub fn files(&self, kind: Kind) -> Result<Vec<String>> {
-        inputs::files(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))
+        let files = inputs::files(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))?;
+        files.iter().try_for_each(|path| self.refuse_outside(path))?;
+        Ok(files)
     }
 
     /// Files that lie among the exports of a kind and are not read, for their names end otherwise: paths as above.
@@ -258,7 +274,7 @@ impl Workspace {
 }
 
 fn read_if_there(file: &Path) -> Result<Option<String>> {
-    match std::fs::read_to_string(file) {
+    match disk::read_text(file) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(file, "read", error).hint("请确认它是 UTF-8 文本，且有读取权限")),

@@ -77,6 +77,7 @@ pub(super) struct Inputs {
     pub(super) visits: Vec<String>,
     pub(super) evaluations: Vec<String>,
     pub(super) leave_out: Vec<String>,
+    pub(super) links: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -273,7 +274,7 @@ impl Default for Typed {
 impl Default for Inputs {
     fn default() -> Self {
         let all = |folder: &str| vec![format!("{folder}/*")];
-        Self { ledger: all("ledger"), visits: all("visits"), evaluations: all("evaluations"), leave_out: Vec::new() }
+        Self { ledger: all("ledger"), visits: all("visits"), evaluations: all("evaluations"), leave_out: Vec::new(), links: Vec::new() }
     }
 }
 

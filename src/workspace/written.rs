@@ -7,6 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::columns::meant;
 use super::{Reading, Source, Workspace, bare_keys};
+use crate::disk;
 use crate::domain::Kind;
 
 /// Tables and keys by their path; columns by their canonical name, however they are called.
@@ -68,7 +69,7 @@ impl Workspace {
     /// What stands where in `huifang.toml`; nothing, where it cannot be read any more.
     pub(crate) fn written(&self) -> Written {
         let file = self.root.join("huifang.toml");
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let text = disk::read_text(&file).unwrap_or_default();
         let text = bare_keys::with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
         Written::of(&Source { file: &file, text: &text }, &self.reading)
     }

@@ -1,0 +1,124 @@
+//! Bytes of regular files.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use super::ask::Kind;
+use crate::error::{Error, Result};
+
+/// Bytes that a file which somebody types may have: far more than anybody does, and little enough to hold.
+pub const SMALL: u64 = 64 << 20;
+
+/// Opens a regular file to be read.
+///
+/// # Errors
+/// It is not there or may not be read; it is no regular file, and is not opened then.
+pub fn open(path: &Path) -> io::Result<File> {
+    regular(path.metadata()?.file_type())?;
+    // a pipe that took its place meanwhile does not wait for a writer
+    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    regular(file.metadata()?.file_type())?;
+    Ok(file)
+}
+
+pub(super) fn regular(found: std::fs::FileType) -> io::Result<()> {
+    match Kind::of(found) {
+        Kind::File => Ok(()),
+        Kind::Folder => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder, not a file")),
+        Kind::Other(what) => Err(io::Error::other(format!("is {what}, not a file, and was not opened"))),
+    }
+}
+
+/// Opens a folder, to lock it or to sync it.
+///
+/// # Errors
+/// It is not there or may not be read; it is no folder.
+pub fn open_folder(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(OFlags::DIRECTORY.bits() as i32).open(path)
+}
+
+/// The bytes of a file that huifang wrote.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open(path)?;
+    let mut bytes = Vec::new();
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(size).map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, "is too large for the memory"))?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a file that somebody types.
+///
+/// # Errors
+/// As [`open`]; more than [`SMALL`]; bytes that are no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?.take(SMALL + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > SMALL {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("is larger than {} MiB", SMALL >> 20)));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "is no UTF-8 text"))
+}
+
+/// The paths in a folder, sorted by the bytes of their names; none where there is no folder.
+///
+/// # Errors
+/// It cannot be listed.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let failed = |error| Error::io(folder, "list", error).hint("请检查磁盘、网络盘和访问权限后重新运行");
+    let listed = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        listed => listed.map_err(failed)?,
+    };
+    let mut paths = listed.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_regular_file_is_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "text").expect("a file");
+        std::fs::write(at("bytes"), [0xFF]).expect("a file");
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe"), rustix::fs::Mode::RWXU).expect("a pipe");
+        assert_eq!(read_text(&at("file")).expect("a file"), "text");
+        for (name, said) in [("pipe", "a named pipe"), ("socket", "a socket"), (".", "a folder"), ("bytes", "no UTF-8"), ("absent", "")] {
+            let error = read_text(&at(name)).expect_err(name).to_string();
+            assert!(error.contains(said), "{error}");
+        }
+        let error = read(Path::new("/dev/zero")).expect_err("a device has no end").to_string();
+        assert!(error.contains("a device"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_nobody_types_is_not_read_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("huge");
+        File::create(&path).expect("a file").set_len(SMALL + 1).expect("a hole");
+        assert!(read_text(&path).expect_err("too large").to_string().contains("64 MiB"));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_holds_nothing_and_one_that_is_no_folder_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b", "a"] {
+            std::fs::write(folder.path().join(name), "").expect("a file");
+        }
+        assert_eq!(entries(folder.path()).expect("listed"), ["a", "b"].map(|name| folder.path().join(name)));
+        assert!(entries(&folder.path().join("absent")).expect("none").is_empty());
+        assert!(entries(&folder.path().join("a")).is_err());
+    }
+}
