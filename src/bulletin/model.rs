@@ -107,6 +107,9 @@ pub struct Withdrawal {
     pub reason: String,
     /// The day of the withdrawal; `null` where none was given.
     pub on: Option<NaiveDate>,
+    /// The day of release of what was withdrawn, which the feed's entries must follow; absent where an earlier version wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<NaiveDate>,
 }
 
 /// Figures that changed after they were published, and why.

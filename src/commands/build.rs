@@ -10,7 +10,6 @@ use super::{doubts, from_tallies, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Lines, Worklist};
 use crate::domain::Kind;
-use crate::doubts::Verdict;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse};
@@ -53,9 +52,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let store = Store::of(&workspace);
     let shelf = store.as_ref().map(|store| Shelf::of(store, asked.period, asked.as_of));
     if let Some((kept, lists)) = shelf.as_ref().and_then(|shelf| earlier(shelf, &press)) {
-        // what is kept knows nothing of a file that came since and is not read
-        let left_out = super::not_read(&intake::left_out(&workspace)?, workspace.locale);
-        let notices: Vec<_> = kept.notices.into_iter().chain(left_out).collect();
+        let notices = kept.notices;
         let press = Press { accepted: kept.accepted, ..press };
         timings.end(Stage::Start);
         Span::kept(asked.period, asked.as_of, &kept.counts).say(workspace.locale);
@@ -102,15 +99,13 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     timings.end(Stage::List);
     let exports = exports(&intake);
     let notices: Vec<_> = super::file_notices(&intake, workspace.locale).into_iter().chain(doubts::notices(&intake, &workspace)).collect();
-    let accepted = Verdict::of(&intake.doubts, &workspace.accepts).published();
+    let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
-        let left_out = super::not_read(&intake.left_out, workspace.locale);
-        let notices = notices.into_iter().filter(|notice| !left_out.contains(notice)).collect();
-        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices, accepted };
+        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
     }
     if asked.timings {

@@ -79,7 +79,7 @@ fn too_many(review: &Review, fix_out: Option<&Path>) -> Option<Error> {
 fn in_doubt(review: &Review, locale: Locale) -> Option<Error> {
     let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count();
     let (message, hint) = match locale {
-        Locale::ZhCn => (format!("有 {stopping} 处疑点会影响数字，现在运行 build 不会公布"), "按报告开头“疑点”里的办法处理后再运行"),
+        Locale::ZhCn => (format!("有 {stopping} 处疑点可能影响数字，现在运行 build 不会公布"), "按报告开头“疑点”里的办法处理后再运行"),
         Locale::En => (
             format!("{stopping} doubts could move a figure: `build` would publish nothing now"),
             "see the doubts at the start of the report",

@@ -1,9 +1,10 @@
 //! What is said of doubts: the text that stops a run, and the notices of what is accepted or too small to stop one.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::domain::{Kind, Locale};
-use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
+use crate::domain::Locale;
+use crate::doubts::{Doubt, DoubtFinding, Means, Spot};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
 use crate::workspace::Workspace;
@@ -13,19 +14,15 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Exit code 3, with everything that stands in the way.
 pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> {
-    let mut verdict = Verdict::of(&intake.doubts, &workspace.accepts);
+    let verdict = intake.verdict(workspace);
     let rejected = intake::check_rejected(intake, workspace);
-    // what matches nothing in a ledger that was mostly rejected says nothing
-    if intake::too_many_rejects(intake, workspace).contains(&Kind::Ledger) {
-        verdict.stopping.retain(|doubt| ![DoubtCode::UnmatchedCases, DoubtCode::UnknownWindows].contains(&doubt.code));
-    }
     if verdict.stopping.is_empty() {
         return rejected;
     }
     let locale = workspace.locale;
     let count = verdict.stopping.len();
     let mut message = match locale {
-        Locale::ZhCn => format!("导出中有 {count} 处疑点会影响数字，未公布任何内容：\n"),
+        Locale::ZhCn => format!("导出中有 {count} 处疑点可能影响数字，未公布任何内容：\n"),
         Locale::En => format!("the exports leave {count} doubts that could move a figure; nothing was published:\n"),
     };
     let stopping: Vec<DoubtFinding> = DoubtFinding::all(&verdict, locale).into_iter().filter(|finding| finding.stops).collect();
@@ -43,6 +40,29 @@ pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> 
         }
     };
     Err(Error::new(message.trim_end()).hint(hint).exit(Exit::InDoubt))
+}
+
+/// Lines of several doubts that would write one key twice, as the one line that they make together; nothing where there are none.
+fn together(findings: &[DoubtFinding], locale: Locale) -> String {
+    let mut lists: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for line in findings.iter().filter(|finding| finding.stops).flat_map(|finding| &finding.settled_by) {
+        let list = line.line.split_once(" = [").and_then(|(key, list)| Some((key, list.strip_suffix(']')?)));
+        if let Some((key, list)) = list.filter(|_| matches!(line.means, Means::Ignored | Means::LeftOut | Means::NumbersOfAFile)) {
+            lists.entry((&line.table, key)).or_default().push(list);
+        }
+    }
+    let lines: Vec<String> = lists
+        .into_iter()
+        .filter(|(_, lists)| lists.len() > 1)
+        .map(|((table, key), lists)| format!("      [{table}]\n      {key} = [{}]\n", lists.join(", ")))
+        .collect();
+    match locale {
+        _ if lines.is_empty() => String::new(),
+        Locale::ZhCn => format!("  同一个键在 huifang.toml 里只写一次；几处都这样处理的，合写成：\n{}", lines.concat()),
+        Locale::En => {
+            format!("  a key stands once in huifang.toml; where several are settled alike, write them together:\n{}", lines.concat())
+        }
+    }
 }
 
 /// One block a doubt: what was found, where, what it does, and what settles it.
@@ -77,6 +97,7 @@ pub(super) fn blocks(findings: &[DoubtFinding], locale: Locale) -> String {
             }
         };
     }
+    out.push_str(&together(findings, locale));
     out
 }
 
@@ -84,6 +105,8 @@ fn state(finding: &DoubtFinding, locale: Locale) -> String {
     match (&finding.accepted, finding.stops, locale) {
         (Some(reason), _, Locale::ZhCn) => format!("，已接受：{reason}"),
         (Some(reason), _, Locale::En) => format!(", accepted: {reason}"),
+        (None, true, Locale::ZhCn) if !finding.exceeded.is_empty() => format!("，超过 [accept] 写明的 {}", finding.exceeded),
+        (None, true, Locale::En) if !finding.exceeded.is_empty() => format!(", more than the {} that [accept] takes", finding.exceeded),
         (None, true, _) => String::new(),
         (None, false, Locale::ZhCn) => "，所占很少，只作提示".to_owned(),
         (None, false, Locale::En) => ", too small to stop build".to_owned(),
@@ -110,7 +133,7 @@ fn places(finding: &DoubtFinding, locale: Locale) -> String {
 /// A line for each doubt that is accepted or too small to stop a run, and for each acceptance that is of no use any more.
 pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, String)> {
     let locale = workspace.locale;
-    let verdict = Verdict::of(&intake.doubts, &workspace.accepts);
+    let verdict = intake.verdict(workspace);
     let first = |doubt: &Doubt| doubt.places.first().map_or_else(String::new, ToString::to_string);
     let mut notices = Vec::new();
     for (doubt, reason) in &verdict.accepted {

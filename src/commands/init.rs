@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write};
 use crate::cli::Init;
 use crate::disk;
 use crate::domain::{Kind, Locale};
-use crate::doubts::{DoubtFinding, Verdict};
+use crate::doubts::DoubtFinding;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Need};
 use crate::review::setup::{FileGuess, Setup};
@@ -49,7 +49,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
 fn doubts(asked: &Init) -> Result<()> {
     let Ok(workspace) = Workspace::open(&asked.folder) else { return Ok(()) };
     let Ok(intake) = intake::read_unscaled(&workspace, Need::Counts, None, &|_| ()) else { return Ok(()) };
-    let verdict = Verdict::of(&intake.doubts, &workspace.accepts);
+    let verdict = intake.verdict(&workspace);
     let stopping: Vec<DoubtFinding> = DoubtFinding::all(&verdict, workspace.locale).into_iter().filter(|finding| finding.stops).collect();
     if stopping.is_empty() {
         return Ok(());

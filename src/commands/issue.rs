@@ -170,6 +170,7 @@ impl Press<'_> {
             Aim::ReleaseOf(draft) => {
                 self.refuse_another(bulletin, draft)?;
                 let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
+                not_before(draft.on, bulletin.period.as_of)?;
                 (bulletin.released, bulletin.released_on) = (true, draft.on.or(draft.dated));
                 bulletin.dated = bulletin.released_on.unwrap_or(usual);
             }
@@ -243,12 +244,8 @@ impl Press<'_> {
     /// # Errors
     /// It is before a day that it must follow.
     fn released(&self, usual: NaiveDate, earliest: NaiveDate) -> Result<NaiveDate> {
-        match self.asked.released {
-            Some(given) if given < earliest => Err(Error::new(format!("the day of release {given} is before {earliest}"))
-                .exit(Exit::Usage)
-                .hint("发布日期不早于截止日，更正的发布日期不早于所更正的那一次：--released 2026-07-07")),
-            given => Ok(given.unwrap_or(usual)),
-        }
+        not_before(self.asked.released, earliest)?;
+        Ok(self.asked.released.unwrap_or(usual))
     }
 
     /// Lists changed figures on the terminal, and all of them in `internal/`.
@@ -264,6 +261,19 @@ impl Press<'_> {
     /// How the command ends after this was published.
     pub(super) fn exit(&self, published: &Published) -> Exit {
         if self.asked.strict && !all_attained(&published.tables) { Exit::NotAttained } else { Exit::Done }
+    }
+}
+
+/// Refuses a day of release or withdrawal, where one is given, that is before a day which it must follow.
+///
+/// # Errors
+/// It is.
+pub(super) fn not_before(given: Option<NaiveDate>, earliest: NaiveDate) -> Result<()> {
+    match given.filter(|given| *given < earliest) {
+        None => Ok(()),
+        Some(given) => Err(Error::new(format!("the day {given} is before {earliest}, which it must follow"))
+            .exit(Exit::Usage)
+            .hint("发布日期不早于截止日，更正、撤回的日期不早于所更正、撤回的那一次，如 2026-07-07")),
     }
 }
 
@@ -308,8 +318,9 @@ pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Opti
     span.check_filled(&figures, workspace, &intake)?;
     span.say(workspace.locale);
     let bulletin = bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures));
+    let accepted = intake.verdict(workspace).published();
     // the preview shows the pages as the public will see them
-    Ok(Bulletin { released: true, ..bulletin })
+    Ok(Bulletin { released: true, accepted, ..bulletin })
 }
 
 /// Every file that is about to be published, by its path below `public/`.

@@ -151,6 +151,10 @@ fn months_with_data(workspace: &Workspace, intake: &Intake) -> Result<BTreeSet<P
         let (days, _) = assessment.fold(place, BTreeSet::new, take)?;
         months.extend(days.into_iter().flatten().map(month));
     }
+    // of months after the ledger's last date nothing can be told, whatever falls due in them
+    if let Some(latest) = intake.latest(Kind::Ledger) {
+        months.retain(|month| month.first() <= latest);
+    }
     for kind in [Kind::Visits, Kind::Evaluations] {
         let (table, column) = intake.dated(kind);
         let days = columns::days(table, column);

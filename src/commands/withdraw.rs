@@ -46,7 +46,9 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let read = read.as_ref().map_or(Personal::Nothing, Personal::Remembered);
     let known = Known::without_bulletin(&templates, &workspace, &issues);
     privacy::refuse_reason(reason, &known, read, &workspace)?;
-    let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.of.on });
+    let after = Some(entry.updated());
+    issue::not_before(asked.of.on, entry.updated())?;
+    let notice = withdrawn(entry, carried.state, Withdrawal { reason: reason.to_owned(), on: asked.of.on, after });
 
     let mut of_period = render::withdrawn(&templates, &notice)?;
     of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, &[])?);

@@ -15,8 +15,14 @@ pub enum DoubtCode {
     FormulaWithoutValue,
     /// A column that is not used and whose cells look like an outcome, a status or a date that counts.
     UnusedColumn,
+    /// Cells of the status that its list does not name and that read like a case that counts for nothing.
+    UnlistedStatus,
     /// Rows of one file that share an id and differ.
     RepeatedId,
+    /// Rows that took the place of others in an earlier file and are no corrections of them.
+    ReplacedRows,
+    /// Evaluations that two files hold.
+    RepeatedFile,
     /// Case numbers of visits or evaluations that the ledger does not have.
     UnmatchedCases,
     /// Windows of visits or evaluations that the ledger does not have.
@@ -30,6 +36,8 @@ pub enum DoubtCode {
 /// One row in a thousand: a system that writes an id twice by mistake does so now and then; an export with a row a unit, or with ids
 /// that were cut, does so on every other page.
 const REPEATED: (i64, i64) = (1, 1000);
+/// One in a hundred: a correction that moves the day on which a case was accepted, or takes its completion back, is rare.
+const REPLACED: (i64, i64) = (1, 100);
 /// One in five: the first month of a ledger has visits to cases of the month before it, which seldom are more than a sixth of all.
 const UNMATCHED: (i64, i64) = (1, 5);
 /// One in a hundred, where another spelling of the id would be found: that is no visit to an older case.
@@ -41,12 +49,15 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
         Self::UnusedColumn,
+        Self::UnlistedStatus,
+        Self::RepeatedFile,
         Self::RepeatedId,
+        Self::ReplacedRows,
         Self::UnmatchedCases,
         Self::UnknownWindows,
     ];
@@ -57,7 +68,10 @@ impl DoubtCode {
         match self {
             Self::FormulaWithoutValue => "formula_without_value",
             Self::UnusedColumn => "unused_column",
+            Self::UnlistedStatus => "unlisted_status",
             Self::RepeatedId => "repeated_id",
+            Self::ReplacedRows => "replaced_rows",
+            Self::RepeatedFile => "repeated_file",
             Self::UnmatchedCases => "unmatched_cases",
             Self::UnknownWindows => "unknown_windows",
             Self::UnreadFile => "unread_file",
@@ -71,10 +85,16 @@ impl DoubtCode {
         let (n, of) = match self {
             Self::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => ANY,
             Self::RepeatedId => REPEATED,
+            Self::ReplacedRows => REPLACED,
             Self::UnmatchedCases if pattern.is_some() => MISSPELT,
             Self::UnmatchedCases => UNMATCHED,
             Self::UnknownWindows => UNKNOWN_WINDOWS,
-            Self::FormulaWithoutValue | Self::UnusedColumn | Self::UnreadFile | Self::UnreadSheet => ANY,
+            Self::FormulaWithoutValue
+            | Self::UnusedColumn
+            | Self::UnlistedStatus
+            | Self::RepeatedFile
+            | Self::UnreadFile
+            | Self::UnreadSheet => ANY,
         };
         Ratio::new(n.into(), of.into())
     }

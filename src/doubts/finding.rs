@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Doubt, Spot, Verdict};
+use super::verdict::percent;
+use super::{Doubt, SettlingLine, Spot, Verdict};
 use crate::domain::{Kind, Locale};
 
 /// One doubt.
@@ -32,13 +33,20 @@ pub struct DoubtFinding {
     pub cure: &'static str,
     /// Lines of `huifang.toml`, any of which settles it.
     pub lines: Vec<String>,
+    /// The share up to which `[accept]` takes it, where it is more; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub exceeded: String,
+    /// The lines in parts, but for the acceptance.
+    #[serde(skip)]
+    pub settled_by: Vec<SettlingLine>,
 }
 
 impl DoubtFinding {
     /// Every doubt of a run, those that stop it first.
     #[must_use]
     pub fn all(verdict: &Verdict<'_>, locale: Locale) -> Vec<Self> {
-        let stopping = verdict.stopping.iter().map(|doubt| Self::of(doubt, true, None, locale));
+        let exceeded = |doubt: &Doubt| verdict.exceeded.get(&doubt.code).map_or_else(String::new, percent);
+        let stopping = verdict.stopping.iter().map(|doubt| Self { exceeded: exceeded(doubt), ..Self::of(doubt, true, None, locale) });
         let accepted = verdict.accepted.iter().map(|(doubt, reason)| Self::of(doubt, false, Some((*reason).to_owned()), locale));
         let small = verdict.small.iter().map(|doubt| Self::of(doubt, false, None, locale));
         stopping.chain(accepted).chain(small).collect()
@@ -59,6 +67,8 @@ impl DoubtFinding {
             effect: said.effect,
             cure: said.cure,
             lines: said.lines,
+            exceeded: String::new(),
+            settled_by: doubt.settled_by.clone(),
         }
     }
 }

@@ -53,8 +53,24 @@ pub struct SettlingLine {
     pub table: String,
     /// The line itself.
     pub line: String,
+    /// Lines that it needs in other tables, each with its table.
+    pub with: Vec<(String, String)>,
     /// What the figures are then.
     pub means: Means,
+}
+
+impl SettlingLine {
+    /// A line that stands alone.
+    #[must_use]
+    pub fn new(table: &str, line: String, means: Means) -> Self {
+        Self { table: table.to_owned(), line, with: Vec::new(), means }
+    }
+
+    /// How long it is, in bytes: of two of the same sort the longer says more.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.line.len() + self.with.iter().map(|(_, line)| line.len()).sum::<usize>()
+    }
 }
 
 /// What lines of `huifang.toml` say.
@@ -69,6 +85,14 @@ pub enum Means {
     LaterRejected,
     /// The column has this meaning.
     Mapped,
+    /// These statuses count for nothing.
+    CountsForNothing,
+    /// Only these statuses count for nothing, the others count.
+    Counts,
+    /// The numbers are those of one file only, and are not used.
+    NumbersOfAFile,
+    /// The names are to be filled in.
+    Renamed,
     /// The column says nothing that is counted.
     Ignored,
     /// The file or sheet is not meant to be read.
@@ -111,6 +135,8 @@ pub enum Pattern {
     Signs(String, String),
     /// `JC-318` for `318`: this stands before one of them.
     Prefix(String, String),
+    /// `JC318-1` for `JC318`: this stands behind one of them.
+    Suffix(String, String),
     /// Numbers of 16 digits and more that end in 000: a spreadsheet keeps 15.
     CutTo15Digits,
     /// Rows that repeat an id and name another window each.

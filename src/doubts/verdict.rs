@@ -52,6 +52,8 @@ pub struct Verdict<'a> {
     pub small: Vec<&'a Doubt>,
     /// Sorts that are accepted and did not occur.
     pub idle: Vec<DoubtCode>,
+    /// Sorts that are accepted up to this share, and occur with more.
+    pub exceeded: BTreeMap<DoubtCode, Ratio>,
 }
 
 impl<'a> Verdict<'a> {
@@ -65,7 +67,11 @@ impl<'a> Verdict<'a> {
             let acceptance = accepts.accepted.get(&doubt.code);
             match acceptance.filter(|acceptance| acceptance.up_to.as_ref().is_none_or(|up_to| share <= *up_to)) {
                 Some(Acceptance { reason, .. }) => verdict.accepted.push((doubt, reason)),
-                None if share > limit => verdict.stopping.push(doubt),
+                None if share > limit => {
+                    let up_to = acceptance.and_then(|acceptance| acceptance.up_to.clone());
+                    verdict.exceeded.extend(up_to.map(|up_to| (doubt.code, up_to)));
+                    verdict.stopping.push(doubt);
+                }
                 None => verdict.small.push(doubt),
             }
         }
@@ -77,19 +83,14 @@ impl<'a> Verdict<'a> {
     /// The accepted ones as the bulletin prints them, those of one sort and kind together.
     #[must_use]
     pub fn published(&self) -> Vec<AcceptedDoubt> {
-        let mut sums: BTreeMap<(DoubtCode, Kind), AcceptedDoubt> = BTreeMap::new();
-        for (doubt, reason) in &self.accepted {
-            let sum = sums.entry((doubt.code, doubt.kind)).or_insert_with(|| AcceptedDoubt {
-                code: doubt.code.code().to_owned(),
-                kind: doubt.kind,
-                rows: 0,
-                of: 0,
-                reason: (*reason).to_owned(),
-            });
-            sum.rows += doubt.rows;
-            sum.of += doubt.of;
-        }
-        sums.into_values().collect()
+        let published = |(doubt, reason): &(&Doubt, &str)| AcceptedDoubt {
+            code: doubt.code.code().to_owned(),
+            kind: doubt.kind,
+            rows: doubt.rows,
+            of: doubt.of,
+            reason: (*reason).to_owned(),
+        };
+        self.accepted.iter().map(published).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::verdict::percent;
 use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine};
-use crate::domain::Locale;
+use crate::domain::{Kind, Locale};
 
 /// The sentences of a doubt, each without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ impl Doubt {
     #[must_use]
     pub fn said(&self, locale: Locale) -> Said {
         let (effect, cure) = match locale {
-            Locale::ZhCn => chinese(self.code, self.pattern.as_ref()),
-            Locale::En => english(self.code, self.pattern.as_ref()),
+            Locale::ZhCn => chinese(self.code, self.kind, self.pattern.as_ref()),
+            Locale::En => english(self.code, self.kind, self.pattern.as_ref()),
         };
         Said { found: self.found(locale), effect, cure, lines: self.lines(locale) }
     }
@@ -47,6 +47,26 @@ impl Doubt {
             (DoubtCode::UnusedColumn, Locale::En) => format!(
                 "{kind}: the column `{heading}` is not used, and {rows} of its rows ({share}) look like an outcome, a status or a date that counts"
             ),
+            (DoubtCode::UnlistedStatus, Locale::ZhCn) => {
+                format!("{kind}“{heading}”一列有 {rows} 行（{share}）的状态像是不该计的件，而不计的状态里没有它们，现在照常计")
+            }
+            (DoubtCode::UnlistedStatus, Locale::En) => {
+                format!("{kind}: {rows} rows ({share}) have a `{heading}` that reads like a case that counts for nothing, and count")
+            }
+            (DoubtCode::ReplacedRows, Locale::ZhCn) => {
+                format!(
+                    "{kind}：后读的文件里有 {rows} 行（{of} 行的 {share}）顶替了先读的同编号的行，却不像是更正：日期、窗口或件号不同，或把已有的内容变成空白"
+                )
+            }
+            (DoubtCode::ReplacedRows, Locale::En) => format!(
+                "{kind}: {rows} rows ({share} of {of}) took the place of rows with the same id in an earlier file and do not look like corrections: another date, window or case, or a blank where there was something"
+            ),
+            (DoubtCode::RepeatedFile, Locale::ZhCn) => {
+                format!("{kind}：有 {rows} 行（{of} 行的 {share}）在两个文件里都有，同一窗口、同一时刻、同一内容")
+            }
+            (DoubtCode::RepeatedFile, Locale::En) => {
+                format!("{kind}: {rows} rows ({share} of {of}) are in two files: the same window, time and grade")
+            }
             (DoubtCode::RepeatedId, Locale::ZhCn) => {
                 format!("{kind}：同一文件里有 {rows} 行（{of} 行的 {share}）与另一行编号相同而内容不同")
             }
@@ -65,7 +85,7 @@ impl Doubt {
             }
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
-            (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，其中像有数据"),
+            (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
             (DoubtCode::UnreadSheet, Locale::En) => format!("{kind}: {rows} sheets were not read and seem to hold data"),
         };
         if let Some(pattern) = &self.pattern {
@@ -83,9 +103,10 @@ impl Doubt {
 
     /// Lines of `huifang.toml`, any of which settles it.
     fn lines(&self, locale: Locale) -> Vec<String> {
-        let settling = self.settled_by.iter().map(|SettlingLine { table, line, means }| {
+        let settling = self.settled_by.iter().map(|SettlingLine { table, line, with, means }| {
             let note = means.said(locale);
-            if table.is_empty() { format!("{line}   # {note}") } else { format!("[{table}]\n{line}   # {note}") }
+            let first = if table.is_empty() { format!("{line}   # {note}") } else { format!("[{table}]\n{line}   # {note}") };
+            with.iter().fold(first, |text, (table, line)| format!("{text}\n[{table}]\n{line}"))
         });
         let accept = match locale {
             Locale::ZhCn => format!("[accept]\n{} = \"理由\"   # 知道并接受；理由会印在通报的数据质量里", self.code.code()),
@@ -119,6 +140,14 @@ impl Means {
             (Self::LaterRejected, Locale::En) => "later rows are rejected (at the top of the file, before any [ ])",
             (Self::Mapped, Locale::ZhCn) => "采用这一列",
             (Self::Mapped, Locale::En) => "the column is used",
+            (Self::CountsForNothing, Locale::ZhCn) => "这些状态的行不计",
+            (Self::CountsForNothing, Locale::En) => "rows of these statuses count for nothing",
+            (Self::Counts, Locale::ZhCn) => "只有列出的状态不计，其余照常计",
+            (Self::Counts, Locale::En) => "only rows of the statuses listed count for nothing, the others count",
+            (Self::NumbersOfAFile, Locale::ZhCn) => "编号只在各自的文件里有效，不用它",
+            (Self::NumbersOfAFile, Locale::En) => "the numbers mean something in their own file only, and are not used",
+            (Self::Renamed, Locale::ZhCn) => "把右边改成台账里的窗口名称",
+            (Self::Renamed, Locale::En) => "put the ledger's names on the right",
             (Self::Ignored, Locale::ZhCn) => "这一列与计数无关",
             (Self::Ignored, Locale::En) => "the column says nothing that counts",
             (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",
@@ -140,6 +169,7 @@ fn explained(pattern: &Pattern, locale: Locale) -> String {
         Pattern::Width(a, b) => pair(text("不分全角半角", "in the same width"), (a, b)),
         Pattern::Signs(a, b) => pair(text("去掉中间的空格、横线等符号", "without the blanks and signs inside"), (a, b)),
         Pattern::Prefix(a, b) => pair(text("补上或去掉前缀", "with or without a prefix"), (a, b)),
+        Pattern::Suffix(a, b) => pair(text("去掉末尾多出的部分", "without what stands behind them"), (a, b)),
         Pattern::CutTo15Digits => text(
             "；编号有 16 位以上且末尾成了 000：表格软件只保留 15 位数字，后几位已被它改成零",
             "; ids of 16 digits and more end in 000: a spreadsheet keeps 15 digits and made the others zeros",
@@ -153,19 +183,30 @@ fn explained(pattern: &Pattern, locale: Locale) -> String {
     }
 }
 
-fn chinese(code: DoubtCode, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
+fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
     match code {
         DoubtCode::FormulaWithoutValue => {
             ("空白的办结时间不欠回访，空白的编号、窗口会退回", "用 Excel 或 WPS 打开这个文件，等它算完后保存，再放回来")
         }
         DoubtCode::UnusedColumn => {
-            ("没有做成的回访会被当作做成，作废的办件会被当作欠回访，或该欠的不欠", "说明这一列的含义，或写明它与计数无关")
+            let effect = match kind {
+                Kind::Ledger => "作废的办件会被当作欠回访，不可回访的会被当作可回访，办结的会被当作没有办结，做过的回访不会计入",
+                Kind::Visits => "没有做成的回访会被当作做成，整改反馈会没有记录",
+                Kind::Evaluations => "没有人给出的评价会被计入",
+            };
+            (effect, "说明这一列的含义，或写明它与计数无关")
         }
+        DoubtCode::UnlistedStatus => ("作废、退回的办件会被当作欠回访", "写明哪些状态不计"),
+        DoubtCode::ReplacedRows => (
+            "只有后读的一行算数：编号各编各的文件会丢掉几乎一半，旧的导出会盖掉新的",
+            "文件按名称排序，后面的盖前面的：留下最新的一份，或从原系统导出全局唯一的编号",
+        ),
+        DoubtCode::RepeatedFile => ("这些评价会算两遍", "留下一份，另一份移出文件夹"),
         DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
             ("几个不同的办件会被当作一个", "把编号列设为“文本”格式后，从原系统重新导出；已经变成 000 的编号救不回来")
         }
         DoubtCode::RepeatedId => {
-            ("不处理的话只有一行算数，其余当作“被更正”，办件会变少", "从原系统按文本导出编号；确是一件多行的，写明以哪一行为准")
+            ("不处理的话只有一行算数，其余当作“被更正”，行数会变少", "从原系统按文本导出编号；确是一件多行的，写明以哪一行为准")
         }
         DoubtCode::UnmatchedCases => {
             ("这些回访或评价对不上办件，做过的回访会被算作没做", "从原系统按文本重新导出编号，使两边写法一致；缺台账的补上")
@@ -176,16 +217,26 @@ fn chinese(code: DoubtCode, pattern: Option<&Pattern>) -> (&'static str, &'stati
     }
 }
 
-fn english(code: DoubtCode, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
+fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static str, &'static str) {
     match code {
         DoubtCode::FormulaWithoutValue => (
             "a blank completion owes no callback; a blank id or window is rejected",
             "open the file in Excel or WPS, let it calculate, save it and put it back",
         ),
-        DoubtCode::UnusedColumn => (
-            "callbacks that were never made would count as made, void cases as owing one, or the other way round",
-            "say what the column means, or that it says nothing that counts",
+        DoubtCode::UnusedColumn => {
+            let effect = match kind {
+                Kind::Ledger => "void cases would owe a callback, refusals would not count, completions or callbacks would be missing",
+                Kind::Visits => "callbacks that were never made would count as made, or feedback would be missing",
+                Kind::Evaluations => "ratings that nobody gave would count",
+            };
+            (effect, "say what the column means, or that it says nothing that counts")
+        }
+        DoubtCode::UnlistedStatus => ("void or returned cases would owe a callback", "say which statuses count for nothing"),
+        DoubtCode::ReplacedRows => (
+            "only the later row counts: files that number their rows by themselves lose half of them, an old export covers a new one",
+            "files are read by name, and later ones cover earlier ones: keep the newest, or export ids that are unique",
         ),
+        DoubtCode::RepeatedFile => ("these ratings would count twice", "keep one of the files"),
         DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
             ("several cases would count as one", "format the id column as text and export again; ids that became 000 cannot be restored")
         }

@@ -12,7 +12,7 @@ use super::Code;
 use super::dates::Stamp;
 use super::header::{Plan, Role, Slot};
 use super::join::{evaluations, ledger, visits};
-use super::meant::{meet, renamed, spelt_nothing};
+use super::meant::{meet, nameless, renamed, spelt_nothing};
 use super::names::{Interner, Named};
 use super::records::Cell;
 use super::rows::Context;
@@ -171,7 +171,7 @@ impl<'a> Parsing<'a> {
                         _ if content.is_empty() => blank(slot, row),
                         Role::Id => {
                             sum |= is_total(raw);
-                            if let Some(code) = spelt_nothing(content, renamed) {
+                            if let Some(code) = nameless(content, renamed) {
                                 // an id that is optional and spelt as nothing is none
                                 if slot.filled || code == Code::ErrorCell {
                                     row.fault(slot.column, code);

@@ -19,7 +19,7 @@ use super::dates::{LastDate, Stamp};
 use super::header::{Role, Slot};
 use super::ids::{Ids, Keying, NO_ID};
 use super::join::{evaluations, ledger, visits};
-use super::meant::{meet, renamed, renames, spelt_nothing};
+use super::meant::{meet, nameless, renamed, renames};
 use super::names::{Interner, Named};
 use super::rows::{Context, Records, Rows};
 use super::table::{LEFT_OUT, NO_DAY, NO_PRINT, NO_WINDOW};
@@ -121,7 +121,10 @@ impl Rows<'_> {
             self.note_grades(before);
         }
         self.remembering.span(span, &marked.faulty);
-        self.part.observed.watched.iter_mut().for_each(|watched| watched.span(span, &marked.faulty));
+        let (table, has_left_out) = (&self.part.table, !marked.left_out.is_empty());
+        for watched in &mut self.part.observed.watched {
+            watched.span(span, &marked.faulty, table, before, has_left_out);
+        }
         let (height, mut cells) = (self.part.table.len(), Vec::new());
         for row in &marked.dead {
             self.single(text, batch, records.start + (*row as usize - before), &mut cells);
@@ -250,10 +253,15 @@ fn content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8]
 /// The same for an id, empty where a row need not have one and the cell spells nothing; and its fault, where it spells nothing or an error.
 fn id_content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> (&'t [u8], Option<Code>) {
     let given = renamed(slot, raw, context.workspace);
-    match spelt_nothing(raw, given) {
+    match nameless(raw, given) {
         Some(Code::NoValue) if !slot.filled => (b"", None),
         fault => (given.map_or(raw, str::as_bytes), fault),
     }
+}
+
+/// Whether an id is `00000000`, which is none.
+fn is_zeros(id: &[u8]) -> bool {
+    matches!(id, [b'0', ..]) && id.iter().all(|byte| *byte == b'0')
 }
 
 /// The contents of a column.
@@ -281,7 +289,7 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
     let renames = renames(slot, context.workspace);
     for (row, whole) in span.whole(slot.cell).enumerate() {
         // all ids of a series are ruined, or totals, where one is; and none that is has made the series the last one
-        if let Some(key) = keying.usual(whole).filter(|_| !renames) {
+        if let Some(key) = keying.usual(whole).filter(|_| !renames && !is_zeros(whole)) {
             ids.keys_mut().push(key);
             marked.add(row, slot.column, || xxh3_64(whole));
             continue;

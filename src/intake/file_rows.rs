@@ -17,6 +17,7 @@ use super::shared::{Shared, read_shared};
 use super::sieve::Sieve;
 use super::table_file::{Asked, Done, is_text_file, read_table};
 use super::team::Team;
+use super::unused;
 use super::{FileReport, Need};
 use crate::error::{Error, Exit, Result};
 
@@ -147,11 +148,16 @@ pub(super) fn read_file<'a>(
 
 /// Cuts a file into cells, and parses them.
 fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
-    if is_text_file(asked.path) {
-        return read_shared(asked, context, chunk, team);
-    }
+    let mut done = if is_text_file(asked.path) { read_shared(asked, context, chunk, team)? } else { read_alone(job, asked, context)? };
+    let observed = &mut done.records.observed;
+    observed.unused = unused::of_file(job.kind, &std::mem::take(&mut observed.watched), &observed.left_out, context.dates);
+    Ok(done)
+}
+
+/// The same by one thread, from a workbook or a Parquet file.
+fn read_alone(job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Done<Part>> {
     let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
-    Ok(read_table(asked, &|header| Rows::new(context, plan(header)))?.map(Rows::finish))
+    read_table(asked, &|header| Rows::new(context, plan(header))).map(|done| done.map(Rows::finish))
 }
 
 /// A file with more faults than anybody could read is no export of this kind.

@@ -104,7 +104,8 @@ fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usi
     };
     // a heading that is given to one column no longer means another
     let taken: Vec<usize> = kind.columns().iter().filter_map(given).collect();
-    let usual = |name: &str| place(name).filter(|at| !taken.contains(at));
+    let ignored: Vec<String> = workspace.reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
+    let usual = |name: &str| place(name).filter(|at| !taken.contains(at) && !ignored.contains(&folded[*at]));
     let columns = kind.columns().iter().zip(&NAMES[&kind]);
     let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| names.iter().find_map(|name| usual(name)));
     columns.map(of_column).collect()

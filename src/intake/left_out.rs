@@ -1,11 +1,13 @@
 //! Files that lie among the exports and are not read: none is passed over in silence.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
 use crate::workspace::Workspace;
 
 /// A file among the exports of a kind that is not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The kind among whose exports it lies.
     pub kind: Kind,

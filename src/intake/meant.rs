@@ -4,7 +4,7 @@ use super::Code;
 use super::header::{Role, Slot};
 use super::names::Met;
 use super::rows::Context;
-use super::text::{is_error, is_nothing, is_total, text};
+use super::text::{is_error, is_nameless, is_nothing, is_total, text};
 use crate::domain::spelling::name_key;
 use crate::workspace::Workspace;
 
@@ -19,13 +19,18 @@ pub(super) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Cod
     }
 }
 
+/// The same of a cell that is to be a name or an id, which a mark or a date that stands for none is not either.
+pub(super) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+    spelt_nothing(content, renamed).or_else(|| (renamed.is_none() && is_nameless(content)).then_some(Code::NoValue))
+}
+
 /// What a window's or category's cell is that was not met before.
 pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if slot.guarded && is_total(cell) {
         return Met::Total;
     }
     let renamed = renamed(slot, cell, context.workspace);
-    match spelt_nothing(cell, renamed) {
+    match nameless(cell, renamed) {
         // a window that a row need not have and that is spelt as nothing is none
         Some(Code::NoValue) if !slot.filled => return Met::Blank,
         Some(code) => return Met::Fault(code),

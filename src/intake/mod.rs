@@ -51,6 +51,7 @@ mod rejects;
 mod repeated;
 mod reread;
 mod rows;
+mod same_files;
 pub(crate) mod sample;
 mod scale;
 #[cfg(test)]
@@ -65,6 +66,7 @@ mod source;
 mod table;
 mod table_file;
 mod team;
+mod telling;
 mod text;
 mod texts;
 mod trace;

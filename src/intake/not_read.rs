@@ -6,6 +6,7 @@ use super::notice::Notice;
 use super::workbook::OtherSheet;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
+use crate::workspace::toml_text::strings;
 
 /// The doubts about sheets that seem to hold data; of the others the files that hold them are told.
 pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Doubt> {
@@ -39,10 +40,9 @@ fn doubt(code: DoubtCode, kind: Kind, labels: &[String], files: &[FileReport]) -
         return None;
     }
     let all = files.iter().filter(|file| file.kind == kind).count() + labels.len();
-    let quoted: Vec<String> = labels.iter().map(|label| toml::Value::String(label.clone()).to_string()).collect();
-    let line = format!("leave_out = [{}]", quoted.join(", "));
+    let line = format!("leave_out = {}", strings(labels));
     Some(Doubt {
-        settled_by: vec![SettlingLine { table: "inputs".to_owned(), line, means: Means::LeftOut }],
+        settled_by: vec![SettlingLine::new("inputs", line, Means::LeftOut)],
         places: labels.iter().take(PLACES).map(|label| Spot { file: label.clone(), line: None, value: String::new() }).collect(),
         ..Doubt::new(code, kind, labels.len() as u64, all as u64)
     })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clean::Taken;
+use super::unused::Unused;
 use super::watched::Watched;
 
 /// What was noticed of the cells of a file, or of a part of it.
@@ -14,8 +15,11 @@ pub(super) struct Observed {
     pub(super) taken: Taken,
     /// Rows that are left out, by the status or outcome that says so.
     pub(super) left_out: BTreeMap<String, u64>,
-    /// Columns that are not used.
+    /// Columns that are not used, while the file is read; their cells may be anybody's.
+    #[serde(skip)]
     pub(super) watched: Vec<Watched>,
+    /// Those of them that look as if they meant something: what is kept of them.
+    pub(super) unused: Vec<Unused>,
     /// Formula cells without a stored value.
     pub(super) unvalued: Vec<Unvalued>,
 }

@@ -13,7 +13,6 @@ use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::near::Known;
-use super::not_read;
 use super::origin::Origin;
 use super::reread::conflicting_rows;
 use super::rows::Context;
@@ -25,9 +24,11 @@ use super::source::CHUNK;
 use super::table::Table;
 use super::team::{Team, in_order};
 use super::unmatched::Unmatched;
-use super::watched::Watched;
+use super::unused::Unused;
 use super::workbook::{OtherSheet, sheets_to_read};
 use super::{FileReport, Intake, KeptUse, Names, Need, Reject, unknown_windows, unmatched, unused};
+use super::{not_read, same_files};
+use crate::disk;
 use crate::domain::{Kind, Locale, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
@@ -153,10 +154,13 @@ impl<'a> Reading<'a> {
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
         let rows = settling.len();
         let mut settled = settling.finish(&mut intake.fates, again)?;
-        if self.workspace.on_repeat.is_none() {
-            let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
-            intake.doubts.extend(std::mem::take(&mut settled.repeated).doubt(kind, rows, path));
-        }
+        let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
+        let of_kind = intake.files.iter().filter(|file| file.kind == kind);
+        let id_heading =
+            of_kind.flat_map(|file| &file.matched).find(|(column, _)| *column == "visit_id").map(|(_, heading)| heading.as_str());
+        let repeated = std::mem::take(&mut settled.repeated).doubt(kind, rows, path, id_heading);
+        let replaced = std::mem::take(&mut settled.replaced).doubt(kind, rows, path, id_heading);
+        intake.doubts.extend(repeated.filter(|_| self.workspace.on_repeat.is_none()).into_iter().chain(replaced));
         intake.superseded.append(&mut settled.superseded);
         intake.conflicts.append(&mut settled.conflicts);
         intake.not_counted.append(&mut settled.not_counted);
@@ -183,7 +187,8 @@ pub(super) fn read_in(
     let left_out = left_out(workspace)?;
     intake.doubts.extend(not_read::sheets(&reading.others, &mut intake.files));
     intake.doubts.extend(not_read::files(&left_out, &intake.files));
-    intake.doubt(&reading.dates, &table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
+    intake.doubts.extend(same_files::doubt(&intake.files));
+    intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.not_counted.sort_unstable();
@@ -223,7 +228,7 @@ pub(super) fn read_in(
 /// Bytes of all files; what is packed counts for more.
 fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
     let size = |job: &Job| {
-        let bytes = std::fs::metadata(workspace.root.join(&job.origin.file)).map_or(0, |file| file.len());
+        let bytes = disk::stamp(&workspace.root.join(&job.origin.file)).map_or(0, |found| found.size);
         if [".gz", ".xlsx", ".parquet"].iter().any(|ending| job.origin.file.ends_with(ending)) { bytes * 8 } else { bytes }
     };
     jobs.iter().map(size).sum()
@@ -279,8 +284,8 @@ struct Gathering {
     graded: bool,
     very: bool,
     doubts: Vec<Doubt>,
-    /// By file: columns that are not used.
-    watched: Vec<Vec<Watched>>,
+    /// By file: columns that are not used and look as if they meant something.
+    unused: Vec<Vec<Unused>>,
     /// By file: cases that its rows name.
     unmatched: Vec<(Kind, String, Unmatched)>,
 }
@@ -288,13 +293,14 @@ struct Gathering {
 impl Gathering {
     fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
         let FileRows { report, mut part, known, earlier, not_kept } = rows;
-        self.watched.push(std::mem::take(&mut part.observed.watched));
+        self.unused.push(std::mem::take(&mut part.observed.unused));
         self.doubts.extend(part.observed.unvalued.iter().filter(|column| column.matters).map(|column| {
             let spot = |line: &u32| Spot { file: report.path.clone(), line: Some(*line), value: String::new() };
             Doubt {
                 heading: column.heading.clone(),
                 places: column.first.iter().map(spot).collect(),
-                ..Doubt::new(DoubtCode::FormulaWithoutValue, report.kind, column.cells, report.read)
+                // some may stand in rows that are blank but for them
+                ..Doubt::new(DoubtCode::FormulaWithoutValue, report.kind, column.cells.min(report.read), report.read)
             }
         }));
         self.unmatched.push((report.kind, report.path.clone(), std::mem::take(&mut part.unmatched)));
@@ -315,10 +321,15 @@ impl Gathering {
     }
 
     /// Adds the doubts that only all files together tell.
-    fn doubt(&mut self, dates: &DateReading, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
-        let files: Vec<(&FileReport, &[Watched])> = self.files.iter().zip(self.watched.iter().map(Vec::as_slice)).collect();
-        let mut doubts = unused::doubts(&files, dates);
-        doubts.extend(unmatched::doubts(&self.unmatched, &ledger.ids));
+    fn doubt(&mut self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
+        let files: Vec<(&FileReport, &[Unused])> = self.files.iter().zip(self.unused.iter().map(Vec::as_slice)).collect();
+        let mut doubts = unused::doubts(&files);
+        let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
+        let (unmatched, few) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
+        doubts.extend(unmatched);
+        for (path, notice) in few {
+            self.files.iter_mut().filter(|file| file.path == path).for_each(|file| file.notices.push(notice.clone()));
+        }
         // a roster says which windows there are
         if workspace.roster.is_empty() {
             let names: Vec<String> = self.windows.iter().cloned().collect();

@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 
 use super::{Code, Intake};
 use crate::domain::{Kind, Locale, Ratio};
+use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::workspace::Workspace;
 
@@ -150,6 +151,18 @@ fn heading(intake: &Intake, kind: Kind, code: Code) -> &str {
         file.matched.iter().find(|(column, _)| *column == reject.column).map(|(_, heading)| heading.as_str())
     };
     reject.and_then(matched).unwrap_or_default()
+}
+
+impl Intake {
+    /// Which doubts about the exports stop a run. What matches nothing in a ledger that was mostly rejected says nothing.
+    #[must_use]
+    pub fn verdict<'a>(&'a self, workspace: &'a Workspace) -> Verdict<'a> {
+        let mut verdict = Verdict::of(&self.doubts, &workspace.accepts);
+        if too_many_rejects(self, workspace).contains(&Kind::Ledger) {
+            verdict.stopping.retain(|doubt| ![DoubtCode::UnmatchedCases, DoubtCode::UnknownWindows].contains(&doubt.code));
+        }
+        verdict
+    }
 }
 
 /// The kinds of which more rows were rejected than `max_rejected` allows.

@@ -1,11 +1,14 @@
-//! Rows of one file that share an id and differ: how many, where, and what explains it.
+//! Rows that share an id and differ: how many, where, and what explains it.
+
+use std::collections::BTreeSet;
 
 use super::settle::Place;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
+use crate::workspace::toml_text::{string, strings};
 
 /// More digits than a spreadsheet's number holds.
-const SAFE_DIGITS: usize = 15;
+pub(super) const SAFE_DIGITS: usize = 15;
 
 /// Rows of a kind whose id another row of the same file has, with other cells.
 #[derive(Debug, Default)]
@@ -32,7 +35,7 @@ impl Repeated {
     }
 
     /// The doubt that they make, among `of` rows of the kind; none where there are none.
-    pub(super) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String) -> Option<Doubt> {
+    pub(super) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
         if self.rows == 0 {
             return None;
         }
@@ -41,23 +44,96 @@ impl Repeated {
             Self { rows, apart, .. } if apart == rows => Some(Pattern::RowAUnit),
             _ => None,
         };
-        let settling = |on: &str, means| SettlingLine { table: String::new(), line: format!("on_repeat = \"{on}\""), means };
+        let settling = |on: &str, means| SettlingLine::new("", format!("on_repeat = \"{on}\""), means);
         let places = self.first.into_iter().map(|((file, line), value)| Spot { file: path(file), line: Some(line), value });
         Some(Doubt {
             places: places.collect(),
             pattern,
-            settled_by: vec![
-                settling("last", Means::LastCounts),
-                settling("first", Means::FirstCounts),
-                settling("reject", Means::LaterRejected),
-            ],
+            settled_by: [("last", Means::LastCounts), ("first", Means::FirstCounts), ("reject", Means::LaterRejected)]
+                .map(|(on, means)| settling(on, means))
+                .into_iter()
+                .chain(without_numbers(kind, id_heading))
+                .collect(),
             ..Doubt::new(DoubtCode::RepeatedId, kind, self.rows, of)
         })
     }
 }
 
+/// The line by which visits are told apart without their numbers, which count anew in every file.
+fn without_numbers(kind: Kind, id_heading: Option<&str>) -> Option<SettlingLine> {
+    let heading = id_heading.filter(|_| kind == Kind::Visits)?;
+    Some(SettlingLine::new("columns.visits", format!("ignore = [{}]", string(heading)), Means::NumbersOfAFile))
+}
+
+/// Rows of a kind that took the place of a row of an earlier file.
+#[derive(Debug, Default)]
+pub(super) struct Replaced {
+    /// How many.
+    pairs: u64,
+    /// Of them: rows that do not look like corrections, for something else is numbered so.
+    apart: u64,
+    /// Of them: rows that take something back.
+    emptied: u64,
+    first: Vec<(Place, String)>,
+    /// The files that took something back.
+    by: BTreeSet<u16>,
+}
+
+/// What a row that takes another's place looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// A correction.
+    Correction,
+    /// Another case or visit, which is numbered alike.
+    Another,
+    /// The same before something was known of it.
+    Older,
+}
+
+impl Replaced {
+    /// Fewer are corrections, whatever they look like.
+    const FEW: u64 = 2;
+
+    /// Adds a row that took the place of one of an earlier file.
+    pub(super) fn add(&mut self, place: Place, id: &str, looks: Looks) {
+        self.pairs += 1;
+        match looks {
+            Looks::Correction => return,
+            Looks::Another => self.apart += 1,
+            Looks::Older => {
+                self.emptied += 1;
+                self.by.insert(place.0);
+            }
+        }
+        let at = self.first.partition_point(|(known, _)| *known < place);
+        if at < PLACES {
+            self.first.insert(at, (place, id.to_owned()));
+            self.first.truncate(PLACES);
+        }
+    }
+
+    /// The doubt that they make, among `of` rows of the kind; none where most look like corrections.
+    pub(super) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
+        let rows = self.apart + self.emptied;
+        // one in five: real corrections mend dates and windows too
+        if rows < Self::FEW || rows * 5 <= self.pairs {
+            return None;
+        }
+        let older: Vec<String> = self.by.iter().map(|file| path(*file)).collect();
+        let is_older = self.emptied > self.apart;
+        let leave_out = is_older.then(|| SettlingLine::new("inputs", format!("leave_out = {}", strings(&older)), Means::LeftOut));
+        let first = SettlingLine::new("", "on_conflict = \"first\"".to_owned(), Means::FirstCounts);
+        let places = self.first.into_iter().map(|((file, line), value)| Spot { file: path(file), line: Some(line), value });
+        Some(Doubt {
+            places: places.collect(),
+            settled_by: leave_out.into_iter().chain(without_numbers(kind, id_heading.filter(|_| !is_older))).chain([first]).collect(),
+            ..Doubt::new(DoubtCode::ReplacedRows, kind, rows, of)
+        })
+    }
+}
+
 /// Whether an id is a number of which a spreadsheet has made the last digits zeros.
-fn is_cut(id: &str) -> bool {
+pub(super) fn is_cut(id: &str) -> bool {
     id.len() > SAFE_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit()) && id[SAFE_DIGITS..].bytes().all(|byte| byte == b'0')
 }
 

@@ -126,8 +126,7 @@ impl<'a> Rows<'a> {
             }
         }
         let mut part = Part::new(table);
-        let ignored = context.workspace.reading.ignored.get(&context.kind).map_or(&[][..], Vec::as_slice);
-        part.observed.watched = Watched::of(&plan.header, ignored);
+        part.observed.watched = Watched::of(context.kind, &plan.header, &context.workspace.reading);
         Self {
             context,
             parsing: Parsing::new(context, plan),
@@ -277,7 +276,6 @@ impl Records for Rows<'_> {
         }
         self.part.read += 1;
         self.remembering.record(base, cells);
-        self.part.observed.watched.iter_mut().for_each(|watched| watched.row(base, cells, line));
         let plan = &self.parsing.plan;
         self.part.wider += u64::from(cells.len() > plan.header.cells.len());
         let habits = &plan.header.habits;
@@ -293,6 +291,8 @@ impl Records for Rows<'_> {
         self.parsing.hold_together();
         if no_sum && self.parsing.row.faults.is_empty() {
             self.note_grade();
+            let values = &self.parsing.row.values;
+            self.part.observed.watched.iter_mut().for_each(|watched| watched.row(base, cells, line, values));
             return self.accept(line, base);
         }
         let faults = if let Some(fault) = self.lone_fault(base, cells, raw) {

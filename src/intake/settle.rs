@@ -6,9 +6,10 @@
 use super::Superseded;
 use super::ids::{Book, Ids};
 use super::index::{Index, LeftOutIds};
+use super::join::{ledger, visits};
 use super::prints::claims_by_print;
-use super::repeated::Repeated;
-use super::table::{LEFT_OUT, Table};
+use super::repeated::{Looks, Repeated, Replaced};
+use super::table::{LEFT_OUT, NO_CASE, NO_DAY, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::{OnConflict, Workspace};
@@ -51,6 +52,8 @@ pub(super) struct Settling {
     sources: Vec<u16>,
     /// Rows that share their id with another row of their file.
     repeated: Repeated,
+    /// Rows that took the place of those of earlier files.
+    replaced: Replaced,
     /// File of the rows up to a row number, in order.
     files: Vec<(usize, u16)>,
     dead: Vec<u32>,
@@ -77,6 +80,8 @@ pub(super) struct Settled {
     pub(super) conflicts: Vec<Conflict>,
     /// Rows that share their id with another row of their file.
     pub(super) repeated: Repeated,
+    /// Rows that took the place of those of earlier files.
+    pub(super) replaced: Replaced,
 }
 
 /// Rows with the same claim, as far as they were looked at: which of them stand, each with its bytes.
@@ -96,6 +101,7 @@ impl Settling {
             on_repeat: workspace.on_repeat.unwrap_or_default(),
             sources,
             repeated: Repeated::default(),
+            replaced: Replaced::default(),
             files: Vec::new(),
             dead: Vec::new(),
             superseded: Vec::new(),
@@ -142,8 +148,8 @@ impl Settling {
             rayon::join(|| index.renumber(&new), || table.remove(dead));
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
-        let Self { table, files, superseded, conflicts, repeated, .. } = self;
-        Ok(Settled { table, index, left_out, not_counted, files, superseded, conflicts, repeated })
+        let Self { table, files, superseded, conflicts, repeated, replaced, .. } = self;
+        Ok(Settled { table, index, left_out, not_counted, files, superseded, conflicts, repeated, replaced })
     }
 
     /// Decides about rows that claim what an earlier row, named first, has.
@@ -193,6 +199,29 @@ impl Settling {
         (ids, places)
     }
 
+    /// What a row that takes the place of an earlier one looks like.
+    fn looks(&self, held: usize, row: usize) -> Looks {
+        let table = &self.table;
+        let day = |column: usize, row: usize| table.days[column].as_ref().map(|days| days[row]).filter(|day| *day != NO_DAY);
+        match table.kind {
+            Kind::Ledger => match (day(ledger::COMPLETED_AT, held), day(ledger::COMPLETED_AT, row)) {
+                _ if day(ledger::ACCEPTED_AT, held) != day(ledger::ACCEPTED_AT, row) => Looks::Another,
+                (Some(_), None) => Looks::Older,
+                _ => Looks::Correction,
+            },
+            Kind::Visits => {
+                let cases = [held, row].map(|row| table.cases.get(row).copied().unwrap_or(NO_CASE));
+                let are_others = if cases.contains(&NO_CASE) {
+                    table.windows[held] != table.windows[row] && day(visits::VISITED_AT, held) != day(visits::VISITED_AT, row)
+                } else {
+                    cases[0] != cases[1]
+                };
+                if are_others { Looks::Another } else { Looks::Correction }
+            }
+            Kind::Evaluations => Looks::Correction,
+        }
+    }
+
     fn place(&self, row: u32) -> Place {
         let at = self.files.partition_point(|(end, _)| *end <= row as usize);
         (self.files.get(at).map_or(0, |(_, file)| *file), self.table.lines[row as usize])
@@ -218,6 +247,9 @@ impl Settling {
         if is_repeat {
             let apart = self.table.windows[row as usize] != self.table.windows[holder.0 as usize];
             self.repeated.add((file, line), &id, apart);
+        } else if self.on_conflict == OnConflict::Last {
+            let looks = self.looks(holder.0 as usize, row as usize);
+            self.replaced.add((file, line), &id, looks);
         }
         match if is_repeat { self.on_repeat } else { self.on_conflict } {
             OnConflict::Last => {

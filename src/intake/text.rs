@@ -92,41 +92,40 @@ fn is_scientific(id: &[u8]) -> bool {
 /// Whether a cell is the error of a spreadsheet's formula, as it is shown.
 #[inline]
 pub(super) fn is_error(cell: &[u8]) -> bool {
-    matches!(cell, [b'#', ..]) && reads_error(cell)
+    matches!(cell, [b'#', ..]) && reads_error(cell) || matches!(cell, [b'E' | b'e', ..]) && reads_foreign_error(cell)
 }
 
 fn reads_error(cell: &[u8]) -> bool {
-    const ERRORS: [&str; 13] = [
-        "#N/A",
-        "#REF!",
-        "#VALUE!",
-        "#DIV/0!",
-        "#NAME?",
-        "#NUM!",
-        "#NULL!",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#BLOCKED!",
-        "#CONNECT!",
-        "#GETTING_DATA",
-    ];
+    const ERRORS: [&str; 13] =
+        ["N/A", "REF", "VALUE", "DIV/0", "NAME", "NUM", "NULL", "SPILL", "CALC", "FIELD", "BLOCKED", "CONNECT", "GETTING_DATA"];
     let shown = cell.iter().all(|byte| *byte == b'#') && cell.len() > 2;
-    shown || ERRORS.iter().any(|error| cell.eq_ignore_ascii_case(error.as_bytes()))
+    let bare = cell.get(1..).unwrap_or_default();
+    let bare = bare.strip_suffix(b"!").or_else(|| bare.strip_suffix(b"?")).unwrap_or(bare);
+    shown || ERRORS.iter().any(|error| bare.eq_ignore_ascii_case(error.as_bytes()))
+}
+
+/// Whether a cell is the error of another program's formula: `Err:502`.
+fn reads_foreign_error(cell: &[u8]) -> bool {
+    cell.len() <= 8 && cell.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"err:")) && cell[4..].iter().all(u8::is_ascii_digit)
 }
 
 /// Usual spellings of nothing, folded; a date among them may have a time behind it.
-const NOTHING: [&str; 31] = [
+const NOTHING: [&str; 43] = [
     "null",
     "(null)",
     "<null>",
     "[null]",
     "\\n",
+    "na",
     "n/a",
+    "n.a.",
+    "<na>",
     "nan",
+    "nat",
     "nil",
     "none",
     "undefined",
+    "(blank)",
     "-",
     "--",
     "---",
@@ -139,34 +138,95 @@ const NOTHING: [&str; 31] = [
     "\\",
     "无",
     "空",
+    "空白",
+    "空值",
     "暂无",
     "没有",
     "(空)",
     "(无)",
+    "(空白)",
     "0000-00-00",
     "0000/00/00",
+    "0000.00.00",
     "00000000",
+    "0000-0-0",
+    "0000/0/0",
     "1900-01-00",
+    "1900/01/00",
     "1900/1/0",
+];
+
+/// What else is no name and no id, folded.
+const NAMELESS: [&str; 40] = [
+    "ー",
+    "#",
+    "?",
+    "??",
+    "*",
+    ".",
+    "...",
+    "未填",
+    "未填写",
+    "未录入",
+    "未知",
+    "不详",
+    "待定",
+    "无数据",
+    "暂无数据",
+    "0001-01-01",
+    "0001/01/01",
+    "0001/1/1",
+    "1899-12-30",
+    "1899/12/30",
+    "1899-12-31",
+    "1899/12/31",
+    "1900-01-01",
+    "1900/01/01",
+    "1900/1/1",
+    "1900-1-1",
+    "1900.01.01",
+    "1900.1.1",
+    "1970-01-01",
+    "1970/01/01",
+    "1970/1/1",
+    "1970-1-1",
+    "1970.1.1",
+    "9999-12-31",
+    "9999/12/31",
+    "99991231",
+    "19000101",
+    "19700101",
+    "00010101",
+    "1900年1月1日",
 ];
 
 /// Whether a cell is a usual spelling of nothing; those that are dates are told by [`is_no_day`].
 #[inline]
 pub(super) fn is_nothing(cell: &[u8]) -> bool {
-    // none is longer, and none but 无, 空, 暂无, 没有 and dashes begins as a Chinese name does
+    // none is longer, and few ids begin so
     cell.len() <= 24
         && matches!(
             cell,
-            [b'0'..=b'1' | b'a'..=b'z' | b'A'..=b'Z' | b'(' | b'<' | b'[' | b'-' | b'_' | b'/' | b'\\' | 0xE2 | 0xE6 | 0xE7 | 0xEF, ..]
+            [b'0' | b'1' | b'a'..=b'z' | b'A'..=b'Z' | b'(' | b'<' | b'[' | b'-' | b'_' | b'/' | b'\\' | 0xE2 | 0xE6 | 0xE7 | 0xEF, ..]
         )
         && reads_nothing(cell)
 }
 
 fn reads_nothing(cell: &[u8]) -> bool {
+    is_among(cell, &NOTHING)
+}
+
+/// Whether a cell is no name and no id, beside those that spell nothing: a mark, a word for not knowing, a date that programs write
+/// where there is none.
+pub(super) fn is_nameless(cell: &[u8]) -> bool {
+    cell.len() <= 24 && is_among(cell, &NAMELESS)
+}
+
+fn is_among(cell: &[u8], list: &[&str]) -> bool {
     let Ok(cell) = std::str::from_utf8(cell) else { return false };
     let folded = folded(cell);
     let day = folded.strip_suffix(" 00:00:00").or_else(|| folded.strip_suffix(" 00:00")).unwrap_or(&folded);
-    NOTHING.contains(&day)
+    list.contains(&day)
 }
 
 /// Whether a day is what programs write where there is none: 0001-01-01, 1899-12-30 to 1900-01-01, 1970-01-01, 9999-12-31.
@@ -178,7 +238,7 @@ pub(super) fn is_no_day(day: i32) -> bool {
 /// Whether a record with so few cells in it is the foot of a page, a print date, a number of rows or a title: no data.
 pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {
     const FEW: usize = 4;
-    const WORDS: [&str; 30] = [
+    const WORDS: [&str; 46] = [
         "打印时间",
         "打印日期",
         "打印人",
@@ -209,6 +269,22 @@ pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool 
         "以下空白",
         "本页",
         "页码",
+        "单位负责人",
+        "主管领导",
+        "分管领导",
+        "负责人:",
+        "制单",
+        "经办人:",
+        "数据来源",
+        "截止时间",
+        "截止日期",
+        "导出于",
+        "记录总数",
+        "总记录",
+        "(盖章)",
+        "以上为全部",
+        "续表",
+        "---end",
     ];
     const TITLES: [&str; 9] = ["台账", "统计表", "明细表", "登记表", "汇总表", "报表", "清单", "一览表", "记录表"];
     let cells: Vec<String> = filled.take(FEW + 1).map(|cell| folded(text(cell).trim())).collect();
@@ -224,11 +300,38 @@ pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool 
         || WORDS.iter().any(|word| bare.starts_with(word))
         || ["合计", "总计", "小计"].iter().any(|word| bare.starts_with(word) && bare.chars().count() <= 12)
         || counts("共", &["条", "行", "笔", "件", "页", "个"])
+        || counts("共有", &["条", "行", "笔", "件", "页", "个"])
+        || counts("(共", &["条", "行", "笔", "件", "页", "个"])
+        || counts("(", &["rowsaffected"])
         || counts("总", &["条", "行", "笔", "件"])
         || counts("第", &["页"])
         || counts("记录数", &[""])
         || counts("总数", &[""])
+        || ["本期合计", "本页合计", "累计", "total", "subtotal", "grandtotal"].contains(&bare.trim_end_matches(':'))
+        || bare.ends_with("小计") && bare.chars().count() <= 12 && cells.iter().skip(1).all(|cell| is_number(cell))
+        || cells.len() == 1 && (is_page(&bare) || is_written_day(&bare) || bare == "end")
         || cells.len() == 1 && TITLES.iter().any(|title| bare.contains(title))
+}
+
+fn is_number(cell: &str) -> bool {
+    !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || ",.%".contains(c))
+}
+
+/// `1/3`, `-1-`, `Page 1 of 3`.
+fn is_page(bare: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let of = |text: &str, between: &str| text.split_once(between).is_some_and(|(page, of)| digits(page) && digits(of));
+    let inner = bare.trim_matches(['-', '—', '–']);
+    of(bare, "/")
+        || inner.len() < bare.len() && digits(inner)
+        || bare.strip_prefix("page").is_some_and(|rest| of(rest, "of") || digits(rest))
+}
+
+/// `2026年7月1日`, alone in its row.
+fn is_written_day(bare: &str) -> bool {
+    let parts = bare.strip_suffix('日').and_then(|rest| Some((rest.split_once('年')?.0, rest.split_once('年')?.1.split_once('月')?)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    parts.is_some_and(|(year, (month, day))| digits(year) && digits(month) && digits(day))
 }
 
 #[cfg(test)]
@@ -258,6 +361,9 @@ mod tests {
             ("######", true, false),
             ("#1窗口", false, false),
             ("#", false, false),
+            ("#DIV/0", true, false),
+            ("Err:502", true, false),
+            ("1900", false, false),
             ("NULL", false, true),
             ("Ｎ／Ａ", false, true),
             ("\\N", false, true),
@@ -274,6 +380,9 @@ mod tests {
             ("2026-06-01", false, false),
         ] {
             assert_eq!((is_error(cell.as_bytes()), is_nothing(cell.as_bytes())), (error, nothing), "{cell}");
+        }
+        for (cell, nameless) in [("#", true), ("1900/1/1 00:00:00", true), ("未知", true), ("1900", false), ("未知科", false)] {
+            assert_eq!(is_nameless(cell.as_bytes()), nameless, "{cell}");
         }
         let day = |date: &str| crate::domain::day_number(date.parse().expect(date));
         for (date, none) in [

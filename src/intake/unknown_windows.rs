@@ -6,7 +6,8 @@ use super::FileReport;
 use super::settle::Settled;
 use super::table::{NO_CASE, NO_WINDOW, Table};
 use crate::domain::Kind;
-use crate::doubts::{Doubt, DoubtCode, PLACES, Spot, VALUES};
+use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
+use crate::workspace::toml_text::string;
 
 /// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such rows.
 ///
@@ -16,11 +17,12 @@ pub(super) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[Stri
     ledger.windows.iter().filter(|window| **window != NO_WINDOW).for_each(|window| known[*window as usize] = true);
     let table = &settled.table;
     let own = |row: &usize| kind == Kind::Evaluations || table.cases.get(*row) == Some(&NO_CASE);
-    let (mut of, mut rows) = (0_u64, 0_u64);
+    // visits to known cases are of the kind too: one visit that names none does not stand for all
+    let of = table.len() as u64;
+    let mut rows = 0_u64;
     let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
     let mut places = Vec::new();
     for row in (0..table.len()).filter(own) {
-        of += 1;
         let window = table.windows[row];
         if known.get(window as usize) != Some(&false) {
             continue;
@@ -39,6 +41,8 @@ pub(super) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[Stri
     }
     let mut values: Vec<(String, u64)> = counts.into_iter().map(|(window, n)| (names[window as usize].clone(), n)).collect();
     values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let names: Vec<String> = values.iter().map(|(name, _)| format!("{} = \"\"", string(name))).collect();
+    let settled_by = vec![SettlingLine::new("values.window", names.join("\n"), Means::Renamed)];
     values.truncate(VALUES);
-    Some(Doubt { places, values, ..Doubt::new(DoubtCode::UnknownWindows, kind, rows, of) })
+    Some(Doubt { places, values, settled_by, ..Doubt::new(DoubtCode::UnknownWindows, kind, rows, of) })
 }

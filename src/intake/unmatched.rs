@@ -1,24 +1,26 @@
 //! Case numbers of visits and evaluations that the ledger does not have, and the spelling by which they would be found.
 //!
-//! That a file's numbers mostly match nothing is told without looking at any of them. Only then are the ids of the ledger put into
-//! a hash table by their bare form (letters and digits, in one case and width, without leading zeros), and some of the others looked up.
+//! That a file's numbers mostly match nothing is told without looking at any of them. Only then are some of them put into hash tables
+//! by their bare form (letters and digits, in one case and width, without leading zeros), and the ids of the ledger held against these.
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::ids::{Ids, NO_ID};
 use super::ledger::Ledger;
+use super::notice::Notice;
+use super::repeated::{SAFE_DIGITS, is_cut};
 use super::table::Table;
-use crate::domain::Kind;
+use crate::domain::{Kind, Ratio};
 use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
 
+/// Fewer ids without a case than this stop nothing, unless they are most of them: of a handful of visits one may be to an older case.
+const FEW: u64 = 5;
 /// Ids of a file that are looked at.
 const SAMPLED: usize = 500;
-/// Fewer ids without a case are no sign of anything, unless they are most of them.
-const FEW: u64 = 5;
 /// Digits at an id's end by which it is found without its prefix: fewer are alike by chance.
 const TAIL: usize = 3;
 
@@ -49,22 +51,30 @@ impl Unmatched {
     }
 }
 
-/// The doubts about files of visits and evaluations, by path; those of one kind that one spelling explains make one.
-pub(super) fn doubts(files: &[(Kind, String, Unmatched)], ledger: &Ids) -> Vec<Doubt> {
-    let mut bare: Option<Bare> = None;
-    let mut doubts: BTreeMap<(Kind, &'static str), Doubt> = BTreeMap::new();
-    for (kind, path, unmatched) in files {
+/// The doubts about files of visits and evaluations, by path. Those of one kind make one that stop a run, by `limit`, and one that do
+/// not: many good files do not hide a bad one. Files of which too few rows are left to tell get a notice.
+pub(super) fn doubts<'f>(
+    files: &'f [(Kind, String, Unmatched)],
+    ledger: &Ids,
+    limit: Option<&Ratio>,
+) -> (Vec<Doubt>, Vec<(&'f str, Notice)>) {
+    let mut few = Vec::new();
+    // below one in a hundred they are visits to cases of other months, whatever their spelling
+    let is_many = |unmatched: &Unmatched| unmatched.missing * 100 > unmatched.named;
+    let asked = files.iter().filter(|(.., unmatched)| is_many(unmatched)).flat_map(|(.., unmatched)| &unmatched.first);
+    let bare = Bare::of(ledger, asked.map(|(_, id)| id.as_str()));
+    let mut doubts: BTreeMap<(Kind, bool, &'static str), Doubt> = BTreeMap::new();
+    for (kind, path, unmatched) in files.iter().filter(|(.., unmatched)| unmatched.missing > 0) {
         let Unmatched { named, missing, first } = unmatched;
-        // below one in a hundred they are visits to cases of other months, whatever their spelling
-        if *missing == 0 || missing * 100 <= *named {
+        let pattern = is_many(unmatched).then(|| bare.explain(first, ledger)).flatten();
+        let usual = DoubtCode::UnmatchedCases.stops_from(pattern.as_ref());
+        let stops = Ratio::new((*missing).into(), (*named).into()) > *limit.unwrap_or(&usual);
+        if stops && pattern.is_none() && limit.is_none() && *missing < FEW && missing * 2 <= *named {
+            few.push((path.as_str(), Notice::Unmatched(*missing, *named)));
             continue;
         }
-        let pattern = bare.get_or_insert_with(|| Bare::of(ledger)).explain(first, ledger);
-        if pattern.is_none() && *missing < FEW && missing * 2 <= *named {
-            continue;
-        }
-        let name = pattern.as_ref().map_or("", name_of);
-        let doubt = doubts.entry((*kind, name)).or_insert_with(|| Doubt::new(DoubtCode::UnmatchedCases, *kind, 0, 0));
+        let key = (*kind, stops, pattern.as_ref().map_or("", name_of));
+        let doubt = doubts.entry(key).or_insert_with(|| Doubt::new(DoubtCode::UnmatchedCases, *kind, 0, 0));
         doubt.rows += missing;
         doubt.of += named;
         let spots = first.iter().take(PLACES).map(|(line, id)| Spot { file: path.clone(), line: Some(*line), value: id.clone() });
@@ -72,7 +82,7 @@ pub(super) fn doubts(files: &[(Kind, String, Unmatched)], ledger: &Ids) -> Vec<D
         doubt.places.truncate(PLACES);
         doubt.pattern = doubt.pattern.take().or(pattern);
     }
-    doubts.into_values().collect()
+    (doubts.into_values().collect(), few)
 }
 
 fn name_of(pattern: &Pattern) -> &'static str {
@@ -83,57 +93,110 @@ fn name_of(pattern: &Pattern) -> &'static str {
         Pattern::Width(..) => "width",
         Pattern::Signs(..) => "signs",
         Pattern::Prefix(..) => "prefix",
+        Pattern::Suffix(..) => "suffix",
         Pattern::CutTo15Digits => "cut",
         Pattern::RowAUnit => "unit",
     }
 }
 
-/// The ledger's ids by the hash of their bare form, and of the digits at their end.
+/// Ids of the ledger that some others may be, by the hash of what the two would share. Only the others' forms are looked for, so that a
+/// long ledger takes no memory.
 struct Bare {
-    rows: HashMap<u64, u32>,
+    /// By the bare form.
+    rows: HashMap<u64, Option<u32>>,
+    /// By the digits at the end.
     tails: HashMap<u64, Option<u32>>,
+    /// By the first digits, as many as a spreadsheet keeps.
+    heads: HashMap<u64, Option<u32>>,
+    /// Two ids share the tail.
+    shared: HashSet<u64>,
 }
 
 impl Bare {
-    fn of(ledger: &Ids) -> Self {
-        let (mut rows, mut tails) = (HashMap::with_capacity(ledger.len()), HashMap::new());
+    fn of<'i>(ledger: &Ids, asked: impl Iterator<Item = &'i str>) -> Self {
+        let mut found = Self { rows: HashMap::new(), tails: HashMap::new(), heads: HashMap::new(), shared: HashSet::new() };
+        for id in asked {
+            found.rows.extend([bare(id), bare(without_suffix(id))].map(|form| (hashed(&form), None)));
+            found.tails.extend(tail(id).map(|tail| (hashed(tail), None)));
+            found.heads.extend(head(id).map(|head| (hashed(head), None)));
+        }
+        if found.rows.is_empty() {
+            return found;
+        }
         let spelling = ledger.spelling();
         let mut id = String::new();
         for row in 0..ledger.len() as u32 {
             if !spelling.write(ledger.order_key(Some(row)), &mut id) {
                 continue;
             }
-            rows.entry(xxh3_64(bare(&id).as_bytes())).or_insert(row);
-            if let Some(tail) = tail(&id) {
+            let note = |forms: &mut HashMap<u64, Option<u32>>, form: u64| {
+                if let Some(known) = forms.get_mut(&form) {
+                    known.get_or_insert(row);
+                }
+            };
+            note(&mut found.rows, hashed(&bare(&id)));
+            if let Some(head) = head(&id) {
+                note(&mut found.heads, hashed(head));
+            }
+            let tail = tail(&id).map(hashed);
+            if let Some((tail, known)) = tail.and_then(|tail| Some((tail, found.tails.get_mut(&tail)?))) {
                 // a tail that two ids share finds neither
-                tails.entry(xxh3_64(tail.as_bytes())).and_modify(|row| *row = None).or_insert(Some(row));
+                if known.replace(row).is_some() {
+                    found.shared.insert(tail);
+                }
             }
         }
-        Self { rows, tails }
+        found
     }
 
-    /// The pattern that explains most of these ids, if one explains at least half of them.
+    /// The pattern that explains most of these ids, if patterns explain at least half of them.
     fn explain(&self, ids: &[(u32, String)], ledger: &Ids) -> Option<Pattern> {
         let mut found: BTreeMap<&'static str, (usize, Pattern)> = BTreeMap::new();
         let mut prefixes: BTreeMap<String, (usize, Pattern)> = BTreeMap::new();
+        let at =
+            |forms: &HashMap<u64, Option<u32>>, form: u64| forms.get(&form).copied().flatten().and_then(|row| ledger.get(row as usize));
         for (_, id) in ids {
-            if let Some(there) = self.rows.get(&xxh3_64(bare(id).as_bytes())).and_then(|row| ledger.get(*row as usize)) {
+            if let Some(there) = at(&self.rows, hashed(&bare(id))) {
                 if let Some(pattern) = differ(id, &there) {
                     found.entry(name_of(&pattern)).or_insert((0, pattern)).0 += 1;
                 }
+            } else if is_cut(id) && head(id).is_some_and(|head| at(&self.heads, hashed(head)).is_some()) {
+                found.entry("cut").or_insert((0, Pattern::CutTo15Digits)).0 += 1;
+            } else if let Some(there) = at(&self.rows, hashed(&bare(without_suffix(id)))) {
+                found.entry("suffix").or_insert_with(|| (0, Pattern::Suffix(id.clone(), there))).0 += 1;
             } else if let Some(there) = self.by_tail(id).and_then(|row| ledger.get(row as usize))
                 && let Some(prefix) = prefix(id, &there)
             {
                 prefixes.entry(prefix).or_insert((0, Pattern::Prefix(id.clone(), there))).0 += 1;
             }
         }
-        let best = found.into_values().chain(prefixes.into_values()).max_by_key(|(n, _)| *n)?;
-        (best.0 * 2 >= ids.len()).then_some(best.1)
+        // of the prefixes only the most frequent one is no chance
+        let prefix = prefixes.into_values().max_by_key(|(n, _)| *n);
+        let all: Vec<(usize, Pattern)> = found.into_values().chain(prefix).collect();
+        let explained: usize = all.iter().map(|(n, _)| n).sum();
+        let best = all.into_iter().max_by_key(|(n, _)| *n)?;
+        (explained * 2 >= ids.len()).then_some(best.1)
     }
 
     fn by_tail(&self, id: &str) -> Option<u32> {
-        self.tails.get(&xxh3_64(tail(id)?.as_bytes())).copied().flatten()
+        let tail = hashed(tail(id)?);
+        self.tails.get(&tail).copied().flatten().filter(|_| !self.shared.contains(&tail))
     }
+}
+
+fn hashed(form: &str) -> u64 {
+    xxh3_64(form.as_bytes())
+}
+
+/// An id without what stands behind the last sign in it: `JC318-1`, `JC318（补）`.
+fn without_suffix(id: &str) -> &str {
+    let end = id.rfind(['-', '_', '/', '#', '(', '（', '.']).filter(|at| *at > 0);
+    end.map_or(id, |end| &id[..end])
+}
+
+/// The first digits of a number that is longer than those that a spreadsheet keeps.
+fn head(id: &str) -> Option<&str> {
+    (id.len() > SAFE_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit())).then(|| &id[..SAFE_DIGITS])
 }
 
 /// Letters and digits in one case and width, without `.0` at the end and without zeros before a number.
@@ -196,13 +259,12 @@ mod tests {
 
     #[test]
     fn the_spelling_by_which_ids_would_be_found_is_named() {
-        let ledger = ["JC26060001", "00318", "A-0007", "投诉20260001", "20260318", "SL/2026/55"];
+        let ledger = ["JC26060001", "00318", "A-0007", "投诉20260001", "20260318", "SL/2026/55", "441900202606010017"];
         let book = Book::default();
         let (mut keying, mut ids) = (Keying::adding(&book), Ids::new(&book));
         for id in ledger {
             ids.push(id.as_bytes(), &mut keying);
         }
-        let bare = Bare::of(&ids);
         for (id, name) in [
             ("20260318.0", "point_zero"),
             ("318", "leading_zeros"),
@@ -213,21 +275,35 @@ mod tests {
             ("A-7", "leading_zeros"),
             ("GD-20260318", "prefix"),
             ("26060001", "prefix"),
+            ("JC26060001-1", "suffix"),
+            ("441900202606010000", "cut"),
             ("99999", ""),
         ] {
-            let found = bare.explain(&[(2, id.to_owned())], &ids);
+            let found = Bare::of(&ids, [id].into_iter()).explain(&[(2, id.to_owned())], &ids);
             assert_eq!(found.as_ref().map_or("", name_of), name, "{id}");
         }
     }
 
     #[test]
-    fn a_few_visits_to_older_cases_are_no_doubt() {
-        let unmatched =
-            |named, missing: u64| Unmatched { named, missing, first: (0..missing as u32).map(|n| (n, format!("old{n}x"))).collect() };
+    fn every_visit_without_a_case_is_said_and_many_good_files_do_not_hide_a_bad_one() {
+        let unmatched = |named, missing: u64| {
+            let first = (0..missing as u32).map(|n| (n, format!("old{n}x"))).collect();
+            (Kind::Visits, "visits/a.csv".to_owned(), Unmatched { named, missing, first })
+        };
         let ids = Ids::new(&Book::default());
-        for (named, missing, doubts) in [(1000, 10, 0), (30, 4, 0), (30, 5, 1), (3, 2, 1), (1000, 300, 1)] {
-            let files = [(Kind::Visits, "visits/a.csv".to_owned(), unmatched(named, missing))];
-            assert_eq!(super::doubts(&files, &ids).len(), doubts, "{missing} of {named}");
+        let fifth = Ratio::new(1.into(), 5.into());
+        for (files, expected) in [
+            (vec![unmatched(1000, 0)], vec![]),
+            (vec![unmatched(1000, 10)], vec![(10, 1000)]),
+            (vec![unmatched(27, 4)], vec![(4, 27)]),
+            (vec![unmatched(100, 30), unmatched(1000, 20)], vec![(20, 1000), (30, 100)]),
+            (vec![unmatched(100, 30), unmatched(100, 40)], vec![(70, 200)]),
+        ] {
+            let found: Vec<_> = super::doubts(&files, &ids, Some(&fifth)).0.iter().map(|doubt| (doubt.rows, doubt.of)).collect();
+            assert_eq!(found, expected);
         }
+        let file = [unmatched(8, 2)];
+        let (doubts, few) = super::doubts(&file, &ids, None);
+        assert_eq!((doubts.len(), few), (0, vec![("visits/a.csv", Notice::Unmatched(2, 8))]));
     }
 }

@@ -2,117 +2,184 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::FileReport;
 use super::dates::DateReading;
-use super::table::LEFT_OUT;
-use super::watched::Watched;
-use super::words::{reads_left_out, words_of, words_under};
-use crate::domain::{CellType, Kind, Outcome};
+use super::telling::{Asks, is_status, listed, part_that_tells};
+use super::watched::{Seen, Watched};
+use super::words::{code_of, reads_left_out, words_under};
+use crate::domain::{CellType, Kind};
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
+use crate::workspace::toml_text::{string, strings};
 
-/// What an unused column may be: the canonical column that it would be, where there is one.
-struct Looks {
-    column: Option<&'static str>,
-    /// Cells that look so, each with its rows and first lines.
-    cells: Vec<(String, u64, Vec<u32>)>,
+/// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only such as say what
+/// became of a case or call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Unused {
+    /// The heading as it stands.
+    heading: String,
+    /// What tells it.
+    by: By,
+    /// Rows in which it says so.
+    rows: u64,
+    /// What it says, each with its rows; none where it is told by something else.
+    words: Vec<(String, u64)>,
+    /// The first lines, each with what it says.
+    lines: Vec<(u32, String)>,
+    /// What settles it, but for the acceptance.
+    settled_by: Vec<SettlingLine>,
+}
+
+/// What tells an unused column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    /// Its cells.
+    Words,
+    /// Its heading, and cells that are dates.
+    Dates,
+    /// Its heading: callbacks beside the cases, which counts where there are fewer visits than these.
+    Heading,
+    /// It is used, and its cells are no words that the list of `[status]` has.
+    Status,
+}
+
+/// Those of a file's unused columns; `left_out`: the statuses of rows that the list leaves out.
+pub(super) fn of_file(kind: Kind, watched: &[Watched], left_out: &BTreeMap<String, u64>, dates: &DateReading) -> Vec<Unused> {
+    watched.iter().filter_map(|column| looks(kind, column, left_out, dates)).collect()
 }
 
 /// The doubts about the unused columns of every file; columns of one kind and heading make one.
-pub(super) fn doubts(files: &[(&FileReport, &[Watched])], dates: &DateReading) -> Vec<Doubt> {
-    let has_visits = files.iter().any(|(file, _)| file.kind == Kind::Visits);
-    let mut doubts: BTreeMap<(Kind, String), Doubt> = BTreeMap::new();
-    for (file, watched) in files {
-        let mut is_wide = false;
-        for column in *watched {
-            let found = looks(file, column, dates).or_else(|| {
-                // a table with the callbacks beside the cases, where no visits are anywhere else
-                let is_first = !has_visits && !is_wide && file.kind == Kind::Ledger && column.heading.contains("回访") && column.filled > 0;
-                is_wide |= is_first;
-                is_first.then(|| Looks { column: None, cells: sample(column) })
-            });
-            let Some(Looks { column: canonical, cells }) = found else { continue };
-            let key = (file.kind, column.heading.clone());
-            let doubt = doubts.entry(key).or_insert_with(|| new(file.kind, &column.heading, canonical));
-            add(doubt, file, &cells);
+pub(super) fn doubts(files: &[(&FileReport, &[Unused])]) -> Vec<Doubt> {
+    let visits: u64 = files.iter().filter(|(file, _)| file.kind == Kind::Visits).map(|(file, _)| file.accepted).sum();
+    let mut doubts: BTreeMap<(Kind, DoubtCode, &str), Doubt> = BTreeMap::new();
+    for (file, unused) in files {
+        for column in unused.iter().filter(|column| column.by != By::Heading || column.rows > visits) {
+            let code = if column.by == By::Status { DoubtCode::UnlistedStatus } else { DoubtCode::UnusedColumn };
+            let new = || Doubt { heading: column.heading.clone(), ..Doubt::new(code, file.kind, 0, 0) };
+            add(doubts.entry((file.kind, code, column.heading.as_str())).or_insert_with(new), file, column);
         }
     }
     doubts.into_values().collect()
 }
 
-fn new(kind: Kind, heading: &str, canonical: Option<&'static str>) -> Doubt {
-    let quoted = toml::Value::String(heading.to_owned()).to_string();
-    let table = format!("columns.{}", kind.code());
-    let mapped = canonical.map(|column| SettlingLine { table: table.clone(), line: format!("{column} = {quoted}"), means: Means::Mapped });
-    let ignored = SettlingLine { table: table.clone(), line: format!("ignore = [{quoted}]"), means: Means::Ignored };
-    Doubt {
-        heading: heading.to_owned(),
-        settled_by: mapped.into_iter().chain([ignored]).collect(),
-        ..Doubt::new(DoubtCode::UnusedColumn, kind, 0, 0)
-    }
-}
-
-fn add(doubt: &mut Doubt, file: &FileReport, cells: &[(String, u64, Vec<u32>)]) {
+fn add(doubt: &mut Doubt, file: &FileReport, column: &Unused) {
     doubt.of += file.read;
-    for (says, rows, lines) in cells {
-        doubt.rows += rows;
+    doubt.rows += column.rows;
+    for (says, rows) in &column.words {
         match doubt.values.iter_mut().find(|(known, _)| known == says) {
             Some((_, n)) => *n += rows,
             None => doubt.values.push((says.clone(), *rows)),
         }
-        let spots = lines.iter().map(|line| Spot { file: file.path.clone(), line: Some(*line), value: says.clone() });
-        doubt.places.extend(spots);
     }
+    let spot = |(line, says): &(u32, String)| Spot { file: file.path.clone(), line: Some(*line), value: says.clone() };
+    doubt.places.extend(column.lines.iter().map(spot));
     doubt.values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     doubt.values.truncate(VALUES);
     doubt.places.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     doubt.places.truncate(PLACES);
-}
-
-/// The first cells of a column, as one row each.
-fn sample(column: &Watched) -> Vec<(String, u64, Vec<u32>)> {
-    column.sample.iter().take(PLACES).map(|(line, cell)| (cell.clone(), 1, vec![*line])).collect()
+    // the file that says most has most to settle
+    if column.settled_by.iter().map(SettlingLine::bytes).sum::<usize>() > doubt.settled_by.iter().map(SettlingLine::bytes).sum() {
+        doubt.settled_by.clone_from(&column.settled_by);
+    }
 }
 
 /// What an unused column looks like.
-fn looks(file: &FileReport, column: &Watched, dates: &DateReading) -> Option<Looks> {
-    let has = |name: &str| file.matched.iter().any(|(matched, _)| *matched == name);
-    let heading = column.heading.as_str();
-    let names = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    let those = |wanted: &dyn Fn(&str) -> bool| {
-        let cells = column.cells.iter().filter(|seen| wanted(&seen.says));
-        cells.map(|seen| (seen.says.clone(), seen.rows, seen.lines.clone())).collect::<Vec<_>>()
+fn looks(kind: Kind, column: &Watched, left_out: &BTreeMap<String, u64>, dates: &DateReading) -> Option<Unused> {
+    let (heading, asks) = (column.heading.as_str(), column.asks);
+    let unused = |by: By, rows: u64, words: Vec<(String, u64)>, lines: Vec<(u32, String)>, settled_by: Vec<SettlingLine>| Unused {
+        heading: heading.to_owned(),
+        by,
+        rows,
+        words,
+        lines,
+        settled_by,
     };
-    let looks = |canonical: Option<&'static str>, cells: Vec<_>| (!cells.is_empty()).then_some(Looks { column: canonical, cells });
-    let free = |name: &'static str| (!has(name)).then_some(name);
-    let all_dates = || {
-        let is_date = |cell: &str| dates.stamp(cell.as_bytes()).is_some();
-        !column.sample.is_empty() && column.sample.iter().filter(|(_, cell)| is_date(cell)).count() * 2 > column.sample.len()
+    let by_itself = |by: By| {
+        let lines = column.sample.iter().take(PLACES).map(|(line, _)| (*line, String::new())).collect();
+        unused(by, column.filled, Vec::new(), lines, settling(kind, column, &[]))
     };
-    let no = |cell: &str| words_of(CellType::YesNo { blank: true }).is_some_and(|(words, _)| words.code(cell.as_bytes()) == Some(0));
-    match file.kind {
-        Kind::Visits => {
-            let of_calls = names(&["回访", "接通", "联系", "通话", "拨", "结果", "状态"]);
-            let not_reached = |cell: &str| {
-                let code = words_under(CellType::Outcome, heading).and_then(|(words, _)| words.code(cell.as_bytes()));
-                let is_of_calls = of_calls || ["访", "接", "占线", "关机", "空号", "停机"].iter().any(|word| cell.contains(word));
-                is_of_calls && [Some(Outcome::Unreached as u8), Some(Outcome::Declined as u8), Some(LEFT_OUT)].contains(&code)
-            };
-            looks(free("outcome"), those(&not_reached)).or_else(|| {
-                let is_feedback = !has("feedback_on") && names(&["反馈日", "反馈时", "整改时", "整改日", "整改完成"]) && all_dates();
-                looks(Some("feedback_on"), if is_feedback { sample(column) } else { Vec::new() })
-            })
+    let is_date = |(_, cell): &&(u32, String)| dates.stamp(cell.as_bytes()).is_some();
+    match asks {
+        Asks::Completion | Asks::Feedback => {
+            let dated = column.sample.iter().filter(is_date).count();
+            return (dated * 2 > column.sample.len()).then(|| by_itself(By::Dates));
         }
-        Kind::Ledger => {
-            let is_completion =
-                !has("completed_at") && names(&["办结", "完成", "完结", "结案", "办毕", "结束", "闭环", "归档", "处理完"]) && all_dates();
-            let refuses = !has("callback_allowed") && names(&["回访", "打扰"]);
-            looks(Some("completed_at"), if is_completion { sample(column) } else { Vec::new() })
-                .or_else(|| looks(Some("callback_allowed"), if refuses { those(&no) } else { Vec::new() }))
+        Asks::Callback => return (column.filled > 0).then(|| by_itself(By::Heading)),
+        _ => {}
+    }
+    let telling: Vec<&Seen> = column.cells.iter().filter(|seen| asks.tells(heading, &seen.says)).collect();
+    if telling.is_empty() {
+        return None;
+    }
+    let shown = |seen: &Seen| shown(asks, heading, &seen.says);
+    let mut lines: Vec<_> = telling.iter().flat_map(|seen| seen.lines.iter().map(|line| (*line, shown(seen)))).collect();
+    lines.sort();
+    lines.truncate(PLACES);
+    let rows = telling.iter().map(|seen| seen.rows).sum();
+    let words = telling.iter().map(|seen| (shown(seen), seen.rows)).collect();
+    let (by, settled_by) =
+        if column.is_status { (By::Status, statuses(&telling, left_out)) } else { (By::Words, settling(kind, column, &telling)) };
+    Some(unused(by, rows, words, lines, settled_by))
+}
+
+/// A cell as it is shown and kept: under a heading that asks something it is an answer, elsewhere it may be part of a remark.
+fn shown(asks: Asks, heading: &str, says: &str) -> String {
+    let is_answer = is_status(heading) || reads_left_out(says) || code_of(CellType::YesNo { blank: true }, says).is_some();
+    let part = if is_answer { None } else { part_that_tells(asks, says.as_bytes()) };
+    part.unwrap_or(says).to_owned()
+}
+
+/// The lines that leave rows of these statuses out, and those that count them.
+fn statuses(telling: &[&Seen], left_out: &BTreeMap<String, u64>) -> Vec<SettlingLine> {
+    let out = listed(left_out.keys());
+    let more: Vec<String> = out.iter().cloned().chain(telling.iter().map(|seen| seen.says.clone())).collect();
+    let line = |words: &[String], means| SettlingLine::new("status", format!("leave_out = {}", strings(words)), means);
+    vec![line(&more, Means::CountsForNothing), line(&out, Means::Counts)]
+}
+
+/// The lines that use a column, and those that say that it means nothing.
+fn settling(kind: Kind, column: &Watched, telling: &[&Seen]) -> Vec<SettlingLine> {
+    let table = format!("columns.{}", kind.code());
+    let heading = string(&column.heading);
+    let mapped = column.asks.column().and_then(|name| {
+        let with = values(name, column, telling)?;
+        Some(SettlingLine { with, ..SettlingLine::new(&table, format!("{name} = {heading}"), Means::Mapped) })
+    });
+    let ignored = SettlingLine::new(&table, format!("ignore = [{heading}]"), Means::Ignored);
+    mapped.into_iter().chain([ignored]).collect()
+}
+
+/// What cells must be renamed to, where the column is to be used as this one; `None` where that cannot be told of all of them.
+fn values(name: &str, column: &Watched, telling: &[&Seen]) -> Option<Vec<(String, String)>> {
+    let (no, yes) = match column.asks {
+        Asks::Completion | Asks::Feedback => return Some(Vec::new()),
+        _ if !column.has_all_cells() => return None,
+        Asks::Void { .. } | Asks::Status => {
+            let words: Vec<String> = telling.iter().map(|seen| seen.says.clone()).collect();
+            let is_built_in = words.iter().all(|word| reads_left_out(word));
+            let line = format!("leave_out = {}", strings(&words));
+            return Some(if is_built_in { Vec::new() } else { vec![("status".to_owned(), line)] });
         }
-        Kind::Evaluations => {
-            let by_itself = |cell: &str| ["默认", "自动", "超时"].iter().any(|word| cell.contains(word));
-            looks(Some("mode"), if has("mode") { Vec::new() } else { those(&by_itself) })
+        Asks::Outcome => ("未接通", "接通"),
+        Asks::Permission { .. } => ("否", "是"),
+        Asks::ByItself { .. } | Asks::Mode => ("默认", "主动"),
+        Asks::Duration | Asks::Callback => return None,
+    };
+    let cells = column.asks.column().and_then(|name| Kind::ALL.iter().find_map(|kind| kind.column(name)))?.cells;
+    let mut lines = Vec::new();
+    for seen in &column.cells {
+        let tells = telling.iter().any(|telling| telling.says == seen.says);
+        let means = if tells { no } else { yes };
+        let read = words_under(cells, &column.heading).and_then(|(words, _)| words.code(seen.says.as_bytes()));
+        let is_read_so = match column.asks {
+            Asks::Permission { .. } => read == Some(u8::from(!tells)),
+            _ => read.is_some(),
+        };
+        if !is_read_so {
+            lines.push(format!("{} = {}", string(&seen.says), string(means)));
         }
     }
-    .or_else(|| looks(free("status").filter(|_| file.kind == Kind::Ledger), those(&reads_left_out)))
+    Some(if lines.is_empty() { Vec::new() } else { vec![(format!("values.{name}"), lines.join("\n"))] })
 }

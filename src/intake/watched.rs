@@ -1,15 +1,19 @@
 //! Columns that are not used, watched all the same: a status that nobody mapped must not pass for a column of no meaning.
 //!
-//! Of a column with few different cells each is counted; one with many holds no status, and is let go of. Of every column a few cells
-//! are kept, by which a date is told.
-
-use serde::{Deserialize, Serialize};
+//! Only rows are watched that would count for something the column contradicts: under 回访结果 that says 未接通, 备注 may say 关机. Of a
+//! column with few different cells each is counted; of one with many only those that tell something are, once that is known. A few
+//! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::unused`] concludes.
 
 use super::batch::Span;
+use super::cells::Value;
 use super::header::Header;
 use super::records::Cell;
+use super::table::{NO_DAY, Table};
+use super::telling::{Asks, may_tell, part_that_tells};
 use super::text::{folded_header, text, trim};
+use crate::domain::{CellType, Kind, Mode, Outcome};
 use crate::doubts::PLACES;
+use crate::workspace::Reading;
 
 /// Different cells of a column that may be a status; no list of states is longer.
 const MOST: usize = 64;
@@ -18,30 +22,35 @@ const LONGEST: usize = 60;
 /// Cells that are kept of any column.
 const SAMPLE: usize = 20;
 
-/// A column that is not used.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A column that is not used, or a status whose words are the built-in ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Watched {
     /// Place in the record.
     place: usize,
     /// The heading as it stands.
     pub(super) heading: String,
-    /// Its different cells; nothing once there are too many.
+    /// What it asks.
+    pub(super) asks: Asks,
+    /// Whether it is used as the status.
+    pub(super) is_status: bool,
+    /// When a row counts for what it contradicts.
+    quiet: Quiet,
+    /// Its different cells; once there are too many, those that tell something.
     pub(super) cells: Vec<Seen>,
     /// There were too many different cells.
     many: bool,
-    /// Rows in which it is not blank, as far as it was watched.
+    /// Rows in which it is not blank.
     pub(super) filled: u64,
     /// The first cells, whatever they are.
     pub(super) sample: Vec<(u32, String)>,
     /// Which of the cells was seen last.
-    #[serde(skip)]
     last: usize,
 }
 
 /// A cell of such a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// What it says.
+    /// What it says; of a long cell the words that tell.
     pub(super) says: String,
     /// In how many rows.
     pub(super) rows: u64,
@@ -49,42 +58,93 @@ pub(super) struct Seen {
     pub(super) lines: Vec<u32>,
 }
 
+/// When a row counts for what an unused column contradicts: by the column that says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quiet {
+    Always,
+    /// That one has this code, or is not there.
+    Code(usize, u8),
+    /// That one has no date.
+    NoDay(usize),
+}
+
+impl Quiet {
+    fn of(kind: Kind, asks: Asks) -> Self {
+        let Some(at) = asks.agrees_with().and_then(|name| kind.columns().iter().position(|column| column.name == name)) else {
+            return Self::Always;
+        };
+        match kind.columns()[at].cells {
+            CellType::Outcome => Self::Code(at, Outcome::Reached as u8),
+            CellType::YesNo { .. } => Self::Code(at, 1),
+            CellType::Mode => Self::Code(at, Mode::Active as u8),
+            CellType::Date => Self::NoDay(at),
+            _ => Self::Always,
+        }
+    }
+
+    fn is_met(self, table: &Table, row: usize) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Code(at, code) => table.codes[at].as_ref().and_then(|codes| codes.get(row)).is_none_or(|found| *found == code),
+            Self::NoDay(at) => table.days[at].as_ref().and_then(|days| days.get(row)).is_none_or(|day| *day == NO_DAY),
+        }
+    }
+
+    fn is_met_by(self, values: &[Value<'_>]) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Code(at, code) => !matches!(values[at], Value::Code(found) if found != code),
+            Self::NoDay(at) => !matches!(values[at], Value::Day(_)),
+        }
+    }
+}
+
 impl Watched {
-    /// Every column of a header that is not used, but those that `ignored` names.
-    pub(super) fn of(header: &Header, ignored: &[String]) -> Vec<Self> {
-        let ignored: Vec<String> = ignored.iter().map(|name| folded_header(name)).collect();
-        let unused =
-            header.cells.iter().enumerate().filter(|(place, cell)| {
-                !cell.is_empty() && !header.places.contains(&Some(*place)) && !ignored.contains(&folded_header(cell))
-            });
-        unused.map(|(place, heading)| Self { place, heading: heading.clone(), ..Self::default() }).collect()
+    /// Every column of a header that is not used, but those that `[columns.KIND] ignore` names; and the status, where `[status]` does
+    /// not say which words count for nothing.
+    pub(super) fn of(kind: Kind, header: &Header, reading: &Reading) -> Vec<Self> {
+        let ignored: Vec<String> = reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
+        let status =
+            kind.columns().iter().position(|column| column.cells == CellType::Status).filter(|_| reading.left_out_status.is_none());
+        let status = status.and_then(|at| header.places.get(at).copied().flatten());
+        let is_watched = |(place, cell): &(usize, &String)| {
+            let is_free = !header.places.contains(&Some(*place)) && !ignored.contains(&folded_header(cell));
+            !cell.is_empty() && (is_free || status == Some(*place))
+        };
+        let new = |(place, heading): (usize, &String)| {
+            let is_status = status == Some(place);
+            let asks = if is_status { Asks::Status } else { Asks::of(kind, heading) };
+            let (cells, sample) = (Vec::new(), Vec::new());
+            let (heading, quiet) = (heading.clone(), Quiet::of(kind, asks));
+            Self { place, heading, asks, is_status, quiet, cells, many: false, filled: 0, sample, last: 0 }
+        };
+        header.cells.iter().enumerate().filter(is_watched).map(new).collect()
     }
 
     /// The same column before anything of it was seen.
     pub(super) fn unseen(&self) -> Self {
-        Self { place: self.place, heading: self.heading.clone(), ..Self::default() }
+        Self { cells: Vec::new(), many: false, filled: 0, sample: Vec::new(), last: 0, ..self.clone() }
     }
 
-    /// Watches the rows of a span that have no fault: the others come one by one.
-    pub(super) fn span(&mut self, span: Span<'_>, faulty: &[bool]) {
-        if self.many && self.sample.len() >= SAMPLE {
-            return;
-        }
-        for ((cell, line), _) in span.whole(self.place).zip(span.lines()).zip(faulty).filter(|(_, faulty)| !**faulty) {
-            self.see(cell, line);
+    /// Watches the rows of a span that have no fault, which the table has from `before` on; the others come one by one.
+    pub(super) fn span(&mut self, span: Span<'_>, faulty: &[bool], table: &Table, before: usize, has_left_out: bool) {
+        let rows = span.whole(self.place).zip(span.lines()).zip(faulty).filter(|(_, faulty)| !**faulty);
+        for (row, ((cell, line), _)) in (before..).zip(rows) {
+            if self.quiet.is_met(table, row) && !(has_left_out && table.is_left_out(row)) {
+                self.see(cell, line);
+            }
         }
     }
 
-    /// Watches a row.
-    pub(super) fn row(&mut self, base: &[u8], cells: &[Cell], line: u32) {
-        if let Some(cell) = cells.get(self.place) {
+    /// Watches a row of these values.
+    pub(super) fn row(&mut self, base: &[u8], cells: &[Cell], line: u32, values: &[Value<'_>]) {
+        if let Some(cell) = cells.get(self.place).filter(|_| self.quiet.is_met_by(values)) {
             self.see(cell.of(base), line);
         }
     }
 
     fn see(&mut self, cell: &[u8], line: u32) {
-        if !self.many
-            && let Some(seen) = self.cells.get_mut(self.last)
+        if let Some(seen) = self.cells.get_mut(self.last)
             && seen.says.as_bytes() == cell
         {
             self.filled += 1;
@@ -95,28 +155,42 @@ impl Watched {
         if cell.is_empty() {
             return;
         }
+        self.filled += 1;
         if self.sample.len() < SAMPLE {
             self.sample.push((line, text(&cell[..cell.len().min(4 * LONGEST)])));
         }
-        if self.many {
-            return;
-        }
-        self.filled += 1;
-        if let Some(at) = self.cells.iter().position(|seen| seen.says.as_bytes() == cell) {
+        let says = match cell.len() {
+            ..=LONGEST if self.many && !may_tell(self.asks, cell) => return,
+            ..=LONGEST => cell,
+            _ => match part_that_tells(self.asks, cell) {
+                Some(part) => part.as_bytes(),
+                None => return,
+            },
+        };
+        if let Some(at) = self.cells.iter().position(|seen| seen.says.as_bytes() == says) {
             self.last = at;
             return self.cells[at].add(1, &[line]);
         }
         self.last = self.cells.len();
-        self.cells.push(Seen { says: text(cell), rows: 1, lines: vec![line] });
-        self.let_go();
+        self.cells.push(Seen { says: text(says), rows: 1, lines: vec![line] });
+        self.bound();
     }
 
-    /// Lets go of a column with too many different cells, or one that is too long.
-    fn let_go(&mut self) {
-        if self.cells.len() > MOST || self.cells.last().is_some_and(|seen| seen.says.len() > LONGEST) {
-            self.many = true;
-            self.cells = Vec::new();
+    /// Lets go of cells that tell nothing, where there are too many different ones, and then of the last ones.
+    fn bound(&mut self) {
+        if self.cells.len() <= MOST {
+            return;
         }
+        self.many = true;
+        self.last = 0;
+        let (asks, heading) = (self.asks, &self.heading);
+        self.cells.retain(|seen| asks.tells(heading, &seen.says));
+        self.cells.truncate(MOST);
+    }
+
+    /// Whether its cells are few, so that all of them are here.
+    pub(super) fn has_all_cells(&self) -> bool {
+        !self.many
     }
 
     /// Adds what was seen of the part that follows, of which the first line is `lines` further down than it says itself.
@@ -124,23 +198,15 @@ impl Watched {
         let missing = SAMPLE - self.sample.len().min(SAMPLE);
         self.sample.extend(next.sample.into_iter().take(missing).map(|(line, cell)| (line.saturating_add(lines), cell)));
         self.filled += next.filled;
-        if self.many || next.many {
-            self.many = true;
-            self.cells = Vec::new();
-            return;
-        }
         for seen in next.cells {
             let moved: Vec<u32> = seen.lines.iter().map(|line| line.saturating_add(lines)).collect();
-            if let Some(known) = self.cells.iter_mut().find(|known| known.says == seen.says) {
-                known.add(seen.rows, &moved);
-            } else {
-                self.cells.push(Seen { lines: moved, ..seen });
-                self.let_go();
-            }
-            if self.many {
-                return;
+            match self.cells.iter_mut().find(|known| known.says == seen.says) {
+                Some(known) => known.add(seen.rows, &moved),
+                None => self.cells.push(Seen { lines: moved, ..seen }),
             }
         }
+        self.many |= next.many;
+        self.bound();
     }
 }
 

@@ -12,7 +12,7 @@ use super::notice::Notice;
 use super::origin::Origin;
 use super::rows::Records;
 use super::serial::{without_midnight, write_number, write_serial, write_time};
-use super::sheets::{Merged, SheetFacts, facts, sheets};
+use super::sheets::{Merged, SheetFacts, SheetPart, facts, sheets};
 use super::source::LONGEST_RECORD;
 use super::table_file::{Asked, Done, Made, guarded, hashed};
 use super::text::{text, trim};
@@ -78,15 +78,26 @@ pub(super) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     let located = origin.located(workspace);
     let parts = sheets(&located.0);
     let asked = origin.asked(kind, workspace, &located, &|_| ());
-    let Some(mut book) = (parts.len() > 1).then(|| open(asked).ok()).flatten() else { return whole };
+    let is_meant = |part: &SheetPart| {
+        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
+        !workspace.reading.is_not_meant(&origin.to_string())
+    };
+    if parts.len() < 2 && parts.iter().all(is_meant) {
+        return whole;
+    }
+    let Ok(mut book) = open(asked) else { return whole };
     let is_1904 = book.has_1904_epoch();
     let (mut read, mut others) = (Vec::new(), Vec::new());
     for part in &parts {
-        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
-        if workspace.reading.is_not_meant(&origin.to_string()) {
+        if !is_meant(part) {
             continue;
         }
-        let Ok((fits, rows)) = probe(&mut book, &part.name, asked, is_1904) else { return whole };
+        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
+        // a sheet that cannot be read is told when it is
+        let Ok((fits, rows)) = probe(&mut book, &part.name, asked, is_1904) else {
+            read.push(part);
+            continue;
+        };
         if fits && !part.hidden {
             read.push(part);
         } else if rows > 0 || fits {
@@ -97,7 +108,9 @@ pub(super) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     }
     let first = parts.iter().find(|part| !part.hidden).map(|part| &part.name);
     match &read[..] {
-        [] => (vec![None], others),
+        // the error says what is missing
+        [] if parts.iter().all(is_meant) => (vec![None], others),
+        [] => (Vec::new(), others),
         // the only one goes by the name of the file
         [only] if first == Some(&only.name) => (vec![None], others),
         _ => (read.iter().map(|part| Some(part.name.clone())).collect(), others),
@@ -254,6 +267,14 @@ impl<'a> SheetRows<'a> {
         // what stretches over most of a row is a title or the foot of a page
         let is_cell = |merged: &Merged| (merged.columns.1 - merged.columns.0) as usize * 2 < self.width;
         merged.retain(is_cell);
+        // over two columns that are used it says something of the first only
+        let is_used = |column: u32| header.places.contains(&Some(column as usize));
+        for merged in &mut merged {
+            let mut used = (merged.columns.0..=merged.columns.1).filter(|column| is_used(*column));
+            if let (Some(_), Some(second)) = (used.next(), used.next()) {
+                merged.columns.1 = second - 1;
+            }
+        }
         merged.reverse();
         self.merged = merged;
         self.dates = vec![false; self.width];
@@ -325,6 +346,10 @@ impl<'a> SheetRows<'a> {
         for (merged, value) in self.open.iter_mut().filter(|(merged, _)| merged.rows.0 == row) {
             let first = self.made.cells.get(merged.columns.0 as usize);
             *value = first.map(|cell| (cell.of(&self.made.base).to_vec(), cell.number)).filter(|(says, _)| !trim(says).is_empty());
+        }
+        // a row without anything of its own is a gap between two blocks
+        if self.made.cells.iter().all(|cell| trim(cell.of(&self.made.base)).is_empty()) {
+            return;
         }
         let mut made = Made::default();
         let mut filled = 0;

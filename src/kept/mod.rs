@@ -2,8 +2,8 @@
 //! read again.
 //!
 //! In and out: [`Kept`]. It is used only by the same program, for the same period and as-of date asked, with the same
-//! configuration, standards and calendar, while every export has the SHA-256 that it had. Nothing personal is in it, no row and no id:
-//! the lists for the desk stay where they were written, and only their digests are kept.
+//! configuration, standards and calendar, while every export has the SHA-256 that it had, and the same files among them are not read.
+//! Nothing personal is in it and no row; ids only where a notice names one as an example: the lists for the desk stay where they were written, and only their digests are kept.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -19,6 +19,7 @@ use crate::domain::{Kind, Period};
 use crate::doubts::AcceptedDoubt;
 use crate::error::Result;
 use crate::figures::Counts;
+use crate::intake::{self, LeftOut};
 use crate::store::{self, Store};
 use crate::workspace::Workspace;
 
@@ -37,6 +38,8 @@ pub struct Kept {
     pub lists: BTreeMap<String, String>,
     /// What is to be known of single exports: path and notice.
     pub notices: Vec<(String, String)>,
+    /// Files among the exports that were not read.
+    pub left_out: Vec<LeftOut>,
     /// Doubts about the exports that were accepted.
     pub accepted: Vec<AcceptedDoubt>,
 }
@@ -88,7 +91,9 @@ impl<'a> Shelf<'a> {
             store::Found::Whole(bytes) => bytes,
         };
         let Ok(kept) = serde_json::from_slice::<Kept>(&bytes) else { return Found::Damaged(self.store.path(&self.name)) };
-        if is_wanted(&kept) && same_exports(workspace, &kept.exports) { Found::Kept(Box::new(kept)) } else { Found::Nothing }
+        let is_same =
+            || intake::left_out(workspace).is_ok_and(|left_out| left_out == kept.left_out) && same_exports(workspace, &kept.exports);
+        if is_wanted(&kept) && is_same() { Found::Kept(Box::new(kept)) } else { Found::Nothing }
     }
 
     /// Keeps a result, whole or not at all, and lets go of the oldest ones.
@@ -169,6 +174,7 @@ mod tests {
             counts,
             lists: BTreeMap::new(),
             notices: Vec::new(),
+            left_out: Vec::new(),
             accepted: Vec::new(),
         }
     }

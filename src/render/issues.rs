@@ -138,7 +138,8 @@ impl IssueEntry {
     }
 
     /// The day of release of what it says now.
-    pub(super) fn updated(&self) -> NaiveDate {
+    #[must_use]
+    pub fn updated(&self) -> NaiveDate {
         self.corrections.iter().filter_map(|correction| correction.released).fold(self.first_released(), NaiveDate::max)
     }
 }

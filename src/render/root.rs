@@ -68,7 +68,7 @@ struct Gone<'a> {
 #[derive(Serialize, schemars::JsonSchema)]
 struct ListedWithdrawal {
     id: String,
-    /// The day of the withdrawal, else the last date whose events counted.
+    /// The day of the withdrawal, else that of the release.
     date: NaiveDate,
     summary: String,
 }
@@ -163,7 +163,7 @@ fn gone<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Gone<
     let period = format::period(period_of(issue)?, words)?;
     Ok(Some(Gone {
         summary: words.fill("withdrawal.description", &[("period", period)])?,
-        date: last.on.unwrap_or(issue.period.as_of),
+        date: of_withdrawal_on(issue, last),
         title: &issue.title,
         period: &issue.period,
         id: urn(issue, &issue.period.code),
@@ -173,12 +173,17 @@ fn gone<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Gone<
     }))
 }
 
+/// The day of a withdrawal, else the first that may be: readers of the feed pass over what is older than they know.
+fn of_withdrawal_on(issue: &IssueEntry, gone: &Withdrawal) -> NaiveDate {
+    gone.on.or(gone.after).unwrap_or_else(|| issue.updated())
+}
+
 fn withdrawals(templates: &Templates, issue: &IssueEntry) -> Result<Vec<ListedWithdrawal>> {
     let words = templates.words(issue.locale);
     let entry = |(at, gone): (usize, &Withdrawal)| {
         Ok(ListedWithdrawal {
             id: of_withdrawal(issue, at + 1),
-            date: gone.on.unwrap_or(issue.period.as_of),
+            date: of_withdrawal_on(issue, gone),
             summary: words.fill("withdrawal.feed", &[("reason", gone.reason.clone())])?,
         })
     };

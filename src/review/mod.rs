@@ -16,7 +16,6 @@ mod rejects;
 mod retention;
 mod returned;
 pub mod setup;
-mod toml_text;
 mod values;
 mod void;
 
@@ -39,7 +38,7 @@ pub use values::{Addition, Lines, RefusedColumn, RefusedValue, RefusedValues, Wh
 pub use void::VoidObligation;
 
 use crate::domain::{Kind, Locale, Period, Ratio, Scale};
-use crate::doubts::{DoubtFinding, Verdict};
+use crate::doubts::DoubtFinding;
 use crate::error::Result;
 use crate::intake::{self, FileReport, Intake, LeftOut, frame};
 use crate::obligations::columns;
@@ -251,7 +250,7 @@ impl Review {
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
-            doubts: DoubtFinding::all(&Verdict::of(&intake.doubts, &workspace.accepts), workspace.locale),
+            doubts: DoubtFinding::all(&intake.verdict(workspace), workspace.locale),
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::alike::{Difference, Shape};
-use super::toml_text;
 use crate::domain::Kind;
 use crate::intake::{Code, Intake, frame};
 use crate::obligations::columns;
 use crate::standard::Categories;
 use crate::workspace::Workspace;
+use crate::workspace::toml_text;
 
 /// A misspelling that is this many times rarer than the right spelling is proposed without reserve.
 const RARER: u64 = 10;

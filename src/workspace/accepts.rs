@@ -35,6 +35,7 @@ pub(super) fn used(
         };
         match reason {
             "" => return Err(wrong("is empty")),
+            "理由" | "the reason" => return Err(wrong("is not filled in")),
             _ if reason.contains(steers) => return Err(wrong("holds a line break or another control character")),
             _ if reason.chars().count() > LONGEST => return Err(wrong("is longer than 200 characters")),
             _ => {}

@@ -7,6 +7,7 @@ mod columns;
 mod inputs;
 mod links;
 mod toml_error;
+pub(crate) mod toml_text;
 mod typed;
 mod written;
 

@@ -25,6 +25,9 @@ impl Source<'_> {
             let placed = self.error(error.span().unwrap_or(0..0), message.clone());
             match nearest_key(&message) {
                 Some(nearest) => placed.hint(format!("有没有把 `{nearest}` 写错？")),
+                None if message.contains("duplicate key") => {
+                    placed.hint("同一个表里一个键只写一次：把几行的值并成一行，如 ignore = [\"甲\", \"乙\"]")
+                }
                 None => placed.hint("参看 `huifang.toml` 的键表：README 的“配置”一节"),
             }
         })

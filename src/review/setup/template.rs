@@ -2,7 +2,7 @@
 
 use super::Setup;
 use crate::domain::{Kind, Locale};
-use crate::review::toml_text::{string, strings};
+use crate::workspace::toml_text::{string, strings};
 
 /// The file without anything found. A key that is left at its default stands behind a `#` without a space; `@name` is filled in.
 const TEMPLATE: &str = include_str!("huifang.toml");

@@ -15,7 +15,7 @@ use crate::domain::{CellType, Kind, Locale, date_of};
 use crate::intake;
 use crate::intake::sample::seconds;
 use crate::review::date_forms::Form;
-use crate::review::toml_text::{string, strings};
+use crate::workspace::toml_text::{string, strings};
 use crate::workspace::{Workspace, Written};
 
 /// Every type of closed list.

@@ -3,7 +3,7 @@
 use crate::domain::steers;
 
 /// A basic string; what nobody sees is written as an escape, so that it is seen.
-pub(super) fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -21,7 +21,7 @@ pub(super) fn string(text: &str) -> String {
 }
 
 /// An array of strings; a single one stands alone.
-pub(super) fn strings<S: AsRef<str>>(texts: &[S]) -> String {
+pub(crate) fn strings<S: AsRef<str>>(texts: &[S]) -> String {
     let quoted: Vec<String> = texts.iter().map(|text| string(text.as_ref())).collect();
     format!("[{}]", quoted.join(", "))
 }
