@@ -14,6 +14,7 @@ mod explain;
 mod huifang;
 mod init;
 mod kept;
+mod misread;
 mod paths;
 mod places;
 mod plan;
