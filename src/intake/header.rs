@@ -14,6 +14,7 @@ use super::words::{Statuses, Words, words_under};
 use crate::domain::{CellType, Column, Kind};
 use crate::error::Error;
 use crate::workspace::Workspace;
+use crate::workspace::toml_text::string;
 
 /// Records among which the header is looked for first.
 pub(super) const SEARCHED_FIRST: usize = 10;
@@ -222,7 +223,7 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     let wanted: Vec<&str> = required().map(|column| column.name).collect();
     let Some((line, cells)) = nearest else {
         return Error::in_file(path, "holds no table: no record with anything in it at its start")
-            .hint("请确认导出成功：文件里应有表头和数据行");
+            .hint(format!("请确认导出成功：文件里应有表头和数据行；{}", not_meant(path, workspace)));
     };
     let places = places(kind, workspace, &cells);
     let lacking: Vec<&str> = kind
@@ -246,12 +247,19 @@ pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     )
     .at_line(line)
     .hint(format!(
-        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}",
+        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}；{}",
         lacking.iter().map(|name| usual_heading(kind, name)).collect::<Vec<_>>().join("、"),
         kind.code(),
         usual_heading(kind, lacking.first().unwrap_or(&"case_id")),
-        if is_data { "；若文件没有表头，请在第一行补上" } else { "" }
+        if is_data { "；若文件没有表头，请在第一行补上" } else { "" },
+        not_meant(path, workspace)
     ))
+}
+
+/// How to keep a file out that is no export.
+fn not_meant(path: &Path, workspace: &Workspace) -> String {
+    let named = path.strip_prefix(&workspace.root).unwrap_or(path).to_string_lossy();
+    format!("不是导出文件的，移出这个文件夹，或在 [inputs] 下写 `leave_out = [{}]`", string(&named))
 }
 
 #[cfg(test)]
