@@ -8,13 +8,13 @@ use crate::huifang::{huifang, write};
 /// Thirty complaints of June, completed on the day: callbacks to all are due within the month.
 fn ledger(more: &str, cell: impl Fn(u32) -> String) -> String {
     let row = |n: u32| format!("JC{n:03},不动产登记,投诉,2026-06-{day:02},2026-06-{day:02},{}\n", cell(n), day = day(n));
-    format!("受理编号,窗口,类别,受理时间,办结时间,{more}\n{}", (1..=30).map(row).collect::<String>())
+    format!("受理编号,窗口,类别,受理时间,办结时间,{more}\n{}", (1..=30).map(row).collect::<Vec<_>>().concat())
 }
 
 /// A callback to each, on the day after.
 fn visits(more: &str, cell: impl Fn(u32) -> String) -> String {
     let row = |n: u32| format!("H{n:03},JC{n:03},不动产登记,2026-06-{:02},电话,{}\n", day(n) + 1, cell(n));
-    format!("回访编号,受理编号,窗口,回访时间,回访方式,{more}\n{}", (1..=30).map(row).collect::<String>())
+    format!("回访编号,受理编号,窗口,回访时间,回访方式,{more}\n{}", (1..=30).map(row).collect::<Vec<_>>().concat())
 }
 
 fn day(n: u32) -> u32 {
@@ -164,7 +164,7 @@ fn files_that_number_their_rows_by_themselves_do_not_cover_each_other() {
     let rows: Vec<&str> = all.lines().collect();
     let part = |rows: &[&str]| {
         let numbered = rows.iter().enumerate().map(|(n, row)| format!("{},{}\n", n + 1, row.split_once(',').expect("a cell").1));
-        format!("回访编号,受理编号,窗口,回访时间,回访方式,备注\n{}", numbered.collect::<String>())
+        format!("回访编号,受理编号,窗口,回访时间,回访方式,备注\n{}", numbered.collect::<Vec<_>>().concat())
     };
     let ledger = ledger("备注", |_| String::new());
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/a.csv", &part(&rows[1..16])), ("w/visits/b.csv", &part(&rows[16..]))]);
@@ -237,7 +237,7 @@ fn a_file_that_came_since_stops_a_run_over_kept_counts_too() {
 fn two_equal_files_of_ratings_count_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let rated: String = (1..=9).map(|n| format!("不动产登记,2026-06-{n:02} 10:00,满意\n")).collect();
+    let rated: String = (1..=9).map(|n| format!("不动产登记,2026-06-{n:02} 10:00,满意\n")).collect::<Vec<_>>().concat();
     let rated = format!("窗口,评价时间,评价结果\n{rated}");
     let (ledger, visits) = (ledger("备注", |_| String::new()), visits("备注", |_| String::new()));
     write(
