@@ -93,6 +93,9 @@ pub struct Build {
     /// 不用 .huifang/ 里留存的行和计数，全部重读 / read everything again
     #[arg(long)]
     pub fresh: bool,
+    /// 换下来的旧 public 至少再留这么多分钟，使正在进行的复制不断（不写则留到下次运行）/ keep what stood in public for so many minutes
+    #[arg(long, value_name = "MIN", default_value_t = 0)]
+    pub keep_old: u64,
     /// 在 stderr 写出各阶段用时、每秒行数、内存峰值 / say what each stage took
     #[arg(long)]
     pub timings: bool,

@@ -1,6 +1,7 @@
 //! `huifang build`: from a workspace to a published bulletin.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::audit::AuditFile;
 use super::issue::{Aim, Inputs, Press};
@@ -27,7 +28,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Whatever stops a run: nothing is published then.
 pub fn run(asked: &Build) -> Result<Exit> {
-    run_for(asked, &Aim::of(asked), || Output::open(&asked.out))
+    run_for(asked, &Aim::of(asked), || Output::open_keeping(&asked.out, Duration::from_mins(asked.keep_old)))
 }
 
 /// The same with this aim, into the folder that `open` opens once the workspace is known to be one.
@@ -76,6 +77,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         match span {
             Ok(Span { period, .. }) => {
                 output.write_internal(period, &rejects)?;
+                summary::of_folder(&output, workspace.locale);
                 summary::rejected(&intake, &workspace, &output.internal(period));
             }
             Err(_) => summary::refused(&intake, &workspace),
@@ -152,6 +154,7 @@ fn done(
     let published = press.publish(figures, inputs, lists)?;
     let locale = press.workspace.locale;
     summary::read(&figures.read, notices, locale);
+    summary::of_folder(press.output, locale);
     summary::published(&published, press.templates, press.output);
     summary::lists(&press.output.internal(figures.period), locale);
     Ok((press.exit(&published), published.lists))

@@ -72,6 +72,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         accepted: Vec::new(),
     };
     let published = press.publish(&figures, inputs, || output.stage_internal())?;
+    summary::of_folder(&output, workspace.locale);
 
     summary::read(&figures.read, &[], workspace.locale);
     for said in late {

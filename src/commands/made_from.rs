@@ -127,6 +127,7 @@ impl MadeFrom {
             released: None,
             release: true,
             fresh: false,
+            keep_old: 0,
             timings: false,
             from_tallies: self.tallies.iter().map(tally).collect(),
         }

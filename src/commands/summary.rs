@@ -104,6 +104,17 @@ pub(super) fn damaged(file: &Path, locale: Locale) {
     }
 }
 
+/// What is to be known of the folder that was written, and what could not be done after something was published.
+pub(super) fn of_folder(output: &Output, locale: Locale) {
+    for error in output.said() {
+        let (said, hint) = (super::harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+        match locale {
+            Locale::ZhCn => note!("注意：{said}；{hint}"),
+            Locale::En => note!("note: {said}; {hint}"),
+        }
+    }
+}
+
 /// The next run will have to read everything.
 pub(super) fn not_kept(error: &Error, locale: Locale) {
     let error = super::harmless(&error.to_string());

@@ -57,6 +57,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let known = Known::without_bulletin(&templates, &workspace, &issues);
     privacy::refuse_leaks(public(period, &of_period, &of_root), &known, read, &workspace)?;
     output.replace_public(period, &of_period, &of_root)?;
+    summary::of_folder(&output, workspace.locale);
 
     let release = summary::release_command(period, &output);
     let page = output.public().join(period.to_string()).join("index.html");

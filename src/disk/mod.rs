@@ -11,4 +11,4 @@ mod stamp;
 
 pub use ask::{Kind, has, is_file, is_folder, is_link, kind};
 pub use read::{SMALL, entries, open, open_folder, read, read_text};
-pub use stamp::{Stamp, stamp};
+pub use stamp::{Stamp, access, stamp};

@@ -1,5 +1,6 @@
 //! Whether a file is still the one that was read.
 
+use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -30,6 +31,14 @@ pub fn stamp(path: &Path) -> io::Result<Stamp> {
         written: (found.mtime(), found.mtime_nsec()),
         changed: (found.ctime(), found.ctime_nsec()),
     })
+}
+
+/// What the file system says of a path, links not followed: who may do what with it.
+///
+/// # Errors
+/// It is not there, or the file system does not say.
+pub fn access(path: &Path) -> io::Result<Metadata> {
+    path.symlink_metadata()
 }
 
 #[cfg(test)]

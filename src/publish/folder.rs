@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{Files, LOCK, switch, write};
+use super::beside::Beside;
+use super::durable::make_private;
+use super::{Access, Files, LOCK, switch, write};
 use crate::disk;
 use crate::error::{Error, Result};
 
@@ -24,7 +26,12 @@ impl Folder {
     /// The folder cannot be made or written, or another run is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
         let made = !disk::has(path)?;
-        fs::create_dir_all(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
+        if made {
+            // where a killed run was stopped between two steps, what stood there goes back first
+            Beside::of(path).clear()?;
+        }
+        let made = made && !disk::has(path)?;
+        make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))?;
         let file = path.join(LOCK);
         let lock = File::options().create(true).append(true).open(&file);
@@ -36,9 +43,8 @@ impl Folder {
             }
             Err(TryLockError::Error(error)) => return Err(Error::io(&file, "lock", error)),
         }
-        let folder = Self { path, made: Cell::new(made), _lock: lock };
-        folder.clear_leftovers()?;
-        Ok(folder)
+        Beside::of(&path).clear()?;
+        Ok(Self { path, made: Cell::new(made), _lock: lock })
     }
 
     /// Where it stands.
@@ -52,37 +58,15 @@ impl Folder {
     /// # Errors
     /// Anything the file system refuses; the folder is then as it was.
     pub fn change(&self, renamed: &BTreeMap<String, String>, added: &Files) -> Result<()> {
-        let staging = tempfile::Builder::new().prefix(&self.staging()).tempdir_in(self.beside());
-        let staging = staging.map_err(|error| Error::io(&self.path, "write beside", error).hint("检查磁盘空间和写权限"))?;
-        let staged = staging.path().join("folder");
-        switch::link_all(&self.path, &staged, &|_| false)?;
-        for (from, to) in renamed {
-            let (from, to) = (staged.join(from), staged.join(to));
-            fs::rename(&from, &to).map_err(|error| Error::io(&to, "set aside as", error))?;
-        }
-        write(&staged, added)?;
-        let allowed = disk::open_folder(&self.path).and_then(|folder| fs::set_permissions(&staged, folder.metadata()?.permissions()));
-        allowed.map_err(|error| Error::io(&self.path, "keep the permissions of", error))?;
-        switch::replace(&staged, &self.path).map_err(|error| error.hint("把工作区放到本机磁盘（如 ext4、xfs、btrfs、APFS）后再运行"))?;
-        self.made.set(false);
-        // what the staging folder holds now are links to the old files
-        staging.close().map_err(|error| Error::io(&self.path, "clear away the staging folder beside", error))
-    }
-
-    fn beside(&self) -> &Path {
-        self.path.parent().unwrap_or(Path::new("."))
-    }
-
-    fn staging(&self) -> String {
-        format!(".{}-staging-", self.path.file_name().unwrap_or_default().to_string_lossy())
-    }
-
-    fn clear_leftovers(&self) -> Result<()> {
-        for path in disk::entries(self.beside())? {
-            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&self.staging())) {
-                fs::remove_dir_all(&path).map_err(|error| Error::io(&path, "clear away", error))?;
+        Beside::of(&self.path).replace(|staged| {
+            switch::link_all(&self.path, staged, &|_| false)?;
+            for (from, to) in renamed {
+                let (from, to) = (staged.join(from), staged.join(to));
+                fs::rename(&from, &to).map_err(|error| Error::io(&to, "set aside as", error))?;
             }
-        }
+            write(staged, added, Access::Private)
+        })?;
+        self.made.set(false);
         Ok(())
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{Files, Output, write};
+use super::durable::make_private;
+use super::foreign::{LIST, digests, list};
+use super::{Access, Files, Output, write};
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
@@ -17,7 +20,7 @@ use crate::kept::digest;
 /// The internal files of a run, staged; they go where they belong with [`Output::publish`], and vanish without it.
 #[derive(Debug)]
 pub struct Internal {
-    pub(super) staging: TempDir,
+    staging: TempDir,
     folder: PathBuf,
     digests: BTreeMap<String, String>,
 }
@@ -26,13 +29,17 @@ impl Internal {
     /// None yet.
     pub(super) fn begin(staging: TempDir) -> Result<Self> {
         let folder = staging.path().join("internal");
-        fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
+        make_private(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
         Ok(Self { staging, folder, digests: BTreeMap::new() })
     }
 
-    /// Where they are staged.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// Writes the list of them; gives the staging folder and the list's SHA-256. The list is the last file that is written: by its time it
+    /// is known later what was written to since.
+    pub(super) fn close(self) -> Result<(TempDir, String)> {
+        let list = list(&self.digests);
+        let sha256 = hex::encode(Sha256::digest(&list));
+        write(&self.folder, &Files::from([(LIST.to_owned(), list)]), Access::Private)?;
+        Ok((self.staging, sha256))
     }
 
     /// SHA-256 of each file so far, as hex, by its path.
@@ -46,8 +53,8 @@ impl Internal {
     /// # Errors
     /// Anything the file system refuses.
     pub fn add(&mut self, files: &Files) -> Result<()> {
-        write(&self.folder, files)?;
-        self.digests.extend(files.iter().map(|(name, bytes)| (name.clone(), hex::encode(Sha256::digest(bytes)))));
+        write(&self.folder, files, Access::Private)?;
+        self.digests.extend(digests(files));
         Ok(())
     }
 
@@ -58,7 +65,8 @@ impl Internal {
     pub fn add_long(&mut self, name: &str, fill: impl FnOnce(&mut Digested) -> io::Result<()>) -> Result<()> {
         let path = self.folder.join(name);
         let fill_whole = || {
-            let mut file = Digested { file: File::create(&path)?, digest: Sha256::new() };
+            let file = File::options().write(true).create_new(true).mode(0o600).open(&path)?;
+            let mut file = Digested { file, digest: Sha256::new() };
             fill(&mut file)?;
             Ok(hex::encode(file.digest.finalize()))
         };
@@ -80,7 +88,7 @@ impl Internal {
     fn take(&mut self, from: &Path, name: &str) -> io::Result<String> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            make_private(folder)?;
         }
         disk::stamp(from)?;
         if fs::hard_link(from, &path).is_err() {

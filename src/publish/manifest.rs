@@ -1,11 +1,19 @@
 //! `manifest.json`: what was published and from what, so that anybody can check that nothing was changed since.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
+
+/// Its name in the folder of a period.
+const NAME: &str = "manifest.json";
 
 /// An input file, without its name: names of exports may say more than the public should know.
 #[derive(Debug, Clone, Serialize)]
@@ -32,6 +40,34 @@ struct FileDigest<'a> {
     path: &'a str,
     bytes: usize,
     sha256: String,
+}
+
+/// A manifest as it is read back.
+#[derive(Deserialize)]
+struct Written {
+    files: Vec<WrittenFile>,
+}
+
+#[derive(Deserialize)]
+struct WrittenFile {
+    path: String,
+    sha256: String,
+}
+
+/// SHA-256 by path of the files of a period that huifang wrote, its manifest among them; none where there is no manifest that can be read.
+///
+/// # Errors
+/// It is there and the disk does not give it.
+pub(super) fn ours(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let path = folder.join(NAME);
+    let bytes = match disk::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(Error::io(&path, "read", error)),
+    };
+    let Ok(written) = serde_json::from_slice::<Written>(&bytes) else { return Ok(BTreeMap::new()) };
+    let itself = (NAME.to_owned(), hex::encode(Sha256::digest(&bytes)));
+    Ok(written.files.into_iter().map(|file| (file.path, file.sha256)).chain([itself]).collect())
 }
 
 /// The manifest of a period's files, which are by path below its folder, and of the inputs in reading order.

@@ -1,27 +1,46 @@
 //! Bytes in, one atomic switch out: the only writer of `public/` and `internal/`.
 //!
-//! Everything is written into a staging folder beside the target first; then the staged `public/` takes the place of the old one
-//! in one step of the file system. A run that fails or is killed leaves the old bulletin; what it staged is cleared away
-//! by the next run. A lock keeps a second run out.
+//! Everything is written into a staging folder beside the target first and synced; then the staged `public/` takes the place of the old
+//! one in one step of the file system, and the lists of the period after it. A run that fails or is killed before that step leaves the
+//! old bulletin; one that is killed after it has published, and the next run completes and clears away what it left. A lock keeps a
+//! second run out.
 
+mod beside;
 mod changes;
+mod durable;
 mod folder;
+mod foreign;
 mod internal;
+mod journal;
+mod likeness;
 mod manifest;
 mod papers;
 mod switch;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 pub use changes::{changes, withhold};
+pub use durable::{make_private, persist, sync_folder, write_private};
 pub use folder::Folder;
 pub use internal::{Digested, Internal};
 pub use manifest::{InputDigest, manifest};
 pub use papers::Papers;
 use tempfile::TempDir;
 
+use self::durable::sync_below;
+use self::foreign::{LIST, LITTER, foreign, keep_aside, listed};
+use self::journal::Journal;
+use self::likeness::liken;
+use self::switch::How;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
@@ -29,6 +48,12 @@ use crate::render::WITHDRAWN;
 
 const LOCK: &str = ".huifang.lock";
 const STAGING: &str = ".huifang-staging-";
+/// What stood in `public/` before, until the next run: a copy that is under way goes on in it.
+const OLD: &str = ".huifang-old-";
+/// Where files of others go whose place is taken.
+const ASIDE: &str = "aside";
+/// How long a run waits for one before it, or for a copy under the lock.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What `rsync -F` reads: the folders that it leaves where they are, here and there.
 const RSYNC_FILTER: &str = ".rsync-filter";
@@ -85,10 +110,22 @@ pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Who may read what is written where nothing stands yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// Whoever the operator's umask lets.
+    Public,
+    /// Its owner alone.
+    Private,
+}
+
 /// The output folder, locked for this run.
 #[derive(Debug)]
 pub struct Output {
     folder: PathBuf,
+    how: How,
+    /// What went wrong after something was published, or is to be known of it.
+    said: Mutex<Vec<Error>>,
     _lock: File,
 }
 
@@ -98,11 +135,16 @@ impl Output {
     /// # Errors
     /// There is nothing in it; whatever [`Output::open`] refuses.
     pub fn open_built(folder: &Path) -> Result<Self> {
-        if !disk::is_folder(&folder.join("public"))? {
-            return Err(Error::in_file(folder, "holds no bulletin: nothing was built into it")
-                .hint("先运行 huifang build；通报若在别处，用 --out 指明 build 写到的文件夹"));
+        let none = || {
+            Error::in_file(folder, "holds no bulletin: nothing was built into it")
+                .hint("先运行 huifang build；通报若在别处，用 --out 指明 build 写到的文件夹")
+        };
+        // one that was stopped between two steps has no `public/` until it is opened
+        if !disk::is_folder(&folder.join("public"))? && !disk::has(&folder.join(LOCK))? {
+            return Err(none());
         }
-        Self::open(folder)
+        let output = Self::open(folder)?;
+        if disk::is_folder(&output.public())? { Ok(output) } else { Err(none()) }
     }
 
     /// The folder itself.
@@ -111,28 +153,53 @@ impl Output {
         &self.folder
     }
 
-    /// Makes the folder where there is none, locks it, and clears away what a killed run staged.
+    /// Makes the folder where there is none, locks it, and completes or clears away what a killed run left.
     ///
     /// # Errors
-    /// The folder cannot be made or written, or another run is writing to it.
+    /// The folder cannot be made or written, holds something else, or another run is writing to it.
     pub fn open(folder: &Path) -> Result<Self> {
+        Self::open_keeping(folder, Duration::ZERO)
+    }
+
+    /// The same, but what stood in `public/` before is kept for so long.
+    ///
+    /// # Errors
+    /// As [`Output::open`].
+    pub fn open_keeping(folder: &Path, keep_old: Duration) -> Result<Self> {
         refuse_published(folder)?;
+        refuse_others(folder)?;
         fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
-        let path = folder.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&path);
-        let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(
-                    Error::in_file(folder, "another run is writing here").hint("等另一个 huifang 结束后再运行，或用 --out 写到别处")
-                );
+        let lock = locked(folder)?;
+        for name in ["public", "internal"] {
+            let path = folder.join(name);
+            if disk::is_link(&path)? {
+                return Err(Error::in_file(&path, "is a link, and would be replaced by a folder")
+                    .hint("通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 README）"));
             }
-            Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
         }
-        let output = Self { folder: folder.to_owned(), _lock: lock };
-        output.clear_leftovers()?;
+        let output = Self { folder: folder.to_owned(), how: How::of(folder)?, said: Mutex::default(), _lock: lock };
+        if output.how == How::Aside {
+            output.say(
+                Error::in_file(
+                    folder,
+                    "is on a file system that cannot exchange two folders at once: `public` is away for an instant at each run",
+                )
+                .hint("能用的话，把 --out 放到本机磁盘（ext4、xfs、btrfs、APFS）；断在这一刻的，下次运行会补好"),
+            );
+        }
+        output.complete_and_clear(keep_old)?;
         Ok(output)
+    }
+
+    /// What went wrong since the last time it was asked though something was published, and what is to be known of the folder.
+    pub fn said(&self) -> Vec<Error> {
+        self.said.lock().map(|mut said| std::mem::take(&mut *said)).unwrap_or_default()
+    }
+
+    fn say(&self, error: Error) {
+        if let Ok(mut said) = self.said.lock() {
+            said.push(error);
+        }
     }
 
     /// `public/`
@@ -147,13 +214,27 @@ impl Output {
         self.folder.join("internal").join(period.to_string())
     }
 
-    fn clear_leftovers(&self) -> Result<()> {
+    /// Completes what a killed run had published, and removes the rest of it.
+    fn complete_and_clear(&self, keep_old: Duration) -> Result<()> {
         for path in disk::entries(&self.folder)? {
-            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(STAGING)) {
-                fs::remove_dir_all(&path).map_err(|error| Error::io(&path, "clear away", error))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with(STAGING) {
+                if let Some(journal) = Journal::of(&path)? {
+                    journal.complete(&path, self)?;
+                }
+                self.clear(&path);
+            } else if name.starts_with(OLD) && !is_younger(&path, keep_old) {
+                self.clear(&path);
             }
         }
         Ok(())
+    }
+
+    /// Removes a folder that nobody needs; one that stays does no harm, and the next run tries again.
+    fn clear(&self, path: &Path) {
+        if let Err(error) = fs::remove_dir_all(path) {
+            self.say(Error::io(path, "clear away", error).hint("不影响已公布的内容，下次运行会再清理"));
+        }
     }
 
     fn stage(&self) -> Result<TempDir> {
@@ -215,12 +296,15 @@ impl Output {
 
     /// Publishes one period: its files, the files of the root, and its internal files; all other issues stay as they are.
     ///
+    /// Files of others in the place of the period, and ours that somebody wrote into, are kept aside first.
+    ///
     /// # Errors
-    /// Anything the file system refuses; the old bulletin is then still in place.
+    /// Anything the file system refuses; the old bulletin is then still in place. Once the new one is, nothing is an error any more.
     pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: Internal) -> Result<()> {
-        let public = self.stage_public(&internal.staging, period, of_period, of_root)?;
-        self.switch_internal(internal.folder(), period)?;
-        self.switch_public(&public, internal.staging)
+        let (staging, lists) = internal.close()?;
+        self.keep_lists_aside(period, &foreign(&self.internal(period), &listed(&self.internal(period))?)?)?;
+        let (staging, journal) = self.prepare(period, of_period, of_root, staging, Some(lists))?;
+        self.switch(staging, &journal)
     }
 
     /// Puts these files, and no other, in the place of what stands of one period in `public/`; its internal files stay.
@@ -228,24 +312,60 @@ impl Output {
     /// # Errors
     /// Anything the file system refuses; what stood there is then still in place.
     pub fn replace_public(&self, period: Period, of_period: &Files, of_root: &Files) -> Result<()> {
-        let staging = self.stage()?;
-        let public = self.stage_public(&staging, period, of_period, of_root)?;
-        self.switch_public(&public, staging)
+        let (staging, journal) = self.prepare(period, of_period, of_root, self.stage()?, None)?;
+        self.switch(staging, &journal)
     }
 
-    fn stage_public(&self, staging: &TempDir, period: Period, of_period: &Files, of_root: &Files) -> Result<PathBuf> {
-        let public = staging.path().join("public");
-        let folder = period.to_string();
+    /// Stages all that a switch needs, and brings it to the disk.
+    fn prepare(
+        &self,
+        period: Period,
+        of_period: &Files,
+        of_root: &Files,
+        staging: TempDir,
+        lists: Option<String>,
+    ) -> Result<(TempDir, Journal)> {
+        let (public, folder) = (staging.path().join(journal::PUBLIC), period.to_string());
+        let (standing, parent) = (self.public().join(&folder), self.folder.join("internal"));
+        let others = foreign(&standing, &manifest::ours(&standing)?)?;
+        self.keep_aside(&standing, &others, &self.folder.join(ASIDE).join(&folder).join(journal::PUBLIC))?;
         switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
-        write(&public, of_root)?;
-        write(&public.join(&folder), of_period)?;
-        Ok(public)
+        write(&public, of_root, Access::Public)?;
+        write(&public.join(&folder), of_period, Access::Public)?;
+        liken(&public, &self.public(), None)?;
+        if lists.is_some() {
+            make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
+            liken(&staging.path().join(journal::INTERNAL), &self.internal(period), Some(&parent))?;
+        }
+        let journal = Journal::new(period, of_period, lists);
+        journal.write(staging.path())?;
+        sync_below(staging.path())?;
+        sync_folder(&self.folder)?;
+        Ok((staging, journal))
     }
 
-    fn switch_public(&self, staged: &Path, staging: TempDir) -> Result<()> {
-        switch::replace(staged, &self.public())?;
-        // what the staging folder holds now is the old bulletin
-        staging.close().map_err(|error| Error::io(&self.folder, "clear away the staging folder in", error))
+    fn switch(&self, staging: TempDir, journal: &Journal) -> Result<()> {
+        switch::replace(&staging.path().join(journal::PUBLIC), &self.public(), self.how)?;
+        // it is published: what cannot be done from here on is said, and done by the next run
+        let staging = staging.keep();
+        if let Err(error) = sync_folder(&self.folder).and_then(|()| journal.lists(&staging, self)).and_then(|()| retire(&staging)) {
+            self.say(error.hint("通报已公布；这一步没有做完，下次运行会补上"));
+        }
+        Ok(())
+    }
+
+    fn keep_lists_aside(&self, period: Period, names: &[String]) -> Result<()> {
+        self.keep_aside(&self.internal(period), names, &self.folder.join(ASIDE).join(period.to_string()))
+    }
+
+    fn keep_aside(&self, from: &Path, names: &[String], to: &Path) -> Result<()> {
+        for kept in keep_aside(from, names, to)? {
+            self.say(
+                Error::in_file(from, "held a file that huifang did not write, or that was changed since")
+                    .hint(format!("原样移到了 {}", kept.display())),
+            );
+        }
+        Ok(())
     }
 
     /// Writes the internal files of a period and leaves `public/` alone.
@@ -253,147 +373,108 @@ impl Output {
     /// # Errors
     /// Anything the file system refuses.
     pub fn write_internal(&self, period: Period, internal: &Files) -> Result<()> {
-        let staging = self.stage()?;
         let old = self.internal(period);
-        let staged = staging.path().join("internal");
-        switch::link_all(&old, &staged, &|path| internal.contains_key(&path.to_string_lossy().into_owned()))?;
-        write(&staged, internal)?;
-        self.switch_internal(&staged, period)
-    }
-
-    fn switch_internal(&self, staged: &Path, period: Period) -> Result<()> {
-        let target = self.internal(period);
+        let mut ours = listed(&old)?;
+        let others = foreign(&old, &ours)?;
+        let taken: Vec<String> = others.iter().filter(|name| internal.contains_key(*name)).cloned().collect();
+        self.keep_lists_aside(period, &taken)?;
+        // what somebody wrote into stays theirs
+        ours.retain(|name, _| !others.contains(name));
+        ours.extend(foreign::digests(internal));
         let parent = self.folder.join("internal");
-        fs::create_dir_all(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
-        switch::replace(staged, &target)
+        make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
+        let staging = self.stage()?;
+        let staged = staging.path().join(journal::INTERNAL);
+        switch::link_all(&old, &staged, &|path| path == Path::new(LIST) || internal.contains_key(&path.to_string_lossy().into_owned()))?;
+        write(&staged, internal, Access::Private)?;
+        write(&staged, &Files::from([(LIST.to_owned(), foreign::list(&ours))]), Access::Private)?;
+        liken(&staged, &old, Some(&parent))?;
+        sync_below(&staged)?;
+        switch::replace(&staged, &old, self.how)?;
+        sync_folder(&parent)
     }
 }
 
-/// Writes files below `folder`, through to the disk.
-fn write(folder: &Path, files: &Files) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
-    for (path, bytes) in files {
-        let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| Error::io(parent, "make the folder", error))?;
+/// What stood in `public/` stays until the next run, so that a copy which is under way stays whole; lists that name people go.
+fn retire(staging: &Path) -> Result<()> {
+    Journal::remove(staging)?;
+    let old = staging.with_file_name(staging.file_name().unwrap_or_default().to_string_lossy().replace(STAGING, OLD));
+    fs::rename(staging, &old).map_err(|error| Error::io(staging, "set aside", error))?;
+    // nothing stood there before the first one
+    let _ = fs::remove_dir(&old);
+    Ok(())
+}
+
+fn is_younger(path: &Path, than: Duration) -> bool {
+    let made = disk::access(path).and_then(|found| found.modified());
+    than > Duration::ZERO && made.is_ok_and(|made| SystemTime::now().duration_since(made).is_ok_and(|age| age < than))
+}
+
+/// Locks the folder, waiting a little for whoever holds it.
+fn locked(folder: &Path) -> Result<File> {
+    let path = folder.join(LOCK);
+    let lock = File::options().create(true).append(true).open(&path);
+    let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::in_file(folder, "another run is writing here, or a copy holds the lock")
+                    .hint("等另一个 huifang 或复制结束后再运行，或用 --out 写到别处"));
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
         }
-        // a link to the old bulletin's file must not be written through
-        if disk::has(&path)? {
-            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
+    }
+}
+
+/// Refuses a folder that holds something else than a site of ours: its files would stand among what is replaced.
+fn refuse_others(folder: &Path) -> Result<()> {
+    if disk::has(&folder.join(LOCK))? {
+        return Ok(());
+    }
+    let is_ours = |name: &str| name.starts_with('.') || LITTER.contains(&name) || name == "internal" || name == ASIDE;
+    for path in disk::entries(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // one that came back from an archive without its lock
+        if is_ours(&name) || name == "public" && is_site(&path)? {
+            continue;
         }
-        fs::write(&path, bytes).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+        return Err(Error::in_file(folder, format!("holds `{name}`, and is no folder that huifang wrote a bulletin into"))
+            .hint("用 --out 指明一个新的、空的文件夹；huifang 会整个替换其中的 public"));
     }
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn files(entries: &[(&str, &str)]) -> Files {
-        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+/// Whether a `public/` is empty, or holds an issue of ours.
+fn is_site(public: &Path) -> Result<bool> {
+    let entries = disk::entries(public)?;
+    for entry in &entries {
+        if disk::has(&entry.join("data/bulletin.json"))? || disk::has(&entry.join(WITHDRAWN))? {
+            return Ok(true);
+        }
     }
+    Ok(entries.is_empty())
+}
 
-    fn internal(output: &Output, entries: &[(&str, &str)]) -> Internal {
-        let mut internal = output.stage_internal().expect("staged");
-        internal.add(&files(entries)).expect("written");
-        internal
+/// Writes files below `folder`.
+fn write(folder: &Path, files: &Files, access: Access) -> Result<()> {
+    let (of_folders, of_files) = if access == Access::Private { (0o700, 0o600) } else { (0o777, 0o666) };
+    let make = |folder: &Path| {
+        let made = fs::DirBuilder::new().recursive(true).mode(of_folders).create(folder);
+        made.map_err(|error| Error::io(folder, "make the folder", error))
+    };
+    make(folder)?;
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        path.parent().map(make).transpose()?;
+        // a link to the old bulletin's file must not be written through
+        if disk::has(&path)? {
+            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
+        }
+        let written = OpenOptions::new().write(true).create_new(true).mode(of_files).open(&path).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
     }
-
-    fn read(path: &Path) -> String {
-        fs::read_to_string(path).unwrap_or_default()
-    }
-
-    #[test]
-    fn a_period_replaces_itself_whole_and_leaves_the_others_alone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let output = Output::open(folder.path()).expect("an output");
-        let (may, june): (Period, Period) = ("2026-05".parse().expect("a month"), "2026-06".parse().expect("a month"));
-        output
-            .publish(
-                may,
-                &files(&[("index.html", "may"), ("data/bulletin.json", "{}")]),
-                &files(&[("index.html", "1")]),
-                internal(&output, &[]),
-            )
-            .expect("published");
-        output
-            .publish(
-                june,
-                &files(&[("index.html", "june"), ("windows/a.html", "a")]),
-                &files(&[("index.html", "2")]),
-                internal(&output, &[("rejects.csv", "r")]),
-            )
-            .expect("published");
-        output
-            .publish(
-                june,
-                &files(&[("index.html", "june again")]),
-                &files(&[("index.html", "3")]),
-                internal(&output, &[("rejects.csv", "s")]),
-            )
-            .expect("published");
-        let public = output.public();
-        assert_eq!(read(&public.join("index.html")), "3");
-        assert_eq!(read(&public.join("2026-05/index.html")), "may");
-        assert_eq!(read(&public.join("2026-06/index.html")), "june again");
-        assert!(!public.join("2026-06/windows").exists(), "a page of the earlier run stayed");
-        assert_eq!(read(&output.internal(june).join("rejects.csv")), "s");
-        assert_eq!(output.published().expect("issues").into_keys().collect::<Vec<_>>(), ["2026-05"]);
-        output
-            .replace_public(june, &files(&[("index.html", "notice"), ("withdrawn.json", "{}")]), &files(&[("index.html", "4")]))
-            .expect("withdrawn");
-        assert_eq!([read(&public.join("index.html")), read(&public.join("2026-06/index.html"))], ["4", "notice"]);
-        assert_eq!(read(&public.join("2026-05/index.html")), "may");
-        assert_eq!(read(&output.internal(june).join("rejects.csv")), "s", "the desk keeps its lists");
-        assert_eq!(output.published().expect("issues")["2026-06"].bytes, b"{}");
-        let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
-        assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(STAGING)), "{left:?}");
-    }
-
-    #[test]
-    fn a_run_that_is_killed_before_the_switch_leaves_what_stands_in_a_period_s_place() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let output = Output::open(folder.path()).expect("an output");
-        let june: Period = "2026-06".parse().expect("a month");
-        let released = files(&[("index.html", "released"), ("data/bulletin.json", "{}")]);
-        output.publish(june, &released, &files(&[("index.html", "1")]), internal(&output, &[])).expect("published");
-        // all that a killed run does: its staging folder stays behind
-        let staging = output.stage().expect("staged");
-        output.stage_public(&staging, june, &files(&[("withdrawn.json", "{}")]), &files(&[("index.html", "2")])).expect("staged");
-        let left = staging.keep();
-        assert!(left.exists());
-        drop(output);
-        let output = Output::open_built(folder.path()).expect("an output");
-        assert!(!left.exists());
-        assert_eq!(read(&output.public().join("2026-06/index.html")), "released");
-        assert_eq!(read(&output.public().join("index.html")), "1");
-        assert!(Output::open_built(&folder.path().join("nowhere")).is_err() && !folder.path().join("nowhere").exists());
-    }
-
-    #[test]
-    fn drafts_are_named_to_rsync_and_nothing_else_is() {
-        let (name, bytes) = kept_off_the_web(["2026-06", "2026"].into_iter());
-        assert_eq!(
-            (name.as_str(), String::from_utf8(bytes).expect("text").lines().skip(1).collect::<Vec<_>>().join("|")),
-            (".rsync-filter", "- /2026/|- /2026-06/".to_owned())
-        );
-    }
-
-    #[test]
-    fn a_second_run_at_the_same_time_says_so() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let _first = Output::open(folder.path()).expect("an output");
-        let error = Output::open(folder.path()).expect_err("the folder is locked");
-        assert!(error.to_string().contains("another run"), "{error}");
-    }
-
-    #[test]
-    fn what_a_killed_run_staged_is_cleared_away() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let leftover = folder.path().join(format!("{STAGING}x/public"));
-        fs::create_dir_all(&leftover).expect("a leftover");
-        let output = Output::open(folder.path()).expect("an output");
-        assert!(!leftover.exists() && !output.public().exists());
-    }
+    Ok(())
 }

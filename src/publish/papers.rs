@@ -3,20 +3,14 @@
 //! A list beside the papers, in the form that `sha256sum -c` reads, says what is ours. A file that is not on it, or that
 //! was changed since, stops the run: somebody may have written notes into it.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::{Files, refuse_published, switch, write};
+use super::beside::Beside;
+use super::durable::make_private;
+use super::foreign::{LIST, foreign, list_of, listed};
+use super::{Access, Files, refuse_published, write};
 use crate::disk;
 use crate::error::{Error, Result};
-
-/// The list of what is ours.
-const LIST: &str = ".huifang.sha256";
-/// What file managers leave behind.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// A folder that one command fills.
 #[derive(Debug)]
@@ -36,7 +30,7 @@ impl Papers {
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         refuse_published(path)?;
-        fs::create_dir_all(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
         let folder = Self { path: path.to_owned(), parent };
         folder.refuse_foreign()?;
         Ok(folder)
@@ -51,14 +45,11 @@ impl Papers {
         let lock = disk::open_folder(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
         lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
         self.refuse_foreign()?;
-        let name = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let staged = self.parent.join(format!(".{name}.huifang-staging"));
-        clear(&staged)?;
+        let beside = Beside::of(&self.path);
+        beside.clear()?;
         let mut all = files.clone();
-        all.insert(LIST.to_owned(), list(files));
-        write(&staged, &all)?;
-        switch::replace(&staged, &self.path)?;
-        clear(&staged)
+        all.insert(LIST.to_owned(), list_of(files));
+        beside.replace(|staged| write(staged, &all, Access::Private))
     }
 
     fn refuse_foreign(&self) -> Result<()> {
@@ -67,53 +58,25 @@ impl Papers {
             Err(Error::in_file(&self.path, what)
                 .hint("把要留的文件移到别处，或用 --out 写到一个新文件夹；huifang 只替换自己写的、没有改动过的文件"))
         };
+        if disk::is_link(&self.path)? {
+            return refused("is a link, and would be replaced by a folder".to_owned());
+        }
         if kind != disk::Kind::Folder {
             return refused("is no folder".to_owned());
         }
-        let ours = self.ours()?;
-        for path in disk::entries(&self.path)? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name == LIST || LITTER.contains(&name.as_str()) {
-                continue;
-            }
-            let Some(sha256) = ours.get(&name) else {
-                return refused(format!("holds `{name}`, which huifang did not put there"));
-            };
-            let bytes = disk::read(&path).map_err(|error| Error::io(&path, "read", error))?;
-            if *sha256 != hex::encode(Sha256::digest(&bytes)) {
-                return refused(format!("holds `{name}`, which was changed since huifang wrote it"));
-            }
-        }
-        Ok(())
-    }
-
-    /// SHA-256 by name, of what an earlier run put there.
-    fn ours(&self) -> Result<BTreeMap<String, String>> {
-        let path = self.path.join(LIST);
-        match disk::read_text(&path) {
-            Ok(text) => {
-                Ok(text.lines().filter_map(|line| line.split_once("  ")).map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
-            Err(error) => Err(Error::io(&path, "read", error)),
+        let ours = listed(&self.path)?;
+        match foreign(&self.path, &ours)?.first() {
+            None => Ok(()),
+            Some(name) if ours.contains_key(name) => refused(format!("holds `{name}`, which was changed since huifang wrote it")),
+            Some(name) => refused(format!("holds `{name}`, which huifang did not put there")),
         }
     }
-}
-
-fn list(files: &Files) -> Vec<u8> {
-    let lines = files.iter().map(|(name, bytes)| format!("{}  {name}\n", hex::encode(Sha256::digest(bytes))));
-    lines.collect::<String>().into_bytes()
-}
-
-fn clear(staged: &Path) -> Result<()> {
-    if disk::has(staged)? {
-        fs::remove_dir_all(staged).map_err(|error| Error::io(staged, "clear away", error))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn files(entries: &[(&str, &str)]) -> Files {
@@ -133,7 +96,7 @@ mod tests {
     fn a_second_run_replaces_the_first_whole_and_clears_what_a_killed_one_left() {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("plan");
-        fs::create_dir_all(root.path().join(".plan.huifang-staging/x")).expect("a leftover");
+        fs::create_dir_all(root.path().join(".plan.huifang-staging-1/x")).expect("a leftover");
         Papers::open(&path).expect("free").fill(&files(&[("plan.csv", "1"), ("old.ics", "x")])).expect("filled");
         fs::write(path.join(".DS_Store"), "").expect("litter");
         Papers::open(&path).expect("ours").fill(&files(&[("plan.csv", "2")])).expect("filled again");

@@ -1,23 +1,72 @@
-//! The switch itself: a staged folder takes the place of another in one step.
+//! The switch itself: a staged folder takes the place of another in one step, or, where the file system cannot, in two that the next run
+//! completes.
 
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
-use crate::disk;
+use crate::disk::{self, Kind};
 use crate::error::{Error, Result};
 
-/// Puts the folder `staged` where `target` stands; what stood there is then at `staged`.
-pub(super) fn replace(staged: &Path, target: &Path) -> Result<()> {
+/// What the folder that was replaced is called beside the staged one, where two steps are needed.
+pub(super) const ASIDE: &str = "replaced";
+
+/// How a folder takes the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Both names are exchanged at once (`RENAME_EXCHANGE`).
+    Exchange,
+    /// The old one is renamed aside, then the new one gets its name: for an instant there is none.
+    Aside,
+}
+
+impl How {
+    /// What the file system of this folder can do, tried out.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub(super) fn of(folder: &Path) -> Result<Self> {
+        let failed = |error: io::Error| Error::io(folder, "write into", error).hint("检查磁盘空间和写权限");
+        let tried = tempfile::Builder::new().prefix(super::STAGING).tempdir_in(folder).map_err(failed)?;
+        let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
+        [&a, &b].into_iter().try_for_each(fs::create_dir).map_err(failed)?;
+        match renameat_with(CWD, &a, CWD, &b, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(Self::Exchange),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => Ok(Self::Aside),
+            Err(error) => Err(failed(error.into())),
+        }
+    }
+}
+
+/// Puts the folder `staged` where `target` stands. What stood there is then at the path given: `staged` itself, or one beside it.
+pub(super) fn replace(staged: &Path, target: &Path, how: How) -> Result<Option<PathBuf>> {
+    let put = |error| Error::io(target, "put the new folder at", error);
     if !disk::has(target)? {
-        return fs::rename(staged, target).map_err(|error| Error::io(target, "put the new folder at", error));
+        fs::rename(staged, target).map_err(put)?;
+        return Ok(None);
     }
-    match renameat_with(CWD, staged, CWD, target, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(()),
-        Err(error) => Err(Error::io(target, "exchange the new folder with", error.into())
-            .hint("此处的文件系统不支持原子替换；请用 --out 写到本机磁盘（如 ext4、xfs、btrfs、APFS），再复制到网站")),
+    if how == How::Exchange {
+        let exchanged = renameat_with(CWD, staged, CWD, target, RenameFlags::EXCHANGE);
+        exchanged.map_err(|error| Error::io(target, "exchange the new folder with", error.into()))?;
+        return Ok(Some(staged.to_owned()));
     }
+    let aside = aside(staged);
+    fs::rename(target, &aside).map_err(|error| Error::io(target, "rename aside", error))?;
+    if let Err(error) = fs::rename(staged, target) {
+        // what stood there goes back; where even that fails, the next run puts one of the two there
+        let _ = fs::rename(&aside, target);
+        return Err(put(error));
+    }
+    Ok(Some(aside))
+}
+
+/// Where the folder goes that a staged one replaces in two steps.
+pub(super) fn aside(staged: &Path) -> PathBuf {
+    let name = staged.file_name().unwrap_or_default().to_string_lossy();
+    staged.with_file_name(format!("{ASIDE}-{name}"))
 }
 
 /// Links every file below `from` into `to`, but for those whose path below `from` is to be left out.
@@ -30,17 +79,49 @@ pub(super) fn link_all(from: &Path, to: &Path, leave_out: &dyn Fn(&Path) -> bool
 fn link_below(from: &Path, to: &Path, below: &Path, leave_out: &dyn Fn(&Path) -> bool) -> Result<()> {
     let here = to.join(below);
     fs::create_dir_all(&here).map_err(|error| Error::io(&here, "make the folder", error))?;
-    let source = from.join(below);
-    for entry in disk::entries(&source)? {
+    for entry in disk::entries(&from.join(below))? {
         let path = below.join(entry.file_name().unwrap_or_default());
         if leave_out(&path) {
             continue;
         }
-        if disk::is_folder(&entry)? && !disk::is_link(&entry)? {
+        let is_link = disk::is_link(&entry)?;
+        if !is_link && disk::is_folder(&entry)? {
             link_below(from, to, &path, leave_out)?;
         } else if fs::hard_link(&entry, to.join(&path)).is_err() {
+            if is_link || disk::kind(&entry)? != Some(Kind::File) {
+                return Err(Error::in_file(&entry, "is no file, and cannot be taken over").hint("把它移出这个文件夹后重新运行"));
+            }
             fs::copy(&entry, to.join(&path)).map_err(|error| Error::io(&entry, "copy", error))?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_takes_the_place_of_another_in_one_step_or_in_two() {
+        for how in [How::Exchange, How::Aside] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let at = |name: &str| folder.path().join(name);
+            for name in ["old", "staging/new"] {
+                fs::create_dir_all(at(name)).expect("a folder");
+                fs::write(at(name).join("file"), name).expect("a file");
+            }
+            let gone = replace(&at("staging/new"), &at("old"), how).expect("replaced").expect("there was one");
+            let read = |path: PathBuf| fs::read_to_string(path).expect("a file");
+            assert_eq!((read(at("old/file")), read(gone.join("file"))), ("staging/new".to_owned(), "old".to_owned()), "{how:?}");
+            assert!(gone.starts_with(at("staging")));
+        }
+    }
+
+    #[test]
+    fn what_a_disk_can_do_is_tried_before_anything_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(How::of(folder.path()).expect("it can be written"), How::Exchange);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing stays");
+        assert!(How::of(&folder.path().join("absent")).is_err());
+    }
 }

@@ -37,16 +37,16 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// Every file below a folder, by its path with `/`, but for a site's lock.
+/// Every file below a folder, by its path with `/`, but for a site's lock and for what stood there before.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in std::fs::read_dir(&next).expect("a folder") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() {
+            if path.is_dir() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".huifang-old-")) {
                 folders.push(path);
-            } else if !path.ends_with(".huifang.lock") {
+            } else if path.is_file() && !path.ends_with(".huifang.lock") {
                 let name = path.strip_prefix(folder).expect("it lies below").to_string_lossy().replace('\\', "/");
                 found.insert(name, std::fs::read(&path).expect("a file"));
             }

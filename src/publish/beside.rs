@@ -1,0 +1,63 @@
+//! A folder that is replaced whole: the new one is made beside it, synced, and takes its place.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::durable::{sync_below, sync_folder};
+use super::likeness::liken;
+use super::switch::{self, How};
+use crate::disk;
+use crate::error::{Error, Result};
+
+/// The folder and where its next state is made.
+#[derive(Debug)]
+pub(super) struct Beside {
+    target: PathBuf,
+    parent: PathBuf,
+    prefix: String,
+}
+
+impl Beside {
+    /// For this folder.
+    pub(super) fn of(target: &Path) -> Self {
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        Self { target: target.to_owned(), parent: parent.to_owned(), prefix: format!(".{name}.huifang-staging-") }
+    }
+
+    /// Clears away what a killed run left; where it was stopped between two steps, what stood there goes back.
+    ///
+    /// # Errors
+    /// Anything the file system refuses.
+    pub(super) fn clear(&self) -> Result<()> {
+        for left in disk::entries(&self.parent)? {
+            if !left.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&self.prefix)) {
+                continue;
+            }
+            let aside = switch::aside(&left.join("folder"));
+            if !disk::has(&self.target)? && disk::has(&aside)? {
+                fs::rename(&aside, &self.target).map_err(|error| Error::io(&self.target, "put back", error))?;
+            }
+            fs::remove_dir_all(&left).map_err(|error| Error::io(&left, "clear away", error))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a folder that `fill` makes, at the path given, in the place of the old one.
+    ///
+    /// # Errors
+    /// Anything the file system refuses; the old folder is then still there.
+    pub(super) fn replace(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+        let how = How::of(&self.parent)?;
+        let staging = tempfile::Builder::new().prefix(&self.prefix).tempdir_in(&self.parent);
+        let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error).hint("检查磁盘空间和写权限"))?;
+        let staged = staging.path().join("folder");
+        fill(&staged)?;
+        liken(&staged, &self.target, None)?;
+        sync_below(&staged)?;
+        switch::replace(&staged, &self.target, how)?;
+        // from here on the new folder stands: what cannot be done now is done by the next run
+        drop(staging);
+        sync_folder(&self.parent)
+    }
+}

@@ -1,0 +1,141 @@
+//! What was written reaches the disk before anything points to it, so that a loss of power leaves the old whole or the new whole.
+//!
+//! Only what a run wrote itself is synced, not the file system: another program that copies at the same time does not hold it up.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use tempfile::NamedTempFile;
+
+use crate::disk;
+use crate::error::{Error, Result};
+
+/// Files that are synced at once: each waits for the disk, which takes them together.
+const AT_ONCE: usize = 16;
+
+/// Syncs every file below a staged folder that was written for it, and every folder, in one pass.
+///
+/// A file with a second link stands in what is published already.
+///
+/// # Errors
+/// The disk does not take them.
+pub(super) fn sync_below(folder: &Path) -> Result<()> {
+    let mut paths = vec![folder.to_owned()];
+    let mut at = 0;
+    while at < paths.len() {
+        if disk::is_folder(&paths[at])? && !disk::is_link(&paths[at])? {
+            paths.extend(disk::entries(&paths[at])?);
+        }
+        at += 1;
+    }
+    let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+    let work = || {
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(error) = sync(path)
+                && let Ok(mut failed) = failed.lock()
+            {
+                failed.get_or_insert((path.clone(), error));
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..AT_ONCE.min(paths.len()) {
+            // where no thread can be had, this one does it all
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    match failed.into_inner().ok().flatten() {
+        Some((path, error)) => Err(Error::io(&path, "write through to the disk", error).hint("检查磁盘；没有公布任何内容")),
+        None => Ok(()),
+    }
+}
+
+fn sync(path: &Path) -> io::Result<()> {
+    match disk::open(path) {
+        Ok(file) if file.metadata()?.nlink() > 1 => Ok(()),
+        Ok(file) => file.sync_all(),
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => disk::open_folder(path)?.sync_all(),
+        // a link that somebody put there is part of its folder
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Syncs a folder: the names in it.
+///
+/// # Errors
+/// The disk does not take them.
+pub fn sync_folder(folder: &Path) -> Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let synced = disk::open_folder(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|error| Error::io(folder, "write through to the disk", error))
+}
+
+/// Gives a staged file its name, once its bytes are on the disk.
+///
+/// # Errors
+/// Anything the file system refuses; what stood there is then still there.
+pub fn persist(staged: NamedTempFile, path: &Path) -> Result<()> {
+    let failed = |error| Error::io(path, "write", error).hint("检查磁盘空间和写权限");
+    staged.as_file().sync_all().map_err(failed)?;
+    staged.persist(path).map_err(|error| failed(error.error))?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Writes a file that must not be there yet, through to the disk, readable by its owner alone.
+///
+/// # Errors
+/// It is there; anything else that the file system refuses.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes a folder and those above it, where they are not there; the ones that are made may be entered by their owner alone.
+///
+/// # Errors
+/// Anything the file system refuses.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_below_a_folder_is_synced_links_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("a/b")).expect("a folder");
+        for n in 0..40 {
+            fs::write(at(&format!("a/b/{n}")), "x").expect("a file");
+        }
+        std::os::unix::fs::symlink("nowhere", at("a/dangling")).expect("a link");
+        sync_below(folder.path()).expect("synced");
+        sync_folder(folder.path()).expect("synced");
+        assert!(sync_folder(&at("absent")).is_err());
+    }
+
+    #[test]
+    fn what_names_people_is_made_for_its_owner() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (inner, file) = (folder.path().join("a/b"), folder.path().join("a/b/list.csv"));
+        make_private(&inner).expect("made");
+        write_private(&file, b"x").expect("written");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o7777;
+        assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
+        assert!(write_private(&file, b"y").is_err(), "nothing is overwritten");
+    }
+}
