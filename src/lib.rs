@@ -6,7 +6,7 @@
 //! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
 //! Beside it stand [`desk`], [`review`] and [`explain`], lists, findings and reasons for the supervisor, of which nothing is
-//! published, [`tallies`], counts to and from a file for a bulletin of several centres, [`kept`], those of earlier runs, [`store`], the folder for what runs leave to later ones, [`paths`], one way to write a path, [`disk`], one way to ask and read files, [`preview`], the
+//! published, [`tallies`], counts to and from a file for a bulletin of several centres, [`kept`], those of earlier runs, [`store`], the folder for what runs leave to later ones, [`seal`], by which they know it again, [`paths`], one way to write a path, [`disk`], one way to ask and read files, [`preview`], the
 //! site in memory for a browser on the same machine, [`browser`], which prints a page, and [`draw`]: cases drawn by lot for the caller's desk, with a receipt that may be.
 //!
 //! What always holds: the same inputs give the same bytes; only `main` and `commands` print; only `publish` writes public
@@ -37,6 +37,7 @@ pub mod privacy;
 pub mod publish;
 pub mod render;
 pub mod review;
+pub mod seal;
 pub mod standard;
 pub mod store;
 pub mod tallies;

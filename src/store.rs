@@ -1,6 +1,6 @@
 //! What runs leave for later ones, in the folder `.huifang/` of a workspace: pieces that are whole or are not used.
 //!
-//! In and out: bytes under a name. Every piece belongs to one program, one configuration and one set of standards and calendars;
+//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one program, one configuration and one set of standards and calendars;
 //! another program or configuration finds nothing. What is in a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
 
 use std::fs::{self, File};
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::seal::Seal;
 use crate::workspace::Workspace;
 
 const FOLDER: &str = ".huifang";
@@ -20,7 +20,9 @@ const README: &str = "huifang 留存的计数和逐行数据：没有变化的�
     导出文件销毁时请一并删除；可以随时删除。\n\
     Counts and rows kept by huifang, so that exports that did not change need not be read again. Internal: case numbers, dates and \
     grades, no names, telephone numbers or opinions. Delete it when the exports are destroyed; it may be deleted at any time.\n";
-/// Bytes of the line that closes a piece: its checksum.
+/// The file with the key of the seal.
+const KEY: &str = "key";
+/// Bytes of the line that closes a piece: its keyed hash.
 const SEAL: usize = 33;
 /// Room that is left on the disk for everything else.
 const SPARE: u64 = 1 << 30;
@@ -38,7 +40,7 @@ pub struct Store {
 pub enum Found {
     /// There is none.
     Nothing,
-    /// It was cut short or edited.
+    /// It was cut short or edited, or kept by somebody else.
     Damaged(PathBuf),
     /// As it was kept.
     Whole(Vec<u8>),
@@ -66,6 +68,10 @@ impl Store {
         self.folder.join(name)
     }
 
+    fn seal(&self) -> Option<Seal> {
+        Seal::at(&self.folder.join(KEY))
+    }
+
     /// Looks for a piece.
     #[must_use]
     pub fn find(&self, name: &str) -> Found {
@@ -76,7 +82,7 @@ impl Store {
             Err(_) => return Found::Damaged(path),
         };
         match bytes.len().checked_sub(SEAL).map(|end| bytes.split_at(end)) {
-            Some((piece, seal)) if seal == sealed(xxh3_128(piece)).as_bytes() => {
+            Some((piece, seal)) if self.seal().is_some_and(|key| seal == sealed(key.hasher().update(piece)).as_bytes()) => {
                 bytes.truncate(bytes.len() - SEAL);
                 Found::Whole(bytes)
             }
@@ -92,7 +98,7 @@ impl Store {
         let path = self.path(name);
         let folder = path.parent().unwrap_or(&self.folder);
         let io = |doing: &'static str| move |error| Error::io(folder, doing, error);
-        fs::create_dir_all(folder).map_err(io("make the folder"))?;
+        disk::make_private(folder).map_err(io("make the folder"))?;
         for (name, text) in [("README", README), (".gitignore", "*\n")] {
             let path = self.folder.join(name);
             if !disk::has(&path)? {
@@ -104,7 +110,8 @@ impl Store {
             return Err(Error::in_file(folder, "is on a disk that is nearly full"));
         }
         let mut staged = NamedTempFile::new_in(folder).map_err(io("write into"))?;
-        let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), checksum: Xxh3::new() };
+        let seal = Seal::make(&self.folder.join(KEY)).map_err(io("seal pieces in"))?;
+        let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), hasher: seal.hasher() };
         write(&mut sealing).and_then(|()| sealing.close()).map_err(io("write into"))?;
         staged.persist(&path).map_err(|error| Error::io(&path, "write", error.error))?;
         Ok(())
@@ -140,20 +147,20 @@ impl Store {
     }
 }
 
-fn sealed(checksum: u128) -> String {
-    format!("\n{checksum:032x}")
+fn sealed(hasher: &blake3::Hasher) -> String {
+    format!("\n{}", hex::encode(&hasher.finalize().as_bytes()[..16]))
 }
 
-/// Writes a piece and works out its checksum on the way.
+/// Writes a piece and works out its keyed hash on the way.
 struct Sealing<'a> {
     out: BufWriter<&'a mut File>,
-    checksum: Xxh3,
+    hasher: blake3::Hasher,
 }
 
 impl Write for Sealing<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.write_all(bytes)?;
-        self.checksum.update(bytes);
+        self.hasher.update(bytes);
         Ok(bytes.len())
     }
 
@@ -164,7 +171,7 @@ impl Write for Sealing<'_> {
 
 impl Sealing<'_> {
     fn close(mut self) -> io::Result<()> {
-        let seal = sealed(self.checksum.digest128());
+        let seal = sealed(&self.hasher);
         self.out.write_all(seal.as_bytes())?;
         self.out.flush()
     }

@@ -7,6 +7,7 @@ use polars_io::prelude::ParquetWriter;
 use tempfile::NamedTempFile;
 
 use crate::desk::{AUDIT_COLUMNS, Audit};
+use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::publish;
 use crate::render::table;
@@ -40,7 +41,7 @@ impl AuditFile {
         publish::refuse_published(path)?;
         super::fix_out::refuse_export(workspace, path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+        disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
         let staged = NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;
         Ok(Self { path: path.to_owned(), staged, form })
     }
@@ -57,7 +58,6 @@ impl AuditFile {
                 ParquetWriter::new(&mut self.staged).finish(&mut whole).map_err(failed)?;
             }
         }
-        self.staged.persist(&self.path).map_err(|error| Error::io(&self.path, "write", error.error))?;
-        Ok(())
+        disk::persist(self.staged, &self.path)
     }
 }

@@ -26,14 +26,13 @@ pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Re
             return Err(Error::in_file(&there, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE));
         }
     }
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
+    disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
     for file in &files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| Error::io(parent, "make the folder", error).hint(ELSEWHERE))?;
+            disk::make_private(parent).map_err(|error| Error::io(parent, "make the folder", error).hint(ELSEWHERE))?;
         }
-        let write = || std::io::Write::write_all(&mut std::fs::File::create_new(&path)?, &file.bytes);
-        write().map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+        disk::write_private(&path, &file.bytes).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
     }
     let fixed =
         |file: Returned| FixedFile { written: folder.join(&file.path).to_string_lossy().into_owned(), rows: file.rows, file: file.file };

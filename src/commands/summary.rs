@@ -99,8 +99,11 @@ pub(super) fn kept_rows(intake: &Intake, locale: Locale) {
 /// A kept result is of no use.
 pub(super) fn damaged(file: &Path, locale: Locale) {
     match locale {
-        Locale::ZhCn => note!("注意：{} 不完整或被改动过，不采用，重新计算", file.display()),
-        Locale::En => note!("note: {} was cut short or edited; it is ignored and everything is read again", file.display()),
+        Locale::ZhCn => note!("注意：{} 不完整、被改动过，或不是在这台机器上留存的，不采用，重新计算", file.display()),
+        Locale::En => note!(
+            "note: {} was cut short or edited, or kept on another machine; it is ignored and everything is read again",
+            file.display()
+        ),
     }
 }
 

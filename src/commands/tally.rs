@@ -6,6 +6,7 @@ use tempfile::NamedTempFile;
 
 use super::{span, summary};
 use crate::cli::TallyAsked;
+use crate::disk;
 use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
@@ -39,7 +40,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };
     let exports: Vec<Export> = intake.files.iter().map(export).collect();
     tallies::write(&counts, &workspace, &exports, staged.as_file())?;
-    staged.persist(&asked.out).map_err(|error| Error::io(&asked.out, "write", error.error))?;
+    disk::persist(staged, &asked.out)?;
     match workspace.locale {
         Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", asked.out.display()),
         Locale::En => {

@@ -1,6 +1,7 @@
-//! The file system, asked and read in one way: what it cannot say is an error, never a "no", and only a regular file is opened.
+//! The file system, asked, read and written to in one way: what it cannot say is an error, never a "no", only a regular file is opened,
+//! and what is written is on the disk before it has its name.
 //!
-//! In: paths. Out: what stands there, and its bytes. Nothing is written here. `clippy.toml` keeps the functions of the standard library
+//! In: paths. Out: what stands there, and its bytes. `clippy.toml` keeps the functions of the standard library
 //! that answer `false` for "I cannot tell", or wait for ever at a pipe, out of the rest of the program.
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that they are called in")]
@@ -8,7 +9,9 @@
 mod ask;
 mod read;
 mod stamp;
+mod write;
 
 pub use ask::{Kind, has, is_file, is_folder, is_link, kind};
 pub use read::{SMALL, entries, open, open_folder, read, read_text};
 pub use stamp::{Stamp, access, stamp};
+pub use write::{make_private, persist, sync_folder, write_private};

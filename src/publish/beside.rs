@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::durable::{sync_below, sync_folder};
+use super::durable::sync_below;
 use super::likeness::liken;
 use super::switch::{self, How};
 use crate::disk;
@@ -58,6 +58,6 @@ impl Beside {
         switch::replace(&staged, &self.target, how)?;
         // from here on the new folder stands: what cannot be done now is done by the next run
         drop(staging);
-        sync_folder(&self.parent)
+        disk::sync_folder(&self.parent)
     }
 }

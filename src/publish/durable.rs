@@ -2,15 +2,12 @@
 //!
 //! Only what a run wrote itself is synced, not the file system: another program that copies at the same time does not hold it up.
 
-use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-
-use tempfile::NamedTempFile;
 
 use crate::disk;
 use crate::error::{Error, Result};
@@ -67,50 +64,10 @@ fn sync(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Syncs a folder: the names in it.
-///
-/// # Errors
-/// The disk does not take them.
-pub fn sync_folder(folder: &Path) -> Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let synced = disk::open_folder(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|error| Error::io(folder, "write through to the disk", error))
-}
-
-/// Gives a staged file its name, once its bytes are on the disk.
-///
-/// # Errors
-/// Anything the file system refuses; what stood there is then still there.
-pub fn persist(staged: NamedTempFile, path: &Path) -> Result<()> {
-    let failed = |error| Error::io(path, "write", error).hint("检查磁盘空间和写权限");
-    staged.as_file().sync_all().map_err(failed)?;
-    staged.persist(path).map_err(|error| failed(error.error))?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
-}
-
-/// Writes a file that must not be there yet, through to the disk, readable by its owner alone.
-///
-/// # Errors
-/// It is there; anything else that the file system refuses.
-pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Makes a folder and those above it, where they are not there; the ones that are made may be entered by their owner alone.
-///
-/// # Errors
-/// Anything the file system refuses.
-pub fn make_private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -123,19 +80,5 @@ mod tests {
         }
         std::os::unix::fs::symlink("nowhere", at("a/dangling")).expect("a link");
         sync_below(folder.path()).expect("synced");
-        sync_folder(folder.path()).expect("synced");
-        assert!(sync_folder(&at("absent")).is_err());
-    }
-
-    #[test]
-    fn what_names_people_is_made_for_its_owner() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().expect("a folder");
-        let (inner, file) = (folder.path().join("a/b"), folder.path().join("a/b/list.csv"));
-        make_private(&inner).expect("made");
-        write_private(&file, b"x").expect("written");
-        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o7777;
-        assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
-        assert!(write_private(&file, b"y").is_err(), "nothing is overwritten");
     }
 }

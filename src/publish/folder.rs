@@ -6,7 +6,6 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
-use super::durable::make_private;
 use super::{Access, Files, LOCK, switch, write};
 use crate::disk;
 use crate::error::{Error, Result};
@@ -31,7 +30,7 @@ impl Folder {
             Beside::of(path).clear()?;
         }
         let made = made && !disk::has(path)?;
-        make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
+        disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))?;
         let file = path.join(LOCK);
         let lock = File::options().create(true).append(true).open(&file);

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::Files;
-use super::durable::make_private;
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::kept::digest;
@@ -97,7 +96,7 @@ pub(super) fn keep_aside(from: &Path, names: &[String], to: &Path) -> Result<Vec
         let source = from.join(name);
         let first = to.join(name);
         let folder = first.parent().unwrap_or(to);
-        make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+        disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
         let (stem, ending) =
             (first.file_stem().unwrap_or_default().to_string_lossy(), first.extension().unwrap_or_default().to_string_lossy());
         let numbered = |n: u32| match (n, ending.is_empty()) {

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::durable::make_private;
 use super::foreign::{LIST, digests, list};
 use super::{Access, Files, Output, write};
 use crate::disk;
@@ -29,7 +28,7 @@ impl Internal {
     /// None yet.
     pub(super) fn begin(staging: TempDir) -> Result<Self> {
         let folder = staging.path().join("internal");
-        make_private(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
+        disk::make_private(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
         Ok(Self { staging, folder, digests: BTreeMap::new() })
     }
 
@@ -88,7 +87,7 @@ impl Internal {
     fn take(&mut self, from: &Path, name: &str) -> io::Result<String> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {
-            make_private(folder)?;
+            disk::make_private(folder)?;
         }
         disk::stamp(from)?;
         if fs::hard_link(from, &path).is_err() {

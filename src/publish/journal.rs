@@ -8,7 +8,6 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::durable::{sync_folder, write_private};
 use super::foreign::LIST;
 use super::{Files, Output, switch};
 use crate::disk;
@@ -60,7 +59,7 @@ impl Journal {
     pub(super) fn write(&self, staging: &Path) -> Result<()> {
         let path = staging.join(FILE);
         let text = serde_json::to_vec(self).map_err(|error| Error::new("internal error: a journal makes no JSON").because(error))?;
-        write_private(&path, &text).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))
+        disk::write_private(&path, &text).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))
     }
 
     /// Takes it away: the switch is complete.
@@ -84,7 +83,7 @@ impl Journal {
             let next = if disk::has(&staged)? { staged } else { aside };
             if disk::has(&next)? {
                 fs::rename(&next, &public).map_err(|error| Error::io(&public, "put back", error))?;
-                sync_folder(output.folder())?;
+                disk::sync_folder(output.folder())?;
             }
         }
         let manifest = public.join(self.period.to_string()).join("manifest.json");
@@ -104,7 +103,7 @@ impl Journal {
         let list = staged.join(LIST);
         if disk::has(&list)? && digest(&list).map_err(|error| Error::io(&list, "read", error))? == *lists {
             switch::replace(&staged, &target, output.how)?;
-            sync_folder(target.parent().unwrap_or(&target))?;
+            disk::sync_folder(target.parent().unwrap_or(&target))?;
         }
         for old in [staged.clone(), switch::aside(&staged)] {
             if disk::has(&old)? {

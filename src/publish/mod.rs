@@ -29,7 +29,6 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 pub use changes::{changes, withhold};
-pub use durable::{make_private, persist, sync_folder, write_private};
 pub use folder::Folder;
 pub use internal::{Digested, Internal};
 pub use manifest::{InputDigest, manifest};
@@ -334,13 +333,13 @@ impl Output {
         write(&public.join(&folder), of_period, Access::Public)?;
         liken(&public, &self.public(), None)?;
         if lists.is_some() {
-            make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
+            disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
             liken(&staging.path().join(journal::INTERNAL), &self.internal(period), Some(&parent))?;
         }
         let journal = Journal::new(period, of_period, lists);
         journal.write(staging.path())?;
         sync_below(staging.path())?;
-        sync_folder(&self.folder)?;
+        disk::sync_folder(&self.folder)?;
         Ok((staging, journal))
     }
 
@@ -348,7 +347,7 @@ impl Output {
         switch::replace(&staging.path().join(journal::PUBLIC), &self.public(), self.how)?;
         // it is published: what cannot be done from here on is said, and done by the next run
         let staging = staging.keep();
-        if let Err(error) = sync_folder(&self.folder).and_then(|()| journal.lists(&staging, self)).and_then(|()| retire(&staging)) {
+        if let Err(error) = disk::sync_folder(&self.folder).and_then(|()| journal.lists(&staging, self)).and_then(|()| retire(&staging)) {
             self.say(error.hint("通报已公布；这一步没有做完，下次运行会补上"));
         }
         Ok(())
@@ -382,7 +381,7 @@ impl Output {
         ours.retain(|name, _| !others.contains(name));
         ours.extend(foreign::digests(internal));
         let parent = self.folder.join("internal");
-        make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
+        disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
         let staging = self.stage()?;
         let staged = staging.path().join(journal::INTERNAL);
         switch::link_all(&old, &staged, &|path| path == Path::new(LIST) || internal.contains_key(&path.to_string_lossy().into_owned()))?;
@@ -391,7 +390,7 @@ impl Output {
         liken(&staged, &old, Some(&parent))?;
         sync_below(&staged)?;
         switch::replace(&staged, &old, self.how)?;
-        sync_folder(&parent)
+        disk::sync_folder(&parent)
     }
 }
 

@@ -6,7 +6,6 @@
 use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
-use super::durable::make_private;
 use super::foreign::{LIST, foreign, list_of, listed};
 use super::{Access, Files, refuse_published, write};
 use crate::disk;
@@ -30,7 +29,7 @@ impl Papers {
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         refuse_published(path)?;
-        make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
         let folder = Self { path: path.to_owned(), parent };
         folder.refuse_foreign()?;
         Ok(folder)

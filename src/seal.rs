@@ -1,0 +1,101 @@
+//! The key with which what one run keeps is sealed for the next: random, and worth something only where it was made.
+//!
+//! A keyed hash (BLAKE3) closes every piece. The key lies beside the pieces, readable by its owner alone, and counts only together with
+//! the place on the disk where it was written: pieces that came with a copied or unpacked folder were kept by somebody else.
+
+use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Mutex;
+
+use tempfile::NamedTempFile;
+
+use crate::disk;
+
+const BYTES: usize = 32;
+
+/// What seals and proves pieces.
+#[derive(Clone)]
+pub struct Seal([u8; BYTES]);
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seal")
+    }
+}
+
+impl Seal {
+    /// The one whose key lies there; `None` where none does that is ours.
+    #[must_use]
+    pub fn at(path: &Path) -> Option<Self> {
+        let mut file = disk::open(path).ok()?;
+        let found = file.metadata().ok()?;
+        let mine = disk::access(Path::new("/proc/self")).map_or(found.uid(), |process| process.uid());
+        let is_ours = found.uid() == mine && found.mode() & 0o077 == 0 && found.nlink() == 1 && found.len() == BYTES as u64;
+        let mut key = [0; BYTES];
+        file.read_exact(&mut key).ok().filter(|()| is_ours)?;
+        let mut hasher = blake3::Hasher::new_derive_key("huifang kept pieces, version 1");
+        hasher.update(&key);
+        for place in [found.dev(), found.ino(), u64::from(found.uid())] {
+            hasher.update(&place.to_le_bytes());
+        }
+        Some(Self(*hasher.finalize().as_bytes()))
+    }
+
+    /// The same, made where there is none.
+    ///
+    /// # Errors
+    /// No randomness, or anything the file system refuses.
+    pub fn make(path: &Path) -> io::Result<Self> {
+        static MAKING: Mutex<()> = Mutex::new(());
+        let _one_at_a_time = MAKING.lock();
+        if let Some(seal) = Self::at(path) {
+            return Ok(seal);
+        }
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut key = [0; BYTES];
+        getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
+        // it has its name once it is whole; a temporary file is readable by its owner alone
+        let mut staged = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+        staged.write_all(&key)?;
+        match staged.persist_noclobber(path) {
+            // another run was faster
+            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error),
+            _ => {}
+        }
+        Self::at(path).ok_or_else(|| io::Error::other("the key of the kept pieces cannot be made"))
+    }
+
+    /// Works out the hash of a piece as it is written.
+    #[must_use]
+    pub fn hasher(&self) -> blake3::Hasher {
+        blake3::Hasher::new_keyed(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_worth_something_only_where_it_was_made() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        let hash = |seal: &Seal| seal.hasher().update(b"x").finalize();
+        let first = Seal::make(&at("key")).expect("made");
+        assert_eq!(hash(&first), hash(&Seal::make(&at("key")).expect("found")));
+        assert_eq!(hash(&first), hash(&Seal::at(&at("key")).expect("found")));
+        std::fs::copy(at("key"), at("copied")).expect("a copy");
+        assert!(Seal::at(&at("copied")).is_none_or(|copied| hash(&copied) != hash(&first)));
+        std::fs::hard_link(at("key"), at("linked")).expect("a link");
+        assert!(Seal::at(&at("key")).is_none(), "somebody holds on to it");
+        assert_ne!(hash(&Seal::make(&at("key")).expect("made anew")), hash(&first));
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(at("key"), std::fs::Permissions::from_mode(0o644)).expect("set");
+        assert!(Seal::at(&at("key")).is_none(), "anybody may read it");
+        assert!(Seal::at(&at("absent")).is_none());
+    }
+}
