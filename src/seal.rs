@@ -31,7 +31,7 @@ impl Seal {
         let mut file = disk::open(path).ok()?;
         let found = file.metadata().ok()?;
         let mine = disk::access(Path::new("/proc/self")).map_or(found.uid(), |process| process.uid());
-        let is_ours = found.uid() == mine && found.mode() & 0o077 == 0 && found.nlink() == 1 && found.len() == BYTES as u64;
+        let is_ours = found.uid() == mine && found.mode().trailing_zeros() >= 6 && found.nlink() == 1 && found.len() == BYTES as u64;
         let mut key = [0; BYTES];
         file.read_exact(&mut key).ok().filter(|()| is_ours)?;
         let mut hasher = blake3::Hasher::new_derive_key("huifang kept pieces, version 1");
@@ -78,6 +78,8 @@ impl Seal {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -93,7 +95,6 @@ mod tests {
         std::fs::hard_link(at("key"), at("linked")).expect("a link");
         assert!(Seal::at(&at("key")).is_none(), "somebody holds on to it");
         assert_ne!(hash(&Seal::make(&at("key")).expect("made anew")), hash(&first));
-        use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(at("key"), std::fs::Permissions::from_mode(0o644)).expect("set");
         assert!(Seal::at(&at("key")).is_none(), "anybody may read it");
         assert!(Seal::at(&at("absent")).is_none());

@@ -61,7 +61,9 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
         withdrawals: Vec<Withdrawal>,
     }
     let issue: Issue = serde_json::from_slice(published).map_err(|error| {
-        Error::new("the published bulletin.json does not read").because(error).hint("恢复这个文件，或删去该期文件夹后重新生成")
+        Error::new("the published bulletin.json does not read")
+            .because(error)
+            .hint("从备份恢复这个文件，或用 huifang build --period 期 --fresh 重新生成那一期")
     })?;
     let Issue { period, headline, released, released_on, dated, corrections, withdrawals } = issue;
     let state = match (released, headline) {

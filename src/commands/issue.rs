@@ -10,7 +10,7 @@ use super::span::Span;
 use super::{doubts, summary};
 use crate::bulletin::{self, Bulletin, Carried, Change, Correction, QualityView, State, Tables, release_day};
 use crate::cli::Build;
-use crate::domain::{Kind, Period, steers};
+use crate::domain::{Kind, Locale, Period, steers};
 use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
@@ -120,8 +120,8 @@ impl Press<'_> {
         privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let mut published = self.output.published()?;
         let period = figures.period;
-        let before = published.remove(&period.to_string()).map(|standing| bulletin::carried(&standing.bytes)).transpose()?;
-        let mut issues = issues(&published)?;
+        let before = published.remove(&period.to_string()).map(|standing| self.carried(period, &standing)).transpose()?.flatten();
+        let mut issues = issues(&published, self.workspace.locale);
         let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
         match before {
             Some(before) if before.state == State::Released => {
@@ -157,6 +157,26 @@ impl Press<'_> {
         let known = Known::of(self.templates, self.workspace, &bulletin, &issues, paths.iter().map(String::as_str));
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
         Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
+    }
+
+    /// What stands of the period, which may have been released; `None` where it does not read and is to be made anew.
+    ///
+    /// # Errors
+    /// It does not read: whether it was released, and what was corrected in it, is not known.
+    fn carried(&self, period: Period, standing: &Standing) -> Result<Option<Carried>> {
+        match bulletin::carried(&standing.bytes) {
+            Ok(carried) => Ok(Some(carried)),
+            Err(_) if self.asked.fresh => {
+                summary::made_anew(&standing.file, self.workspace.locale);
+                Ok(None)
+            }
+            Err(error) => {
+                let root = super::quoted(&self.workspace.root);
+                Err(Error::in_file(&standing.file, "does not read: whether this bulletin was released is not known").because(error).hint(
+                    format!("从备份恢复这个文件；没有备份的，用 huifang build {root} --period {period} --fresh 重新生成这一期（成为草稿）"),
+                ))
+            }
+        }
     }
 
     /// Releases the bulletin, which stands nowhere as released, where that is the aim.
@@ -344,12 +364,11 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
     figures.read.iter().map(view).collect()
 }
 
-/// What the lists say about these periods.
-///
-/// # Errors
-/// A file that is neither a bulletin nor a notice of ours.
-pub(super) fn issues(published: &BTreeMap<String, Standing>) -> Result<Vec<IssueEntry>> {
-    published.values().map(entry).collect()
+/// What the lists say about these periods. One that does not read is named on the terminal, and stops nothing: the others can be published.
+pub(super) fn issues(published: &BTreeMap<String, Standing>, locale: Locale) -> Vec<IssueEntry> {
+    let readable =
+        |(period, standing): (&String, &Standing)| entry(standing).inspect_err(|error| summary::unlisted(period, error, locale)).ok();
+    published.iter().filter_map(readable).collect()
 }
 
 /// What the lists say about what stands in the place of one period.
@@ -357,8 +376,10 @@ pub(super) fn issues(published: &BTreeMap<String, Standing>) -> Result<Vec<Issue
 /// # Errors
 /// As above.
 pub(super) fn entry(standing: &Standing) -> Result<IssueEntry> {
-    let wrong =
-        || Error::in_file(&standing.file, "is not the bulletin that huifang wrote").hint("恢复这个文件，或删去该期文件夹后重新生成那一期");
+    let wrong = || {
+        Error::in_file(&standing.file, "is not the bulletin that huifang wrote")
+            .hint("从备份恢复这个文件，或用 huifang build --period 期 --fresh 重新生成那一期")
+    };
     let entry: IssueEntry = serde_json::from_slice(&standing.bytes).map_err(|error| wrong().because(error))?;
     // only a notice of withdrawal has no headline
     if entry.headline.is_none() && (entry.released || entry.withdrawals.is_empty()) {

@@ -118,6 +118,25 @@ pub(super) fn of_folder(output: &Output, locale: Locale) {
     }
 }
 
+/// An earlier issue does not read, and the lists of the root lack it.
+pub(super) fn unlisted(period: &str, error: &Error, locale: Locale) {
+    let (error, hint) = (super::harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+    match locale {
+        Locale::ZhCn => note!("注意：{period} 读不出，首页和订阅源里暂缺这一期，它的页面没有改动：{error}；{hint}"),
+        Locale::En => note!("note: {period} does not read; the index and the feed lack it, its pages are as they were: {error}; {hint}"),
+    }
+}
+
+/// What stood of the period does not read, and is made anew as was asked.
+pub(super) fn made_anew(file: &Path, locale: Locale) {
+    match locale {
+        Locale::ZhCn => {
+            note!("注意：{} 读不出，按 --fresh 重新生成这一期；它若已发布过，请核对后用 huifang release 重新发布", file.display())
+        }
+        Locale::En => note!("note: {} does not read; the issue is made anew as --fresh asks, and is a draft", file.display()),
+    }
+}
+
 /// The next run will have to read everything.
 pub(super) fn not_kept(error: &Error, locale: Locale) {
     let error = super::harmless(&error.to_string());

@@ -41,7 +41,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let mut published = output.published()?;
     let entry = issue::entry(&standing)?;
     published.remove(&period.to_string());
-    let mut issues = issue::issues(&published)?;
+    let mut issues = issue::issues(&published, workspace.locale);
     let read = personal(&workspace);
     let read = read.as_ref().map_or(Personal::Nothing, Personal::Remembered);
     let known = Known::without_bulletin(&templates, &workspace, &issues);

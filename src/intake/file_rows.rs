@@ -17,6 +17,7 @@ use super::shared::{Shared, read_shared};
 use super::sieve::Sieve;
 use super::table_file::{Asked, Done, is_text_file, read_table};
 use super::team::Team;
+use super::torn::ends_torn;
 use super::unused;
 use super::{FileReport, Need};
 use crate::error::{Error, Exit, Result};
@@ -112,6 +113,8 @@ pub(super) fn read_file<'a>(
     if part.read == 0 {
         report.notices.push(Notice::NoRows);
     }
+    let is_torn = is_text_file(asked.path) && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);

@@ -69,6 +69,7 @@ mod team;
 mod telling;
 mod text;
 mod texts;
+mod torn;
 mod trace;
 mod unknown_windows;
 mod unmatched;

@@ -40,6 +40,8 @@ pub enum Notice {
     LeftOut(Vec<(String, u64)>),
     /// So many visits that are left out with their cases.
     VisitsLeftOut(u64),
+    /// Its last line has no end and is shorter than those before it.
+    TornEnd,
     /// So few rows name a case that the ledger does not have, of so many that name one, that they may be of earlier months.
     Unmatched(u64, u64),
     /// An export of so many rows, at which many programs stop.
@@ -84,6 +86,7 @@ impl Notice {
             }
             Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
             Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
+            Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
             Self::Unmatched(missing, named) => format!("写有办件编号的 {named} 行中，{missing} 行的编号在台账里找不到，请核对是不是别的月份的件"),
             Self::MayBeCutOff(rows) => format!("正好 {rows} 行，许多系统导出到这个行数就截止：请核对有没有导全"),
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
@@ -128,6 +131,9 @@ impl Notice {
             }
             Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
             Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
+            Self::TornEnd => {
+                "its last line has no end and is shorter than those before it: it may still be written, or was cut off".to_owned()
+            }
             Self::Unmatched(missing, named) => format!("{missing} of {named} rows that name a case name one that the ledger does not have"),
             Self::MayBeCutOff(rows) => format!("it has {rows} rows, at which many programs stop: it may have been cut off"),
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),

@@ -23,6 +23,7 @@ use super::sieve::Sieve;
 use super::source::CHUNK;
 use super::table::Table;
 use super::team::{Team, in_order};
+use super::torn::Unchanged;
 use super::unmatched::Unmatched;
 use super::unused::Unused;
 use super::workbook::{OtherSheet, sheets_to_read};
@@ -107,6 +108,8 @@ struct Reading<'a> {
     files: Vec<(PathBuf, FileReading)>,
     books: [Book; 3],
     personal: Sieve,
+    /// How the files stood before any was read.
+    unchanged: Unchanged,
 }
 
 impl<'a> Reading<'a> {
@@ -119,9 +122,10 @@ impl<'a> Reading<'a> {
     ) -> Result<Self> {
         let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
         let (jobs, others) = jobs_and_others(workspace)?;
-        let files = jobs.iter().map(|job| job.origin.located(workspace)).collect();
+        let files: Vec<(PathBuf, FileReading)> = jobs.iter().map(|job| job.origin.located(workspace)).collect();
+        let unchanged = Unchanged::note(files.iter().map(|(path, _)| path.as_path()))?;
         let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
-        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, books: Default::default(), personal })
+        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, books: Default::default(), personal, unchanged })
     }
 
     /// By place in the list of files: the first that is of the same file.
@@ -147,8 +151,12 @@ impl<'a> Reading<'a> {
         let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
-            let asked = job.origin.asked(kind, workspace, &self.files[usize::from(job.file)], self.progress);
-            read_file(job, asked, context(job.file), with, team)
+            let located = &self.files[usize::from(job.file)];
+            let asked = job.origin.asked(kind, workspace, located, self.progress);
+            let read = read_file(job, asked, context(job.file), with, team);
+            // that it changed explains whatever else is wrong with it
+            self.unchanged.refuse_changed(&located.0)?;
+            read
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
@@ -189,6 +197,7 @@ pub(super) fn read_in(
     intake.doubts.extend(not_read::files(&left_out, &intake.files));
     intake.doubts.extend(same_files::doubt(&intake.files));
     intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
+    reading.unchanged.refuse_any_changed()?;
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.not_counted.sort_unstable();

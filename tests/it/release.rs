@@ -362,3 +362,25 @@ fn what_is_not_there_is_said_with_what_is() {
     done(&huifang(at, &["withdraw", "2026-06", "half the ledger was missing"]));
     assert!(read(at, "2026-06/index.html").contains("Notice of withdrawal"));
 }
+
+#[test]
+fn an_issue_that_does_not_read_is_named_and_stops_only_what_needs_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    june(at);
+    done(&build(at, &["--release"]));
+    done(&huifang(at, &["build", "w", "--period", "2026-05", "--as-of", "2026-05-31", "--release"]));
+    let file = at.join("site/public/2026-06/data/bulletin.json");
+    let whole = fs::read(&file).expect("a file");
+    fs::write(&file, &whole[..whole.len() / 2]).expect("cut short");
+    // another period is published; the lists lack the one that does not read, and its pages stay
+    let other = huifang(at, &["build", "w", "--period", "2026-05", "--as-of", "2026-05-31"]);
+    assert!(other.exit == 0 && other.stderr.contains("2026-06 读不出") && other.stderr.contains("--fresh"), "{}", other.stderr);
+    assert!(at.join("site/public/2026-06/index.html").is_file() && !read(at, "index.html").contains("2026-06/index.html"));
+    // the period itself says which file, and both ways back
+    let itself = build(at, &[]);
+    assert!(itself.exit == 1 && itself.stderr.contains("bulletin.json") && itself.stderr.contains("备份"), "{}", itself.stderr);
+    let anew = build(at, &["--fresh"]);
+    assert!(anew.exit == 0 && anew.stderr.contains("重新生成这一期"), "{}", anew.stderr);
+    assert!(read(at, "2026-06/index.html").contains("草稿 · 未发布"));
+}
