@@ -7,11 +7,12 @@ use huifang::cli::{Cli, Command};
 use huifang::commands;
 
 fn main() -> ExitCode {
+    commands::fault::end_at_panics();
     let done = match Cli::parse().command {
         Command::Build(asked) => commands::build::run(&asked),
-        Command::Check(asked) => commands::check::run(&asked),
-        Command::Explain(asked) => commands::explain::run(&asked),
-        Command::Draw(asked) => commands::draw::run(&asked),
+        Command::Check(asked) => commands::check::run(&asked).and_then(commands::printed),
+        Command::Explain(asked) => commands::explain::run(&asked).and_then(commands::printed),
+        Command::Draw(asked) => commands::draw::run(&asked).and_then(commands::printed),
         Command::Plan(asked) => commands::plan::run(&asked),
         Command::Cards(asked) => commands::cards::run(&asked),
         Command::Init(asked) => commands::init::run(&asked),
@@ -21,8 +22,8 @@ fn main() -> ExitCode {
         Command::Serve(asked) => commands::serve::run(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),
-        Command::Standard(asked) => commands::standard::run(&asked),
-        Command::Templates(asked) => commands::templates::run(&asked),
+        Command::Standard(asked) => commands::standard::run(&asked).and_then(commands::printed),
+        Command::Templates(asked) => commands::templates::run(&asked).and_then(commands::printed),
     };
     let exit = done.unwrap_or_else(|error| {
         commands::say(&error);

@@ -6,7 +6,8 @@
 macro_rules! tell {
     ($($text:tt)*) => {{
         let mut out = std::io::stdout().lock();
-        drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
+        let written = std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n"));
+        $crate::commands::note_lost(&written);
     }};
 }
 
@@ -27,6 +28,7 @@ mod doubts;
 pub mod draw;
 mod draw_summary;
 pub mod explain;
+pub mod fault;
 mod fix_out;
 mod from_tallies;
 mod guard;
@@ -53,10 +55,11 @@ pub mod withdraw;
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::disk;
 use crate::domain::{Locale, steers};
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::render::Templates;
 use crate::workspace::Workspace;
@@ -122,6 +125,26 @@ pub fn say(error: &Error) {
     if let Some(hint) = error.hint_text() {
         note!("怎么办 hint: {}", harmless(hint));
     }
+}
+
+/// Whether something that was to be printed could not be.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Remembers that a line for stdout was lost; a reader that has seen enough, such as `head`, is no loss.
+fn note_lost(written: &std::io::Result<()>) {
+    if written.as_ref().is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The end of a command whose result is what it prints.
+///
+/// # Errors
+/// Some of that was lost.
+pub fn printed(exit: Exit) -> Result<Exit> {
+    let flushed = std::io::stdout().flush();
+    note_lost(&flushed);
+    if LOST.load(Ordering::Relaxed) { Err(Error::new("cannot write to the terminal: some of the output is lost")) } else { Ok(exit) }
 }
 
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.

@@ -131,7 +131,7 @@ pub(super) fn unlisted(period: &str, error: &Error, locale: Locale) {
 pub(super) fn made_anew(file: &Path, locale: Locale) {
     match locale {
         Locale::ZhCn => {
-            note!("注意：{} 读不出，按 --fresh 重新生成这一期；它若已发布过，请核对后用 huifang release 重新发布", file.display())
+            note!("注意：{} 读不出，按 --fresh 重新生成这一期；它若已发布过，请核对后用 huifang release 重新发布", file.display());
         }
         Locale::En => note!("note: {} does not read; the issue is made anew as --fresh asks, and is a draft", file.display()),
     }

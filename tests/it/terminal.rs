@@ -162,3 +162,24 @@ fn a_crate_that_panics_on_a_broken_file_is_not_heard() {
     assert_eq!((run.exit, run.stderr.contains("panicked")), (1, false), "{}", run.stderr);
     assert!(run.stderr.contains("x.parquet: cannot be read as Parquet"), "{}", run.stderr);
 }
+
+#[test]
+fn what_a_command_is_asked_to_print_is_not_lost_in_silence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间,办结时间\nS1,一窗,投诉,2026-06-01,2026-06-02\n")]);
+    for (args, exit) in [
+        (&["standard", "list"][..], 1),
+        (&["schema"], 1),
+        (&["templates", "list"], 1),
+        (&["check", "w"], 1),
+        (&["explain", "w", "S1", "--period", "2026-06"], 1),
+        // what these are asked for is written to files
+        (&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], 0),
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device that is full");
+        let output = Command::new(env!("CARGO_BIN_EXE_huifang")).args(args).current_dir(at).stdout(full).output().expect("it starts");
+        let run = Run::from(output);
+        assert_eq!((run.exit, run.stderr.contains("panicked")), (exit, false), "{args:?}: {}", run.stderr);
+    }
+}

@@ -1,0 +1,23 @@
+//! What happens when the program itself is wrong: one line, and an exit code of its own.
+
+use std::io::Write;
+use std::panic::PanicHookInfo;
+
+/// The exit code of a fault of the program's own, as `sysexits.h` has it (`EX_SOFTWARE`).
+const SOFTWARE: i32 = 70;
+
+/// From now on a panic ends the run with one line and the exit code 70. Crates that panic at a broken file are caught where they are called.
+pub fn end_at_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        // where not even that can be written, the code says it
+        let _ = writeln!(std::io::stderr(), "{}", line(panic));
+        std::process::exit(SOFTWARE);
+    }));
+}
+
+fn line(panic: &PanicHookInfo<'_>) -> String {
+    let what = panic.payload_as_str().unwrap_or("no message");
+    let place = panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
+    let what = super::harmless(&what.replace('\n', " "));
+    format!("内部错误 internal fault: {what}{place}; 这是 huifang 的缺陷，请把这一行连同版本号报告给开发者 / please report this line")
+}
