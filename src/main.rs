@@ -8,6 +8,7 @@ use huifang::commands;
 
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
+    commands::fault::start_threads();
     let done = match Cli::parse().command {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked).and_then(commands::printed),

@@ -15,6 +15,14 @@ pub fn end_at_panics() {
     }));
 }
 
+/// Starts the threads that count; where none can be had, this one does it all.
+pub fn start_threads() {
+    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
+        // where that fails too, the first that wants a thread says so
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+    }
+}
+
 fn line(panic: &PanicHookInfo<'_>) -> String {
     let what = panic.payload_as_str().unwrap_or("no message");
     let place = panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));

@@ -15,7 +15,7 @@ use crate::render;
 /// The longest that one page may take.
 const LONGEST: Duration = Duration::from_mins(1);
 /// By how much the process may grow while pages are made, in bytes.
-const GROWTH: u64 = 2 << 30;
+const GROWTH: u64 = 768 << 20;
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -44,7 +44,7 @@ pub(super) fn start_with(ends: impl Fn(&Error) + Send + 'static) {
                 let what = if longest > LONGEST {
                     format!("has not come to an end after {} s: does a loop never end?", LONGEST.as_secs())
                 } else if memory() > before.saturating_add(GROWTH) {
-                    format!("takes more than {} GB of memory: does something repeat without end?", GROWTH >> 30)
+                    format!("takes more than {} MB of memory: does something repeat without end?", GROWTH >> 20)
                 } else {
                     continue;
                 };

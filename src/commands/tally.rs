@@ -11,6 +11,7 @@ use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
 use crate::intake::{self, Intake, Need, Reuse};
+use crate::privacy;
 use crate::publish;
 use crate::store::Store;
 use crate::tallies::{self, Export};
@@ -28,12 +29,13 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let staged = staged(&asked.out, &workspace)?;
     let store = Store::of(&workspace);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
-    let intake = super::read(&workspace, Need::Counts, reuse)?;
+    let intake = super::read(&workspace, Need::Figures, reuse)?;
     let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
     let as_of = asked.as_of.unwrap_or(period.last());
     span::check(period, as_of)?;
     summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
     super::doubts::ensure_none(&intake, &workspace)?;
+    privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), &workspace)?;
 
     ends_early(asked, period, &intake, workspace.locale);
     let counts = Counts::count(&workspace, &intake, period, as_of, |_, _| Ok(()))?;

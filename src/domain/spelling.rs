@@ -58,6 +58,12 @@ pub fn name_key(name: &str) -> Cow<'_, str> {
     if name.chars().any(|c| narrow(c) != c) { name.chars().map(narrow).collect::<String>().into() } else { name.into() }
 }
 
+/// Whether a spreadsheet may take a cell for a formula: by its first character, which a Chinese one takes in full width too.
+#[must_use]
+pub fn runs(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−'])
+}
+
 /// Writes the letters and digits of a cell, as they are compared, over what `out` held.
 ///
 /// The hot path: called for every personal cell that is read.

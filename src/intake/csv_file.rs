@@ -15,6 +15,7 @@ use super::shifted::Habits;
 use super::source::{Blocks, CHUNK, Carry, Chunk};
 use super::table_file::{Asked, Done};
 use super::text::{text, trim};
+use super::workbook::WIDEST;
 use crate::error::{Error, Result};
 use crate::workspace::{Encoding, FileReading};
 
@@ -291,6 +292,12 @@ fn search(
         record += 1;
         let bytes = &window[skip..found.len];
         let mend = bad && look == Look::Mending;
+        if memchr::memchr3_iter(b',', b';', b'\t', bytes).take(WIDEST + 1).count() > WIDEST {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("line {line} has more than {WIDEST} columns, which no table has"),
+            ));
+        }
         if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend).filter(|_| !bad || mend) {
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
             let cells = || cells.iter().map(bare);
@@ -300,7 +307,7 @@ fn search(
                     let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
                     let score = matched * 1000 + filled;
                     if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
-                        *nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(cell))).collect()));
+                        *nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(&cell[..cell.len().min(SHOWN)]))).collect()));
                     }
                 }
             }
@@ -310,6 +317,9 @@ fn search(
     }
     Ok(None)
 }
+
+/// Bytes of a cell that are shown where no header is found.
+const SHOWN: usize = 400;
 
 /// How near a record came to being a header, its line and its cells.
 type Nearest = (usize, u64, Vec<String>);

@@ -21,6 +21,9 @@ pub(super) const SEARCHED_FIRST: usize = 10;
 /// Records among which it is looked for where it is not among those: some exports put a page of text above their table.
 pub(super) const SEARCHED: usize = 100;
 
+/// Bytes of the longest heading.
+const LONGEST_HEADING: usize = 4096;
+
 /// A header that fits a kind.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Header {
@@ -35,7 +38,9 @@ pub(super) struct Header {
 impl Header {
     /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
     pub(super) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
-        let cells: Vec<String> = cells.map(|cell| text(trim(&cleaned(cell)))).collect();
+        // what is longer than any heading is none, and is not looked at
+        let heading = |cell: &'a [u8]| if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) };
+        let cells: Vec<String> = cells.map(heading).collect();
         let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
         if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places, habits: Habits::NONE }) }

@@ -85,6 +85,7 @@ pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
 pub use notice::Notice;
 pub use origin::Origin;
+pub(crate) use parquet::refuse_rows;
 pub use personal::{CellPlace, Holding, Sought};
 pub use read::{Reuse, read, read_keeping, read_unscaled};
 pub use rejects::{
@@ -93,6 +94,7 @@ pub use rejects::{
 };
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
+pub(crate) use table_file::guarded;
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use words::{allowed_words, blank_of, code_of, count_words, usual_words};
 

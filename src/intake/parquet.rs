@@ -1,6 +1,7 @@
 //! A .parquet in, its records out: the columns' names are the header, row r stands on line r + 1.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone};
@@ -17,6 +18,31 @@ use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
 
+/// Refuses a file that says to hold more rows than its bytes can, were each a few bits: room is made for as many as are said.
+///
+/// # Errors
+/// It does.
+pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = usize>, bytes: u64) -> Result<()> {
+    /// Rows that a byte holds at most: an export has at least a number or a time of its own in each row.
+    const OF_A_BYTE: u64 = 4;
+    /// Rows of one group: they are held at once.
+    const GROUP: u64 = 8 << 20;
+    let (mut rows, mut largest) = (0_u64, 0_u64);
+    for group in groups {
+        rows = rows.saturating_add(group as u64);
+        largest = largest.max(group as u64);
+    }
+    if rows > bytes.saturating_mul(OF_A_BYTE) {
+        return Err(Error::in_file(path, format!("says that it holds {rows} rows, more than its {bytes} bytes can hold"))
+            .hint("文件已损坏或来历不明，不要使用；请重新导出"));
+    }
+    if largest > GROUP {
+        return Err(Error::in_file(path, format!("has a row group of {largest} rows, and at most {GROUP} are read at once"))
+            .hint("请分成较小的行组重新导出（row_group_size），或导出为 CSV"));
+    }
+    Ok(())
+}
+
 /// Reads a Parquet file, one row group after the other.
 pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let broken = |error: PolarsError| {
@@ -28,6 +54,7 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
     let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     let mut opened = ParquetReader::new(file);
     let metadata = guarded(|| opened.get_metadata().cloned()).ok_or_else(panicked)?.map_err(broken)?;
+    refuse_rows(asked.path, metadata.row_groups.iter().map(|group| group.num_rows()), bytes)?;
     // what the writer's library says of its own types is left aside: a category of pandas is a text all the same
     let mut bare = (*metadata).clone();
     bare.key_value_metadata = None;

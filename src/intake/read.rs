@@ -208,6 +208,8 @@ pub(super) fn read_in(
     }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
+    refuse_many_names("windows", "窗口", windows.len())?;
+    refuse_many_names("categories", "类别", categories.len())?;
     let accounts = accounts(intake.files, &intake.fates)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
@@ -358,6 +360,17 @@ impl Gathering {
             None => (None, self.graded),
         }
     }
+}
+
+/// Refuses more different windows or categories than any office has: a column of something else was taken for them.
+fn refuse_many_names(what: &str, of: &str, n: usize) -> Result<()> {
+    /// A province has some thousand windows in all its halls; each gets a page.
+    const MOST: usize = 5000;
+    if n <= MOST {
+        return Ok(());
+    }
+    Err(Error::new(format!("the exports have {n} different {what}, and at most {MOST} are published"))
+        .hint(format!("多半是把别的列当成了{of}：核对表头，在 [columns] 里写明是哪一列；确有这么多的，按中心分开统计再合并")))
 }
 
 /// Every file's account, which must come out even.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
 use flate2::read::MultiGzDecoder;
-use memchr::memrchr;
+use memchr::{memchr, memrchr};
 use sha2::{Digest, Sha256};
 
 use super::inflated::refuse_inflated;
@@ -19,6 +19,8 @@ const BLOCK: usize = 256 << 10;
 pub(super) const CHUNK: usize = 1 << 20;
 /// A record longer than this is none.
 pub(super) const LONGEST_RECORD: usize = 256 << 20;
+/// So many zero bytes in a row are no text.
+const ZEROS: usize = 16;
 /// Stands for what did not decode; no byte of UTF-8.
 const BROKEN: u8 = 0xFF;
 
@@ -302,6 +304,7 @@ impl<'a> Blocks<'a> {
                 }
                 Some(transcoding) => transcoding.fill(&mut self.packed, space)?,
             };
+            refuse_zeros(&self.buffer[self.end.saturating_sub(ZEROS)..self.end + n])?;
             self.end += n;
             self.eof = match &self.transcoding {
                 None => n == 0,
@@ -319,6 +322,20 @@ impl<'a> Blocks<'a> {
         let digest = std::mem::take(&mut raw.hash).finalize();
         Ok((hex::encode(digest), raw.read))
     }
+}
+
+/// Refuses a text with more zero bytes in a row than any program pads a cell with: what a file system leaves of blocks that were lost.
+fn refuse_zeros(text: &[u8]) -> io::Result<()> {
+    let mut rest = text;
+    while let Some(at) = memchr(0, rest) {
+        let zeros = rest[at..].iter().take_while(|byte| **byte == 0).count();
+        if zeros >= ZEROS {
+            let message = "holds a run of zero bytes: it was not written whole, or is damaged";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+        rest = &rest[at + zeros..];
+    }
+    Ok(())
 }
 
 /// The end of the last line, where there is one that surely ends here; else of the whole.

@@ -95,7 +95,7 @@ static HOOK: Once = Once::new();
 /// Calls a crate that may panic on a broken file: `None` where it did.
 ///
 /// What such a crate says of its panic is no news to a supervisor, who is told of the file; a panic of our own is.
-pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {

@@ -287,7 +287,13 @@ pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool 
         "---end",
     ];
     const TITLES: [&str; 9] = ["台账", "统计表", "明细表", "登记表", "汇总表", "报表", "清单", "一览表", "记录表"];
-    let cells: Vec<String> = filled.take(FEW + 1).map(|cell| folded(text(cell).trim())).collect();
+    /// Bytes of a cell that may be part of a page's foot.
+    const LONGEST: usize = 300;
+    let filled: Vec<&[u8]> = filled.take(FEW + 1).collect();
+    if filled.iter().any(|cell| cell.len() > LONGEST) {
+        return false;
+    }
+    let cells: Vec<String> = filled.into_iter().map(|cell| folded(text(cell).trim())).collect();
     let Some(first) = cells.first().filter(|_| cells.len() <= FEW) else { return false };
     let bare: String = first.chars().filter(|c| !c.is_whitespace()).collect();
     let rule = |cell: &String| cell.chars().all(|c| "-=_*~#—─.·".contains(c));

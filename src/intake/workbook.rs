@@ -275,6 +275,8 @@ impl<'a> SheetRows<'a> {
                 merged.columns.1 = second - 1;
             }
         }
+        merged.sort_by_key(|merged| (merged.rows, merged.columns));
+        merged.dedup_by_key(|merged| (merged.rows, merged.columns));
         merged.reverse();
         self.merged = merged;
         self.dates = vec![false; self.width];

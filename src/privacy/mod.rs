@@ -122,8 +122,21 @@ pub fn refused_names(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Wo
 /// # Errors
 /// There is one: all of them, each with the first cell that bears it, and what to do.
 pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
-    let shown = Shown::from(tables);
-    let refused = refused_names(&shown, personal, workspace)?;
+    refuse_shown(&Shown::from(tables), personal, workspace)
+}
+
+/// The same of every window and category of the exports, which a tally hands on.
+///
+/// # Errors
+/// As [`refuse_names`].
+pub fn refuse_tallied_names(windows: &[String], categories: &[String], personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+    let shown =
+        Shown { windows: windows.iter().map(String::as_str).collect(), categories: categories.iter().map(String::as_str).collect() };
+    refuse_shown(&shown, personal, workspace)
+}
+
+fn refuse_shown(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+    let refused = refused_names(shown, personal, workspace)?;
     if refused.is_empty() {
         return Ok(());
     }
@@ -139,7 +152,7 @@ pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Works
     if refused.len() > LISTED {
         let _ = write!(message, "\n  … and {} more", refused.len() - LISTED);
     }
-    Err(Error::new(message).hint(mend(&refused, &shown, workspace)))
+    Err(Error::new(message).hint(mend(&refused, shown, workspace)))
 }
 
 /// `ledger/a.csv:17:3 (窗口)`: line and column, both counted from 1.

@@ -23,7 +23,8 @@ defined is an error where it is printed; in a condition it counts as false, so t
 
 - *or none*: there may be nothing, and every filter for figures writes a dash.
 - `*`: withheld because too few people stand behind it; filters write 样本少.
-- Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`, `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet),
+- Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`, `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way`
+  (for a title or an attribute, where no `<bdi>` can stand),
   `notice`; `fill` puts values into a sentence: `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest,

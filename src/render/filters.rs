@@ -12,7 +12,7 @@ use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 use super::chart::escaped;
 use super::format;
 use super::words::{Words, fill};
-use crate::domain::{Kind, Locale, Points, Rate};
+use crate::domain::{Kind, Locale, Points, Rate, steers};
 use crate::error::Result;
 
 /// Registers every filter for one language.
@@ -33,6 +33,7 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
     text(tera, "due", words, |text, words| Some(format::due(text, words)));
     text(tera, "label", words, |text, words| Some(Ok(words.label(text).to_owned())));
     text(tera, "css", words, |text, _| Some(Ok(in_css(text))));
+    text(tera, "one_way", words, |text, _| Some(Ok(one_way(text))));
     let dash = words.find("cell.blank").unwrap_or_default().to_owned();
     tera.register_filter("fill", move |sentence: &str, values: Kwargs, _: &State| {
         // a sentence is text, so a dash stands in it without its markup
@@ -51,6 +52,15 @@ fn in_css(text: &str) -> String {
     let written = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", c as u32) };
     let cut = if text.chars().count() > RUNNING { "…" } else { "" };
     text.chars().take(RUNNING).map(written).collect::<String>() + cut
+}
+
+/// Text that turns the direction of nothing behind it, for places without `<bdi>`: a title, an attribute, a feed.
+fn one_way(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| !steers(*c)).collect();
+    let is_right_to_left =
+        |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}');
+    // first strong isolate, pop directional isolate: what `<bdi>` does
+    if bare.contains(is_right_to_left) { format!("\u{2068}{bare}\u{2069}") } else { bare }
 }
 
 /// `{{ notice | notice }}`: the sentence of a notice, its dates and kinds of table in words.

@@ -9,6 +9,7 @@ use memchr::{memchr_iter, memchr3};
 use rayon::prelude::*;
 
 use super::table::{csv_bytes, guarded};
+use crate::domain::spelling;
 
 /// Lines that one core makes at a time.
 const PART: usize = 4096;
@@ -66,7 +67,12 @@ fn one_line(out: &mut Vec<u8>, width: usize, mut cells: impl FnMut(&mut dyn FnMu
             out.push(b',');
         }
         count += 1;
-        runs |= matches!(cell.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
+        // what is not ASCII is asked of the whole character
+        runs |= match cell.as_bytes().first() {
+            Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => true,
+            Some(0xE2 | 0xEF) => spelling::runs(cell),
+            _ => false,
+        };
         out.extend_from_slice(cell.as_bytes());
     });
     assert_eq!(count, width, "a row has as many cells as the header");

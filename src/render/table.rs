@@ -9,6 +9,7 @@ use crate::bulletin::{
     Tables, TrendRow, WindowRow,
 };
 use crate::domain::Component;
+use crate::domain::spelling;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -70,11 +71,7 @@ where
 /// `cell` with a `'` in front where a spreadsheet would run it.
 #[must_use]
 pub fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+    if spelling::runs(cell) && !is_number(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// Whether it is a decimal number; `inf` and `nan`, which parse as floats, are not.

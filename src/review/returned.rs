@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{CellType, Kind, Locale};
+use crate::domain::{CellType, Kind, Locale, spelling};
 use crate::error::{Error, Result};
 use crate::intake::again::{Again, Cells, read_again, undecoded};
 use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
@@ -194,8 +194,7 @@ fn is_guarded(file: &FileReport, header: &str) -> bool {
 
 /// The cell with a `'` in front where a spreadsheet would take it for a formula.
 fn guard(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if spelling::runs(cell) && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -204,7 +203,9 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_and_numbers_are_not() {
-        for (cell, guarded) in [("=1+1", "'=1+1"), ("-3", "-3"), ("+86 138", "'+86 138"), ("@x", "'@x"), ("a=b", "a=b"), ("", "")] {
+        for (cell, guarded) in
+            [("=1+1", "'=1+1"), ("-3", "-3"), ("+86 138", "'+86 138"), ("@x", "'@x"), ("＝1+1", "'＝1+1"), ("a=b", "a=b"), ("", "")]
+        {
             assert_eq!(guard(cell), guarded);
         }
     }

@@ -1,7 +1,6 @@
 //! Rows to and from Parquet: ten plain columns.
 
 use std::io::{BufReader, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars::prelude::{AnyValue, Column, DataFrame, PolarsError};
@@ -11,6 +10,7 @@ use polars_io::prelude::{ParquetReader, ParquetWriter};
 use super::row::{COLUMNS, Row};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::intake::{guarded, refuse_rows};
 
 pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
     let mut texts = COLUMNS.iter().filter(|name| **name != "value").enumerate();
@@ -35,8 +35,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
     let broken = |why: String| Error::in_file(path, format!("cannot be read as a tally: {why}")).hint(AGAIN);
     let file = disk::open(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径；工作区应写在 --from-tallies 之前"))?;
     // the reader panics on some damaged files
-    let table = catch_unwind(AssertUnwindSafe(|| ParquetReader::new(BufReader::new(file)).finish()));
-    let table = table.map_err(|_| broken("the file is damaged".to_owned()))?.map_err(|error| broken(error.to_string()))?;
+    let bytes = file.metadata().map_err(|error| Error::io(path, "read", error))?.len();
+    let mut reader = ParquetReader::new(BufReader::new(file));
+    let damaged = || broken("the file is damaged".to_owned());
+    let metadata = guarded(|| reader.get_metadata().cloned()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
+    refuse_rows(path, metadata.row_groups.iter().map(|group| group.num_rows()), bytes)?;
+    let table = guarded(|| reader.finish()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
     let names: Vec<&str> = table.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
     let differing = COLUMNS.iter().filter(|name| !names.contains(name)).chain(names.iter().filter(|name| !COLUMNS.contains(name)));
     let differing: Vec<&str> = differing.copied().collect();
