@@ -25,6 +25,54 @@ impl Answer {
     pub(super) fn text(status: u16, text: &str) -> Self {
         Self { status, kind: "text/plain; charset=utf-8", body: text.as_bytes().to_vec(), location: None }
     }
+
+    /// The refusal of a request that another site's page had the browser make.
+    pub(super) fn foreign() -> Self {
+        Self::text(403, "this preview answers to its own pages only\n")
+    }
+
+    /// The refusal of a head that is too long or has too many lines.
+    pub(super) fn too_large() -> Self {
+        Self::text(431, "the head of the request is too large\n")
+    }
+
+    /// The lines before the body, with what every answer says to keep pages of other sites out.
+    pub(super) fn head(&self) -> String {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
+        line("Content-Type", self.kind);
+        line("Content-Length", &self.body.len().to_string());
+        line("Connection", "close");
+        line("Cache-Control", "no-store");
+        line("Content-Security-Policy", &page::policy());
+        line("X-Frame-Options", "DENY");
+        line("X-Content-Type-Options", "nosniff");
+        line("Cross-Origin-Resource-Policy", "same-origin");
+        line("Cross-Origin-Opener-Policy", "same-origin");
+        line("Referrer-Policy", "no-referrer");
+        if let Some(location) = &self.location {
+            line("Location", location);
+        }
+        if self.status == 405 {
+            line("Allow", "GET, HEAD");
+        }
+        head + "\r\n"
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        301 => "Moved Permanently",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    }
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -142,7 +190,7 @@ mod tests {
     #[test]
     fn pages_wait_for_the_next_version_and_tables_are_as_published() {
         let page = String::from_utf8(answer("/", 7, &Ok(content())).body).expect("text");
-        assert!(page.starts_with("<body>全部<script>") && page.ends_with("</script></body>") && page.contains("after=7\""), "{page}");
+        assert!(page.starts_with("<body>全部<script ") && page.ends_with("</script></body>") && page.contains("after=7\""), "{page}");
         assert_eq!(answer("/2026-06/data/rates.csv", 7, &Ok(content())).body, b"a");
     }
 

@@ -5,7 +5,10 @@
 //! is looked up among the names of these files, so that none can lead out of the site.
 
 mod answer;
+mod connection;
 mod page;
+mod places;
+mod request;
 mod server;
 mod shown;
 mod watch;

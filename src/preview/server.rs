@@ -1,30 +1,33 @@
-//! The socket of the preview: requests in, answers out, until it is stopped.
+//! The socket of the preview: connections in, each answered by a thread of its own, until it is stopped.
+//!
+//! Written on `std::net`: `tiny_http`, which was here before, reads each head for as long as it takes and a body of any stated size,
+//! opens as many threads as there are connections, and one bad client stops all of it.
 
-use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use tiny_http::{Header, Method, Request, Response};
-
-use super::answer::{self, Answer};
-use super::page::WAIT;
+use super::connection::{self, Rules};
+use super::places::Places;
 use super::shown::Shown;
 use crate::error::{Error, Exit, Result};
 
-/// How long a browser waits before it asks again.
-const LONGEST: Duration = Duration::from_secs(25);
-/// How many wait at once: each takes a thread.
-const WAITING: usize = 64;
+/// How long a client may take to ask, or to take a piece of the answer.
+const IDLE: Duration = Duration::from_secs(10);
+/// How long until the next try where the system has no connection to give, as when too many files are open.
+const AGAIN: Duration = Duration::from_millis(50);
+/// What a thread of a connection needs at most, and a few times that.
+const STACK: usize = 512 << 10;
 
 /// A server bound to its address.
 #[derive(Clone)]
 pub struct Server {
-    http: Arc<tiny_http::Server>,
+    // until it runs: it is closed at the end, and with it whoever stands in line
+    listener: Arc<Mutex<Option<TcpListener>>>,
+    places: Arc<Places>,
     address: SocketAddr,
-    host: String,
-    stopped: Arc<AtomicBool>,
+    rules: Rules,
 }
 
 impl Server {
@@ -46,8 +49,15 @@ impl Server {
         })?;
         let failed = |error: &dyn std::fmt::Display| Error::new(format!("cannot listen at {host}:{port}: {error}")).exit(Exit::Failed);
         let address = listener.local_addr().map_err(|error| failed(&error))?;
-        let http = tiny_http::Server::from_listener(listener, None).map_err(|error| failed(&error))?;
-        Ok(Self { http: Arc::new(http), address, host: host.to_owned(), stopped: Arc::default() })
+        let rules = Rules { host: host.to_owned(), idle: IDLE };
+        Ok(Self { listener: Arc::new(Mutex::new(Some(listener))), places: Arc::default(), address, rules })
+    }
+
+    /// Gives a client another time than 10 s to ask, or to take a piece of the answer.
+    #[must_use]
+    pub fn with_idle(mut self, idle: Duration) -> Self {
+        self.rules.idle = idle;
+        self
     }
 
     /// Where it listens.
@@ -56,68 +66,29 @@ impl Server {
         self.address
     }
 
-    /// Ends [`Server::run`].
+    /// Ends [`Server::run`] and every connection, for good.
     pub fn stop(&self) {
-        self.stopped.store(true, Ordering::SeqCst);
-        self.http.unblock();
+        self.places.close();
+        // whoever waits for a connection gets one, and sees that it was the last
+        let _ = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
     }
 
-    /// Answers until it is stopped.
+    /// Answers until it is stopped; a server runs once.
     pub fn run(&self, shown: &Arc<Shown>) {
-        let waiting = Arc::new(AtomicUsize::new(0));
-        while !self.stopped.load(Ordering::SeqCst) {
-            let Ok(request) = self.http.recv() else { continue };
-            let after = request.url().strip_prefix(WAIT).and_then(|query| query.strip_prefix("?after=")).and_then(|seen| seen.parse().ok());
-            match after {
-                Some(seen) if self.may_answer(&request).is_none() => {
-                    if waiting.fetch_add(1, Ordering::SeqCst) >= WAITING {
-                        waiting.fetch_sub(1, Ordering::SeqCst);
-                        respond(request, Answer::text(503, "too many pages wait\n"));
-                        continue;
-                    }
-                    let (shown, waiting) = (Arc::clone(shown), Arc::clone(&waiting));
-                    thread::spawn(move || {
-                        let version = shown.after(seen, LONGEST);
-                        waiting.fetch_sub(1, Ordering::SeqCst);
-                        respond(request, Answer::text(200, &version.to_string()));
-                    });
-                }
-                _ => {
-                    let refused = self.may_answer(&request);
-                    let answer = refused.unwrap_or_else(|| {
-                        let (version, content) = shown.now();
-                        answer::answer(request.url(), version, &content)
-                    });
-                    respond(request, answer);
-                }
+        let Some(listener) = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        loop {
+            let accepted = listener.accept();
+            if self.places.are_closed() {
+                return;
             }
+            let Ok((stream, _)) = accepted else {
+                thread::sleep(AGAIN);
+                continue;
+            };
+            let Some(place) = self.places.take(stream) else { return };
+            let (shown, rules) = (Arc::clone(shown), self.rules.clone());
+            // without a thread the connection is closed: its client may try again
+            let _ = thread::Builder::new().stack_size(STACK).spawn(move || connection::serve(&place, &shown, &rules));
         }
     }
-
-    /// `None`, or why this request is refused.
-    fn may_answer(&self, request: &Request) -> Option<Answer> {
-        let host = request.headers().iter().find(|header| header.field.equiv("Host")).map(|header| header.value.as_str());
-        if !answer::is_ours(host, &self.host) {
-            return Some(Answer::text(403, "this preview answers to its own address only\n"));
-        }
-        (!matches!(request.method(), Method::Get | Method::Head)).then(|| Answer::text(405, "only GET and HEAD\n"))
-    }
-}
-
-fn respond(request: Request, answer: Answer) {
-    let mut response = Response::from_data(answer.body).with_status_code(answer.status);
-    let mut headers = vec![("Content-Type", answer.kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")];
-    if let Some(location) = &answer.location {
-        headers.push(("Location", location));
-    }
-    if answer.status == 405 {
-        headers.push(("Allow", "GET, HEAD"));
-    }
-    for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
-    // a browser that went away is no failure
-    let _ = request.respond(response);
 }

@@ -1,7 +1,9 @@
-// The preview in a browser: a changed template, a broken one and its mending each appear by themselves: node preview.mjs [HUIFANG]
+// The preview in a browser: a changed template, a broken one and its mending each appear by themselves, and pages of other sites
+// neither read nor frame it: node preview.mjs [HUIFANG]
 
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -30,6 +32,8 @@ try {
   page.setDefaultTimeout(120_000);
   const elsewhere = [];
   page.on("request", (request) => request.url().startsWith(address) || elsewhere.push(request.url()));
+  const refused = [];
+  page.on("console", (said) => /Content.Security.Policy/i.test(said.text()) && refused.push(said.text()));
   await page.goto(`${address}2026-06/`);
   expect("the bulletin is shown", (await page.title()).includes("锦川县"));
 
@@ -61,6 +65,43 @@ try {
   await page.waitForFunction(() => document.title.includes("改过的标题"));
   expect("a window's page keeps up with the configuration", page.url().includes("/windows/"));
   expect("nothing is asked of anybody else", elsewhere.length === 0);
+  expect("the policy stops nothing that a page needs", refused.length === 0);
+  writeFileSync(join(workspace, "templates/window.html"), `<p id="theirs">x</p><script>window.ran = true</script>`);
+  await page.waitForSelector("#theirs");
+  expect("a script of a template does not run", refused.length === 1 && !(await page.evaluate(() => window.ran)));
+
+  // the same address at another port is another origin of the same site; another name is another site
+  for (const name of ["127.0.0.1", "localhost"]) {
+    const other = createServer((_, answer) => answer.end("<!DOCTYPE html><a id=\"link\">x</a>")).listen(0, name);
+    await new Promise((done) => other.once("listening", done));
+    const foreign = await (await browser.newContext()).newPage();
+    await foreign.goto(`http://${name}:${other.address().port}/`);
+    const answered = [];
+    foreign.on("response", (answer) => answer.url().startsWith(address) && answer.status() !== 403 && answered.push(answer.url()));
+    const reached = await foreign.evaluate(async (address) => {
+      const loads = (tag, attributes) => new Promise((done) => {
+        document.head.append(Object.assign(document.createElement(tag), attributes, { onload: () => done(tag), onerror: () => done("") }));
+      });
+      const socket = new Promise((done) => {
+        const socket = Object.assign(new WebSocket(address.replace("http", "ws")), { onopen: () => done("socket"), onerror: () => done("") });
+        setTimeout(() => socket.close(), 5000);
+      });
+      const asks = (init) => fetch(`${address}2026-06/bulletin.json`, init).then(async (answer) => await answer.text(), () => "");
+      return Promise.all([
+        asks({}), asks({ mode: "no-cors" }), asks({ method: "POST", mode: "no-cors", body: "x" }), asks({ headers: { "X-A": "b" } }), socket,
+        loads("link", { rel: "stylesheet", href: `${address}assets/style.css` }), loads("script", { src: `${address}2026-06/bulletin.json` }),
+      ]);
+    }, address);
+    expect(`a page at ${name} reads nothing`, reached.every((what) => what === ""));
+    await foreign.evaluate((address) => document.body.append(Object.assign(document.createElement("iframe"), { src: address })), address);
+    await foreign.waitForFunction(() => { try { return frames[0].location.href !== "about:blank"; } catch { return true; } });
+    expect(`a page at ${name} is refused all it asks for`, answered.length === 0);
+    await foreign.evaluate((address) => { document.querySelector("#link").href = address; }, address);
+    await foreign.click("#link");
+    await foreign.waitForSelector("main");
+    expect(`a link at ${name} opens the preview`, foreign.url() === address);
+    other.close();
+  }
 } finally {
   await browser.close();
   server.kill("SIGINT");

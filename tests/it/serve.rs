@@ -1,5 +1,7 @@
 //! The preview over a real socket: it keeps up with every change, says what is wrong, and shows nothing but the site.
 
+mod hostile;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -135,7 +137,7 @@ fn the_preview_shows_nothing_but_the_site_to_nobody_but_this_machine() {
     for (request, status) in [
         ("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".to_owned(), 403),
         ("GET /.huifang/wait?after=0 HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n".to_owned(), 403),
-        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), 403),
+        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), 400),
         (format!("POST / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), 405),
     ] {
         assert_eq!(preview.raw(&request).0, status, "{request}");
@@ -153,7 +155,11 @@ fn ctrl_c_ends_the_preview_cleanly() {
     write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
     let mut preview = Preview::of(&folder.path().join("w"));
     assert_eq!(preview.get("/").0, 200);
+    let idle = TcpStream::connect(&preview.address).expect("a connection");
+    let mut waits = TcpStream::connect(&preview.address).expect("a connection");
+    write!(waits, "GET /.huifang/wait?after={} HTTP/1.1\r\nHost: {}\r\n\r\n", preview.version(), preview.address).expect("sent");
     let sent = Command::new("kill").args(["-INT", &preview.child.id().to_string()]).status().expect("kill runs");
     assert!(sent.success());
     assert_eq!(preview.child.wait().expect("it ends").code(), Some(0));
+    drop((idle, waits));
 }
