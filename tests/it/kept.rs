@@ -120,7 +120,7 @@ fn a_kept_result_that_was_cut_short_or_edited_is_ignored_with_a_warning() {
         fs::write(&kept, damaged).expect("a file");
         let before = tree(&at.join("site"));
         let run = build(at, &["--period", "2026-05", "--as-of", "2026-05-31", "--out", "site"]);
-        assert!(run.stderr.contains("不完整或被改动过") && run.stderr.contains("读取"), "{}", run.stderr);
+        assert!(run.stderr.contains("不完整、被改动过") && run.stderr.contains("读取"), "{}", run.stderr);
         assert!(tree(&at.join("site")) == before);
         assert_eq!(fs::read_to_string(&kept).expect("text"), whole, "a whole one takes its place");
     }
@@ -175,7 +175,7 @@ fn kept_rows_that_were_cut_short_or_edited_are_ignored_with_a_warning() {
             fs::write(&piece, damaged).expect("a file");
             let out = format!("{n}{m}");
             let run = build(at, &["--period", "2026-05", "--out", &out]);
-            assert!(run.stderr.contains("不完整或被改动过") && run.stderr.contains("只重读了 1 个"), "{}", run.stderr);
+            assert!(run.stderr.contains("不完整、被改动过") && run.stderr.contains("只重读了 1 个"), "{}", run.stderr);
             assert!(tree(&at.join("site")) == tree(&at.join(out)));
             assert_eq!(fs::read(&piece).expect("a piece"), whole, "a whole one takes its place");
         }
@@ -183,13 +183,14 @@ fn kept_rows_that_were_cut_short_or_edited_are_ignored_with_a_warning() {
 }
 
 #[test]
-fn a_tally_uses_rows_that_a_bulletin_left() {
+fn a_tally_and_a_bulletin_use_the_rows_that_the_other_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     may(at);
     let tally = |out: &str| huifang(at, &["tally", "w", "--period", "2026-05", "--out", out]);
-    assert!(!tally("a.parquet").stderr.contains("没有变化") && !at.join("w/.huifang").exists(), "a tally keeps nothing");
-    build(at, &["--period", "2026-05", "--out", "site"]);
+    assert!(!tally("a.parquet").stderr.contains("没有变化"));
+    let built = build(at, &["--period", "2026-05", "--out", "site"]);
+    assert!(built.stderr.contains("3 个导出文件都没有变化"), "{}", built.stderr);
     assert!(tally("b.parquet").stderr.contains("3 个导出文件都没有变化"));
     assert!(fs::read(at.join("a.parquet")).expect("a tally") == fs::read(at.join("b.parquet")).expect("a tally"));
 }
