@@ -68,7 +68,8 @@ fn refuse_counts(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Resu
     const LEAST: u64 = 5;
     /// Cells that one text stands in; a sheet has seventeen thousand million at most.
     const USES: u64 = 1 << 20;
-    let named = archive.file_names().flatten().find(|name| name.eq_ignore_ascii_case("xl/sharedStrings.xml")).map(|name| name.into_owned());
+    let named =
+        archive.file_names().flatten().find(|name| name.eq_ignore_ascii_case("xl/sharedStrings.xml")).map(std::borrow::Cow::into_owned);
     let Some(Ok(mut part)) = named.as_deref().map(|name| archive.by_name(name)) else { return Ok(()) };
     let mut head = Vec::new();
     // a part that is broken is told of by whoever reads it

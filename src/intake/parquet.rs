@@ -22,15 +22,15 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// It does.
-pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = usize>, bytes: u64) -> Result<()> {
+pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = u64>, bytes: u64) -> Result<()> {
     /// Rows that a byte holds at most: an export has at least a number or a time of its own in each row.
     const OF_A_BYTE: u64 = 4;
     /// Rows of one group: they are held at once.
     const GROUP: u64 = 8 << 20;
     let (mut rows, mut largest) = (0_u64, 0_u64);
     for group in groups {
-        rows = rows.saturating_add(group as u64);
-        largest = largest.max(group as u64);
+        rows = rows.saturating_add(group);
+        largest = largest.max(group);
     }
     if rows > bytes.saturating_mul(OF_A_BYTE) {
         return Err(Error::in_file(path, format!("says that it holds {rows} rows, more than its {bytes} bytes can hold"))
@@ -54,7 +54,7 @@ pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header)
     let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     let mut opened = ParquetReader::new(file);
     let metadata = guarded(|| opened.get_metadata().cloned()).ok_or_else(panicked)?.map_err(broken)?;
-    refuse_rows(asked.path, metadata.row_groups.iter().map(|group| group.num_rows()), bytes)?;
+    refuse_rows(asked.path, metadata.row_groups.iter().map(|group| group.num_rows() as u64), bytes)?;
     // what the writer's library says of its own types is left aside: a category of pandas is a text all the same
     let mut bare = (*metadata).clone();
     bare.key_value_metadata = None;

@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
     let mut reader = ParquetReader::new(BufReader::new(file));
     let damaged = || broken("the file is damaged".to_owned());
     let metadata = guarded(|| reader.get_metadata().cloned()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
-    refuse_rows(path, metadata.row_groups.iter().map(|group| group.num_rows()), bytes)?;
+    refuse_rows(path, metadata.row_groups.iter().map(|group| group.num_rows() as u64), bytes)?;
     let table = guarded(|| reader.finish()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
     let names: Vec<&str> = table.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
     let differing = COLUMNS.iter().filter(|name| !names.contains(name)).chain(names.iter().filter(|name| !COLUMNS.contains(name)));
