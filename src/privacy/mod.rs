@@ -3,6 +3,7 @@
 //! The types that reach rendering have no place for a personal value, and that is the first net. Two ways round it are left: names of
 //! windows and categories, which are cells of the exports ([`refuse_names`]), and a fault of ours ([`refuse_leaks`]).
 
+mod contact;
 mod figures;
 mod known;
 pub mod names;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
+pub use contact::Contact;
 pub use known::Known;
 pub use numbers::Number;
 
@@ -170,6 +172,10 @@ pub fn why(reason: Reason) -> &'static str {
         Reason::Number(Number::Card) => "holds the number of a bank card",
         Reason::Number(Number::Landline) => "holds the number of a telephone",
         Reason::Number(Number::Long) => "holds a number of 7 digits or more",
+        Reason::Contact(Contact::Mail) => "holds an address of electronic mail",
+        Reason::Contact(Contact::Account) => "holds an account of WeChat, QQ or the like",
+        Reason::Contact(Contact::Plate) => "holds a number plate",
+        Reason::Contact(Contact::Home) => "holds a building with its unit or room",
         Reason::Person => "is built like the name of a person",
         Reason::Value(holding) => match holding {
             Holding::Person => "holds a name that stands in a column about people",

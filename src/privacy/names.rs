@@ -7,8 +7,9 @@
 //!
 //! What the workspace's configuration lists has been looked at by somebody, and is not asked here.
 
+use super::contact::{Contact, contact};
 use super::numbers::{Number, number_in_name, runs};
-use super::person::{is_han, is_name, is_of_institutions, is_ordinary, is_titled};
+use super::person::{holds_titled, is_han, is_name, is_of_institutions, is_ordinary, is_titled};
 use crate::domain::spelling::{canonical, plain};
 use crate::intake::Holding;
 
@@ -20,6 +21,8 @@ const LONGEST: usize = 400;
 pub enum Reason {
     /// It holds a number.
     Number(Number),
+    /// It holds what leads to a person.
+    Contact(Contact),
     /// It is built like a person's name.
     Person,
     /// A personal cell holds the same.
@@ -33,7 +36,23 @@ const SHORT: usize = 6;
 const SORTS: &str = "人者生员户主民工师方客妇童侨兵属长们";
 
 /// Words that a hall puts beside the name of a window: what they part is looked at piece by piece.
-const BESIDE: [&str; 52] = [
+const BESIDE: [&str; 68] = [
+    "工作人员",
+    "接待人员",
+    "办理人员",
+    "窗口人员",
+    "办理人",
+    "接待人",
+    "投诉人",
+    "申请人",
+    "受理人",
+    "受理员",
+    "值班员",
+    "接待员",
+    "办事员",
+    "人员",
+    "业主",
+    "客服",
     "工作室",
     "项目部",
     "办公室",
@@ -101,7 +120,10 @@ pub(super) fn refused_by_itself(name: &str) -> Option<Reason> {
     if let Some(number) = number_in_name(&plain) {
         return Some(Reason::Number(number));
     }
-    parts(&plain).iter().any(|part| is_name(part) || is_titled(part)).then_some(Reason::Person)
+    if let Some(contact) = contact(&plain) {
+        return Some(Reason::Contact(contact));
+    }
+    parts(&plain).iter().any(|part| is_name(part) || is_titled(part) || holds_titled(part)).then_some(Reason::Person)
 }
 
 /// What of a name a personal cell might hold, as values are compared.
@@ -289,6 +311,15 @@ mod tests {
             "张航",
             "刘星河",
             "张伟窗口（高新区）",
+            "张科长窗口",
+            "李局长接待",
+            "办理人张伟",
+            "接待人员王芳",
+            "值班员刘洋",
+            "业主王丽",
+            "3号楼2单元501",
+            "京A12345",
+            "zhangwei@163.com",
         ] {
             assert!(refused_by_itself(name).is_some(), "{name}");
         }

@@ -144,6 +144,18 @@ pub(super) fn is_name(text: &str) -> bool {
     SURNAMES.contains(surname) && !(rest.len() == 2 && ORDINARY.contains(head.as_str()) && !common(&rest[1]))
 }
 
+/// Whether a title stands in `text` behind a surname that begins it, or behind a name: 张科长窗口.
+#[must_use]
+pub(super) fn holds_titled(text: &str) -> bool {
+    TITLES.iter().any(|title| {
+        text.match_indices(title).any(|(at, _)| {
+            let before: Vec<char> = text[..at].chars().collect();
+            let ends_in_name = |n: usize| before.len() >= n && is_name(&before[before.len() - n..].iter().collect::<String>());
+            matches!(before[..], [surname] if SURNAMES.contains(surname)) || ends_in_name(2) || ends_in_name(3)
+        })
+    })
+}
+
 /// Whether `text` calls a person by surname or name and title: 张师傅, 李明经理, 老王.
 #[must_use]
 pub(super) fn is_titled(text: &str) -> bool {

@@ -3,8 +3,8 @@
 use super::{heading, say, shown};
 use crate::domain::Locale;
 use crate::intake::Holding;
-use crate::privacy::Number;
 use crate::privacy::names::Reason;
+use crate::privacy::{Contact, Number};
 use crate::review::{Difference, Review};
 
 /// Files that are named before the rest is only counted.
@@ -130,6 +130,10 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
 
 fn why(reason: Reason) -> &'static str {
     match reason {
+        Reason::Contact(Contact::Mail) => "含电子邮箱",
+        Reason::Contact(Contact::Account) => "含微信、QQ 等账号",
+        Reason::Contact(Contact::Plate) => "含车牌号",
+        Reason::Contact(Contact::Home) => "含楼栋和单元、房号",
         Reason::Number(Number::Mobile) => "含手机号",
         Reason::Number(Number::Citizen) => "含身份证号",
         Reason::Number(Number::Card) => "含银行卡号",
