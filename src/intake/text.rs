@@ -157,14 +157,12 @@ const NOTHING: [&str; 43] = [
 ];
 
 /// What else is no name and no id, folded.
-const NAMELESS: [&str; 40] = [
+const NAMELESS: [&str; 38] = [
     "ー",
     "#",
     "?",
     "??",
     "*",
-    ".",
-    "...",
     "未填",
     "未填写",
     "未录入",
