@@ -5,7 +5,7 @@
 pub enum Contact {
     /// An address of electronic mail.
     Mail,
-    /// An account of WeChat, QQ or the like.
+    /// An account of a messenger: 微信, QQ or the like.
     Account,
     /// A number plate.
     Plate,
