@@ -67,6 +67,7 @@ mod table;
 mod table_file;
 mod team;
 mod telling;
+mod telling_words;
 mod text;
 mod texts;
 mod torn;

@@ -14,19 +14,18 @@ mod internal;
 mod journal;
 mod likeness;
 mod manifest;
+mod opening;
 mod papers;
+mod staged;
 mod switch;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 pub use changes::{changes, withhold};
 pub use folder::Folder;
@@ -36,9 +35,11 @@ pub use papers::Papers;
 use tempfile::TempDir;
 
 use self::durable::sync_below;
-use self::foreign::{LIST, LITTER, foreign, keep_aside, listed};
+use self::foreign::{LIST, foreign, keep_aside, listed};
 use self::journal::Journal;
 use self::likeness::liken;
+use self::opening::{is_younger, locked, refuse_others};
+use self::staged::{Access, write};
 use self::switch::How;
 use crate::disk;
 use crate::domain::Period;
@@ -51,8 +52,6 @@ const STAGING: &str = ".huifang-staging-";
 const OLD: &str = ".huifang-old-";
 /// Where files of others go whose place is taken.
 const ASIDE: &str = "aside";
-/// How long a run waits for one before it, or for a copy under the lock.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What `rsync -F` reads: the folders that it leaves where they are, here and there.
 const RSYNC_FILTER: &str = ".rsync-filter";
@@ -107,15 +106,6 @@ pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
         }
     }
     Ok(None)
-}
-
-/// Who may read what is written where nothing stands yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Access {
-    /// Whoever the operator's umask lets.
-    Public,
-    /// Its owner alone.
-    Private,
 }
 
 /// The output folder, locked for this run.
@@ -401,79 +391,5 @@ fn retire(staging: &Path) -> Result<()> {
     fs::rename(staging, &old).map_err(|error| Error::io(staging, "set aside", error))?;
     // nothing stood there before the first one
     let _ = fs::remove_dir(&old);
-    Ok(())
-}
-
-fn is_younger(path: &Path, than: Duration) -> bool {
-    let made = disk::access(path).and_then(|found| found.modified());
-    than > Duration::ZERO && made.is_ok_and(|made| SystemTime::now().duration_since(made).is_ok_and(|age| age < than))
-}
-
-/// Locks the folder, waiting a little for whoever holds it.
-fn locked(folder: &Path) -> Result<File> {
-    let path = folder.join(LOCK);
-    let lock = File::options().create(true).append(true).open(&path);
-    let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
-    let began = Instant::now();
-    loop {
-        match lock.try_lock() {
-            Ok(()) => return Ok(lock),
-            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::in_file(folder, "another run is writing here, or a copy holds the lock")
-                    .hint("等另一个 huifang 或复制结束后再运行，或用 --out 写到别处"));
-            }
-            Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
-        }
-    }
-}
-
-/// Refuses a folder that holds something else than a site of ours: its files would stand among what is replaced.
-fn refuse_others(folder: &Path) -> Result<()> {
-    if disk::has(&folder.join(LOCK))? {
-        return Ok(());
-    }
-    let is_ours = |name: &str| name.starts_with('.') || LITTER.contains(&name) || name == "internal" || name == ASIDE;
-    for path in disk::entries(folder)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // one that came back from an archive without its lock
-        if is_ours(&name) || name == "public" && is_site(&path)? {
-            continue;
-        }
-        return Err(Error::in_file(folder, format!("holds `{name}`, and is no folder that huifang wrote a bulletin into"))
-            .hint("用 --out 指明一个新的、空的文件夹；huifang 会整个替换其中的 public"));
-    }
-    Ok(())
-}
-
-/// Whether a `public/` is empty, or holds an issue of ours.
-fn is_site(public: &Path) -> Result<bool> {
-    let entries = disk::entries(public)?;
-    for entry in &entries {
-        if disk::has(&entry.join("data/bulletin.json"))? || disk::has(&entry.join(WITHDRAWN))? {
-            return Ok(true);
-        }
-    }
-    Ok(entries.is_empty())
-}
-
-/// Writes files below `folder`.
-fn write(folder: &Path, files: &Files, access: Access) -> Result<()> {
-    let (of_folders, of_files) = if access == Access::Private { (0o700, 0o600) } else { (0o777, 0o666) };
-    let make = |folder: &Path| {
-        let made = fs::DirBuilder::new().recursive(true).mode(of_folders).create(folder);
-        made.map_err(|error| Error::io(folder, "make the folder", error))
-    };
-    make(folder)?;
-    for (path, bytes) in files {
-        let path = folder.join(path);
-        path.parent().map(make).transpose()?;
-        // a link to the old bulletin's file must not be written through
-        if disk::has(&path)? {
-            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
-        }
-        let written = OpenOptions::new().write(true).create_new(true).mode(of_files).open(&path).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
-    }
     Ok(())
 }

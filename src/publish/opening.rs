@@ -1,0 +1,69 @@
+//! The output folder before anything is written into it: whether it is ours, and the lock.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::foreign::LITTER;
+use super::{ASIDE, LOCK};
+use crate::disk;
+use crate::error::{Error, Result};
+use crate::render::WITHDRAWN;
+
+/// How long a run waits for one before it, or for a copy under the lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether a folder was made less than so long ago.
+pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
+    let made = disk::access(path).and_then(|found| found.modified());
+    than > Duration::ZERO && made.is_ok_and(|made| SystemTime::now().duration_since(made).is_ok_and(|age| age < than))
+}
+
+/// Locks the folder, waiting a little for whoever holds it.
+pub(super) fn locked(folder: &Path) -> Result<File> {
+    let path = folder.join(LOCK);
+    let lock = File::options().create(true).append(true).open(&path);
+    let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::in_file(folder, "another run is writing here, or a copy holds the lock")
+                    .hint("等另一个 huifang 或复制结束后再运行，或用 --out 写到别处"));
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
+        }
+    }
+}
+
+/// Refuses a folder that holds something else than a site of ours: its files would stand among what is replaced.
+pub(super) fn refuse_others(folder: &Path) -> Result<()> {
+    if disk::has(&folder.join(LOCK))? {
+        return Ok(());
+    }
+    let is_ours = |name: &str| name.starts_with('.') || LITTER.contains(&name) || name == "internal" || name == ASIDE;
+    for path in disk::entries(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // one that came back from an archive without its lock
+        if is_ours(&name) || name == "public" && is_site(&path)? {
+            continue;
+        }
+        return Err(Error::in_file(folder, format!("holds `{name}`, and is no folder that huifang wrote a bulletin into"))
+            .hint("用 --out 指明一个新的、空的文件夹；huifang 会整个替换其中的 public"));
+    }
+    Ok(())
+}
+
+/// Whether a `public/` is empty, or holds an issue of ours.
+fn is_site(public: &Path) -> Result<bool> {
+    let entries = disk::entries(public)?;
+    for entry in &entries {
+        if disk::has(&entry.join("data/bulletin.json"))? || disk::has(&entry.join(WITHDRAWN))? {
+            return Ok(true);
+        }
+    }
+    Ok(entries.is_empty())
+}

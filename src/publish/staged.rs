@@ -1,0 +1,40 @@
+//! Files as they are written into a staging folder.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use super::Files;
+use crate::disk;
+use crate::error::{Error, Result};
+
+/// Who may read what is written where nothing stands yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Whoever the operator's umask lets.
+    Public,
+    /// Its owner alone.
+    Private,
+}
+
+/// Writes files below `folder`.
+pub(super) fn write(folder: &Path, files: &Files, access: Access) -> Result<()> {
+    let (of_folders, of_files) = if access == Access::Private { (0o700, 0o600) } else { (0o777, 0o666) };
+    let make = |folder: &Path| {
+        let made = fs::DirBuilder::new().recursive(true).mode(of_folders).create(folder);
+        made.map_err(|error| Error::io(folder, "make the folder", error))
+    };
+    make(folder)?;
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        path.parent().map(make).transpose()?;
+        // a link to the old bulletin's file must not be written through
+        if disk::has(&path)? {
+            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
+        }
+        let written = OpenOptions::new().write(true).create_new(true).mode(of_files).open(&path).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+    }
+    Ok(())
+}
