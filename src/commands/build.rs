@@ -100,7 +100,11 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
     timings.end(Stage::List);
     let exports = exports(&intake);
-    let notices: Vec<_> = super::file_notices(&intake, workspace.locale).into_iter().chain(doubts::notices(&intake, &workspace)).collect();
+    let notices: Vec<_> = super::file_notices(&intake, workspace.locale)
+        .into_iter()
+        .chain(doubts::notices(&intake, &workspace))
+        .chain(doubts::alike(&intake, &workspace))
+        .collect();
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);

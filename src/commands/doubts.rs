@@ -7,6 +7,7 @@ use crate::domain::Locale;
 use crate::doubts::{Doubt, DoubtFinding, Means, Spot};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
+use crate::review;
 use crate::workspace::Workspace;
 
 /// Lets only exports pass that may be counted: not too many rejected rows, and no doubt that could move a figure and is not accepted.
@@ -128,6 +129,22 @@ fn places(finding: &DoubtFinding, locale: Locale) -> String {
         Locale::ZhCn => format!("    位置：{}{more}\n", spots.join("；")),
         Locale::En => format!("    places: {}{more}\n", spots.join("; ")),
     }
+}
+
+/// A line about accepted names that are probably one, each of which is counted and graded by itself.
+pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, String)> {
+    let names: Vec<_> = review::proposals(workspace, intake).names.into_iter().filter(|name| !name.rejected && name.sure).collect();
+    let first = names.first()?;
+    let (n, from, to) = (names.len(), &first.from, &first.to);
+    let said = match workspace.locale {
+        Locale::ZhCn => {
+            format!("有 {n} 个名称与另一个相近，如“{from}”与“{to}”，各算各的；是同一个的，把 huifang check 给出的几行写进 [values]")
+        }
+        Locale::En => format!(
+            "{n} names are much like another, as `{from}` and `{to}`, and count apart; if they are one, `huifang check` has the lines"
+        ),
+    };
+    Some(("[values]".to_owned(), said))
 }
 
 /// A line for each doubt that is accepted or too small to stop a run, and for each acceptance that is of no use any more.

@@ -30,7 +30,12 @@ pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
         return Met::Total;
     }
     let renamed = renamed(slot, cell, context.workspace);
-    match nameless(cell, renamed) {
+    let reading = &context.workspace.reading;
+    let spelt = if matches!(slot.role, Role::Window) { &reading.spelt_windows } else { &reading.spelt_categories };
+    // what the roster or a rule calls so is a name, whatever it looks like
+    let is_listed = renamed.is_none() && spelt.contains_key(name_key(&text(cell)).as_ref());
+    let fault = if is_listed { None } else { nameless(cell, renamed) };
+    match fault {
         // a window that a row need not have and that is spelt as nothing is none
         Some(Code::NoValue) if !slot.filled => return Met::Blank,
         Some(code) => return Met::Fault(code),
@@ -40,8 +45,6 @@ pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if name.is_empty() {
         return Met::Blank;
     }
-    let reading = &context.workspace.reading;
-    let spelt = if matches!(slot.role, Role::Window) { &reading.spelt_windows } else { &reading.spelt_categories };
     let name = spelt.get(name_key(&name).as_ref()).cloned().unwrap_or(name);
     let roster = &context.workspace.roster;
     let known = !matches!(slot.role, Role::Window) || roster.is_empty() || roster.contains_key(&name);

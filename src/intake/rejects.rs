@@ -135,7 +135,7 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             listed.join(", ")
         ))
         .hint(format!(
-            "huifang check 逐列列出被退回的取值，并给出可粘贴到 huifang.toml 的几行（build 已列在上面）；逐行明细见 rejects.csv。\
+            "huifang check 逐列列出被退回的取值，并给出可粘贴到 huifang.toml 的几行；逐行明细见 rejects.csv。\
              最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""
         ))
         .exit(Exit::InDoubt));

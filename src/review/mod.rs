@@ -29,7 +29,7 @@ pub use alike::Difference;
 pub use cases::{FileCases, UnknownCase, UnknownCases};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use idle::IdleCategory;
-pub use names::{Proposal, Proposals};
+pub use names::{Proposal, Proposals, proposals};
 pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, OldMonths, RecordsMissing, Retention};

@@ -60,7 +60,8 @@ struct Name {
 }
 
 /// Compares the names of windows and of categories.
-pub(super) fn proposals(workspace: &Workspace, intake: &Intake) -> Proposals {
+#[must_use]
+pub fn proposals(workspace: &Workspace, intake: &Intake) -> Proposals {
     let mut names = alike("window", windows(workspace, intake));
     names.extend(alike("category", categories(workspace, intake)));
     let is_named = |column: &&str| names.iter().any(|name| name.column == *column && !name.rejected);
