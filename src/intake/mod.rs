@@ -15,6 +15,7 @@ mod csv_file;
 mod cut;
 mod dates;
 mod encoding;
+mod feet;
 mod file_rows;
 pub mod frame;
 mod frames;

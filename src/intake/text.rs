@@ -5,6 +5,8 @@
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::nothing;
+
 /// Length of the white space character at the start, or 0. White space is Unicode's `White_Space`, and nothing else.
 pub(super) fn space_at_start(bytes: &[u8]) -> usize {
     match bytes {
@@ -156,48 +158,6 @@ const NOTHING: [&str; 43] = [
     "1900/1/0",
 ];
 
-/// What else is no name and no id, folded.
-const NAMELESS: [&str; 38] = [
-    "ー",
-    "#",
-    "?",
-    "??",
-    "*",
-    "未填",
-    "未填写",
-    "未录入",
-    "未知",
-    "不详",
-    "待定",
-    "无数据",
-    "暂无数据",
-    "0001-01-01",
-    "0001/01/01",
-    "0001/1/1",
-    "1899-12-30",
-    "1899/12/30",
-    "1899-12-31",
-    "1899/12/31",
-    "1900-01-01",
-    "1900/01/01",
-    "1900/1/1",
-    "1900-1-1",
-    "1900.01.01",
-    "1900.1.1",
-    "1970-01-01",
-    "1970/01/01",
-    "1970/1/1",
-    "1970-1-1",
-    "1970.1.1",
-    "9999-12-31",
-    "9999/12/31",
-    "99991231",
-    "19000101",
-    "19700101",
-    "00010101",
-    "1900年1月1日",
-];
-
 /// Whether a cell is a usual spelling of nothing; those that are dates are told by [`is_no_day`].
 #[inline]
 pub(super) fn is_nothing(cell: &[u8]) -> bool {
@@ -211,131 +171,22 @@ pub(super) fn is_nothing(cell: &[u8]) -> bool {
 }
 
 fn reads_nothing(cell: &[u8]) -> bool {
-    is_among(cell, &NOTHING)
+    let Ok(cell) = std::str::from_utf8(cell) else { return false };
+    let folded = folded(cell);
+    let day = folded.strip_suffix(" 00:00:00").or_else(|| folded.strip_suffix(" 00:00")).unwrap_or(&folded);
+    NOTHING.contains(&day)
 }
 
 /// Whether a cell is no name and no id, beside those that spell nothing: a mark, a word for not knowing, a date that programs write
 /// where there is none.
 pub(super) fn is_nameless(cell: &[u8]) -> bool {
-    cell.len() <= 24 && is_among(cell, &NAMELESS)
-}
-
-fn is_among(cell: &[u8], list: &[&str]) -> bool {
-    let Ok(cell) = std::str::from_utf8(cell) else { return false };
-    let folded = folded(cell);
-    let day = folded.strip_suffix(" 00:00:00").or_else(|| folded.strip_suffix(" 00:00")).unwrap_or(&folded);
-    list.contains(&day)
+    cell.len() <= 24 && std::str::from_utf8(cell).is_ok_and(nothing::is_nothing)
 }
 
 /// Whether a day is what programs write where there is none: 0001-01-01, 1899-12-30 to 1900-01-01, 1970-01-01, 9999-12-31.
 #[inline]
 pub(super) fn is_no_day(day: i32) -> bool {
     matches!(day, i32::MIN..=-719_162 | -25_569..=-25_567 | 0 | 2_932_896..)
-}
-
-/// Whether a record with so few cells in it is the foot of a page, a print date, a number of rows or a title: no data.
-pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {
-    const FEW: usize = 4;
-    const WORDS: [&str; 46] = [
-        "打印时间",
-        "打印日期",
-        "打印人",
-        "打印机构",
-        "制表人",
-        "制表时间",
-        "制表日期",
-        "制表单位",
-        "制表",
-        "导出时间",
-        "导出日期",
-        "导出人",
-        "统计时间",
-        "统计日期",
-        "生成时间",
-        "查询时间",
-        "查询条件",
-        "填报人",
-        "填报单位",
-        "填表人",
-        "审核人",
-        "复核人",
-        "经办人签字",
-        "负责人签字",
-        "备注:",
-        "说明:",
-        "注:",
-        "以下空白",
-        "本页",
-        "页码",
-        "单位负责人",
-        "主管领导",
-        "分管领导",
-        "负责人:",
-        "制单",
-        "经办人:",
-        "数据来源",
-        "截止时间",
-        "截止日期",
-        "导出于",
-        "记录总数",
-        "总记录",
-        "(盖章)",
-        "以上为全部",
-        "续表",
-        "---end",
-    ];
-    const TITLES: [&str; 9] = ["台账", "统计表", "明细表", "登记表", "汇总表", "报表", "清单", "一览表", "记录表"];
-    /// Bytes of a cell that may be part of a page's foot.
-    const LONGEST: usize = 300;
-    let filled: Vec<&[u8]> = filled.take(FEW + 1).collect();
-    if filled.iter().any(|cell| cell.len() > LONGEST) {
-        return false;
-    }
-    let cells: Vec<String> = filled.into_iter().map(|cell| folded(text(cell).trim())).collect();
-    let Some(first) = cells.first().filter(|_| cells.len() <= FEW) else { return false };
-    let bare: String = first.chars().filter(|c| !c.is_whitespace()).collect();
-    let rule = |cell: &String| cell.chars().all(|c| "-=_*~#—─.·".contains(c));
-    let counts = |before: &str, after: &[&str]| {
-        let rest = bare.strip_prefix(before).map(|rest| rest.trim_start_matches([':', '计']));
-        let rest = rest.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ','));
-        rest.is_some_and(|rest| rest.len() < bare.len() - before.len() && after.iter().any(|word| rest.starts_with(word)))
-    };
-    cells.iter().all(rule)
-        || WORDS.iter().any(|word| bare.starts_with(word))
-        || ["合计", "总计", "小计"].iter().any(|word| bare.starts_with(word) && bare.chars().count() <= 12)
-        || counts("共", &["条", "行", "笔", "件", "页", "个"])
-        || counts("共有", &["条", "行", "笔", "件", "页", "个"])
-        || counts("(共", &["条", "行", "笔", "件", "页", "个"])
-        || counts("(", &["rowsaffected"])
-        || counts("总", &["条", "行", "笔", "件"])
-        || counts("第", &["页"])
-        || counts("记录数", &[""])
-        || counts("总数", &[""])
-        || ["本期合计", "本页合计", "累计", "total", "subtotal", "grandtotal"].contains(&bare.trim_end_matches(':'))
-        || bare.ends_with("小计") && bare.chars().count() <= 12 && cells.iter().skip(1).all(|cell| is_number(cell))
-        || cells.len() == 1 && (is_page(&bare) || is_written_day(&bare) || bare == "end")
-        || cells.len() == 1 && TITLES.iter().any(|title| bare.contains(title))
-}
-
-fn is_number(cell: &str) -> bool {
-    !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || ",.%".contains(c))
-}
-
-/// `1/3`, `-1-`, `Page 1 of 3`.
-fn is_page(bare: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let of = |text: &str, between: &str| text.split_once(between).is_some_and(|(page, of)| digits(page) && digits(of));
-    let inner = bare.trim_matches(['-', '—', '–']);
-    of(bare, "/")
-        || inner.len() < bare.len() && digits(inner)
-        || bare.strip_prefix("page").is_some_and(|rest| of(rest, "of") || digits(rest))
-}
-
-/// `2026年7月1日`, alone in its row.
-fn is_written_day(bare: &str) -> bool {
-    let parts = bare.strip_suffix('日').and_then(|rest| Some((rest.split_once('年')?.0, rest.split_once('年')?.1.split_once('月')?)));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    parts.is_some_and(|(year, (month, day))| digits(year) && digits(month) && digits(day))
 }
 
 #[cfg(test)]
@@ -400,27 +251,6 @@ mod tests {
             ("9999-12-31", true),
         ] {
             assert_eq!(is_no_day(day(date)), none, "{date}");
-        }
-    }
-
-    #[test]
-    fn feet_of_pages_are_told_from_data() {
-        for (cells, is_none) in [
-            (&["共 30 条"][..], true),
-            (&["共计：1,030条记录"], true),
-            (&["第 1 页", "共 3 页"], true),
-            (&["打印时间：2026-07-01 09:00"], true),
-            (&["制表人：张三", "审核人：李四"], true),
-            (&["合计：30"], true),
-            (&["----------", "-----"], true),
-            (&["某中心办件台账"], true),
-            (&["共和国路窗口"], false),
-            (&["第一窗口"], false),
-            (&["SL001", "一窗"], false),
-            (&["一窗", "投诉", "2026-06-01", "SL1", "x"], false),
-            (&[], false),
-        ] {
-            assert_eq!(reads_no_data(cells.iter().map(|cell| cell.as_bytes())), is_none, "{cells:?}");
         }
     }
 

@@ -10,7 +10,6 @@ mod date_shape;
 mod days;
 mod idle;
 mod names;
-mod nothing;
 mod refused;
 mod rejects;
 mod retention;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::domain::CellType;
+use crate::domain::nothing;
 use crate::intake::count_words;
 use crate::intake::sample::seconds;
 use crate::review::date_forms::{Form, Written, forms};
-use crate::review::nothing;
 
 /// The date format of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::cure::{Cure, Proposal, Why};
 use super::{Gathered, Refused};
+use crate::domain::nothing;
 use crate::domain::{CellType, Kind, steers};
 use crate::intake::sample::seconds;
 use crate::intake::{Code, Intake};
 use crate::review::date_forms::{Form, Written, forms};
 use crate::review::date_shape::shape;
 use crate::review::days::Days;
-use crate::review::nothing;
 
 /// A date that stands so many days before every case was never meant.
 const LONG_BEFORE: i64 = 366;

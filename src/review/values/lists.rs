@@ -7,10 +7,10 @@ use super::grades::{self, Beside, Graded, Said};
 use super::spelt::bare;
 use super::words::{Place, is_grade, place};
 use super::{Gathered, LISTED, Refused, dates, said};
+use crate::domain::nothing;
 use crate::domain::{CellType, Kind, Locale, Opinion, Outcome, Rating, Scale, folded_heading};
 use crate::intake::{self, Code, Intake};
 use crate::obligations::columns;
-use crate::review::nothing;
 use crate::workspace::Workspace;
 
 /// Items that ask whether there was trouble: that there was none is good.

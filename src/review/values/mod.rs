@@ -252,7 +252,7 @@ fn windows(column: &Gathered<'_>, workspace: &Workspace, intake: &Intake) -> Vec
         Some((to, sure)) => Proposal::read(to, *sure),
         None if refused.code == Code::MissingValue => Proposal::because(Cure::Source, Why::ReadAsBlank),
         None if dates::is_formula(refused.value) => Proposal::because(Cure::Source, Why::Formula),
-        None if super::nothing::is_nothing(refused.value) => Proposal::because(Cure::Source, Why::MustBeFilled),
+        None if crate::domain::nothing::is_nothing(refused.value) => Proposal::because(Cure::Source, Why::MustBeFilled),
         None => Proposal::of(Cure::Choose),
     };
     column.values.iter().take(LISTED).map(proposal).collect()

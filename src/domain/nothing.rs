@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Words for it, as they are compared: NFKC, lower case, without brackets around them.
-const WORDS: [&str; 35] = [
+const WORDS: [&str; 39] = [
     "null",
     "none",
     "nil",
@@ -39,6 +39,10 @@ const WORDS: [&str; 35] = [
     "不详",
     "未知",
     "无数据",
+    "暂无数据",
+    "待定",
+    "#",
+    "ー",
 ];
 
 /// Dates that systems write where there is none: year, month, day.
@@ -58,12 +62,14 @@ const DATES: [(u32, u32, u32); 12] = [
 ];
 
 /// Whether a cell is a usual spelling of nothing, whatever its column.
-pub(super) fn is_nothing(cell: &str) -> bool {
+#[must_use]
+pub fn is_nothing(cell: &str) -> bool {
     is_word(cell) || is_date(cell)
 }
 
 /// The same, but for dates.
-pub(super) fn is_word(cell: &str) -> bool {
+#[must_use]
+pub fn is_word(cell: &str) -> bool {
     let folded: String = cell.nfkc().flat_map(char::to_lowercase).collect();
     let bare = folded.trim().trim_matches(['(', ')', '[', ']', '<', '>', '{', '}', '"', '\'', '「', '」']).trim();
     let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '－' | '−' | '_' | ' ');
@@ -71,7 +77,8 @@ pub(super) fn is_word(cell: &str) -> bool {
 }
 
 /// Whether a cell is a date that stands for none, with or without a time; the year is first or last.
-pub(super) fn is_date(cell: &str) -> bool {
+#[must_use]
+pub fn is_date(cell: &str) -> bool {
     if !cell.chars().all(|c| c.is_ascii_digit() || " -/.:,TZ+年月日时分秒".contains(c)) {
         return false;
     }
