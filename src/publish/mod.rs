@@ -290,8 +290,9 @@ impl Output {
     /// # Errors
     /// Anything the file system refuses; the old bulletin is then still in place. Once the new one is, nothing is an error any more.
     pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: Internal) -> Result<()> {
+        let others = self.others(period, |name| internal.digests().contains_key(name))?;
         let (staging, lists) = internal.close()?;
-        self.keep_lists_aside(period, &foreign(&self.internal(period), &listed(&self.internal(period))?)?)?;
+        self.keep_lists_aside(period, &others)?;
         let (staging, journal) = self.prepare(period, of_period, of_root, staging, Some(lists))?;
         self.switch(staging, &journal)
     }
@@ -343,6 +344,16 @@ impl Output {
         Ok(())
     }
 
+    /// The internal files of a period that are not as huifang wrote them. Where an earlier version left no list of its own, what `is_ours`
+    /// is taken for one of them.
+    fn others(&self, period: Period, is_ours: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+        let folder = self.internal(period);
+        let ours = listed(&folder)?;
+        let mut others = foreign(&folder, &ours)?;
+        others.retain(|name| !ours.is_empty() || !is_ours(name));
+        Ok(others)
+    }
+
     fn keep_lists_aside(&self, period: Period, names: &[String]) -> Result<()> {
         self.keep_aside(&self.internal(period), names, &self.folder.join(ASIDE).join(period.to_string()))
     }
@@ -351,7 +362,7 @@ impl Output {
         for kept in keep_aside(from, names, to)? {
             self.say(
                 Error::in_file(from, "held a file that huifang did not write, or that was changed since")
-                    .hint(format!("原样移到了 {}", kept.display())),
+                    .hint(format!("原样存到了 {}", kept.display())),
             );
         }
         Ok(())
@@ -364,7 +375,7 @@ impl Output {
     pub fn write_internal(&self, period: Period, internal: &Files) -> Result<()> {
         let old = self.internal(period);
         let mut ours = listed(&old)?;
-        let others = foreign(&old, &ours)?;
+        let others = self.others(period, |name| internal.contains_key(name))?;
         let taken: Vec<String> = others.iter().filter(|name| internal.contains_key(*name)).cloned().collect();
         self.keep_lists_aside(period, &taken)?;
         // what somebody wrote into stays theirs

@@ -190,6 +190,23 @@ fn notes_in_lists_and_files_of_others_are_kept_aside() {
 }
 
 #[test]
+fn lists_of_a_version_that_left_no_list_of_them_are_no_files_of_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Output::open(folder.path()).expect("an output");
+    let june: Period = "2026-06".parse().expect("a month");
+    let lists = output.internal(june);
+    fs::create_dir_all(&lists).expect("a folder");
+    for name in ["worklist.csv", "notes.txt"] {
+        fs::write(lists.join(name), "old").expect("a file");
+    }
+    let (of_period, of_root) = issue("new");
+    output.publish(june, &of_period, &of_root, internal(&output, &[("worklist.csv", "new")])).expect("published");
+    let aside = folder.path().join("aside/2026-06");
+    assert_eq!([read(&aside.join("notes.txt")), read(&aside.join("worklist.csv"))], ["old", ""]);
+    assert_eq!(read(&lists.join("worklist.csv")), "new");
+}
+
+#[test]
 fn a_folder_that_holds_something_else_or_a_link_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
