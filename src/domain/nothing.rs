@@ -76,6 +76,14 @@ pub fn is_word(cell: &str) -> bool {
     WORDS.contains(&bare) || !bare.is_empty() && bare.chars().all(is_dash)
 }
 
+/// Whether a cell is no name and no id: a word for nothing as it stands, without signs around it, or a date that stands for none.
+#[must_use]
+pub fn is_nameless(cell: &str) -> bool {
+    let folded: String = cell.nfkc().flat_map(char::to_lowercase).collect();
+    let is_word = folded.chars().any(char::is_alphabetic) || ["#", "?", "??"].contains(&folded.as_str());
+    is_word && WORDS.contains(&folded.as_str()) || is_date(cell)
+}
+
 /// Whether a cell is a date that stands for none, with or without a time; the year is first or last.
 #[must_use]
 pub fn is_date(cell: &str) -> bool {
