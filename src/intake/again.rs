@@ -6,13 +6,15 @@ use std::path::Path;
 
 use memchr::memchr2;
 
+use super::account::FileReport;
+use super::asked::Asked;
+use super::cell::Cell;
+use super::code::Code;
 use super::encoding::decode_gb18030;
-use super::records::Cell;
-use super::rows::Records;
+use super::sink::Records;
 use super::source::Blocks;
-use super::table_file::{Asked, read_table};
+use super::table_file::read_table;
 use super::text::{text, trim};
-use super::{Code, FileReport};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::records::Cell;
+use super::cell::Cell;
 
 /// Records of a batch: so few that their text and cells stay in the cache.
 const FULL: usize = 256;

@@ -4,69 +4,27 @@
 //! for is not even looked at. Where two rows may be the same, they are read again, and every canonical column goes, as parsed, into
 //! bytes that are compared.
 
+use super::value::Value;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Code;
+use super::cell::Cell;
+use super::code::Code;
+use super::context::Context;
 use super::dates::Stamp;
-use super::header::{Plan, Role, Slot};
-use super::join::{evaluations, ledger, visits};
 use super::meant::{meet, nameless, renamed, spelt_nothing};
 use super::names::{Interner, Named};
-use super::records::Cell;
-use super::rows::Context;
-use super::table::LEFT_OUT;
+use super::plan::{Plan, Role, Slot};
+use super::positions::{evaluations, ledger, visits};
 use super::text::{is_no_day, is_ruined, is_total, trim};
+use super::words::LEFT_OUT;
 use super::words::Words;
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 
 /// More digits than a spreadsheet's number holds.
 const SAFE_DIGITS: usize = 15;
-
-/// A cell as parsed.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Value<'a> {
-    /// Nothing, or nothing that could be understood.
-    Blank,
-    /// A date.
-    Day(Stamp),
-    /// The code of a closed list's word.
-    Code(u8),
-    /// The number of a window or category, in the file's own counting.
-    Name(u32),
-    /// The number of a window that the roster does not have.
-    Stranger(u32),
-    /// Text: where it lies in the record.
-    Text(u32, u32),
-    /// Text that `[values]` gives.
-    Given(&'a str),
-}
-
-impl Value<'_> {
-    /// Whether this is a text that is not blank.
-    pub(super) fn is_text(self) -> bool {
-        matches!(self, Self::Text(..) | Self::Given(_))
-    }
-
-    /// The time of a day that is one.
-    pub(super) fn time(self) -> u32 {
-        if let Self::Day(stamp) = self { stamp.time } else { Stamp::NO_TIME }
-    }
-
-    /// A text's bytes, in those of its record.
-    pub(super) fn text<'t>(self, base: &'t [u8]) -> &'t [u8]
-    where
-        Self: 't,
-    {
-        match self {
-            Self::Text(start, end) => &base[start as usize..end as usize],
-            Self::Given(text) => text.as_bytes(),
-            _ => b"",
-        }
-    }
-}
 
 /// What a graded cell of the evaluator proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,37 +3,11 @@
 //! In: a record cut into cells. Out: the same cells without these, and how many had them. Every way of reading asks here, before
 //! anything is compared, so that no two of them disagree about a cell.
 
-use serde::{Deserialize, Serialize};
+use super::taken::Taken;
 
-use super::records::Cell;
+use super::cell::Cell;
 use super::text::trim;
 use crate::domain::spelling::mark;
-
-/// How many cells had something taken off.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// `="…"`, by which a program keeps a spreadsheet from reading a number.
-    pub formulas: u64,
-    /// A `'` in front, which a spreadsheet shows to nobody.
-    pub apostrophes: u64,
-    /// Characters that nobody sees: of no width, of direction, of control.
-    pub marks: u64,
-}
-
-impl Taken {
-    /// Adds those of another part.
-    pub(super) fn add(&mut self, other: Self) {
-        self.formulas += other.formulas;
-        self.apostrophes += other.apostrophes;
-        self.marks += other.marks;
-    }
-
-    /// Cells in all.
-    #[must_use]
-    pub fn cells(self) -> u64 {
-        self.formulas + self.apostrophes + self.marks
-    }
-}
 
 /// Whether a byte may begin something that is taken off: bytes for which this is false can be passed over.
 #[inline]

@@ -6,68 +6,30 @@
 #[cfg(test)]
 mod laws;
 
+use super::marked::Marked;
 use std::ops::Range;
 
 use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Code;
-use super::Need;
 use super::batch::{Batch, Span};
-use super::cells::{fits, mixed, proves_five};
+use super::cells::{fits, proves_five};
+use super::code::Code;
+use super::context::Context;
 use super::dates::{LastDate, Stamp};
-use super::header::{Role, Slot};
 use super::ids::{Ids, Keying, NO_ID};
-use super::join::{evaluations, ledger, visits};
 use super::meant::{meet, nameless, renamed, renames};
 use super::names::{Interner, Named};
-use super::rows::{Context, Records, Rows};
-use super::table::{LEFT_OUT, NO_DAY, NO_PRINT, NO_WINDOW};
+use super::need::Need;
+use super::plan::{Role, Slot};
+use super::positions::{evaluations, ledger, visits};
+use super::rows::Rows;
+use super::sink::Records;
+use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
 use super::text::{is_no_day, is_ruined, is_total, text, trim};
+use super::words::LEFT_OUT;
 use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
-
-/// What is found out about the rows of a span.
-#[derive(Debug, Default)]
-pub(super) struct Marked {
-    /// By row: whether it has a fault.
-    faulty: Vec<bool>,
-    /// By row: whether it needs a fingerprint.
-    printed: Vec<bool>,
-    /// By row: what its columns add up to so far, where it needs one.
-    prints: Vec<u64>,
-    /// By row: the date of the column that was read last, or [`NO_DAY`].
-    stamps: Vec<Stamp>,
-    /// Rows whose status or outcome says that they are no case or no visit, and what it says.
-    left_out: Vec<(usize, String)>,
-    /// Rows of the table that have a fault.
-    dead: Vec<u32>,
-}
-
-impl Marked {
-    fn begin(&mut self, rows: usize) {
-        self.faulty.clear();
-        self.faulty.resize(rows, false);
-        self.printed.clear();
-        self.prints.clear();
-        self.prints.resize(rows, 0);
-        self.left_out.clear();
-        self.dead.clear();
-    }
-
-    /// Adds a cell that is not blank to the fingerprint of its row.
-    #[inline]
-    fn add(&mut self, row: usize, column: usize, bits: impl FnOnce() -> u64) {
-        if self.printed.get(row) == Some(&true) {
-            self.prints[row] = self.prints[row].wrapping_add(mixed(column, bits()));
-        }
-    }
-
-    #[inline]
-    fn fault(&mut self, row: usize, is_one: bool) {
-        self.faulty[row] |= is_one;
-    }
-}
 
 impl Rows<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cell::Cell;
 use super::cells::Parsing;
-use super::header::{Header, Plan};
+use super::code::Code;
+use super::context::Context;
+use super::header::Header;
 use super::near::Known;
-use super::records::Cell;
+use super::need::Need;
+use super::plan::Plan;
+use super::reject::Place;
 use super::reread::changed;
-use super::rows::{Context, Records};
-use super::settle::Place;
-use super::{Code, Need};
+use super::sink::Records;
 use crate::error::Result;
 
 /// The rows at these places, in their order.

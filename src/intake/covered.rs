@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Intake, frame};
+use super::frame;
+use super::whole::Intake;
 use crate::domain::{Cadence, Kind, Period, date_of, day_number};
 use polars::prelude::{ChunkAgg, DataFrame};
 

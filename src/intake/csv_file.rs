@@ -3,19 +3,21 @@
 use std::io;
 use std::path::Path;
 
+use super::asked::unreadable;
+use super::asked::{Asked, Done};
+use super::cell::Cell;
 use super::cut::{Cut, OneByOne};
 use super::encoding::{Decoding, Evidence, evidence, mark_at_start, sniff};
+use super::habits::Habits;
 use super::header::{Header, SEARCHED, SEARCHED_FIRST, not_found};
 use super::marks::{LOOKED_AT, refined, rounds};
 use super::mistaken::mistaken;
 use super::notice::Notice;
-use super::records::{Cell, Extent, Found, Marks, extent};
-use super::rows::Records;
-use super::shifted::Habits;
+use super::records::{Extent, Found, Marks, extent};
+use super::sink::Records;
+use super::source::WIDEST;
 use super::source::{Blocks, CHUNK, Carry, Chunk};
-use super::table_file::{Asked, Done};
 use super::text::{text, trim};
-use super::workbook::WIDEST;
 use crate::error::{Error, Result};
 use crate::workspace::{Encoding, FileReading};
 
@@ -193,15 +195,6 @@ impl<'a> Opened<'a> {
         let Self { header, header_line, notices, .. } = self;
         Ok((Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices }, broken || self.broken))
     }
-}
-
-/// Why a file cannot be read.
-pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {
-    if error.kind() == io::ErrorKind::FileTooLarge {
-        let hint = "它不像导出的表格：若确是导出的台账，请核对内容，另存为 UTF-8 的 CSV（不压缩）再放入；来历不明的文件不要使用";
-        return Error::in_file(path, "is no table").because(error).hint(hint);
-    }
-    Error::io(path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限")
 }
 
 /// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the encoding is

@@ -5,14 +5,16 @@
 
 use encoding_rs::{DecoderResult, Encoding};
 
-use super::Code;
 use super::batch::Batch;
-use super::clean::{Taken, clean, is_dirty};
+use super::cell::Cell;
+use super::clean::{clean, is_dirty};
+use super::code::Code;
 use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::places::Places;
-use super::records::{Cell, Extent, Marks, extent, split};
-use super::rows::Records;
+use super::records::{Extent, Marks, extent, split};
+use super::sink::Records;
 use super::source::Chunk;
+use super::taken::Taken;
 use super::text::{text, trim};
 
 /// Bytes after which the place of a record is told again.

@@ -6,7 +6,7 @@
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::ids::eight_digits;
+use super::digits::eight_digits;
 use super::text::space_at_start;
 use crate::domain::{DateFormat, DateRead, OFFSETS, date_of, day_number};
 

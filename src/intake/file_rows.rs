@@ -1,25 +1,29 @@
 //! One file in, its rows out: cut into cells, or kept by an earlier run, and held against the ledger.
 
+use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::header::Plan;
+use super::account::FileReport;
+use super::asked::{Asked, Done};
+use super::context::Context;
+use super::job::Job;
 use super::join::join;
 use super::kept_rows::{Found, find, keep};
 use super::ledger::Ledger;
 use super::near::Known;
+use super::need::Need;
 use super::notice::Notice;
 use super::part::Part;
-use super::read::{Job, Reuse};
+use super::plan::Plan;
 use super::reread::reject;
-use super::rows::{Context, Rows};
+use super::rows::Rows;
 use super::shared::{Shared, read_shared};
 use super::sieve::Sieve;
-use super::table_file::{Asked, Done, is_text_file, read_table};
+use super::table_file::{is_text_file, read_table};
 use super::team::Team;
 use super::torn::ends_torn;
 use super::unused;
-use super::{FileReport, Need};
 use crate::error::{Error, Exit, Result};
 
 /// Numbers of rows at which programs stop to export: a round number that somebody set, or the last row of a sheet.
@@ -170,4 +174,13 @@ fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
     }
     let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
     Err(Error::in_file(path, message).exit(Exit::InDoubt).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
+}
+
+/// Where rows are kept between runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Reuse<'a> {
+    /// The store of the workspace.
+    pub store: &'a Store,
+    /// Rows of earlier runs are not used; those of this one are kept all the same.
+    pub fresh: bool,
 }

@@ -1,6 +1,6 @@
 //! The typed tables that leave intake: one row is one accepted row of the exports, in reading order.
 //!
-//! Ids are beside the tables ([`super::Ids`]). Text that repeats is a number: windows and categories index [`super::Names`]; a case is its row in the ledger; a file is its
+//! Ids are beside the tables ([`super::ids::Ids`]). Text that repeats is a number: windows and categories index [`super::whole::Names`]; a case is its row in the ledger; a file is its
 //! place in the list of files. A date is a polars `Date`; closed lists are `UInt8`, the place in the list's `ALL`.
 //!
 //! | table | column | type | null | what |
@@ -19,7 +19,7 @@
 //! | visits | `feedback_on` | `Date` | blank | |
 //! | evaluations | `rated_at` | `Date` | no | |
 //! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`] |
-//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`super::Need::Personal`] was asked for |
+//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`super::need::Need::Personal`] was asked for |
 
 /// Place in the list of files.
 pub const FILE: &str = "file";

@@ -4,7 +4,7 @@
 //! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
 //! are too many, or it is too long) is kept as text, and compared as text.
 
-mod kept;
+pub(super) mod kept;
 mod series;
 
 use std::cmp::Ordering;
@@ -13,11 +13,9 @@ use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
 
-use super::table::extend;
+use super::grow::extend;
 use super::texts::Texts;
-pub(super) use kept::KeptIds;
 use series::Series;
-pub(super) use series::eight_digits;
 
 /// Where the series begins in a key: 2^50 > 10^15.
 const NUMBER_BITS: u32 = 50;

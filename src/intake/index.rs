@@ -206,8 +206,8 @@ fn spread(number: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ids::{Book, Keying};
     use super::*;
+    use crate::intake::ids::{Book, Keying};
 
     fn ids(names: &[String], book: &Book) -> Ids {
         let mut keying = Keying::adding(book);

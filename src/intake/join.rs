@@ -1,37 +1,15 @@
 //! What the settled ledger says to the rows of a file of visits or evaluations: which case each names, and whose it is.
 
-use super::Code;
+use super::code::Code;
 use super::dates::Stamp;
 use super::ledger::Ledger;
 use super::part::Part;
-use super::reread::Fault;
+use super::positions::visits;
+use super::reject::Fault;
+use super::table::OWN_NAME;
 use super::table::{NO_CASE, NO_WINDOW};
 use crate::domain::Kind;
 use crate::workspace::Workspace;
-
-/// Marks a window's number as in the file's own counting, where others are the settled ledger's.
-pub(super) const OWN_NAME: u32 = 1 << 31;
-
-/// Places in the columns of the ledger.
-pub(super) mod ledger {
-    pub(in super::super) const CASE_ID: usize = 0;
-    pub(in super::super) const CATEGORY: usize = 2;
-    pub(in super::super) const ACCEPTED_AT: usize = 3;
-    pub(in super::super) const COMPLETED_AT: usize = 4;
-}
-
-/// Places in the columns of the visits.
-pub(super) mod visits {
-    pub(in super::super) const VISIT_ID: usize = 0;
-    pub(in super::super) const CASE_ID: usize = 1;
-    pub(in super::super) const WINDOW: usize = 2;
-    pub(in super::super) const VISITED_AT: usize = 3;
-}
-
-/// Places in the columns of the evaluations.
-pub(super) mod evaluations {
-    pub(in super::super) const CASE_ID: usize = 4;
-}
 
 /// Finds the case of every row, and the window that counts; rows that cannot be used go, and are given with what is wrong.
 /// Also the number of visits that are left out with their cases.
@@ -88,26 +66,4 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> (
 
 fn is_too_early(visited: Option<Stamp>, accepted: Option<Stamp>) -> bool {
     visited.zip(accepted).is_some_and(|(visited, accepted)| visited.is_before(accepted))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_columns_stand_where_the_code_looks_for_them() {
-        for (kind, name, at) in [
-            (Kind::Ledger, "case_id", ledger::CASE_ID),
-            (Kind::Ledger, "category", ledger::CATEGORY),
-            (Kind::Ledger, "accepted_at", ledger::ACCEPTED_AT),
-            (Kind::Ledger, "completed_at", ledger::COMPLETED_AT),
-            (Kind::Visits, "visit_id", visits::VISIT_ID),
-            (Kind::Visits, "case_id", visits::CASE_ID),
-            (Kind::Visits, "window", visits::WINDOW),
-            (Kind::Visits, "visited_at", visits::VISITED_AT),
-            (Kind::Evaluations, "case_id", evaluations::CASE_ID),
-        ] {
-            assert_eq!(kind.columns().iter().position(|column| column.name == name), Some(at), "{name}");
-        }
-    }
 }

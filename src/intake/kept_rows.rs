@@ -8,21 +8,22 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Code;
+use super::asked::{Asked, Done, hashed};
+use super::code::Code;
+use super::context::Context;
 use super::header::Header;
-use super::ids::{KeptIds, Keying};
+use super::ids::Keying;
+use super::job::Job;
 use super::notice::Notice;
 use super::observed::Observed;
 use super::packed::Packed;
 use super::part::Part;
-use super::read::Job;
 use super::records::Marks;
-use super::reread::Fault;
-use super::rows::Context;
+use super::reject::Fault;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
-use super::table_file::{Asked, Done, hashed};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::intake::ids::kept::KeptIds;
 use crate::store::{self, Store};
 
 /// The folder of the store.

@@ -5,8 +5,12 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
+use super::file_rows::Reuse;
+use super::need::Need;
+use super::read;
 use super::read::{Manner, read_in};
-use super::{Intake, Need, Reuse, read, read_keeping, read_unscaled};
+use super::read::{read_keeping, read_unscaled};
+use super::whole::Intake;
 use crate::error::Result;
 use crate::store::Store;
 use crate::workspace::Workspace;

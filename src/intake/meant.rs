@@ -1,9 +1,9 @@
 //! What a cell stands for before it is parsed: what `[values]` and `[cells] blank` make of it, nothing, an error, or a name.
 
-use super::Code;
-use super::header::{Role, Slot};
+use super::code::Code;
+use super::context::Context;
 use super::names::Met;
-use super::rows::Context;
+use super::plan::{Role, Slot};
 use super::text::{is_error, is_nameless, is_nothing, is_total, text};
 use crate::domain::spelling::name_key;
 use crate::workspace::Workspace;

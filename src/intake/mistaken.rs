@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::asked::Asked;
 use super::header::Header;
-use super::table_file::Asked;
 use super::text::{text, trim};
 use crate::disk;
 use crate::error::Error;

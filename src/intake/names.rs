@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashTable};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Code;
+use super::code::Code;
 use crate::domain::spelling::name_key;
 
 /// What a cell of a window or category column is, found out once for all cells that look the same.
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn cells_become_numbers_and_unused_names_go() {
         let mut one = Interner::default();
-        let name = |cell: &[u8]| Met::Name { name: super::super::text::text(cell).to_lowercase(), known: cell != b"x" };
+        let name = |cell: &[u8]| Met::Name { name: crate::intake::text::text(cell).to_lowercase(), known: cell != b"x" };
         assert_eq!(
             ["A", "b", "a", "x"].map(|cell| one.look(cell.as_bytes(), name)),
             [Named::Number(0), Named::Number(1), Named::Number(0), Named::Stranger(2)]

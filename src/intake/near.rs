@@ -7,12 +7,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::csv_file::unreadable;
+use super::asked::unreadable;
 use super::cut::Cut;
 use super::header::Header;
 use super::origin::Origin;
 use super::records::Marks;
-use super::rows::Records;
+use super::sink::Records;
 use super::source::Chunk;
 use super::table_file::read_table;
 use crate::disk;

@@ -1,6 +1,6 @@
 //! Files and sheets among the exports that are not read: doubts where they seem to hold data, else notices.
 
-use super::FileReport;
+use super::account::FileReport;
 use super::left_out::LeftOut;
 use super::notice::Notice;
 use super::workbook::OtherSheet;

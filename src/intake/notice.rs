@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clean::Taken;
+use super::taken::Taken;
 use crate::domain::Locale;
 
 /// Something about a file that was not as it mostly is.

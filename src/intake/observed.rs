@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::clean::Taken;
+use super::taken::Taken;
 use super::unused::Unused;
 use super::watched::Watched;
 

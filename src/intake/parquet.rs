@@ -9,11 +9,13 @@ use polars::prelude::{AnyValue, DataFrame, PolarsError, PolarsResult, TimeUnit};
 use polars_io::SerReader;
 use polars_io::prelude::{ParallelStrategy, ParquetReader};
 
-use super::Code;
+use super::asked::{Asked, Done, hashed};
+use super::code::Code;
+use super::guard::guarded;
 use super::header::{Header, not_found};
-use super::rows::Records;
+use super::made::Made;
 use super::serial::{without_midnight, write_number};
-use super::table_file::{Asked, Done, Made, guarded, hashed};
+use super::sink::Records;
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};

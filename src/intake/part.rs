@@ -1,10 +1,10 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
-use super::Reject;
-use super::join::OWN_NAME;
 use super::names::AllNames;
 use super::observed::Observed;
 use super::records::Marks;
+use super::reject::Reject;
+use super::table::OWN_NAME;
 use super::table::{NO_CATEGORY, NO_WINDOW, Table};
 use super::unmatched::Unmatched;
 use crate::domain::Kind;

@@ -1,9 +1,14 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
+use super::file_rows::Reuse;
+use super::job::Job;
+use super::jobs::jobs_and_others;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::account::FileReport;
 use super::compare::rows_again;
+use super::context::Context;
 use super::dates::DateReading;
 use super::file_rows::{Earlier, FileRows, With, read_file};
 use super::frames::frame_of;
@@ -13,11 +18,12 @@ use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::near::Known;
-use super::origin::Origin;
+use super::need::Need;
+use super::reject::Conflict;
+use super::reject::Reject;
 use super::reread::conflicting_rows;
-use super::rows::Context;
 use super::scale::check_scale;
-use super::settle::{Conflict, Fate, Settled, Settling};
+use super::settle::{Fate, Settled, Settling};
 use super::shared::Shared;
 use super::sieve::Sieve;
 use super::source::CHUNK;
@@ -26,28 +32,15 @@ use super::team::{Team, in_order};
 use super::torn::Unchanged;
 use super::unmatched::Unmatched;
 use super::unused::Unused;
-use super::workbook::{OtherSheet, sheets_to_read};
-use super::{FileReport, Intake, KeptUse, Names, Need, Reject, unknown_windows, unmatched, unused};
+use super::whole::{Intake, KeptUse, Names};
+use super::workbook::OtherSheet;
 use super::{not_read, same_files};
+use super::{unknown_windows, unmatched, unused};
 use crate::disk;
-use crate::domain::{Kind, Locale, Scale};
+use crate::domain::{Kind, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
-use crate::store::Store;
 use crate::workspace::{FileReading, Workspace};
-
-/// One file to read.
-#[derive(Debug)]
-pub(super) struct Job {
-    /// Its kind.
-    pub(super) kind: Kind,
-    /// File and sheet.
-    pub(super) origin: Origin,
-    /// Both as they are shown.
-    pub(super) path: String,
-    /// Place in the list of files.
-    pub(super) file: u16,
-}
 
 /// How the work is cut up, which changes nothing that comes of it.
 #[derive(Debug, Clone, Copy)]
@@ -56,15 +49,6 @@ pub(super) struct Manner {
     pub(super) chunk: usize,
     /// Bits of fingerprints that are used.
     pub(super) prints: u64,
-}
-
-/// Where rows are kept between runs.
-#[derive(Debug, Clone, Copy)]
-pub struct Reuse<'a> {
-    /// The store of the workspace.
-    pub store: &'a Store,
-    /// Rows of earlier runs are not used; those of this one are kept all the same.
-    pub fresh: bool,
 }
 
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
@@ -245,40 +229,6 @@ fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
     jobs.iter().map(size).sum()
 }
 
-/// Every file to read, and of a workbook with several tables every sheet.
-pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
-    Ok(jobs_and_others(workspace)?.0)
-}
-
-/// The same, with the sheets that are not read.
-fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
-    let (mut jobs, mut others) = (Vec::new(), Vec::new());
-    for kind in Kind::ALL {
-        for path in workspace.files(kind)? {
-            let (sheets, not_read) = sheets_to_read(&path, kind, workspace);
-            others.extend(not_read);
-            for sheet in sheets {
-                let file = u16::try_from(jobs.len()).map_err(|_| {
-                    Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
-                })?;
-                let origin = Origin { file: path.clone(), sheet };
-                jobs.push(Job { kind, path: origin.to_string(), origin, file });
-            }
-        }
-    }
-    if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
-        let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
-        if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
-            let path = workspace.root.join(&other.path);
-            return Err(Error::in_file(&path, "cannot be read as a ledger, and there is no other").hint(other.cure(Locale::ZhCn)));
-        }
-        return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
-            "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
-        ));
-    }
-    Ok((jobs, others))
-}
-
 /// What comes together from file to file.
 #[derive(Debug, Default)]
 struct Gathering {
@@ -287,7 +237,7 @@ struct Gathering {
     kept: KeptUse,
     fates: Vec<Fate>,
     rejects: Vec<Reject>,
-    superseded: Vec<super::Superseded>,
+    superseded: Vec<super::reject::Superseded>,
     conflicts: Vec<Conflict>,
     not_counted: Vec<(u16, u32)>,
     windows: AllNames,

@@ -4,6 +4,7 @@
 //! into cells. Line ends, quotes and delimiters are ASCII, which no second byte of UTF-8 is, and of GB18030 only digits and bytes
 //! from `@` on, so both are cut as bytes and decoded after.
 
+use super::cell::Cell;
 use memchr::{memchr_iter, memchr2, memchr3};
 use serde::{Deserialize, Serialize};
 
@@ -62,24 +63,6 @@ pub(super) struct Found {
     pub(super) lines: u32,
     /// Whether there is a quote character in it.
     pub(super) quoted: bool,
-}
-
-/// A cell's place in its record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
-    /// First byte.
-    pub(super) start: u32,
-    /// Byte after the last.
-    pub(super) end: u32,
-    /// Whether a workbook held a number or a date here, not text.
-    pub(super) number: bool,
-}
-
-impl Cell {
-    /// The cell's bytes, in those of its record.
-    pub(super) fn of(self, base: &[u8]) -> &[u8] {
-        &base[self.start as usize..self.end as usize]
-    }
 }
 
 /// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the window.
@@ -233,10 +216,10 @@ mod tests {
             };
             let record = &text[at..at + found.len];
             let row = if bad {
-                vec!["BAD".to_owned(), super::super::text::text(record)]
+                vec!["BAD".to_owned(), crate::intake::text::text(record)]
             } else {
                 let base = split(record, marks, found.quoted, &mut scratch, &mut cells).to_vec();
-                cells.iter().map(|cell| super::super::text::text(cell.of(&base))).collect()
+                cells.iter().map(|cell| crate::intake::text::text(cell.of(&base))).collect()
             };
             out.push((line, row));
             at += found.whole;

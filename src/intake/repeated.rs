@@ -1,14 +1,12 @@
 //! Rows that share an id and differ: how many, where, and what explains it.
 
+use super::digits::is_cut;
 use std::collections::BTreeSet;
 
-use super::settle::Place;
+use super::reject::Place;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
 use crate::workspace::toml_text::{string, strings};
-
-/// More digits than a spreadsheet's number holds.
-pub(super) const SAFE_DIGITS: usize = 15;
 
 /// Rows of a kind whose id another row of the same file has, with other cells.
 #[derive(Debug, Default)]
@@ -130,11 +128,6 @@ impl Replaced {
             ..Doubt::new(DoubtCode::ReplacedRows, kind, rows, of)
         })
     }
-}
-
-/// Whether an id is a number of which a spreadsheet has made the last digits zeros.
-pub(super) fn is_cut(id: &str) -> bool {
-    id.len() > SAFE_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit()) && id[SAFE_DIGITS..].bytes().all(|byte| byte == b'0')
 }
 
 #[cfg(test)]

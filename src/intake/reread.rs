@@ -2,31 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
+use super::code::Code;
 use super::header::Header;
 use super::near::Known;
 use super::part::Part;
-use super::records::Cell;
-use super::rows::Records;
-use super::settle::Conflict;
+use super::reject::Conflict;
+use super::reject::Fault;
+use super::reject::Reject;
+use super::sink::Records;
 use super::text::{text, trim};
-use super::{Code, Reject};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
 /// Faults whose rows are read again at a time.
 const WINDOW: usize = 1 << 18;
-
-/// What is wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fault {
-    /// Its line.
-    pub(super) line: u32,
-    /// Place in `Kind::columns`; `None` where the fault is the record's.
-    pub(super) column: Option<usize>,
-    /// What is wrong.
-    pub(super) code: Code,
-}
 
 /// Adds the rejects of these faults, which are in order of their lines, to a file's part.
 ///

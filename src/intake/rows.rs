@@ -1,98 +1,35 @@
 //! A file's records in, its table of faultless rows and its rejects out.
 
+use super::context::Context;
+use super::sink::Records;
 use std::sync::Arc;
 
 use memchr::memchr;
 
 use super::batch::Batch;
-use super::cells::{Grade, Parsing, Value};
-use super::clean::Taken;
-use super::columns::Marked;
-use super::dates::DateReading;
+use super::cell::Cell;
+use super::cells::{Grade, Parsing};
+use super::code::Code;
 use super::feet::reads_no_data;
-use super::header::{Plan, Role, Slot};
-use super::ids::{Book, Keying};
-use super::join::{evaluations, ledger, visits};
+use super::ids::Keying;
+use super::marked::Marked;
 use super::observed::Unvalued;
 use super::part::Part;
 use super::personal::Remembering;
-use super::records::Cell;
+use super::plan::{Plan, Role, Slot};
+use super::positions::{evaluations, ledger, visits};
+use super::reject::Reject;
 use super::shifted::{is_glued, is_shifted};
-use super::table::{LEFT_OUT, NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Table};
+use super::table::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
+use super::taken::Taken;
 use super::text::{is_total, text, trim};
 use super::texts::Texts;
+use super::value::Value;
 use super::watched::Watched;
+use super::words::LEFT_OUT;
 use super::words::words_of;
-use super::{Code, Need, Reject};
 use crate::domain::{Kind, Opinion};
 use crate::doubts::PLACES;
-use crate::workspace::Workspace;
-
-/// What a row may be held against.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
-    /// Which cells are blank, renamed, or in the roster.
-    pub(super) workspace: &'a Workspace,
-    /// How dates are read.
-    pub(super) dates: &'a DateReading,
-    /// The kind that is read.
-    pub(super) kind: Kind,
-    /// Place in the list of files.
-    pub(super) file: u16,
-    /// What the caller will need of the rows.
-    pub(super) need: Need,
-    /// The series of the ids of this kind.
-    pub(super) book: &'a Book,
-    /// The series of the ledger's ids, all of which are known where visits and evaluations are read.
-    pub(super) cases: &'a Book,
-    /// Bits that fingerprints may have: all of them, but in a test of rows that share one by chance.
-    pub(super) prints: u64,
-}
-
-impl Context<'_> {
-    /// No rows of this kind.
-    pub(super) fn table(&self) -> Table {
-        Table::new(self.kind, self.book, self.cases)
-    }
-
-    /// A row's fingerprint, of what its columns add up to.
-    pub(super) fn print(&self, sum: u64) -> u64 {
-        (sum & self.prints).max(1)
-    }
-}
-
-/// Takes the records of a file, whatever the file is.
-pub(super) trait Records {
-    /// A record's cells; `raw` makes its text.
-    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String);
-    /// Whether the record on a line is needed: others may be left out.
-    fn wants(&self, _line: u32) -> bool {
-        true
-    }
-    /// Records without quoted cells, of a text.
-    fn rows(&mut self, text: &[u8], batch: &Batch) {
-        let mut cells = Vec::new();
-        for record in 0..batch.len() {
-            if self.wants(batch.line(record)) {
-                self.single(text, batch, record, &mut cells);
-            }
-        }
-    }
-    /// One of them; `cells` is overwritten.
-    fn single(&mut self, text: &[u8], batch: &Batch, record: usize, cells: &mut Vec<Cell>) {
-        let base = batch.bytes(record, text);
-        batch.cells(record, cells);
-        self.row(batch.line(record), base, cells, &mut || self::text(base));
-    }
-    /// A record that cannot be cut into cells or decoded.
-    fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String);
-    /// So much was taken off the cells of the records so far.
-    fn cleaned(&mut self, _taken: Taken) {}
-    /// Formula cells of the column at this place hold no stored value, on these lines.
-    fn unvalued(&mut self, _place: usize, _lines: &[u32]) {}
-    /// A record begins at this place of the file: told from time to time, where places are known.
-    fn begins(&mut self, _line: u32, _place: u64) {}
-}
 
 /// Column, cell and code.
 type Fault = (&'static str, String, Code);

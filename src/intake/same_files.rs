@@ -1,6 +1,6 @@
 //! Evaluations that stand in two files to the byte: without ids nothing else tells that they are the same ones.
 
-use super::FileReport;
+use super::account::FileReport;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
 use crate::workspace::toml_text::strings;

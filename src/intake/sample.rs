@@ -7,16 +7,17 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
 
-use super::csv_file::unreadable;
+use super::asked::unreadable;
 use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
+use super::guard::guarded;
 use super::inflated::refuse_bomb;
 use super::mistaken::workbook_cure;
 use super::records::{Extent, Marks, extent, split};
 use super::source::Blocks;
-use super::table_file::guarded;
-use super::text::{self, text, trim};
-use super::workbook::WIDEST;
+use super::source::WIDEST;
+use super::text;
+use super::text::{text, trim};
 use crate::error::{Error, Result};
 use crate::workspace::Encoding;
 

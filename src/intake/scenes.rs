@@ -1,6 +1,10 @@
 //! Small workspaces with expectations worked out by hand: every reject code, repeated ids, the scale, the join.
 
-use super::{Code, Intake, Need, check_rejected, read};
+use super::code::Code;
+use super::need::Need;
+use super::read;
+use super::rejects::check_rejected;
+use super::whole::Intake;
 use crate::domain::{Kind, Scale};
 use crate::error::{Exit, Result};
 use crate::workspace::Workspace;

@@ -3,28 +3,22 @@
 //! That two rows share an id is known exactly; that they are equal in every column is not, for nobody keeps the text of rows. So rows
 //! that share an id, or without an id a fingerprint, are read again and compared, some at a time.
 
-use super::Superseded;
 use super::ids::{Book, Ids};
 use super::index::{Index, LeftOutIds};
-use super::join::{ledger, visits};
+use super::positions::{ledger, visits};
 use super::prints::claims_by_print;
+use super::reject::Conflict;
+use super::reject::Place;
+use super::reject::Superseded;
 use super::repeated::{Looks, Repeated, Replaced};
-use super::table::{LEFT_OUT, NO_CASE, NO_DAY, Table};
+use super::table::{NO_CASE, NO_DAY, Table};
+use super::words::LEFT_OUT;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::{OnConflict, Workspace};
 
 /// Rows that are compared at a time, at least.
 const WINDOW: usize = 1 << 18;
-
-/// A row that was rejected because another one holds its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Conflict {
-    /// Place in the list of files.
-    pub(super) file: u16,
-    /// Its line.
-    pub(super) line: u32,
-}
 
 /// What became of a file's faultless rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,9 +32,6 @@ pub(super) struct Fate {
     /// Not counted, for their status or outcome says that they are no case or no visit.
     pub(super) left_out: u64,
 }
-
-/// A row's file and line.
-pub(super) type Place = (u16, u32);
 
 /// All rows of a kind while its files come in.
 #[derive(Debug)]

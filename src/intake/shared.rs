@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::csv_file::{Opened, read_rare, settled, unreadable};
+use super::asked::unreadable;
+use super::asked::{Asked, Done};
+use super::context::Context;
+use super::csv_file::{Opened, read_rare, settled};
 use super::cut::{Cut, Progress};
-use super::header::Plan;
 use super::part::Part;
-use super::rows::{Context, Rows};
+use super::plan::Plan;
+use super::rows::Rows;
 use super::source::{Carry, Chunk};
-use super::table_file::{Asked, Done};
 use super::team::{Splits, Team};
 use crate::error::{Error, Result};
 

@@ -345,6 +345,9 @@ fn end_of_lines(text: &[u8]) -> usize {
     line_feed.or_else(carriage_return).map_or(text.len(), |at| at + 1)
 }
 
+/// Columns that a sheet may have at most.
+pub(super) const WIDEST: usize = 16_384;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
+use super::grow::extend;
+use super::words::LEFT_OUT;
 use std::collections::TryReserveError;
 
 use super::dates::Stamp;
@@ -10,8 +12,6 @@ use crate::error::{Error, Result};
 
 /// A blank date.
 pub(super) const NO_DAY: i32 = i32::MIN;
-/// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are settled.
-pub(super) const LEFT_OUT: u8 = 200;
 /// A visit without a window of its own.
 pub(super) const NO_WINDOW: u32 = u32::MAX;
 /// A row of the ledger without a category, which is left out.
@@ -185,13 +185,6 @@ impl Table {
     }
 }
 
-/// Adds values, where there is memory for them.
-pub(super) fn extend<T: Copy>(column: &mut Vec<T>, more: &[T]) -> std::result::Result<(), TryReserveError> {
-    column.try_reserve(more.len())?;
-    column.extend_from_slice(more);
-    Ok(())
-}
-
 /// Drops the values of these rows, where the column has any; few rows go, so what lies between two of them moves at once.
 fn thin_out<T: Copy>(column: &mut Vec<T>, dead: &[u32]) {
     let Some(first) = dead.first().filter(|_| !column.is_empty()) else { return };
@@ -203,6 +196,9 @@ fn thin_out<T: Copy>(column: &mut Vec<T>, dead: &[u32]) {
     }
     column.truncate(end);
 }
+
+/// Marks a window's number as in the file's own counting, where others are the settled ledger's.
+pub(super) const OWN_NAME: u32 = 1 << 31;
 
 #[cfg(test)]
 mod tests {

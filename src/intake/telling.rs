@@ -6,9 +6,9 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::table::LEFT_OUT;
 use super::telling_words::{BY_ITSELF, FACTS, OF_CALLS, REFUSES, UNREACHED, VOID, VOID_STATUS};
 use super::text::folded;
+use super::words::LEFT_OUT;
 use super::words::{LEFT_OUT_STATUS, code_of, reads_left_out};
 use crate::domain::{CellType, Kind, Outcome};
 

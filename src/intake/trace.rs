@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::read::jobs;
-use super::records::Cell;
-use super::rows::Records;
+use super::cell::Cell;
+use super::code::Code;
+use super::jobs::jobs;
+use super::sink::Records;
 use super::table_file::read_table;
 use super::text::{text, trim};
-use super::{Code, Intake};
+use super::whole::Intake;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::Workspace;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::FileReport;
+use super::account::FileReport;
 use super::settle::Settled;
 use super::table::{NO_CASE, NO_WINDOW, Table};
 use crate::domain::Kind;

@@ -9,10 +9,10 @@ use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::digits::{SAFE_DIGITS, is_cut};
 use super::ids::{Ids, NO_ID};
 use super::ledger::Ledger;
 use super::notice::Notice;
-use super::repeated::{SAFE_DIGITS, is_cut};
 use super::table::Table;
 use crate::domain::{Kind, Ratio};
 use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
@@ -254,8 +254,8 @@ fn without_zeros(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ids::{Book, Keying};
     use super::*;
+    use crate::intake::ids::{Book, Keying};
 
     #[test]
     fn the_spelling_by_which_ids_would_be_found_is_named() {
@@ -299,11 +299,12 @@ mod tests {
             (vec![unmatched(100, 30), unmatched(1000, 20)], vec![(20, 1000), (30, 100)]),
             (vec![unmatched(100, 30), unmatched(100, 40)], vec![(70, 200)]),
         ] {
-            let found: Vec<_> = super::doubts(&files, &ids, Some(&fifth)).0.iter().map(|doubt| (doubt.rows, doubt.of)).collect();
+            let found: Vec<_> =
+                crate::intake::unmatched::doubts(&files, &ids, Some(&fifth)).0.iter().map(|doubt| (doubt.rows, doubt.of)).collect();
             assert_eq!(found, expected);
         }
         let file = [unmatched(8, 2)];
-        let (doubts, few) = super::doubts(&file, &ids, None);
+        let (doubts, few) = crate::intake::unmatched::doubts(&file, &ids, None);
         assert_eq!((doubts.len(), few), (0, vec![("visits/a.csv", Notice::Unmatched(2, 8))]));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::FileReport;
+use super::account::FileReport;
 use super::dates::DateReading;
 use super::telling::{Asks, is_status, listed, part_that_tells};
 use super::watched::{Seen, Watched};

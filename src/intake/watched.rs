@@ -5,12 +5,12 @@
 //! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::unused`] concludes.
 
 use super::batch::Span;
-use super::cells::Value;
+use super::cell::Cell;
 use super::header::Header;
-use super::records::Cell;
 use super::table::{NO_DAY, Table};
 use super::telling::{Asks, may_tell, part_that_tells};
 use super::text::{folded_header, text, trim};
+use super::value::Value;
 use crate::domain::{CellType, Kind, Mode, Outcome};
 use crate::doubts::PLACES;
 use crate::workspace::Reading;

@@ -1,6 +1,5 @@
 //! Closed vocabularies: a cell's bytes in, the place in the list's `ALL` out.
 
-use super::table::LEFT_OUT;
 use super::text::folded;
 use crate::domain::{CellType, Locale, Method, Mode, Opinion, Outcome, Rating};
 
@@ -240,6 +239,9 @@ pub(crate) fn blank_of(cells: CellType) -> Option<u8> {
 pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
     words_of(cells).map_or(0, |(words, _)| of.iter().filter(|cell| words.code(cell.as_bytes()).is_some()).count())
 }
+
+/// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are settled.
+pub(super) const LEFT_OUT: u8 = 200;
 
 #[cfg(test)]
 mod tests {

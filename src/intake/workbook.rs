@@ -1,28 +1,28 @@
 //! An .xlsx in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
 
+use super::source::WIDEST;
 use std::fs::File;
 use std::io::BufReader;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::asked::{Asked, Done, hashed};
+use super::guard::guarded;
 use super::header::{Header, SEARCHED, not_found};
 use super::inflated::refuse_bomb;
+use super::made::Made;
 use super::mistaken::workbook_cure;
 use super::notice::Notice;
 use super::origin::Origin;
-use super::rows::Records;
 use super::serial::{without_midnight, write_number, write_serial, write_time};
 use super::sheets::{Merged, SheetFacts, SheetPart, facts, sheets};
+use super::sink::Records;
 use super::source::LONGEST_RECORD;
-use super::table_file::{Asked, Done, Made, guarded, hashed};
 use super::text::{text, trim};
 use crate::disk;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
-
-/// Columns that a sheet may have at most.
-pub(super) const WIDEST: usize = 16_384;
 
 /// Filled cells of a row that may be one of a table, and such rows that make one.
 const TABLE_CELLS: usize = 3;

@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::super::read::{Manner, read_in};
-use super::super::{Intake, Need, read_unscaled};
 use crate::error::Result;
+use crate::intake::need::Need;
+use crate::intake::read::read_unscaled;
+use crate::intake::read::{Manner, read_in};
+use crate::intake::whole::Intake;
 use crate::workspace::Workspace;
 
 /// A cell of a row, now and then an unusual one.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::packed::{Bytes, Packed};
-use super::{Ids, Keying, NO_ID, NUMBER_BITS, Series, TEXT, key};
+use crate::intake::ids::{Ids, Keying, NO_ID, NUMBER_BITS, Series, TEXT, key};
+use crate::intake::packed::{Bytes, Packed};
 
 /// Stands for the series of a row that has no id, and of one whose id is a text; those of the list are counted on from there.
 const NONE: u64 = 0;
@@ -129,8 +129,8 @@ impl KeptIds<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Book, MOST_SERIES};
     use super::*;
+    use crate::intake::ids::{Book, MOST_SERIES};
 
     #[test]
     fn ids_come_back_whatever_the_run_knows_of_their_series() {

@@ -1,5 +1,6 @@
 //! Ids that differ in their last digits alone, and the numbers that these are.
 
+use crate::intake::digits::eight_digits;
 use serde::{Deserialize, Serialize};
 
 /// Digits that a number has at most: it fits a key beside the series.
@@ -74,19 +75,6 @@ fn number(digits: &[u8]) -> Option<u64> {
     padded.get_mut(16 - digits.len()..)?.copy_from_slice(digits);
     let eight = |at: usize| Some(u64::from_le_bytes(padded[at..at + 8].try_into().ok()?));
     Some(eight_digits(eight(0)?)? * 100_000_000 + eight_digits(eight(8)?)?)
-}
-
-/// Eight digits at once (D. Lemire, "Quickly parsing eight digits").
-#[inline]
-pub(in super::super) fn eight_digits(bytes: u64) -> Option<u64> {
-    let digits = bytes.wrapping_sub(0x3030_3030_3030_3030);
-    if (digits | bytes.wrapping_add(0x4646_4646_4646_4646)) & 0x8080_8080_8080_8080 != 0 {
-        return None;
-    }
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
-    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-    Some(low.wrapping_add(high) >> 32)
 }
 
 #[cfg(test)]

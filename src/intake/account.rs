@@ -1,0 +1,76 @@
+//! What became of each file, and of the rows of each kind.
+
+use std::ops::AddAssign;
+
+use serde::{Deserialize, Serialize};
+
+use super::notice::Notice;
+use super::origin::Origin;
+use crate::domain::Kind;
+
+/// What became of a file.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its path in the workspace, with `/`; of a workbook with several tables the sheet too, behind `#`.
+    pub path: String,
+    /// File and sheet apart.
+    pub origin: Origin,
+    /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`, `xlsx`, `parquet`.
+    pub encoding: &'static str,
+    /// The delimiter; `None` for workbooks and Parquet.
+    pub delimiter: Option<char>,
+    /// SHA-256 of its bytes, as hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The line of its header.
+    pub header_line: u64,
+    /// Canonical column and the header that means it, in the order of the contract.
+    pub matched: Vec<(&'static str, String)>,
+    /// Headers that are used for nothing.
+    pub ignored: Vec<String>,
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
+    /// Things to know about this file, such as hidden sheets that were skipped.
+    pub notices: Vec<Notice>,
+}
+
+/// What was read, per kind: `read = accepted + rejected + duplicate + superseded + left_out`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Data rows.
+    pub read: u64,
+    /// Used.
+    pub accepted: u64,
+    /// Not usable.
+    pub rejected: u64,
+    /// Said before.
+    pub duplicate: u64,
+    /// Corrected by another row.
+    pub superseded: u64,
+    /// Not counted, for its status or outcome says that it was no case or no visit.
+    pub left_out: u64,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.duplicate += other.duplicate;
+        self.superseded += other.superseded;
+        self.left_out += other.left_out;
+    }
+}

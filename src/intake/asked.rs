@@ -1,0 +1,91 @@
+//! The question for a file's records, and the answer: what every format is given, and what it gives back.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::header::Header;
+use super::notice::Notice;
+use super::origin::Origin;
+use super::source::Blocks;
+use crate::domain::Kind;
+use crate::error::{Error, Result};
+use crate::workspace::{FileReading, Workspace};
+
+/// A file to read, and what is known of it beforehand.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Where it is.
+    pub(super) path: &'a Path,
+    /// The sheet that is meant; `None` for the first one with a heading.
+    pub(super) sheet: Option<&'a str>,
+    /// What its rows are.
+    pub(super) kind: Kind,
+    /// Which headers mean what.
+    pub(super) workspace: &'a Workspace,
+    /// What detection must not decide.
+    pub(super) configured: &'a FileReading,
+    /// Told of bytes as they are read.
+    pub(super) report: &'a (dyn Fn(u64) + Sync),
+}
+
+/// A file that was read to its end.
+#[derive(Debug)]
+pub(super) struct Done<R> {
+    /// What took the records.
+    pub(super) records: R,
+    /// Its header.
+    pub(super) header: Header,
+    /// The header's line.
+    pub(super) header_line: u64,
+    /// The name of its encoding in `quality.csv`.
+    pub(super) encoding: &'static str,
+    /// What parts its cells.
+    pub(super) delimiter: Option<char>,
+    /// SHA-256 of its bytes.
+    pub(super) sha256: String,
+    /// Its size.
+    pub(super) bytes: u64,
+    /// Things to know about it.
+    pub(super) notices: Vec<Notice>,
+}
+
+impl<R> Done<R> {
+    /// The same file, with something else made of its records.
+    pub(super) fn map<S>(self, make: impl FnOnce(R) -> S) -> Done<S> {
+        let Self { records, header, header_line, encoding, delimiter, sha256, bytes, notices } = self;
+        Done { records: make(records), header, header_line, encoding, delimiter, sha256, bytes, notices }
+    }
+}
+
+/// SHA-256 and size of a file that another crate reads.
+pub(super) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
+    let io = |error| Error::io(asked.path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
+    Blocks::open(asked.path, None, asked.report).and_then(Blocks::finish).map_err(io)
+}
+
+impl Origin {
+    /// Where the file is, and what is configured of it.
+    pub(super) fn located(&self, workspace: &Workspace) -> (PathBuf, FileReading) {
+        (workspace.root.join(&self.file), workspace.reading.files.get(&self.file).cloned().unwrap_or_default())
+    }
+
+    /// The question for its rows, where it is located.
+    pub(super) fn asked<'a>(
+        &'a self,
+        kind: Kind,
+        workspace: &'a Workspace,
+        (path, configured): &'a (PathBuf, FileReading),
+        report: &'a (dyn Fn(u64) + Sync),
+    ) -> Asked<'a> {
+        Asked { path, sheet: self.sheet.as_deref(), kind, workspace, configured, report }
+    }
+}
+
+/// Why a file cannot be read.
+pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        let hint = "它不像导出的表格：若确是导出的台账，请核对内容，另存为 UTF-8 的 CSV（不压缩）再放入；来历不明的文件不要使用";
+        return Error::in_file(path, "is no table").because(error).hint(hint);
+    }
+    Error::io(path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限")
+}

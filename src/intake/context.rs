@@ -1,0 +1,41 @@
+//! What the rows of a file are read by: configuration, dates, and the series of ids.
+
+use super::dates::DateReading;
+use super::ids::Book;
+use super::need::Need;
+use super::table::Table;
+use crate::domain::Kind;
+use crate::workspace::Workspace;
+
+/// What a row may be held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'a> {
+    /// Which cells are blank, renamed, or in the roster.
+    pub(super) workspace: &'a Workspace,
+    /// How dates are read.
+    pub(super) dates: &'a DateReading,
+    /// The kind that is read.
+    pub(super) kind: Kind,
+    /// Place in the list of files.
+    pub(super) file: u16,
+    /// What the caller will need of the rows.
+    pub(super) need: Need,
+    /// The series of the ids of this kind.
+    pub(super) book: &'a Book,
+    /// The series of the ledger's ids, all of which are known where visits and evaluations are read.
+    pub(super) cases: &'a Book,
+    /// Bits that fingerprints may have: all of them, but in a test of rows that share one by chance.
+    pub(super) prints: u64,
+}
+
+impl Context<'_> {
+    /// No rows of this kind.
+    pub(super) fn table(&self) -> Table {
+        Table::new(self.kind, self.book, self.cases)
+    }
+
+    /// A row's fingerprint, of what its columns add up to.
+    pub(super) fn print(&self, sum: u64) -> u64 {
+        (sum & self.prints).max(1)
+    }
+}

@@ -1,0 +1,43 @@
+//! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
+
+use super::job::Job;
+use super::left_out::left_out;
+use super::origin::Origin;
+use super::workbook::{OtherSheet, sheets_to_read};
+use crate::domain::{Kind, Locale};
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+
+/// Every file to read, and of a workbook with several tables every sheet.
+pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+    Ok(jobs_and_others(workspace)?.0)
+}
+
+/// The same, with the sheets that are not read.
+pub(super) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
+    let (mut jobs, mut others) = (Vec::new(), Vec::new());
+    for kind in Kind::ALL {
+        for path in workspace.files(kind)? {
+            let (sheets, not_read) = sheets_to_read(&path, kind, workspace);
+            others.extend(not_read);
+            for sheet in sheets {
+                let file = u16::try_from(jobs.len()).map_err(|_| {
+                    Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
+                })?;
+                let origin = Origin { file: path.clone(), sheet };
+                jobs.push(Job { kind, path: origin.to_string(), origin, file });
+            }
+        }
+    }
+    if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
+        let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
+        if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
+            let path = workspace.root.join(&other.path);
+            return Err(Error::in_file(&path, "cannot be read as a ledger, and there is no other").hint(other.cure(Locale::ZhCn)));
+        }
+        return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
+            "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
+        ));
+    }
+    Ok((jobs, others))
+}

@@ -1,0 +1,110 @@
+//! What becomes of every cell of a row: the plan that follows from a header.
+
+use std::collections::BTreeMap;
+
+use super::header::Header;
+use super::need::Need;
+use super::text::is_total;
+use super::words::{Statuses, Words, words_under};
+use crate::domain::{CellType, Kind};
+use crate::workspace::Workspace;
+
+/// What a column's cells are made into.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// The id of a case or a visit.
+    Id,
+    /// A window.
+    Window,
+    /// A category.
+    Category,
+    /// Text that is compared, and kept only where somebody will read it.
+    Text {
+        /// Whether it is kept.
+        keep: bool,
+    },
+    /// A date.
+    Date,
+    /// A word of a closed list, and what a blank means.
+    Word(Words, Option<u8>),
+    /// A grade of the evaluator, which may prove its scale.
+    Rating(Words),
+    /// What has become of a case, which may leave the row out.
+    Status(Statuses),
+}
+
+impl Role {
+    /// The code that a blank cell stands for, where it stands for one.
+    pub(super) fn blank(&self) -> Option<u8> {
+        match self {
+            Self::Word(_, blank) => *blank,
+            _ => None,
+        }
+    }
+}
+
+/// One matched column.
+#[derive(Debug)]
+pub(super) struct Slot<'a> {
+    /// Place in `Kind::columns`.
+    pub(super) column: usize,
+    /// The canonical name.
+    pub(super) name: &'static str,
+    /// Place in the record.
+    pub(super) cell: usize,
+    /// What becomes of it.
+    pub(super) role: Role,
+    /// Must not be blank.
+    pub(super) filled: bool,
+    /// A sum may stand here, which is no case.
+    pub(super) guarded: bool,
+    /// `[values]` of this column.
+    pub(super) values: Option<&'a BTreeMap<String, String>>,
+}
+
+/// How every row of a file is read.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// Matched columns, in the order of the contract.
+    pub(super) slots: Vec<Slot<'a>>,
+    /// The header.
+    pub(super) header: Header,
+    /// A total could pass for a value, so every row is asked.
+    pub(super) totals_pass: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// From a header that fits.
+    pub(super) fn new(kind: Kind, workspace: &'a Workspace, need: Need, header: Header) -> Self {
+        let slots: Vec<Slot<'a>> = kind
+            .columns()
+            .iter()
+            .enumerate()
+            .filter_map(|(at, column)| {
+                let heading = header.places[at].map_or("", |cell| header.cells[cell].as_str());
+                let role = match (column.name, column.cells, words_under(column.cells, heading)) {
+                    (_, CellType::Status, _) => Role::Status(Statuses::of(workspace.reading.left_out_status.as_deref())),
+                    ("case_id" | "visit_id", ..) => Role::Id,
+                    ("window", ..) => Role::Window,
+                    ("category", ..) => Role::Category,
+                    (_, CellType::Date, _) => Role::Date,
+                    (_, CellType::Rating, Some((words, _))) => Role::Rating(words),
+                    (_, _, Some((words, blank))) => Role::Word(words, blank),
+                    (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
+                };
+                header.places[at].map(|cell| Slot {
+                    column: at,
+                    name: column.name,
+                    cell,
+                    filled: column.filled,
+                    guarded: column.required || matches!(role, Role::Id),
+                    role,
+                    values: workspace.reading.values.get(column.name),
+                })
+            })
+            .collect();
+        let mapped = slots.iter().filter_map(|slot| slot.values).flat_map(BTreeMap::keys);
+        let totals_pass = mapped.chain(&workspace.reading.blank).any(|cell| is_total(cell.as_bytes()));
+        Self { slots, header, totals_pass }
+    }
+}

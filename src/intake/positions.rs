@@ -1,0 +1,45 @@
+//! Places of columns in [`Kind::columns`](crate::domain::Kind::columns) that code asks for by number.
+
+/// Places in the columns of the ledger.
+pub(super) mod ledger {
+    pub(in super::super) const CASE_ID: usize = 0;
+    pub(in super::super) const CATEGORY: usize = 2;
+    pub(in super::super) const ACCEPTED_AT: usize = 3;
+    pub(in super::super) const COMPLETED_AT: usize = 4;
+}
+
+/// Places in the columns of the visits.
+pub(super) mod visits {
+    pub(in super::super) const VISIT_ID: usize = 0;
+    pub(in super::super) const CASE_ID: usize = 1;
+    pub(in super::super) const WINDOW: usize = 2;
+    pub(in super::super) const VISITED_AT: usize = 3;
+}
+
+/// Places in the columns of the evaluations.
+pub(super) mod evaluations {
+    pub(in super::super) const CASE_ID: usize = 4;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Kind;
+
+    #[test]
+    fn the_columns_stand_where_the_code_looks_for_them() {
+        for (kind, name, at) in [
+            (Kind::Ledger, "case_id", ledger::CASE_ID),
+            (Kind::Ledger, "category", ledger::CATEGORY),
+            (Kind::Ledger, "accepted_at", ledger::ACCEPTED_AT),
+            (Kind::Ledger, "completed_at", ledger::COMPLETED_AT),
+            (Kind::Visits, "visit_id", visits::VISIT_ID),
+            (Kind::Visits, "case_id", visits::CASE_ID),
+            (Kind::Visits, "window", visits::WINDOW),
+            (Kind::Visits, "visited_at", visits::VISITED_AT),
+            (Kind::Evaluations, "case_id", evaluations::CASE_ID),
+        ] {
+            assert_eq!(kind.columns().iter().position(|column| column.name == name), Some(at), "{name}");
+        }
+    }
+}
