@@ -23,6 +23,7 @@ use super::sieve::Sieve;
 use super::table_file::{is_text_file, read_table};
 use super::team::Team;
 use super::torn::ends_torn;
+use super::unmatched::Unmatched;
 use super::unused;
 use crate::error::{Error, Exit, Result};
 
@@ -36,6 +37,8 @@ pub(super) struct FileRows {
     pub(super) report: FileReport,
     /// Its rows.
     pub(super) part: Part,
+    /// Cases that it names and the ledger does not have.
+    pub(super) unmatched: Unmatched,
     /// What finds its rows again.
     pub(super) known: Known,
     /// What an earlier run has kept.
@@ -133,10 +136,12 @@ pub(super) fn read_file<'a>(
         places: std::mem::take(&mut part.places),
     };
     reject(&mut part, job.file, &faults, &known, context.workspace)?;
+    let mut unmatched = Unmatched::default();
     if let Some(ledger) = with.ledger {
-        let (faults, gone) = join(&mut part, ledger, context.workspace);
-        report.notices.extend((gone > 0).then_some(Notice::VisitsLeftOut(gone)));
-        reject(&mut part, job.file, &faults, &known, context.workspace)?;
+        let joined = join(&mut part, ledger, context.workspace);
+        report.notices.extend((joined.gone > 0).then_some(Notice::VisitsLeftOut(joined.gone)));
+        reject(&mut part, job.file, &joined.faults, &known, context.workspace)?;
+        unmatched = joined.unmatched;
         refuse_endless_faults(asked.path, &part)?;
     }
     report.notices.extend((part.observed.taken.cells() > 0).then_some(Notice::Cleaned(part.observed.taken)));
@@ -150,7 +155,7 @@ pub(super) fn read_file<'a>(
         report.notices.push(Notice::RecordsLeftOut(part.left_out));
     }
     (report.accepted, report.rejected) = (part.table.len() as u64, part.rejected);
-    Ok(FileRows { report, part, known, earlier, not_kept })
+    Ok(FileRows { report, part, unmatched, known, earlier, not_kept })
 }
 
 /// Cuts a file into cells, and parses them.

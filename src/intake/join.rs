@@ -8,21 +8,32 @@ use super::positions::visits;
 use super::reject::Fault;
 use super::table::OWN_NAME;
 use super::table::{NO_CASE, NO_WINDOW};
+use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::workspace::Workspace;
 
-/// Finds the case of every row, and the window that counts; rows that cannot be used go, and are given with what is wrong.
-/// Also the number of visits that are left out with their cases.
-pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> (Vec<Fault>, u64) {
+/// What the ledger says to the rows of a file.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    /// What is wrong with the rows that cannot be used, which the table no longer has.
+    pub(super) faults: Vec<Fault>,
+    /// Visits that are left out with their cases.
+    pub(super) gone: u64,
+    /// Cases that the file names and the ledger does not have.
+    pub(super) unmatched: Unmatched,
+}
+
+/// Finds the case of every row, and the window that counts.
+pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> Joined {
     let table = &mut part.table;
-    let (mut faults, mut gone) = (Vec::new(), 0);
+    let Joined { mut faults, mut gone, mut unmatched } = Joined::default();
     match table.kind {
         Kind::Ledger => {}
         Kind::Evaluations => {
             table.cases = Vec::with_capacity(table.len());
             for row in 0..table.len() {
                 let case = ledger.find(&table.case_ids, row);
-                part.unmatched.note(case, table, row, ledger);
+                unmatched.note(case, table, row, ledger);
                 table.cases.push(case.unwrap_or(NO_CASE));
             }
             table.case_ids.clear();
@@ -36,7 +47,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> (
                 let case = ledger.find(&table.case_ids, row);
                 let own = table.windows[row];
                 if !table.is_left_out(row) {
-                    part.unmatched.note(case, table, row, ledger);
+                    unmatched.note(case, table, row, ledger);
                 }
                 if case.is_none() && own == NO_WINDOW && ledger.is_left_out(&table.case_ids, row) {
                     gone += u64::from(!table.is_left_out(row));
@@ -61,7 +72,7 @@ pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> (
             table.remove(&dead);
         }
     }
-    (faults, gone)
+    Joined { faults, gone, unmatched }
 }
 
 fn is_too_early(visited: Option<Stamp>, accepted: Option<Stamp>) -> bool {

@@ -6,7 +6,6 @@ use super::records::Marks;
 use super::reject::Reject;
 use super::table::OWN_NAME;
 use super::table::{NO_CATEGORY, NO_WINDOW, Table};
-use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::error::Result;
 
@@ -46,8 +45,6 @@ pub(super) struct Part {
     pub(super) cut_by: Option<(Marks, bool)>,
     /// What was noticed of its cells.
     pub(super) observed: Observed,
-    /// Cases that it names, once the ledger was asked.
-    pub(super) unmatched: Unmatched,
     /// Line and place in the file of records, some thousand bytes apart, where places are known.
     pub(super) places: Vec<(u32, u64)>,
 }
@@ -58,25 +55,8 @@ impl Part {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
         let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
-        let (observed, unmatched) = (Observed::default(), Unmatched::default());
-        Self {
-            table,
-            rejects,
-            windows,
-            categories,
-            graded,
-            very,
-            read,
-            rejected,
-            personal,
-            wider,
-            raw,
-            left_out,
-            cut_by,
-            observed,
-            unmatched,
-            places,
-        }
+        let observed = Observed::default();
+        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, observed, places }
     }
 
     /// Whether there are more faults than are listed.

@@ -253,7 +253,7 @@ struct Gathering {
 
 impl Gathering {
     fn take(&mut self, rows: FileRows, settling: &mut Settling) -> Result<()> {
-        let FileRows { report, mut part, known, earlier, not_kept } = rows;
+        let FileRows { report, mut part, unmatched, known, earlier, not_kept } = rows;
         self.unused.push(std::mem::take(&mut part.observed.unused));
         self.doubts.extend(part.observed.unvalued.iter().filter(|column| column.matters).map(|column| {
             let spot = |line: &u32| Spot { file: report.path.clone(), line: Some(*line), value: String::new() };
@@ -264,7 +264,7 @@ impl Gathering {
                 ..Doubt::new(DoubtCode::FormulaWithoutValue, report.kind, column.cells.min(report.read), report.read)
             }
         }));
-        self.unmatched.push((report.kind, report.path.clone(), std::mem::take(&mut part.unmatched)));
+        self.unmatched.push((report.kind, report.path.clone(), unmatched));
         part.settle_names(&mut self.windows, &mut self.categories);
         self.kept.files += usize::from(earlier == Earlier::Rows);
         if let Earlier::Damaged(path) = earlier {
