@@ -6,7 +6,7 @@ use super::{fix_out, report};
 use crate::cli::Check;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
-use crate::intake::again::unreadable;
+use crate::intake::unreadable;
 use crate::intake::{self, Need};
 use crate::review::Review;
 use crate::workspace::Workspace;

@@ -4,7 +4,7 @@
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
 mod account;
-pub(crate) mod again;
+mod again;
 mod asked;
 mod batch;
 mod cell;
@@ -69,7 +69,7 @@ mod repeated;
 mod reread;
 mod rows;
 mod same_files;
-pub(crate) mod sample;
+mod sample;
 mod scale;
 #[cfg(test)]
 mod scenes;
@@ -102,6 +102,7 @@ mod words;
 mod workbook;
 
 pub use account::{Counts, FileReport};
+pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};
 pub use code::Code;
 pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use file_rows::Reuse;
@@ -119,6 +120,7 @@ pub use rejects::{
     CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
     too_many_rejects,
 };
+pub(crate) use sample::{Sample, folded_header, sample, seconds};
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use sought::{CellPlace, Sought};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Place;
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::intake::again::{Cells, read_again};
+use crate::intake::{Cells, read_again};
 use crate::intake::{Code, Intake, frame};
 use crate::obligations::columns;
 use crate::workspace::Workspace;

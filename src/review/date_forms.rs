@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::date_shape::{Shape, shape};
-use crate::intake::sample::seconds;
+use crate::intake::seconds;
 
 /// One in so many rows may be mistyped without an order being in doubt.
 const MISTYPED: u64 = 50;

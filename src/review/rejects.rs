@@ -8,8 +8,8 @@ use super::Place;
 use super::returned::spoilt_record;
 use crate::domain::date_of;
 use crate::error::Result;
-use crate::intake::again::{Cells, read_again};
 use crate::intake::{self, Code, Intake, Reject, frame};
+use crate::intake::{Cells, read_again};
 use crate::obligations::columns;
 use crate::workspace::Workspace;
 

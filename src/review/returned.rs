@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{CellType, Kind, Locale, spelling};
 use crate::error::{Error, Result};
-use crate::intake::again::{Again, Cells, read_again, undecoded};
+use crate::intake::{Again, Cells, read_again, undecoded};
 use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
 use crate::workspace::Workspace;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::CellType;
 use crate::domain::nothing;
 use crate::intake::count_words;
-use crate::intake::sample::seconds;
+use crate::intake::seconds;
 use crate::review::date_forms::{Form, Written, forms};
 
 /// The date format of a column.

@@ -2,7 +2,7 @@
 
 use super::content::{Content, Dates};
 use crate::domain::{CellType, Column, Item, Kind};
-use crate::intake::sample::{Sample, folded_header};
+use crate::intake::{Sample, folded_header};
 
 /// Records among which the header is looked for.
 const SEARCHED: usize = 10;

@@ -14,7 +14,7 @@ pub use guess::ColumnGuess;
 
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::intake::sample::sample;
+use crate::intake::sample;
 use crate::workspace::exports_below;
 use content::Dates;
 use guess::Columns;

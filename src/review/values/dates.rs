@@ -8,7 +8,7 @@ use super::cure::{Cure, Proposal, Why};
 use super::{Gathered, Refused};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, steers};
-use crate::intake::sample::seconds;
+use crate::intake::seconds;
 use crate::intake::{Code, Intake};
 use crate::review::date_forms::{Form, Written, forms};
 use crate::review::date_shape::shape;

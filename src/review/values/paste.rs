@@ -13,7 +13,7 @@ use super::lists::ScaleLine;
 use super::{RefusedColumn, Shown, lists, said};
 use crate::domain::{CellType, Kind, Locale, date_of};
 use crate::intake;
-use crate::intake::sample::seconds;
+use crate::intake::seconds;
 use crate::review::date_forms::Form;
 use crate::workspace::toml_text::{string, strings};
 use crate::workspace::{Workspace, Written};
