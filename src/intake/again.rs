@@ -6,10 +6,8 @@ use std::path::Path;
 
 use memchr::memchr2;
 
-use super::account::FileReport;
 use super::asked::Asked;
 use super::cell::Cell;
-use super::code::Code;
 use super::encoding::decode_gb18030;
 use super::sink::Records;
 use super::source::Blocks;
@@ -17,6 +15,8 @@ use super::table_file::read_table;
 use super::text::{text, trim};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::terms::account::FileReport;
+use crate::intake::terms::code::Code;
 use crate::workspace::Workspace;
 
 /// The header of a file, and the cells of some of its rows.

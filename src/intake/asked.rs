@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::header::Header;
-use super::notice::Notice;
-use super::origin::Origin;
 use super::source::Blocks;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::terms::notice::Notice;
+use crate::intake::terms::origin::Origin;
 use crate::workspace::{FileReading, Workspace};
 
 /// A file to read, and what is known of it beforehand.

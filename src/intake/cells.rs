@@ -10,7 +10,6 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::cell::Cell;
-use super::code::Code;
 use super::context::Context;
 use super::dates::Stamp;
 use super::meant::{meet, nameless, renamed, spelt_nothing};
@@ -22,6 +21,7 @@ use super::words::LEFT_OUT;
 use super::words::Words;
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
+use crate::intake::terms::code::Code;
 
 /// More digits than a spreadsheet's number holds.
 const SAFE_DIGITS: usize = 15;

@@ -3,7 +3,7 @@
 //! In: a record cut into cells. Out: the same cells without these, and how many had them. Every way of reading asks here, before
 //! anything is compared, so that no two of them disagree about a cell.
 
-use super::taken::Taken;
+use crate::intake::terms::taken::Taken;
 
 use super::cell::Cell;
 use super::text::trim;

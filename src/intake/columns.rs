@@ -14,13 +14,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::batch::{Batch, Span};
 use super::cells::{fits, proves_five};
-use super::code::Code;
 use super::context::Context;
 use super::dates::{LastDate, Stamp};
 use super::ids::{Ids, Keying, NO_ID};
 use super::meant::{meet, nameless, renamed, renames};
 use super::names::{Interner, Named};
-use super::need::Need;
 use super::plan::{Role, Slot};
 use super::positions::{evaluations, ledger, visits};
 use super::rows::Rows;
@@ -30,6 +28,8 @@ use super::text::{is_no_day, is_ruined, is_total, text, trim};
 use super::words::LEFT_OUT;
 use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
+use crate::intake::terms::code::Code;
+use crate::intake::terms::need::Need;
 
 impl Rows<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.

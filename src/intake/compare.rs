@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use super::cell::Cell;
 use super::cells::Parsing;
-use super::code::Code;
 use super::context::Context;
 use super::header::Header;
 use super::near::Known;
-use super::need::Need;
 use super::plan::Plan;
-use super::reject::Place;
 use super::reread::changed;
 use super::sink::Records;
 use crate::error::Result;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::need::Need;
+use crate::intake::terms::reject::Place;
 
 /// The rows at these places, in their order.
 ///

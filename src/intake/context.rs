@@ -2,9 +2,9 @@
 
 use super::dates::DateReading;
 use super::ids::Book;
-use super::need::Need;
 use super::table::Table;
 use crate::domain::Kind;
+use crate::intake::terms::need::Need;
 use crate::workspace::Workspace;
 
 /// What a row may be held against.

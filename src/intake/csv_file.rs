@@ -12,13 +12,13 @@ use super::habits::Habits;
 use super::header::{Header, SEARCHED, SEARCHED_FIRST, not_found};
 use super::marks::{LOOKED_AT, refined, rounds};
 use super::mistaken::mistaken;
-use super::notice::Notice;
 use super::records::{Extent, Found, Marks, extent};
 use super::sink::Records;
 use super::source::WIDEST;
 use super::source::{Blocks, CHUNK, Carry, Chunk};
 use super::text::{text, trim};
 use crate::error::{Error, Result};
+use crate::intake::terms::notice::Notice;
 use crate::workspace::{Encoding, FileReading};
 
 /// Delimiters that are tried where no other one finds a header.

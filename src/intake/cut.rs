@@ -8,14 +8,14 @@ use encoding_rs::{DecoderResult, Encoding};
 use super::batch::Batch;
 use super::cell::Cell;
 use super::clean::{clean, is_dirty};
-use super::code::Code;
 use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::places::Places;
 use super::records::{Extent, Marks, extent, split};
 use super::sink::Records;
 use super::source::Chunk;
-use super::taken::Taken;
 use super::text::{text, trim};
+use crate::intake::terms::code::Code;
+use crate::intake::terms::taken::Taken;
 
 /// Bytes after which the place of a record is told again.
 const STRIDE: usize = 4096;

@@ -4,16 +4,12 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::account::FileReport;
 use super::asked::{Asked, Done};
 use super::context::Context;
-use super::job::Job;
 use super::join::join;
 use super::kept_rows::{Found, find, keep};
 use super::ledger::Ledger;
 use super::near::Known;
-use super::need::Need;
-use super::notice::Notice;
 use super::part::Part;
 use super::plan::Plan;
 use super::reread::reject;
@@ -26,6 +22,10 @@ use super::torn::ends_torn;
 use super::unmatched::Unmatched;
 use super::unused;
 use crate::error::{Error, Exit, Result};
+use crate::intake::terms::account::FileReport;
+use crate::intake::terms::job::Job;
+use crate::intake::terms::need::Need;
+use crate::intake::terms::notice::Notice;
 
 /// Numbers of rows at which programs stop to export: a round number that somebody set, or the last row of a sheet.
 const ROUND: [u64; 14] =

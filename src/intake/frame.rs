@@ -19,7 +19,7 @@
 //! | visits | `feedback_on` | `Date` | blank | |
 //! | evaluations | `rated_at` | `Date` | no | |
 //! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`] |
-//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`super::need::Need::Personal`] was asked for |
+//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`crate::intake::terms::need::Need::Personal`] was asked for |
 
 /// Place in the list of files.
 pub const FILE: &str = "file";

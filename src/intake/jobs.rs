@@ -1,11 +1,11 @@
 //! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
 
-use super::job::Job;
 use super::left_out::left_out;
-use super::origin::Origin;
 use super::workbook::{OtherSheet, sheets_to_read};
 use crate::domain::{Kind, Locale};
 use crate::error::{Error, Result};
+use crate::intake::terms::job::Job;
+use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 
 /// Every file to read, and of a workbook with several tables every sheet.

@@ -1,15 +1,15 @@
 //! What the settled ledger says to the rows of a file of visits or evaluations: which case each names, and whose it is.
 
-use super::code::Code;
 use super::dates::Stamp;
 use super::ledger::Ledger;
 use super::part::Part;
 use super::positions::visits;
-use super::reject::Fault;
 use super::table::OWN_NAME;
 use super::table::{NO_CASE, NO_WINDOW};
 use super::unmatched::Unmatched;
 use crate::domain::Kind;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::reject::Fault;
 use crate::workspace::Workspace;
 
 /// What the ledger says to the rows of a file.

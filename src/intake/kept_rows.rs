@@ -9,21 +9,21 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::asked::{Asked, Done, hashed};
-use super::code::Code;
 use super::context::Context;
 use super::header::Header;
 use super::ids::Keying;
-use super::job::Job;
-use super::notice::Notice;
 use super::observed::Observed;
 use super::packed::Packed;
 use super::part::Part;
 use super::records::Marks;
-use super::reject::Fault;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::ids::kept::KeptIds;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::job::Job;
+use crate::intake::terms::notice::Notice;
+use crate::intake::terms::reject::Fault;
 use crate::store::{self, Store};
 
 /// The folder of the store.

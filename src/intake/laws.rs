@@ -6,12 +6,12 @@ use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use super::file_rows::Reuse;
-use super::need::Need;
 use super::read;
 use super::read::{Manner, read_in};
 use super::read::{read_keeping, read_unscaled};
 use super::whole::Intake;
 use crate::error::Result;
+use crate::intake::terms::need::Need;
 use crate::store::Store;
 use crate::workspace::Workspace;
 

@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::clean::{clean, is_dirty};
 use super::sink::Records;
-use super::taken::Taken;
+use crate::intake::terms::taken::Taken;
 
 /// A row of a file that has no text of its own: cells one after the other.
 #[derive(Debug, Default)]

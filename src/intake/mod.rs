@@ -3,14 +3,12 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
-mod account;
 mod again;
 mod asked;
 mod batch;
 mod cell;
 mod cells;
 mod clean;
-mod code;
 mod columns;
 mod compare;
 mod context;
@@ -31,7 +29,6 @@ mod header;
 mod ids;
 mod index;
 mod inflated;
-mod job;
 mod jobs;
 mod join;
 mod kept_rows;
@@ -46,13 +43,10 @@ mod meant;
 mod mistaken;
 mod names;
 mod near;
-mod need;
 mod not_read;
-mod notice;
 mod observed;
 #[cfg(test)]
 mod odd_files;
-mod origin;
 mod packed;
 mod parquet;
 mod part;
@@ -63,7 +57,6 @@ mod positions;
 mod prints;
 mod read;
 mod records;
-mod reject;
 mod rejects;
 mod repeated;
 mod reread;
@@ -84,10 +77,10 @@ mod sought;
 mod source;
 mod table;
 mod table_file;
-mod taken;
 mod team;
 mod telling;
 mod telling_words;
+mod terms;
 mod text;
 mod texts;
 mod torn;
@@ -101,21 +94,15 @@ mod whole;
 mod words;
 mod workbook;
 
-pub use account::{Counts, FileReport};
 pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};
-pub use code::Code;
 pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use file_rows::Reuse;
 pub(crate) use guard::guarded;
 pub use ids::{Ids, Spelling};
 pub use left_out::{LeftOut, left_out};
-pub use need::Need;
-pub use notice::Notice;
-pub use origin::Origin;
 pub(crate) use parquet::refuse_rows;
 pub use personal::Holding;
 pub use read::{read, read_keeping, read_unscaled};
-pub use reject::{Reject, Superseded};
 pub use rejects::{
     CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
     too_many_rejects,
@@ -124,7 +111,13 @@ pub(crate) use sample::{Sample, folded_header, sample, seconds};
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use sought::{CellPlace, Sought};
-pub use taken::Taken;
+pub use terms::account::{Counts, FileReport};
+pub use terms::code::Code;
+pub use terms::need::Need;
+pub use terms::notice::Notice;
+pub use terms::origin::Origin;
+pub use terms::reject::{Reject, Superseded};
+pub use terms::taken::Taken;
 pub use trace::{Fate, NamedRow, rows_naming};
 pub use whole::{Intake, KeptUse, Names};
 pub(crate) use words::{allowed_words, blank_of, code_of, count_words, usual_words};

@@ -3,8 +3,8 @@
 use hashbrown::{HashMap, HashTable};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::code::Code;
 use crate::domain::spelling::name_key;
+use crate::intake::terms::code::Code;
 
 /// What a cell of a window or category column is, found out once for all cells that look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

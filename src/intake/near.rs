@@ -10,7 +10,6 @@ use rayon::prelude::*;
 use super::asked::unreadable;
 use super::cut::Cut;
 use super::header::Header;
-use super::origin::Origin;
 use super::records::Marks;
 use super::sink::Records;
 use super::source::Chunk;
@@ -18,6 +17,7 @@ use super::table_file::read_table;
 use crate::disk;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 
 /// Records that one thread reads at a time.

@@ -1,11 +1,11 @@
 //! Files and sheets among the exports that are not read: doubts where they seem to hold data, else notices.
 
-use super::account::FileReport;
 use super::left_out::LeftOut;
-use super::notice::Notice;
 use super::workbook::OtherSheet;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
+use crate::intake::terms::account::FileReport;
+use crate::intake::terms::notice::Notice;
 use crate::workspace::toml_text::strings;
 
 /// The doubts about sheets that seem to hold data; of the others the files that hold them are told.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::taken::Taken;
 use super::unused::Unused;
 use super::watched::Watched;
+use crate::intake::terms::taken::Taken;
 
 /// What was noticed of the cells of a file, or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

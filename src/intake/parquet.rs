@@ -10,7 +10,6 @@ use polars_io::SerReader;
 use polars_io::prelude::{ParallelStrategy, ParquetReader};
 
 use super::asked::{Asked, Done, hashed};
-use super::code::Code;
 use super::guard::guarded;
 use super::header::{Header, not_found};
 use super::made::Made;
@@ -19,6 +18,7 @@ use super::sink::Records;
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
+use crate::intake::terms::code::Code;
 
 /// Refuses a file that says to hold more rows than its bytes can, were each a few bits: room is made for as many as are said.
 ///

@@ -3,11 +3,11 @@
 use super::names::AllNames;
 use super::observed::Observed;
 use super::records::Marks;
-use super::reject::Reject;
 use super::table::OWN_NAME;
 use super::table::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::terms::reject::Reject;
 
 /// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
 const MOST_RAW: usize = 64 << 20;

@@ -1,12 +1,11 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
 use super::file_rows::Reuse;
-use super::job::Job;
 use super::jobs::jobs_and_others;
+use crate::intake::terms::job::Job;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::account::FileReport;
 use super::compare::rows_again;
 use super::context::Context;
 use super::dates::DateReading;
@@ -18,9 +17,6 @@ use super::ledger::Ledger;
 use super::left_out::left_out;
 use super::names::AllNames;
 use super::near::Known;
-use super::need::Need;
-use super::reject::Conflict;
-use super::reject::Reject;
 use super::reread::conflicting_rows;
 use super::scale::check_scale;
 use super::settle::{Fate, Settled, Settling};
@@ -40,6 +36,10 @@ use crate::disk;
 use crate::domain::{Kind, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
+use crate::intake::terms::account::FileReport;
+use crate::intake::terms::need::Need;
+use crate::intake::terms::reject::Conflict;
+use crate::intake::terms::reject::Reject;
 use crate::workspace::{FileReading, Workspace};
 
 /// How the work is cut up, which changes nothing that comes of it.
@@ -237,7 +237,7 @@ struct Gathering {
     kept: KeptUse,
     fates: Vec<Fate>,
     rejects: Vec<Reject>,
-    superseded: Vec<super::reject::Superseded>,
+    superseded: Vec<crate::intake::terms::reject::Superseded>,
     conflicts: Vec<Conflict>,
     not_counted: Vec<(u16, u32)>,
     windows: AllNames,

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use num_bigint::BigInt;
 
-use super::code::Code;
 use super::whole::Intake;
 use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
+use crate::intake::terms::code::Code;
 use crate::workspace::Workspace;
 
 /// A table for a CSV file: header and rows.
@@ -147,7 +147,7 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
 /// What the file of the first such reject calls its column.
 fn heading(intake: &Intake, kind: Kind, code: Code) -> &str {
     let reject = intake.rejects.iter().find(|reject| reject.kind == kind && reject.code == code);
-    let matched = |reject: &super::reject::Reject| {
+    let matched = |reject: &crate::intake::terms::reject::Reject| {
         let file = &intake.files[usize::from(reject.file)];
         file.matched.iter().find(|(column, _)| *column == reject.column).map(|(_, heading)| heading.as_str())
     };

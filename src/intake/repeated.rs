@@ -3,9 +3,9 @@
 use super::digits::is_cut;
 use std::collections::BTreeSet;
 
-use super::reject::Place;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
+use crate::intake::terms::reject::Place;
 use crate::workspace::toml_text::{string, strings};
 
 /// Rows of a kind whose id another row of the same file has, with other cells.

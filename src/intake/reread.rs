@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::cell::Cell;
-use super::code::Code;
 use super::header::Header;
 use super::near::Known;
 use super::part::Part;
-use super::reject::Conflict;
-use super::reject::Fault;
-use super::reject::Reject;
 use super::sink::Records;
 use super::text::{text, trim};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::terms::code::Code;
+use crate::intake::terms::reject::Conflict;
+use crate::intake::terms::reject::Fault;
+use crate::intake::terms::reject::Reject;
 use crate::workspace::Workspace;
 
 /// Faults whose rows are read again at a time.

@@ -9,7 +9,6 @@ use memchr::memchr;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::cells::{Grade, Parsing};
-use super::code::Code;
 use super::feet::reads_no_data;
 use super::ids::Keying;
 use super::marked::Marked;
@@ -18,10 +17,8 @@ use super::part::Part;
 use super::personal::Remembering;
 use super::plan::{Plan, Role, Slot};
 use super::positions::{evaluations, ledger, visits};
-use super::reject::Reject;
 use super::shifted::{is_glued, is_shifted};
 use super::table::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
-use super::taken::Taken;
 use super::text::{is_total, text, trim};
 use super::texts::Texts;
 use super::value::Value;
@@ -30,6 +27,9 @@ use super::words::LEFT_OUT;
 use super::words::words_of;
 use crate::domain::{Kind, Opinion};
 use crate::doubts::PLACES;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::reject::Reject;
+use crate::intake::terms::taken::Taken;
 
 /// Column, cell and code.
 type Fault = (&'static str, String, Code);

@@ -1,8 +1,8 @@
 //! Evaluations that stand in two files to the byte: without ids nothing else tells that they are the same ones.
 
-use super::account::FileReport;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
+use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::strings;
 
 /// The doubt about files of evaluations that an earlier one equals; none where all differ. Rows with ids of cases are told apart by them.

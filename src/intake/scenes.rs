@@ -1,12 +1,12 @@
 //! Small workspaces with expectations worked out by hand: every reject code, repeated ids, the scale, the join.
 
-use super::code::Code;
-use super::need::Need;
 use super::read;
 use super::rejects::check_rejected;
 use super::whole::Intake;
 use crate::domain::{Kind, Scale};
 use crate::error::{Exit, Result};
+use crate::intake::terms::code::Code;
+use crate::intake::terms::need::Need;
 use crate::workspace::Workspace;
 
 /// Reads a workspace of these files.

@@ -7,14 +7,14 @@ use super::ids::{Book, Ids};
 use super::index::{Index, LeftOutIds};
 use super::positions::{ledger, visits};
 use super::prints::claims_by_print;
-use super::reject::Conflict;
-use super::reject::Place;
-use super::reject::Superseded;
 use super::repeated::{Looks, Repeated, Replaced};
 use super::table::{NO_CASE, NO_DAY, Table};
 use super::words::LEFT_OUT;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::terms::reject::Conflict;
+use crate::intake::terms::reject::Place;
+use crate::intake::terms::reject::Superseded;
 use crate::workspace::{OnConflict, Workspace};
 
 /// Rows that are compared at a time, at least.

@@ -2,9 +2,9 @@
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::code::Code;
-use super::taken::Taken;
 use super::text;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::taken::Taken;
 
 /// Takes the records of a file, whatever the file is.
 pub(super) trait Records {

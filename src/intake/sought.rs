@@ -6,15 +6,15 @@ use rayon::prelude::*;
 
 use super::asked::Done;
 use super::cell::Cell;
-use super::code::Code;
 use super::header::Header;
-use super::job::Job;
 use super::jobs::jobs;
 use super::personal::{Holding, personal_cells, pieces, values};
 use super::sink::Records;
 use super::table_file::read_table;
 use super::text::{text, trim};
 use crate::error::Result;
+use crate::intake::terms::code::Code;
+use crate::intake::terms::job::Job;
 use crate::workspace::Workspace;
 
 /// What is looked for in the exports.

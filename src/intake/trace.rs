@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::cell::Cell;
-use super::code::Code;
 use super::jobs::jobs;
 use super::sink::Records;
 use super::table_file::read_table;
@@ -11,6 +10,7 @@ use super::text::{text, trim};
 use super::whole::Intake;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::terms::code::Code;
 use crate::workspace::Workspace;
 
 /// A row that names a case.

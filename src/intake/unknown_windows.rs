@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::account::FileReport;
 use super::settle::Settled;
 use super::table::{NO_CASE, NO_WINDOW, Table};
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
+use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::string;
 
 /// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such rows.

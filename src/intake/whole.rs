@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use polars::prelude::DataFrame;
 
-use super::account::{Counts, FileReport};
 use super::frame;
 use super::ids::Ids;
 use super::left_out::LeftOut;
-use super::reject::{Reject, Superseded};
 use super::sieve::Sieve;
 use crate::domain::{Kind, Scale};
 use crate::doubts::Doubt;
 use crate::error::Error;
+use crate::intake::terms::account::{Counts, FileReport};
+use crate::intake::terms::reject::{Reject, Superseded};
 
 /// All that was read; see [`frame`] for the columns.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use crate::error::Result;
-use crate::intake::need::Need;
 use crate::intake::read::read_unscaled;
 use crate::intake::read::{Manner, read_in};
+use crate::intake::terms::need::Need;
 use crate::intake::whole::Intake;
 use crate::workspace::Workspace;
 

@@ -5,13 +5,13 @@ use crate::domain::Kind;
 
 /// One file to read.
 #[derive(Debug)]
-pub(super) struct Job {
+pub(crate) struct Job {
     /// Its kind.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// File and sheet.
-    pub(super) origin: Origin,
+    pub(crate) origin: Origin,
     /// Both as they are shown.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Place in the list of files.
-    pub(super) file: u16,
+    pub(crate) file: u16,
 }

@@ -15,7 +15,7 @@ pub struct Taken {
 
 impl Taken {
     /// Adds those of another part.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.formulas += other.formulas;
         self.apostrophes += other.apostrophes;
         self.marks += other.marks;

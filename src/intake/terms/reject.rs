@@ -41,23 +41,23 @@ pub struct Superseded {
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Its line.
-    pub(super) line: u32,
+    pub(crate) line: u32,
     /// Place in `Kind::columns`; `None` where the fault is the record's.
-    pub(super) column: Option<usize>,
+    pub(crate) column: Option<usize>,
     /// What is wrong.
-    pub(super) code: Code,
+    pub(crate) code: Code,
 }
 
 /// A row that was rejected because another one holds its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Conflict {
+pub(crate) struct Conflict {
     /// Place in the list of files.
-    pub(super) file: u16,
+    pub(crate) file: u16,
     /// Its line.
-    pub(super) line: u32,
+    pub(crate) line: u32,
 }
 
 /// A row's file and line.
-pub(super) type Place = (u16, u32);
+pub(crate) type Place = (u16, u32);
