@@ -12,11 +12,11 @@ use super::encoding::decode_gb18030;
 use super::sink::Records;
 use super::source::Blocks;
 use super::table_file::read_table;
-use super::text::{text, trim};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::code::Code;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// The header of a file, and the cells of some of its rows.

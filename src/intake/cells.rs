@@ -4,24 +4,24 @@
 //! for is not even looked at. Where two rows may be the same, they are read again, and every canonical column goes, as parsed, into
 //! bytes that are compared.
 
-use super::value::Value;
+use crate::intake::values::value::Value;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::cell::Cell;
 use super::context::Context;
-use super::dates::Stamp;
 use super::meant::{meet, nameless, renamed, spelt_nothing};
-use super::names::{Interner, Named};
 use super::plan::{Plan, Role, Slot};
 use super::positions::{evaluations, ledger, visits};
-use super::text::{is_no_day, is_ruined, is_total, trim};
-use super::words::LEFT_OUT;
-use super::words::Words;
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 use crate::intake::terms::code::Code;
+use crate::intake::values::dates::Stamp;
+use crate::intake::values::interner::{Interner, Named};
+use crate::intake::values::text::{is_no_day, is_ruined, is_total, trim};
+use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::intake::values::vocabulary::Words;
 
 /// More digits than a spreadsheet's number holds.
 const SAFE_DIGITS: usize = 15;

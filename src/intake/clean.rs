@@ -6,8 +6,8 @@
 use crate::intake::terms::taken::Taken;
 
 use super::cell::Cell;
-use super::text::trim;
 use crate::domain::spelling::mark;
+use crate::intake::values::text::trim;
 
 /// Whether a byte may begin something that is taken off: bytes for which this is false can be passed over.
 #[inline]

@@ -15,21 +15,21 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::batch::{Batch, Span};
 use super::cells::{fits, proves_five};
 use super::context::Context;
-use super::dates::{LastDate, Stamp};
 use super::ids::{Ids, Keying, NO_ID};
 use super::meant::{meet, nameless, renamed, renames};
-use super::names::{Interner, Named};
 use super::plan::{Role, Slot};
 use super::positions::{evaluations, ledger, visits};
 use super::rows::Rows;
 use super::sink::Records;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
-use super::text::{is_no_day, is_ruined, is_total, text, trim};
-use super::words::LEFT_OUT;
-use super::words::Words;
 use crate::domain::{Kind, Opinion, Rating};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
+use crate::intake::values::dates::{LastDate, Stamp};
+use crate::intake::values::interner::{Interner, Named};
+use crate::intake::values::text::{is_no_day, is_ruined, is_total, text, trim};
+use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::intake::values::vocabulary::Words;
 
 impl Rows<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.

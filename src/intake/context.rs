@@ -1,10 +1,10 @@
 //! What the rows of a file are read by: configuration, dates, and the series of ids.
 
-use super::dates::DateReading;
 use super::ids::Book;
 use super::table::Table;
 use crate::domain::Kind;
 use crate::intake::terms::need::Need;
+use crate::intake::values::dates::DateReading;
 use crate::workspace::Workspace;
 
 /// What a row may be held against.

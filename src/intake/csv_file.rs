@@ -16,9 +16,9 @@ use super::records::{Extent, Found, Marks, extent};
 use super::sink::Records;
 use super::source::WIDEST;
 use super::source::{Blocks, CHUNK, Carry, Chunk};
-use super::text::{text, trim};
 use crate::error::{Error, Result};
 use crate::intake::terms::notice::Notice;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::{Encoding, FileReading};
 
 /// Delimiters that are tried where no other one finds a header.

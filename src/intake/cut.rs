@@ -13,9 +13,9 @@ use super::places::Places;
 use super::records::{Extent, Marks, extent, split};
 use super::sink::Records;
 use super::source::Chunk;
-use super::text::{text, trim};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::taken::Taken;
+use crate::intake::values::text::{text, trim};
 
 /// Bytes after which the place of a record is told again.
 const STRIDE: usize = 4096;

@@ -1,6 +1,6 @@
 //! Records that are no data: feet of pages, print dates, numbers of rows, titles.
 
-use super::text::{folded, text};
+use crate::intake::values::text::{folded, text};
 
 /// Whether a record with so few cells in it is the foot of a page, a print date, a number of rows or a title: no data.
 pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {

@@ -5,11 +5,11 @@ use polars::prelude::{
     PolarsResult, StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked, UInt32Type,
 };
 
-use super::dates::Stamp;
 use super::frame;
 use super::table::{NO_CASE, NO_DAY, Table};
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::intake::values::dates::Stamp;
 
 /// The frame of a kind's accepted rows; `files` is the file of the rows up to a row number, in order.
 pub(super) fn frame_of(table: Table, files: Vec<(usize, u16)>) -> Result<DataFrame> {

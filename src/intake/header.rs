@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clean::cleaned;
 use super::habits::Habits;
-use super::text::{folded_header, text, trim};
 use crate::domain::{Column, Kind};
 use crate::error::Error;
+use crate::intake::values::text::{folded_header, text, trim};
 use crate::workspace::Workspace;
 use crate::workspace::toml_text::string;
 

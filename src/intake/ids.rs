@@ -135,7 +135,7 @@ fn written(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
     let mut bytes = std::mem::take(out).into_bytes();
     bytes.clear();
     write(&mut bytes);
-    *out = String::from_utf8(bytes).unwrap_or_else(|error| super::text::text(error.as_bytes()));
+    *out = String::from_utf8(bytes).unwrap_or_else(|error| crate::intake::values::text::text(error.as_bytes()));
 }
 
 /// The ids of many rows.

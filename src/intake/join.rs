@@ -1,6 +1,5 @@
 //! What the settled ledger says to the rows of a file of visits or evaluations: which case each names, and whose it is.
 
-use super::dates::Stamp;
 use super::ledger::Ledger;
 use super::part::Part;
 use super::positions::visits;
@@ -10,6 +9,7 @@ use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Fault;
+use crate::intake::values::dates::Stamp;
 use crate::workspace::Workspace;
 
 /// What the ledger says to the rows of a file.

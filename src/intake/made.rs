@@ -45,6 +45,6 @@ impl Made {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         let written = writer.write_record(self.cells.iter().map(|cell| cell.of(&self.base)));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-        super::text::text(bytes.strip_suffix(b"\n").unwrap_or(&bytes))
+        crate::intake::values::text::text(bytes.strip_suffix(b"\n").unwrap_or(&bytes))
     }
 }

@@ -1,7 +1,7 @@
 //! What is found out about the rows of a span while its columns are parsed one after the other.
 
 use super::cells::mixed;
-use super::dates::Stamp;
+use crate::intake::values::dates::Stamp;
 
 /// What is found out about the rows of a span.
 #[derive(Debug, Default)]

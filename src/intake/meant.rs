@@ -1,11 +1,11 @@
 //! What a cell stands for before it is parsed: what `[values]` and `[cells] blank` make of it, nothing, an error, or a name.
 
 use super::context::Context;
-use super::names::Met;
 use super::plan::{Role, Slot};
-use super::text::{is_error, is_nameless, is_nothing, is_total, text};
 use crate::domain::spelling::name_key;
 use crate::intake::terms::code::Code;
+use crate::intake::values::interner::Met;
+use crate::intake::values::text::{is_error, is_nameless, is_nothing, is_total, text};
 use crate::workspace::Workspace;
 
 /// The fault of a cell that spells nothing, or shows the error of a formula; one that `[values]` gives is meant.

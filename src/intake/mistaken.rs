@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::asked::Asked;
 use super::header::Header;
-use super::text::{text, trim};
 use crate::disk;
 use crate::error::Error;
+use crate::intake::values::text::{text, trim};
 
 /// What is looked at.
 const HEAD: u64 = 16 << 10;

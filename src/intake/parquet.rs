@@ -13,12 +13,12 @@ use super::asked::{Asked, Done, hashed};
 use super::guard::guarded;
 use super::header::{Header, not_found};
 use super::made::Made;
-use super::serial::{without_midnight, write_number};
 use super::sink::Records;
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
 use crate::intake::terms::code::Code;
+use crate::intake::values::serials::{without_midnight, write_number};
 
 /// Refuses a file that says to hold more rows than its bytes can, were each a few bits: room is made for as many as are said.
 ///

@@ -1,6 +1,5 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
-use super::names::AllNames;
 use super::observed::Observed;
 use super::records::Marks;
 use super::table::OWN_NAME;
@@ -8,6 +7,7 @@ use super::table::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::terms::reject::Reject;
+use crate::intake::values::interner::AllNames;
 
 /// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
 const MOST_RAW: usize = 64 << 20;

@@ -7,10 +7,10 @@ use super::batch::Span;
 use super::cell::Cell;
 use super::header::Header;
 use super::sieve::{hash, holds_number};
-use super::text::text;
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
 use crate::domain::{CellType, Kind};
 use crate::intake::terms::need::Need;
+use crate::intake::values::text::text;
 
 /// An ignored column whose heading has one of these speaks of a person.
 const PERSONAL_HEADINGS: [&str; 20] = [

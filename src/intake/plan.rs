@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::header::Header;
-use super::text::is_total;
-use super::words::{Statuses, Words, words_under};
 use crate::domain::{CellType, Kind};
 use crate::intake::terms::need::Need;
+use crate::intake::values::text::is_total;
+use crate::intake::values::vocabulary::{Statuses, Words, words_under};
 use crate::workspace::Workspace;
 
 /// What a column's cells are made into.

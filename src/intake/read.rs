@@ -8,14 +8,12 @@ use std::path::PathBuf;
 
 use super::compare::rows_again;
 use super::context::Context;
-use super::dates::DateReading;
 use super::file_rows::{Earlier, FileRows, With, read_file};
 use super::frames::frame_of;
 use super::ids::Book;
 use super::kept_rows;
 use super::ledger::Ledger;
 use super::left_out::left_out;
-use super::names::AllNames;
 use super::near::Known;
 use super::reread::conflicting_rows;
 use super::scale::check_scale;
@@ -40,6 +38,8 @@ use crate::intake::terms::account::FileReport;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Reject;
+use crate::intake::values::dates::DateReading;
+use crate::intake::values::interner::AllNames;
 use crate::workspace::{FileReading, Workspace};
 
 /// How the work is cut up, which changes nothing that comes of it.

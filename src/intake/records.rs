@@ -216,10 +216,10 @@ mod tests {
             };
             let record = &text[at..at + found.len];
             let row = if bad {
-                vec!["BAD".to_owned(), crate::intake::text::text(record)]
+                vec!["BAD".to_owned(), crate::intake::values::text::text(record)]
             } else {
                 let base = split(record, marks, found.quoted, &mut scratch, &mut cells).to_vec();
-                cells.iter().map(|cell| crate::intake::text::text(cell.of(&base))).collect()
+                cells.iter().map(|cell| crate::intake::values::text::text(cell.of(&base))).collect()
             };
             out.push((line, row));
             at += found.whole;

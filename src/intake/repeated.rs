@@ -1,6 +1,6 @@
 //! Rows that share an id and differ: how many, where, and what explains it.
 
-use super::digits::is_cut;
+use crate::intake::values::digits::is_cut;
 use std::collections::BTreeSet;
 
 use crate::domain::Kind;

@@ -7,13 +7,13 @@ use super::header::Header;
 use super::near::Known;
 use super::part::Part;
 use super::sink::Records;
-use super::text::{text, trim};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Fault;
 use crate::intake::terms::reject::Reject;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// Faults whose rows are read again at a time.

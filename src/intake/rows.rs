@@ -19,17 +19,17 @@ use super::plan::{Plan, Role, Slot};
 use super::positions::{evaluations, ledger, visits};
 use super::shifted::{is_glued, is_shifted};
 use super::table::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
-use super::text::{is_total, text, trim};
 use super::texts::Texts;
-use super::value::Value;
 use super::watched::Watched;
-use super::words::LEFT_OUT;
-use super::words::words_of;
 use crate::domain::{Kind, Opinion};
 use crate::doubts::PLACES;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Reject;
 use crate::intake::terms::taken::Taken;
+use crate::intake::values::text::{is_total, text, trim};
+use crate::intake::values::value::Value;
+use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::intake::values::vocabulary::words_of;
 
 /// Column, cell and code.
 type Fault = (&'static str, String, Code);

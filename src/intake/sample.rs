@@ -8,7 +8,6 @@ use std::path::Path;
 use calamine::{Data, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
 
 use super::asked::unreadable;
-use super::dates::{DateReading, Stamp};
 use super::encoding::{evidence, sniff};
 use super::guard::guarded;
 use super::inflated::refuse_bomb;
@@ -16,9 +15,10 @@ use super::mistaken::workbook_cure;
 use super::records::{Extent, Marks, extent, split};
 use super::source::Blocks;
 use super::source::WIDEST;
-use super::text;
-use super::text::{text, trim};
 use crate::error::{Error, Result};
+use crate::intake::values::dates::{DateReading, Stamp};
+use crate::intake::values::text;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Encoding;
 
 /// Text of a workbook's first rows: a small one may say the same long text in every cell.

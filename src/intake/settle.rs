@@ -9,12 +9,12 @@ use super::positions::{ledger, visits};
 use super::prints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};
 use super::table::{NO_CASE, NO_DAY, Table};
-use super::words::LEFT_OUT;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Place;
 use crate::intake::terms::reject::Superseded;
+use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::workspace::{OnConflict, Workspace};
 
 /// Rows that are compared at a time, at least.

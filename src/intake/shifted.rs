@@ -12,7 +12,7 @@ use super::cell::Cell;
 use super::context::Context;
 use super::meant::renamed;
 use super::plan::{Role, Slot};
-use super::text::trim;
+use crate::intake::values::text::trim;
 
 /// What people and programs put around a text with a delimiter in it, beside the quote of the dialect.
 const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", "”"]];

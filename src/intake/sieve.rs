@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::digits::eight_digits;
+use crate::intake::values::digits::eight_digits;
 
 /// Bytes of exports for each bit: a personal value without a number takes some 130 bytes of a row.
 const BYTES_PER_BIT: u64 = 8;

@@ -2,9 +2,9 @@
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::text;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::taken::Taken;
+use crate::intake::values::text;
 
 /// Takes the records of a file, whatever the file is.
 pub(super) trait Records {

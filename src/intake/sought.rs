@@ -11,10 +11,10 @@ use super::jobs::jobs;
 use super::personal::{Holding, personal_cells, pieces, values};
 use super::sink::Records;
 use super::table_file::read_table;
-use super::text::{text, trim};
 use crate::error::Result;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::job::Job;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// What is looked for in the exports.

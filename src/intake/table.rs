@@ -1,14 +1,14 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
 use super::grow::extend;
-use super::words::LEFT_OUT;
+use crate::intake::values::vocabulary::LEFT_OUT;
 use std::collections::TryReserveError;
 
-use super::dates::Stamp;
 use super::ids::{Book, Ids};
 use super::texts::Texts;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::intake::values::dates::Stamp;
 
 /// A blank date.
 pub(super) const NO_DAY: i32 = i32::MIN;

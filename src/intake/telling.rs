@@ -7,10 +7,10 @@
 use aho_corasick::AhoCorasick;
 
 use super::telling_words::{BY_ITSELF, FACTS, OF_CALLS, REFUSES, UNREACHED, VOID, VOID_STATUS};
-use super::text::folded;
-use super::words::LEFT_OUT;
-use super::words::{LEFT_OUT_STATUS, code_of, reads_left_out};
 use crate::domain::{CellType, Kind, Outcome};
+use crate::intake::values::text::folded;
+use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::intake::values::vocabulary::{LEFT_OUT_STATUS, code_of, reads_left_out};
 
 /// What an unused column of this heading would contradict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

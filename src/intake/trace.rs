@@ -6,11 +6,11 @@ use super::cell::Cell;
 use super::jobs::jobs;
 use super::sink::Records;
 use super::table_file::read_table;
-use super::text::{text, trim};
 use super::whole::Intake;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::terms::code::Code;
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// A row that names a case.

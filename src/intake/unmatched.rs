@@ -9,13 +9,13 @@ use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::digits::{SAFE_DIGITS, is_cut};
 use super::ids::{Ids, NO_ID};
 use super::ledger::Ledger;
 use super::table::Table;
 use crate::domain::{Kind, Ratio};
 use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
 use crate::intake::terms::notice::Notice;
+use crate::intake::values::digits::{SAFE_DIGITS, is_cut};
 
 /// Fewer ids without a case than this stop nothing, unless they are most of them: of a handful of visits one may be to an older case.
 const FEW: u64 = 5;

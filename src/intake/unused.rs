@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::dates::DateReading;
 use super::telling::{Asks, is_status, listed, part_that_tells};
 use super::watched::{Seen, Watched};
-use super::words::{code_of, reads_left_out, words_under};
 use crate::domain::{CellType, Kind};
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
 use crate::intake::terms::account::FileReport;
+use crate::intake::values::dates::DateReading;
+use crate::intake::values::vocabulary::{code_of, reads_left_out, words_under};
 use crate::workspace::toml_text::{string, strings};
 
 /// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only such as say what

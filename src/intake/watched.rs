@@ -9,10 +9,10 @@ use super::cell::Cell;
 use super::header::Header;
 use super::table::{NO_DAY, Table};
 use super::telling::{Asks, may_tell, part_that_tells};
-use super::text::{folded_header, text, trim};
-use super::value::Value;
 use crate::domain::{CellType, Kind, Mode, Outcome};
 use crate::doubts::PLACES;
+use crate::intake::values::text::{folded_header, text, trim};
+use crate::intake::values::value::Value;
 use crate::workspace::Reading;
 
 /// Different cells of a column that may be a status; no list of states is longer.

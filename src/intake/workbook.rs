@@ -12,16 +12,16 @@ use super::header::{Header, SEARCHED, not_found};
 use super::inflated::refuse_bomb;
 use super::made::Made;
 use super::mistaken::workbook_cure;
-use super::serial::{without_midnight, write_number, write_serial, write_time};
 use super::sheets::{Merged, SheetFacts, SheetPart, facts, sheets};
 use super::sink::Records;
 use super::source::LONGEST_RECORD;
-use super::text::{text, trim};
 use crate::disk;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
+use crate::intake::values::serials::{without_midnight, write_number, write_serial, write_time};
+use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// Filled cells of a row that may be one of a table, and such rows that make one.

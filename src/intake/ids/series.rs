@@ -1,6 +1,6 @@
 //! Ids that differ in their last digits alone, and the numbers that these are.
 
-use crate::intake::digits::eight_digits;
+use crate::intake::values::digits::eight_digits;
 use serde::{Deserialize, Serialize};
 
 /// Digits that a number has at most: it fits a key beside the series.

@@ -12,19 +12,19 @@ use crate::domain::{DateFormat, DateRead, OFFSETS, date_of, day_number};
 
 /// A calendar date in the workspace's time zone, with the time of day where the cell has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     /// Days since 1970-01-01.
-    pub(super) day: i32,
+    pub(crate) day: i32,
     /// Seconds after midnight, or [`Stamp::NO_TIME`].
-    pub(super) time: u32,
+    pub(crate) time: u32,
 }
 
 impl Stamp {
     /// The time of a date that has none.
-    pub(super) const NO_TIME: u32 = u32::MAX;
+    pub(crate) const NO_TIME: u32 = u32::MAX;
 
     /// Whether this is earlier than `other`: as date-times where both have a time, else as dates.
-    pub(super) fn is_before(self, other: Self) -> bool {
+    pub(crate) fn is_before(self, other: Self) -> bool {
         if self.time == Self::NO_TIME || other.time == Self::NO_TIME {
             self.day < other.day
         } else {
@@ -33,32 +33,32 @@ impl Stamp {
     }
 
     /// Both in one number.
-    pub(super) fn bits(self) -> u64 {
+    pub(crate) fn bits(self) -> u64 {
         u64::from(self.day as u32) << 32 | u64::from(self.time)
     }
 }
 
 /// How date cells are read in a workspace.
 #[derive(Debug)]
-pub(super) struct DateReading {
+pub(crate) struct DateReading {
     zone: Tz,
     formats: Vec<DateFormat>,
 }
 
 impl DateReading {
     /// With a workspace's zone and its own formats, which were checked when it was opened.
-    pub(super) fn new(zone: Tz, formats: &[String]) -> Self {
+    pub(crate) fn new(zone: Tz, formats: &[String]) -> Self {
         Self { zone, formats: formats.iter().filter_map(|format| DateFormat::new(format)).collect() }
     }
 
     /// The date of a text cell, where it is written as nearly every system writes it; no white space is around it then.
     #[inline]
-    pub(super) fn usual(&self, cell: &[u8], last: &mut LastDate) -> Option<Stamp> {
+    pub(crate) fn usual(&self, cell: &[u8], last: &mut LastDate) -> Option<Stamp> {
         if self.formats.is_empty() { iso(cell, last) } else { None }
     }
 
     /// The date of a text cell.
-    pub(super) fn stamp(&self, cell: &[u8]) -> Option<Stamp> {
+    pub(crate) fn stamp(&self, cell: &[u8]) -> Option<Stamp> {
         for format in &self.formats {
             if let Some(stamp) = std::str::from_utf8(cell).ok().and_then(|text| self.by_format(text, format)) {
                 return Some(stamp);
@@ -69,7 +69,7 @@ impl DateReading {
 
     /// The date of a cell that was a date already, so that no format may turn day and month around.
     #[inline]
-    pub(super) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
+    pub(crate) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
         if let Some(stamp) = iso(cell, &mut { LastDate::NONE }) { Some(stamp) } else { self.any_form(cell) }
     }
 
@@ -114,7 +114,7 @@ fn stamped(at: NaiveDateTime) -> Option<Stamp> {
 
 /// The date of the cell that was read last: the next one often has the same.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LastDate {
+pub(crate) struct LastDate {
     /// Its ten bytes.
     text: (u64, u16),
     day: i32,
@@ -122,7 +122,7 @@ pub(super) struct LastDate {
 
 impl LastDate {
     /// None was read: no text has these bytes.
-    pub(super) const NONE: Self = Self { text: (u64::MAX, u16::MAX), day: 0 };
+    pub(crate) const NONE: Self = Self { text: (u64::MAX, u16::MAX), day: 0 };
 }
 
 /// `2026-06-01` and `2026-06-01 09:05:30`, as nearly every system writes them: eight bytes at a time.

@@ -1,16 +1,16 @@
 //! Digits of numbers and ids: read eight at a time, and those that a spreadsheet loses.
 
 /// More digits than a spreadsheet's number holds.
-pub(super) const SAFE_DIGITS: usize = 15;
+pub(crate) const SAFE_DIGITS: usize = 15;
 
 /// Whether an id is a number of which a spreadsheet has made the last digits zeros.
-pub(super) fn is_cut(id: &str) -> bool {
+pub(crate) fn is_cut(id: &str) -> bool {
     id.len() > SAFE_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit()) && id[SAFE_DIGITS..].bytes().all(|byte| byte == b'0')
 }
 
 /// Eight digits at once (D. Lemire, "Quickly parsing eight digits").
 #[inline]
-pub(in super::super) fn eight_digits(bytes: u64) -> Option<u64> {
+pub(crate) fn eight_digits(bytes: u64) -> Option<u64> {
     let digits = bytes.wrapping_sub(0x3030_3030_3030_3030);
     if (digits | bytes.wrapping_add(0x4646_4646_4646_4646)) & 0x8080_8080_8080_8080 != 0 {
         return None;

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::nothing;
 
 /// Length of the white space character at the start, or 0. White space is Unicode's `White_Space`, and nothing else.
-pub(super) fn space_at_start(bytes: &[u8]) -> usize {
+pub(crate) fn space_at_start(bytes: &[u8]) -> usize {
     match bytes {
         [9..=13 | 32, ..] => 1,
         [0xC2, 0x85 | 0xA0, ..] => 2,
@@ -28,7 +28,7 @@ fn space_at_end(bytes: &[u8]) -> usize {
 
 /// The cell without white space around it. Most cells have none, which their first and last byte tell.
 #[inline]
-pub(super) fn trim(cell: &[u8]) -> &[u8] {
+pub(crate) fn trim(cell: &[u8]) -> &[u8] {
     let may_begin = matches!(cell, [0..=32 | 0xC2..=0xE3, ..]);
     let may_end = matches!(cell, [.., 0..=32] | [.., 0xC2, 0x80..=0xFF] | [.., 0xE1..=0xE3, _, 0x80..=0xFF]);
     if may_begin || may_end { trim_slowly(cell) } else { cell }
@@ -45,23 +45,23 @@ fn trim_slowly(mut cell: &[u8]) -> &[u8] {
 }
 
 /// The text of bytes that are UTF-8 already, or nearly so.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// A closed list's word as it is compared: NFKC, then case-folded.
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     word.nfkc().default_case_fold().collect()
 }
 
 /// A header as it is compared: NFKC, trimmed, case-folded.
-pub(super) fn folded_header(header: &str) -> String {
+pub(crate) fn folded_header(header: &str) -> String {
     crate::domain::folded_heading(header)
 }
 
 /// Whether a cell reads 合计, 总计 or 小计, white space and a final colon aside.
 #[inline]
-pub(super) fn is_total(cell: &[u8]) -> bool {
+pub(crate) fn is_total(cell: &[u8]) -> bool {
     matches!(cell, [0xE5 | 0xE6, ..]) && reads_total(cell)
 }
 
@@ -77,7 +77,7 @@ fn reads_total(cell: &[u8]) -> bool {
 
 /// Whether an id is a number in scientific notation with a plus sign: what a spreadsheet leaves of a long one.
 #[inline]
-pub(super) fn is_ruined(id: &[u8]) -> bool {
+pub(crate) fn is_ruined(id: &[u8]) -> bool {
     matches!(id, [b'0'..=b'9' | b'+' | b'-', ..]) && memchr::memchr(b'+', id).is_some() && is_scientific(id)
 }
 
@@ -93,7 +93,7 @@ fn is_scientific(id: &[u8]) -> bool {
 
 /// Whether a cell is the error of a spreadsheet's formula, as it is shown.
 #[inline]
-pub(super) fn is_error(cell: &[u8]) -> bool {
+pub(crate) fn is_error(cell: &[u8]) -> bool {
     matches!(cell, [b'#', ..]) && reads_error(cell) || matches!(cell, [b'E' | b'e', ..]) && reads_foreign_error(cell)
 }
 
@@ -160,7 +160,7 @@ const NOTHING: [&str; 43] = [
 
 /// Whether a cell is a usual spelling of nothing; those that are dates are told by [`is_no_day`].
 #[inline]
-pub(super) fn is_nothing(cell: &[u8]) -> bool {
+pub(crate) fn is_nothing(cell: &[u8]) -> bool {
     // none is longer, and few ids begin so
     cell.len() <= 24
         && matches!(
@@ -179,13 +179,13 @@ fn reads_nothing(cell: &[u8]) -> bool {
 
 /// Whether a cell is no name and no id, beside those that spell nothing: a mark, a word for not knowing, a date that programs write
 /// where there is none.
-pub(super) fn is_nameless(cell: &[u8]) -> bool {
+pub(crate) fn is_nameless(cell: &[u8]) -> bool {
     cell.len() <= 24 && std::str::from_utf8(cell).is_ok_and(nothing::is_nameless)
 }
 
 /// Whether a day is what programs write where there is none: 0001-01-01, 1899-12-30 to 1900-01-01, 1970-01-01, 9999-12-31.
 #[inline]
-pub(super) fn is_no_day(day: i32) -> bool {
+pub(crate) fn is_no_day(day: i32) -> bool {
     matches!(day, i32::MIN..=-719_162 | -25_569..=-25_567 | 0 | 2_932_896..)
 }
 

@@ -12,13 +12,13 @@ const EPOCH_1900: i32 = -25_569;
 const EPOCH_1904: i32 = -24_107;
 
 /// Writes a number as in a text column: without `.0`, and with as many digits as tell it from every other.
-pub(super) fn write_number(number: f64, out: &mut Vec<u8>) {
+pub(crate) fn write_number(number: f64, out: &mut Vec<u8>) {
     let written = write!(out, "{number}");
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
 /// Writes a serial number as a date, with its time unless that is midnight; what is no date is written as the number.
-pub(super) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
+pub(crate) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     if serial > LAST_SERIAL || !serial.is_finite() {
         return write_number(serial, out);
     }
@@ -45,7 +45,7 @@ pub(super) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
 }
 
 /// Writes a part of a day, or a span of time, as hours, minutes and seconds: what the cell shows.
-pub(super) fn write_time(serial: f64, out: &mut Vec<u8>) {
+pub(crate) fn write_time(serial: f64, out: &mut Vec<u8>) {
     if !(0.0..LAST_SERIAL).contains(&serial) {
         return write_number(serial, out);
     }
@@ -55,7 +55,7 @@ pub(super) fn write_time(serial: f64, out: &mut Vec<u8>) {
 }
 
 /// An ISO date-time of which midnight says nothing.
-pub(super) fn without_midnight(iso: &str) -> &str {
+pub(crate) fn without_midnight(iso: &str) -> &str {
     let bare = iso.trim_end_matches('Z').trim_end_matches(".000");
     bare.strip_suffix("T00:00:00").or_else(|| bare.strip_suffix(" 00:00:00")).unwrap_or(iso)
 }

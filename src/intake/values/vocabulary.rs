@@ -21,7 +21,7 @@ fn key(word: &[u8]) -> Option<Key> {
 
 /// One closed list: words as they are usually written, and as they are compared when written otherwise.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     exact: Vec<(Key, u8)>,
     folded: Vec<(String, u8)>,
 }
@@ -37,13 +37,13 @@ impl Words {
 
     /// The code of a word as it is usually written.
     #[inline]
-    pub(super) fn usual(&self, cell: &[u8]) -> Option<u8> {
+    pub(crate) fn usual(&self, cell: &[u8]) -> Option<u8> {
         let key = key(cell)?;
         self.exact.iter().find(|(word, _)| *word == key).map(|(_, code)| *code)
     }
 
     /// The code of a word, or nothing: first by its bytes, then after NFKC and case-folding.
-    pub(super) fn code(&self, cell: &[u8]) -> Option<u8> {
+    pub(crate) fn code(&self, cell: &[u8]) -> Option<u8> {
         if let Some(code) = self.usual(cell) {
             return Some(code);
         }
@@ -84,7 +84,7 @@ const OUTCOMES: [(u8, &[&str]); 4] = [
 
 /// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question, yes and no are
 /// outcomes too.
-pub(super) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
+pub(crate) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
     let no = match cells {
         CellType::Outcome if ["接通", "打通", "拨通", "联系", "通话"].iter().any(|word| heading.contains(word)) => {
             Outcome::Unreached as u8
@@ -99,7 +99,7 @@ pub(super) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Opti
 }
 
 /// Words that leave a row of the ledger out, where `[status] leave_out` says nothing else.
-pub(super) const LEFT_OUT_STATUS: [&str; 24] = [
+pub(crate) const LEFT_OUT_STATUS: [&str; 24] = [
     "作废",
     "已作废",
     "撤件",
@@ -130,18 +130,18 @@ pub(super) const LEFT_OUT_STATUS: [&str; 24] = [
 const LEFT_OUT_ABROAD: [&str; 6] = ["void", "voided", "cancelled", "canceled", "withdrawn", "deleted"];
 
 /// Whether a cell reads like the status of a row that is no case.
-pub(super) fn reads_left_out(cell: &str) -> bool {
+pub(crate) fn reads_left_out(cell: &str) -> bool {
     let folded = folded(cell);
     LEFT_OUT_STATUS.iter().chain(&LEFT_OUT_ABROAD).any(|word| *word == folded)
 }
 
 /// The statuses that leave a row of the ledger out.
 #[derive(Debug)]
-pub(super) struct Statuses(Vec<String>);
+pub(crate) struct Statuses(Vec<String>);
 
 impl Statuses {
     /// Those of the workspace, else the built-in ones.
-    pub(super) fn of(configured: Option<&[String]>) -> Self {
+    pub(crate) fn of(configured: Option<&[String]>) -> Self {
         Self(configured.map_or_else(
             || LEFT_OUT_STATUS.iter().map(|word| folded(word)).collect(),
             |words| words.iter().map(|word| folded(word.trim())).collect(),
@@ -150,7 +150,7 @@ impl Statuses {
 
     /// [`LEFT_OUT`], or 0 for a row that counts.
     #[inline]
-    pub(super) fn code(&self, cell: &[u8]) -> u8 {
+    pub(crate) fn code(&self, cell: &[u8]) -> u8 {
         let is_one = self.0.iter().any(|word| word.as_bytes() == cell)
             || !is_folded(cell) && std::str::from_utf8(cell).is_ok_and(|cell| self.0.contains(&folded(cell)));
         if is_one { LEFT_OUT } else { 0 }
@@ -170,7 +170,7 @@ fn is_folded(cell: &[u8]) -> bool {
 }
 
 /// The list of a column, and what a blank cell of it means; `None` for columns that are no closed list.
-pub(super) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
+pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
     Some(match cells {
         CellType::YesNo { blank } => {
             (Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]), Some(u8::from(blank)))
@@ -241,7 +241,7 @@ pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
 }
 
 /// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are settled.
-pub(super) const LEFT_OUT: u8 = 200;
+pub(crate) const LEFT_OUT: u8 = 200;
 
 #[cfg(test)]
 mod tests {

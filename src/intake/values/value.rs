@@ -4,7 +4,7 @@ use super::dates::Stamp;
 
 /// A cell as parsed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// Nothing, or nothing that could be understood.
     Blank,
     /// A date.
@@ -23,17 +23,17 @@ pub(super) enum Value<'a> {
 
 impl Value<'_> {
     /// Whether this is a text that is not blank.
-    pub(super) fn is_text(self) -> bool {
+    pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Text(..) | Self::Given(_))
     }
 
     /// The time of a day that is one.
-    pub(super) fn time(self) -> u32 {
+    pub(crate) fn time(self) -> u32 {
         if let Self::Day(stamp) = self { stamp.time } else { Stamp::NO_TIME }
     }
 
     /// A text's bytes, in those of its record.
-    pub(super) fn text<'t>(self, base: &'t [u8]) -> &'t [u8]
+    pub(crate) fn text<'t>(self, base: &'t [u8]) -> &'t [u8]
     where
         Self: 't,
     {

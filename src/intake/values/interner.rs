@@ -8,7 +8,7 @@ use crate::intake::terms::code::Code;
 
 /// What a cell of a window or category column is, found out once for all cells that look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// A name, by its number in this file.
     Number(u32),
     /// Nothing.
@@ -38,19 +38,19 @@ const REMEMBERED: usize = 1024;
 
 /// The cells of one column of one file that look different.
 #[derive(Debug, Default)]
-pub(super) struct Interner {
+pub(crate) struct Interner {
     /// Cells that were met lately, each in the place that its key says.
     lately: Vec<(Key, Option<Named>)>,
     table: HashTable<u32>,
     cells: Vec<(Box<[u8]>, Named)>,
     /// Names by number.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     hashes: Vec<u64>,
     numbers: HashMap<String, u32>,
 }
 
 /// What a cell that was not met before turns out to be.
-pub(super) enum Met {
+pub(crate) enum Met {
     /// This name; `known` where the roster has it or there is none.
     Name {
         /// After `[values]`.
@@ -69,7 +69,7 @@ pub(super) enum Met {
 impl Interner {
     /// Looks a cell up, as it stands; `meet` is asked about one that was not met before.
     #[inline]
-    pub(super) fn look(&mut self, cell: &[u8], meet: impl FnOnce(&[u8]) -> Met) -> Named {
+    pub(crate) fn look(&mut self, cell: &[u8], meet: impl FnOnce(&[u8]) -> Met) -> Named {
         let Some(key) = key(cell) else { return self.look_slowly(cell, meet) };
         let place = place(key);
         match self.lately.get(place) {
@@ -110,12 +110,12 @@ impl Interner {
     }
 
     /// The hash of a name.
-    pub(super) fn hash(&self, number: u32) -> u64 {
+    pub(crate) fn hash(&self, number: u32) -> u64 {
         self.hashes[number as usize]
     }
 
     /// All names that were met.
-    pub(super) fn into_names(self) -> AllNames {
+    pub(crate) fn into_names(self) -> AllNames {
         AllNames { names: self.names, numbers: self.numbers }
     }
 }
@@ -143,7 +143,7 @@ fn place(Key(len, first, middle, last): Key) -> usize {
 
 /// Names of several chunks or files, in the order in which they were met; each has the number of its place.
 #[derive(Debug, Default)]
-pub(super) struct AllNames {
+pub(crate) struct AllNames {
     names: Vec<String>,
     numbers: HashMap<String, u32>,
 }
@@ -158,7 +158,7 @@ impl FromIterator<String> for AllNames {
 
 impl AllNames {
     /// The numbers, here, of other names.
-    pub(super) fn merge(&mut self, names: &Self) -> Vec<u32> {
+    pub(crate) fn merge(&mut self, names: &Self) -> Vec<u32> {
         names
             .names
             .iter()
@@ -176,12 +176,12 @@ impl AllNames {
     }
 
     /// Every name, by number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
         self.names.iter()
     }
 
     /// Only the names that the columns use: their numbers are changed to fit.
-    pub(super) fn used(self, columns: &mut [&mut Vec<u32>]) -> Vec<String> {
+    pub(crate) fn used(self, columns: &mut [&mut Vec<u32>]) -> Vec<String> {
         let mut uses = vec![false; self.names.len()];
         for number in columns.iter().flat_map(|column| column.iter()) {
             uses[*number as usize] = true;
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn cells_become_numbers_and_unused_names_go() {
         let mut one = Interner::default();
-        let name = |cell: &[u8]| Met::Name { name: crate::intake::text::text(cell).to_lowercase(), known: cell != b"x" };
+        let name = |cell: &[u8]| Met::Name { name: crate::intake::values::text::text(cell).to_lowercase(), known: cell != b"x" };
         assert_eq!(
             ["A", "b", "a", "x"].map(|cell| one.look(cell.as_bytes(), name)),
             [Named::Number(0), Named::Number(1), Named::Number(0), Named::Stranger(2)]

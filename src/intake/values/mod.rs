@@ -1,0 +1,12 @@
+//! One cell to a value: dates, words of closed lists, numbers, names.
+//!
+//! In: the bytes of a cell, without white space around them. Out: a [`value::Value`], or that it is none. A new form of a date belongs in
+//! [`dates`], a new word of a closed list in [`vocabulary`].
+
+pub(crate) mod dates;
+pub(crate) mod digits;
+pub(crate) mod interner;
+pub(crate) mod serials;
+pub(crate) mod text;
+pub(crate) mod value;
+pub(crate) mod vocabulary;
