@@ -7,13 +7,13 @@ use std::path::Path;
 use memchr::memchr2;
 
 use super::asked::Asked;
-use super::cell::Cell;
 use super::encoding::decode_gb18030;
-use super::sink::Records;
 use super::source::Blocks;
 use super::table_file::read_table;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::records::cell::Cell;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::code::Code;
 use crate::intake::values::text::{text, trim};

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cell::Cell;
 use super::cells::Parsing;
 use super::context::Context;
 use super::header::Header;
 use super::near::Known;
 use super::plan::Plan;
 use super::reread::changed;
-use super::sink::Records;
 use crate::error::Result;
+use crate::intake::records::cell::Cell;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::Place;

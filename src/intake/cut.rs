@@ -1,18 +1,18 @@
 //! A chunk of a file's text in, its records out, each cut into cells.
 //!
 //! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time, and given some hundred
-//! at a time. All others go the way of [`super::records`], which also says what is right.
+//! at a time. All others go the way of [`super::dialect`], which also says what is right.
 
 use encoding_rs::{DecoderResult, Encoding};
 
-use super::batch::Batch;
-use super::cell::Cell;
-use super::clean::{clean, is_dirty};
+use super::dialect::{Extent, Marks, extent, split};
 use super::encoding::{decode_gb18030, lone_80, mark_at_start};
 use super::places::Places;
-use super::records::{Extent, Marks, extent, split};
-use super::sink::Records;
 use super::source::Chunk;
+use crate::intake::records::batch::Batch;
+use crate::intake::records::cell::Cell;
+use crate::intake::records::clean::{clean, is_dirty};
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::taken::Taken;
 use crate::intake::values::text::{text, trim};

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::clean::cleaned;
 use super::habits::Habits;
 use crate::domain::{Column, Kind};
 use crate::error::Error;
+use crate::intake::records::clean::cleaned;
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::workspace::Workspace;
 use crate::workspace::toml_text::string;

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::{Asked, Done, hashed};
 use super::context::Context;
+use super::dialect::Marks;
 use super::header::Header;
 use super::ids::Keying;
 use super::observed::Observed;
 use super::packed::Packed;
 use super::part::Part;
-use super::records::Marks;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::disk;
 use crate::error::{Error, Result};

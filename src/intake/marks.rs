@@ -2,7 +2,7 @@
 
 use memchr::memchr_iter;
 
-use super::records::{Extent, Marks, extent};
+use super::dialect::{Extent, Marks, extent};
 use crate::workspace::FileReading;
 
 /// Delimiters that are tried where none is configured.

@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 use super::asked::unreadable;
 use super::cut::Cut;
+use super::dialect::Marks;
 use super::header::Header;
-use super::records::Marks;
-use super::sink::Records;
 use super::source::Chunk;
 use super::table_file::read_table;
 use crate::disk;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 

@@ -12,11 +12,11 @@ use polars_io::prelude::{ParallelStrategy, ParquetReader};
 use super::asked::{Asked, Done, hashed};
 use super::guard::guarded;
 use super::header::{Header, not_found};
-use super::made::Made;
-use super::sink::Records;
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
+use crate::intake::records::row_buffer::Made;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::values::serials::{without_midnight, write_number};
 

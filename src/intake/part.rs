@@ -1,7 +1,7 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
+use super::dialect::Marks;
 use super::observed::Observed;
-use super::records::Marks;
 use super::table::OWN_NAME;
 use super::table::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::domain::Kind;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::Cell;
 use super::header::Header;
 use super::near::Known;
 use super::part::Part;
-use super::sink::Records;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::records::cell::Cell;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Fault;

@@ -1,13 +1,11 @@
 //! A file's records in, its table of faultless rows and its rejects out.
 
 use super::context::Context;
-use super::sink::Records;
+use crate::intake::records::sink::Records;
 use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::batch::Batch;
-use super::cell::Cell;
 use super::cells::{Grade, Parsing};
 use super::feet::reads_no_data;
 use super::ids::Keying;
@@ -23,6 +21,8 @@ use super::texts::Texts;
 use super::watched::Watched;
 use crate::domain::{Kind, Opinion};
 use crate::doubts::PLACES;
+use crate::intake::records::batch::Batch;
+use crate::intake::records::cell::Cell;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Reject;
 use crate::intake::terms::taken::Taken;

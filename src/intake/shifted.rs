@@ -8,10 +8,10 @@
 use super::habits::Habits;
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::cell::Cell;
 use super::context::Context;
 use super::meant::renamed;
 use super::plan::{Role, Slot};
+use crate::intake::records::cell::Cell;
 use crate::intake::values::text::trim;
 
 /// What people and programs put around a text with a delimiter in it, beside the quote of the dialect.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::asked::Done;
-use super::cell::Cell;
 use super::header::Header;
 use super::jobs::jobs;
 use super::personal::{Holding, personal_cells, pieces, values};
-use super::sink::Records;
 use super::table_file::read_table;
 use crate::error::Result;
+use crate::intake::records::cell::Cell;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::job::Job;
 use crate::intake::values::text::{text, trim};

@@ -7,9 +7,9 @@ use std::path::Path;
 use super::csv_file::read_csv;
 use super::header::Header;
 use super::parquet::read_parquet;
-use super::sink::Records;
 use super::workbook::read_workbook;
 use crate::error::Result;
+use crate::intake::records::sink::Records;
 
 /// Whether a file is text by its name's ending.
 pub(super) fn is_text_file(path: &Path) -> bool {

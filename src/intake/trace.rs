@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::cell::Cell;
 use super::jobs::jobs;
-use super::sink::Records;
 use super::table_file::read_table;
 use super::whole::Intake;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::records::cell::Cell;
+use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;
 use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;

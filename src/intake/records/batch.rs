@@ -21,54 +21,54 @@ struct Place {
 
 /// Records of one text, in their order.
 #[derive(Debug, Default)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     places: Vec<Place>,
     /// Where the cells of all of them end, each in its own record; the next one begins behind a delimiter.
-    pub(super) ends: Vec<u32>,
+    pub(crate) ends: Vec<u32>,
     /// Whether a quotation mark stands anywhere in the text.
-    pub(super) has_marks: bool,
+    pub(crate) has_marks: bool,
 }
 
 impl Batch {
     /// Records.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
 
     /// Whether it is time to take them.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.places.len() >= FULL
     }
 
     /// Without records.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.places.clear();
         self.ends.clear();
     }
 
     /// Adds the record of which the ends of the cells, from `cell` on, were added last.
-    pub(super) fn close(&mut self, line: u32, text: Range<usize>, cell: usize) {
+    pub(crate) fn close(&mut self, line: u32, text: Range<usize>, cell: usize) {
         self.places.push(Place { line, start: text.start, len: text.len(), cell });
     }
 
     /// The line of a record.
-    pub(super) fn line(&self, record: usize) -> u32 {
+    pub(crate) fn line(&self, record: usize) -> u32 {
         self.places[record].line
     }
 
     /// The bytes of a record, of the text that it was cut from.
-    pub(super) fn bytes<'t>(&self, record: usize, text: &'t [u8]) -> &'t [u8] {
+    pub(crate) fn bytes<'t>(&self, record: usize, text: &'t [u8]) -> &'t [u8] {
         let Place { start, len, .. } = self.places[record];
         &text[start..start + len]
     }
 
     /// How many cells a record has.
-    pub(super) fn width(&self, record: usize) -> usize {
+    pub(crate) fn width(&self, record: usize) -> usize {
         self.places.get(record + 1).map_or(self.ends.len(), |next| next.cell) - self.places[record].cell
     }
 
     /// The cells of a record, written over what `out` held.
-    pub(super) fn cells(&self, record: usize, out: &mut Vec<Cell>) {
+    pub(crate) fn cells(&self, record: usize, out: &mut Vec<Cell>) {
         let first = self.places[record].cell;
         let ends = &self.ends[first..first + self.width(record)];
         let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
@@ -79,7 +79,7 @@ impl Batch {
 
 /// Neighbouring records of a batch that have the same number of cells.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span<'t> {
+pub(crate) struct Span<'t> {
     places: &'t [Place],
     ends: &'t [u32],
     width: usize,
@@ -88,20 +88,20 @@ pub(super) struct Span<'t> {
 
 impl<'t> Span<'t> {
     /// These records, each of which has `width` cells.
-    pub(super) fn new(batch: &'t Batch, records: Range<usize>, width: usize, text: &'t [u8]) -> Self {
+    pub(crate) fn new(batch: &'t Batch, records: Range<usize>, width: usize, text: &'t [u8]) -> Self {
         let places = &batch.places[records];
         let first = places.first().map_or(0, |place| place.cell);
         Self { places, ends: &batch.ends[first..first + places.len() * width], width, text }
     }
 
     /// The lines of the records.
-    pub(super) fn lines(self) -> impl Iterator<Item = u32> {
+    pub(crate) fn lines(self) -> impl Iterator<Item = u32> {
         self.places.iter().map(|place| place.line)
     }
 
     /// A cell of each record, as it stands there.
     #[inline]
-    pub(super) fn whole(self, at: usize) -> impl Iterator<Item = &'t [u8]> {
+    pub(crate) fn whole(self, at: usize) -> impl Iterator<Item = &'t [u8]> {
         let bounds = self.ends.chunks_exact(self.width).map(move |ends| (if at == 0 { 0 } else { ends[at - 1] + 1 }, ends[at]));
         self.places
             .iter()

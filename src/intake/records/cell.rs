@@ -2,18 +2,18 @@
 
 /// A cell's place in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// First byte.
-    pub(super) start: u32,
+    pub(crate) start: u32,
     /// Byte after the last.
-    pub(super) end: u32,
+    pub(crate) end: u32,
     /// Whether a workbook held a number or a date here, not text.
-    pub(super) number: bool,
+    pub(crate) number: bool,
 }
 
 impl Cell {
     /// The cell's bytes, in those of its record.
-    pub(super) fn of(self, base: &[u8]) -> &[u8] {
+    pub(crate) fn of(self, base: &[u8]) -> &[u8] {
         &base[self.start as usize..self.end as usize]
     }
 }

@@ -7,22 +7,22 @@ use crate::intake::terms::taken::Taken;
 
 /// A row of a file that has no text of its own: cells one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Made {
+pub(crate) struct Made {
     /// The cells' bytes.
-    pub(super) base: Vec<u8>,
+    pub(crate) base: Vec<u8>,
     /// Where each lies.
-    pub(super) cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 impl Made {
     /// No cells.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.base.clear();
         self.cells.clear();
     }
 
     /// Hands the row on, without what is no part of its cells.
-    pub(super) fn give(&mut self, line: u32, records: &mut impl Records) {
+    pub(crate) fn give(&mut self, line: u32, records: &mut impl Records) {
         if !self.cells.iter().any(|cell| is_dirty(cell.of(&self.base))) {
             return records.row(line, &self.base, &self.cells, &mut || self.raw());
         }
@@ -34,14 +34,14 @@ impl Made {
     }
 
     /// Adds a cell; `number` where it was a number or a date, not text.
-    pub(super) fn push(&mut self, number: bool, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn push(&mut self, number: bool, write: impl FnOnce(&mut Vec<u8>)) {
         let start = self.base.len() as u32;
         write(&mut self.base);
         self.cells.push(Cell { start, end: self.base.len() as u32, number });
     }
 
     /// The row as a record of a comma-separated file.
-    pub(super) fn raw(&self) -> String {
+    pub(crate) fn raw(&self) -> String {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         let written = writer.write_record(self.cells.iter().map(|cell| cell.of(&self.base)));
         let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();

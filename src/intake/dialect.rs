@@ -4,7 +4,7 @@
 //! into cells. Line ends, quotes and delimiters are ASCII, which no second byte of UTF-8 is, and of GB18030 only digits and bytes
 //! from `@` on, so both are cut as bytes and decoded after.
 
-use super::cell::Cell;
+use crate::intake::records::cell::Cell;
 use memchr::{memchr_iter, memchr2, memchr3};
 use serde::{Deserialize, Serialize};
 

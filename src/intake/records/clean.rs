@@ -11,7 +11,7 @@ use crate::intake::values::text::trim;
 
 /// Whether a byte may begin something that is taken off: bytes for which this is false can be passed over.
 #[inline]
-pub(super) fn may_begin(byte: u8) -> bool {
+pub(crate) fn may_begin(byte: u8) -> bool {
     matches!(byte, 0..=8 | 14..=31 | 127 | b'\'' | b'=' | 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF)
 }
 
@@ -22,7 +22,7 @@ fn wrapped(cell: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether anything of a cell may be taken off.
-pub(super) fn is_dirty(cell: &[u8]) -> bool {
+pub(crate) fn is_dirty(cell: &[u8]) -> bool {
     let bare = trim(cell);
     match bare.first() {
         None => return false,
@@ -39,7 +39,7 @@ fn is_closed(cell: &[u8]) -> bool {
 }
 
 /// The cell as a text, without what is taken off.
-pub(super) fn cleaned(cell: &[u8]) -> Vec<u8> {
+pub(crate) fn cleaned(cell: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(cell.len());
     clean_into(cell, !is_closed(cell), &mut out, &mut Taken::default());
     out
@@ -74,7 +74,7 @@ fn clean_into(cell: &[u8], in_front: bool, out: &mut Vec<u8>, taken: &mut Taken)
 }
 
 /// Takes off what is no part of the cells of a record; where there was anything, they lie in `out` then.
-pub(super) fn clean(base: &[u8], cells: &mut [Cell], out: &mut Vec<u8>, taken: &mut Taken) -> bool {
+pub(crate) fn clean(base: &[u8], cells: &mut [Cell], out: &mut Vec<u8>, taken: &mut Taken) -> bool {
     if !cells.iter().any(|cell| is_dirty(cell.of(base))) {
         return false;
     }

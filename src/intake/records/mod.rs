@@ -1,0 +1,9 @@
+//! A file's records, whatever the file is: cells that lie in the bytes of their record.
+//!
+//! Out: what [`sink::Records`] takes, one record or a batch of them at a time. Every format of [`crate::intake::files`] ends here.
+
+pub(crate) mod batch;
+pub(crate) mod cell;
+pub(crate) mod clean;
+pub(crate) mod row_buffer;
+pub(crate) mod sink;
