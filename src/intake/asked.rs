@@ -3,10 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::header::Header;
 use super::source::Blocks;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::header::matching::Header;
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
 use crate::workspace::{FileReading, Workspace};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::cells::Parsing;
 use super::context::Context;
-use super::header::Header;
 use super::near::Known;
-use super::plan::Plan;
 use super::reread::changed;
 use crate::error::Result;
+use crate::intake::header::matching::Header;
+use crate::intake::header::plan::Plan;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

@@ -1,8 +1,8 @@
 //! What a cell stands for before it is parsed: what `[values]` and `[cells] blank` make of it, nothing, an error, or a name.
 
 use super::context::Context;
-use super::plan::{Role, Slot};
 use crate::domain::spelling::name_key;
+use crate::intake::header::plan::{Role, Slot};
 use crate::intake::terms::code::Code;
 use crate::intake::values::interner::Met;
 use crate::intake::values::text::{is_error, is_nameless, is_nothing, is_total, text};

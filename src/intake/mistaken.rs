@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::Path;
 
 use super::asked::Asked;
-use super::header::Header;
 use crate::disk;
 use crate::error::Error;
+use crate::intake::header::matching::Header;
 use crate::intake::values::text::{text, trim};
 
 /// What is looked at.

@@ -11,10 +11,10 @@ use polars_io::prelude::{ParallelStrategy, ParquetReader};
 
 use super::asked::{Asked, Done, hashed};
 use super::guard::guarded;
-use super::header::{Header, not_found};
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
+use crate::intake::header::matching::{Header, not_found};
 use crate::intake::records::row_buffer::Made;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

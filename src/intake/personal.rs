@@ -3,10 +3,10 @@
 //! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns that are
 //! ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like the others.
 
-use super::header::Header;
 use super::sieve::{hash, holds_number};
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
 use crate::domain::{CellType, Kind};
+use crate::intake::header::matching::Header;
 use crate::intake::records::batch::Span;
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::header::Header;
 use super::near::Known;
 use super::part::Part;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

@@ -14,11 +14,11 @@ use super::context::Context;
 use super::csv_file::{Opened, read_rare, settled};
 use super::cut::{Cut, Progress};
 use super::part::Part;
-use super::plan::Plan;
 use super::rows::Rows;
 use super::source::{Carry, Chunk};
 use super::team::{Splits, Team};
 use crate::error::{Error, Result};
+use crate::intake::header::plan::Plan;
 
 /// Reads a text file together with those of the team who have nothing else to do.
 pub(super) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {

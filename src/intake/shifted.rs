@@ -5,12 +5,12 @@
 //! this: with one of its blank cells taken out it would be right as well, and would say something else. Or it is told by quotes that
 //! the file's dialect does not have, and that begin in one cell and end in another.
 
-use super::habits::Habits;
+use crate::intake::header::habits::Habits;
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::context::Context;
 use super::meant::renamed;
-use super::plan::{Role, Slot};
+use crate::intake::header::plan::{Role, Slot};
 use crate::intake::records::cell::Cell;
 use crate::intake::values::text::trim;
 

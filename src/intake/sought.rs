@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::asked::Done;
-use super::header::Header;
 use super::jobs::jobs;
 use super::personal::{Holding, personal_cells, pieces, values};
 use super::table_file::read_table;
 use crate::error::Result;
+use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

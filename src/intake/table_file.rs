@@ -5,10 +5,10 @@ use super::asked::Done;
 use std::path::Path;
 
 use super::csv_file::read_csv;
-use super::header::Header;
 use super::parquet::read_parquet;
 use super::workbook::read_workbook;
 use crate::error::Result;
+use crate::intake::header::matching::Header;
 use crate::intake::records::sink::Records;
 
 /// Whether a file is text by its name's ending.

@@ -8,7 +8,6 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::asked::{Asked, Done, hashed};
 use super::guard::guarded;
-use super::header::{Header, SEARCHED, not_found};
 use super::inflated::refuse_bomb;
 use super::mistaken::workbook_cure;
 use super::sheets::{Merged, SheetFacts, SheetPart, facts, sheets};
@@ -16,6 +15,7 @@ use super::source::LONGEST_RECORD;
 use crate::disk;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::intake::header::matching::{Header, SEARCHED, not_found};
 use crate::intake::records::row_buffer::Made;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::notice::Notice;

@@ -7,21 +7,21 @@ const ENOUGH: usize = 20;
 
 /// What the first rows below a header have in common.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Habits {
+pub(crate) struct Habits {
     /// The number of cells of most rows: a line that is no longer has no delimiter too many.
     usual: usize,
     /// By place of the cell: whether every row of that length has something in it.
-    pub(super) filled: Vec<bool>,
+    pub(crate) filled: Vec<bool>,
     /// Cells are parted by spaces, and one too many is a space in a text.
-    pub(super) spaces: bool,
+    pub(crate) spaces: bool,
 }
 
 impl Habits {
     /// Nothing is known, and no row is too long.
-    pub(super) const NONE: Self = Self { usual: usize::MAX, filled: Vec::new(), spaces: false };
+    pub(crate) const NONE: Self = Self { usual: usize::MAX, filled: Vec::new(), spaces: false };
 
     /// Of rows below a header of so many cells: for each row, whether its cells are filled.
-    pub(super) fn of(rows: &[Vec<bool>], width: usize, delimiter: u8) -> Self {
+    pub(crate) fn of(rows: &[Vec<bool>], width: usize, delimiter: u8) -> Self {
         let rows = || rows.iter().filter(|row| row.len() >= width && row.contains(&true));
         let many = |len: &usize| rows().filter(|row| row.len() == *len).count();
         let usual = rows().map(Vec::len).filter(|len| many(len) * 2 > rows().count()).max().unwrap_or(width);
@@ -32,22 +32,22 @@ impl Habits {
 
     /// Whether a row has more cells than most.
     #[inline]
-    pub(super) fn exceeded_by(&self, cells: usize) -> bool {
+    pub(crate) fn exceeded_by(&self, cells: usize) -> bool {
         cells > self.usual
     }
 
     /// Whether most rows have one cell more than a header of so many.
-    pub(super) fn exceed_by_one(&self, width: usize) -> bool {
+    pub(crate) fn exceed_by_one(&self, width: usize) -> bool {
         self.usual == width + 1
     }
 
     /// Whether there are such habits: a row of a workbook is not cut out of a text.
-    pub(super) fn are_known(&self) -> bool {
+    pub(crate) fn are_known(&self) -> bool {
         self.usual != usize::MAX
     }
 
     /// Whether one delimiter too many is all that is wrong with a row of so many cells.
-    pub(super) fn exceeded_by_one(&self, cells: usize) -> bool {
+    pub(crate) fn exceeded_by_one(&self, cells: usize) -> bool {
         cells.checked_sub(1) == Some(self.usual)
     }
 }

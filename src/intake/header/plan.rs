@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::header::Header;
+use super::matching::Header;
 use crate::domain::{CellType, Kind};
 use crate::intake::terms::need::Need;
 use crate::intake::values::text::is_total;
@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 /// What a column's cells are made into.
 #[derive(Debug)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// The id of a case or a visit.
     Id,
     /// A window.
@@ -35,7 +35,7 @@ pub(super) enum Role {
 
 impl Role {
     /// The code that a blank cell stands for, where it stands for one.
-    pub(super) fn blank(&self) -> Option<u8> {
+    pub(crate) fn blank(&self) -> Option<u8> {
         match self {
             Self::Word(_, blank) => *blank,
             _ => None,
@@ -45,37 +45,37 @@ impl Role {
 
 /// One matched column.
 #[derive(Debug)]
-pub(super) struct Slot<'a> {
+pub(crate) struct Slot<'a> {
     /// Place in `Kind::columns`.
-    pub(super) column: usize,
+    pub(crate) column: usize,
     /// The canonical name.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Place in the record.
-    pub(super) cell: usize,
+    pub(crate) cell: usize,
     /// What becomes of it.
-    pub(super) role: Role,
+    pub(crate) role: Role,
     /// Must not be blank.
-    pub(super) filled: bool,
+    pub(crate) filled: bool,
     /// A sum may stand here, which is no case.
-    pub(super) guarded: bool,
+    pub(crate) guarded: bool,
     /// `[values]` of this column.
-    pub(super) values: Option<&'a BTreeMap<String, String>>,
+    pub(crate) values: Option<&'a BTreeMap<String, String>>,
 }
 
 /// How every row of a file is read.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     /// Matched columns, in the order of the contract.
-    pub(super) slots: Vec<Slot<'a>>,
+    pub(crate) slots: Vec<Slot<'a>>,
     /// The header.
-    pub(super) header: Header,
+    pub(crate) header: Header,
     /// A total could pass for a value, so every row is asked.
-    pub(super) totals_pass: bool,
+    pub(crate) totals_pass: bool,
 }
 
 impl<'a> Plan<'a> {
     /// From a header that fits.
-    pub(super) fn new(kind: Kind, workspace: &'a Workspace, need: Need, header: Header) -> Self {
+    pub(crate) fn new(kind: Kind, workspace: &'a Workspace, need: Need, header: Header) -> Self {
         let slots: Vec<Slot<'a>> = kind
             .columns()
             .iter()

@@ -15,27 +15,27 @@ use crate::workspace::Workspace;
 use crate::workspace::toml_text::string;
 
 /// Records among which the header is looked for first.
-pub(super) const SEARCHED_FIRST: usize = 10;
+pub(crate) const SEARCHED_FIRST: usize = 10;
 /// Records among which it is looked for where it is not among those: some exports put a page of text above their table.
-pub(super) const SEARCHED: usize = 100;
+pub(crate) const SEARCHED: usize = 100;
 
 /// Bytes of the longest heading.
 const LONGEST_HEADING: usize = 4096;
 
 /// A header that fits a kind.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Header {
+pub(crate) struct Header {
     /// Its cells, trimmed.
-    pub(super) cells: Vec<String>,
+    pub(crate) cells: Vec<String>,
     /// By place in `Kind::columns`: the place of the cell that means it.
-    pub(super) places: Vec<Option<usize>>,
+    pub(crate) places: Vec<Option<usize>>,
     /// What the rows below it have in common.
-    pub(super) habits: Habits,
+    pub(crate) habits: Habits,
 }
 
 impl Header {
     /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
-    pub(super) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
+    pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         // what is longer than any heading is none, and is not looked at
         let heading = |cell: &'a [u8]| if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) };
         let cells: Vec<String> = cells.map(heading).collect();
@@ -45,31 +45,31 @@ impl Header {
     }
 
     /// Columns found.
-    pub(super) fn matched(&self) -> usize {
+    pub(crate) fn matched(&self) -> usize {
         self.places.iter().flatten().count()
     }
 
     /// Canonical column and the header that means it.
-    pub(super) fn matches(&self, kind: Kind) -> Vec<(&'static str, String)> {
+    pub(crate) fn matches(&self, kind: Kind) -> Vec<(&'static str, String)> {
         let found = |(column, place): (&Column, &Option<usize>)| place.map(|at| (column.name, self.cells[at].clone()));
         kind.columns().iter().zip(&self.places).filter_map(found).collect()
     }
 
     /// Headers that are used for nothing.
-    pub(super) fn ignored(&self) -> Vec<String> {
+    pub(crate) fn ignored(&self) -> Vec<String> {
         let unused = |(at, cell): (usize, &String)| (!cell.is_empty() && !self.places.contains(&Some(at))).then(|| cell.clone());
         self.cells.iter().enumerate().filter_map(unused).collect()
     }
 
     /// Headers of used columns that a later column has too.
-    pub(super) fn repeated(&self) -> Vec<String> {
+    pub(crate) fn repeated(&self) -> Vec<String> {
         let folded: Vec<String> = self.cells.iter().map(|cell| folded_header(cell)).collect();
         let is_repeated = |place: &&usize| folded[**place + 1..].contains(&folded[**place]);
         self.places.iter().flatten().filter(is_repeated).map(|place| self.cells[*place].clone()).collect()
     }
 
     /// A cell that nothing uses and that reads like two headers joined, for a delimiter is missing between them.
-    pub(super) fn joined(&self, kind: Kind, workspace: &Workspace) -> Option<&str> {
+    pub(crate) fn joined(&self, kind: Kind, workspace: &Workspace) -> Option<&str> {
         let configured = workspace.reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
         let own: Vec<String> = configured.map(|name| folded_header(name)).collect();
         let is_known = |name: &str| {
@@ -85,7 +85,7 @@ impl Header {
     }
 
     /// Whether a record's cells are this header again.
-    pub(super) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
+    pub(crate) fn is_again<'a>(&self, mut cells: impl Iterator<Item = &'a [u8]>) -> bool {
         self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes()))
             && cells.all(|cell| trim(cell).is_empty())
     }
@@ -121,7 +121,7 @@ fn usual_heading(kind: Kind, name: &'static str) -> &'static str {
 }
 
 /// No record of the first ten is a header: what was looked for, and what was found in the record that came nearest.
-pub(super) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
+pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
     let required = || kind.columns().iter().filter(|column| column.required);
     let wanted: Vec<&str> = required().map(|column| column.name).collect();
     let Some((line, cells)) = nearest else {

@@ -1,0 +1,7 @@
+//! Which record is the header, which heading means which column, and the plan that follows for every row below it.
+//!
+//! A new layout of headings (over two rows, wide tables, section rows) belongs here.
+
+pub(crate) mod habits;
+pub(crate) mod matching;
+pub(crate) mod plan;
