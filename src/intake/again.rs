@@ -6,12 +6,12 @@ use std::path::Path;
 
 use memchr::memchr2;
 
-use super::asked::Asked;
-use super::encoding::decode_gb18030;
-use super::source::Blocks;
-use super::table_file::read_table;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
+use crate::intake::files::asked::Asked;
+use crate::intake::files::encoding::decode_gb18030;
+use crate::intake::files::formats::read_table;
+use crate::intake::files::source::Blocks;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::account::FileReport;

@@ -8,9 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::asked::{Asked, Done, hashed};
 use super::context::Context;
-use super::dialect::Marks;
 use super::ids::Keying;
 use super::observed::Observed;
 use super::packed::Packed;
@@ -18,6 +16,8 @@ use super::part::Part;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::intake::files::asked::{Asked, Done, hashed};
+use crate::intake::files::csv::dialect::Marks;
 use crate::intake::header::matching::Header;
 use crate::intake::ids::kept::KeptIds;
 use crate::intake::terms::code::Code;

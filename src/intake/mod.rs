@@ -4,47 +4,35 @@
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
 mod again;
-mod asked;
 mod cells;
 mod columns;
 mod compare;
 mod context;
 mod covered;
-mod csv_file;
-mod cut;
-mod dialect;
-mod encoding;
 mod feet;
 mod file_rows;
+mod files;
 pub mod frame;
 mod frames;
 mod grow;
-mod guard;
 mod header;
 mod ids;
 mod index;
-mod inflated;
-mod jobs;
 mod join;
 mod kept_rows;
 #[cfg(test)]
 mod laws;
 mod ledger;
-mod left_out;
 mod marked;
-mod marks;
 mod meant;
-mod mistaken;
 mod near;
 mod not_read;
 mod observed;
 #[cfg(test)]
 mod odd_files;
 mod packed;
-mod parquet;
 mod part;
 mod personal;
-mod places;
 mod positions;
 mod prints;
 mod read;
@@ -54,25 +42,20 @@ mod repeated;
 mod reread;
 mod rows;
 mod same_files;
-mod sample;
 mod scale;
 #[cfg(test)]
 mod scenes;
 mod settle;
 mod shared;
-mod sheets;
 mod shifted;
 mod sieve;
 mod sought;
-mod source;
 mod table;
-mod table_file;
 mod team;
 mod telling;
 mod telling_words;
 mod terms;
 mod texts;
-mod torn;
 mod trace;
 mod unknown_windows;
 mod unmatched;
@@ -80,22 +63,21 @@ mod unused;
 mod values;
 mod watched;
 mod whole;
-mod workbook;
 
 pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};
 pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use file_rows::Reuse;
-pub(crate) use guard::guarded;
+pub(crate) use files::guard::guarded;
+pub use files::left_out::{LeftOut, left_out};
+pub(crate) use files::parquet::refuse_rows;
+pub(crate) use files::sample::{Sample, folded_header, sample, seconds};
 pub use ids::{Ids, Spelling};
-pub use left_out::{LeftOut, left_out};
-pub(crate) use parquet::refuse_rows;
 pub use personal::Holding;
 pub use read::{read, read_keeping, read_unscaled};
 pub use rejects::{
     CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
     too_many_rejects,
 };
-pub(crate) use sample::{Sample, folded_header, sample, seconds};
 pub use scale::check_scale;
 pub use sieve::{Sieve, holds_number};
 pub use sought::{CellPlace, Sought};

@@ -7,14 +7,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::asked::unreadable;
-use super::cut::Cut;
-use super::dialect::Marks;
-use super::source::Chunk;
-use super::table_file::read_table;
 use crate::disk;
 use crate::domain::Kind;
 use crate::error::Result;
+use crate::intake::files::asked::unreadable;
+use crate::intake::files::csv::cut::Cut;
+use crate::intake::files::csv::dialect::Marks;
+use crate::intake::files::formats::read_table;
+use crate::intake::files::source::Chunk;
 use crate::intake::header::matching::Header;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::origin::Origin;

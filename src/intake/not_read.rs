@@ -1,9 +1,9 @@
 //! Files and sheets among the exports that are not read: doubts where they seem to hold data, else notices.
 
-use super::left_out::LeftOut;
-use super::workbook::OtherSheet;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
+use crate::intake::files::left_out::LeftOut;
+use crate::intake::files::xlsx::workbook::OtherSheet;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::notice::Notice;
 use crate::workspace::toml_text::strings;

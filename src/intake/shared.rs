@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::asked::unreadable;
-use super::asked::{Asked, Done};
 use super::context::Context;
-use super::csv_file::{Opened, read_rare, settled};
-use super::cut::{Cut, Progress};
 use super::part::Part;
 use super::rows::Rows;
-use super::source::{Carry, Chunk};
 use super::team::{Splits, Team};
 use crate::error::{Error, Result};
+use crate::intake::files::asked::unreadable;
+use crate::intake::files::asked::{Asked, Done};
+use crate::intake::files::csv::cut::{Cut, Progress};
+use crate::intake::files::csv::reader::{Opened, read_rare, settled};
+use crate::intake::files::source::{Carry, Chunk};
 use crate::intake::header::plan::Plan;
 
 /// Reads a text file together with those of the team who have nothing else to do.

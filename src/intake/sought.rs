@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::asked::Done;
-use super::jobs::jobs;
 use super::personal::{Holding, personal_cells, pieces, values};
-use super::table_file::read_table;
 use crate::error::Result;
+use crate::intake::files::asked::Done;
+use crate::intake::files::formats::read_table;
+use crate::intake::files::jobs::jobs;
 use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;

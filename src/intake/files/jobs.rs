@@ -1,7 +1,7 @@
 //! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
 
 use super::left_out::left_out;
-use super::workbook::{OtherSheet, sheets_to_read};
+use super::xlsx::workbook::{OtherSheet, sheets_to_read};
 use crate::domain::{Kind, Locale};
 use crate::error::{Error, Result};
 use crate::intake::terms::job::Job;
@@ -9,12 +9,12 @@ use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 
 /// Every file to read, and of a workbook with several tables every sheet.
-pub(super) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+pub(crate) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
     Ok(jobs_and_others(workspace)?.0)
 }
 
 /// The same, with the sheets that are not read.
-pub(super) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
+pub(crate) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
     let (mut jobs, mut others) = (Vec::new(), Vec::new());
     for kind in Kind::ALL {
         for path in workspace.files(kind)? {

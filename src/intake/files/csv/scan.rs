@@ -4,25 +4,25 @@ use wide::u8x16;
 
 /// Where delimiters and line ends are: of 64 bytes in a word.
 #[derive(Debug, Default)]
-pub(super) struct Places {
-    pub(super) delimiters: Vec<u64>,
-    pub(super) ends: Vec<u64>,
+pub(crate) struct Places {
+    pub(crate) delimiters: Vec<u64>,
+    pub(crate) ends: Vec<u64>,
     /// Bytes that may begin something that is taken off a cell.
     suspects: Vec<u64>,
-    pub(super) next: Next,
-    pub(super) next_end: Next,
+    pub(crate) next: Next,
+    pub(crate) next_end: Next,
 }
 
 /// The next place of one sort.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Next {
+pub(crate) struct Next {
     word: usize,
     bits: u64,
 }
 
 impl Places {
     /// Looks for them; whether a quotation mark stands in the text.
-    pub(super) fn find(&mut self, text: &[u8], delimiter: u8) -> bool {
+    pub(crate) fn find(&mut self, text: &[u8], delimiter: u8) -> bool {
         let [delimiters, feeds, returns, marks] = [delimiter, b'\n', b'\r', b'"'].map(u8x16::splat);
         let [controls, tabs, delete, apostrophes, formulas] = [31, b'\t', 127, b'\'', b'='].map(u8x16::splat);
         let leads = [0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF].map(u8x16::splat);
@@ -64,7 +64,7 @@ impl Places {
 
     /// Whether a byte between these places may begin something that is taken off a cell.
     #[inline]
-    pub(super) fn may_be_dirty(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn may_be_dirty(&self, from: usize, to: usize) -> bool {
         let (first, last) = (from / 64, to / 64);
         let (head, tail) = (u64::MAX << (from % 64), !(u64::MAX << (to % 64)));
         let word = |at: usize| self.suspects.get(at).copied().unwrap_or(0);
@@ -75,7 +75,7 @@ impl Places {
     }
 
     /// Goes on from here.
-    pub(super) fn seek(&mut self, at: usize) {
+    pub(crate) fn seek(&mut self, at: usize) {
         let from = |words: &[u64]| Next { word: at / 64, bits: words.get(at / 64).map_or(0, |bits| bits & (u64::MAX << (at % 64))) };
         (self.next, self.next_end) = (from(&self.delimiters), from(&self.ends));
     }
@@ -84,13 +84,13 @@ impl Places {
 impl Next {
     /// The place, and the one after it becomes the next.
     #[inline]
-    pub(super) fn of(&mut self, words: &[u64]) -> Option<usize> {
+    pub(crate) fn of(&mut self, words: &[u64]) -> Option<usize> {
         self.before(usize::MAX, words)
     }
 
     /// The place, if it comes before this one.
     #[inline]
-    pub(super) fn before(&mut self, end: usize, words: &[u64]) -> Option<usize> {
+    pub(crate) fn before(&mut self, end: usize, words: &[u64]) -> Option<usize> {
         while self.bits == 0 {
             if (self.word + 1) * 64 > end {
                 return None;

@@ -16,18 +16,18 @@ const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decoding {
+pub(crate) struct Decoding {
     /// In what it is written.
-    pub(super) encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// Whether it begins with a byte order mark.
-    pub(super) mark: bool,
+    pub(crate) mark: bool,
     /// Whether this is settled, or only what the first bytes look like.
-    pub(super) settled: bool,
+    pub(crate) settled: bool,
 }
 
 impl Decoding {
     /// The name in `quality.csv`.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self.encoding {
             Encoding::Utf8 if self.mark => "utf-8-bom",
             other => other.code(),
@@ -35,7 +35,7 @@ impl Decoding {
     }
 
     /// What has to be made UTF-8 before lines can be told: UTF-16, and GB18030 where the delimiter may be half of a character.
-    pub(super) fn transcode(self, delimiter: Option<u8>) -> Option<&'static encoding_rs::Encoding> {
+    pub(crate) fn transcode(self, delimiter: Option<u8>) -> Option<&'static encoding_rs::Encoding> {
         match self.encoding {
             Encoding::Utf16Le => Some(encoding_rs::UTF_16LE),
             Encoding::Utf16Be => Some(encoding_rs::UTF_16BE),
@@ -45,13 +45,13 @@ impl Decoding {
     }
 
     /// Whether the window's bytes are GB18030 still.
-    pub(super) fn is_raw_gb18030(self, delimiter: Option<u8>) -> bool {
+    pub(crate) fn is_raw_gb18030(self, delimiter: Option<u8>) -> bool {
         self.encoding == Encoding::Gb18030 && self.transcode(delimiter).is_none()
     }
 }
 
 /// Length of the U+FEFF at a record's start, which is no content.
-pub(super) fn mark_at_start(record: &[u8], gb18030: bool) -> usize {
+pub(crate) fn mark_at_start(record: &[u8], gb18030: bool) -> usize {
     let mark = if gb18030 { GB18030_MARK } else { UTF8_MARK };
     let mut len = 0;
     while record[len..].starts_with(mark) {
@@ -61,7 +61,7 @@ pub(super) fn mark_at_start(record: &[u8], gb18030: bool) -> usize {
 }
 
 /// Looks at the head of a file.
-pub(super) fn sniff(path: &Path, configured: Option<Encoding>) -> io::Result<Decoding> {
+pub(crate) fn sniff(path: &Path, configured: Option<Encoding>) -> io::Result<Decoding> {
     let mut blocks = Blocks::open(path, None, &|_| ())?;
     blocks.more()?;
     let head = &blocks.window()[..blocks.window().len().min(HEAD)];
@@ -96,24 +96,24 @@ fn utf16(head: &[u8]) -> Option<Encoding> {
 
 /// The lines of a file that hold non-ASCII bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// How many there are.
-    pub(super) lines: u64,
+    pub(crate) lines: u64,
     /// Those that are UTF-8.
-    pub(super) utf8: u64,
+    pub(crate) utf8: u64,
     /// Those that are GB18030, where that was asked.
-    pub(super) gb18030: u64,
+    pub(crate) gb18030: u64,
 }
 
 impl Evidence {
     /// UTF-8 if at least 90 % of the lines are, else GB18030.
-    pub(super) fn encoding(self) -> Encoding {
+    pub(crate) fn encoding(self) -> Encoding {
         if self.utf8 * 10 >= self.lines * 9 { Encoding::Utf8 } else { Encoding::Gb18030 }
     }
 }
 
 /// Counts a file's lines by what they decode as.
-pub(super) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, ask_gb18030: bool) -> io::Result<Evidence> {
+pub(crate) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, ask_gb18030: bool) -> io::Result<Evidence> {
     let mut blocks = Blocks::open(path, decoding.transcode(delimiter), &|_| ())?;
     let mut found = Evidence::default();
     let mut scratch = Vec::new();
@@ -144,7 +144,7 @@ pub(super) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
 
 /// Where a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
 /// character.
-pub(super) fn lone_80(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn lone_80(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         at += match (byte, bytes.get(at + 1)) {
@@ -158,7 +158,7 @@ pub(super) fn lone_80(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Decodes GB18030 into `out`; false where it does not decode.
-pub(super) fn decode_gb18030(bytes: &[u8], out: &mut Vec<u8>) -> bool {
+pub(crate) fn decode_gb18030(bytes: &[u8], out: &mut Vec<u8>) -> bool {
     let mut decoder = encoding_rs::GB18030.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
     if out.len() < room {

@@ -13,64 +13,64 @@ use crate::workspace::{FileReading, Workspace};
 
 /// A file to read, and what is known of it beforehand.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// Where it is.
-    pub(super) path: &'a Path,
+    pub(crate) path: &'a Path,
     /// The sheet that is meant; `None` for the first one with a heading.
-    pub(super) sheet: Option<&'a str>,
+    pub(crate) sheet: Option<&'a str>,
     /// What its rows are.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Which headers mean what.
-    pub(super) workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     /// What detection must not decide.
-    pub(super) configured: &'a FileReading,
+    pub(crate) configured: &'a FileReading,
     /// Told of bytes as they are read.
-    pub(super) report: &'a (dyn Fn(u64) + Sync),
+    pub(crate) report: &'a (dyn Fn(u64) + Sync),
 }
 
 /// A file that was read to its end.
 #[derive(Debug)]
-pub(super) struct Done<R> {
+pub(crate) struct Done<R> {
     /// What took the records.
-    pub(super) records: R,
+    pub(crate) records: R,
     /// Its header.
-    pub(super) header: Header,
+    pub(crate) header: Header,
     /// The header's line.
-    pub(super) header_line: u64,
+    pub(crate) header_line: u64,
     /// The name of its encoding in `quality.csv`.
-    pub(super) encoding: &'static str,
+    pub(crate) encoding: &'static str,
     /// What parts its cells.
-    pub(super) delimiter: Option<char>,
+    pub(crate) delimiter: Option<char>,
     /// SHA-256 of its bytes.
-    pub(super) sha256: String,
+    pub(crate) sha256: String,
     /// Its size.
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
     /// Things to know about it.
-    pub(super) notices: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl<R> Done<R> {
     /// The same file, with something else made of its records.
-    pub(super) fn map<S>(self, make: impl FnOnce(R) -> S) -> Done<S> {
+    pub(crate) fn map<S>(self, make: impl FnOnce(R) -> S) -> Done<S> {
         let Self { records, header, header_line, encoding, delimiter, sha256, bytes, notices } = self;
         Done { records: make(records), header, header_line, encoding, delimiter, sha256, bytes, notices }
     }
 }
 
 /// SHA-256 and size of a file that another crate reads.
-pub(super) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
+pub(crate) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
     let io = |error| Error::io(asked.path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
     Blocks::open(asked.path, None, asked.report).and_then(Blocks::finish).map_err(io)
 }
 
 impl Origin {
     /// Where the file is, and what is configured of it.
-    pub(super) fn located(&self, workspace: &Workspace) -> (PathBuf, FileReading) {
+    pub(crate) fn located(&self, workspace: &Workspace) -> (PathBuf, FileReading) {
         (workspace.root.join(&self.file), workspace.reading.files.get(&self.file).cloned().unwrap_or_default())
     }
 
     /// The question for its rows, where it is located.
-    pub(super) fn asked<'a>(
+    pub(crate) fn asked<'a>(
         &'a self,
         kind: Kind,
         workspace: &'a Workspace,
@@ -82,7 +82,7 @@ impl Origin {
 }
 
 /// Why a file cannot be read.
-pub(super) fn unreadable(path: &Path, error: io::Error) -> Error {
+pub(crate) fn unreadable(path: &Path, error: io::Error) -> Error {
     if error.kind() == io::ErrorKind::FileTooLarge {
         let hint = "它不像导出的表格：若确是导出的台账，请核对内容，另存为 UTF-8 的 CSV（不压缩）再放入；来历不明的文件不要使用";
         return Error::in_file(path, "is no table").because(error).hint(hint);

@@ -13,18 +13,18 @@ const LONGEST_QUOTE: u32 = 100;
 
 /// What parts a file's cells, and what stands around those in which a delimiter or a line end is text.
 #[derive(Debug, Clone, Serialize, Deserialize, Copy, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// Between two cells.
-    pub(super) delimiter: u8,
+    pub(crate) delimiter: u8,
     /// Around a cell.
-    pub(super) quote: u8,
+    pub(crate) quote: u8,
     /// Spaces may stand between a delimiter and a quote that opens.
-    pub(super) spaced: bool,
+    pub(crate) spaced: bool,
 }
 
 impl Marks {
     /// Quotes as nearly everybody writes them.
-    pub(super) const fn plain(delimiter: u8) -> Self {
+    pub(crate) const fn plain(delimiter: u8) -> Self {
         Self { delimiter, quote: b'"', spaced: false }
     }
 
@@ -41,7 +41,7 @@ impl Marks {
 
 /// What stands at the start of a window of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     /// A record.
     Record(Found),
     /// The first physical line of a record whose quoting is bad.
@@ -54,19 +54,19 @@ pub(super) enum Extent {
 
 /// A stretch of bytes from the window's start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Bytes without the line end.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// Bytes with the line end.
-    pub(super) whole: usize,
+    pub(crate) whole: usize,
     /// Physical lines.
-    pub(super) lines: u32,
+    pub(crate) lines: u32,
     /// Whether there is a quote character in it.
-    pub(super) quoted: bool,
+    pub(crate) quoted: bool,
 }
 
 /// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the window.
-pub(super) fn extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
+pub(crate) fn extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
     if window.is_empty() {
         return if eof { Extent::End } else { Extent::More };
     }
@@ -156,7 +156,7 @@ fn first_line(window: &[u8], skip: usize, eof: bool) -> Extent {
 }
 
 /// Cuts a well-quoted record, without its line end, into cells; they lie in the bytes that are returned.
-pub(super) fn split<'a>(record: &'a [u8], marks: Marks, quoted: bool, scratch: &'a mut Vec<u8>, cells: &mut Vec<Cell>) -> &'a [u8] {
+pub(crate) fn split<'a>(record: &'a [u8], marks: Marks, quoted: bool, scratch: &'a mut Vec<u8>, cells: &mut Vec<Cell>) -> &'a [u8] {
     cells.clear();
     let Marks { delimiter, quote, .. } = marks;
     if !quoted {

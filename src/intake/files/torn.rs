@@ -15,14 +15,14 @@ const NEIGHBOURS: usize = 20;
 
 /// The stamps of exports before they are read.
 #[derive(Debug, Default)]
-pub(super) struct Unchanged(BTreeMap<PathBuf, Stamp>);
+pub(crate) struct Unchanged(BTreeMap<PathBuf, Stamp>);
 
 impl Unchanged {
     /// Notes how these files stand.
     ///
     /// # Errors
     /// One is not there any more, or the file system does not say.
-    pub(super) fn note<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<Self> {
+    pub(crate) fn note<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<Self> {
         let stamped = |path: &'p Path| Ok((path.to_owned(), disk::stamp(path).map_err(|error| Error::io(path, "read", error))?));
         paths.map(stamped).collect::<Result<_>>().map(Self)
     }
@@ -31,7 +31,7 @@ impl Unchanged {
     ///
     /// # Errors
     /// It is.
-    pub(super) fn refuse_changed(&self, path: &Path) -> Result<()> {
+    pub(crate) fn refuse_changed(&self, path: &Path) -> Result<()> {
         let changed = || {
             Error::in_file(path, "is still being written: it changed while it was read").hint("等导出或复制完成后再运行；没有公布任何内容")
         };
@@ -47,7 +47,7 @@ impl Unchanged {
     ///
     /// # Errors
     /// One is.
-    pub(super) fn refuse_any_changed(&self) -> Result<()> {
+    pub(crate) fn refuse_any_changed(&self) -> Result<()> {
         self.0.keys().try_for_each(|path| self.refuse_changed(path))
     }
 }
@@ -56,7 +56,7 @@ impl Unchanged {
 ///
 /// # Errors
 /// The file cannot be read.
-pub(super) fn ends_torn(path: &Path) -> io::Result<bool> {
+pub(crate) fn ends_torn(path: &Path) -> io::Result<bool> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
         // a packed file that was cut short does not unpack
         return Ok(false);

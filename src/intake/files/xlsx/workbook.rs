@@ -1,20 +1,20 @@
 //! An .xlsx in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
 
-use super::source::WIDEST;
+use crate::intake::files::source::WIDEST;
 use std::fs::File;
 use std::io::BufReader;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::asked::{Asked, Done, hashed};
-use super::guard::guarded;
-use super::inflated::refuse_bomb;
-use super::mistaken::workbook_cure;
-use super::sheets::{Merged, SheetFacts, SheetPart, facts, sheets};
-use super::source::LONGEST_RECORD;
+use super::parts::{Merged, SheetFacts, SheetPart, facts, sheets};
 use crate::disk;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::intake::files::asked::{Asked, Done, hashed};
+use crate::intake::files::foreign::workbook_cure;
+use crate::intake::files::guard::guarded;
+use crate::intake::files::inflated::refuse_bomb;
+use crate::intake::files::source::LONGEST_RECORD;
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
 use crate::intake::records::row_buffer::Made;
 use crate::intake::records::sink::Records;
@@ -55,21 +55,21 @@ fn panicked(asked: Asked<'_>) -> Error {
 
 /// A sheet that is not read.
 #[derive(Debug)]
-pub(super) struct OtherSheet {
+pub(crate) struct OtherSheet {
     /// The kind among whose exports it lies.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Its place.
-    pub(super) origin: Origin,
+    pub(crate) origin: Origin,
     /// Whether it is hidden.
-    pub(super) hidden: bool,
+    pub(crate) hidden: bool,
     /// Whether it has a heading that fits, or rows that look like a table.
-    pub(super) seems_data: bool,
+    pub(crate) seems_data: bool,
 }
 
 /// The sheets of an export that are read, of which `None` is the only one or the first with a heading; and those that are not.
 ///
 /// A file that is no workbook has one; what cannot be opened is told when it is read.
-pub(super) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
+pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
     let whole = (vec![None], Vec::new());
     if !path.to_ascii_lowercase().ends_with(".xlsx") {
         return whole;
@@ -149,7 +149,7 @@ fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Resul
 }
 
 /// Reads a workbook; `begin` makes what takes its records, once the header is known.
-pub(super) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let (sha256, bytes) = hashed(asked)?;
     let mut book = open(asked)?;
     let is_1904 = book.has_1904_epoch();

@@ -8,10 +8,10 @@ use crate::workspace::FileReading;
 /// Delimiters that are tried where none is configured.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// Records below the header that are looked at.
-pub(super) const LOOKED_AT: usize = 100;
+pub(crate) const LOOKED_AT: usize = 100;
 
 /// Marks to try, round by round: the first round in which a header is found settles it.
-pub(super) fn rounds(configured: &FileReading) -> Vec<Vec<Marks>> {
+pub(crate) fn rounds(configured: &FileReading) -> Vec<Vec<Marks>> {
     let configured_delimiter = configured.delimiter.map(|delimiter| [delimiter]);
     let delimiters = configured_delimiter.as_ref().map_or(&DELIMITERS[..], |delimiter| &delimiter[..]);
     let each = |make: fn(Marks) -> Marks| delimiters.iter().map(move |delimiter| make(Marks::plain(*delimiter)));
@@ -29,7 +29,7 @@ pub(super) fn rounds(configured: &FileReading) -> Vec<Vec<Marks>> {
 ///
 /// Single quotes are quotes where most rows have cells between them, no cell begins with a double one, and all of them match. Spaces
 /// belong to the delimiter where they follow nearly every one, and a quote comes after them.
-pub(super) fn refined(marks: Marks, head: &[u8], eof: bool) -> Marks {
+pub(crate) fn refined(marks: Marks, head: &[u8], eof: bool) -> Marks {
     let single = Marks { quote: b'\'', ..marks };
     let (rows, whole) = rows(head, eof, single);
     let pieces = || rows.iter().flat_map(|row| pieces(row, marks.delimiter));

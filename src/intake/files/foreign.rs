@@ -17,7 +17,7 @@ const LINES: usize = 10;
 const OTHERS: [&str; 10] = ["，", "；", "、", "|", "\u{1}", "^", "~", "#", "$", "/"];
 
 /// The same error, or a better one where the file's first bytes tell what it is.
-pub(super) fn mistaken(asked: Asked<'_>, error: Error) -> Error {
+pub(crate) fn mistaken(asked: Asked<'_>, error: Error) -> Error {
     let head = head(asked.path);
     if let Some((what, cure)) = kind_of_file(&head) {
         return Error::in_file(asked.path, format!("is {what}, whatever its name says")).hint(cure);
@@ -50,7 +50,7 @@ fn head(path: &Path) -> Vec<u8> {
 }
 
 /// What files of other programs begin with, and what to do with them.
-pub(super) fn kind_of_file(head: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(crate) fn kind_of_file(head: &[u8]) -> Option<(&'static str, &'static str)> {
     let start = trim(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
     let word: Vec<u8> = start.iter().take(15).map(u8::to_ascii_lowercase).collect();
     let begins = |with: &[&str]| with.iter().any(|with| word.starts_with(with.as_bytes()));
@@ -69,7 +69,7 @@ pub(super) fn kind_of_file(head: &[u8]) -> Option<(&'static str, &'static str)> 
 }
 
 /// What to do with a workbook that cannot be opened.
-pub(super) fn workbook_cure(path: &Path) -> &'static str {
+pub(crate) fn workbook_cure(path: &Path) -> &'static str {
     match kind_of_file(&head(path)) {
         Some((what, cure)) if !what.starts_with("a workbook") => cure,
         Some(_) => "文件已损坏或没有写完：请重新导出，或用 Excel、WPS 打开修复后另存为 .xlsx",

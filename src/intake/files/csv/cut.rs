@@ -6,9 +6,9 @@
 use encoding_rs::{DecoderResult, Encoding};
 
 use super::dialect::{Extent, Marks, extent, split};
-use super::encoding::{decode_gb18030, lone_80, mark_at_start};
-use super::places::Places;
-use super::source::Chunk;
+use super::scan::Places;
+use crate::intake::files::encoding::{decode_gb18030, lone_80, mark_at_start};
+use crate::intake::files::source::Chunk;
 use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::clean::{clean, is_dirty};
@@ -24,18 +24,18 @@ const BROKEN: u8 = 0xFF;
 
 /// What was cut of a chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Progress {
+pub(crate) struct Progress {
     /// Bytes of the chunk; what follows is a record that goes on in the next one.
-    pub(super) consumed: usize,
+    pub(crate) consumed: usize,
     /// Physical lines.
-    pub(super) lines: u32,
+    pub(crate) lines: u32,
     /// Whether anything did not decode.
-    pub(super) broken: bool,
+    pub(crate) broken: bool,
 }
 
 /// Cuts the chunks of one file; its room is used again and again.
 #[derive(Debug)]
-pub(super) struct Cut {
+pub(crate) struct Cut {
     marks: Marks,
     /// The bytes are GB18030 still.
     gb18030: bool,
@@ -54,14 +54,14 @@ pub(super) struct Cut {
 
 impl Cut {
     /// For a file's dialect.
-    pub(super) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
+    pub(crate) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
         let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (places, batch) = (Places::default(), Batch::default());
         Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells, bare: Vec::new() }
     }
 
     /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
-    pub(super) fn chunk(&mut self, chunk: &Chunk, line: u32, records: &mut impl Records) -> Progress {
+    pub(crate) fn chunk(&mut self, chunk: &Chunk, line: u32, records: &mut impl Records) -> Progress {
         if !self.gb18030 || chunk.bytes().is_ascii() {
             let lines = if self.plain { Lines::Even(chunk.before, 0) } else { Lines::Unknown };
             return self.text(chunk.bytes(), chunk.last, line, lines, records);
@@ -290,20 +290,20 @@ fn after_lines(bytes: &[u8], lines: u32) -> usize {
 }
 
 /// The records of a header search, cut one by one.
-pub(super) struct OneByOne {
-    pub(super) gb18030: bool,
+pub(crate) struct OneByOne {
+    pub(crate) gb18030: bool,
     scratch: Vec<u8>,
     decoded: Vec<u8>,
     cells: Vec<Cell>,
 }
 
 impl OneByOne {
-    pub(super) fn new(gb18030: bool) -> Self {
+    pub(crate) fn new(gb18030: bool) -> Self {
         Self { gb18030, scratch: Vec::new(), decoded: Vec::new(), cells: Vec::new() }
     }
 
     /// A record's cells as UTF-8; `None` where it does not decode.
-    pub(super) fn cells<'a>(&'a mut self, record: &'a [u8], marks: Marks, quoted: bool) -> Option<(&'a [u8], &'a [Cell])> {
+    pub(crate) fn cells<'a>(&'a mut self, record: &'a [u8], marks: Marks, quoted: bool) -> Option<(&'a [u8], &'a [Cell])> {
         let record = if self.gb18030 && !record.is_ascii() {
             if !decode_gb18030(record, &mut self.decoded) {
                 return None;
@@ -319,7 +319,7 @@ impl OneByOne {
     }
 
     /// The first records of a text that can be cut into cells, and of each of them which cells are filled.
-    pub(super) fn filled_cells(&mut self, text: &[u8], eof: bool, marks: Marks, most: usize) -> Vec<Vec<bool>> {
+    pub(crate) fn filled_cells(&mut self, text: &[u8], eof: bool, marks: Marks, most: usize) -> Vec<Vec<bool>> {
         let (mut at, mut rows) = (0, Vec::new());
         for _ in 0..most {
             let skip = mark_at_start(&text[at..], self.gb18030);
@@ -336,7 +336,7 @@ impl OneByOne {
     }
 
     /// Whether bytes before the data do not decode.
-    pub(super) fn is_broken(&mut self, bytes: &[u8]) -> bool {
+    pub(crate) fn is_broken(&mut self, bytes: &[u8]) -> bool {
         if self.gb18030 { !decode_gb18030(bytes, &mut self.decoded) } else { std::str::from_utf8(bytes).is_err() }
     }
 }

@@ -8,11 +8,11 @@ use std::path::Path;
 use calamine::{Data, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
 
 use super::asked::unreadable;
-use super::dialect::{Extent, Marks, extent, split};
+use super::csv::dialect::{Extent, Marks, extent, split};
 use super::encoding::{evidence, sniff};
+use super::foreign::workbook_cure;
 use super::guard::guarded;
 use super::inflated::refuse_bomb;
-use super::mistaken::workbook_cure;
 use super::source::Blocks;
 use super::source::WIDEST;
 use crate::error::{Error, Result};

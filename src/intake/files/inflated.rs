@@ -34,7 +34,7 @@ const TIMES: u64 = 250;
 ///
 /// # Errors
 /// The file, the part and the limit. Something that is no archive is none of this function's business.
-pub(super) fn refuse_bomb(path: &Path) -> Result<()> {
+pub(crate) fn refuse_bomb(path: &Path) -> Result<()> {
     let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
     let mut listed = Vec::new();
@@ -98,7 +98,7 @@ fn inflates_beyond(part: &mut impl Read, limit: u64) -> bool {
 }
 
 /// Refuses a stream that has become `inflated` bytes from `packed` ones, where that is more than a table does.
-pub(super) fn refuse_inflated(inflated: u64, packed: u64) -> io::Result<()> {
+pub(crate) fn refuse_inflated(inflated: u64, packed: u64) -> io::Result<()> {
     if inflated > SMALL && inflated / TIMES > packed {
         let message = format!("it inflates to more than {TIMES} times its size, which no table does");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));

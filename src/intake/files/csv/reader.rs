@@ -3,16 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use super::asked::unreadable;
-use super::asked::{Asked, Done};
+use super::candidates::{LOOKED_AT, refined, rounds};
 use super::cut::{Cut, OneByOne};
 use super::dialect::{Extent, Found, Marks, extent};
-use super::encoding::{Decoding, Evidence, evidence, mark_at_start, sniff};
-use super::marks::{LOOKED_AT, refined, rounds};
-use super::mistaken::mistaken;
-use super::source::WIDEST;
-use super::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::error::{Error, Result};
+use crate::intake::files::asked::unreadable;
+use crate::intake::files::asked::{Asked, Done};
+use crate::intake::files::encoding::{Decoding, Evidence, evidence, mark_at_start, sniff};
+use crate::intake::files::foreign::mistaken;
+use crate::intake::files::source::WIDEST;
+use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
 use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
 use crate::intake::records::cell::Cell;
@@ -38,12 +38,12 @@ struct Dialect {
 }
 
 /// Reads a text file; `begin` makes what takes its records, once the header is known.
-pub(super) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     settled(asked, |opened| read_data(opened, asked, begin)).or_else(|error| read_rare(asked, error, begin))
 }
 
 /// Reads a text file that could not be read, for this reason, by the delimiters that are tried last.
-pub(super) fn read_rare<R: Records>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_rare<R: Records>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     if asked.configured.delimiter.is_some() || error.is_io() {
         return Err(error);
     }
@@ -59,7 +59,7 @@ pub(super) fn read_rare<R: Records>(asked: Asked<'_>, error: Error, begin: &dyn 
 
 /// Reads a text file by `read`, which gives `None` where something does not decode and the encoding is not settled: then the evidence
 /// of the whole file counts, and it is read once more.
-pub(super) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Result<Option<(Done<R>, bool)>>) -> Result<Done<R>> {
+pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Result<Option<(Done<R>, bool)>>) -> Result<Done<R>> {
     let failed = |error| unreadable(asked.path, error);
     let mut decoding = sniff(asked.path, asked.configured.encoding).map_err(failed)?;
     let mut seen = None;
@@ -128,19 +128,19 @@ fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evide
 }
 
 /// A text file whose header was found: its data follow.
-pub(super) struct Opened<'a> {
+pub(crate) struct Opened<'a> {
     blocks: Blocks<'a>,
     decoding: Decoding,
     /// What parts and quotes its cells.
-    pub(super) marks: Marks,
+    pub(crate) marks: Marks,
     /// The bytes are GB18030 still.
-    pub(super) gb18030: bool,
+    pub(crate) gb18030: bool,
     /// Its header.
-    pub(super) header: Header,
+    pub(crate) header: Header,
     header_line: u64,
     notices: Vec<Notice>,
     /// The line after the header.
-    pub(super) line: u32,
+    pub(crate) line: u32,
     /// Whether anything so far did not decode.
     broken: bool,
 }
@@ -174,22 +174,22 @@ impl<'a> Opened<'a> {
     }
 
     /// What cuts its chunks.
-    pub(super) fn cut(&self) -> Cut {
+    pub(crate) fn cut(&self) -> Cut {
         Cut::new(self.marks, self.gb18030, self.blocks.is_plain())
     }
 
     /// The next chunk of its data, in the room of another one.
-    pub(super) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
+    pub(crate) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
         self.blocks.take(size, room)
     }
 
     /// Whether something that does not decode says that the encoding is another one.
-    pub(super) fn gives_up(&self, broken: bool) -> bool {
+    pub(crate) fn gives_up(&self, broken: bool) -> bool {
         broken && !self.decoding.settled
     }
 
     /// What is known of the file, once its data are read; and whether anything in it did not decode.
-    pub(super) fn finish<R>(self, records: R, broken: bool) -> io::Result<(Done<R>, bool)> {
+    pub(crate) fn finish<R>(self, records: R, broken: bool) -> io::Result<(Done<R>, bool)> {
         let (sha256, bytes) = self.blocks.finish()?;
         let (encoding, delimiter) = (self.decoding.name(), Some(char::from(self.marks.delimiter)));
         let Self { header, header_line, notices, .. } = self;

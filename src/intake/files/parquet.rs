@@ -46,7 +46,7 @@ pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = u64>, bytes:
 }
 
 /// Reads a Parquet file, one row group after the other.
-pub(super) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let broken = |error: PolarsError| {
         Error::in_file(asked.path, "cannot be read as Parquet").because(error).hint("请重新导出；列应为文本、数字、日期或日期时间")
     };

@@ -24,35 +24,35 @@ const COLUMNS: u32 = 1 << 14;
 
 /// A worksheet of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SheetPart {
+pub(crate) struct SheetPart {
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether it is hidden.
-    pub(super) hidden: bool,
+    pub(crate) hidden: bool,
     /// The part that holds it.
     part: String,
 }
 
 /// Cells that belong together, by first and last row and column, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Merged {
-    pub(super) rows: (u32, u32),
-    pub(super) columns: (u32, u32),
+pub(crate) struct Merged {
+    pub(crate) rows: (u32, u32),
+    pub(crate) columns: (u32, u32),
 }
 
 /// What calamine does not tell of a sheet.
 #[derive(Debug, Default)]
-pub(super) struct SheetFacts {
+pub(crate) struct SheetFacts {
     /// Rows, from 0, of formula cells without a stored value, by column.
-    pub(super) unvalued: BTreeMap<u32, Vec<u32>>,
+    pub(crate) unvalued: BTreeMap<u32, Vec<u32>>,
     /// Merged cells, by their first row.
-    pub(super) merged: Vec<Merged>,
+    pub(crate) merged: Vec<Merged>,
     /// Rows, from 0, that are hidden.
-    pub(super) hidden: Vec<u32>,
+    pub(crate) hidden: Vec<u32>,
 }
 
 /// The worksheets of a workbook, in its order; none where its parts cannot be read, which calamine says better.
-pub(super) fn sheets(path: &Path) -> Vec<SheetPart> {
+pub(crate) fn sheets(path: &Path) -> Vec<SheetPart> {
     let listed = || -> Option<Vec<SheetPart>> {
         let mut archive = ZipArchive::new(BufReader::new(disk::open(path).ok()?)).ok()?;
         let targets = targets(archive.by_name("xl/_rels/workbook.xml.rels").ok()?);
@@ -107,7 +107,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// What calamine does not tell of the sheet of this name.
-pub(super) fn facts(path: &Path, sheet: &str) -> SheetFacts {
+pub(crate) fn facts(path: &Path, sheet: &str) -> SheetFacts {
     let Some(part) = sheets(path).into_iter().find(|known| known.name == sheet) else { return SheetFacts::default() };
     let looked = || -> Option<SheetFacts> {
         let mut archive = ZipArchive::new(BufReader::new(disk::open(path).ok()?)).ok()?;

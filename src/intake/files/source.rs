@@ -16,9 +16,9 @@ use crate::disk;
 /// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
 const BLOCK: usize = 256 << 10;
 /// Bytes that one chunk takes, and one thread cuts: few enough to stay in the cache.
-pub(super) const CHUNK: usize = 1 << 20;
+pub(crate) const CHUNK: usize = 1 << 20;
 /// A record longer than this is none.
-pub(super) const LONGEST_RECORD: usize = 256 << 20;
+pub(crate) const LONGEST_RECORD: usize = 256 << 20;
 /// So many zero bytes in a row are no text.
 const ZEROS: usize = 16;
 /// Stands for what did not decode; no byte of UTF-8.
@@ -117,7 +117,7 @@ impl Transcoding {
 }
 
 /// A window on a file's text that moves from its start to its end.
-pub(super) struct Blocks<'a> {
+pub(crate) struct Blocks<'a> {
     packed: Packed<'a>,
     transcoding: Option<Transcoding>,
     buffer: Vec<u8>,
@@ -130,28 +130,28 @@ pub(super) struct Blocks<'a> {
 
 /// A stretch of a file's text that ends with a line, or with the file.
 #[derive(Debug, Default)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     buffer: Vec<u8>,
     end: usize,
     /// Bytes of text before it.
-    pub(super) before: u64,
+    pub(crate) before: u64,
     /// Nothing follows.
-    pub(super) last: bool,
+    pub(crate) last: bool,
 }
 
 impl Chunk {
     /// A text by itself.
-    pub(super) fn whole(text: Vec<u8>) -> Self {
+    pub(crate) fn whole(text: Vec<u8>) -> Self {
         Self { end: text.len(), buffer: text, before: 0, last: true }
     }
 
     /// Its room, for another one.
-    pub(super) fn into_room(self) -> Vec<u8> {
+    pub(crate) fn into_room(self) -> Vec<u8> {
         self.buffer
     }
 
     /// Its text.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.buffer[..self.end]
     }
 }
@@ -160,7 +160,7 @@ impl Chunk {
 ///
 /// It is read again with what follows: at least as much again, so that a long record is not looked at once per chunk.
 #[derive(Debug, Default)]
-pub(super) struct Carry {
+pub(crate) struct Carry {
     text: Vec<u8>,
     before: u64,
     enough: usize,
@@ -168,7 +168,7 @@ pub(super) struct Carry {
 
 impl Carry {
     /// Whether nothing is left over, so that the next chunk begins with a record.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
@@ -176,7 +176,7 @@ impl Carry {
     ///
     /// # Errors
     /// A record that is longer than any.
-    pub(super) fn join(&mut self, chunk: Chunk) -> io::Result<Option<Chunk>> {
+    pub(crate) fn join(&mut self, chunk: Chunk) -> io::Result<Option<Chunk>> {
         if self.text.is_empty() {
             return Ok(Some(chunk));
         }
@@ -192,7 +192,7 @@ impl Carry {
     }
 
     /// Keeps what a chunk left over.
-    pub(super) fn keep(&mut self, chunk: &Chunk, consumed: usize) {
+    pub(crate) fn keep(&mut self, chunk: &Chunk, consumed: usize) {
         let left = &chunk.bytes()[consumed..];
         self.text = left.to_vec();
         self.before = chunk.before + consumed as u64;
@@ -202,7 +202,7 @@ impl Carry {
 
 impl<'a> Blocks<'a> {
     /// Opens a file; `transcode` names what has to be made UTF-8 on the way.
-    pub(super) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
         let file = disk::open(path)?;
         let raw = Raw { len: file.metadata()?.len(), file, hash: Sha256::new(), read: 0, report };
         let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
@@ -225,30 +225,30 @@ impl<'a> Blocks<'a> {
     }
 
     /// What is in sight.
-    pub(super) fn window(&self) -> &[u8] {
+    pub(crate) fn window(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
     /// Whether nothing follows the window.
-    pub(super) fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.eof
     }
 
     /// Moves the window's start.
-    pub(super) fn consume(&mut self, n: usize) {
+    pub(crate) fn consume(&mut self, n: usize) {
         self.start += n;
         self.before += n as u64;
     }
 
     /// Whether places in the text are places in the file.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         matches!(self.packed, Packed::Plain(_)) && self.transcoding.is_none()
     }
 
     /// Takes the next `size` bytes or so, up to a line's end; `room` is that of a chunk that nobody needs any more.
     ///
     /// Nothing tells whether that is also a record's end: a cell may hold line ends.
-    pub(super) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
+    pub(crate) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         self.fill(size.max(self.end))?;
@@ -264,7 +264,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Brings more into sight.
-    pub(super) fn more(&mut self) -> io::Result<()> {
+    pub(crate) fn more(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.end > LONGEST_RECORD {
@@ -315,7 +315,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Reads what is left and gives the SHA-256 of the file as hex, and its size.
-    pub(super) fn finish(mut self) -> io::Result<(String, u64)> {
+    pub(crate) fn finish(mut self) -> io::Result<(String, u64)> {
         let raw = self.packed.raw();
         let mut rest = vec![0; BLOCK.min(raw.left() + 1)];
         while raw.read(&mut rest)? > 0 {}
@@ -346,7 +346,7 @@ fn end_of_lines(text: &[u8]) -> usize {
 }
 
 /// Columns that a sheet may have at most.
-pub(super) const WIDEST: usize = 16_384;
+pub(crate) const WIDEST: usize = 16_384;
 
 #[cfg(test)]
 mod tests {
