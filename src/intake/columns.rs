@@ -14,13 +14,13 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::cells::{fits, proves_five};
 use super::context::Context;
-use super::ids::{Ids, Keying, NO_ID};
 use super::meant::{meet, nameless, renamed, renames};
 use super::positions::{evaluations, ledger, visits};
 use super::rows::Rows;
 use super::table::{NO_DAY, NO_PRINT, NO_WINDOW};
 use crate::domain::{Kind, Opinion, Rating};
 use crate::intake::header::plan::{Role, Slot};
+use crate::intake::ids::keys::{Ids, Keying, NO_ID};
 use crate::intake::records::batch::{Batch, Span};
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

@@ -14,10 +14,8 @@ mod file_rows;
 mod files;
 pub mod frame;
 mod frames;
-mod grow;
 mod header;
 mod ids;
-mod index;
 mod join;
 mod kept_rows;
 #[cfg(test)]
@@ -30,7 +28,6 @@ mod not_read;
 mod observed;
 #[cfg(test)]
 mod odd_files;
-mod packed;
 mod part;
 mod personal;
 mod positions;
@@ -55,7 +52,6 @@ mod team;
 mod telling;
 mod telling_words;
 mod terms;
-mod texts;
 mod trace;
 mod unknown_windows;
 mod unmatched;
@@ -71,7 +67,7 @@ pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
 pub(crate) use files::sample::{Sample, folded_header, sample, seconds};
-pub use ids::{Ids, Spelling};
+pub use ids::keys::{Ids, Spelling};
 pub use personal::Holding;
 pub use read::{read, read_keeping, read_unscaled};
 pub use rejects::{

@@ -1,13 +1,13 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
-use super::grow::extend;
+use crate::intake::ids::grow::extend;
 use crate::intake::values::vocabulary::LEFT_OUT;
 use std::collections::TryReserveError;
 
-use super::ids::{Book, Ids};
-use super::texts::Texts;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
+use crate::intake::ids::arena::Texts;
+use crate::intake::ids::keys::{Book, Ids};
 use crate::intake::values::dates::Stamp;
 
 /// A blank date.

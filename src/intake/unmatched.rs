@@ -9,11 +9,11 @@ use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::ids::{Ids, NO_ID};
 use super::ledger::Ledger;
 use super::table::Table;
 use crate::domain::{Kind, Ratio};
 use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
+use crate::intake::ids::keys::{Ids, NO_ID};
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::digits::{SAFE_DIGITS, is_cut};
 
@@ -255,7 +255,7 @@ fn without_zeros(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::ids::{Book, Keying};
+    use crate::intake::ids::keys::{Book, Keying};
 
     #[test]
     fn the_spelling_by_which_ids_would_be_found_is_named() {

@@ -10,16 +10,16 @@ const LONGEST: usize = 64;
 
 /// All of an id but its last digits: what stands before and after them, and how many they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(super) struct Series {
+pub(crate) struct Series {
     /// What stands before the digits.
-    pub(super) before: Box<[u8]>,
+    pub(crate) before: Box<[u8]>,
     digits: u8,
     after: Box<[u8]>,
 }
 
 impl Series {
     /// An id's series and number; `None` where it is too long.
-    pub(super) fn of(id: &[u8]) -> Option<(Self, u64)> {
+    pub(crate) fn of(id: &[u8]) -> Option<(Self, u64)> {
         let end = id.iter().rposition(u8::is_ascii_digit).map_or(id.len(), |last| last + 1);
         let digits = id[..end].iter().rev().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
         let (before, number, after) = (&id[..end - digits], number(&id[end - digits..end])?, &id[end..]);
@@ -29,7 +29,7 @@ impl Series {
 
     /// The number of an id that is of this series.
     #[inline]
-    pub(super) fn number_of(&self, id: &[u8]) -> Option<u64> {
+    pub(crate) fn number_of(&self, id: &[u8]) -> Option<u64> {
         let end = id.len().checked_sub(self.after.len())?;
         let start = end.checked_sub(usize::from(self.digits))?;
         if !same(&id[..start], &self.before) || !same(&id[end..], &self.after) {
@@ -39,7 +39,7 @@ impl Series {
     }
 
     /// The id of this series that has this number.
-    pub(super) fn write(&self, number: u64, out: &mut Vec<u8>) {
+    pub(crate) fn write(&self, number: u64, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.before);
         let mut digits = [0; MOST_DIGITS];
         let mut left = number;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A packed column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Packed<'a> {
+pub(crate) struct Packed<'a> {
     rows: u64,
     /// Bytes of each number; 0 where all are the same, which is `base`.
     width: u8,
@@ -27,7 +27,7 @@ pub(super) struct Packed<'a> {
 
 impl Packed<'_> {
     /// Packs a column; `none` stands for nothing, however far it is from the other numbers.
-    pub(super) fn of<V: Iterator<Item = u64> + Clone>(values: V, none: u64) -> Packed<'static> {
+    pub(crate) fn of<V: Iterator<Item = u64> + Clone>(values: V, none: u64) -> Packed<'static> {
         let again = values.clone();
         let (mut rows, mut lacking, mut least, mut greatest) = (0_u64, false, u64::MAX, 0);
         // the one that most of them are, if one is, is left in the end (Boyer, Moore 1981); it is there as often at least as it has votes
@@ -72,23 +72,23 @@ impl Packed<'_> {
     }
 
     /// The same number so often.
-    pub(super) fn same(number: u64, rows: usize) -> Packed<'static> {
+    pub(crate) fn same(number: u64, rows: usize) -> Packed<'static> {
         let nothing = || Bytes(Cow::Borrowed(&[][..]));
         Packed { rows: rows as u64, width: 0, base: number, lacks: false, usual: None, others: nothing(), bytes: nothing() }
     }
 
     /// Numbers.
-    pub(super) fn rows(&self) -> u64 {
+    pub(crate) fn rows(&self) -> u64 {
         self.rows
     }
 
     /// The number that all of them are, where they are the same.
-    pub(super) fn only(&self) -> Option<u64> {
+    pub(crate) fn only(&self) -> Option<u64> {
         (self.width == 0).then_some(self.base)
     }
 
     /// The numbers, each made into what it was; `None` where this is no packed column.
-    pub(super) fn values<T: Clone>(&self, none: u64, make: impl Fn(u64) -> T) -> Option<Vec<T>> {
+    pub(crate) fn values<T: Clone>(&self, none: u64, make: impl Fn(u64) -> T) -> Option<Vec<T>> {
         let rows = usize::try_from(self.rows).ok()?;
         let value = |offset: u64| make(if self.lacks && offset == 0 { none } else { self.base.wrapping_add(offset) });
         let (others, []) = self.others.0.as_chunks::<4>() else { return None };
@@ -152,7 +152,7 @@ fn get<const WIDTH: usize, T>(bytes: &[u8], value: impl Fn(u64) -> T) -> Vec<T> 
 
 /// Bytes that are written and read as such, and not one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bytes<'a>(pub(super) Cow<'a, [u8]>);
+pub(crate) struct Bytes<'a>(pub(crate) Cow<'a, [u8]>);
 
 impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

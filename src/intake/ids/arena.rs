@@ -5,7 +5,7 @@ const STRIDE: usize = 8;
 
 /// A column of texts; a blank is the empty text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     bytes: Vec<u8>,
     /// Where each text ends, from its stretch's base on.
     ends: Vec<u32>,
@@ -14,12 +14,12 @@ pub(super) struct Texts {
 
 impl Texts {
     /// Rows.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Adds a text.
-    pub(super) fn push(&mut self, text: &[u8]) {
+    pub(crate) fn push(&mut self, text: &[u8]) {
         if self.ends.len().is_multiple_of(STRIDE) {
             self.bases.push(self.bytes.len() as u64);
         }
@@ -29,19 +29,19 @@ impl Texts {
     }
 
     /// The text of a row.
-    pub(super) fn get(&self, row: usize) -> &[u8] {
+    pub(crate) fn get(&self, row: usize) -> &[u8] {
         let base = self.bases[row / STRIDE];
         let start = if row.is_multiple_of(STRIDE) { base } else { base + u64::from(self.ends[row - 1]) };
         &self.bytes[start as usize..(base + u64::from(self.ends[row])) as usize]
     }
 
     /// Every text, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|row| self.get(row))
     }
 
     /// Without the rows that `keep` refuses.
-    pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+    pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let mut kept = Self::default();
         for row in (0..self.len()).filter(|row| keep(*row)) {
             kept.push(self.get(row));

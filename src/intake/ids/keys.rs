@@ -4,38 +4,35 @@
 //! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
 //! are too many, or it is too long) is kept as text, and compared as text.
 
-pub(super) mod kept;
-mod series;
-
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
 
+use super::arena::Texts;
 use super::grow::extend;
-use super::texts::Texts;
-use series::Series;
+use super::series::Series;
 
 /// Where the series begins in a key: 2^50 > 10^15.
-const NUMBER_BITS: u32 = 50;
+pub(super) const NUMBER_BITS: u32 = 50;
 /// Series that fit beside a number and the mark of a text.
-const MOST_SERIES: usize = (1 << 13) - 1;
+pub(super) const MOST_SERIES: usize = (1 << 13) - 1;
 /// Marks a key as the place of a text.
-const TEXT: u64 = 1 << 63;
+pub(super) const TEXT: u64 = 1 << 63;
 
 /// The id of a row that has none.
-pub(super) const NO_ID: u64 = 0;
+pub(crate) const NO_ID: u64 = 0;
 
 #[derive(Debug, Default)]
-struct AllSeries {
-    list: Vec<Series>,
+pub(super) struct AllSeries {
+    pub(super) list: Vec<Series>,
     places: HashMap<Series, u64>,
 }
 
 /// The series that all files of a run share. In which order they come in differs from run to run, so no order follows from a key.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Book(Arc<RwLock<AllSeries>>);
+pub(crate) struct Book(pub(super) Arc<RwLock<AllSeries>>);
 
 impl Book {
     /// The place of a series; `None` where it is not among them and has no room, or is only asked for.
@@ -59,8 +56,8 @@ impl Book {
 
 /// Makes keys of ids; remembers the series that it met.
 #[derive(Debug)]
-pub(super) struct Keying {
-    book: Book,
+pub(crate) struct Keying {
+    pub(super) book: Book,
     /// Whether series that are not known are added.
     adds: bool,
     known: HashMap<Series, Option<u64>>,
@@ -69,24 +66,24 @@ pub(super) struct Keying {
 
 impl Keying {
     /// For a file's own ids.
-    pub(super) fn adding(book: &Book) -> Self {
+    pub(crate) fn adding(book: &Book) -> Self {
         Self { book: book.clone(), adds: true, known: HashMap::new(), last: None }
     }
 
     /// For ids that name rows of another kind, all of which are known.
-    pub(super) fn asking(book: &Book) -> Self {
+    pub(crate) fn asking(book: &Book) -> Self {
         Self { adds: false, ..Self::adding(book) }
     }
 
     /// The key of an id that is not blank; `None` where it is of no series.
     #[inline]
-    pub(super) fn key(&mut self, id: &[u8]) -> Option<u64> {
+    pub(crate) fn key(&mut self, id: &[u8]) -> Option<u64> {
         self.usual(id).or_else(|| self.look(id))
     }
 
     /// The key of an id that is of the same series as the one before; no white space is around it then.
     #[inline]
-    pub(super) fn usual(&self, id: &[u8]) -> Option<u64> {
+    pub(crate) fn usual(&self, id: &[u8]) -> Option<u64> {
         let (series, place) = self.last.as_ref()?;
         Some(key(*place, series.number_of(id)?))
     }
@@ -98,12 +95,12 @@ impl Keying {
         Some(key(place, number))
     }
 
-    fn place(&mut self, series: &Series) -> Option<u64> {
+    pub(super) fn place(&mut self, series: &Series) -> Option<u64> {
         *self.known.entry(series.clone()).or_insert_with_key(|series| self.book.place(series, self.adds))
     }
 }
 
-fn key(series: u64, number: u64) -> u64 {
+pub(super) fn key(series: u64, number: u64) -> u64 {
     (series + 1) << NUMBER_BITS | number
 }
 
@@ -141,14 +138,14 @@ fn written(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
 /// The ids of many rows.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    keys: Vec<u64>,
-    texts: Texts,
-    book: Book,
+    pub(super) keys: Vec<u64>,
+    pub(super) texts: Texts,
+    pub(super) book: Book,
 }
 
 impl Ids {
     /// None yet.
-    pub(super) fn new(book: &Book) -> Self {
+    pub(crate) fn new(book: &Book) -> Self {
         Self { book: book.clone(), ..Self::default() }
     }
 
@@ -165,7 +162,7 @@ impl Ids {
     }
 
     /// Adds a row's id; blank where it has none.
-    pub(super) fn push(&mut self, id: &[u8], keying: &mut Keying) {
+    pub(crate) fn push(&mut self, id: &[u8], keying: &mut Keying) {
         let key = match id {
             [] => NO_ID,
             id => keying.key(id).unwrap_or_else(|| {
@@ -177,7 +174,7 @@ impl Ids {
     }
 
     /// Adds the rows of another table whose ids are of the same book.
-    pub(super) fn append(&mut self, more: &Self) -> Result<(), TryReserveError> {
+    pub(crate) fn append(&mut self, more: &Self) -> Result<(), TryReserveError> {
         let texts = self.texts.len() as u64;
         if more.texts.len() == 0 {
             return extend(&mut self.keys, &more.keys);
@@ -264,27 +261,27 @@ impl Ids {
     }
 
     /// A row's key.
-    pub(super) fn key(&self, row: usize) -> u64 {
+    pub(crate) fn key(&self, row: usize) -> u64 {
         self.keys[row]
     }
 
     /// Whether a key stands for a text.
-    pub(super) fn is_text(key: u64) -> bool {
+    pub(crate) fn is_text(key: u64) -> bool {
         key & TEXT != 0
     }
 
     /// The text that a key stands for.
-    pub(super) fn text(&self, key: u64) -> &[u8] {
+    pub(crate) fn text(&self, key: u64) -> &[u8] {
         self.texts.get((key & !TEXT) as usize)
     }
 
     /// Without rows.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         *self = Self::new(&self.book);
     }
 
     /// The keys, to be filled up or thinned out.
-    pub(super) fn keys_mut(&mut self) -> &mut Vec<u64> {
+    pub(crate) fn keys_mut(&mut self) -> &mut Vec<u64> {
         &mut self.keys
     }
 }

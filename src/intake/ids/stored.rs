@@ -1,12 +1,13 @@
 //! Ids as the store of a workspace keeps them: a file's own series, and each id by its series and number.
 
+use super::series::Series;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::ids::{Ids, Keying, NO_ID, NUMBER_BITS, Series, TEXT, key};
-use crate::intake::packed::{Bytes, Packed};
+use super::keys::{Ids, Keying, NO_ID, NUMBER_BITS, TEXT, key};
+use super::packed::{Bytes, Packed};
 
 /// Stands for the series of a row that has no id, and of one whose id is a text; those of the list are counted on from there.
 const NONE: u64 = 0;
@@ -15,7 +16,7 @@ const FIRST: u64 = 2;
 
 /// The ids of a file.
 #[derive(Debug, Serialize, Deserialize)]
-pub(in super::super) struct KeptIds<'a> {
+pub(crate) struct KeptIds<'a> {
     series: Vec<Series>,
     /// Of each row: its series.
     #[serde(borrow)]
@@ -28,7 +29,7 @@ pub(in super::super) struct KeptIds<'a> {
 
 impl KeptIds<'_> {
     /// The ids of many rows, to be kept; `None` where another thread has failed.
-    pub(in super::super) fn of(ids: &Ids) -> Option<KeptIds<'_>> {
+    pub(crate) fn of(ids: &Ids) -> Option<KeptIds<'_>> {
         let all = ids.book.0.read().ok()?;
         let series_of = |key: u64| key >> NUMBER_BITS;
         let (mut places, mut last, mut all_of_series) = (BTreeSet::new(), u64::MAX, true);
@@ -77,7 +78,7 @@ impl KeptIds<'_> {
     }
 
     /// The ids as `keying` knows them: a text may be of a series by now, or a series have no room. `None` where they are none.
-    pub(in super::super) fn restore(&self, keying: &mut Keying) -> Option<Ids> {
+    pub(crate) fn restore(&self, keying: &mut Keying) -> Option<Ids> {
         let places: Vec<Option<u64>> = self.series.iter().map(|series| keying.place(series)).collect();
         let mut ids = Ids::new(&keying.book);
         let only = self.which.only().and_then(|which| usize::try_from(which.checked_sub(FIRST)?).ok());
@@ -130,7 +131,7 @@ impl KeptIds<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::ids::{Book, MOST_SERIES};
+    use crate::intake::ids::keys::{Book, MOST_SERIES};
 
     #[test]
     fn ids_come_back_whatever_the_run_knows_of_their_series() {

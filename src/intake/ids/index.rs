@@ -7,7 +7,7 @@ use hashbrown::{HashSet, HashTable};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::ids::{Ids, NO_ID};
+use super::keys::{Ids, NO_ID};
 
 /// Neighbours on a page where ids run on.
 const RUN: u32 = 5;
@@ -17,7 +17,7 @@ const NO_ROW: u32 = u32::MAX;
 
 /// Which row holds which id.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     shift: u32,
     /// Pages by hash, each shard made by a thread.
     shards: Vec<Shard>,
@@ -27,14 +27,14 @@ pub(super) struct Index {
 
 /// Ids of rows that are left out.
 #[derive(Debug, Default)]
-pub(super) struct LeftOutIds {
+pub(crate) struct LeftOutIds {
     keys: HashSet<u64>,
     texts: HashSet<Vec<u8>>,
 }
 
 impl LeftOutIds {
     /// Adds the id of a row, where it has one.
-    pub(super) fn add(&mut self, ids: &Ids, row: usize) {
+    pub(crate) fn add(&mut self, ids: &Ids, row: usize) {
         let key = ids.key(row);
         if Ids::is_text(key) {
             self.texts.insert(ids.text(key).to_vec());
@@ -44,7 +44,7 @@ impl LeftOutIds {
     }
 
     /// Whether the id at a row of `asked`, which is of the same book, is one of them.
-    pub(super) fn holds(&self, asked: &Ids, row: usize) -> bool {
+    pub(crate) fn holds(&self, asked: &Ids, row: usize) -> bool {
         let key = asked.key(row);
         if Ids::is_text(key) { self.texts.contains(asked.text(key)) } else { key != NO_ID && self.keys.contains(&key) }
     }
@@ -60,7 +60,7 @@ struct Shard {
 
 impl Index {
     /// Every id's first row, and each later row that has the id of an earlier one, with that one.
-    pub(super) fn of(ids: &Ids) -> (Self, Vec<(u32, u32)>) {
+    pub(crate) fn of(ids: &Ids) -> (Self, Vec<(u32, u32)>) {
         let (shift, shards) = (if run_on(ids) { RUN } else { 0 }, rayon::current_num_threads().max(1));
         let made: Vec<(Shard, Vec<(u32, u32)>)> =
             (0..shards).into_par_iter().map(|shard| Shard::of(ids, shift, |hash| shard_of(hash, shards) == shard)).collect();
@@ -82,7 +82,7 @@ impl Index {
 
     /// The row that holds the id at a row of `asked`, which is of the same book.
     #[inline]
-    pub(super) fn find(&self, ids: &Ids, asked: &Ids, row: usize) -> Option<u32> {
+    pub(crate) fn find(&self, ids: &Ids, asked: &Ids, row: usize) -> Option<u32> {
         let key = asked.key(row);
         if key == NO_ID {
             return None;
@@ -97,7 +97,7 @@ impl Index {
     }
 
     /// Gives the id of the row `from`, which holds it, to the row `to`.
-    pub(super) fn give(&mut self, ids: &Ids, from: u32, to: u32) {
+    pub(crate) fn give(&mut self, ids: &Ids, from: u32, to: u32) {
         let key = ids.key(from as usize);
         if Ids::is_text(key) {
             if let Some(row) = self.texts.find_mut(xxh3_64(ids.text(key)), |row| *row == from) {
@@ -109,7 +109,7 @@ impl Index {
     }
 
     /// Lets go of the id that a row holds.
-    pub(super) fn remove(&mut self, ids: &Ids, row: u32) {
+    pub(crate) fn remove(&mut self, ids: &Ids, row: u32) {
         let key = ids.key(row as usize);
         if Ids::is_text(key) {
             if let Ok(held) = self.texts.find_entry(xxh3_64(ids.text(key)), |held| *held == row) {
@@ -121,7 +121,7 @@ impl Index {
     }
 
     /// Gives every row its new number.
-    pub(super) fn renumber(&mut self, new: &[u32]) {
+    pub(crate) fn renumber(&mut self, new: &[u32]) {
         let renumber = |row: &mut u32| *row = if *row == NO_ROW { NO_ROW } else { new[*row as usize] };
         self.shards.par_iter_mut().for_each(|shard| shard.rows.iter_mut().for_each(renumber));
         self.texts.iter_mut().for_each(renumber);
@@ -207,7 +207,7 @@ fn spread(number: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::ids::{Book, Keying};
+    use crate::intake::ids::keys::{Book, Keying};
 
     fn ids(names: &[String], book: &Book) -> Ids {
         let mut keying = Keying::adding(book);
