@@ -11,11 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::context::Context;
 use super::meant::{meet, nameless, renamed, spelt_nothing};
-use super::positions::{evaluations, ledger, visits};
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::records::cell::Cell;
+use crate::intake::table::positions::{evaluations, ledger, visits};
 use crate::intake::terms::code::Code;
 use crate::intake::values::dates::Stamp;
 use crate::intake::values::interner::{Interner, Named};

@@ -1,8 +1,8 @@
 //! What the rows of a file are read by: configuration, dates, and the series of ids.
 
-use super::table::Table;
 use crate::domain::Kind;
 use crate::intake::ids::keys::Book;
+use crate::intake::table::typed::Table;
 use crate::intake::terms::need::Need;
 use crate::intake::values::dates::DateReading;
 use crate::workspace::Workspace;

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::frame;
 use super::whole::Intake;
 use crate::domain::{Cadence, Kind, Period, date_of, day_number};
+use crate::intake::table::frame;
 use polars::prelude::{ChunkAgg, DataFrame};
 
 /// Days after the latest accepted case within which a period counts as covered: a centre that is closed over the last days of a month,

@@ -2,11 +2,11 @@
 
 use super::ledger::Ledger;
 use super::part::Part;
-use super::positions::visits;
-use super::table::OWN_NAME;
-use super::table::{NO_CASE, NO_WINDOW};
 use super::unmatched::Unmatched;
 use crate::domain::Kind;
+use crate::intake::table::positions::visits;
+use crate::intake::table::typed::OWN_NAME;
+use crate::intake::table::typed::{NO_CASE, NO_WINDOW};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Fault;
 use crate::intake::values::dates::Stamp;

@@ -1,9 +1,9 @@
 //! The settled ledger, asked by visits and evaluations: which row a case is, whose it is, when it was accepted.
 
-use super::table::Table;
 use crate::domain::Kind;
 use crate::intake::ids::index::{Index, LeftOutIds};
 use crate::intake::ids::keys::Ids;
+use crate::intake::table::typed::Table;
 use crate::intake::values::dates::Stamp;
 
 /// Accepted rows of the ledger, found by id.

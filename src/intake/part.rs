@@ -1,11 +1,11 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
 use super::observed::Observed;
-use super::table::OWN_NAME;
-use super::table::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::files::csv::dialect::Marks;
+use crate::intake::table::typed::OWN_NAME;
+use crate::intake::table::typed::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::intake::terms::reject::Reject;
 use crate::intake::values::interner::AllNames;
 

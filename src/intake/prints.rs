@@ -5,7 +5,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::table::NO_PRINT;
+use crate::intake::table::typed::NO_PRINT;
 
 /// Parts in which fingerprints are looked at one after the other, so that each stays in the cache.
 const PARTS: usize = 256;

@@ -3,14 +3,14 @@
 //! That two rows share an id is known exactly; that they are equal in every column is not, for nobody keeps the text of rows. So rows
 //! that share an id, or without an id a fingerprint, are read again and compared, some at a time.
 
-use super::positions::{ledger, visits};
 use super::prints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};
-use super::table::{NO_CASE, NO_DAY, Table};
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::ids::index::{Index, LeftOutIds};
 use crate::intake::ids::keys::{Book, Ids};
+use crate::intake::table::positions::{ledger, visits};
+use crate::intake::table::typed::{NO_CASE, NO_DAY, Table};
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Place;
 use crate::intake::terms::reject::Superseded;

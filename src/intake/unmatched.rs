@@ -10,10 +10,10 @@ use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::ledger::Ledger;
-use super::table::Table;
 use crate::domain::{Kind, Ratio};
 use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
 use crate::intake::ids::keys::{Ids, NO_ID};
+use crate::intake::table::typed::Table;
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::digits::{SAFE_DIGITS, is_cut};
 

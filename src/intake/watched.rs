@@ -4,13 +4,13 @@
 //! column with few different cells each is counted; of one with many only those that tell something are, once that is known. A few
 //! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::unused`] concludes.
 
-use super::table::{NO_DAY, Table};
 use super::telling::{Asks, may_tell, part_that_tells};
 use crate::domain::{CellType, Kind, Mode, Outcome};
 use crate::doubts::PLACES;
 use crate::intake::header::matching::Header;
 use crate::intake::records::batch::Span;
 use crate::intake::records::cell::Cell;
+use crate::intake::table::typed::{NO_DAY, Table};
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::intake::values::value::Value;
 use crate::workspace::Reading;

@@ -1,24 +1,24 @@
 //! Places of columns in [`Kind::columns`](crate::domain::Kind::columns) that code asks for by number.
 
 /// Places in the columns of the ledger.
-pub(super) mod ledger {
-    pub(in super::super) const CASE_ID: usize = 0;
-    pub(in super::super) const CATEGORY: usize = 2;
-    pub(in super::super) const ACCEPTED_AT: usize = 3;
-    pub(in super::super) const COMPLETED_AT: usize = 4;
+pub(crate) mod ledger {
+    pub(crate) const CASE_ID: usize = 0;
+    pub(crate) const CATEGORY: usize = 2;
+    pub(crate) const ACCEPTED_AT: usize = 3;
+    pub(crate) const COMPLETED_AT: usize = 4;
 }
 
 /// Places in the columns of the visits.
-pub(super) mod visits {
-    pub(in super::super) const VISIT_ID: usize = 0;
-    pub(in super::super) const CASE_ID: usize = 1;
-    pub(in super::super) const WINDOW: usize = 2;
-    pub(in super::super) const VISITED_AT: usize = 3;
+pub(crate) mod visits {
+    pub(crate) const VISIT_ID: usize = 0;
+    pub(crate) const CASE_ID: usize = 1;
+    pub(crate) const WINDOW: usize = 2;
+    pub(crate) const VISITED_AT: usize = 3;
 }
 
 /// Places in the columns of the evaluations.
-pub(super) mod evaluations {
-    pub(in super::super) const CASE_ID: usize = 4;
+pub(crate) mod evaluations {
+    pub(crate) const CASE_ID: usize = 4;
 }
 
 #[cfg(test)]

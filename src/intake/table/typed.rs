@@ -11,48 +11,48 @@ use crate::intake::ids::keys::{Book, Ids};
 use crate::intake::values::dates::Stamp;
 
 /// A blank date.
-pub(super) const NO_DAY: i32 = i32::MIN;
+pub(crate) const NO_DAY: i32 = i32::MIN;
 /// A visit without a window of its own.
-pub(super) const NO_WINDOW: u32 = u32::MAX;
+pub(crate) const NO_WINDOW: u32 = u32::MAX;
 /// A row of the ledger without a category, which is left out.
-pub(super) const NO_CATEGORY: u32 = u32::MAX;
+pub(crate) const NO_CATEGORY: u32 = u32::MAX;
 /// No case that is known.
-pub(super) const NO_CASE: u32 = u32::MAX;
+pub(crate) const NO_CASE: u32 = u32::MAX;
 /// A row that is never a duplicate of one without an id.
-pub(super) const NO_PRINT: u64 = 0;
+pub(crate) const NO_PRINT: u64 = 0;
 
 /// Rows without a fault of their own.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Their kind.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Line of each.
-    pub(super) lines: Vec<u32>,
+    pub(crate) lines: Vec<u32>,
     /// Fingerprint of each row without an id, which says that it may be one of two equal rows; visits and evaluations.
-    pub(super) prints: Vec<u64>,
+    pub(crate) prints: Vec<u64>,
     /// `case_id` of the ledger, `visit_id` of the visits.
-    pub(super) ids: Ids,
+    pub(crate) ids: Ids,
     /// Number of the window's name.
-    pub(super) windows: Vec<u32>,
+    pub(crate) windows: Vec<u32>,
     /// Number of the category's name; ledger only.
-    pub(super) categories: Vec<u32>,
+    pub(crate) categories: Vec<u32>,
     /// `case_id` of visits and evaluations, until the ledger was asked.
-    pub(super) case_ids: Ids,
+    pub(crate) case_ids: Ids,
     /// Row of the case in the ledger; visits and evaluations, once the ledger was asked.
-    pub(super) cases: Vec<u32>,
+    pub(crate) cases: Vec<u32>,
     /// Time of the day of `accepted_at`, and of `visited_at` until the ledger was asked.
-    pub(super) times: Vec<u32>,
+    pub(crate) times: Vec<u32>,
     /// By place in `Kind::columns`: the days of a date column that the file has.
-    pub(super) days: Vec<Option<Vec<i32>>>,
+    pub(crate) days: Vec<Option<Vec<i32>>>,
     /// By place in `Kind::columns`: codes of a closed list.
-    pub(super) codes: Vec<Option<Vec<u8>>>,
+    pub(crate) codes: Vec<Option<Vec<u8>>>,
     /// By place in `Kind::columns`: text that was asked for.
-    pub(super) texts: Vec<Option<Texts>>,
+    pub(crate) texts: Vec<Option<Texts>>,
 }
 
 impl Table {
     /// No rows, and room for the columns that every table of the kind has; `book` is of its own ids, `cases` of the ledger's.
-    pub(super) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
+    pub(crate) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
         let columns = kind.columns();
         let is_code = |cells| !matches!(cells, CellType::Text | CellType::Personal | CellType::Date);
         Self {
@@ -72,7 +72,7 @@ impl Table {
     }
 
     /// Makes room for so many rows in the columns that every row fills.
-    pub(super) fn reserve(&mut self, rows: usize) {
+    pub(crate) fn reserve(&mut self, rows: usize) {
         let of_ledger = self.kind == Kind::Ledger;
         self.lines.reserve(rows);
         self.windows.reserve(rows);
@@ -91,12 +91,12 @@ impl Table {
     }
 
     /// Rows.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }
 
     /// A date of a row.
-    pub(super) fn stamp(&self, column: usize, row: usize) -> Option<Stamp> {
+    pub(crate) fn stamp(&self, column: usize, row: usize) -> Option<Stamp> {
         let day = self.days[column].as_ref().map(|days| days[row]).filter(|day| *day != NO_DAY)?;
         Some(Stamp { day, time: self.times.get(row).copied().unwrap_or(Stamp::NO_TIME) })
     }
@@ -105,7 +105,7 @@ impl Table {
     ///
     /// # Errors
     /// Memory has run out.
-    pub(super) fn append(&mut self, more: Self) -> Result<()> {
+    pub(crate) fn append(&mut self, more: Self) -> Result<()> {
         let (kind, rows) = (self.kind.code(), self.len());
         self.add(more).map_err(|error| {
             Error::new(format!("memory ran out while the rows of the {kind} were read, after {rows} rows"))
@@ -157,7 +157,7 @@ impl Table {
     }
 
     /// Leaves a visit out, for its case is.
-    pub(super) fn leave_out(&mut self, row: usize) {
+    pub(crate) fn leave_out(&mut self, row: usize) {
         let outcome = self.kind.columns().iter().position(|column| column.cells == CellType::Outcome);
         if let Some(codes) = outcome.and_then(|at| self.codes[at].as_mut()) {
             codes[row] = LEFT_OUT;
@@ -165,12 +165,12 @@ impl Table {
     }
 
     /// Whether a row's status or outcome says that it is no case or no visit.
-    pub(super) fn is_left_out(&self, row: usize) -> bool {
+    pub(crate) fn is_left_out(&self, row: usize) -> bool {
         self.codes.iter().flatten().any(|codes| codes.get(row) == Some(&LEFT_OUT))
     }
 
     /// Drops these rows, which are in order.
-    pub(super) fn remove(&mut self, dead: &[u32]) {
+    pub(crate) fn remove(&mut self, dead: &[u32]) {
         thin_out(&mut self.lines, dead);
         thin_out(&mut self.prints, dead);
         thin_out(self.ids.keys_mut(), dead);
@@ -198,7 +198,7 @@ fn thin_out<T: Copy>(column: &mut Vec<T>, dead: &[u32]) {
 }
 
 /// Marks a window's number as in the file's own counting, where others are the settled ledger's.
-pub(super) const OWN_NAME: u32 = 1 << 31;
+pub(crate) const OWN_NAME: u32 = 1 << 31;
 
 #[cfg(test)]
 mod tests {

@@ -6,13 +6,13 @@ use polars::prelude::{
 };
 
 use super::frame;
-use super::table::{NO_CASE, NO_DAY, Table};
+use super::typed::{NO_CASE, NO_DAY, Table};
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::intake::values::dates::Stamp;
 
 /// The frame of a kind's accepted rows; `files` is the file of the rows up to a row number, in order.
-pub(super) fn frame_of(table: Table, files: Vec<(usize, u16)>) -> Result<DataFrame> {
+pub(crate) fn frame_of(table: Table, files: Vec<(usize, u16)>) -> Result<DataFrame> {
     build(table, files).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
 }
 
