@@ -16,7 +16,6 @@ use super::shared::{Shared, read_shared};
 use super::sieve::Sieve;
 use super::team::Team;
 use super::unmatched::Unmatched;
-use super::unused;
 use crate::error::{Error, Exit, Result};
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::formats::{is_text_file, read_table};
@@ -26,6 +25,7 @@ use crate::intake::terms::account::FileReport;
 use crate::intake::terms::job::Job;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::notice::Notice;
+use crate::intake::unused::meaning;
 
 /// Numbers of rows at which programs stop to export: a round number that somebody set, or the last row of a sheet.
 const ROUND: [u64; 14] =
@@ -162,7 +162,7 @@ pub(super) fn read_file<'a>(
 fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
     let mut done = if is_text_file(asked.path) { read_shared(asked, context, chunk, team)? } else { read_alone(job, asked, context)? };
     let observed = &mut done.records.observed;
-    observed.unused = unused::of_file(job.kind, &std::mem::take(&mut observed.watched), &observed.left_out, context.dates);
+    observed.unused = meaning::of_file(job.kind, &std::mem::take(&mut observed.watched), &observed.left_out, context.dates);
     Ok(done)
 }
 

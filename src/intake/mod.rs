@@ -46,15 +46,12 @@ mod sieve;
 mod sought;
 mod table;
 mod team;
-mod telling;
-mod telling_words;
 mod terms;
 mod trace;
 mod unknown_windows;
 mod unmatched;
 mod unused;
 mod values;
-mod watched;
 mod whole;
 
 pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};

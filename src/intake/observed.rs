@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::unused::Unused;
-use super::watched::Watched;
 use crate::intake::terms::taken::Taken;
+use crate::intake::unused::meaning::Unused;
+use crate::intake::unused::watched::Watched;
 
 /// What was noticed of the cells of a file, or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,10 +19,9 @@ use super::shared::Shared;
 use super::sieve::Sieve;
 use super::team::{Team, in_order};
 use super::unmatched::Unmatched;
-use super::unused::Unused;
 use super::whole::{Intake, KeptUse, Names};
 use super::{not_read, same_files};
-use super::{unknown_windows, unmatched, unused};
+use super::{unknown_windows, unmatched};
 use crate::disk;
 use crate::domain::{Kind, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
@@ -38,6 +37,8 @@ use crate::intake::terms::account::FileReport;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Reject;
+use crate::intake::unused::meaning;
+use crate::intake::unused::meaning::Unused;
 use crate::intake::values::dates::DateReading;
 use crate::intake::values::interner::AllNames;
 use crate::workspace::{FileReading, Workspace};
@@ -284,7 +285,7 @@ impl Gathering {
     /// Adds the doubts that only all files together tell.
     fn doubt(&mut self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
         let files: Vec<(&FileReport, &[Unused])> = self.files.iter().zip(self.unused.iter().map(Vec::as_slice)).collect();
-        let mut doubts = unused::doubts(&files);
+        let mut doubts = meaning::doubts(&files);
         let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
         let (unmatched, few) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
         doubts.extend(unmatched);

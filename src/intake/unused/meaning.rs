@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::telling::{Asks, is_status, listed, part_that_tells};
+use super::asks::{Asks, is_status, listed, part_that_tells};
 use super::watched::{Seen, Watched};
 use crate::domain::{CellType, Kind};
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
@@ -16,7 +16,7 @@ use crate::workspace::toml_text::{string, strings};
 /// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only such as say what
 /// became of a case or call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Unused {
+pub(crate) struct Unused {
     /// The heading as it stands.
     heading: String,
     /// What tells it.
@@ -46,12 +46,12 @@ enum By {
 }
 
 /// Those of a file's unused columns; `left_out`: the statuses of rows that the list leaves out.
-pub(super) fn of_file(kind: Kind, watched: &[Watched], left_out: &BTreeMap<String, u64>, dates: &DateReading) -> Vec<Unused> {
+pub(crate) fn of_file(kind: Kind, watched: &[Watched], left_out: &BTreeMap<String, u64>, dates: &DateReading) -> Vec<Unused> {
     watched.iter().filter_map(|column| looks(kind, column, left_out, dates)).collect()
 }
 
 /// The doubts about the unused columns of every file; columns of one kind and heading make one.
-pub(super) fn doubts(files: &[(&FileReport, &[Unused])]) -> Vec<Doubt> {
+pub(crate) fn doubts(files: &[(&FileReport, &[Unused])]) -> Vec<Doubt> {
     let visits: u64 = files.iter().filter(|(file, _)| file.kind == Kind::Visits).map(|(file, _)| file.accepted).sum();
     let mut doubts: BTreeMap<(Kind, DoubtCode, &str), Doubt> = BTreeMap::new();
     for (file, unused) in files {

@@ -1,11 +1,11 @@
-//! The words by which [`super::telling`] knows a call that was not answered, a case that is void, a rating that nobody gave.
+//! The words by which [`super::asks`] knows a call that was not answered, a case that is void, a rating that nobody gave.
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
 /// What headings of a ledger say of a call that was made, and not of one that may be.
-pub(super) const FACTS: [&str; 20] = [
+pub(crate) const FACTS: [&str; 20] = [
     "已回访",
     "是否回访",
     "回访状态",
@@ -29,7 +29,7 @@ pub(super) const FACTS: [&str; 20] = [
 ];
 
 /// Words that a heading which asks whether a call was answered consists of.
-pub(super) const OF_CALLS: [&str; 27] = [
+pub(crate) const OF_CALLS: [&str; 27] = [
     "是否",
     "有无",
     "电话",
@@ -59,7 +59,7 @@ pub(super) const OF_CALLS: [&str; 27] = [
     "到位",
 ];
 
-pub(super) static UNREACHED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(crate) static UNREACHED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     list(&[
         "未接",
         "无人接",
@@ -109,7 +109,7 @@ pub(super) static UNREACHED: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "declined",
     ])
 });
-pub(super) static VOID: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(crate) static VOID: LazyLock<AhoCorasick> = LazyLock::new(|| {
     list(&[
         "作废",
         "撤件",
@@ -130,7 +130,7 @@ pub(super) static VOID: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "错录",
     ])
 });
-pub(super) static VOID_STATUS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(crate) static VOID_STATUS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     // refusals and closed cases are ends that a case may come to, after which a callback is owed
     list(&[
         "作废",
@@ -158,10 +158,10 @@ pub(super) static VOID_STATUS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "draft",
     ])
 });
-pub(super) static REFUSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(crate) static REFUSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     list(&["不愿", "不接受", "不同意", "拒绝", "免回访", "免打扰", "勿", "不需要", "不用", "无需", "不允许", "不要", "谢绝"])
 });
-pub(super) static BY_ITSELF: LazyLock<AhoCorasick> = LazyLock::new(|| list(&["默认", "自动", "超时", "系统", "default", "auto"]));
+pub(crate) static BY_ITSELF: LazyLock<AhoCorasick> = LazyLock::new(|| list(&["默认", "自动", "超时", "系统", "default", "auto"]));
 
 /// One automaton finds all words in one pass (Aho–Corasick).
 fn list(words: &[&str]) -> AhoCorasick {

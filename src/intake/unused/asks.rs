@@ -6,7 +6,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::telling_words::{BY_ITSELF, FACTS, OF_CALLS, REFUSES, UNREACHED, VOID, VOID_STATUS};
+use super::sign_words::{BY_ITSELF, FACTS, OF_CALLS, REFUSES, UNREACHED, VOID, VOID_STATUS};
 use crate::domain::{CellType, Kind, Outcome};
 use crate::intake::values::text::folded;
 use crate::intake::values::vocabulary::LEFT_OUT;
@@ -14,7 +14,7 @@ use crate::intake::values::vocabulary::{LEFT_OUT_STATUS, code_of, reads_left_out
 
 /// What an unused column of this heading would contradict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asks {
+pub(crate) enum Asks {
     /// Whether the call was answered, or made at all.
     Outcome,
     /// How long the call was.
@@ -48,7 +48,7 @@ pub(super) enum Asks {
 
 impl Asks {
     /// What a heading of this kind of table asks.
-    pub(super) fn of(kind: Kind, heading: &str) -> Self {
+    pub(crate) fn of(kind: Kind, heading: &str) -> Self {
         let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
         match kind {
             Kind::Visits if has(&["反馈日", "反馈时", "整改时", "整改日", "整改完成"]) => Self::Feedback,
@@ -79,7 +79,7 @@ impl Asks {
     }
 
     /// The column that says the same, where there is one.
-    pub(super) fn column(self) -> Option<&'static str> {
+    pub(crate) fn column(self) -> Option<&'static str> {
         match self {
             Self::Outcome => Some("outcome"),
             Self::Feedback => Some("feedback_on"),
@@ -92,7 +92,7 @@ impl Asks {
     }
 
     /// The column with which a cell of this one may agree: only where that says nothing of the kind is the cell telling.
-    pub(super) fn agrees_with(self) -> Option<&'static str> {
+    pub(crate) fn agrees_with(self) -> Option<&'static str> {
         match self {
             Self::Duration => Some("outcome"),
             Self::Callback => None,
@@ -101,7 +101,7 @@ impl Asks {
     }
 
     /// Whether a cell under this heading tells that its row is not what it would be counted as.
-    pub(super) fn tells(self, heading: &str, cell: &str) -> bool {
+    pub(crate) fn tells(self, heading: &str, cell: &str) -> bool {
         match self {
             Self::Outcome => tells_unreached(heading, cell),
             Self::Duration => {
@@ -129,7 +129,7 @@ fn asks(heading: &str) -> bool {
 }
 
 /// Whether cells under a heading say how things stand.
-pub(super) fn is_status(heading: &str) -> bool {
+pub(crate) fn is_status(heading: &str) -> bool {
     ["状态", "结果", "进度", "环节", "阶段", "结论", "办理情况"].iter().any(|word| heading.contains(word))
 }
 
@@ -165,12 +165,12 @@ fn asks_reached(heading: &str) -> bool {
 }
 
 /// Whether a status that the list does not name reads like one of a case that counts for nothing.
-pub(super) fn reads_void(cell: &str) -> bool {
+pub(crate) fn reads_void(cell: &str) -> bool {
     reads_left_out(cell) || cell.len() <= 60 && VOID_STATUS.is_match(cell)
 }
 
 /// Whether a cell may tell something under whatever heading: cheap enough to ask of every cell of a column with many different ones.
-pub(super) fn may_tell(asks: Asks, cell: &[u8]) -> bool {
+pub(crate) fn may_tell(asks: Asks, cell: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(cell) else { return false };
     match asks {
         Asks::Outcome => UNREACHED.is_match(cell),
@@ -183,13 +183,13 @@ pub(super) fn may_tell(asks: Asks, cell: &[u8]) -> bool {
 }
 
 /// The word for which a long cell is remembered: the cell itself may name somebody.
-pub(super) fn part_that_tells(asks: Asks, cell: &[u8]) -> Option<&str> {
+pub(crate) fn part_that_tells(asks: Asks, cell: &[u8]) -> Option<&str> {
     let found = (asks == Asks::Outcome).then(|| UNREACHED.find(cell))??;
     std::str::from_utf8(&cell[found.range()]).ok()
 }
 
 /// The words that leave a row of the ledger out by themselves, of these.
-pub(super) fn listed<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
+pub(crate) fn listed<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
     words.filter(|word| LEFT_OUT_STATUS.contains(&word.as_str()) || reads_left_out(word)).cloned().collect()
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Only rows are watched that would count for something the column contradicts: under 回访结果 that says 未接通, 备注 may say 关机. Of a
 //! column with few different cells each is counted; of one with many only those that tell something are, once that is known. A few
-//! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::unused`] concludes.
+//! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::meaning`] concludes.
 
-use super::telling::{Asks, may_tell, part_that_tells};
+use super::asks::{Asks, may_tell, part_that_tells};
 use crate::domain::{CellType, Kind, Mode, Outcome};
 use crate::doubts::PLACES;
 use crate::intake::header::matching::Header;
@@ -24,38 +24,38 @@ const SAMPLE: usize = 20;
 
 /// A column that is not used, or a status whose words are the built-in ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Watched {
+pub(crate) struct Watched {
     /// Place in the record.
     place: usize,
     /// The heading as it stands.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// What it asks.
-    pub(super) asks: Asks,
+    pub(crate) asks: Asks,
     /// Whether it is used as the status.
-    pub(super) is_status: bool,
+    pub(crate) is_status: bool,
     /// When a row counts for what it contradicts.
     quiet: Quiet,
     /// Its different cells; once there are too many, those that tell something.
-    pub(super) cells: Vec<Seen>,
+    pub(crate) cells: Vec<Seen>,
     /// There were too many different cells.
     many: bool,
     /// Rows in which it is not blank.
-    pub(super) filled: u64,
+    pub(crate) filled: u64,
     /// The first cells, whatever they are.
-    pub(super) sample: Vec<(u32, String)>,
+    pub(crate) sample: Vec<(u32, String)>,
     /// Which of the cells was seen last.
     last: usize,
 }
 
 /// A cell of such a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// What it says; of a long cell the words that tell.
-    pub(super) says: String,
+    pub(crate) says: String,
     /// In how many rows.
-    pub(super) rows: u64,
+    pub(crate) rows: u64,
     /// The first lines.
-    pub(super) lines: Vec<u32>,
+    pub(crate) lines: Vec<u32>,
 }
 
 /// When a row counts for what an unused column contradicts: by the column that says the same.
@@ -102,7 +102,7 @@ impl Quiet {
 impl Watched {
     /// Every column of a header that is not used, but those that `[columns.KIND] ignore` names; and the status, where `[status]` does
     /// not say which words count for nothing.
-    pub(super) fn of(kind: Kind, header: &Header, reading: &Reading) -> Vec<Self> {
+    pub(crate) fn of(kind: Kind, header: &Header, reading: &Reading) -> Vec<Self> {
         let ignored: Vec<String> = reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
         let status =
             kind.columns().iter().position(|column| column.cells == CellType::Status).filter(|_| reading.left_out_status.is_none());
@@ -122,12 +122,12 @@ impl Watched {
     }
 
     /// The same column before anything of it was seen.
-    pub(super) fn unseen(&self) -> Self {
+    pub(crate) fn unseen(&self) -> Self {
         Self { cells: Vec::new(), many: false, filled: 0, sample: Vec::new(), last: 0, ..self.clone() }
     }
 
     /// Watches the rows of a span that have no fault, which the table has from `before` on; the others come one by one.
-    pub(super) fn span(&mut self, span: Span<'_>, faulty: &[bool], table: &Table, before: usize, has_left_out: bool) {
+    pub(crate) fn span(&mut self, span: Span<'_>, faulty: &[bool], table: &Table, before: usize, has_left_out: bool) {
         let rows = span.whole(self.place).zip(span.lines()).zip(faulty).filter(|(_, faulty)| !**faulty);
         for (row, ((cell, line), _)) in (before..).zip(rows) {
             if self.quiet.is_met(table, row) && !(has_left_out && table.is_left_out(row)) {
@@ -137,7 +137,7 @@ impl Watched {
     }
 
     /// Watches a row of these values.
-    pub(super) fn row(&mut self, base: &[u8], cells: &[Cell], line: u32, values: &[Value<'_>]) {
+    pub(crate) fn row(&mut self, base: &[u8], cells: &[Cell], line: u32, values: &[Value<'_>]) {
         if let Some(cell) = cells.get(self.place).filter(|_| self.quiet.is_met_by(values)) {
             self.see(cell.of(base), line);
         }
@@ -189,12 +189,12 @@ impl Watched {
     }
 
     /// Whether its cells are few, so that all of them are here.
-    pub(super) fn has_all_cells(&self) -> bool {
+    pub(crate) fn has_all_cells(&self) -> bool {
         !self.many
     }
 
     /// Adds what was seen of the part that follows, of which the first line is `lines` further down than it says itself.
-    pub(super) fn append(&mut self, next: Self, lines: u32) {
+    pub(crate) fn append(&mut self, next: Self, lines: u32) {
         let missing = SAMPLE - self.sample.len().min(SAMPLE);
         self.sample.extend(next.sample.into_iter().take(missing).map(|(line, cell)| (line.saturating_add(lines), cell)));
         self.filled += next.filled;
