@@ -42,7 +42,6 @@ mod scenes;
 mod settle;
 mod shared;
 mod shifted;
-mod sieve;
 mod sought;
 mod table;
 mod team;
@@ -62,14 +61,14 @@ pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
 pub(crate) use files::sample::{Sample, folded_header, sample, seconds};
 pub use ids::keys::{Ids, Spelling};
-pub use personal::Holding;
+pub use personal::bloom::{Sieve, holds_number};
+pub use personal::remember::Holding;
 pub use read::{read, read_keeping, read_unscaled};
 pub use rejects::{
     CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
     too_many_rejects,
 };
 pub use scale::check_scale;
-pub use sieve::{Sieve, holds_number};
 pub use sought::{CellPlace, Sought};
 pub use table::frame;
 pub use terms::account::{Counts, FileReport};

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::personal::{Holding, personal_cells, pieces, values};
 use crate::error::Result;
 use crate::intake::files::asked::Done;
 use crate::intake::files::formats::read_table;
 use crate::intake::files::jobs::jobs;
 use crate::intake::header::matching::Header;
+use crate::intake::personal::remember::{Holding, personal_cells, pieces, values};
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

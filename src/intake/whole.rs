@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use polars::prelude::DataFrame;
 
-use super::sieve::Sieve;
 use crate::domain::{Kind, Scale};
 use crate::doubts::Doubt;
 use crate::error::Error;
 use crate::intake::files::left_out::LeftOut;
 use crate::intake::ids::keys::Ids;
+use crate::intake::personal::bloom::Sieve;
 use crate::intake::table::frame;
 use crate::intake::terms::account::{Counts, FileReport};
 use crate::intake::terms::reject::{Reject, Superseded};

@@ -32,7 +32,7 @@ pub struct Sieve {
 
 impl Sieve {
     /// For exports of so many bytes.
-    pub(super) fn for_bytes(bytes: u64) -> Self {
+    pub(crate) fn for_bytes(bytes: u64) -> Self {
         let blocks = (bytes / BYTES_PER_BIT / 256).clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         Self { blocks: Mutex::new(vec![[0; 8]; blocks as usize]) }
     }
@@ -52,13 +52,13 @@ impl Sieve {
 
     /// A fingerprint of all that is in it.
     #[cfg(test)]
-    pub(super) fn print(&self) -> u64 {
+    pub(crate) fn print(&self) -> u64 {
         let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
         blocks.iter().flatten().fold(0, |print, word| (print ^ u64::from(*word)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29))
     }
 
     /// Puts the values of a file in, each by its hash.
-    pub(super) fn pour(&self, hashes: &[u64]) {
+    pub(crate) fn pour(&self, hashes: &[u64]) {
         let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
         let len = blocks.len();
         for hash in hashes.iter().filter(|_| len > 0) {
@@ -85,7 +85,7 @@ pub fn holds_number(value: &[u8]) -> bool {
 }
 
 /// What stands for a value, as it is compared.
-pub(super) fn hash(canonical: &[u8]) -> u64 {
+pub(crate) fn hash(canonical: &[u8]) -> u64 {
     xxh3_64(canonical)
 }
 

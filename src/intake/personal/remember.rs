@@ -3,7 +3,7 @@
 //! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns that are
 //! ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like the others.
 
-use super::sieve::{hash, holds_number};
+use super::bloom::{hash, holds_number};
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
 use crate::domain::{CellType, Kind};
 use crate::intake::header::matching::Header;
@@ -52,7 +52,7 @@ pub enum Holding {
 }
 
 /// The places of the personal cells in the records of one file.
-pub(super) fn personal_cells(kind: Kind, header: &Header) -> Vec<(usize, Holding)> {
+pub(crate) fn personal_cells(kind: Kind, header: &Header) -> Vec<(usize, Holding)> {
     let mut cells = Vec::new();
     for (column, place) in kind.columns().iter().zip(&header.places) {
         let holding = match column.name {
@@ -75,7 +75,7 @@ pub(super) fn personal_cells(kind: Kind, header: &Header) -> Vec<(usize, Holding
 }
 
 /// Calls `see` with every value of a personal cell, as it is compared: the cell, and of several names in one cell each.
-pub(super) fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut see: impl FnMut(&[u8])) {
+pub(crate) fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut see: impl FnMut(&[u8])) {
     canonical_into(cell, scratch);
     if scratch.len() < 2 {
         return;
@@ -92,7 +92,7 @@ pub(super) fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut s
 
 /// Remembers the personal cells of a part of a file for the run's sieve.
 #[derive(Debug)]
-pub(super) struct Remembering {
+pub(crate) struct Remembering {
     /// What is asked for; nothing where the run publishes nothing.
     cells: Vec<(usize, Holding)>,
     /// What stands for each value.
@@ -103,13 +103,13 @@ pub(super) struct Remembering {
 }
 
 impl Remembering {
-    pub(super) fn new(kind: Kind, header: &Header, need: Need) -> Self {
+    pub(crate) fn new(kind: Kind, header: &Header, need: Need) -> Self {
         let cells = if need == Need::Figures { personal_cells(kind, header) } else { Vec::new() };
         Self { cells, hashes: Vec::new(), scratch: Vec::new(), lately: [0; 256] }
     }
 
     /// The personal cells of a record.
-    pub(super) fn record(&mut self, base: &[u8], cells: &[Cell]) {
+    pub(crate) fn record(&mut self, base: &[u8], cells: &[Cell]) {
         for at in 0..self.cells.len() {
             let (place, holding) = self.cells[at];
             if let Some(cell) = cells.get(place) {
@@ -119,7 +119,7 @@ impl Remembering {
     }
 
     /// The personal cells of some records of the same width, but for those that are left out.
-    pub(super) fn span(&mut self, span: Span<'_>, left_out: &[bool]) {
+    pub(crate) fn span(&mut self, span: Span<'_>, left_out: &[bool]) {
         for at in 0..self.cells.len() {
             let (place, holding) = self.cells[at];
             span.whole(place).zip(left_out).filter(|(_, left_out)| !**left_out).for_each(|(cell, _)| self.cell(cell, holding));
@@ -144,7 +144,7 @@ impl Remembering {
     }
 
     /// A record that could not be cut into cells: whatever stands between its delimiters.
-    pub(super) fn spoilt(&mut self, raw: &str) {
+    pub(crate) fn spoilt(&mut self, raw: &str) {
         if !self.cells.is_empty() {
             pieces(raw)
                 .for_each(|piece| values(piece.as_bytes(), Holding::Person, &mut self.scratch, |value| self.hashes.push(hash(value))));
@@ -152,11 +152,11 @@ impl Remembering {
     }
 
     /// What stands for every value that was met.
-    pub(super) fn into_hashes(self) -> Vec<u64> {
+    pub(crate) fn into_hashes(self) -> Vec<u64> {
         self.hashes
     }
 }
 
-pub(super) fn pieces(raw: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(raw: &str) -> impl Iterator<Item = &str> {
     raw.split([',', ';', '\t', '|', '"', '\n', '\r'])
 }
