@@ -3,9 +3,6 @@
 //! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of single records,
 //! which tells what is wrong with each. What a cell means is [`super::cells`]' to say, for both.
 
-#[cfg(test)]
-mod laws;
-
 use super::marked::Marked;
 use std::ops::Range;
 

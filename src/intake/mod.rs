@@ -16,16 +16,12 @@ mod header;
 mod ids;
 mod join;
 mod kept_rows;
-#[cfg(test)]
-mod laws;
 mod ledger;
 mod marked;
 mod meant;
 mod near;
 mod not_read;
 mod observed;
-#[cfg(test)]
-mod odd_files;
 mod part;
 mod personal;
 mod prints;
@@ -37,8 +33,6 @@ mod reread;
 mod rows;
 mod same_files;
 mod scale;
-#[cfg(test)]
-mod scenes;
 mod settle;
 mod shared;
 mod shifted;
@@ -46,6 +40,8 @@ mod sought;
 mod table;
 mod team;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod unknown_windows;
 mod unmatched;

@@ -1,12 +1,8 @@
 //! Small workspaces with expectations worked out by hand: every reject code, repeated ids, the scale, the join.
 
-use super::read;
-use super::rejects::check_rejected;
-use super::whole::Intake;
 use crate::domain::{Kind, Scale};
 use crate::error::{Exit, Result};
-use crate::intake::terms::code::Code;
-use crate::intake::terms::need::Need;
+use crate::intake::{Code, Intake, Need, check_rejected, read};
 use crate::workspace::Workspace;
 
 /// Reads a workspace of these files.

@@ -5,13 +5,9 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
-use super::file_rows::Reuse;
-use super::read;
-use super::read::{Manner, read_in};
-use super::read::{read_keeping, read_unscaled};
-use super::whole::Intake;
 use crate::error::Result;
-use crate::intake::terms::need::Need;
+use crate::intake::read::{Manner, read_in};
+use crate::intake::{Intake, Need, Reuse, read, read_keeping, read_unscaled};
 use crate::store::Store;
 use crate::workspace::Workspace;
 
