@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cells::Parsing;
-use super::context::Context;
 use super::near::Known;
 use super::reread::changed;
 use crate::error::Result;
@@ -12,6 +10,8 @@ use crate::intake::header::matching::Header;
 use crate::intake::header::plan::Plan;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
+use crate::intake::rows::by_record::Parsing;
+use crate::intake::rows::context::Context;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::Place;

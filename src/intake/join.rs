@@ -1,9 +1,9 @@
 //! What the settled ledger says to the rows of a file of visits or evaluations: which case each names, and whose it is.
 
 use super::ledger::Ledger;
-use super::part::Part;
 use super::unmatched::Unmatched;
 use crate::domain::Kind;
+use crate::intake::rows::part::Part;
 use crate::intake::table::positions::visits;
 use crate::intake::table::typed::OWN_NAME;
 use crate::intake::table::typed::{NO_CASE, NO_WINDOW};

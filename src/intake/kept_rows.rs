@@ -8,9 +8,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::observed::Observed;
-use super::part::Part;
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::files::asked::{Asked, Done, hashed};
@@ -19,6 +16,9 @@ use crate::intake::header::matching::Header;
 use crate::intake::ids::keys::Keying;
 use crate::intake::ids::packed::Packed;
 use crate::intake::ids::stored::KeptIds;
+use crate::intake::rows::context::Context;
+use crate::intake::rows::observed::Observed;
+use crate::intake::rows::part::Part;
 use crate::intake::table::typed::{NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::job::Job;

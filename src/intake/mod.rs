@@ -4,12 +4,8 @@
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
 mod again;
-mod cells;
-mod columns;
 mod compare;
-mod context;
 mod covered;
-mod feet;
 mod file_rows;
 mod files;
 mod header;
@@ -17,12 +13,8 @@ mod ids;
 mod join;
 mod kept_rows;
 mod ledger;
-mod marked;
-mod meant;
 mod near;
 mod not_read;
-mod observed;
-mod part;
 mod personal;
 mod prints;
 mod read;
@@ -35,7 +27,6 @@ mod same_files;
 mod scale;
 mod settle;
 mod shared;
-mod shifted;
 mod sought;
 mod table;
 mod team;

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::compare::rows_again;
-use super::context::Context;
 use super::file_rows::{Earlier, FileRows, With, read_file};
 use super::kept_rows;
 use super::ledger::Ledger;
@@ -31,6 +30,7 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::xlsx::workbook::OtherSheet;
 use crate::intake::ids::keys::Book;
 use crate::intake::personal::bloom::Sieve;
+use crate::intake::rows::context::Context;
 use crate::intake::table::to_polars::frame_of;
 use crate::intake::table::typed::Table;
 use crate::intake::terms::account::FileReport;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::near::Known;
-use super::part::Part;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
+use crate::intake::rows::part::Part;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Fault;

@@ -8,9 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::context::Context;
-use super::part::Part;
-use super::rows::Rows;
 use super::team::{Splits, Team};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
@@ -19,6 +16,9 @@ use crate::intake::files::csv::cut::{Cut, Progress};
 use crate::intake::files::csv::reader::{Opened, read_rare, settled};
 use crate::intake::files::source::{Carry, Chunk};
 use crate::intake::header::plan::Plan;
+use crate::intake::rows::context::Context;
+use crate::intake::rows::part::Part;
+use crate::intake::rows::reader::Rows;
 
 /// Reads a text file together with those of the team who have nothing else to do.
 pub(super) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {

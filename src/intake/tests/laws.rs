@@ -6,8 +6,12 @@ use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use crate::error::Result;
+use crate::intake::file_rows::Reuse;
+use crate::intake::read;
 use crate::intake::read::{Manner, read_in};
-use crate::intake::{Intake, Need, Reuse, read, read_keeping, read_unscaled};
+use crate::intake::read::{read_keeping, read_unscaled};
+use crate::intake::terms::need::Need;
+use crate::intake::whole::Intake;
 use crate::store::Store;
 use crate::workspace::Workspace;
 

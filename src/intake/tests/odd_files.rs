@@ -1,7 +1,8 @@
 //! Exports that are not as they mostly are: read rightly and said, or refused with what they are.
 
 use super::scenes::intake;
-use crate::intake::{Code, Notice};
+use crate::intake::terms::code::Code;
+use crate::intake::terms::notice::Notice;
 
 const HEADER: &str = "受理编号,窗口,类别,受理时间,事项";
 const ROW: &str = "S1,一,投诉,2026-06-01";

@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 
 /// The fault of a cell that spells nothing, or shows the error of a formula; one that `[values]` gives is meant.
 #[inline]
-pub(super) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+pub(crate) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Code> {
     match content {
         _ if renamed.is_some() => None,
         content if is_error(content) => Some(Code::ErrorCell),
@@ -20,12 +20,12 @@ pub(super) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Cod
 }
 
 /// The same of a cell that is to be a name or an id, which a mark or a date that stands for none is not either.
-pub(super) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+pub(crate) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
     spelt_nothing(content, renamed).or_else(|| (renamed.is_none() && is_nameless(content)).then_some(Code::NoValue))
 }
 
 /// What a window's or category's cell is that was not met before.
-pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
+pub(crate) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if slot.guarded && is_total(cell) {
         return Met::Total;
     }
@@ -53,13 +53,13 @@ pub(super) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
 
 /// What `[cells] blank` and `[values]` make of a trimmed cell, where they make anything of it.
 #[inline]
-pub(super) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
+pub(crate) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -> Option<&'v str> {
     if renames(slot, workspace) { renamed_slowly(slot, cell, workspace) } else { None }
 }
 
 /// Whether there are any for a column.
 #[inline]
-pub(super) fn renames(slot: &Slot<'_>, workspace: &Workspace) -> bool {
+pub(crate) fn renames(slot: &Slot<'_>, workspace: &Workspace) -> bool {
     !workspace.reading.blank.is_empty() || slot.values.is_some()
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::content::{meet, nameless, renamed, spelt_nothing};
 use super::context::Context;
-use super::meant::{meet, nameless, renamed, spelt_nothing};
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 use crate::intake::header::plan::{Plan, Role, Slot};
@@ -28,7 +28,7 @@ const SAFE_DIGITS: usize = 15;
 
 /// What a graded cell of the evaluator proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Grade {
+pub(crate) enum Grade {
     /// `very_…`: the scale is of five.
     Very,
     /// Nothing: the word is in both scales.
@@ -37,15 +37,15 @@ pub(super) enum Grade {
 
 /// A row as parsed.
 #[derive(Debug)]
-pub(super) struct Parsed<'a> {
+pub(crate) struct Parsed<'a> {
     /// By place in `Kind::columns`; columns that the file lacks are blank.
-    pub(super) values: Vec<Value<'a>>,
+    pub(crate) values: Vec<Value<'a>>,
     /// Column and fault.
-    pub(super) faults: Vec<(usize, Code)>,
+    pub(crate) faults: Vec<(usize, Code)>,
     /// The grade that the evaluator's cell says, whatever the scale.
-    pub(super) graded: Option<Grade>,
+    pub(crate) graded: Option<Grade>,
     /// Whether a status or an outcome says that the row is no case or no visit.
-    pub(super) left_out: bool,
+    pub(crate) left_out: bool,
     /// Every column that is not blank, in the order of the contract, where that is asked for: equal bytes, equal rows.
     canonical: Option<Vec<u8>>,
 }
@@ -77,21 +77,21 @@ impl Parsed<'_> {
 
 /// Parses the rows of one file.
 #[derive(Debug)]
-pub(super) struct Parsing<'a> {
+pub(crate) struct Parsing<'a> {
     context: Context<'a>,
     /// Which cells are which columns.
-    pub(super) plan: Arc<Plan<'a>>,
+    pub(crate) plan: Arc<Plan<'a>>,
     /// Windows by the file's own number.
-    pub(super) windows: Interner,
+    pub(crate) windows: Interner,
     /// Categories by the file's own number.
-    pub(super) categories: Interner,
+    pub(crate) categories: Interner,
     /// The row that was parsed last.
-    pub(super) row: Parsed<'a>,
+    pub(crate) row: Parsed<'a>,
 }
 
 impl<'a> Parsing<'a> {
     /// For a file with this plan.
-    pub(super) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
+    pub(crate) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
         let values = vec![Value::Blank; context.kind.columns().len()];
         Self {
             context,
@@ -103,7 +103,7 @@ impl<'a> Parsing<'a> {
     }
 
     /// Parses every matched cell of a record that is as wide as the header; false where one of them is a sum.
-    pub(super) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
+    pub(crate) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
         let Self { context, plan, windows, categories, row } = self;
         row.graded = None;
         row.left_out = false;
@@ -180,7 +180,7 @@ impl<'a> Parsing<'a> {
     }
 
     /// Adds the faults that cells of the row that was parsed last make together.
-    pub(super) fn hold_together(&mut self) {
+    pub(crate) fn hold_together(&mut self) {
         let row = &mut self.row;
         match self.context.kind {
             Kind::Ledger => {
@@ -200,7 +200,7 @@ impl<'a> Parsing<'a> {
     }
 
     /// A fingerprint of the row that was parsed last: equal rows have the same, and others hardly ever.
-    pub(super) fn print(&self, base: &[u8]) -> u64 {
+    pub(crate) fn print(&self, base: &[u8]) -> u64 {
         let mut sum = 0_u64;
         for slot in &self.plan.slots {
             let bits = match self.row.values[slot.column] {
@@ -220,19 +220,19 @@ impl<'a> Parsing<'a> {
     }
 
     /// Keeps every column of the rows to come as bytes that can be compared.
-    pub(super) fn compare(&mut self) {
+    pub(crate) fn compare(&mut self) {
         self.row.canonical = Some(Vec::new());
     }
 
     /// The bytes of the row that was parsed last: equal bytes, equal rows.
-    pub(super) fn canonical(&self) -> &[u8] {
+    pub(crate) fn canonical(&self) -> &[u8] {
         self.row.canonical.as_deref().unwrap_or_default()
     }
 }
 
 /// What a column that is not blank adds to the fingerprint of its row (the mixer of `SplitMix64`; Steele, Lea, Flood 2014).
 #[inline]
-pub(super) fn mixed(column: usize, bits: u64) -> u64 {
+pub(crate) fn mixed(column: usize, bits: u64) -> u64 {
     let mixed = bits.wrapping_add((column as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -286,12 +286,12 @@ fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut Optio
 }
 
 /// Whether a rating is in the evaluator's scale, as far as it is known.
-pub(super) fn fits(code: u8, scale: Option<Scale>) -> bool {
+pub(crate) fn fits(code: u8, scale: Option<Scale>) -> bool {
     !proves_five(code) || scale != Some(Scale::Three)
 }
 
 /// Whether a rating is in the scale of five alone.
-pub(super) fn proves_five(code: u8) -> bool {
+pub(crate) fn proves_five(code: u8) -> bool {
     code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8
 }
 

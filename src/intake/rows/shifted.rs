@@ -8,8 +8,8 @@
 use crate::intake::header::habits::Habits;
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::content::renamed;
 use super::context::Context;
-use super::meant::renamed;
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::records::cell::Cell;
 use crate::intake::values::text::trim;
@@ -22,7 +22,7 @@ const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", 
 /// Where there is one cell too many, the row is held, for each blank cell before a filled one, against the header without that cell. It
 /// was moved if every column can be read then, and either a column of which figures are made says something else, or any column does
 /// and the blank cell stands where no row has one. A window or category that is a date cannot be read: it is no name.
-pub(super) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[Slot<'_>], context: Context<'_>) -> bool {
+pub(crate) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[Slot<'_>], context: Context<'_>) -> bool {
     let content = |place: usize| cells.get(place).map_or(&b""[..], |cell| trim(cell.of(base)));
     if habits.spaces || is_cut_quote(&(0..cells.len()).map(content)) {
         return true;
@@ -55,7 +55,7 @@ fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
 ///
 /// Two inches in a row are no such cells: a digit stands before each mark. Nor are cells that were quoted, of which the record, which
 /// `raw` gives, has the marks doubled.
-pub(super) fn is_glued(base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> bool {
+pub(crate) fn is_glued(base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> bool {
     let is_odd = |cell: &[u8]| memchr_iter(b'"', cell).count() % 2 == 1;
     let before_quote = |cell: &[u8]| match memchr(b'"', cell).map(|at| cell.split_at(at)) {
         Some(([.., before], [_, behind, ..])) if !matches!(behind, b'"' | b' ') && is_odd(cell) => Some(*before),

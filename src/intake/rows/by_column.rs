@@ -1,7 +1,7 @@
 //! A batch of plain records in, their columns in the table: one column of all of them at a time.
 //!
 //! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of single records,
-//! which tells what is wrong with each. What a cell means is [`super::cells`]' to say, for both.
+//! which tells what is wrong with each. What a cell means is [`super::by_record`]' to say, for both.
 
 use super::marked::Marked;
 use std::ops::Range;
@@ -9,10 +9,10 @@ use std::ops::Range;
 use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::cells::{fits, proves_five};
+use super::by_record::{fits, proves_five};
+use super::content::{meet, nameless, renamed, renames};
 use super::context::Context;
-use super::meant::{meet, nameless, renamed, renames};
-use super::rows::Rows;
+use super::reader::Rows;
 use crate::domain::{Kind, Opinion, Rating};
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::ids::keys::{Ids, Keying, NO_ID};
@@ -30,7 +30,7 @@ use crate::intake::values::vocabulary::Words;
 
 impl Rows<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.
-    pub(super) fn batch(&mut self, text: &[u8], batch: &Batch) {
+    pub(crate) fn batch(&mut self, text: &[u8], batch: &Batch) {
         let (mut at, mut cells) = (0, Vec::new());
         while at < batch.len() {
             let regular = (at..batch.len()).take_while(|record| self.is_regular(text, batch, *record)).count();

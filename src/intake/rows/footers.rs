@@ -3,7 +3,7 @@
 use crate::intake::values::text::{folded, text};
 
 /// Whether a record with so few cells in it is the foot of a page, a print date, a number of rows or a title: no data.
-pub(super) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {
+pub(crate) fn reads_no_data<'a>(filled: impl Iterator<Item = &'a [u8]>) -> bool {
     const FEW: usize = 4;
     const WORDS: [&str; 46] = [
         "打印时间",

@@ -10,41 +10,41 @@ use crate::intake::unused::watched::Watched;
 
 /// What was noticed of the cells of a file, or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Observed {
+pub(crate) struct Observed {
     /// What was taken off cells.
-    pub(super) taken: Taken,
+    pub(crate) taken: Taken,
     /// Rows that are left out, by the status or outcome that says so.
-    pub(super) left_out: BTreeMap<String, u64>,
+    pub(crate) left_out: BTreeMap<String, u64>,
     /// Columns that are not used, while the file is read; their cells may be anybody's.
     #[serde(skip)]
-    pub(super) watched: Vec<Watched>,
+    pub(crate) watched: Vec<Watched>,
     /// Those of them that look as if they meant something: what is kept of them.
-    pub(super) unused: Vec<Unused>,
+    pub(crate) unused: Vec<Unused>,
     /// Formula cells without a stored value.
-    pub(super) unvalued: Vec<Unvalued>,
+    pub(crate) unvalued: Vec<Unvalued>,
 }
 
 /// Formula cells of a column without a stored value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Unvalued {
+pub(crate) struct Unvalued {
     /// The column's heading.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// Whether figures depend on the column.
-    pub(super) matters: bool,
+    pub(crate) matters: bool,
     /// How many cells.
-    pub(super) cells: u64,
+    pub(crate) cells: u64,
     /// The lines of the first.
-    pub(super) first: Vec<u32>,
+    pub(crate) first: Vec<u32>,
 }
 
 impl Observed {
     /// Notes a row that is left out for this status or outcome.
-    pub(super) fn leave_out(&mut self, says: &str) {
+    pub(crate) fn leave_out(&mut self, says: &str) {
         *self.left_out.entry(says.to_owned()).or_default() += 1;
     }
 
     /// Adds those of the part that follows, of which the first line is `lines` further down than it says itself.
-    pub(super) fn append(&mut self, next: Self, lines: u32) {
+    pub(crate) fn append(&mut self, next: Self, lines: u32) {
         self.taken.add(next.taken);
         self.unvalued.extend(next.unvalued);
         if self.watched.is_empty() {

@@ -16,42 +16,42 @@ const MOST_FAULTS: usize = 10_000_000;
 
 /// Rows of one file, one after the other.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// Rows without a fault of their own.
-    pub(super) table: Table,
+    pub(crate) table: Table,
     /// Faults of the others.
-    pub(super) rejects: Vec<Reject>,
+    pub(crate) rejects: Vec<Reject>,
     /// Names of the windows by the part's own number.
-    pub(super) windows: AllNames,
+    pub(crate) windows: AllNames,
     /// Names of the categories by the part's own number.
-    pub(super) categories: AllNames,
+    pub(crate) categories: AllNames,
     /// Whether a cell of the evaluator is graded.
-    pub(super) graded: bool,
+    pub(crate) graded: bool,
     /// Whether one says `very_…`, which proves the scale of five.
-    pub(super) very: bool,
+    pub(crate) very: bool,
     /// Data rows.
-    pub(super) read: u64,
+    pub(crate) read: u64,
     /// Data rows with a fault.
-    pub(super) rejected: u64,
+    pub(crate) rejected: u64,
     /// What stands for each personal value, for the run's sieve.
-    pub(super) personal: Vec<u64>,
+    pub(crate) personal: Vec<u64>,
     /// Data rows with more cells than the header.
-    pub(super) wider: u64,
+    pub(crate) wider: u64,
     /// Bytes of rejected records that are kept.
     raw: usize,
     /// Rejected rows of which the record is not kept.
-    pub(super) left_out: u64,
+    pub(crate) left_out: u64,
     /// What cut the records, and whether they are GB18030, where places are known.
-    pub(super) cut_by: Option<(Marks, bool)>,
+    pub(crate) cut_by: Option<(Marks, bool)>,
     /// What was noticed of its cells.
-    pub(super) observed: Observed,
+    pub(crate) observed: Observed,
     /// Line and place in the file of records, some thousand bytes apart, where places are known.
-    pub(super) places: Vec<(u32, u64)>,
+    pub(crate) places: Vec<(u32, u64)>,
 }
 
 impl Part {
     /// Nothing read yet.
-    pub(super) fn new(table: Table) -> Self {
+    pub(crate) fn new(table: Table) -> Self {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
         let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
@@ -60,12 +60,12 @@ impl Part {
     }
 
     /// Whether there are more faults than are listed.
-    pub(super) fn gave_up(&self) -> bool {
+    pub(crate) fn gave_up(&self) -> bool {
         self.rejects.len() >= MOST_FAULTS
     }
 
     /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not too many.
-    pub(super) fn reject(&mut self, faults: usize, record: &mut dyn FnMut() -> String, list: impl FnOnce(&str) -> Vec<Reject>) {
+    pub(crate) fn reject(&mut self, faults: usize, record: &mut dyn FnMut() -> String, list: impl FnOnce(&str) -> Vec<Reject>) {
         self.rejected += 1;
         if self.gave_up() {
             return;
@@ -81,7 +81,7 @@ impl Part {
     ///
     /// # Errors
     /// Memory has run out.
-    pub(super) fn append(&mut self, mut next: Self, lines: u32) -> Result<()> {
+    pub(crate) fn append(&mut self, mut next: Self, lines: u32) -> Result<()> {
         next.table.lines.iter_mut().for_each(|line| *line = line.saturating_add(lines));
         next.rejects.iter_mut().for_each(|reject| reject.line = reject.line.saturating_add(lines));
         next.places.iter_mut().for_each(|(line, _)| *line = line.saturating_add(lines));
@@ -124,7 +124,7 @@ impl Part {
 
     /// Gives windows and categories the numbers that they have in the whole run, once the ledger was asked: a visit's window may be its
     /// case's, which has that number already.
-    pub(super) fn settle_names(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
+    pub(crate) fn settle_names(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
         if self.table.kind != Kind::Visits {
             return self.renumber(windows, categories);
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::cells::{Grade, Parsing};
-use super::feet::reads_no_data;
+use super::by_record::{Grade, Parsing};
+use super::footers::reads_no_data;
 use super::marked::Marked;
 use super::observed::Unvalued;
 use super::part::Part;
@@ -35,25 +35,25 @@ use crate::intake::values::vocabulary::words_of;
 type Fault = (&'static str, String, Code);
 
 /// Reads the rows of one file, or of a part of it.
-pub(super) struct Rows<'a> {
-    pub(super) context: Context<'a>,
+pub(crate) struct Rows<'a> {
+    pub(crate) context: Context<'a>,
     /// How cells become values.
-    pub(super) parsing: Parsing<'a>,
+    pub(crate) parsing: Parsing<'a>,
     /// Makes keys of the file's own ids.
-    pub(super) ids: Keying,
+    pub(crate) ids: Keying,
     /// Makes keys of the ids of the ledger.
-    pub(super) cases: Keying,
+    pub(crate) cases: Keying,
     /// Place of the window in the columns of the kind.
     window: usize,
-    pub(super) part: Part,
+    pub(crate) part: Part,
     /// What is personal in them.
-    pub(super) remembering: Remembering,
-    pub(super) marked: Marked,
+    pub(crate) remembering: Remembering,
+    pub(crate) marked: Marked,
 }
 
 impl<'a> Rows<'a> {
     /// For a file with this plan.
-    pub(super) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
+    pub(crate) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
         let remembering = Remembering::new(context.kind, &plan.header, context.need);
         let mut table = context.table();
         for slot in &plan.slots {
@@ -78,13 +78,13 @@ impl<'a> Rows<'a> {
     }
 
     /// With room for so many rows.
-    pub(super) fn with_room(mut self, rows: usize) -> Self {
+    pub(crate) fn with_room(mut self, rows: usize) -> Self {
         self.part.table.reserve(rows);
         self
     }
 
     /// What was read, with what a blank means in the columns that the file lacks.
-    pub(super) fn finish(self) -> Part {
+    pub(crate) fn finish(self) -> Part {
         let mut part = self.part;
         let height = part.table.lines.len();
         for (codes, column) in part.table.codes.iter_mut().zip(self.context.kind.columns()) {

@@ -9,33 +9,33 @@ use crate::workspace::Workspace;
 
 /// What a row may be held against.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// Which cells are blank, renamed, or in the roster.
-    pub(super) workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     /// How dates are read.
-    pub(super) dates: &'a DateReading,
+    pub(crate) dates: &'a DateReading,
     /// The kind that is read.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Place in the list of files.
-    pub(super) file: u16,
+    pub(crate) file: u16,
     /// What the caller will need of the rows.
-    pub(super) need: Need,
+    pub(crate) need: Need,
     /// The series of the ids of this kind.
-    pub(super) book: &'a Book,
+    pub(crate) book: &'a Book,
     /// The series of the ledger's ids, all of which are known where visits and evaluations are read.
-    pub(super) cases: &'a Book,
+    pub(crate) cases: &'a Book,
     /// Bits that fingerprints may have: all of them, but in a test of rows that share one by chance.
-    pub(super) prints: u64,
+    pub(crate) prints: u64,
 }
 
 impl Context<'_> {
     /// No rows of this kind.
-    pub(super) fn table(&self) -> Table {
+    pub(crate) fn table(&self) -> Table {
         Table::new(self.kind, self.book, self.cases)
     }
 
     /// A row's fingerprint, of what its columns add up to.
-    pub(super) fn print(&self, sum: u64) -> u64 {
+    pub(crate) fn print(&self, sum: u64) -> u64 {
         (sum & self.prints).max(1)
     }
 }
