@@ -8,7 +8,7 @@ use crate::intake::values::dates::Stamp;
 
 /// Accepted rows of the ledger, found by id.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     /// The rows.
     table: Table,
     index: Index,
@@ -18,34 +18,34 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// From settled rows.
-    pub(super) fn new(table: Table, index: Index, left_out: LeftOutIds) -> Self {
+    pub(crate) fn new(table: Table, index: Index, left_out: LeftOutIds) -> Self {
         let accepted_at = Kind::Ledger.columns().iter().position(|column| column.name == "accepted_at").unwrap_or(0);
         Self { table, index, left_out, accepted_at }
     }
 
     /// The rows, when nobody asks any more.
-    pub(super) fn into_table(self) -> Table {
+    pub(crate) fn into_table(self) -> Table {
         self.table
     }
 
     /// The row of the case whose id stands at a row of `case_ids`.
     #[inline]
-    pub(super) fn find(&self, case_ids: &Ids, row: usize) -> Option<u32> {
+    pub(crate) fn find(&self, case_ids: &Ids, row: usize) -> Option<u32> {
         self.index.find(&self.table.ids, case_ids, row)
     }
 
     /// Whether the case whose id stands at a row of `case_ids` is left out.
-    pub(super) fn is_left_out(&self, case_ids: &Ids, row: usize) -> bool {
+    pub(crate) fn is_left_out(&self, case_ids: &Ids, row: usize) -> bool {
         self.left_out.holds(case_ids, row)
     }
 
     /// The window's number of a row.
-    pub(super) fn window(&self, row: u32) -> u32 {
+    pub(crate) fn window(&self, row: u32) -> u32 {
         self.table.windows[row as usize]
     }
 
     /// When a row was accepted.
-    pub(super) fn accepted(&self, row: u32) -> Option<Stamp> {
+    pub(crate) fn accepted(&self, row: u32) -> Option<Stamp> {
         self.table.stamp(self.accepted_at, row as usize)
     }
 }

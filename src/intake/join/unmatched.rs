@@ -26,19 +26,19 @@ const TAIL: usize = 3;
 
 /// What a file says of cases.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Unmatched {
+pub(crate) struct Unmatched {
     /// Rows that name a case.
-    pub(super) named: u64,
+    pub(crate) named: u64,
     /// Of them: rows whose case the ledger does not have.
-    pub(super) missing: u64,
+    pub(crate) missing: u64,
     /// The first of these, by line.
-    pub(super) first: Vec<(u32, String)>,
+    pub(crate) first: Vec<(u32, String)>,
 }
 
 impl Unmatched {
     /// Notes whether the case that a row of the table names, if it names one, is in the ledger.
     #[inline]
-    pub(super) fn note(&mut self, case: Option<u32>, table: &Table, row: usize, ledger: &Ledger) {
+    pub(crate) fn note(&mut self, case: Option<u32>, table: &Table, row: usize, ledger: &Ledger) {
         if case.is_some() {
             self.named += 1;
         } else if table.case_ids.key(row) != NO_ID && !ledger.is_left_out(&table.case_ids, row) {
@@ -53,7 +53,7 @@ impl Unmatched {
 
 /// The doubts about files of visits and evaluations, by path. Those of one kind make one that stop a run, by `limit`, and one that do
 /// not: many good files do not hide a bad one. Files of which too few rows are left to tell get a notice.
-pub(super) fn doubts<'f>(
+pub(crate) fn doubts<'f>(
     files: &'f [(Kind, String, Unmatched)],
     ledger: &Ids,
     limit: Option<&Ratio>,
@@ -300,11 +300,11 @@ mod tests {
             (vec![unmatched(100, 30), unmatched(100, 40)], vec![(70, 200)]),
         ] {
             let found: Vec<_> =
-                crate::intake::unmatched::doubts(&files, &ids, Some(&fifth)).0.iter().map(|doubt| (doubt.rows, doubt.of)).collect();
+                crate::intake::join::unmatched::doubts(&files, &ids, Some(&fifth)).0.iter().map(|doubt| (doubt.rows, doubt.of)).collect();
             assert_eq!(found, expected);
         }
         let file = [unmatched(8, 2)];
-        let (doubts, few) = crate::intake::unmatched::doubts(&file, &ids, None);
+        let (doubts, few) = crate::intake::join::unmatched::doubts(&file, &ids, None);
         assert_eq!((doubts.len(), few), (0, vec![("visits/a.csv", Notice::Unmatched(2, 8))]));
     }
 }

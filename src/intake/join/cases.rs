@@ -14,17 +14,17 @@ use crate::workspace::Workspace;
 
 /// What the ledger says to the rows of a file.
 #[derive(Debug, Default)]
-pub(super) struct Joined {
+pub(crate) struct Joined {
     /// What is wrong with the rows that cannot be used, which the table no longer has.
-    pub(super) faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
     /// Visits that are left out with their cases.
-    pub(super) gone: u64,
+    pub(crate) gone: u64,
     /// Cases that the file names and the ledger does not have.
-    pub(super) unmatched: Unmatched,
+    pub(crate) unmatched: Unmatched,
 }
 
 /// Finds the case of every row, and the window that counts.
-pub(super) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> Joined {
+pub(crate) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> Joined {
     let table = &mut part.table;
     let Joined { mut faults, mut gone, mut unmatched } = Joined::default();
     match table.kind {

@@ -1,0 +1,5 @@
+//! Visits and evaluations held against the settled ledger: which case each row names, and whose it is.
+
+pub(crate) mod cases;
+pub(crate) mod ledger;
+pub(crate) mod unmatched;
