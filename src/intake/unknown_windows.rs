@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::settle::Settled;
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
+use crate::intake::settle::resolve::Settled;
 use crate::intake::table::typed::{NO_CASE, NO_WINDOW, Table};
 use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::string;

@@ -10,7 +10,7 @@ use crate::workspace::toml_text::{string, strings};
 
 /// Rows of a kind whose id another row of the same file has, with other cells.
 #[derive(Debug, Default)]
-pub(super) struct Repeated {
+pub(crate) struct Repeated {
     rows: u64,
     first: Vec<(Place, String)>,
     /// Of them: ids that a spreadsheet has cut.
@@ -21,7 +21,7 @@ pub(super) struct Repeated {
 
 impl Repeated {
     /// Adds a row; `apart`: it is of another window than the row that held its id.
-    pub(super) fn add(&mut self, place: Place, id: &str, apart: bool) {
+    pub(crate) fn add(&mut self, place: Place, id: &str, apart: bool) {
         self.rows += 1;
         self.cut += u64::from(is_cut(id));
         self.apart += u64::from(apart);
@@ -33,7 +33,7 @@ impl Repeated {
     }
 
     /// The doubt that they make, among `of` rows of the kind; none where there are none.
-    pub(super) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
+    pub(crate) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
         if self.rows == 0 {
             return None;
         }
@@ -65,7 +65,7 @@ fn without_numbers(kind: Kind, id_heading: Option<&str>) -> Option<SettlingLine>
 
 /// Rows of a kind that took the place of a row of an earlier file.
 #[derive(Debug, Default)]
-pub(super) struct Replaced {
+pub(crate) struct Replaced {
     /// How many.
     pairs: u64,
     /// Of them: rows that do not look like corrections, for something else is numbered so.
@@ -79,7 +79,7 @@ pub(super) struct Replaced {
 
 /// What a row that takes another's place looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Looks {
+pub(crate) enum Looks {
     /// A correction.
     Correction,
     /// Another case or visit, which is numbered alike.
@@ -93,7 +93,7 @@ impl Replaced {
     const FEW: u64 = 2;
 
     /// Adds a row that took the place of one of an earlier file.
-    pub(super) fn add(&mut self, place: Place, id: &str, looks: Looks) {
+    pub(crate) fn add(&mut self, place: Place, id: &str, looks: Looks) {
         self.pairs += 1;
         match looks {
             Looks::Correction => return,
@@ -111,7 +111,7 @@ impl Replaced {
     }
 
     /// The doubt that they make, among `of` rows of the kind; none where most look like corrections.
-    pub(super) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
+    pub(crate) fn doubt(self, kind: Kind, of: u64, path: impl Fn(u16) -> String, id_heading: Option<&str>) -> Option<Doubt> {
         let rows = self.apart + self.emptied;
         // one in five: real corrections mend dates and windows too
         if rows < Self::FEW || rows * 5 <= self.pairs {

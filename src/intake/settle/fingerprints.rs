@@ -11,7 +11,7 @@ use crate::intake::table::typed::NO_PRINT;
 const PARTS: usize = 256;
 
 /// Every row whose fingerprint an earlier row has, with that one.
-pub(super) fn claims_by_print(prints: &[u64]) -> Vec<(u32, u32)> {
+pub(crate) fn claims_by_print(prints: &[u64]) -> Vec<(u32, u32)> {
     let threads = rayon::current_num_threads().clamp(1, PARTS);
     let share = |task: usize| PARTS * task / threads..PARTS * (task + 1) / threads;
     (0..threads).into_par_iter().flat_map_iter(|task| claims_in(prints, &share(task))).collect()

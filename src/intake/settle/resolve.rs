@@ -3,7 +3,7 @@
 //! That two rows share an id is known exactly; that they are equal in every column is not, for nobody keeps the text of rows. So rows
 //! that share an id, or without an id a fingerprint, are read again and compared, some at a time.
 
-use super::prints::claims_by_print;
+use super::fingerprints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};
 use crate::domain::Kind;
 use crate::error::Result;
@@ -22,20 +22,20 @@ const WINDOW: usize = 1 << 18;
 
 /// What became of a file's faultless rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fate {
+pub(crate) struct Fate {
     /// Said before.
-    pub(super) duplicate: u64,
+    pub(crate) duplicate: u64,
     /// Corrected by another row.
-    pub(super) superseded: u64,
+    pub(crate) superseded: u64,
     /// Rejected, for another row holds their id.
-    pub(super) conflicting: u64,
+    pub(crate) conflicting: u64,
     /// Not counted, for their status or outcome says that they are no case or no visit.
-    pub(super) left_out: u64,
+    pub(crate) left_out: u64,
 }
 
 /// All rows of a kind while its files come in.
 #[derive(Debug)]
-pub(super) struct Settling {
+pub(crate) struct Settling {
     table: Table,
     on_conflict: OnConflict,
     on_repeat: OnConflict,
@@ -54,25 +54,25 @@ pub(super) struct Settling {
 
 /// Rows of a kind that are settled.
 #[derive(Debug)]
-pub(super) struct Settled {
+pub(crate) struct Settled {
     /// Accepted rows, in reading order.
-    pub(super) table: Table,
+    pub(crate) table: Table,
     /// Who holds which id.
-    pub(super) index: Index,
+    pub(crate) index: Index,
     /// Ids of the rows that were left out.
-    pub(super) left_out: LeftOutIds,
+    pub(crate) left_out: LeftOutIds,
     /// Where these stand.
-    pub(super) not_counted: Vec<Place>,
+    pub(crate) not_counted: Vec<Place>,
     /// File of the rows up to a row number, in order.
-    pub(super) files: Vec<(usize, u16)>,
+    pub(crate) files: Vec<(usize, u16)>,
     /// Rows that another one corrected.
-    pub(super) superseded: Vec<Superseded>,
+    pub(crate) superseded: Vec<Superseded>,
     /// Rows to be rejected after all.
-    pub(super) conflicts: Vec<Conflict>,
+    pub(crate) conflicts: Vec<Conflict>,
     /// Rows that share their id with another row of their file.
-    pub(super) repeated: Repeated,
+    pub(crate) repeated: Repeated,
     /// Rows that took the place of those of earlier files.
-    pub(super) replaced: Replaced,
+    pub(crate) replaced: Replaced,
 }
 
 /// Rows with the same claim, as far as they were looked at: which of them stand, each with its bytes.
@@ -85,7 +85,7 @@ struct Standing {
 
 impl Settling {
     /// Nothing read yet.
-    pub(super) fn new(kind: Kind, workspace: &Workspace, sources: Vec<u16>, book: &Book) -> Self {
+    pub(crate) fn new(kind: Kind, workspace: &Workspace, sources: Vec<u16>, book: &Book) -> Self {
         Self {
             table: Table::new(kind, book, &Book::default()),
             on_conflict: workspace.on_conflict,
@@ -101,7 +101,7 @@ impl Settling {
     }
 
     /// Rows so far.
-    pub(super) fn len(&self) -> u64 {
+    pub(crate) fn len(&self) -> u64 {
         self.table.len() as u64
     }
 
@@ -109,7 +109,7 @@ impl Settling {
     ///
     /// # Errors
     /// Memory has run out.
-    pub(super) fn take(&mut self, file: u16, rows: Table) -> Result<()> {
+    pub(crate) fn take(&mut self, file: u16, rows: Table) -> Result<()> {
         self.table.append(rows)?;
         self.files.push((self.table.len(), file));
         Ok(())
@@ -120,7 +120,7 @@ impl Settling {
     ///
     /// # Errors
     /// A file can no longer be read.
-    pub(super) fn finish(mut self, fates: &mut [Fate], read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>) -> Result<Settled> {
+    pub(crate) fn finish(mut self, fates: &mut [Fate], read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>) -> Result<Settled> {
         let (mut index, claims) = Index::of(&self.table.ids);
         self.resolve(claims, fates, &read, |kept, from, to| index.give(kept, from, to))?;
         let claims = claims_by_print(&self.table.prints);

@@ -1,0 +1,5 @@
+//! Repeated, corrected and equal rows of all files: which of them count.
+
+pub(crate) mod fingerprints;
+pub(crate) mod repeated;
+pub(crate) mod resolve;
