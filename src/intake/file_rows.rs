@@ -4,7 +4,6 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::kept_rows::{Found, find, keep};
 use super::near::Known;
 use super::reread::reject;
 use super::shared::{Shared, read_shared};
@@ -17,6 +16,7 @@ use crate::intake::header::plan::Plan;
 use crate::intake::join::cases::join;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched::Unmatched;
+use crate::intake::kept::rows::{Found, find, keep};
 use crate::intake::personal::bloom::Sieve;
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;

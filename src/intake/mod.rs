@@ -11,7 +11,7 @@ mod files;
 mod header;
 mod ids;
 mod join;
-mod kept_rows;
+mod kept;
 mod near;
 mod not_read;
 mod personal;

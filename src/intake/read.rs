@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use super::compare::rows_again;
 use super::file_rows::{Earlier, FileRows, With, read_file};
-use super::kept_rows;
 use super::near::Known;
 use super::reread::conflicting_rows;
 use super::scale::check_scale;
@@ -29,6 +28,7 @@ use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
 use crate::intake::join::unmatched::Unmatched;
+use crate::intake::kept::rows;
 use crate::intake::personal::bloom::Sieve;
 use crate::intake::rows::context::Context;
 use crate::intake::settle::resolve::{Fate, Settled, Settling};
@@ -189,8 +189,8 @@ pub(super) fn read_in(
     intake.not_counted.sort_unstable();
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
     if let Some(Reuse { store, .. }) = reuse {
-        let names: Vec<String> = reading.jobs.iter().map(|job| kept_rows::name(store, job)).collect();
-        store.retain(kept_rows::FOLDER, |name| names.iter().any(|known| known == name));
+        let names: Vec<String> = reading.jobs.iter().map(|job| rows::name(store, job)).collect();
+        store.retain(rows::FOLDER, |name| names.iter().any(|known| known == name));
     }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);

@@ -27,7 +27,7 @@ use crate::intake::terms::reject::Fault;
 use crate::store::{self, Store};
 
 /// The folder of the store.
-pub(super) const FOLDER: &str = "rows";
+pub(crate) const FOLDER: &str = "rows";
 /// What a file's encoding is called.
 const ENCODINGS: [&str; 7] = ["utf-8", "utf-8-bom", "gb18030", "utf-16le", "utf-16be", "xlsx", "parquet"];
 /// Bytes that a row takes, about.
@@ -71,7 +71,7 @@ struct KeptRows<'a> {
 }
 
 /// What was found of a file.
-pub(super) enum Found {
+pub(crate) enum Found {
     /// Nothing, or rows of other bytes.
     Nothing,
     /// Rows that were cut short or edited.
@@ -81,7 +81,7 @@ pub(super) enum Found {
 }
 
 /// The name of a file's rows in the folder of the store.
-pub(super) fn name(store: &Store, job: &Job) -> String {
+pub(crate) fn name(store: &Store, job: &Job) -> String {
     store.name(&format!("{:?} {}", job.kind, job.path))
 }
 
@@ -89,7 +89,7 @@ pub(super) fn name(store: &Store, job: &Job) -> String {
 ///
 /// # Errors
 /// The file cannot be read.
-pub(super) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Found> {
+pub(crate) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Found> {
     let name = format!("{FOLDER}/{}", name(store, job));
     let piece = match store.find(&name) {
         store::Found::Nothing => return Ok(Found::Nothing),
@@ -110,7 +110,7 @@ pub(super) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<
 ///
 /// # Errors
 /// Anything the file system refuses.
-pub(super) fn keep(store: &Store, job: &Job, done: &Done<Part>) -> Result<()> {
+pub(crate) fn keep(store: &Store, job: &Job, done: &Done<Part>) -> Result<()> {
     let part = &done.records;
     if part.left_out > 0 || part.gave_up() || part.read > MOST_ROWS {
         return Ok(());
