@@ -5,23 +5,19 @@
 
 mod again;
 mod compare;
-mod covered;
 mod file_rows;
 mod files;
+mod findings;
 mod header;
 mod ids;
 mod join;
 mod kept;
 mod near;
-mod not_read;
 mod personal;
 mod read;
 mod records;
-mod rejects;
 mod reread;
 mod rows;
-mod same_files;
-mod scale;
 mod settle;
 mod shared;
 mod sought;
@@ -31,27 +27,26 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod trace;
-mod unknown_windows;
 mod unused;
 mod values;
-mod whole;
 
 pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};
-pub use covered::{STALE_DAYS, is_covered, month_covered};
 pub use file_rows::Reuse;
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
 pub(crate) use files::sample::{Sample, folded_header, sample, seconds};
+pub use findings::coverage::{STALE_DAYS, is_covered, month_covered};
+pub use findings::intake::{Intake, KeptUse, Names};
+pub use findings::rejects::{
+    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
+    too_many_rejects,
+};
+pub use findings::scale::check_scale;
 pub use ids::keys::{Ids, Spelling};
 pub use personal::bloom::{Sieve, holds_number};
 pub use personal::remember::Holding;
 pub use read::{read, read_keeping, read_unscaled};
-pub use rejects::{
-    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
-    too_many_rejects,
-};
-pub use scale::check_scale;
 pub use sought::{CellPlace, Sought};
 pub use table::frame;
 pub use terms::account::{Counts, FileReport};
@@ -63,4 +58,3 @@ pub use terms::reject::{Reject, Superseded};
 pub use terms::taken::Taken;
 pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use values::vocabulary::{allowed_words, blank_of, code_of, count_words, usual_words};
-pub use whole::{Intake, KeptUse, Names};

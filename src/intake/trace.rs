@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::whole::Intake;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::files::formats::read_table;
 use crate::intake::files::jobs::jobs;
+use crate::intake::findings::intake::Intake;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::Records;
 use crate::intake::terms::code::Code;

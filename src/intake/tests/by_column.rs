@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use crate::error::Result;
+use crate::intake::findings::intake::Intake;
 use crate::intake::read::read_unscaled;
 use crate::intake::read::{Manner, read_in};
 use crate::intake::terms::need::Need;
-use crate::intake::whole::Intake;
 use crate::workspace::Workspace;
 
 /// A cell of a row, now and then an unusual one.

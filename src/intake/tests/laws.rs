@@ -7,11 +7,11 @@ use proptest::prelude::*;
 
 use crate::error::Result;
 use crate::intake::file_rows::Reuse;
+use crate::intake::findings::intake::Intake;
 use crate::intake::read;
 use crate::intake::read::{Manner, read_in};
 use crate::intake::read::{read_keeping, read_unscaled};
 use crate::intake::terms::need::Need;
-use crate::intake::whole::Intake;
 use crate::store::Store;
 use crate::workspace::Workspace;
 

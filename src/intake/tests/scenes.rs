@@ -2,11 +2,11 @@
 
 use crate::domain::{Kind, Scale};
 use crate::error::{Exit, Result};
+use crate::intake::findings::intake::Intake;
+use crate::intake::findings::rejects::check_rejected;
 use crate::intake::read;
-use crate::intake::rejects::check_rejected;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
-use crate::intake::whole::Intake;
 use crate::workspace::Workspace;
 
 /// Reads a workspace of these files.

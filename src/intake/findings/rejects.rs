@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use num_bigint::BigInt;
 
-use super::whole::Intake;
+use super::intake::Intake;
 use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};

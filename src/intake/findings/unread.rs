@@ -9,7 +9,7 @@ use crate::intake::terms::notice::Notice;
 use crate::workspace::toml_text::strings;
 
 /// The doubts about sheets that seem to hold data; of the others the files that hold them are told.
-pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Doubt> {
+pub(crate) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Doubt> {
     for other in others.iter().filter(|other| !other.seems_data) {
         let name = other.origin.sheet.clone().unwrap_or_default();
         let notice = if other.hidden { Notice::HiddenSheet(name) } else { Notice::SheetWithoutHeader(name) };
@@ -27,7 +27,7 @@ pub(super) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Dou
 }
 
 /// The doubts about files that are not read.
-pub(super) fn files(left_out: &[LeftOut], files: &[FileReport]) -> Vec<Doubt> {
+pub(crate) fn files(left_out: &[LeftOut], files: &[FileReport]) -> Vec<Doubt> {
     let of_kind = |kind: Kind| {
         let labels: Vec<String> = left_out.iter().filter(|file| file.kind == kind).map(|file| file.path.clone()).collect();
         doubt(DoubtCode::UnreadFile, kind, &labels, files)

@@ -12,7 +12,7 @@ use crate::workspace::toml_text::string;
 /// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such rows.
 ///
 /// A visit to a known case has its case's window and is not asked.
-pub(super) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[String], files: &[FileReport]) -> Option<Doubt> {
+pub(crate) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[String], files: &[FileReport]) -> Option<Doubt> {
     let mut known = vec![false; names.len()];
     ledger.windows.iter().filter(|window| **window != NO_WINDOW).for_each(|window| known[*window as usize] = true);
     let table = &settled.table;

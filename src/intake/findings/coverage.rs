@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::whole::Intake;
+use super::intake::Intake;
 use crate::domain::{Cadence, Kind, Period, date_of, day_number};
 use crate::intake::table::frame;
 use polars::prelude::{ChunkAgg, DataFrame};

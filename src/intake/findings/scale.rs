@@ -1,6 +1,6 @@
 //! The evaluator's scale, which nothing tells: 满意 is worth 100 of three grades and 80 of five.
 
-use super::whole::Intake;
+use super::intake::Intake;
 use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 

@@ -1,0 +1,9 @@
+//! All that was read, and what there is to say of it: tables of rejects, coverage, files and sheets that are not read.
+
+pub(crate) mod coverage;
+pub(crate) mod intake;
+pub(crate) mod rejects;
+pub(crate) mod same_files;
+pub(crate) mod scale;
+pub(crate) mod unknown_windows;
+pub(crate) mod unread;
