@@ -4,8 +4,6 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::near::Known;
-use super::reread::reject;
 use super::shared::{Shared, read_shared};
 use super::team::Team;
 use crate::error::{Error, Exit, Result};
@@ -18,6 +16,8 @@ use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows::{Found, find, keep};
 use crate::intake::personal::bloom::Sieve;
+use crate::intake::reread::known_file::Known;
+use crate::intake::reread::rejected::reject;
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;
 use crate::intake::rows::reader::Rows;

@@ -3,8 +3,6 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
-mod again;
-mod compare;
 mod file_rows;
 mod files;
 mod findings;
@@ -12,7 +10,6 @@ mod header;
 mod ids;
 mod join;
 mod kept;
-mod near;
 mod personal;
 mod read;
 mod records;
@@ -20,17 +17,14 @@ mod reread;
 mod rows;
 mod settle;
 mod shared;
-mod sought;
 mod table;
 mod team;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod trace;
 mod unused;
 mod values;
 
-pub(crate) use again::{Again, Cells, read_again, undecoded, unreadable};
 pub use file_rows::Reuse;
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
@@ -47,7 +41,9 @@ pub use ids::keys::{Ids, Spelling};
 pub use personal::bloom::{Sieve, holds_number};
 pub use personal::remember::Holding;
 pub use read::{read, read_keeping, read_unscaled};
-pub use sought::{CellPlace, Sought};
+pub(crate) use reread::lines::{Again, Cells, read_again, undecoded, unreadable};
+pub use reread::naming::{Fate, NamedRow, rows_naming};
+pub use reread::sought::{CellPlace, Sought};
 pub use table::frame;
 pub use terms::account::{Counts, FileReport};
 pub use terms::code::Code;
@@ -56,5 +52,4 @@ pub use terms::notice::Notice;
 pub use terms::origin::Origin;
 pub use terms::reject::{Reject, Superseded};
 pub use terms::taken::Taken;
-pub use trace::{Fate, NamedRow, rows_naming};
 pub(crate) use values::vocabulary::{allowed_words, blank_of, code_of, count_words, usual_words};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::near::Known;
+use super::known_file::Known;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
@@ -23,7 +23,7 @@ const WINDOW: usize = 1 << 18;
 ///
 /// # Errors
 /// The file is no longer what it was.
-pub(super) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<()> {
+pub(crate) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<()> {
     for faults in faults.chunks(WINDOW) {
         let mut rows = rows_again(faults, known, workspace)?;
         for faults in faults.chunk_by(|a, b| a.line == b.line) {
@@ -40,7 +40,7 @@ pub(super) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known
 ///
 /// # Errors
 /// A file is no longer what it was.
-pub(super) fn conflicting_rows(conflicts: &[Conflict], files: &[Known], workspace: &Workspace) -> Result<Vec<Reject>> {
+pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[Known], workspace: &Workspace) -> Result<Vec<Reject>> {
     let mut by_file: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
     for Conflict { file, line } in conflicts {
         let kind = files[usize::from(*file)].kind;
@@ -61,7 +61,7 @@ pub(super) fn conflicting_rows(conflicts: &[Conflict], files: &[Known], workspac
 }
 
 /// A file that is no longer what it was a moment ago.
-pub(super) fn changed(path: &str, workspace: &Workspace) -> Error {
+pub(crate) fn changed(path: &str, workspace: &Workspace) -> Error {
     Error::in_file(&workspace.root.join(path), "changed while it was read").hint("请等文件写完后再运行")
 }
 

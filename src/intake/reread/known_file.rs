@@ -25,21 +25,21 @@ const ROWS: usize = 512;
 
 /// What has to be known of a file to find its records again.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// What its rows are.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// File and sheet.
-    pub(super) origin: Origin,
+    pub(crate) origin: Origin,
     /// Both as they are shown.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Its header.
-    pub(super) header: Header,
+    pub(crate) header: Header,
     /// What cut its records, and whether they are GB18030, where places are known.
-    pub(super) cut_by: Option<(Marks, bool)>,
+    pub(crate) cut_by: Option<(Marks, bool)>,
     /// Its size.
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
     /// Line and place of some of its records; none where places are not known.
-    pub(super) places: Vec<(u32, u64)>,
+    pub(crate) places: Vec<(u32, u64)>,
 }
 
 impl Known {
@@ -47,7 +47,7 @@ impl Known {
     ///
     /// # Errors
     /// The file cannot be read any more.
-    pub(super) fn read<'l, R, T>(&self, lines: &'l [u32], workspace: &Workspace, take: T) -> Result<Vec<R>>
+    pub(crate) fn read<'l, R, T>(&self, lines: &'l [u32], workspace: &Workspace, take: T) -> Result<Vec<R>>
     where
         R: Records + Send,
         T: Fn(&'l [u32], &Header) -> R + Sync,

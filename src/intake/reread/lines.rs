@@ -113,7 +113,7 @@ impl Records for Nothing {
     fn spoilt(&mut self, _: u32, _: Code, _: &mut dyn FnMut() -> String) {}
 }
 
-/// Why files cannot be read, for every one of them: [`super::read()`] stops at the first.
+/// Why files cannot be read, for every one of them: [`crate::intake::read()`] stops at the first.
 pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
     let mut errors = Vec::new();
     for kind in Kind::ALL {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::near::Known;
-use super::reread::changed;
+use super::known_file::Known;
+use super::rejected::changed;
 use crate::error::Result;
 use crate::intake::header::matching::Header;
 use crate::intake::header::plan::Plan;
@@ -20,7 +20,7 @@ use crate::intake::terms::reject::Place;
 ///
 /// # Errors
 /// A file is no longer what it was.
-pub(super) fn rows_again(wanted: &[Place], files: &[Known], context: Context<'_>) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn rows_again(wanted: &[Place], files: &[Known], context: Context<'_>) -> Result<Vec<Vec<u8>>> {
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
     order.sort_unstable_by_key(|at| wanted[*at as usize]);
     let mut found = vec![Vec::new(); wanted.len()];
