@@ -3,7 +3,6 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
-mod file_rows;
 mod files;
 mod findings;
 mod header;
@@ -16,16 +15,13 @@ mod records;
 mod reread;
 mod rows;
 mod settle;
-mod shared;
 mod table;
-mod team;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod unused;
 mod values;
 
-pub use file_rows::Reuse;
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
@@ -40,7 +36,8 @@ pub use findings::scale::check_scale;
 pub use ids::keys::{Ids, Spelling};
 pub use personal::bloom::{Sieve, holds_number};
 pub use personal::remember::Holding;
-pub use read::{read, read_keeping, read_unscaled};
+pub use read::file::Reuse;
+pub use read::workspace::{read, read_keeping, read_unscaled};
 pub(crate) use reread::lines::{Again, Cells, read_again, undecoded, unreadable};
 pub use reread::naming::{Fate, NamedRow, rows_naming};
 pub use reread::sought::{CellPlace, Sought};

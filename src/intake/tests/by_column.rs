@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use crate::error::Result;
 use crate::intake::findings::intake::Intake;
-use crate::intake::read::read_unscaled;
-use crate::intake::read::{Manner, read_in};
+use crate::intake::read::workspace::read_unscaled;
+use crate::intake::read::workspace::{Manner, read_in};
 use crate::intake::terms::need::Need;
 use crate::workspace::Workspace;
 

@@ -6,11 +6,11 @@ use polars::prelude::DataFrame;
 use proptest::prelude::*;
 
 use crate::error::Result;
-use crate::intake::file_rows::Reuse;
 use crate::intake::findings::intake::Intake;
 use crate::intake::read;
-use crate::intake::read::{Manner, read_in};
-use crate::intake::read::{read_keeping, read_unscaled};
+use crate::intake::read::file::Reuse;
+use crate::intake::read::workspace::{Manner, read_in};
+use crate::intake::read::workspace::{read_keeping, read_unscaled};
 use crate::intake::terms::need::Need;
 use crate::store::Store;
 use crate::workspace::Workspace;

@@ -1,14 +1,14 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
-use super::file_rows::Reuse;
+use super::file::Reuse;
 use crate::intake::files::jobs::jobs_and_others;
 use crate::intake::terms::job::Job;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::file_rows::{Earlier, FileRows, With, read_file};
-use super::shared::Shared;
-use super::team::{Team, in_order};
+use super::chunks::Shared;
+use super::file::{Earlier, FileRows, With, read_file};
+use super::work_sharing::{Team, in_order};
 use crate::disk;
 use crate::domain::{Kind, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
@@ -46,11 +46,11 @@ use crate::workspace::{FileReading, Workspace};
 
 /// How the work is cut up, which changes nothing that comes of it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Manner {
+pub(crate) struct Manner {
     /// Bytes of a file that one thread cuts.
-    pub(super) chunk: usize,
+    pub(crate) chunk: usize,
     /// Bits of fingerprints that are used.
-    pub(super) prints: u64,
+    pub(crate) prints: u64,
 }
 
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
@@ -163,7 +163,7 @@ impl<'a> Reading<'a> {
 }
 
 /// [`read()`], in a manner that a test may choose.
-pub(super) fn read_in(
+pub(crate) fn read_in(
     workspace: &Workspace,
     need: Need,
     reuse: Option<Reuse<'_>>,

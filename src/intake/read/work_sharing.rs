@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use crate::error::{Error, Result};
 
 /// Work that others can help with.
-pub(super) trait Splits {
+pub(crate) trait Splits {
     /// Does a part of it; false where none is left.
     fn help(&self) -> bool;
     /// Whether a part may be left.
@@ -15,7 +15,7 @@ pub(super) trait Splits {
 }
 
 /// The threads that read, and the work of theirs that others can help with.
-pub(super) struct Team<W> {
+pub(crate) struct Team<W> {
     board: Mutex<Board<W>>,
     changed: Condvar,
 }
@@ -36,13 +36,13 @@ impl<W: Splits> Team<W> {
     }
 
     /// Offers work to those who have nothing else to do.
-    pub(super) fn open(&self, work: &Arc<W>) {
+    pub(crate) fn open(&self, work: &Arc<W>) {
         self.board().open.push(Arc::clone(work));
         self.changed.notify_all();
     }
 
     /// Takes an offer back.
-    pub(super) fn close(&self, work: &Arc<W>) {
+    pub(crate) fn close(&self, work: &Arc<W>) {
         self.board().open.retain(|open| !Arc::ptr_eq(open, work));
     }
 
@@ -87,7 +87,7 @@ impl<W: Splits> Drop for Leaving<'_, W> {
 /// ends it.
 ///
 /// Threads of its own, for rayon's may be the caller: a pool of one that waits for itself would wait for ever.
-pub(super) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
+pub(crate) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
     jobs: &[J],
     work: impl Fn(&J, &Team<W>) -> Result<T> + Sync,
     mut take: impl FnMut(T) -> Result<()>,

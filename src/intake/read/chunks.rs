@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::team::{Splits, Team};
+use super::work_sharing::{Splits, Team};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
@@ -21,7 +21,7 @@ use crate::intake::rows::part::Part;
 use crate::intake::rows::reader::Rows;
 
 /// Reads a text file together with those of the team who have nothing else to do.
-pub(super) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
+pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
     let read = settled(asked, |opened| {
         let cut_by = Some((opened.marks, opened.gb18030));
         let plan = Arc::new(Plan::new(context.kind, context.workspace, context.need, opened.header.clone()));
@@ -48,7 +48,7 @@ pub(super) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
 }
 
 /// A file that is being read.
-pub(super) struct Shared<'a> {
+pub(crate) struct Shared<'a> {
     asked: Asked<'a>,
     plan: Arc<Plan<'a>>,
     context: Context<'a>,

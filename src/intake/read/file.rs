@@ -4,8 +4,8 @@ use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::shared::{Shared, read_shared};
-use super::team::Team;
+use super::chunks::{Shared, read_shared};
+use super::work_sharing::Team;
 use crate::error::{Error, Exit, Result};
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::formats::{is_text_file, read_table};
@@ -32,24 +32,24 @@ const ROUND: [u64; 14] =
     [1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 50_000, 65_535, 65_536, 100_000, 500_000, 1_048_575, 1_048_576];
 
 /// A file that was read.
-pub(super) struct FileRows {
+pub(crate) struct FileRows {
     /// What became of it, before its rows are held against those of other files.
-    pub(super) report: FileReport,
+    pub(crate) report: FileReport,
     /// Its rows.
-    pub(super) part: Part,
+    pub(crate) part: Part,
     /// Cases that it names and the ledger does not have.
-    pub(super) unmatched: Unmatched,
+    pub(crate) unmatched: Unmatched,
     /// What finds its rows again.
-    pub(super) known: Known,
+    pub(crate) known: Known,
     /// What an earlier run has kept.
-    pub(super) earlier: Earlier,
+    pub(crate) earlier: Earlier,
     /// Why its rows were not kept.
-    pub(super) not_kept: Option<Error>,
+    pub(crate) not_kept: Option<Error>,
 }
 
 /// What an earlier run has kept of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Earlier {
+pub(crate) enum Earlier {
     /// Nothing that could be used.
     Nothing,
     /// Something that was cut short or edited.
@@ -60,22 +60,22 @@ pub(super) enum Earlier {
 
 /// What all files of a kind are read with.
 #[derive(Clone, Copy)]
-pub(super) struct With<'a> {
+pub(crate) struct With<'a> {
     /// The settled ledger; none while the ledger itself is read.
-    pub(super) ledger: Option<&'a Ledger>,
+    pub(crate) ledger: Option<&'a Ledger>,
     /// Takes what is personal.
-    pub(super) personal: &'a Sieve,
+    pub(crate) personal: &'a Sieve,
     /// Bytes of a file that one thread cuts.
-    pub(super) chunk: usize,
+    pub(crate) chunk: usize,
     /// Rows of earlier runs.
-    pub(super) reuse: Option<Reuse<'a>>,
+    pub(crate) reuse: Option<Reuse<'a>>,
 }
 
 /// The rows of a file.
 ///
 /// # Errors
 /// It cannot be read, or it is no export of its kind.
-pub(super) fn read_file<'a>(
+pub(crate) fn read_file<'a>(
     job: &Job,
     asked: Asked<'a>,
     context: Context<'a>,

@@ -1,0 +1,6 @@
+//! The reading of many files by all cores, put together in reading order.
+
+pub(crate) mod chunks;
+pub(crate) mod file;
+pub(crate) mod work_sharing;
+pub(crate) mod workspace;
