@@ -11,6 +11,7 @@ mod corpus;
 mod correction;
 mod draw;
 mod explain;
+mod graph;
 mod huifang;
 mod init;
 mod kept;
