@@ -1,62 +1,32 @@
 //! A batch of plain records in, their columns in the table: one column of all of them at a time.
 //!
 //! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of single records,
-//! which tells what is wrong with each. What a cell means is [`super::by_record`]' to say, for both.
+//! which tells what is wrong with each. What a cell means is [`super::roles`]' to say, for both.
 
 use super::marked::Marked;
 use std::ops::Range;
 
-use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::by_record::{fits, proves_five};
-use super::content::{meet, nameless, renamed, renames};
+use super::content::{meet, renames};
 use super::context::Context;
 use super::reader::Rows;
+use super::roles::{Content, Id, fits, proves_five};
 use crate::domain::{Kind, Opinion, Rating};
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::ids::keys::{Ids, Keying, NO_ID};
 use crate::intake::records::batch::{Batch, Span};
-use crate::intake::records::sink::Records;
 use crate::intake::table::positions::{evaluations, ledger, visits};
 use crate::intake::table::typed::{NO_DAY, NO_PRINT, NO_WINDOW};
-use crate::intake::terms::code::Code;
-use crate::intake::terms::need::Need;
 use crate::intake::values::dates::{LastDate, Stamp};
 use crate::intake::values::interner::{Interner, Named};
-use crate::intake::values::text::{is_no_day, is_ruined, is_total, text, trim};
+use crate::intake::values::text::{is_no_day, text, trim};
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::intake::values::vocabulary::Words;
 
 impl Rows<'_> {
-    /// Takes the records of a batch, those that are as wide as the header side by side.
-    pub(crate) fn batch(&mut self, text: &[u8], batch: &Batch) {
-        let (mut at, mut cells) = (0, Vec::new());
-        while at < batch.len() {
-            let regular = (at..batch.len()).take_while(|record| self.is_regular(text, batch, *record)).count();
-            if regular > 0 {
-                self.span(text, batch, at..at + regular);
-            }
-            at += regular;
-            if at < batch.len() {
-                self.single(text, batch, at, &mut cells);
-                at += 1;
-            }
-        }
-    }
-
-    /// Whether nothing but its cells can be wrong with a record.
-    fn is_regular(&self, text: &[u8], batch: &Batch, record: usize) -> bool {
-        let plan = &self.parsing.plan;
-        let (width, habits) = (plan.header.cells.len(), &plan.header.habits);
-        batch.width(record) == width
-            && self.context.need != Need::Personal
-            && !plan.totals_pass
-            && !habits.exceeded_by(width)
-            && !(batch.has_marks && habits.are_known() && memchr(b'"', batch.bytes(record, text)).is_some())
-    }
-
-    fn span(&mut self, text: &[u8], batch: &Batch, records: Range<usize>) {
+    /// Takes records of a batch that are as wide as the header, but for those that [`Marked::faulty`] names after.
+    pub(super) fn span(&mut self, text: &[u8], batch: &Batch, records: Range<usize>) {
         let plan = std::sync::Arc::clone(&self.parsing.plan);
         let span = Span::new(batch, records.clone(), plan.header.cells.len(), text);
         let (kind, before) = (self.context.kind, self.part.table.len());
@@ -84,11 +54,6 @@ impl Rows<'_> {
         for watched in &mut self.part.observed.watched {
             watched.span(span, &marked.faulty, table, before, has_left_out);
         }
-        let (height, mut cells) = (self.part.table.len(), Vec::new());
-        for row in &marked.dead {
-            self.single(text, batch, records.start + (*row as usize - before), &mut cells);
-        }
-        debug_assert_eq!(self.part.table.len(), height, "a row with a fault is not taken");
         self.marked = marked;
     }
 
@@ -103,8 +68,8 @@ impl Rows<'_> {
         match slots.iter().find(|slot| slot.column == column) {
             None => marked.printed.resize(rows, !with_id),
             Some(slot) => {
-                let contents = span.whole(slot.cell).map(|whole| id_content(trim(whole), slot, self.context).0);
-                marked.printed.extend(contents.map(|content| content.is_empty() != with_id));
+                let ids = span.whole(slot.cell).map(|whole| content(whole, slot, self.context).id(slot));
+                marked.printed.extend(ids.map(|id| matches!(id, Id::None(_)) != with_id));
             }
         }
     }
@@ -203,19 +168,10 @@ impl Rows<'_> {
     }
 }
 
-/// What `[cells] blank` and `[values]` make of a trimmed cell.
+/// A cell as its role reads it.
 #[inline]
-fn content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> &'t [u8] {
-    renamed(slot, raw, context.workspace).map_or(raw, str::as_bytes)
-}
-
-/// The same for an id, empty where a row need not have one and the cell spells nothing; and its fault, where it spells nothing or an error.
-fn id_content<'t>(raw: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> (&'t [u8], Option<Code>) {
-    let given = renamed(slot, raw, context.workspace);
-    match nameless(raw, given) {
-        Some(Code::NoValue) if !slot.filled => (b"", None),
-        fault => (given.map_or(raw, str::as_bytes), fault),
-    }
+fn content<'t>(whole: &'t [u8], slot: &Slot<'t>, context: Context<'t>) -> Content<'t, 't> {
+    Content::of(trim(whole), false, slot, context.workspace)
 }
 
 /// Whether an id is `00000000`, which is none.
@@ -225,7 +181,7 @@ fn is_zeros(id: &[u8]) -> bool {
 
 /// The contents of a column.
 fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = &'t [u8]> {
-    span.whole(slot.cell).map(move |whole| content(trim(whole), slot, context))
+    span.whole(slot.cell).map(move |whole| content(whole, slot, context).bytes())
 }
 
 fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context<'_>, numbers: &mut Vec<u32>, marked: &mut Marked) {
@@ -253,13 +209,15 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
             marked.add(row, slot.column, || xxh3_64(whole));
             continue;
         }
-        let raw = trim(whole);
-        let (content, fault) = id_content(raw, slot, context);
-        let is_none = content.is_empty() || fault.is_some() || is_total(raw) || is_ruined(content);
-        marked.fault(row, is_none && (slot.filled || !content.is_empty()));
-        ids.push(if is_none { b"" } else { content }, keying);
-        if !is_none {
-            marked.add(row, slot.column, || xxh3_64(content));
+        match content(whole, slot, context).id(slot) {
+            Id::One(id) => {
+                ids.push(id, keying);
+                marked.add(row, slot.column, || xxh3_64(id));
+            }
+            other => {
+                ids.push(b"", keying);
+                marked.fault(row, other != Id::None(None));
+            }
         }
     }
 }
@@ -274,9 +232,9 @@ fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut
         if stamp.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);
         } else if stamp.is_none() {
-            let content = content(trim(whole), slot, context);
-            stamp = if content.is_empty() { None } else { context.dates.stamp(content) };
-            marked.fault(row, stamp.is_none() && (slot.filled || !content.is_empty()));
+            let date = content(whole, slot, context).date(slot, context.dates);
+            marked.fault(row, date.is_err());
+            stamp = date.unwrap_or_default();
         }
         if let Some(stamp) = stamp {
             marked.fault(row, is_no_day(stamp.day));
@@ -301,9 +259,9 @@ fn coded<'t>(
         if code.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);
         } else if code.is_none() {
-            let content = content(trim(whole), slot, context);
-            code = if content.is_empty() { None } else { words.code(content) };
-            marked.fault(row, code.is_none() && (slot.filled || !content.is_empty()));
+            let word = content(whole, slot, context).word(slot, words);
+            marked.fault(row, word.is_err());
+            code = word.unwrap_or_default();
         }
         if code == Some(LEFT_OUT) {
             marked.left_out.push((row, text(trim(whole))));

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::content::{meet, nameless, renamed, spelt_nothing};
+use super::content::meet;
 use super::context::Context;
+use super::roles::{Content, Id, fits, proves_five};
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
 use crate::intake::header::plan::{Plan, Role, Slot};
@@ -19,12 +20,8 @@ use crate::intake::table::positions::{evaluations, ledger, visits};
 use crate::intake::terms::code::Code;
 use crate::intake::values::dates::Stamp;
 use crate::intake::values::interner::{Interner, Named};
-use crate::intake::values::text::{is_no_day, is_ruined, is_total, trim};
+use crate::intake::values::text::trim;
 use crate::intake::values::vocabulary::LEFT_OUT;
-use crate::intake::values::vocabulary::Words;
-
-/// More digits than a spreadsheet's number holds.
-const SAFE_DIGITS: usize = 15;
 
 /// What a graded cell of the evaluator proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +61,30 @@ impl Parsed<'_> {
         Value::Blank
     }
 
-    /// Whether texts that nobody keeps tell this row from others: those of a row that has an id are read again where need be.
+    fn dated(&mut self, column: usize, stamp: Stamp) -> Value<'static> {
+        if let Some(canonical) = &mut self.canonical {
+            canonical.push(column as u8);
+            canonical.extend_from_slice(&stamp.day.to_le_bytes());
+            canonical.extend_from_slice(&stamp.time.to_le_bytes());
+        }
+        Value::Day(stamp)
+    }
+
+    /// A word of a closed list; a blank cell is what the list says of blanks, where it says anything.
+    fn word(&mut self, slot: &Slot<'_>, code: Result<Option<u8>, Code>) -> Value<'static> {
+        match code {
+            Ok(Some(code)) => {
+                if let Some(canonical) = self.canonical.as_mut().filter(|_| slot.role.blank() != Some(code)) {
+                    canonical.extend_from_slice(&[slot.column as u8, code]);
+                }
+                Value::Code(code)
+            }
+            Ok(None) => slot.role.blank().map_or(Value::Blank, Value::Code),
+            Err(code) => self.fault(slot.column, code),
+        }
+    }
+
+    /// Whether texts that are not kept tell this row from others: those of a row that has an id are read again where need be.
     fn is_told_by_texts(&self, kind: Kind) -> bool {
         self.canonical.is_some()
             || match kind {
@@ -122,53 +142,50 @@ impl<'a> Parsing<'a> {
                 Role::Window => named(slot, raw, windows, row, *context, &mut sum),
                 Role::Category => named(slot, raw, categories, row, *context, &mut sum),
                 role => {
-                    let renamed = renamed(slot, raw, context.workspace);
-                    let content = renamed.map_or(raw, str::as_bytes);
-                    let text = || renamed.map_or_else(|| place(raw, base), Value::Given);
+                    let content = Content::of(raw, cell.number, slot, context.workspace);
+                    let text = || content.given.map_or_else(|| place(raw, base), Value::Given);
                     match role {
-                        _ if content.is_empty() => blank(slot, row),
-                        Role::Id => {
-                            sum |= is_total(raw);
-                            if let Some(code) = nameless(content, renamed) {
-                                // an id that is optional and spelt as nothing is none
-                                if slot.filled || code == Code::ErrorCell {
-                                    row.fault(slot.column, code);
-                                }
-                                row.values[slot.column] = Value::Blank;
-                                continue;
+                        Role::Id => match content.id(slot) {
+                            Id::One(id) => {
+                                row.note(slot.column, id);
+                                text()
                             }
-                            if is_ruined(content) || cell.number && digits(content) > SAFE_DIGITS {
+                            Id::Ruined(_) => {
                                 row.fault(slot.column, Code::RuinedId);
+                                text()
                             }
-                            row.note(slot.column, content);
-                            text()
-                        }
-                        Role::Date => {
-                            if let Some(code) = spelt_nothing(content, renamed) {
-                                row.values[slot.column] = row.fault(slot.column, code);
-                                continue;
+                            Id::Total => {
+                                sum = true;
+                                Value::Blank
                             }
-                            let typed = cell.number && renamed.is_none();
-                            let stamp = if typed { context.dates.built_in(content) } else { context.dates.stamp(content) };
-                            dated(slot.column, stamp, row)
-                        }
-                        Role::Word(words, blank) => {
-                            let code = words.code(content);
-                            row.left_out |= code == Some(LEFT_OUT);
-                            word(slot.column, code, *blank, spelt_nothing(content, renamed), row)
-                        }
-                        Role::Status(statuses) => {
-                            let code = statuses.code(content);
-                            row.left_out |= code == LEFT_OUT;
-                            row.note(slot.column, content);
-                            Value::Code(code)
+                            Id::None(fault) => {
+                                fault.map(|code| row.fault(slot.column, code));
+                                Value::Blank
+                            }
+                        },
+                        Role::Date => match content.date(slot, context.dates) {
+                            Ok(Some(stamp)) => row.dated(slot.column, stamp),
+                            Ok(None) => Value::Blank,
+                            Err(code) => row.fault(slot.column, code),
+                        },
+                        Role::Word(words, _) => {
+                            let code = content.word(slot, words);
+                            row.left_out |= code == Ok(Some(LEFT_OUT));
+                            row.word(slot, code)
                         }
                         Role::Rating(words) => {
-                            let code = rated(words, content, context.workspace.scale, &mut row.graded);
-                            word(slot.column, code, None, spelt_nothing(content, renamed), row)
+                            let code = rated(content.word(slot, words), context.workspace.scale, &mut row.graded);
+                            row.word(slot, code)
+                        }
+                        Role::Status(_) | Role::Text { .. } if content.bytes().is_empty() => blank(slot, row),
+                        Role::Status(statuses) => {
+                            let code = statuses.code(content.bytes());
+                            row.left_out |= code == LEFT_OUT;
+                            row.note(slot.column, content.bytes());
+                            Value::Code(code)
                         }
                         Role::Text { .. } | Role::Window | Role::Category => {
-                            row.note(slot.column, content);
+                            row.note(slot.column, content.bytes());
                             text()
                         }
                     }
@@ -249,50 +266,18 @@ fn blank(slot: &Slot<'_>, row: &mut Parsed<'_>) -> Value<'static> {
     if slot.filled {
         row.fault(slot.column, Code::MissingValue);
     }
-    match slot.role {
-        Role::Word(_, Some(code)) => Value::Code(code),
-        _ => Value::Blank,
-    }
+    Value::Blank
 }
 
-fn dated(column: usize, stamp: Option<Stamp>, row: &mut Parsed<'_>) -> Value<'static> {
-    let Some(stamp) = stamp else { return row.fault(column, Code::BadDate) };
-    if is_no_day(stamp.day) {
-        return row.fault(column, Code::NoValue);
-    }
-    if let Some(canonical) = &mut row.canonical {
-        canonical.push(column as u8);
-        canonical.extend_from_slice(&stamp.day.to_le_bytes());
-        canonical.extend_from_slice(&stamp.time.to_le_bytes());
-    }
-    Value::Day(stamp)
-}
-
-fn word(column: usize, code: Option<u8>, blank: Option<u8>, nothing: Option<Code>, row: &mut Parsed<'_>) -> Value<'static> {
-    let Some(code) = code else { return row.fault(column, nothing.unwrap_or(Code::BadValue)) };
-    if let Some(canonical) = row.canonical.as_mut().filter(|_| Some(code) != blank) {
-        canonical.extend_from_slice(&[column as u8, code]);
-    }
-    Value::Code(code)
-}
-
-/// The code of a rating, which may also prove the scale.
-fn rated(words: &Words, content: &[u8], scale: Option<Scale>, graded: &mut Option<Grade>) -> Option<u8> {
-    let code = words.code(content)?;
-    if code != Rating::Unrated as u8 {
+/// A rating that is in the scale; the grade may also prove the scale.
+fn rated(code: Result<Option<u8>, Code>, scale: Option<Scale>, graded: &mut Option<Grade>) -> Result<Option<u8>, Code> {
+    if let Ok(Some(code)) = code
+        && code != Rating::Unrated as u8
+    {
         *graded = Some(if proves_five(code) { Grade::Very } else { Grade::Either });
+        return if fits(code, scale) { Ok(Some(code)) } else { Err(Code::BadValue) };
     }
-    fits(code, scale).then_some(code)
-}
-
-/// Whether a rating is in the evaluator's scale, as far as it is known.
-pub(crate) fn fits(code: u8, scale: Option<Scale>) -> bool {
-    !proves_five(code) || scale != Some(Scale::Three)
-}
-
-/// Whether a rating is in the scale of five alone.
-pub(crate) fn proves_five(code: u8) -> bool {
-    code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8
+    code
 }
 
 fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>, context: Context<'_>, sum: &mut bool) -> Value<'static> {
@@ -315,8 +300,4 @@ fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>
         Named::Blank => blank(slot, row),
         Named::Fault(code) => row.fault(slot.column, code),
     }
-}
-
-fn digits(content: &[u8]) -> usize {
-    content.iter().filter(|byte| byte.is_ascii_digit()).count()
 }

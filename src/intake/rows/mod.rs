@@ -9,4 +9,6 @@ pub(crate) mod marked;
 pub(crate) mod observed;
 pub(crate) mod part;
 pub(crate) mod reader;
+pub(crate) mod roles;
 pub(crate) mod shifted;
+pub(crate) mod take;

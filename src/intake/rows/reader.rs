@@ -1,38 +1,29 @@
 //! A file's records in, its table of faultless rows and its rejects out.
 
 use super::context::Context;
-use crate::intake::records::sink::Records;
 use std::sync::Arc;
 
-use memchr::memchr;
-
 use super::by_record::{Grade, Parsing};
-use super::footers::reads_no_data;
 use super::marked::Marked;
-use super::observed::Unvalued;
 use super::part::Part;
-use super::shifted::{is_glued, is_shifted};
 use crate::domain::{Kind, Opinion};
-use crate::doubts::PLACES;
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::ids::arena::Texts;
 use crate::intake::ids::keys::Keying;
 use crate::intake::personal::remember::Remembering;
-use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
 use crate::intake::table::positions::{evaluations, ledger, visits};
 use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Reject;
-use crate::intake::terms::taken::Taken;
 use crate::intake::unused::watched::Watched;
-use crate::intake::values::text::{is_total, text, trim};
+use crate::intake::values::text::{text, trim};
 use crate::intake::values::value::Value;
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::intake::values::vocabulary::words_of;
 
 /// Column, cell and code.
-type Fault = (&'static str, String, Code);
+pub(super) type Fault = (&'static str, String, Code);
 
 /// Reads the rows of one file, or of a part of it.
 pub(crate) struct Rows<'a> {
@@ -99,44 +90,21 @@ impl<'a> Rows<'a> {
         part
     }
 
-    fn reject(&mut self, line: u32, faults: Vec<Fault>, raw: &mut dyn FnMut() -> String) {
+    pub(super) fn reject(&mut self, line: u32, faults: Vec<Fault>, raw: &mut dyn FnMut() -> String) {
         let (kind, file) = (self.context.kind, self.context.file);
         self.part.reject(faults.len(), raw, |raw| {
             faults.into_iter().map(|(column, value, code)| Reject { kind, file, line, column, value, code, raw: raw.to_owned() }).collect()
         });
     }
 
-    /// The fault that stands alone, if there is one: the record is the header again, is ragged, or is a sum.
-    fn lone_fault(&self, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> Option<Fault> {
-        let header = &self.parsing.plan.header;
-        if header.is_again(cells.iter().map(|cell| cell.of(base))) {
-            return Some(("", String::new(), Code::RepeatedHeader));
-        }
-        let slots = &self.parsing.plan.slots;
-        let is_shifted = || header.habits.exceeded_by(cells.len()) && is_shifted(base, cells, &header.habits, slots, self.context);
-        let may_be_glued = header.habits.are_known() && memchr(b'"', base).is_some();
-        let is_ragged = is_ragged(base, cells, header.cells.len());
-        if is_ragged && is_no_data(base, cells) {
-            return Some(("", String::new(), Code::NoData));
-        }
-        if is_ragged || is_shifted() || may_be_glued && is_glued(base, cells, raw) {
-            return Some(("", String::new(), Code::RaggedRow));
-        }
-        let total = slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
-            let cell = trim(cells[slot.cell].of(base));
-            is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
-        });
-        total.or_else(|| is_no_data(base, cells).then(|| ("", String::new(), Code::NoData)))
-    }
-
     /// Any cell of a row that is one proves the scale, used or not.
-    fn note_grade(&mut self) {
+    pub(super) fn note_grade(&mut self) {
         self.part.graded |= self.parsing.row.graded.is_some();
         self.part.very |= self.parsing.row.graded == Some(Grade::Very);
     }
 
     /// The faults that were found, each with its cell.
-    fn faults(&mut self, base: &[u8], cells: &[Cell]) -> Vec<Fault> {
+    pub(super) fn faults(&mut self, base: &[u8], cells: &[Cell]) -> Vec<Fault> {
         self.parsing.row.faults.sort_by_key(|(column, _)| *column);
         let columns = self.context.kind.columns();
         let cell_of = |column: usize| self.parsing.plan.slots.iter().find(|slot| slot.column == column).map(|slot| cells[slot.cell]);
@@ -145,7 +113,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes a row that is no case or no visit: it may take the id of an earlier one, and goes once all rows are settled.
-    fn leave_out(&mut self, line: u32, base: &[u8], cells: &[Cell]) {
+    pub(super) fn leave_out(&mut self, line: u32, base: &[u8], cells: &[Cell]) {
         let says = |slot: &&Slot<'_>| matches!(self.parsing.row.values[slot.column], Value::Code(LEFT_OUT));
         if let Some(slot) = self.parsing.plan.slots.iter().find(says) {
             self.part.observed.leave_out(&text(trim(cells[slot.cell].of(base))));
@@ -153,7 +121,7 @@ impl<'a> Rows<'a> {
         self.accept(line, base);
     }
 
-    fn accept(&mut self, line: u32, base: &[u8]) {
+    pub(super) fn accept(&mut self, line: u32, base: &[u8]) {
         let (table, row) = (&mut self.part.table, &self.parsing.row);
         table.lines.push(line);
         table.windows.push(match row.values[self.window] {
@@ -205,77 +173,4 @@ impl<'a> Rows<'a> {
             }
         }
     }
-}
-
-impl Records for Rows<'_> {
-    fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
-        if cells.iter().all(|cell| trim(cell.of(base)).is_empty()) {
-            return;
-        }
-        self.part.read += 1;
-        self.remembering.record(base, cells);
-        let plan = &self.parsing.plan;
-        self.part.wider += u64::from(cells.len() > plan.header.cells.len());
-        let habits = &plan.header.habits;
-        let may_be_cut_wrong = habits.exceeded_by(cells.len()) || habits.are_known() && memchr(b'"', base).is_some();
-        let asked = may_be_cut_wrong || is_ragged(base, cells, plan.header.cells.len()) || plan.totals_pass;
-        if let Some(fault) = asked.then(|| self.lone_fault(base, cells, raw)).flatten() {
-            return self.reject(line, vec![fault], raw);
-        }
-        let no_sum = self.parsing.parse(base, cells);
-        if no_sum && self.parsing.row.left_out {
-            return self.leave_out(line, base, cells);
-        }
-        self.parsing.hold_together();
-        if no_sum && self.parsing.row.faults.is_empty() {
-            self.note_grade();
-            let values = &self.parsing.row.values;
-            self.part.observed.watched.iter_mut().for_each(|watched| watched.row(base, cells, line, values));
-            return self.accept(line, base);
-        }
-        let faults = if let Some(fault) = self.lone_fault(base, cells, raw) {
-            vec![fault]
-        } else {
-            self.note_grade();
-            self.faults(base, cells)
-        };
-        self.reject(line, faults, raw);
-    }
-
-    fn rows(&mut self, text: &[u8], batch: &Batch) {
-        self.batch(text, batch);
-    }
-
-    fn spoilt(&mut self, line: u32, code: Code, raw: &mut dyn FnMut() -> String) {
-        self.part.read += 1;
-        self.remembering.spoilt(&raw());
-        self.reject(line, vec![("", String::new(), code)], raw);
-    }
-
-    fn unvalued(&mut self, place: usize, lines: &[u32]) {
-        let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place);
-        let heading = self.parsing.plan.header.cells.get(place).cloned().unwrap_or_default();
-        // what nobody uses, and text that nothing is counted by, matter to no figure
-        let matters = slot.is_some_and(|slot| !matches!(slot.role, Role::Text { .. }));
-        let first = lines.iter().take(PLACES).copied().collect();
-        self.part.observed.unvalued.push(Unvalued { heading, matters, cells: lines.len() as u64, first });
-    }
-
-    fn cleaned(&mut self, taken: Taken) {
-        self.part.observed.taken.add(taken);
-    }
-
-    fn begins(&mut self, line: u32, place: u64) {
-        self.part.places.push((line, place));
-    }
-}
-
-/// Whether the few cells of a record are the foot of a page and the like.
-fn is_no_data(base: &[u8], cells: &[Cell]) -> bool {
-    reads_no_data(cells.iter().map(|cell| trim(cell.of(base))).filter(|cell| !cell.is_empty()))
-}
-
-/// Fewer cells than the header, or more with something in them.
-fn is_ragged(base: &[u8], cells: &[Cell], width: usize) -> bool {
-    cells.len() < width || cells[width..].iter().any(|cell| !trim(cell.of(base)).is_empty())
 }
