@@ -9,7 +9,7 @@ use super::parquet::read_parquet;
 use super::xlsx::workbook::read_workbook;
 use crate::error::Result;
 use crate::intake::header::matching::Header;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 
 /// Whether a file is text by its name's ending.
 pub(crate) fn is_text_file(path: &Path) -> bool {
@@ -18,7 +18,7 @@ pub(crate) fn is_text_file(path: &Path) -> bool {
 }
 
 /// Reads a file by its name's ending; `begin` makes what takes its records, once the header is known.
-pub(crate) fn read_table<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let is = |ending: &str| asked.path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
     if is("xlsx") {
         read_workbook(asked, begin)

@@ -15,8 +15,8 @@ use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::{Header, not_found};
-use crate::intake::records::row_buffer::Made;
-use crate::intake::records::sink::Records;
+use crate::intake::records::row_buffer::RowBuffer;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::values::serials::{without_midnight, write_number};
 
@@ -46,7 +46,7 @@ pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = u64>, bytes:
 }
 
 /// Reads a Parquet file, one row group after the other.
-pub(crate) fn read_parquet<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let broken = |error: PolarsError| {
         Error::in_file(asked.path, "cannot be read as Parquet").because(error).hint("请重新导出；列应为文本、数字、日期或日期时间")
     };
@@ -104,8 +104,15 @@ fn refuse_types(asked: Asked<'_>, header: &Header, names: &[String], types: &[St
 }
 
 /// Takes the rows of a group, in which the columns `read` of all the file's columns are.
-fn take<R: Records>(rows: &DataFrame, read: &[usize], width: usize, asked: Asked<'_>, line: &mut u32, records: &mut R) -> PolarsResult<()> {
-    let mut made = Made::default();
+fn take<R: RecordSink>(
+    rows: &DataFrame,
+    read: &[usize],
+    width: usize,
+    asked: Asked<'_>,
+    line: &mut u32,
+    records: &mut R,
+) -> PolarsResult<()> {
+    let mut made = RowBuffer::default();
     for row in 0..rows.height() {
         made.clear();
         let mut is_text = true;

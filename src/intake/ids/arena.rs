@@ -5,14 +5,14 @@ const STRIDE: usize = 8;
 
 /// A column of texts; a blank is the empty text.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Texts {
+pub(crate) struct TextArena {
     bytes: Vec<u8>,
     /// Where each text ends, from its stretch's base on.
     ends: Vec<u32>,
     bases: Vec<u64>,
 }
 
-impl Texts {
+impl TextArena {
     /// Rows.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn texts_come_back() {
-        let mut texts = Texts::default();
+        let mut texts = TextArena::default();
         for n in 0..10_000_u32 {
             texts.push(if n % 7 == 3 { String::new() } else { format!("SL{n}") }.as_bytes());
         }

@@ -10,7 +10,7 @@ use std::sync::{Arc, RwLock};
 
 use hashbrown::HashMap;
 
-use super::arena::Texts;
+use super::arena::TextArena;
 use super::grow::extend;
 use super::series::Series;
 
@@ -139,7 +139,7 @@ fn written(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     pub(super) keys: Vec<u64>,
-    pub(super) texts: Texts,
+    pub(super) texts: TextArena,
     pub(super) book: Book,
 }
 

@@ -18,7 +18,7 @@ use crate::intake::files::source::{Carry, Chunk};
 use crate::intake::header::plan::Plan;
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;
-use crate::intake::rows::reader::Rows;
+use crate::intake::rows::reader::RowReader;
 
 /// Reads a text file together with those of the team who have nothing else to do.
 pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
@@ -42,8 +42,8 @@ pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
     });
     read.or_else(|error| {
         let plan = |header: &_| Arc::new(Plan::new(context.kind, context.workspace, context.need, Clone::clone(header)));
-        let done = read_rare(asked, error, &|header| Rows::new(context, plan(header)))?;
-        Ok(done.map(Rows::finish))
+        let done = read_rare(asked, error, &|header| RowReader::new(context, plan(header)))?;
+        Ok(done.map(RowReader::finish))
     })
 }
 
@@ -153,7 +153,7 @@ impl<'a> Shared<'a> {
 
     /// What is in a chunk, its first line counted as 0.
     fn cut(&self, chunk: &Chunk, cut: &mut Cut) -> (Part, Progress) {
-        let mut rows = Rows::new(self.context, Arc::clone(&self.plan)).with_room(lock(&self.spare).rows);
+        let mut rows = RowReader::new(self.context, Arc::clone(&self.plan)).with_room(lock(&self.spare).rows);
         let progress = cut.chunk(chunk, 0, &mut rows);
         let part = rows.finish();
         lock(&self.spare).rows = part.table.len() + part.table.len() / 8;

@@ -16,11 +16,11 @@ use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows::{Found, find, keep};
 use crate::intake::personal::bloom::Sieve;
-use crate::intake::reread::known_file::Known;
+use crate::intake::reread::known_file::KnownFile;
 use crate::intake::reread::rejected::reject;
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;
-use crate::intake::rows::reader::Rows;
+use crate::intake::rows::reader::RowReader;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::job::Job;
 use crate::intake::terms::need::Need;
@@ -40,7 +40,7 @@ pub(crate) struct FileRows {
     /// Cases that it names and the ledger does not have.
     pub(crate) unmatched: Unmatched,
     /// What finds its rows again.
-    pub(crate) known: Known,
+    pub(crate) known: KnownFile,
     /// What an earlier run has kept.
     pub(crate) earlier: Earlier,
     /// Why its rows were not kept.
@@ -126,7 +126,7 @@ pub(crate) fn read_file<'a>(
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);
     }
-    let known = Known {
+    let known = KnownFile {
         kind: job.kind,
         origin: job.origin.clone(),
         path: job.path.clone(),
@@ -169,7 +169,7 @@ fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team
 /// The same by one thread, from a workbook or a Parquet file.
 fn read_alone(job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Done<Part>> {
     let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
-    read_table(asked, &|header| Rows::new(context, plan(header))).map(|done| done.map(Rows::finish))
+    read_table(asked, &|header| RowReader::new(context, plan(header))).map(|done| done.map(RowReader::finish))
 }
 
 /// A file with more faults than anybody could read is no export of this kind.

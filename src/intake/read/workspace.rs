@@ -28,10 +28,10 @@ use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows;
 use crate::intake::personal::bloom::Sieve;
 use crate::intake::reread::canonical::rows_again;
-use crate::intake::reread::known_file::Known;
+use crate::intake::reread::known_file::KnownFile;
 use crate::intake::reread::rejected::conflicting_rows;
 use crate::intake::rows::context::Context;
-use crate::intake::settle::resolve::{Fate, Settled, Settling};
+use crate::intake::settle::resolve::{Removed, Settled, Settling};
 use crate::intake::table::to_polars::frame_of;
 use crate::intake::table::typed::Table;
 use crate::intake::terms::account::FileReport;
@@ -147,7 +147,7 @@ impl<'a> Reading<'a> {
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
         let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
         let rows = settling.len();
-        let mut settled = settling.finish(&mut intake.fates, again)?;
+        let mut settled = settling.finish(&mut intake.removed, again)?;
         let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
         let of_kind = intake.files.iter().filter(|file| file.kind == kind);
         let id_heading =
@@ -196,7 +196,7 @@ pub(crate) fn read_in(
     let categories = intake.categories.used(&mut [&mut table.categories]);
     refuse_many_names("windows", "窗口", windows.len())?;
     refuse_many_names("categories", "类别", categories.len())?;
-    let accounts = accounts(intake.files, &intake.fates)?;
+    let accounts = accounts(intake.files, &intake.removed)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
     let of_visits = || (frame_of(visits.table, visits.files), frame_of(evaluations.table, evaluations.files));
@@ -235,9 +235,9 @@ fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
 #[derive(Debug, Default)]
 struct Gathering {
     files: Vec<FileReport>,
-    known: Vec<Known>,
+    known: Vec<KnownFile>,
     kept: KeptUse,
-    fates: Vec<Fate>,
+    removed: Vec<Removed>,
     rejects: Vec<Reject>,
     superseded: Vec<crate::intake::terms::reject::Superseded>,
     conflicts: Vec<Conflict>,
@@ -274,7 +274,7 @@ impl Gathering {
         }
         self.kept.failed = self.kept.failed.take().or(not_kept);
         settling.take(self.files.len() as u16, part.table)?;
-        self.fates.push(Fate::default());
+        self.removed.push(Removed::default());
         self.files.push(report);
         self.known.push(known);
         self.rejects.append(&mut part.rejects);
@@ -326,10 +326,10 @@ fn refuse_many_names(what: &str, of: &str, n: usize) -> Result<()> {
 }
 
 /// Every file's account, which must come out even.
-fn accounts(files: Vec<FileReport>, fates: &[Fate]) -> Result<Vec<FileReport>> {
+fn accounts(files: Vec<FileReport>, removed: &[Removed]) -> Result<Vec<FileReport>> {
     files
         .into_iter()
-        .zip(fates)
+        .zip(removed)
         .map(|(file, fate)| {
             let gone = fate.duplicate + fate.superseded + fate.conflicting + fate.left_out;
             let file = FileReport {

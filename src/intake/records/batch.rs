@@ -9,7 +9,7 @@ const FULL: usize = 256;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct RecordPlace {
     line: u32,
     /// Its first byte in the text.
     start: usize,
@@ -22,7 +22,7 @@ struct Place {
 /// Records of one text, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    places: Vec<Place>,
+    places: Vec<RecordPlace>,
     /// Where the cells of all of them end, each in its own record; the next one begins behind a delimiter.
     pub(crate) ends: Vec<u32>,
     /// Whether a quotation mark stands anywhere in the text.
@@ -48,7 +48,7 @@ impl Batch {
 
     /// Adds the record of which the ends of the cells, from `cell` on, were added last.
     pub(crate) fn close(&mut self, line: u32, text: Range<usize>, cell: usize) {
-        self.places.push(Place { line, start: text.start, len: text.len(), cell });
+        self.places.push(RecordPlace { line, start: text.start, len: text.len(), cell });
     }
 
     /// The line of a record.
@@ -58,7 +58,7 @@ impl Batch {
 
     /// The bytes of a record, of the text that it was cut from.
     pub(crate) fn bytes<'t>(&self, record: usize, text: &'t [u8]) -> &'t [u8] {
-        let Place { start, len, .. } = self.places[record];
+        let RecordPlace { start, len, .. } = self.places[record];
         &text[start..start + len]
     }
 
@@ -80,7 +80,7 @@ impl Batch {
 /// Neighbouring records of a batch that have the same number of cells.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span<'t> {
-    places: &'t [Place],
+    places: &'t [RecordPlace],
     ends: &'t [u32],
     width: usize,
     text: &'t [u8],

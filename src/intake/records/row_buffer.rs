@@ -2,19 +2,19 @@
 
 use super::cell::Cell;
 use super::clean::{clean, is_dirty};
-use super::sink::Records;
+use super::sink::RecordSink;
 use crate::intake::terms::taken::Taken;
 
 /// A row of a file that has no text of its own: cells one after the other.
 #[derive(Debug, Default)]
-pub(crate) struct Made {
+pub(crate) struct RowBuffer {
     /// The cells' bytes.
     pub(crate) base: Vec<u8>,
     /// Where each lies.
     pub(crate) cells: Vec<Cell>,
 }
 
-impl Made {
+impl RowBuffer {
     /// No cells.
     pub(crate) fn clear(&mut self) {
         self.base.clear();
@@ -22,7 +22,7 @@ impl Made {
     }
 
     /// Hands the row on, without what is no part of its cells.
-    pub(crate) fn give(&mut self, line: u32, records: &mut impl Records) {
+    pub(crate) fn give(&mut self, line: u32, records: &mut impl RecordSink) {
         if !self.cells.iter().any(|cell| is_dirty(cell.of(&self.base))) {
             return records.row(line, &self.base, &self.cells, &mut || self.raw());
         }

@@ -7,7 +7,7 @@ use crate::intake::terms::taken::Taken;
 use crate::intake::values::text;
 
 /// Takes the records of a file, whatever the file is.
-pub(crate) trait Records {
+pub(crate) trait RecordSink {
     /// A record's cells; `raw` makes its text.
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String);
     /// Whether the record on a line is needed: others may be left out.

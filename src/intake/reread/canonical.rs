@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::known_file::Known;
+use super::known_file::KnownFile;
 use super::rejected::changed;
 use crate::error::Result;
 use crate::intake::header::matching::Header;
 use crate::intake::header::plan::Plan;
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::rows::by_record::Parsing;
 use crate::intake::rows::context::Context;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
-use crate::intake::terms::reject::Place;
+use crate::intake::terms::reject::RowPlace;
 
 /// The rows at these places, in their order.
 ///
 /// # Errors
 /// A file is no longer what it was.
-pub(crate) fn rows_again(wanted: &[Place], files: &[Known], context: Context<'_>) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn rows_again(wanted: &[RowPlace], files: &[KnownFile], context: Context<'_>) -> Result<Vec<Vec<u8>>> {
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
     order.sort_unstable_by_key(|at| wanted[*at as usize]);
     let mut found = vec![Vec::new(); wanted.len()];
@@ -55,7 +55,7 @@ impl<'a, 'l> Compared<'a, 'l> {
     }
 }
 
-impl Records for Compared<'_, '_> {
+impl RecordSink for Compared<'_, '_> {
     fn wants(&self, line: u32) -> bool {
         self.wanted.binary_search(&line).is_ok()
     }

@@ -16,7 +16,7 @@ use crate::intake::files::csv::dialect::Marks;
 use crate::intake::files::formats::read_table;
 use crate::intake::files::source::Chunk;
 use crate::intake::header::matching::Header;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 
@@ -25,7 +25,7 @@ const ROWS: usize = 512;
 
 /// What has to be known of a file to find its records again.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct KnownFile {
     /// What its rows are.
     pub(crate) kind: Kind,
     /// File and sheet.
@@ -42,14 +42,14 @@ pub(crate) struct Known {
     pub(crate) places: Vec<(u32, u64)>,
 }
 
-impl Known {
+impl KnownFile {
     /// Reads the records on these lines, which are in order, and others near them; `take` makes what takes them of its part of the lines.
     ///
     /// # Errors
     /// The file cannot be read any more.
     pub(crate) fn read<'l, R, T>(&self, lines: &'l [u32], workspace: &Workspace, take: T) -> Result<Vec<R>>
     where
-        R: Records + Send,
+        R: RecordSink + Send,
         T: Fn(&'l [u32], &Header) -> R + Sync,
     {
         let located = self.origin.located(workspace);
@@ -71,7 +71,7 @@ impl Known {
     }
 
     /// Reads the records from the last known place before each line to the next one.
-    fn around(&self, lines: &[u32], path: &Path, mut cut: Cut, records: &mut impl Records) -> Result<()> {
+    fn around(&self, lines: &[u32], path: &Path, mut cut: Cut, records: &mut impl RecordSink) -> Result<()> {
         let failed = |error: io::Error| unreadable(path, error);
         let mut file = disk::open(path).map_err(failed)?;
         let before = |line: u32| self.places.partition_point(|(known, _)| *known <= line).saturating_sub(1);

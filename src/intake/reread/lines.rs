@@ -13,7 +13,7 @@ use crate::intake::files::encoding::decode_gb18030;
 use crate::intake::files::formats::read_table;
 use crate::intake::files::source::Blocks;
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::code::Code;
 use crate::intake::values::text::{text, trim};
@@ -47,7 +47,7 @@ struct Lines<'a> {
     rows: BTreeMap<u32, Vec<String>>,
 }
 
-impl Records for Lines<'_> {
+impl RecordSink for Lines<'_> {
     fn wants(&self, line: u32) -> bool {
         self.wanted.binary_search(&line).is_ok()
     }
@@ -104,7 +104,7 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
 /// Takes nothing.
 struct Nothing;
 
-impl Records for Nothing {
+impl RecordSink for Nothing {
     fn wants(&self, _: u32) -> bool {
         false
     }

@@ -8,7 +8,7 @@ use crate::intake::files::formats::read_table;
 use crate::intake::files::jobs::jobs;
 use crate::intake::findings::intake::Intake;
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
@@ -97,7 +97,7 @@ struct Naming<'a> {
     lines: Vec<u32>,
 }
 
-impl Records for Naming<'_> {
+impl RecordSink for Naming<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
         if cells.get(self.cell).is_some_and(|cell| self.spellings.contains(&text(trim(cell.of(base))))) {
             self.lines.push(line);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::known_file::Known;
+use super::known_file::KnownFile;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::rows::part::Part;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Conflict;
@@ -23,7 +23,7 @@ const WINDOW: usize = 1 << 18;
 ///
 /// # Errors
 /// The file is no longer what it was.
-pub(crate) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<()> {
+pub(crate) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &KnownFile, workspace: &Workspace) -> Result<()> {
     for faults in faults.chunks(WINDOW) {
         let mut rows = rows_again(faults, known, workspace)?;
         for faults in faults.chunk_by(|a, b| a.line == b.line) {
@@ -40,7 +40,7 @@ pub(crate) fn reject(part: &mut Part, file: u16, faults: &[Fault], known: &Known
 ///
 /// # Errors
 /// A file is no longer what it was.
-pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[Known], workspace: &Workspace) -> Result<Vec<Reject>> {
+pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[KnownFile], workspace: &Workspace) -> Result<Vec<Reject>> {
     let mut by_file: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
     for Conflict { file, line } in conflicts {
         let kind = files[usize::from(*file)].kind;
@@ -65,7 +65,7 @@ pub(crate) fn changed(path: &str, workspace: &Workspace) -> Error {
     Error::in_file(&workspace.root.join(path), "changed while it was read").hint("请等文件写完后再运行")
 }
 
-fn of_row(fault: Fault, known: &Known, file: u16, record: &str, cells: &BTreeMap<usize, String>) -> Reject {
+fn of_row(fault: Fault, known: &KnownFile, file: u16, record: &str, cells: &BTreeMap<usize, String>) -> Reject {
     let column = fault.column.map_or("", |column| known.kind.columns()[column].name);
     let value = fault.column.and_then(|column| cells.get(&column)).cloned().unwrap_or_default();
     Reject { kind: known.kind, file, line: fault.line, column, value, code: fault.code, raw: record.to_owned() }
@@ -79,7 +79,7 @@ struct Row {
     cells: BTreeMap<usize, String>,
 }
 
-fn rows_again(faults: &[Fault], known: &Known, workspace: &Workspace) -> Result<BTreeMap<u32, Row>> {
+fn rows_again(faults: &[Fault], known: &KnownFile, workspace: &Workspace) -> Result<BTreeMap<u32, Row>> {
     let mut lines: Vec<u32> = faults.iter().map(|fault| fault.line).collect();
     lines.dedup();
     let take = |lines, header: &Header| Rows { lines, faults, places: header.places.clone(), found: Vec::new() };
@@ -95,7 +95,7 @@ struct Rows<'l> {
     found: Vec<(u32, Row)>,
 }
 
-impl Records for Rows<'_> {
+impl RecordSink for Rows<'_> {
     fn wants(&self, line: u32) -> bool {
         self.lines.binary_search(&line).is_ok()
     }

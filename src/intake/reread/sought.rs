@@ -11,7 +11,7 @@ use crate::intake::files::jobs::jobs;
 use crate::intake::header::matching::Header;
 use crate::intake::personal::remember::{Holding, personal_cells, pieces, values};
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::job::Job;
 use crate::intake::values::text::{text, trim};
@@ -36,9 +36,9 @@ impl Sought {
     pub fn find(&mut self, workspace: &Workspace) -> Result<()> {
         let jobs = jobs(workspace)?;
         let read: Vec<Done<Finding<'_>>> = jobs.par_iter().map(|job| self.read(job, workspace)).collect::<Result<_>>()?;
-        let found: Vec<(Header, Vec<Found>)> = read.into_iter().map(|done| (done.header, done.records.found)).collect();
+        let found: Vec<(Header, Vec<Hit>)> = read.into_iter().map(|done| (done.header, done.records.found)).collect();
         for (job, (header, found)) in jobs.iter().zip(found) {
-            for Found { what, line, cell, holding } in found {
+            for Hit { what, line, cell, holding } in found {
                 let heading = header.cells.get(cell).cloned().unwrap_or_default();
                 let place = CellPlace { path: job.path.clone(), line, column: cell + 1, heading, holding };
                 let slot = match &what {
@@ -80,7 +80,7 @@ enum What {
 }
 
 #[derive(Debug)]
-struct Found {
+struct Hit {
     what: What,
     line: u32,
     cell: usize,
@@ -95,7 +95,7 @@ struct Finding<'a> {
     /// Cells of the heading.
     width: usize,
     named: [Option<usize>; 2],
-    found: Vec<Found>,
+    found: Vec<Hit>,
     scratch: Vec<u8>,
 }
 
@@ -103,7 +103,7 @@ impl Finding<'_> {
     /// Keeps the first of each in this file.
     fn keep(&mut self, what: What, line: u32, cell: usize, holding: Option<Holding>) {
         if self.found.iter().all(|found| found.what != what) {
-            self.found.push(Found { what, line, cell, holding });
+            self.found.push(Hit { what, line, cell, holding });
         }
     }
 
@@ -130,7 +130,7 @@ impl Finding<'_> {
     }
 }
 
-impl Records for Finding<'_> {
+impl RecordSink for Finding<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
         if !self.sought.values.is_empty() {
             for at in 0..self.personal.len() {

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::content::{meet, renames};
 use super::context::Context;
-use super::reader::Rows;
+use super::reader::RowReader;
 use super::roles::{Content, Id, fits, proves_five};
 use crate::domain::{Kind, Opinion, Rating};
 use crate::intake::header::plan::{Role, Slot};
@@ -24,7 +24,7 @@ use crate::intake::values::text::{is_no_day, text, trim};
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::intake::values::vocabulary::Words;
 
-impl Rows<'_> {
+impl RowReader<'_> {
     /// Takes records of a batch that are as wide as the header, but for those that [`Marked::faulty`] names after.
     pub(super) fn span(&mut self, text: &[u8], batch: &Batch, records: Range<usize>) {
         let plan = std::sync::Arc::clone(&self.parsing.plan);

@@ -8,7 +8,7 @@ use super::marked::Marked;
 use super::part::Part;
 use crate::domain::{Kind, Opinion};
 use crate::intake::header::plan::{Plan, Role, Slot};
-use crate::intake::ids::arena::Texts;
+use crate::intake::ids::arena::TextArena;
 use crate::intake::ids::keys::Keying;
 use crate::intake::personal::remember::Remembering;
 use crate::intake::records::cell::Cell;
@@ -26,7 +26,7 @@ use crate::intake::values::vocabulary::words_of;
 pub(super) type Fault = (&'static str, String, Code);
 
 /// Reads the rows of one file, or of a part of it.
-pub(crate) struct Rows<'a> {
+pub(crate) struct RowReader<'a> {
     pub(crate) context: Context<'a>,
     /// How cells become values.
     pub(crate) parsing: Parsing<'a>,
@@ -42,7 +42,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) marked: Marked,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RowReader<'a> {
     /// For a file with this plan.
     pub(crate) fn new(context: Context<'a>, plan: Arc<Plan<'a>>) -> Self {
         let remembering = Remembering::new(context.kind, &plan.header, context.need);
@@ -50,7 +50,7 @@ impl<'a> Rows<'a> {
         for slot in &plan.slots {
             match slot.role {
                 Role::Date => table.days[slot.column] = Some(Vec::new()),
-                Role::Text { keep: true } => table.texts[slot.column] = Some(Texts::default()),
+                Role::Text { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
         }

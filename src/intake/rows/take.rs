@@ -6,19 +6,19 @@ use memchr::memchr;
 
 use super::footers::reads_no_data;
 use super::observed::Unvalued;
-use super::reader::{Fault, Rows};
+use super::reader::{Fault, RowReader};
 use super::shifted::{is_glued, is_shifted};
 use crate::doubts::PLACES;
 use crate::intake::header::plan::Role;
 use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::taken::Taken;
 use crate::intake::values::text::{is_total, text, trim};
 
-impl Records for Rows<'_> {
+impl RecordSink for RowReader<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
         if cells.iter().all(|cell| trim(cell.of(base)).is_empty()) {
             return;
@@ -81,7 +81,7 @@ impl Records for Rows<'_> {
     }
 }
 
-impl Rows<'_> {
+impl RowReader<'_> {
     /// Takes the records of a batch, those that are as wide as the header side by side.
     fn batch(&mut self, text: &[u8], batch: &Batch) {
         let (mut at, mut cells) = (0, Vec::new());

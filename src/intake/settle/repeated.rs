@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
-use crate::intake::terms::reject::Place;
+use crate::intake::terms::reject::RowPlace;
 use crate::workspace::toml_text::{string, strings};
 
 /// Rows of a kind whose id another row of the same file has, with other cells.
 #[derive(Debug, Default)]
 pub(crate) struct Repeated {
     rows: u64,
-    first: Vec<(Place, String)>,
+    first: Vec<(RowPlace, String)>,
     /// Of them: ids that a spreadsheet has cut.
     cut: u64,
     /// Of them: rows of another window than the row that held the id.
@@ -21,7 +21,7 @@ pub(crate) struct Repeated {
 
 impl Repeated {
     /// Adds a row; `apart`: it is of another window than the row that held its id.
-    pub(crate) fn add(&mut self, place: Place, id: &str, apart: bool) {
+    pub(crate) fn add(&mut self, place: RowPlace, id: &str, apart: bool) {
         self.rows += 1;
         self.cut += u64::from(is_cut(id));
         self.apart += u64::from(apart);
@@ -72,7 +72,7 @@ pub(crate) struct Replaced {
     apart: u64,
     /// Of them: rows that take something back.
     emptied: u64,
-    first: Vec<(Place, String)>,
+    first: Vec<(RowPlace, String)>,
     /// The files that took something back.
     by: BTreeSet<u16>,
 }
@@ -93,7 +93,7 @@ impl Replaced {
     const FEW: u64 = 2;
 
     /// Adds a row that took the place of one of an earlier file.
-    pub(crate) fn add(&mut self, place: Place, id: &str, looks: Looks) {
+    pub(crate) fn add(&mut self, place: RowPlace, id: &str, looks: Looks) {
         self.pairs += 1;
         match looks {
             Looks::Correction => return,

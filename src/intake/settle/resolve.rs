@@ -12,7 +12,7 @@ use crate::intake::ids::keys::{Book, Ids};
 use crate::intake::table::positions::{ledger, visits};
 use crate::intake::table::typed::{NO_CASE, NO_DAY, Table};
 use crate::intake::terms::reject::Conflict;
-use crate::intake::terms::reject::Place;
+use crate::intake::terms::reject::RowPlace;
 use crate::intake::terms::reject::Superseded;
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::workspace::{OnConflict, Workspace};
@@ -22,7 +22,7 @@ const WINDOW: usize = 1 << 18;
 
 /// What became of a file's faultless rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Fate {
+pub(crate) struct Removed {
     /// Said before.
     pub(crate) duplicate: u64,
     /// Corrected by another row.
@@ -62,7 +62,7 @@ pub(crate) struct Settled {
     /// Ids of the rows that were left out.
     pub(crate) left_out: LeftOutIds,
     /// Where these stand.
-    pub(crate) not_counted: Vec<Place>,
+    pub(crate) not_counted: Vec<RowPlace>,
     /// File of the rows up to a row number, in order.
     pub(crate) files: Vec<(usize, u16)>,
     /// Rows that another one corrected.
@@ -116,17 +116,17 @@ impl Settling {
     }
 
     /// Every file is in: repeated and superseded rows go. `read` reads rows again, each as bytes that are equal where the rows are;
-    /// `fates` has a place for every file.
+    /// `removed` has a place for every file.
     ///
     /// # Errors
     /// A file can no longer be read.
-    pub(crate) fn finish(mut self, fates: &mut [Fate], read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>) -> Result<Settled> {
+    pub(crate) fn finish(mut self, removed: &mut [Removed], read: impl Fn(&[RowPlace]) -> Result<Vec<Vec<u8>>>) -> Result<Settled> {
         let (mut index, claims) = Index::of(&self.table.ids);
-        self.resolve(claims, fates, &read, |kept, from, to| index.give(kept, from, to))?;
+        self.resolve(claims, removed, &read, |kept, from, to| index.give(kept, from, to))?;
         let claims = claims_by_print(&self.table.prints);
-        self.resolve(claims, fates, &read, |_, _, _| ())?;
+        self.resolve(claims, removed, &read, |_, _, _| ())?;
         self.table.prints = Vec::new();
-        let (left_out, not_counted) = self.leave_out(&mut index, fates);
+        let (left_out, not_counted) = self.leave_out(&mut index, removed);
         if !self.dead.is_empty() {
             self.dead.sort_unstable();
             let mut lost = 0;
@@ -147,8 +147,8 @@ impl Settling {
     fn resolve(
         &mut self,
         claims: Vec<(u32, u32)>,
-        fates: &mut [Fate],
-        read: impl Fn(&[Place]) -> Result<Vec<Vec<u8>>>,
+        removed: &mut [Removed],
+        read: impl Fn(&[RowPlace]) -> Result<Vec<Vec<u8>>>,
         mut give: impl FnMut(&Ids, u32, u32),
     ) -> Result<()> {
         let mut rows = claims;
@@ -159,10 +159,10 @@ impl Settling {
         let window = WINDOW.max(rows.len() / 8);
         let mut standing: Option<Standing> = None;
         for rows in rows.chunks(window) {
-            let places: Vec<Place> = rows.iter().map(|(_, row)| self.place(*row)).collect();
+            let places: Vec<RowPlace> = rows.iter().map(|(_, row)| self.place(*row)).collect();
             for ((claim, row), bytes) in rows.iter().zip(read(&places)?) {
                 match &mut standing {
-                    Some(now) if now.claim == *claim => self.decide(now, (*row, bytes), fates, &mut give),
+                    Some(now) if now.claim == *claim => self.decide(now, (*row, bytes), removed, &mut give),
                     _ => standing = Some(Standing { claim: *claim, rows: vec![(*row, bytes)] }),
                 }
             }
@@ -171,7 +171,7 @@ impl Settling {
     }
 
     /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an id.
-    fn leave_out(&mut self, index: &mut Index, fates: &mut [Fate]) -> (LeftOutIds, Vec<Place>) {
+    fn leave_out(&mut self, index: &mut Index, removed: &mut [Removed]) -> (LeftOutIds, Vec<RowPlace>) {
         let mut ids = LeftOutIds::default();
         if !self.table.codes.iter().flatten().any(|codes| codes.contains(&LEFT_OUT)) {
             return (ids, Vec::new());
@@ -181,7 +181,7 @@ impl Settling {
             .filter(|row| self.table.is_left_out(*row as usize) && self.dead.binary_search(row).is_err())
             .collect();
         for row in &out {
-            fates[usize::from(self.place(*row).0)].left_out += 1;
+            removed[usize::from(self.place(*row).0)].left_out += 1;
             index.remove(&self.table.ids, *row);
             ids.add(&self.table.ids, *row as usize);
         }
@@ -213,16 +213,22 @@ impl Settling {
         }
     }
 
-    fn place(&self, row: u32) -> Place {
+    fn place(&self, row: u32) -> RowPlace {
         let at = self.files.partition_point(|(end, _)| *end <= row as usize);
         (self.files.get(at).map_or(0, |(_, file)| *file), self.table.lines[row as usize])
     }
 
-    fn decide(&mut self, standing: &mut Standing, (row, bytes): (u32, Vec<u8>), fates: &mut [Fate], give: &mut impl FnMut(&Ids, u32, u32)) {
+    fn decide(
+        &mut self,
+        standing: &mut Standing,
+        (row, bytes): (u32, Vec<u8>),
+        removed: &mut [Removed],
+        give: &mut impl FnMut(&Ids, u32, u32),
+    ) {
         let (file, line) = self.place(row);
         let fate = |file: u16| usize::from(file);
         if standing.rows.iter().any(|(_, known)| *known == bytes) {
-            fates[fate(file)].duplicate += 1;
+            removed[fate(file)].duplicate += 1;
             self.dead.push(row);
             return;
         }
@@ -244,19 +250,19 @@ impl Settling {
         }
         match if is_repeat { self.on_repeat } else { self.on_conflict } {
             OnConflict::Last => {
-                fates[fate(held_file)].superseded += 1;
+                removed[fate(held_file)].superseded += 1;
                 self.dead.push(holder.0);
                 self.superseded.push(Superseded { kind, file: held_file, line: held_line, id, by_file: file, by_line: line });
                 give(&self.table.ids, holder.0, row);
                 *holder = (row, bytes);
             }
             OnConflict::First => {
-                fates[fate(file)].superseded += 1;
+                removed[fate(file)].superseded += 1;
                 self.dead.push(row);
                 self.superseded.push(Superseded { kind, file, line, id, by_file: held_file, by_line: held_line });
             }
             OnConflict::Reject => {
-                fates[fate(file)].conflicting += 1;
+                removed[fate(file)].conflicting += 1;
                 self.dead.push(row);
                 self.conflicts.push(Conflict { file, line });
             }

@@ -6,7 +6,7 @@ use std::collections::TryReserveError;
 
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
-use crate::intake::ids::arena::Texts;
+use crate::intake::ids::arena::TextArena;
 use crate::intake::ids::keys::{Book, Ids};
 use crate::intake::values::dates::Stamp;
 
@@ -47,7 +47,7 @@ pub(crate) struct Table {
     /// By place in `Kind::columns`: codes of a closed list.
     pub(crate) codes: Vec<Option<Vec<u8>>>,
     /// By place in `Kind::columns`: text that was asked for.
-    pub(crate) texts: Vec<Option<Texts>>,
+    pub(crate) texts: Vec<Option<TextArena>>,
 }
 
 impl Table {

@@ -60,4 +60,4 @@ pub(crate) struct Conflict {
 }
 
 /// A row's file and line.
-pub(crate) type Place = (u16, u32);
+pub(crate) type RowPlace = (u16, u32);

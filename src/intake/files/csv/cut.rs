@@ -6,13 +6,13 @@
 use encoding_rs::{DecoderResult, Encoding};
 
 use super::dialect::{Extent, Marks, extent, split};
-use super::scan::Places;
+use super::scan::Scan;
 use crate::intake::files::encoding::{decode_gb18030, lone_80, mark_at_start};
 use crate::intake::files::source::Chunk;
 use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::clean::{clean, is_dirty};
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::taken::Taken;
 use crate::intake::values::text::{text, trim};
@@ -39,12 +39,12 @@ pub(crate) struct Cut {
     marks: Marks,
     /// The bytes are GB18030 still.
     gb18030: bool,
-    /// Places in the text are places in the file.
+    /// Scan in the text are places in the file.
     plain: bool,
     decoded: Vec<u8>,
     /// Where a line of the decoded text begins, and where it did among the bytes.
     lines: Vec<(usize, usize)>,
-    places: Places,
+    places: Scan,
     batch: Batch,
     scratch: Vec<u8>,
     cells: Vec<Cell>,
@@ -56,12 +56,12 @@ impl Cut {
     /// For a file's dialect.
     pub(crate) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
         let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (places, batch) = (Places::default(), Batch::default());
+        let (places, batch) = (Scan::default(), Batch::default());
         Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells, bare: Vec::new() }
     }
 
     /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
-    pub(crate) fn chunk(&mut self, chunk: &Chunk, line: u32, records: &mut impl Records) -> Progress {
+    pub(crate) fn chunk(&mut self, chunk: &Chunk, line: u32, records: &mut impl RecordSink) -> Progress {
         if !self.gb18030 || chunk.bytes().is_ascii() {
             let lines = if self.plain { Lines::Even(chunk.before, 0) } else { Lines::Unknown };
             return self.text(chunk.bytes(), chunk.last, line, lines, records);
@@ -76,7 +76,7 @@ impl Cut {
         Progress { consumed, ..progress }
     }
 
-    fn text(&mut self, text: &[u8], last: bool, line: u32, mut lines: Lines<'_>, records: &mut impl Records) -> Progress {
+    fn text(&mut self, text: &[u8], last: bool, line: u32, mut lines: Lines<'_>, records: &mut impl RecordSink) -> Progress {
         let valid = Encoding::utf8_valid_up_to(text) == text.len();
         self.batch.clear();
         self.batch.has_marks = self.places.find(text, self.marks.delimiter);
@@ -151,7 +151,7 @@ impl Cut {
     }
 
     /// Gives the plain records that were cut.
-    fn give(&mut self, text: &[u8], records: &mut impl Records) {
+    fn give(&mut self, text: &[u8], records: &mut impl RecordSink) {
         if self.batch.len() > 0 {
             records.rows(text, &self.batch);
         }
@@ -167,7 +167,7 @@ impl Cut {
         if spaced || is_quote(from) {
             return Plain::Quoted;
         }
-        let Places { delimiters, ends, next, next_end, .. } = &mut self.places;
+        let Scan { delimiters, ends, next, next_end, .. } = &mut self.places;
         let (end, whole) = match next_end.of(ends) {
             Some(end) if text[end] == b'\n' => (end, end + 1),
             Some(end) => match text.get(end + 1) {

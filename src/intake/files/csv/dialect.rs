@@ -43,9 +43,9 @@ impl Marks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// A record.
-    Record(Found),
+    Record(Stretch),
     /// The first physical line of a record whose quoting is bad.
-    BadQuoting(Found),
+    BadQuoting(Stretch),
     /// The window ends before the record does.
     More,
     /// Nothing: the file's end.
@@ -54,7 +54,7 @@ pub(crate) enum Extent {
 
 /// A stretch of bytes from the window's start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct Stretch {
     /// Bytes without the line end.
     pub(crate) len: usize,
     /// Bytes with the line end.
@@ -73,8 +73,8 @@ pub(crate) fn extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Ext
     match memchr3(b'\n', b'\r', marks.quote, &window[skip..]) {
         Some(i) if window[skip + i] == marks.quote => quoted_extent(window, skip, eof, marks),
         Some(i) => line_end(window, skip + i, eof)
-            .map_or(Extent::More, |whole| Extent::Record(Found { len: skip + i, whole, lines: 1, quoted: false })),
-        None if eof => Extent::Record(Found { len: window.len(), whole: window.len(), lines: 1, quoted: false }),
+            .map_or(Extent::More, |whole| Extent::Record(Stretch { len: skip + i, whole, lines: 1, quoted: false })),
+        None if eof => Extent::Record(Stretch { len: window.len(), whole: window.len(), lines: 1, quoted: false }),
         None => Extent::More,
     }
 }
@@ -91,7 +91,7 @@ fn line_end(window: &[u8], at: usize, eof: bool) -> Option<usize> {
 fn quoted_extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
     let Marks { delimiter, quote, .. } = marks;
     let bad = || first_line(window, skip, eof);
-    let whole = |len: usize, whole: usize, lines: u32| Extent::Record(Found { len, whole, lines, quoted: true });
+    let whole = |len: usize, whole: usize, lines: u32| Extent::Record(Stretch { len, whole, lines, quoted: true });
     let (mut at, mut lines) = (skip, 1);
     loop {
         if let Some(spaces) = marks.opening(&window[at..]) {
@@ -147,7 +147,7 @@ fn close_of(window: &[u8], at: usize, eof: bool, quote: u8) -> Result<Option<(us
 }
 
 fn first_line(window: &[u8], skip: usize, eof: bool) -> Extent {
-    let found = |len: usize, whole: usize| Extent::BadQuoting(Found { len, whole, lines: 1, quoted: true });
+    let found = |len: usize, whole: usize| Extent::BadQuoting(Stretch { len, whole, lines: 1, quoted: true });
     match memchr2(b'\n', b'\r', &window[skip..]) {
         Some(i) => line_end(window, skip + i, eof).map_or(Extent::More, |whole| found(skip + i, whole)),
         None if eof => found(window.len(), window.len()),
@@ -285,7 +285,7 @@ mod tests {
             ("\"a\"\r", Extent::More),
             ("\"a\r", Extent::More),
             ("", Extent::More),
-            ("a\n", Extent::Record(Found { len: 1, whole: 2, lines: 1, quoted: false })),
+            ("a\n", Extent::Record(Stretch { len: 1, whole: 2, lines: 1, quoted: false })),
         ] {
             assert_eq!(extent(window.as_bytes(), 0, false, Marks::plain(b',')), expected, "{window:?}");
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::candidates::{LOOKED_AT, refined, rounds};
 use super::cut::{Cut, OneByOne};
-use super::dialect::{Extent, Found, Marks, extent};
+use super::dialect::{Extent, Marks, Stretch, extent};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
@@ -16,7 +16,7 @@ use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
 use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
 use crate::intake::records::cell::Cell;
-use crate::intake::records::sink::Records;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::text::{text, trim};
 use crate::workspace::{Encoding, FileReading};
@@ -38,12 +38,12 @@ struct Dialect {
 }
 
 /// Reads a text file; `begin` makes what takes its records, once the header is known.
-pub(crate) fn read_csv<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_csv<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     settled(asked, |opened| read_data(opened, asked, begin)).or_else(|error| read_rare(asked, error, begin))
 }
 
 /// Reads a text file that could not be read, for this reason, by the delimiters that are tried last.
-pub(crate) fn read_rare<R: Records>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_rare<R: RecordSink>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     if asked.configured.delimiter.is_some() || error.is_io() {
         return Err(error);
     }
@@ -199,7 +199,7 @@ impl<'a> Opened<'a> {
 
 /// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the encoding is
 /// not settled.
-fn read_data<R: Records>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Option<(Done<R>, bool)>> {
+fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Option<(Done<R>, bool)>> {
     let failed = |error| unreadable(asked.path, error);
     let (mut records, mut cut, mut carry) = (begin(&opened.header), opened.cut(), Carry::default());
     let (mut line, mut broken, mut room) = (opened.line, false, Vec::new());
@@ -226,12 +226,12 @@ fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne) ->
     let Asked { path, kind, workspace, configured, .. } = asked;
     let mut nearest = None;
     for (round, marks) in rounds(configured).into_iter().enumerate() {
-        let mut best: Option<Place> = None;
+        let mut best: Option<HeaderPlace> = None;
         for marks in marks {
             let nearest = if round == 0 { &mut nearest } else { &mut None };
-            best = Place::better(best, search(asked, blocks, cut, marks, nearest, Look::Near)?);
+            best = HeaderPlace::better(best, search(asked, blocks, cut, marks, nearest, Look::Near)?);
         }
-        let Some(Place { mut marks, header, line, start, found }) = best else { continue };
+        let Some(HeaderPlace { mut marks, header, line, start, found }) = best else { continue };
         let after = start + found.whole;
         if configured.quote.is_none() {
             let borne_out = refined(Marks::plain(marks.delimiter), &blocks.window()[start..], blocks.at_end());
@@ -251,9 +251,9 @@ fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne) ->
     for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new())] {
         let mut best = None;
         for marks in rounds(configured).into_iter().next().unwrap_or_default() {
-            best = Place::better(best, search(asked, blocks, cut, marks, &mut None, look)?);
+            best = HeaderPlace::better(best, search(asked, blocks, cut, marks, &mut None, look)?);
         }
-        if let Some(Place { marks, header, line, start, found }) = best {
+        if let Some(HeaderPlace { marks, header, line, start, found }) = best {
             return Ok(Ok((Dialect { marks, header, header_line: u64::from(line), notices }, start + found.whole, line + found.lines)));
         }
     }
@@ -268,7 +268,7 @@ fn search(
     marks: Marks,
     nearest: &mut Option<Nearest>,
     look: Look,
-) -> io::Result<Option<Place>> {
+) -> io::Result<Option<HeaderPlace>> {
     let (mut start, mut line, mut record) = (0, 1, 0);
     while record < if look == Look::Deep { SEARCHED } else { SEARCHED_FIRST } {
         let window = &blocks.window()[start..];
@@ -295,7 +295,7 @@ fn search(
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
             let cells = || cells.iter().map(bare);
             match Header::fit(asked.kind, asked.workspace, cells()) {
-                Ok(header) => return Ok(Some(Place { marks, header, line, start, found })),
+                Ok(header) => return Ok(Some(HeaderPlace { marks, header, line, start, found })),
                 Err(matched) => {
                     let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
                     let score = matched * 1000 + filled;
@@ -329,15 +329,15 @@ enum Look {
 }
 
 /// Where a header stands, and under which marks.
-struct Place {
+struct HeaderPlace {
     marks: Marks,
     header: Header,
     line: u32,
     start: usize,
-    found: Found,
+    found: Stretch,
 }
 
-impl Place {
+impl HeaderPlace {
     /// The one with more columns; the first of two that are equal.
     fn better(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         let score = |place: &Self| (place.header.matched(), place.header.cells.len());

@@ -4,7 +4,7 @@ use wide::u8x16;
 
 /// Where delimiters and line ends are: of 64 bytes in a word.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
+pub(crate) struct Scan {
     pub(crate) delimiters: Vec<u64>,
     pub(crate) ends: Vec<u64>,
     /// Bytes that may begin something that is taken off a cell.
@@ -20,7 +20,7 @@ pub(crate) struct Next {
     bits: u64,
 }
 
-impl Places {
+impl Scan {
     /// Looks for them; whether a quotation mark stands in the text.
     pub(crate) fn find(&mut self, text: &[u8], delimiter: u8) -> bool {
         let [delimiters, feeds, returns, marks] = [delimiter, b'\n', b'\r', b'"'].map(u8x16::splat);

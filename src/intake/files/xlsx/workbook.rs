@@ -16,8 +16,8 @@ use crate::intake::files::guard::guarded;
 use crate::intake::files::inflated::refuse_bomb;
 use crate::intake::files::source::LONGEST_RECORD;
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
-use crate::intake::records::row_buffer::Made;
-use crate::intake::records::sink::Records;
+use crate::intake::records::row_buffer::RowBuffer;
+use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
 use crate::intake::values::serials::{without_midnight, write_number, write_serial, write_time};
@@ -149,7 +149,7 @@ fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Resul
 }
 
 /// Reads a workbook; `begin` makes what takes its records, once the header is known.
-pub(crate) fn read_workbook<R: Records>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let (sha256, bytes) = hashed(asked)?;
     let mut book = open(asked)?;
     let is_1904 = book.has_1904_epoch();
@@ -233,7 +233,7 @@ struct SheetRows<'a> {
     /// The row that comes next, or a later one does.
     next: u32,
     width: usize,
-    made: Made,
+    made: RowBuffer,
     /// Bytes of all rows so far.
     total: u64,
     /// Merged cells that begin further down, the first one last.
@@ -253,7 +253,7 @@ impl<'a> SheetRows<'a> {
             pending: None,
             next: 0,
             width: 0,
-            made: Made::default(),
+            made: RowBuffer::default(),
             total: 0,
             merged: Vec::new(),
             open: Vec::new(),
@@ -353,7 +353,7 @@ impl<'a> SheetRows<'a> {
         if self.made.cells.iter().all(|cell| trim(cell.of(&self.made.base)).is_empty()) {
             return;
         }
-        let mut made = Made::default();
+        let mut made = RowBuffer::default();
         let mut filled = 0;
         for (at, cell) in self.made.cells.iter().enumerate() {
             let says = cell.of(&self.made.base);
