@@ -3,5 +3,6 @@
 pub(crate) mod candidates;
 pub(crate) mod cut;
 pub(crate) mod dialect;
+pub(crate) mod header_search;
 pub(crate) mod reader;
 pub(crate) mod scan;

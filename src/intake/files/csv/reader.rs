@@ -3,39 +3,24 @@
 use std::io;
 use std::path::Path;
 
-use super::candidates::{LOOKED_AT, refined, rounds};
+use super::candidates::LOOKED_AT;
 use super::cut::{Cut, OneByOne};
-use super::dialect::{Extent, Marks, Stretch, extent};
+use super::dialect::Marks;
+use super::header_search::{Dialect, find_header};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
-use crate::intake::files::encoding::{Decoding, Evidence, evidence, mark_at_start, sniff};
+use crate::intake::files::encoding::{Decoding, Evidence, evidence, sniff};
 use crate::intake::files::foreign::mistaken;
-use crate::intake::files::source::WIDEST;
 use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
-use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
-use crate::intake::records::cell::Cell;
+use crate::intake::header::matching::Header;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
-use crate::intake::values::text::{text, trim};
 use crate::workspace::{Encoding, FileReading};
 
 /// Delimiters that are tried where no other one finds a header.
 const RARE: [u8; 2] = [b'|', b' '];
-
-/// What a text file turned out to be.
-#[derive(Debug)]
-struct Dialect {
-    /// What parts and quotes its cells.
-    marks: Marks,
-    /// Its header.
-    header: Header,
-    /// The header's line.
-    header_line: u64,
-    /// What is unusual about it.
-    notices: Vec<Notice>,
-}
 
 /// Reads a text file; `begin` makes what takes its records, once the header is known.
 pub(crate) fn read_csv<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
@@ -153,7 +138,8 @@ impl<'a> Opened<'a> {
         blocks.more().map_err(failed)?;
         let gb18030 = decoding.is_raw_gb18030(asked.configured.delimiter);
         let mut cut = OneByOne::new(gb18030);
-        let (dialect, after, line) = find_header(asked, &mut blocks, &mut cut).map_err(failed)??;
+        let dialect = find_header(asked, &mut blocks, &mut cut)?;
+        let (after, line) = (dialect.after, dialect.line);
         let broken = cut.is_broken(&blocks.window()[..after]);
         if broken && !decoding.settled {
             return Ok(None);
@@ -162,7 +148,7 @@ impl<'a> Opened<'a> {
         if blocks.at_end() && blocks.window().is_empty() {
             refuse_if_on_one_line(asked.path, &dialect)?;
         }
-        let Dialect { marks, mut header, header_line, mut notices } = dialect;
+        let Dialect { marks, mut header, header_line, mut notices, .. } = dialect;
         let rows = cut.filled_cells(blocks.window(), blocks.at_end(), marks, LOOKED_AT);
         header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
         refuse_if_joined(asked, &header, header_line)?;
@@ -218,140 +204,4 @@ fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dy
         }
         room = chunk.into_room();
     }
-}
-
-/// The dialect that finds a header, with most columns where several do; the bytes up to the header's end and the next line.
-#[allow(clippy::type_complexity)] // reading may fail, and so may the search
-fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne) -> io::Result<Result<(Dialect, usize, u32)>> {
-    let Asked { path, kind, workspace, configured, .. } = asked;
-    let mut nearest = None;
-    for (round, marks) in rounds(configured).into_iter().enumerate() {
-        let mut best: Option<HeaderPlace> = None;
-        for marks in marks {
-            let nearest = if round == 0 { &mut nearest } else { &mut None };
-            best = HeaderPlace::better(best, search(asked, blocks, cut, marks, nearest, Look::Near)?);
-        }
-        let Some(HeaderPlace { mut marks, header, line, start, found }) = best else { continue };
-        let after = start + found.whole;
-        if configured.quote.is_none() {
-            let borne_out = refined(Marks::plain(marks.delimiter), &blocks.window()[start..], blocks.at_end());
-            // a header in single quotes alone is believed; rows that are not quoted likewise are rejected, and listed
-            let text = &blocks.window()[start..start + found.len];
-            let only_so = round > 0 && marks.quote == b'\'' && found.quoted && !text.contains(&b'"');
-            if round > 0 && borne_out != marks && !only_so {
-                continue;
-            }
-            marks = if only_so { marks } else { borne_out };
-        }
-        let notices = [(marks.quote != b'"').then(|| Notice::Quote(char::from(marks.quote))), marks.spaced.then_some(Notice::Spaced)];
-        let notices = notices.into_iter().flatten().collect();
-        return Ok(Ok((Dialect { marks, header, header_line: u64::from(line), notices }, after, line + found.lines)));
-    }
-    // those rounds ask for whole headers near the top; one with a quote too many, or below a long preamble, is better than none
-    for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new())] {
-        let mut best = None;
-        for marks in rounds(configured).into_iter().next().unwrap_or_default() {
-            best = HeaderPlace::better(best, search(asked, blocks, cut, marks, &mut None, look)?);
-        }
-        if let Some(HeaderPlace { marks, header, line, start, found }) = best {
-            return Ok(Ok((Dialect { marks, header, header_line: u64::from(line), notices }, start + found.whole, line + found.lines)));
-        }
-    }
-    Ok(Err(not_found(path, kind, workspace, nearest.map(|(_, line, cells)| (line, cells)))))
-}
-
-/// The header among the first records under these marks; `nearest` becomes the record that came nearest.
-fn search(
-    asked: Asked<'_>,
-    blocks: &mut Blocks<'_>,
-    cut: &mut OneByOne,
-    marks: Marks,
-    nearest: &mut Option<Nearest>,
-    look: Look,
-) -> io::Result<Option<HeaderPlace>> {
-    let (mut start, mut line, mut record) = (0, 1, 0);
-    while record < if look == Look::Deep { SEARCHED } else { SEARCHED_FIRST } {
-        let window = &blocks.window()[start..];
-        let skip = mark_at_start(window, cut.gb18030);
-        let (found, bad) = match extent(window, skip, blocks.at_end(), marks) {
-            Extent::Record(found) => (found, false),
-            Extent::BadQuoting(found) => (found, true),
-            Extent::More => {
-                blocks.more()?;
-                continue;
-            }
-            Extent::End => break,
-        };
-        record += 1;
-        let bytes = &window[skip..found.len];
-        let mend = bad && look == Look::Mending;
-        if memchr::memchr3_iter(b',', b';', b'\t', bytes).take(WIDEST + 1).count() > WIDEST {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("line {line} has more than {WIDEST} columns, which no table has"),
-            ));
-        }
-        if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend).filter(|_| !bad || mend) {
-            let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
-            let cells = || cells.iter().map(bare);
-            match Header::fit(asked.kind, asked.workspace, cells()) {
-                Ok(header) => return Ok(Some(HeaderPlace { marks, header, line, start, found })),
-                Err(matched) => {
-                    let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
-                    let score = matched * 1000 + filled;
-                    if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
-                        *nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(&cell[..cell.len().min(SHOWN)]))).collect()));
-                    }
-                }
-            }
-        }
-        start += found.whole;
-        line += found.lines;
-    }
-    Ok(None)
-}
-
-/// Bytes of a cell that are shown where no header is found.
-const SHOWN: usize = 400;
-
-/// How near a record came to being a header, its line and its cells.
-type Nearest = (usize, u64, Vec<String>);
-
-/// Where and how a header is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// Among the first records.
-    Near,
-    /// There, and records of which the quotes do not match are cut at their delimiters alone.
-    Mending,
-    /// Below a long preamble.
-    Deep,
-}
-
-/// Where a header stands, and under which marks.
-struct HeaderPlace {
-    marks: Marks,
-    header: Header,
-    line: u32,
-    start: usize,
-    found: Stretch,
-}
-
-impl HeaderPlace {
-    /// The one with more columns; the first of two that are equal.
-    fn better(one: Option<Self>, other: Option<Self>) -> Option<Self> {
-        let score = |place: &Self| (place.header.matched(), place.header.cells.len());
-        match (one, other) {
-            (Some(one), Some(other)) => Some(if score(&other) > score(&one) { other } else { one }),
-            (one, other) => one.or(other),
-        }
-    }
-}
-
-fn without_quotes(cell: &[u8], quote: u8) -> &[u8] {
-    let mut cell = trim(cell);
-    while let Some(bare) = cell.strip_prefix(&[quote][..]).or_else(|| cell.strip_suffix(&[quote][..])) {
-        cell = bare;
-    }
-    cell
 }
