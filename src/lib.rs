@@ -2,7 +2,7 @@
 //! into a public bulletin.
 //!
 //! Data flows one way, and imports point back up the list:
-//! [`domain`] (words) → [`calendar`] → [`workspace`] (what the supervisor configured) → [`standard`] (rules) →
+//! [`domain`] (words) → [`calendar`] → [`standard`] (rules) → [`workspace`] (what the supervisor configured) →
 //! [`intake`] (files into typed tables) → [`obligations`] (what was owed, with a status) → [`figures`] (exact rates, scores,
 //! grades) → [`bulletin`] (what may be published of them) → [`render`] (bytes) → [`publish`] (one atomic switch).
 //! Beside it stand [`desk`], [`review`] and [`explain`], lists, findings and reasons for the supervisor, of which nothing is
@@ -41,4 +41,5 @@ pub mod seal;
 pub mod standard;
 pub mod store;
 pub mod tallies;
+mod typed_toml;
 pub mod workspace;

@@ -2,27 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::control::control_points;
 use super::disclosure::Disclosure;
 use super::opinions::{Asked, by_callback, by_evaluator, everyone};
 use super::rates::by_name;
-use super::tables::{ControlPoint, Source};
+use super::tables::Source;
 use super::windows::grade;
 use super::withhold::Withheld;
 use super::{Cell, GradeRow, SatisfactionTrendRow};
-use crate::domain::{Cadence, Points, Rate};
-use crate::figures::{Control, Figures};
+use crate::domain::{Cadence, Points};
+use crate::figures::Figures;
 use crate::workspace::Workspace;
-
-/// Where each of the points stands on their p chart; nowhere, unless all are there and shown.
-pub(super) fn control_points(points: &[Option<(u64, u64)>]) -> Vec<Option<ControlPoint>> {
-    let shown: Option<Vec<(u64, u64)>> = points.iter().copied().collect();
-    let Some(control) = shown.and_then(|shown| Control::of(&shown)) else { return vec![None; points.len()] };
-    let mean = Rate::of(&control.mean, None);
-    let points = control.limits.iter().zip(&control.signals).map(|((lower, upper), signal)| {
-        Some(ControlPoint { mean, lower: Rate::of_float(*lower), upper: Rate::of_float(*upper), signal: *signal })
-    });
-    points.collect()
-}
 
 /// Month by month, the centre before the windows, each as that month's own bulletin shows it.
 pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<SatisfactionTrendRow> {

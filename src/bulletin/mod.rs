@@ -6,6 +6,7 @@
 mod carried;
 mod cell;
 mod compose;
+mod control;
 mod disclosure;
 mod history;
 mod model;

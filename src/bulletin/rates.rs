@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::control::control_points;
 use super::disclosure::Disclosure;
-use super::history::control_points;
 use super::{Cell, ControlPoint, RateRow, TrendRow};
 use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
 use crate::figures::statistics::wilson;

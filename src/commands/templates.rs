@@ -6,7 +6,7 @@ use crate::cli::{Eject, TemplatesAsked, TemplatesCommand};
 use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::render::Templates;
-use crate::workspace::nearest;
+use crate::typed_toml::nearest;
 
 /// Runs the command.
 ///

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::receipt::Earlier;
 use super::table::{Row, read_rows};
 use crate::disk;
 use crate::error::{Error, Result};
@@ -148,6 +148,16 @@ fn names(folder: &Path) -> Result<BTreeSet<String>> {
 fn dated(name: &str, ending: &str) -> Option<NaiveDate> {
     let stem = name.strip_suffix(ending)?.strip_suffix('.')?;
     stem.parse::<NaiveDate>().ok().filter(|date| date.to_string() == stem)
+}
+
+/// Another kept draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// Its date.
+    pub date: NaiveDate,
+    /// SHA-256 of its list, as hex.
+    pub csv_sha256: String,
 }
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ mod table;
 mod template;
 mod verify;
 
-pub use kept::{FOLDER, KeptDraw, all_but, aside, dates, file_name, find, set_aside, sha256};
+pub use kept::{Earlier, FOLDER, KeptDraw, all_but, aside, dates, file_name, find, set_aside, sha256};
 pub use order::{by_hand, check_seed};
 pub use population::{Asked, RESERVES, draw, first_day};
-pub use receipt::{Earlier, LedgerFile, Receipt, Replaced, ReplacedFile, WindowCount};
+pub use receipt::{LedgerFile, Receipt, Replaced, ReplacedFile, WindowCount};
 pub use recompute::{LedgerThen, recompute};
 pub use table::{COLUMNS, Row, read_rows, write_rows};
 pub use template::visits_template;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Draw;
-use super::kept::KeptDraw;
+use super::kept::{Earlier, KeptDraw};
 use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
@@ -77,16 +77,6 @@ pub struct LedgerFile {
     pub order: u64,
     /// SHA-256 of its bytes, as hex.
     pub sha256: String,
-}
-
-/// Another kept draw.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Earlier {
-    /// Its date.
-    pub date: NaiveDate,
-    /// SHA-256 of its list, as hex.
-    pub csv_sha256: String,
 }
 
 /// A draw that was replaced.

@@ -1,6 +1,6 @@
 //! How a due period came about, in sentences: each step from the anchor, with the days that were counted and those stepped over.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
 use super::say::{Say, date};
 use crate::calendar::Calendar;
@@ -162,14 +162,3 @@ fn counted(anchor: i32, last: i32, calendar: &Calendar, locale: Locale) -> Strin
     text.push_str(say.pick("）", ")"));
     text
 }
-
-/// Weekdays by their short names, Monday first.
-pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
-    (Weekday::Mon, "周一", " Mon"),
-    (Weekday::Tue, "周二", " Tue"),
-    (Weekday::Wed, "周三", " Wed"),
-    (Weekday::Thu, "周四", " Thu"),
-    (Weekday::Fri, "周五", " Fri"),
-    (Weekday::Sat, "周六", " Sat"),
-    (Weekday::Sun, "周日", " Sun"),
-];

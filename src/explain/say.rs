@@ -2,7 +2,6 @@
 
 use chrono::Weekday;
 
-use super::arithmetic::WEEKDAYS;
 use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Ratio, Status, date_of};
 use crate::figures::statistics::Interval;
 
@@ -116,6 +115,17 @@ pub(super) fn exact(value: &Ratio) -> String {
 pub(super) fn percent(share: &Ratio) -> String {
     exact(&(share * Ratio::from_integer(100.into()))) + "%"
 }
+
+/// Weekdays by their short names, Monday first.
+pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
+    (Weekday::Mon, "周一", " Mon"),
+    (Weekday::Tue, "周二", " Tue"),
+    (Weekday::Wed, "周三", " Wed"),
+    (Weekday::Thu, "周四", " Thu"),
+    (Weekday::Fri, "周五", " Fri"),
+    (Weekday::Sat, "周六", " Sat"),
+    (Weekday::Sun, "周日", " Sun"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,7 @@ use crate::calendar::Calendar;
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::paths::named;
-use crate::workspace::{Source, nearest};
+use crate::typed_toml::{Source, nearest};
 
 /// A standard that ships with the program: its name and its TOML.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,7 @@ use crate::calendar::Calendar;
 use crate::domain::spelling::typed_name;
 use crate::domain::{Component, Kind, Method, Ratio, day_number, is_target};
 use crate::error::Result;
-use crate::workspace::{Number, Source, nearest};
+use crate::typed_toml::{Number, Source, nearest};
 
 /// One file.
 #[derive(Debug, Deserialize)]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use num_traits::Signed;
 use toml::Spanned;
 
-use super::Source;
 use super::check::unknown;
-use super::typed::{Accept, Number};
+use super::typed::Accept;
 use crate::domain::{Ratio, steers};
 use crate::doubts::{Acceptance, Accepts, DoubtCode};
 use crate::error::Result;
+use crate::typed_toml::{Number, Source};
 
 /// The longest reason that is printed: a sentence, not a report.
 const LONGEST: usize = 200;

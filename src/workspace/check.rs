@@ -11,13 +11,14 @@ use toml::Spanned;
 use super::accepts;
 use super::columns::{self, Keys};
 use super::typed::{self, Typed};
-use super::{Encoding, FileReading, Number, Reading, Recorded, Site, Source, Workspace, nearest};
+use super::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
 use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio};
 use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::standard::Standards;
+use crate::typed_toml::{Number, Source, nearest};
 
 /// No weight is greater: they are printed, and only their proportions count.
 const HEAVIEST: i64 = 1_000_000;

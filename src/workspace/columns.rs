@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use super::{Reading, Source, nearest};
+use super::Reading;
 use crate::domain::{Column, Kind, folded_heading};
 use crate::error::{Error, Result};
+use crate::typed_toml::{Source, nearest};
 
 /// The keys of one table by the column that they mean, each of which may be meant once.
 #[derive(Debug, Default)]

@@ -6,7 +6,6 @@ mod check;
 mod columns;
 mod inputs;
 mod links;
-mod toml_error;
 pub(crate) mod toml_text;
 mod typed;
 mod written;
@@ -20,8 +19,6 @@ use serde::{Deserialize, Serialize};
 
 use bare_keys::with_quoted_keys;
 pub(crate) use inputs::exports_below;
-pub(crate) use toml_error::{Source, nearest};
-pub(crate) use typed::Number;
 pub(crate) use written::Written;
 
 use crate::calendar::Calendar;
@@ -31,6 +28,7 @@ use crate::doubts::Accepts;
 use crate::error::{Error, Result};
 use crate::paths::tidy;
 use crate::standard::Standards;
+use crate::typed_toml::Source;
 
 /// Everything configured, with defaults filled in.
 #[derive(Debug, Clone)]

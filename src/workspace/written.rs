@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::columns::meant;
-use super::{Reading, Source, Workspace, bare_keys};
+use super::{Reading, Workspace, bare_keys};
 use crate::disk;
 use crate::domain::Kind;
+use crate::typed_toml::Source;
 
 /// Tables and keys by their path; columns by their canonical name, however they are called.
 #[derive(Debug, Default)]

@@ -17,7 +17,8 @@ use crate::intake::{Intake, Need, Reuse, frame, rows_naming};
 use crate::obligations::Obligations;
 use crate::render;
 use crate::store::Store;
-use crate::workspace::{Workspace, nearest};
+use crate::typed_toml::nearest;
+use crate::workspace::Workspace;
 
 /// How many names are offered where none is near.
 const LISTED: usize = 20;

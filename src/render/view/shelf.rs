@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::windows::satisfaction_axis;
 use crate::bulletin::{
     Bulletin, EvaluationRow, GradeRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source, Span, TrendRow,
     WindowRow, WindowView,
@@ -159,4 +158,11 @@ impl<'a> Rows<'a> {
     pub(super) fn items_by(&self, method: Method) -> impl Iterator<Item = &'a ItemRow> + '_ {
         self.items.iter().copied().filter(move |row| row.method == method)
     }
+}
+
+/// The axis of satisfaction, the same for every window of the bulletin.
+fn satisfaction_axis(bulletin: &Bulletin) -> Scale {
+    Scale::around(
+        bulletin.tables.satisfaction.iter().flat_map(|row| [row.callback.low, row.evaluator.low]).filter_map(|low| low.shown().copied()),
+    )
 }

@@ -95,13 +95,6 @@ pub(super) fn weights(bulletin: &Bulletin) -> Vec<Weight> {
     weights.filter(|(_, weight)| weight.0 > 0).map(|(component, weight)| Weight { component, weight }).collect()
 }
 
-/// The axis of satisfaction, the same for every window of the bulletin.
-pub(super) fn satisfaction_axis(bulletin: &Bulletin) -> Scale {
-    Scale::around(
-        bulletin.tables.satisfaction.iter().flat_map(|row| [row.callback.low, row.evaluator.low]).filter_map(|low| low.shown().copied()),
-    )
-}
-
 /// One window with its figures.
 pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words) -> Result<WindowLine<'a>> {
     let rows = shelf.of(Some(&window.name));
