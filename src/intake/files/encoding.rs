@@ -34,7 +34,8 @@ impl Decoding {
         }
     }
 
-    /// What has to be made UTF-8 before lines can be told: UTF-16, and GB18030 where the delimiter may be half of a character.
+    /// What has to be made UTF-8 before lines can be told: UTF-16, and GB18030 where the delimiter may be half of a
+    /// character.
     pub(crate) fn transcode(self, delimiter: Option<u8>) -> Option<&'static encoding_rs::Encoding> {
         match self.encoding {
             Encoding::Utf16Le => Some(encoding_rs::UTF_16LE),
@@ -142,8 +143,8 @@ pub(crate) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
     }
 }
 
-/// Where a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has no such
-/// character.
+/// Where a byte 0x80 stands where a character begins: `encoding_rs` reads it as €, as old Windows did; the standard has
+/// no such character.
 pub(crate) fn lone_80(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {

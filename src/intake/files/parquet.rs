@@ -20,7 +20,8 @@ use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::values::serials::{without_midnight, write_number};
 
-/// Refuses a file that says to hold more rows than its bytes can, were each a few bits: room is made for as many as are said.
+/// Refuses a file that says to hold more rows than its bytes can, were each a few bits: room is made for as many as are
+/// said.
 ///
 /// # Errors
 /// It does.

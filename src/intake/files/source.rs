@@ -13,7 +13,8 @@ use super::inflated::refuse_inflated;
 
 use crate::disk;
 
-/// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and cut.
+/// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and
+/// cut.
 const BLOCK: usize = 256 << 10;
 /// Bytes that one chunk takes, and one thread cuts: few enough to stay in the cache.
 pub(crate) const CHUNK: usize = 1 << 20;
@@ -21,7 +22,7 @@ pub(crate) const CHUNK: usize = 1 << 20;
 pub(crate) const LONGEST_RECORD: usize = 256 << 20;
 /// So many zero bytes in a row are no text.
 const ZEROS: usize = 16;
-/// Stands for what did not decode; no byte of UTF-8.
+/// Written in place of bytes that do not decode; UTF-8 never holds it.
 const BROKEN: u8 = 0xFF;
 
 /// The file as it lies on the disk, hashed and counted while it is read.
@@ -245,7 +246,7 @@ impl<'a> Blocks<'a> {
         matches!(self.packed, Packed::Plain(_)) && self.transcoding.is_none()
     }
 
-    /// Takes the next `size` bytes or so, up to a line's end; `room` is that of a chunk that nobody needs any more.
+    /// Takes the next `size` bytes or so, up to a line's end; `room` is the memory of an earlier chunk, used again.
     ///
     /// Nothing tells whether that is also a record's end: a cell may hold line ends.
     pub(crate) fn take(&mut self, size: usize, room: Vec<u8>) -> io::Result<Chunk> {
@@ -274,8 +275,8 @@ impl<'a> Blocks<'a> {
         self.fill(self.end + self.end.max(BLOCK))
     }
 
-    /// Bytes of a buffer that holds `held` and is to hold `until`, with room for a decoder's last bytes; for a file that ends before,
-    /// with room to notice that it ends.
+    /// Bytes of a buffer that holds `held` and is to hold `until`, with room for a decoder's last bytes; for a file
+    /// that ends before, with room to notice that it ends.
     fn room(&self, held: usize, until: usize) -> usize {
         let most = until + BLOCK;
         match &self.packed {
@@ -324,7 +325,8 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// Refuses a text with more zero bytes in a row than any program pads a cell with: what a file system leaves of blocks that were lost.
+/// Refuses a text with more zero bytes in a row than any program pads a cell with: what a file system leaves of blocks
+/// that were lost.
 fn refuse_zeros(text: &[u8]) -> io::Result<()> {
     let mut rest = text;
     while let Some(at) = memchr(0, rest) {

@@ -1,5 +1,5 @@
-//! Exports that are still being written: one that changes while it is read stops the run, and one that seems to end in the middle of a line
-//! is said.
+//! Exports that are still being written: one that changes while it is read stops the run, and one that seems to end in
+//! the middle of a line is said.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};

@@ -7,8 +7,9 @@ use crate::domain::{Cadence, Kind, Period, date_of, day_number};
 use crate::intake::table::frame;
 use polars::prelude::{ChunkAgg, DataFrame};
 
-/// Days after the latest accepted case within which a period counts as covered: a centre that is closed over the last days of a month,
-/// for a weekend and the longest public holiday, accepts nothing in them, and its ledger is complete all the same.
+/// Days after the latest accepted case within which a period counts as covered: a centre that is closed over the last
+/// days of a month, for a weekend and the longest public holiday, accepts nothing in them, and its ledger is complete
+/// all the same.
 const COVERED_DAYS: i32 = 7;
 /// Days before the as-of date after which an export is said to end too early.
 pub const STALE_DAYS: i32 = 7;
@@ -21,8 +22,9 @@ pub fn month_covered(latest: NaiveDate) -> Period {
     if month.last() == covered { month } else { month.previous() }
 }
 
-/// Whether a ledger whose latest accepted date is `latest` reaches the end of a period: the same rule by which the default period is
-/// chosen, so that it is never unfinished. Of a week, which is no longer than those days, more than half must be reached: its Thursday.
+/// Whether a ledger whose latest accepted date is `latest` reaches the end of a period: the same rule by which the
+/// default period is chosen, so that it is never unfinished. Of a week, which is no longer than those days, more than
+/// half must be reached: its Thursday.
 #[must_use]
 pub fn is_covered(period: Period, latest: NaiveDate) -> bool {
     let (first, last) = (day_number(period.first()), day_number(period.last()));

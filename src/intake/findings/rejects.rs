@@ -1,4 +1,5 @@
-//! What is said about rows that were not used: messages and cures by code, the tables of section 6, the limit on rejects.
+//! What is said about rows that were not used: messages and cures by code, the tables of section 6, the limit on
+//! rejects.
 
 use std::borrow::Cow;
 
@@ -155,7 +156,8 @@ fn heading(intake: &Intake, kind: Kind, code: Code) -> &str {
 }
 
 impl Intake {
-    /// Which doubts about the exports stop a run. What matches nothing in a ledger that was mostly rejected says nothing.
+    /// Which doubts about the exports stop a run. What matches nothing in a ledger that was mostly rejected says
+    /// nothing.
     #[must_use]
     pub fn verdict<'a>(&'a self, workspace: &'a Workspace) -> Verdict<'a> {
         let mut verdict = Verdict::of(&self.doubts, &workspace.accepts);
@@ -177,7 +179,8 @@ pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(is_above).collect()
 }
 
-/// Rejected rows of a kind that never were data: totals, repeated headings, page feet. They say nothing of the quality of an export.
+/// Rejected rows of a kind that never were data: totals, repeated headings, page feet. They say nothing of the quality
+/// of an export.
 #[must_use]
 pub fn rows_without_data(intake: &Intake, kind: Kind) -> u64 {
     // such a row has this fault alone

@@ -5,7 +5,8 @@ use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
 use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::strings;
 
-/// The doubt about files of evaluations that an earlier one equals; none where all differ. Rows with ids of cases are told apart by them.
+/// The doubt about files of evaluations that an earlier one equals; none where all differ. Rows with ids of cases are
+/// told apart by them.
 pub(crate) fn doubt(files: &[FileReport]) -> Option<Doubt> {
     let kind = Kind::Evaluations;
     let files: Vec<&FileReport> = files.iter().filter(|file| file.kind == kind).collect();

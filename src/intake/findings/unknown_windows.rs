@@ -1,4 +1,5 @@
-//! Windows of visits and evaluations that no case of the ledger has: codes beside names, or a name of the evaluator's own.
+//! Windows of visits and evaluations that no case of the ledger has: codes beside names, or a name of the evaluator's
+//! own.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,8 @@ use crate::intake::table::typed::{NO_CASE, NO_WINDOW, Table};
 use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::string;
 
-/// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such rows.
+/// The doubt about the rows of a kind, whose windows are numbered as those of the ledger; none where there are no such
+/// rows.
 ///
 /// A visit to a known case has its case's window and is not asked.
 pub(crate) fn doubt(kind: Kind, settled: &Settled, ledger: &Table, names: &[String], files: &[FileReport]) -> Option<Doubt> {

@@ -91,7 +91,8 @@ impl Header {
     }
 }
 
-/// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held against them.
+/// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held
+/// against them.
 static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
     let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied()).map(folded_header).collect();
     Kind::ALL.into_iter().map(|kind| (kind, kind.columns().iter().map(names).collect())).collect()

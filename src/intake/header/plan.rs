@@ -34,7 +34,7 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// The code that a blank cell stands for, where it stands for one.
+    /// The code of a blank cell, where it has one.
     pub(crate) fn blank(&self) -> Option<u8> {
         match self {
             Self::Word(_, blank) => *blank,

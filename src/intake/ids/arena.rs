@@ -1,6 +1,7 @@
 //! Many short texts in one stretch of memory.
 
-/// Rows whose ends are counted from the same base: so few that their texts, none longer than a record, stay below 4 GiB.
+/// Rows whose ends are counted from the same base: so few that their texts, none longer than a record, stay below 4
+/// GiB.
 const STRIDE: usize = 8;
 
 /// A column of texts; a blank is the empty text.

@@ -1,7 +1,7 @@
 //! From an id to the row that holds it, and the rows that claim an id which another one has.
 //!
-//! Where ids run on, 32 neighbours share a page, and a page stays in the cache while a month of rows is looked up; where they do
-//! not, a page is one id.
+//! Where ids run on, 32 neighbours share a page, and a page stays in the cache while a month of rows is looked up;
+//! where they do not, a page is one id.
 
 use hashbrown::{HashSet, HashTable};
 use rayon::prelude::*;

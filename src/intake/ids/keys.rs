@@ -1,8 +1,8 @@
 //! Ids in eight bytes each, exactly: what many have in common is told once.
 //!
-//! Exports number their rows on: `SL202506000000001`, `SL202506000000002`. Such an id is a *series*, all of it but its last digits,
-//! and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id that fits no series (there
-//! are too many, or it is too long) is kept as text, and compared as text.
+//! Exports number their rows on: `SL202506000000001`, `SL202506000000002`. Such an id is a *series*, all of it but its
+//! last digits, and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id
+//! that fits no series (there are too many, or it is too long) is kept as text, and compared as text.
 
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
@@ -30,7 +30,8 @@ pub(super) struct AllSeries {
     places: HashMap<Series, u64>,
 }
 
-/// The series that all files of a run share. In which order they come in differs from run to run, so no order follows from a key.
+/// The series that all files of a run share. In which order they come in differs from run to run, so no order follows
+/// from a key.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Book(pub(super) Arc<RwLock<AllSeries>>);
 
@@ -217,13 +218,13 @@ impl Ids {
         }
     }
 
-    /// What stands for the id of a row where ids are put in order or written; of a row that is none, for no id.
+    /// The key of a row's id, by which ids are sorted and written; the key of no id where there is no row.
     #[must_use]
     pub fn order_key(&self, row: Option<u32>) -> u64 {
         row.and_then(|row| self.keys.get(row as usize)).copied().unwrap_or(NO_ID)
     }
 
-    /// How two ids sort as texts, by what stands for them.
+    /// How two ids sort as texts, by their keys.
     #[must_use]
     #[inline]
     pub fn order(&self, a: u64, b: u64) -> Ordering {
@@ -246,7 +247,7 @@ impl Ids {
         self.bytes(a).cmp(&self.bytes(b))
     }
 
-    /// The bytes of the id that a key stands for.
+    /// The bytes of the id of a key.
     fn bytes(&self, key: u64) -> Vec<u8> {
         let mut out = Vec::with_capacity(24);
         if key & TEXT != 0 {
@@ -265,12 +266,12 @@ impl Ids {
         self.keys[row]
     }
 
-    /// Whether a key stands for a text.
+    /// Whether an id is kept as text.
     pub(crate) fn is_text(key: u64) -> bool {
         key & TEXT != 0
     }
 
-    /// The text that a key stands for.
+    /// The text of an id that is kept as text.
     pub(crate) fn text(&self, key: u64) -> &[u8] {
         self.texts.get((key & !TEXT) as usize)
     }

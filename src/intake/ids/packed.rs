@@ -1,5 +1,5 @@
-//! A column of numbers in few bytes: how far each is from the least one, in as many bytes as the greatest of them needs; and where
-//! most are the same, only the others, each with its row.
+//! A column of numbers in few bytes: how far each is from the least one, in as many bytes as the greatest of them
+//! needs; and where most are the same, only the others, each with its row.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -30,7 +30,8 @@ impl Packed<'_> {
     pub(crate) fn of<V: Iterator<Item = u64> + Clone>(values: V, none: u64) -> Packed<'static> {
         let again = values.clone();
         let (mut rows, mut lacking, mut least, mut greatest) = (0_u64, false, u64::MAX, 0);
-        // the one that most of them are, if one is, is left in the end (Boyer, Moore 1981); it is there as often at least as it has votes
+        // the one that most of them are, if one is, is left in the end (Boyer, Moore 1981); it is there as often at
+        // least as it has votes
         let (mut usual, mut votes) = (none, 0_u64);
         for value in values {
             rows += 1;

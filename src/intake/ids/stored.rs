@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::keys::{Ids, Keying, NO_ID, NUMBER_BITS, TEXT, key};
 use super::packed::{Bytes, Packed};
 
-/// Stands for the series of a row that has no id, and of one whose id is a text; those of the list are counted on from there.
+/// Stands for the series of a row that has no id, and of one whose id is a text; those of the list are counted on from
+/// there.
 const NONE: u64 = 0;
 const OF_TEXT: u64 = 1;
 const FIRST: u64 = 2;
@@ -77,7 +78,8 @@ impl KeptIds<'_> {
         })
     }
 
-    /// The ids as `keying` knows them: a text may be of a series by now, or a series have no room. `None` where they are none.
+    /// The ids as `keying` knows them: a text may be of a series by now, or a series have no room. `None` where they
+    /// are none.
     pub(crate) fn restore(&self, keying: &mut Keying) -> Option<Ids> {
         let places: Vec<Option<u64>> = self.series.iter().map(|series| keying.place(series)).collect();
         let mut ids = Ids::new(&keying.book);

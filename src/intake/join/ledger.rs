@@ -23,7 +23,7 @@ impl Ledger {
         Self { table, index, left_out, accepted_at }
     }
 
-    /// The rows, when nobody asks any more.
+    /// The rows, once all questions are answered.
     pub(crate) fn into_table(self) -> Table {
         self.table
     }

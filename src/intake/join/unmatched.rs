@@ -1,7 +1,8 @@
 //! Case numbers of visits and evaluations that the ledger does not have, and the spelling by which they would be found.
 //!
-//! That a file's numbers mostly match nothing is told without looking at any of them. Only then are some of them put into hash tables
-//! by their bare form (letters and digits, in one case and width, without leading zeros), and the ids of the ledger held against these.
+//! That a file's numbers mostly match nothing is told without looking at any of them. Only then are some of them put
+//! into hash tables by their bare form (letters and digits, in one case and width, without leading zeros), and the ids
+//! of the ledger held against these.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,8 @@ use crate::intake::table::typed::Table;
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::digits::{SAFE_DIGITS, is_cut};
 
-/// Fewer ids without a case than this stop nothing, unless they are most of them: of a handful of visits one may be to an older case.
+/// Fewer ids without a case than this stop nothing, unless they are most of them: of a handful of visits one may be to
+/// an older case.
 const FEW: u64 = 5;
 /// Ids of a file that are looked at.
 const SAMPLED: usize = 500;
@@ -51,8 +53,9 @@ impl Unmatched {
     }
 }
 
-/// The doubts about files of visits and evaluations, by path. Those of one kind make one that stop a run, by `limit`, and one that do
-/// not: many good files do not hide a bad one. Files of which too few rows are left to tell get a notice.
+/// The doubts about files of visits and evaluations, by path. Those of one kind make one that stop a run, by `limit`,
+/// and one that do not: many good files do not hide a bad one. Files of which too few rows are left to tell get a
+/// notice.
 pub(crate) fn doubts<'f>(
     files: &'f [(Kind, String, Unmatched)],
     ledger: &Ids,
@@ -99,8 +102,8 @@ fn name_of(pattern: &Pattern) -> &'static str {
     }
 }
 
-/// Ids of the ledger that some others may be, by the hash of what the two would share. Only the others' forms are looked for, so that a
-/// long ledger takes no memory.
+/// Ids of the ledger that some others may be, by the hash of what the two would share. Only the others' forms are
+/// looked for, so that a long ledger takes no memory.
 struct Bare {
     /// By the bare form.
     rows: HashMap<u64, Option<u32>>,

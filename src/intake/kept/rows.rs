@@ -1,8 +1,8 @@
 //! The rows of a file as the store of a workspace keeps them: a file that did not change is not cut into cells again.
 //!
-//! In and out: what is known of a file before the ledger is asked. Kept are ids, dates, codes, and the names of windows and
-//! categories; of personal values only what the sieve needs, of columns that are not used only words of the closed lists, of
-//! rejected rows only line, column and code: their cells are read again where they stand.
+//! In and out: what is known of a file before the ledger is asked. Kept are ids, dates, codes, and the names of windows
+//! and categories; of personal values only what the sieve needs, of columns that are not used only words of the closed
+//! lists, of rejected rows only line, column and code: their cells are read again where they stand.
 
 use std::path::PathBuf;
 
@@ -105,8 +105,8 @@ pub(crate) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<
     Ok(kept.restore(context).map_or_else(|| Found::Damaged(store.path(&name)), |(done, faults)| Found::Rows(Box::new(done), faults)))
 }
 
-/// Keeps the rows of a file that was read; one with more rejected rows than are listed is not worth it, and a very long one is read
-/// each time.
+/// Keeps the rows of a file that was read; one with more rejected rows than are listed is not worth it, and a very long
+/// one is read each time.
 ///
 /// # Errors
 /// Anything the file system refuses.

@@ -1,8 +1,9 @@
 //! A set that may say yes by mistake, and never no: the personal values of a run, in a few bits each.
 //!
-//! A split-block Bloom filter (Putze, Sanders, Singler 2007; Apache Parquet's is one): a value sets eight bits of one block, one in
-//! each of its words, so looking it up touches one cache line. About 16 bits a value: one in a thousand strangers passes, and who
-//! passes is compared with the files themselves. The same values give the same bits in any order.
+//! A split-block Bloom filter (Putze, Sanders, Singler 2007; Apache Parquet's is one): a value sets eight bits of one
+//! block, one in each of its words, so looking it up touches one cache line. About 16 bits a value: one in a thousand
+//! strangers passes, and who passes is compared with the files themselves. The same values give the same bits in any
+//! order.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,9 +13,11 @@ use crate::intake::values::digits::eight_digits;
 
 /// Bytes of exports for each bit: a personal value without a number takes some 130 bytes of a row.
 const BYTES_PER_BIT: u64 = 8;
-/// A value with so many digits in a row is not remembered: numbers as long are few in public, and each is looked for in the exports.
+/// A value with so many digits in a row is not remembered: numbers as long are few in public, and each is looked for in
+/// the exports.
 const NUMBER: usize = 7;
-/// At most 128 MiB, however large the exports are; beyond 8.6 GB of exports, strangers pass more often and cost a second look.
+/// At most 128 MiB, however large the exports are; beyond 8.6 GB of exports, strangers pass more often and cost a
+/// second look.
 const MOST_BLOCKS: u64 = (128 << 20) / 32;
 /// At least 256 KiB: for a small export next to no stranger passes.
 const FEWEST_BLOCKS: u64 = (256 << 10) / 32;
@@ -70,7 +73,8 @@ impl Sieve {
     }
 }
 
-/// Whether a value holds a number of so many digits that it is not remembered, but looked for in the exports wherever it is met.
+/// Whether a value holds a number of so many digits that it is not remembered, but looked for in the exports wherever
+/// it is met.
 #[must_use]
 pub fn holds_number(value: &[u8]) -> bool {
     // an id or a telephone number mostly ends in as many
@@ -84,7 +88,7 @@ pub fn holds_number(value: &[u8]) -> bool {
     })
 }
 
-/// What stands for a value, as it is compared.
+/// The hash of a value in the form in which values are compared.
 pub(crate) fn hash(canonical: &[u8]) -> u64 {
     xxh3_64(canonical)
 }

@@ -1,7 +1,9 @@
-//! The personal cells of a file: remembered in a sieve while it is read, and found again when something in public looks like one.
+//! The personal cells of a file: remembered in a sieve while it is read, and found again when something in public looks
+//! like one.
 //!
-//! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns that are
-//! ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like the others.
+//! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns
+//! that are ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like
+//! the others.
 
 use super::bloom::{hash, holds_number};
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
@@ -47,7 +49,7 @@ pub enum Holding {
     Id,
     /// What somebody said.
     Opinion,
-    /// Nobody knows: the row could not be cut into the columns of its heading, and a window's own name may stand here.
+    /// Unknown: the row could not be cut into the columns of its heading, and a window's own name may stand here.
     Unknown,
 }
 
@@ -95,7 +97,7 @@ pub(crate) fn values(cell: &[u8], holding: Holding, scratch: &mut Vec<u8>, mut s
 pub(crate) struct Remembering {
     /// What is asked for; nothing where the run publishes nothing.
     cells: Vec<(usize, Holding)>,
-    /// What stands for each value.
+    /// The hash of each value.
     hashes: Vec<u64>,
     scratch: Vec<u8>,
     /// Cells that were met lately, by hash: visitors and opinions come again and again.
@@ -151,7 +153,7 @@ impl Remembering {
         }
     }
 
-    /// What stands for every value that was met.
+    /// The hash of every value that was met.
     pub(crate) fn into_hashes(self) -> Vec<u64> {
         self.hashes
     }

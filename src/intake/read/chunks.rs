@@ -1,8 +1,8 @@
 //! One text file read by several threads: its chunks are cut side by side and put together in the order of the file.
 //!
-//! A chunk ends with a line, and whether a record ends there too is only known when the chunk before was cut: where one did not, what
-//! was cut of the next chunk is thrown away, and it is cut again with what was left over. So the rows, their lines and their order are
-//! those of a file read from its start to its end by one thread.
+//! A chunk ends with a line, and whether a record ends there too is only known when the chunk before was cut: where one
+//! did not, what was cut of the next chunk is thrown away, and it is cut again with what was left over. So the rows,
+//! their lines and their order are those of a file read from its start to its end by one thread.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

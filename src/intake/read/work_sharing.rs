@@ -51,12 +51,12 @@ impl<W: Splits> Team<W> {
         self.changed.notify_all();
     }
 
-    /// Leaves when it is dropped, by a panic too: nobody waits for a thread that is gone.
+    /// Leaves when it is dropped, by a panic too, so that no thread waits for one that is gone.
     fn leaving(&self) -> Leaving<'_, W> {
         Leaving(self)
     }
 
-    /// Helps until nobody can open anything any more.
+    /// Helps until no thread can open anything any more.
     fn help(&self) {
         loop {
             let mut board = self.board();
@@ -83,8 +83,8 @@ impl<W: Splits> Drop for Leaving<'_, W> {
     }
 }
 
-/// Does `work` for every job on all cores and hands the results to `take` in the order of the jobs; the first failure in that order
-/// ends it.
+/// Does `work` for every job on all cores and hands the results to `take` in the order of the jobs; the first failure
+/// in that order ends it.
 ///
 /// Threads of its own, for rayon's may be the caller: a pool of one that waits for itself would wait for ever.
 pub(crate) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(

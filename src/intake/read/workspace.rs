@@ -56,12 +56,14 @@ pub(crate) struct Manner {
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
 ///
 /// # Errors
-/// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing tells.
+/// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing
+/// tells.
 pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
     read_keeping(workspace, need, None, progress)
 }
 
-/// [`read()`], but rows of files that did not change since an earlier run are taken from the store, and new ones are kept there.
+/// [`read()`], but rows of files that did not change since an earlier run are taken from the store, and new ones are
+/// kept there.
 ///
 /// # Errors
 /// As [`read()`].
@@ -71,7 +73,8 @@ pub fn read_keeping(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>,
     Ok(intake)
 }
 
-/// [`read_keeping()`], but evaluations whose scale nothing tells are no error yet: whoever lists what is wrong wants all of it.
+/// [`read_keeping()`], but evaluations whose scale nothing tells are no error yet: whoever lists what is wrong wants
+/// all of it.
 ///
 /// # Errors
 /// As [`read()`], the scale aside, of which [`check_scale()`] must be asked.

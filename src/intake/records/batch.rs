@@ -1,4 +1,5 @@
-//! Records without quoted cells, cut and not yet parsed: some hundred at a time, so that one column of all of them is parsed at once.
+//! Records without quoted cells, cut and not yet parsed: some hundred at a time, so that one column of all of them is
+//! parsed at once.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
-//! What cannot be part of a cell and is simply taken off: `="00318"`, the `'` of a spreadsheet, and marks that nobody sees.
+//! Takes off what cannot be part of a cell: `="00318"`, the `'` of a spreadsheet, and invisible characters.
 //!
-//! In: a record cut into cells. Out: the same cells without these, and how many had them. Every way of reading asks here, before
-//! anything is compared, so that no two of them disagree about a cell.
+//! In: a record cut into cells. Out: the same cells without these, and how many had them. Every way of reading asks
+//! here, before anything is compared, so that no two of them disagree about a cell.
 
 use crate::intake::terms::taken::Taken;
 

@@ -1,6 +1,7 @@
-//! Some records of a file that was read before, read again: for what nobody keeps of rows.
+//! Reads some records of a file again, by line: the text of rows is not kept.
 //!
-//! Of a plain file only the few thousand bytes around a record are read; a compressed file, or one of another crate, is read whole.
+//! Of a plain file only the few thousand bytes around a record are read; a compressed file, or one of another crate, is
+//! read whole.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -43,7 +44,8 @@ pub(crate) struct KnownFile {
 }
 
 impl KnownFile {
-    /// Reads the records on these lines, which are in order, and others near them; `take` makes what takes them of its part of the lines.
+    /// Reads the records on these lines, which are in order, and others near them; `take` makes what takes them of its
+    /// part of the lines.
     ///
     /// # Errors
     /// The file cannot be read any more.

@@ -1,4 +1,4 @@
-//! Lines of a file that was read already, read once more: for what nobody keeps of rows that are counted and gone.
+//! Reads lines of a file again for the findings: the text of rows is not kept once they are counted.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -80,7 +80,8 @@ impl RecordSink for Lines<'_> {
     }
 }
 
-/// Reads the lines `wanted`, which are sorted, of a file once more; rows that cannot be cut into cells are not among them.
+/// Reads the lines `wanted`, which are sorted, of a file once more; rows that cannot be cut into cells are not among
+/// them.
 ///
 /// # Errors
 /// The file is no longer what it was a moment ago.
@@ -127,7 +128,8 @@ pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
     errors
 }
 
-/// The text of physical lines that do not decode, by the line on which they start; `wanted` says how many lines each takes.
+/// The text of physical lines that do not decode, by the line on which they start; `wanted` says how many lines each
+/// takes.
 ///
 /// What is GB18030 among UTF-8 is shown as that, for it nearly always is; else a byte that is no text becomes `\xNN`.
 ///

@@ -1,4 +1,4 @@
-//! Every row that names a case, whatever became of it: the files are read once more, for nobody keeps the text of rows.
+//! Finds every row that names a case, used or not: reads the files once more, because the text of rows is not kept.
 
 use std::collections::BTreeSet;
 

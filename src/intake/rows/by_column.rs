@@ -1,7 +1,7 @@
 //! A batch of plain records in, their columns in the table: one column of all of them at a time.
 //!
-//! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of single records,
-//! which tells what is wrong with each. What a cell means is [`super::roles`]' to say, for both.
+//! Nothing is found out here but which rows have a fault: those are taken out of the table again and go the way of
+//! single records, which tells what is wrong with each. What a cell means is [`super::roles`]' to say, for both.
 
 use super::marked::Marked;
 use std::ops::Range;

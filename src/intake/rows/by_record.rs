@@ -1,8 +1,8 @@
 //! One record's cells in, values and faults out.
 //!
-//! The hottest code of intake: cells stay slices of the record until they are days, codes and numbers, and text that nobody asked
-//! for is not even looked at. Where two rows may be the same, they are read again, and every canonical column goes, as parsed, into
-//! bytes that are compared.
+//! The hottest code of intake: cells stay slices of the record until they are days, codes and numbers, and text that is
+//! not needed is not even looked at. Where two rows may be the same, they are read again, and every canonical column
+//! goes, as parsed, into bytes that are compared.
 
 use crate::intake::values::value::Value;
 use std::sync::Arc;
@@ -84,7 +84,8 @@ impl Parsed<'_> {
         }
     }
 
-    /// Whether texts that are not kept tell this row from others: those of a row that has an id are read again where need be.
+    /// Whether texts that are not kept tell this row from others: those of a row that has an id are read again where
+    /// need be.
     fn is_told_by_texts(&self, kind: Kind) -> bool {
         self.canonical.is_some()
             || match kind {
@@ -247,7 +248,8 @@ impl<'a> Parsing<'a> {
     }
 }
 
-/// What a column that is not blank adds to the fingerprint of its row (the mixer of `SplitMix64`; Steele, Lea, Flood 2014).
+/// What a column that is not blank adds to the fingerprint of its row (the mixer of `SplitMix64`; Steele, Lea, Flood
+/// 2014).
 #[inline]
 pub(crate) fn mixed(column: usize, bits: u64) -> u64 {
     let mixed = bits.wrapping_add((column as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));

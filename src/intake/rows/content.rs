@@ -1,4 +1,4 @@
-//! What a cell stands for before it is parsed: what `[values]` and `[cells] blank` make of it, nothing, an error, or a name.
+//! What the configuration makes of a cell before it is parsed, and whether the cell spells nothing, an error or a name.
 
 use super::context::Context;
 use crate::domain::spelling::name_key;
@@ -19,7 +19,7 @@ pub(crate) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Cod
     }
 }
 
-/// The same of a cell that is to be a name or an id, which a mark or a date that stands for none is not either.
+/// The fault of a cell that should hold a name or an id: as [`spelt_nothing`], and a lone mark or a placeholder date.
 pub(crate) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
     spelt_nothing(content, renamed).or_else(|| (renamed.is_none() && is_nameless(content)).then_some(Code::NoValue))
 }

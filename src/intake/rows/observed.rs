@@ -1,4 +1,5 @@
-//! What was noticed of a file's cells while they were read, for the doubts and notices that follow once everything is in.
+//! What was noticed of a file's cells while they were read, for the doubts and notices that follow once everything is
+//! in.
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,8 @@ use crate::intake::table::typed::{NO_CATEGORY, NO_WINDOW, Table};
 use crate::intake::terms::reject::Reject;
 use crate::intake::values::interner::AllNames;
 
-/// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole file.
+/// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole
+/// file.
 const MOST_RAW: usize = 64 << 20;
 /// Faults of a file that are listed. No table has more, and where there are, nothing is published.
 const MOST_FAULTS: usize = 10_000_000;
@@ -33,7 +34,7 @@ pub(crate) struct Part {
     pub(crate) read: u64,
     /// Data rows with a fault.
     pub(crate) rejected: u64,
-    /// What stands for each personal value, for the run's sieve.
+    /// The hash of each personal value, for the run's Bloom filter.
     pub(crate) personal: Vec<u64>,
     /// Data rows with more cells than the header.
     pub(crate) wider: u64,
@@ -64,7 +65,8 @@ impl Part {
         self.rejects.len() >= MOST_FAULTS
     }
 
-    /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not too many.
+    /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not
+    /// too many.
     pub(crate) fn reject(&mut self, faults: usize, record: &mut dyn FnMut() -> String, list: impl FnOnce(&str) -> Vec<Reject>) {
         self.rejected += 1;
         if self.gave_up() {
@@ -122,8 +124,8 @@ impl Part {
         }
     }
 
-    /// Gives windows and categories the numbers that they have in the whole run, once the ledger was asked: a visit's window may be its
-    /// case's, which has that number already.
+    /// Gives windows and categories the numbers that they have in the whole run, once the ledger was asked: a visit's
+    /// window may be its case's, which has that number already.
     pub(crate) fn settle_names(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
         if self.table.kind != Kind::Visits {
             return self.renumber(windows, categories);

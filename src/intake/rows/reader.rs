@@ -112,7 +112,8 @@ impl<'a> RowReader<'a> {
         self.parsing.row.faults.iter().map(|(column, code)| (columns[*column].name, value(*column), *code)).collect()
     }
 
-    /// Takes a row that is no case or no visit: it may take the id of an earlier one, and goes once all rows are settled.
+    /// Takes a row that is no case or no visit: it may take the id of an earlier one, and goes once all rows are
+    /// settled.
     pub(super) fn leave_out(&mut self, line: u32, base: &[u8], cells: &[Cell]) {
         let says = |slot: &&Slot<'_>| matches!(self.parsing.row.values[slot.column], Value::Code(LEFT_OUT));
         if let Some(slot) = self.parsing.plan.slots.iter().find(says) {

@@ -1,4 +1,5 @@
-//! One trimmed cell to what its column's role makes of it: the only place that says so, for rows read one by one and column by column.
+//! One trimmed cell to what its column's role makes of it: the only place that says so, for rows read one by one and
+//! column by column.
 //!
 //! `Ok(None)` is a blank cell where a blank may stand; a fault is the code of the reject.
 

@@ -1,9 +1,11 @@
 //! Rows that were cut at the wrong places, and look right.
 //!
-//! A row may have blank cells too many: does its line only end in delimiters, or has a stray one moved its cells? Extra blank cells are
-//! forgiven. But where a delimiter too many stands before the last filled cell of a row of which the last column is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the same. Such a row is told by
-//! this: with one of its blank cells taken out it would be right as well, and would say something else. Or it is told by quotes that
-//! the file's dialect does not have, and that begin in one cell and end in another.
+//! A row may have blank cells too many: does its line only end in delimiters, or has a stray one moved its cells? Extra
+//! blank cells are forgiven. But where a delimiter too many stands before the last filled cell of a row of which the
+//! last column is blank, every cell behind it stands in its neighbour's column, and the extra cell is blank all the
+//! same. Such a row is told by this: with one of its blank cells taken out it would be right as well, and would say
+//! something else. Or it is told by quotes that the file's dialect does not have, and that begin in one cell and end in
+//! another.
 
 use crate::intake::header::habits::Habits;
 use memchr::{memchr, memchr_iter, memmem};
@@ -19,9 +21,10 @@ const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", 
 
 /// Whether a stray delimiter has moved the cells of a row that has more of them than most, the extra ones all blank.
 ///
-/// Where there is one cell too many, the row is held, for each blank cell before a filled one, against the header without that cell. It
-/// was moved if every column can be read then, and either a column of which figures are made says something else, or any column does
-/// and the blank cell stands where no row has one. A window or category that is a date cannot be read: it is no name.
+/// Where there is one cell too many, the row is held, for each blank cell before a filled one, against the header
+/// without that cell. It was moved if every column can be read then, and either a column of which figures are made says
+/// something else, or any column does and the blank cell stands where no row has one. A window or category that is a
+/// date cannot be read: it is no name.
 pub(crate) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[Slot<'_>], context: Context<'_>) -> bool {
     let content = |place: usize| cells.get(place).map_or(&b""[..], |cell| trim(cell.of(base)));
     if habits.spaces || is_cut_quote(&(0..cells.len()).map(content)) {
@@ -39,7 +42,8 @@ pub(crate) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[
         })
 }
 
-/// Whether one cell begins with a quote that the dialect does not have and a later one ends with it: a delimiter between them was text.
+/// Whether one cell begins with a quote that the dialect does not have and a later one ends with it: a delimiter
+/// between them was text.
 fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
     QUOTES.iter().any(|[open, close]| {
         let (open, close) = (open.as_bytes(), close.as_bytes());
@@ -50,11 +54,11 @@ fn is_cut_quote<'a>(cells: &(impl Iterator<Item = &'a [u8]> + Clone)) -> bool {
     })
 }
 
-/// Whether a delimiter is missing before a quoted cell, and those inside it have cut it instead: ``甲"乙`` in one cell, ``丙"`` at the end
-/// of a later one.
+/// Whether a delimiter is missing before a quoted cell, and those inside it have cut it instead: ``甲"乙`` in one cell,
+/// ``丙"`` at the end of a later one.
 ///
-/// Two inches in a row are no such cells: a digit stands before each mark. Nor are cells that were quoted, of which the record, which
-/// `raw` gives, has the marks doubled.
+/// Two inches in a row are no such cells: a digit stands before each mark. Nor are cells that were quoted, of which the
+/// record, which `raw` gives, has the marks doubled.
 pub(crate) fn is_glued(base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) -> bool {
     let is_odd = |cell: &[u8]| memchr_iter(b'"', cell).count() % 2 == 1;
     let before_quote = |cell: &[u8]| match memchr(b'"', cell).map(|at| cell.split_at(at)) {

@@ -1,6 +1,8 @@
-//! Every record of a file to the path that it takes: column by column where only its cells can be wrong, else one by one.
+//! Every record of a file to the path that it takes: column by column where only its cells can be wrong, else one by
+//! one.
 //!
-//! Column by column only tells which rows have a fault; those come back here and go one by one, which tells what is wrong with each.
+//! Column by column only tells which rows have a fault; those come back here and go one by one, which tells what is
+//! wrong with each.
 
 use memchr::memchr;
 
@@ -66,7 +68,7 @@ impl RecordSink for RowReader<'_> {
     fn unvalued(&mut self, place: usize, lines: &[u32]) {
         let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place);
         let heading = self.parsing.plan.header.cells.get(place).cloned().unwrap_or_default();
-        // what nobody uses, and text that nothing is counted by, matter to no figure
+        // columns that are not used, and text, matter to no figure
         let matters = slot.is_some_and(|slot| !matches!(slot.role, Role::Text { .. }));
         let first = lines.iter().take(PLACES).copied().collect();
         self.part.observed.unvalued.push(Unvalued { heading, matters, cells: lines.len() as u64, first });

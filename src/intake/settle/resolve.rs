@@ -1,7 +1,8 @@
 //! Repeated ids and repeated rows, in reading order: each row is held against the one that holds its id now.
 //!
-//! That two rows share an id is known exactly; that they are equal in every column is not, for nobody keeps the text of rows. So rows
-//! that share an id, or without an id a fingerprint, are read again and compared, some at a time.
+//! Ids tell exactly which rows share one. Whether such rows are equal in every column is not known, because the text of
+//! rows is not kept. So rows that share an id, or a fingerprint where they have no id, are read again and compared, some
+//! at a time.
 
 use super::fingerprints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};
@@ -115,8 +116,8 @@ impl Settling {
         Ok(())
     }
 
-    /// Every file is in: repeated and superseded rows go. `read` reads rows again, each as bytes that are equal where the rows are;
-    /// `removed` has a place for every file.
+    /// Every file is in: repeated and superseded rows go. `read` reads rows again, each as bytes that are equal where
+    /// the rows are; `removed` has a place for every file.
     ///
     /// # Errors
     /// A file can no longer be read.
@@ -170,7 +171,8 @@ impl Settling {
         Ok(())
     }
 
-    /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an id.
+    /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an
+    /// id.
     fn leave_out(&mut self, index: &mut Index, removed: &mut [Removed]) -> (LeftOutIds, Vec<RowPlace>) {
         let mut ids = LeftOutIds::default();
         if !self.table.codes.iter().flatten().any(|codes| codes.contains(&LEFT_OUT)) {
@@ -239,7 +241,8 @@ impl Settling {
         let holder = &mut standing.rows[0];
         let (held_file, held_line) = self.place(holder.0);
         let kind = self.table.kind;
-        // a correction comes from a later file; in one file an id that stands twice says that something is wrong with the ids
+        // a correction comes from a later file; in one file an id that stands twice says that something is wrong with
+        // the ids
         let is_repeat = self.sources[usize::from(held_file)] == self.sources[usize::from(file)];
         if is_repeat {
             let apart = self.table.windows[row as usize] != self.table.windows[holder.0 as usize];

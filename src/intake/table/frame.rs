@@ -1,7 +1,8 @@
 //! The typed tables that leave intake: one row is one accepted row of the exports, in reading order.
 //!
-//! Ids are beside the tables ([`crate::intake::ids::keys::Ids`]). Text that repeats is a number: windows and categories index [`crate::intake::findings::intake::Names`]; a case is its row in the ledger; a file is its
-//! place in the list of files. A date is a polars `Date`; closed lists are `UInt8`, the place in the list's `ALL`.
+//! Ids are beside the tables ([`crate::intake::ids::keys::Ids`]). Text that repeats is a number: windows and categories
+//! index [`crate::intake::findings::intake::Names`]; a case is its row in the ledger; a file is its place in the list
+//! of files. A date is a polars `Date`; closed lists are `UInt8`, the place in the list's `ALL`.
 //!
 //! | table | column | type | null | what |
 //! |---|---|---|---|---|

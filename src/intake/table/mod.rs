@@ -1,4 +1,5 @@
-//! Typed rows, column by column: of one file while it is read, of all files once they are settled, as polars frames at the end.
+//! Typed rows, column by column: of one file while it is read, of all files once they are settled, as polars frames at
+//! the end.
 
 pub mod frame;
 pub(crate) mod positions;

@@ -39,7 +39,7 @@ fn build(mut table: Table, files: Vec<(usize, u16)>) -> PolarsResult<DataFrame> 
     DataFrame::new(height, columns)
 }
 
-/// A column in which one value stands for none.
+/// A column in which one value means null.
 fn sparse<T: PolarsNumericType>(name: &str, values: Vec<T::Native>, none: T::Native) -> ChunkedArray<T> {
     if !values.contains(&none) {
         return ChunkedArray::from_vec(name.into(), values);

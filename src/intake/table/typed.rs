@@ -51,7 +51,8 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// No rows, and room for the columns that every table of the kind has; `book` is of its own ids, `cases` of the ledger's.
+    /// No rows, and room for the columns that every table of the kind has; `book` is of its own ids, `cases` of the
+    /// ledger's.
     pub(crate) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
         let columns = kind.columns();
         let is_code = |cells| !matches!(cells, CellType::Text | CellType::Personal | CellType::Date);
@@ -185,7 +186,8 @@ impl Table {
     }
 }
 
-/// Drops the values of these rows, where the column has any; few rows go, so what lies between two of them moves at once.
+/// Drops the values of these rows, where the column has any; few rows go, so what lies between two of them moves at
+/// once.
 fn thin_out<T: Copy>(column: &mut Vec<T>, dead: &[u32]) {
     let Some(first) = dead.first().filter(|_| !column.is_empty()) else { return };
     let mut end = *first as usize;

@@ -42,7 +42,8 @@ pub enum Notice {
     VisitsLeftOut(u64),
     /// Its last line has no end and is shorter than those before it.
     TornEnd,
-    /// So few rows name a case that the ledger does not have, of so many that name one, that they may be of earlier months.
+    /// So few rows name a case that the ledger does not have, of so many that name one, that they may be of earlier
+    /// months.
     Unmatched(u64, u64),
     /// An export of so many rows, at which many programs stop.
     MayBeCutOff(u64),

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Taken {
     /// `="…"`, by which a program keeps a spreadsheet from reading a number.
     pub formulas: u64,
-    /// A `'` in front, which a spreadsheet shows to nobody.
+    /// A `'` in front, which a spreadsheet does not show.
     pub apostrophes: u64,
-    /// Characters that nobody sees: of no width, of direction, of control.
+    /// Invisible characters: of no width, of direction, of control.
     pub marks: u64,
 }
 

@@ -1,4 +1,5 @@
-//! What always holds, tried on files made at random: nothing panics, every row is accounted for, what was written is what is read.
+//! What always holds, tried on files made at random: nothing panics, every row is accounted for, what was written is
+//! what is read.
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! What tells, in a column that is not used, that a row is not what it would be counted as: a call that was not answered, a case that is
-//! void, a rating that nobody gave.
+//! What tells, in a column that is not used, that a row is not what it would be counted as: a call that was not
+//! answered, a case that is void, a rating that the device gave by itself.
 //!
-//! In: headings and cells as they stand. Out: what a heading asks, and whether a cell answers it so. Only columns that nobody mapped are
-//! asked: of the others the closed lists say exactly what a cell means.
+//! In: headings and cells as they stand. Out: what a heading asks, and whether a cell answers it so. Only columns that
+//! are not mapped are asked: of the others the closed lists say exactly what a cell means.
 
 use aho_corasick::AhoCorasick;
 
@@ -39,7 +39,7 @@ pub(crate) enum Asks {
     Status,
     /// Whether the machine rated by itself: by yes, or by no where the heading says 主动.
     ByItself {
-        /// What ratings that nobody gave are answered by.
+        /// The answer that says that the device rated by itself.
         by: bool,
     },
     /// How the rating came about, in words.
@@ -91,7 +91,8 @@ impl Asks {
         }
     }
 
-    /// The column with which a cell of this one may agree: only where that says nothing of the kind is the cell telling.
+    /// The column with which a cell of this one may agree: only where that says nothing of the kind is the cell
+    /// telling.
     pub(crate) fn agrees_with(self) -> Option<&'static str> {
         match self {
             Self::Duration => Some("outcome"),
@@ -169,7 +170,8 @@ pub(crate) fn reads_void(cell: &str) -> bool {
     reads_left_out(cell) || cell.len() <= 60 && VOID_STATUS.is_match(cell)
 }
 
-/// Whether a cell may tell something under whatever heading: cheap enough to ask of every cell of a column with many different ones.
+/// Whether a cell may tell something under whatever heading: cheap enough to ask of every cell of a column with many
+/// different ones.
 pub(crate) fn may_tell(asks: Asks, cell: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(cell) else { return false };
     match asks {

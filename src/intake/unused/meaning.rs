@@ -13,8 +13,8 @@ use crate::intake::values::dates::DateReading;
 use crate::intake::values::vocabulary::{code_of, reads_left_out, words_under};
 use crate::workspace::toml_text::{string, strings};
 
-/// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only such as say what
-/// became of a case or call.
+/// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only
+/// such as say what became of a case or call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Unused {
     /// The heading as it stands.
@@ -124,7 +124,8 @@ fn looks(kind: Kind, column: &Watched, left_out: &BTreeMap<String, u64>, dates: 
     Some(unused(by, rows, words, lines, settled_by))
 }
 
-/// A cell as it is shown and kept: under a heading that asks something it is an answer, elsewhere it may be part of a remark.
+/// A cell as it is shown and kept: under a heading that asks something it is an answer, elsewhere it may be part of a
+/// remark.
 fn shown(asks: Asks, heading: &str, says: &str) -> String {
     let is_answer = is_status(heading) || reads_left_out(says) || code_of(CellType::YesNo { blank: true }, says).is_some();
     let part = if is_answer { None } else { part_that_tells(asks, says.as_bytes()) };
@@ -151,7 +152,8 @@ fn settling(kind: Kind, column: &Watched, telling: &[&Seen]) -> Vec<SettlingLine
     mapped.into_iter().chain([ignored]).collect()
 }
 
-/// What cells must be renamed to, where the column is to be used as this one; `None` where that cannot be told of all of them.
+/// What cells must be renamed to, where the column is to be used as this one; `None` where that cannot be told of all
+/// of them.
 fn values(name: &str, column: &Watched, telling: &[&Seen]) -> Option<Vec<(String, String)>> {
     let (no, yes) = match column.asks {
         Asks::Completion | Asks::Feedback => return Some(Vec::new()),

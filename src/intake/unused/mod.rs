@@ -1,4 +1,5 @@
-//! Columns that nothing uses, watched all the same: a status that no column means must not pass for a column of no meaning.
+//! Columns that nothing uses, watched all the same: a status that no column means must not pass for a column of no
+//! meaning.
 
 pub(crate) mod asks;
 pub(crate) mod meaning;

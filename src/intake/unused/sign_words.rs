@@ -1,4 +1,5 @@
-//! The words by which [`super::asks`] knows a call that was not answered, a case that is void, a rating that nobody gave.
+//! The words by which [`super::asks`] knows a call that was not answered, a case that is void, a rating that the
+//! device gave by itself.
 
 use std::sync::LazyLock;
 

@@ -1,8 +1,10 @@
-//! Columns that are not used, watched all the same: a status that nobody mapped must not pass for a column of no meaning.
+//! Columns that are not used, watched all the same: a status that is not mapped must not pass for a column of no
+//! meaning.
 //!
-//! Only rows are watched that would count for something the column contradicts: under 回访结果 that says 未接通, 备注 may say 关机. Of a
-//! column with few different cells each is counted; of one with many only those that tell something are, once that is known. A few
-//! cells are remembered by which a date is told. Nothing of this outlives the reading of its file: [`super::meaning`] concludes.
+//! Only rows are watched that would count for something the column contradicts: under 回访结果 that says 未接通, 备注 may say
+//! 关机. Of a column with few different cells each is counted; of one with many only those that tell something are, once
+//! that is known. A few cells are remembered by which a date is told. Nothing of this outlives the reading of its file:
+//! [`super::meaning`] concludes.
 
 use super::asks::{Asks, may_tell, part_that_tells};
 use crate::domain::{CellType, Kind, Mode, Outcome};
@@ -100,8 +102,8 @@ impl Quiet {
 }
 
 impl Watched {
-    /// Every column of a header that is not used, but those that `[columns.KIND] ignore` names; and the status, where `[status]` does
-    /// not say which words count for nothing.
+    /// Every column of a header that is not used, but those that `[columns.KIND] ignore` names; and the status, where
+    /// `[status]` does not say which words count for nothing.
     pub(crate) fn of(kind: Kind, header: &Header, reading: &Reading) -> Vec<Self> {
         let ignored: Vec<String> = reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
         let status =
@@ -193,7 +195,8 @@ impl Watched {
         !self.many
     }
 
-    /// Adds what was seen of the part that follows, of which the first line is `lines` further down than it says itself.
+    /// Adds what was seen of the part that follows, of which the first line is `lines` further down than it says
+    /// itself.
     pub(crate) fn append(&mut self, next: Self, lines: u32) {
         let missing = SAMPLE - self.sample.len().min(SAMPLE);
         self.sample.extend(next.sample.into_iter().take(missing).map(|(line, cell)| (line.saturating_add(lines), cell)));

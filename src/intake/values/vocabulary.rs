@@ -82,8 +82,8 @@ const OUTCOMES: [(u8, &[&str]); 4] = [
     (LEFT_OUT, &["待回访", "未回访", "未拨打", "待拨打", "回访中", "待处理", "未处理", "未开始", "无需回访", "不需回访", "not_made"]),
 ];
 
-/// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question, yes and no are
-/// outcomes too.
+/// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question,
+/// yes and no are outcomes too.
 pub(crate) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
     let no = match cells {
         CellType::Outcome if ["接通", "打通", "拨通", "联系", "通话"].iter().any(|word| heading.contains(word)) => {
@@ -230,7 +230,7 @@ pub(crate) fn usual_words(cells: CellType, locale: Locale) -> Vec<(u8, String)> 
     usual
 }
 
-/// The code that a blank cell of the column stands for, where it stands for one.
+/// The code of a blank cell of the column, where it has one.
 pub(crate) fn blank_of(cells: CellType) -> Option<u8> {
     words_of(cells).and_then(|(_, blank)| blank).filter(|blank| *blank != Opinion::BLANK)
 }
@@ -240,7 +240,8 @@ pub(crate) fn count_words(cells: CellType, of: &[&str]) -> usize {
     words_of(cells).map_or(0, |(words, _)| of.iter().filter(|cell| words.code(cell.as_bytes()).is_some()).count())
 }
 
-/// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are settled.
+/// The code of a status or an outcome that says that the row is no case or no visit: it is left out once all rows are
+/// settled.
 pub(crate) const LEFT_OUT: u8 = 200;
 
 #[cfg(test)]

@@ -25,10 +25,11 @@ pub(crate) fn rounds(configured: &FileReading) -> Vec<Vec<Marks>> {
     }
 }
 
-/// The marks under which the rows behind a header make sense, where the header alone does not tell: `head` is the text from the header on.
+/// The marks under which the rows behind a header make sense, where the header alone does not tell: `head` is the text
+/// from the header on.
 ///
-/// Single quotes are quotes where most rows have cells between them, no cell begins with a double one, and all of them match. Spaces
-/// belong to the delimiter where they follow nearly every one, and a quote comes after them.
+/// Single quotes are quotes where most rows have cells between them, no cell begins with a double one, and all of them
+/// match. Spaces belong to the delimiter where they follow nearly every one, and a quote comes after them.
 pub(crate) fn refined(marks: Marks, head: &[u8], eof: bool) -> Marks {
     let single = Marks { quote: b'\'', ..marks };
     let (rows, whole) = rows(head, eof, single);

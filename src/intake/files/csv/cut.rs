@@ -1,7 +1,7 @@
 //! A chunk of a file's text in, its records out, each cut into cells.
 //!
-//! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time, and given some hundred
-//! at a time. All others go the way of [`super::dialect`], which also says what is right.
+//! Most records hold no quoted cell; those are cut in the same pass that finds their end, sixteen bytes at a time, and
+//! given some hundred at a time. All others go the way of [`super::dialect`], which also says what is right.
 
 use encoding_rs::{DecoderResult, Encoding};
 
@@ -19,7 +19,7 @@ use crate::intake::values::text::{text, trim};
 
 /// Bytes after which the place of a record is told again.
 const STRIDE: usize = 4096;
-/// Stands for what did not decode; no byte of UTF-8.
+/// Written in place of bytes that do not decode; UTF-8 never holds it.
 const BROKEN: u8 = 0xFF;
 
 /// What was cut of a chunk.
@@ -208,9 +208,10 @@ enum Plain {
 enum Lines<'a> {
     /// As far from its start as the text says, from the first on; and where in the text it is time to tell the next.
     Even(u64, usize),
-    /// Where it was decoded piece by piece: the file's place of the first one, and that of each in the text and from there.
+    /// Where it was decoded piece by piece: the file's place of the first one, and that of each in the text and from
+    /// there.
     Known(u64, &'a [(usize, usize)]),
-    /// Nobody knows.
+    /// Places in the text say nothing about places in the file.
     Unknown,
 }
 
@@ -234,10 +235,11 @@ impl Lines<'_> {
     }
 }
 
-/// Decodes GB18030 line by line, or some lines at a time; [`BROKEN`] stands for each sequence that is no character.
+/// Decodes GB18030 line by line, or some lines at a time; each sequence that is no character becomes [`BROKEN`].
 fn decode(bytes: &[u8], out: &mut Vec<u8>, lines: &mut Vec<(usize, usize)>) {
     lines.clear();
-    // no character of two bytes takes more than three in UTF-8, none of four more than four; and room for what the decoder asks
+    // no character of two bytes takes more than three in UTF-8, none of four more than four; and room for what the
+    // decoder asks
     out.resize(bytes.len() / 2 * 3 + bytes.len() % 2 + STRIDE, 0);
     let (mut written, mut at) = (0, 0);
     while at < bytes.len() {

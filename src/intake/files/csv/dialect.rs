@@ -1,8 +1,8 @@
 //! Where a record ends, and where its cells lie: the dialect's rules over bytes.
 //!
-//! A record is looked at twice at most: once for its line end (a record without a quote character needs no more), once to cut it
-//! into cells. Line ends, quotes and delimiters are ASCII, which no second byte of UTF-8 is, and of GB18030 only digits and bytes
-//! from `@` on, so both are cut as bytes and decoded after.
+//! A record is looked at twice at most: once for its line end (a record without a quote character needs no more), once
+//! to cut it into cells. Line ends, quotes and delimiters are ASCII, which no second byte of UTF-8 is, and of GB18030
+//! only digits and bytes from `@` on, so both are cut as bytes and decoded after.
 
 use crate::intake::records::cell::Cell;
 use memchr::{memchr_iter, memchr2, memchr3};
@@ -65,7 +65,8 @@ pub(crate) struct Stretch {
     pub(crate) quoted: bool,
 }
 
-/// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the window.
+/// The record at the start of `window`, of which the first `skip` bytes are no content; `eof`: nothing follows the
+/// window.
 pub(crate) fn extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent {
     if window.is_empty() {
         return if eof { Extent::End } else { Extent::More };
@@ -121,8 +122,8 @@ fn quoted_extent(window: &[u8], skip: usize, eof: bool, marks: Marks) -> Extent 
     }
 }
 
-/// The position after the closing quote of the cell that opens at `at`, and the line ends inside; `Err` where it is not closed
-/// in time, `Ok(None)` where the window ends first.
+/// The position after the closing quote of the cell that opens at `at`, and the line ends inside; `Err` where it is not
+/// closed in time, `Ok(None)` where the window ends first.
 fn close_of(window: &[u8], at: usize, eof: bool, quote: u8) -> Result<Option<(usize, u32)>, ()> {
     let mut at = at + 1;
     let mut line_ends = 0;

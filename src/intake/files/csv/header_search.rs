@@ -1,4 +1,5 @@
-//! The header of a text file, and the dialect under which it is one: near the top, with quotes that do not match, below a preamble.
+//! The header of a text file, and the dialect under which it is one: near the top, with quotes that do not match, below
+//! a preamble.
 
 use std::io;
 
@@ -62,7 +63,8 @@ pub(super) fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut O
         let notices = notices.into_iter().flatten().collect();
         return Ok(best.dialect(notices));
     }
-    // those rounds ask for whole headers near the top; one with a quote too many, or below a long preamble, is better than none
+    // those rounds ask for whole headers near the top; one with a quote too many, or below a long preamble, is better
+    // than none
     for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new())] {
         let mut best = None;
         for marks in rounds(configured).into_iter().next().unwrap_or_default() {

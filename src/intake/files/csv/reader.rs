@@ -42,8 +42,8 @@ pub(crate) fn read_rare<R: RecordSink>(asked: Asked<'_>, error: Error, begin: &d
     Ok(done)
 }
 
-/// Reads a text file by `read`, which gives `None` where something does not decode and the encoding is not settled: then the evidence
-/// of the whole file counts, and it is read once more.
+/// Reads a text file by `read`, which gives `None` where something does not decode and the encoding is not settled:
+/// then the evidence of the whole file counts, and it is read once more.
 pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Result<Option<(Done<R>, bool)>>) -> Result<Done<R>> {
     let failed = |error| unreadable(asked.path, error);
     let mut decoding = sniff(asked.path, asked.configured.encoding).map_err(failed)?;
@@ -131,7 +131,8 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    /// Opens a file and finds its header; `None` where something before the data does not decode and the encoding is not settled.
+    /// Opens a file and finds its header; `None` where something before the data does not decode and the encoding is
+    /// not settled.
     fn open(asked: Asked<'a>, decoding: Decoding, report: &'a (dyn Fn(u64) + Sync)) -> Result<Option<Self>> {
         let failed = |error| unreadable(asked.path, error);
         let mut blocks = Blocks::open(asked.path, decoding.transcode(asked.configured.delimiter), report).map_err(failed)?;
@@ -183,8 +184,8 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the encoding is
-/// not settled.
+/// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the
+/// encoding is not settled.
 fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Option<(Done<R>, bool)>> {
     let failed = |error| unreadable(asked.path, error);
     let (mut records, mut cut, mut carry) = (begin(&opened.header), opened.cut(), Carry::default());

@@ -1,4 +1,5 @@
-//! Where delimiters, line ends and bytes that may be taken off stand in a text: sixteen bytes at a time, a bit for each.
+//! Where delimiters, line ends and bytes that may be taken off stand in a text: sixteen bytes at a time, a bit for
+//! each.
 
 use wide::u8x16;
 

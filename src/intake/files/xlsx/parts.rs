@@ -1,7 +1,9 @@
-//! What a workbook's own parts say of its sheets: their names, and of each the cells that calamine passes over in silence.
+//! What a workbook's own parts say of its sheets: their names, and of each the cells that calamine passes over in
+//! silence.
 //!
-//! In: the parts of an .xlsx. Out: the list of its worksheets, and [`SheetFacts`]: formula cells without a stored value, merged cells,
-//! hidden rows. A sheet without any of these is only looked through for the three marks that would begin one.
+//! In: the parts of an .xlsx. Out: the list of its worksheets, and [`SheetFacts`]: formula cells without a stored
+//! value, merged cells, hidden rows. A sheet without any of these is only looked through for the three marks that would
+//! begin one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read};

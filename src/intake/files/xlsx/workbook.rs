@@ -66,7 +66,8 @@ pub(crate) struct OtherSheet {
     pub(crate) seems_data: bool,
 }
 
-/// The sheets of an export that are read, of which `None` is the only one or the first with a heading; and those that are not.
+/// The sheets of an export that are read, of which `None` is the only one or the first with a heading; and those that
+/// are not.
 ///
 /// A file that is no workbook has one; what cannot be opened is told when it is read.
 pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
