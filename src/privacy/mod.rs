@@ -9,6 +9,7 @@ mod known;
 pub mod names;
 mod numbers;
 mod person;
+mod personal;
 mod scan;
 #[cfg(test)]
 mod sites;
@@ -16,11 +17,11 @@ mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
 
 pub use contact::Contact;
 pub use known::Known;
 pub use numbers::Number;
+pub use personal::Personal;
 
 use crate::bulletin::Tables;
 use crate::error::{Error, Result};
@@ -243,29 +244,6 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
         let _ = writeln!(lines, "{} = \"其他\"", quoted(&one.name));
     }
     lines
-}
-
-/// What is personal in the exports of a run.
-#[derive(Debug, Clone, Copy)]
-pub enum Personal<'a> {
-    /// It was remembered while they were read.
-    Remembered(&'a Sieve),
-    /// It was not: the counts of an earlier run stand for the rows. What does not stand in this `public/` already and nothing explains
-    /// is looked for in the exports.
-    InExports(&'a Path),
-    /// There are no exports, but tallies.
-    Nothing,
-}
-
-impl<'a> Personal<'a> {
-    /// What was remembered.
-    #[must_use]
-    pub fn remembered(self) -> Option<&'a Sieve> {
-        match self {
-            Self::Remembered(sieve) => Some(sieve),
-            Self::InExports(_) | Self::Nothing => None,
-        }
-    }
 }
 
 /// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal: it is typed, and

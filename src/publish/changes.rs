@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Files;
+use super::names::Files;
 use crate::bulletin::{Change, Correction};
 use crate::error::{Error, Result};
 

@@ -6,7 +6,9 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
-use super::{Access, Files, LOCK, switch, write};
+use super::names::{Files, LOCK};
+use super::staged::{Access, write};
+use super::switch;
 use crate::disk;
 use crate::error::{Error, Result};
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Files;
+use super::names::Files;
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::kept::digest;

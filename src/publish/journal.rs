@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::foreign::LIST;
-use super::{Files, Output, switch};
+use super::names::Files;
+use super::{Output, switch};
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};

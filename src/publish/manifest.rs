@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Files;
+use super::names::Files;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};

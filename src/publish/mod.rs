@@ -14,6 +14,7 @@ mod internal;
 mod journal;
 mod likeness;
 mod manifest;
+mod names;
 mod opening;
 mod papers;
 mod staged;
@@ -31,6 +32,7 @@ pub use changes::{changes, withhold};
 pub use folder::Folder;
 pub use internal::{Digested, Internal};
 pub use manifest::{InputDigest, manifest};
+pub use names::Files;
 pub use papers::Papers;
 use tempfile::TempDir;
 
@@ -38,6 +40,7 @@ use self::durable::sync_below;
 use self::foreign::{LIST, foreign, keep_aside, listed};
 use self::journal::Journal;
 use self::likeness::liken;
+use self::names::{ASIDE, LOCK, OLD, RSYNC_FILTER, STAGING};
 use self::opening::{is_younger, locked, refuse_others};
 use self::staged::{Access, write};
 use self::switch::How;
@@ -45,16 +48,6 @@ use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::render::WITHDRAWN;
-
-const LOCK: &str = ".huifang.lock";
-const STAGING: &str = ".huifang-staging-";
-/// What stood in `public/` before, until the next run: a copy that is under way goes on in it.
-const OLD: &str = ".huifang-old-";
-/// Where files of others go whose place is taken.
-const ASIDE: &str = "aside";
-
-/// What `rsync -F` reads: the folders that it leaves where they are, here and there.
-const RSYNC_FILTER: &str = ".rsync-filter";
 
 /// What stands in the place of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,9 +68,6 @@ pub fn kept_off_the_web<'a>(drafts: impl Iterator<Item = &'a str>) -> (String, V
     let text = "# drafts stay here: rsync -F reads this file\n".to_owned() + &lines.collect::<String>();
     (RSYNC_FILTER.to_owned(), text.into_bytes())
 }
-
-/// Files by path, with `/`, relative to where they will stand.
-pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What names people never goes where the public reads.
 ///

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::foreign::LITTER;
-use super::{ASIDE, LOCK};
+use super::names::{ASIDE, LOCK};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::render::WITHDRAWN;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
-use super::Files;
+use super::names::Files;
 use crate::disk;
 use crate::error::{Error, Result};
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
+use super::names::STAGING;
 use crate::disk::{self, Kind};
 use crate::error::{Error, Result};
 
@@ -30,7 +31,7 @@ impl How {
     /// The folder cannot be written.
     pub(super) fn of(folder: &Path) -> Result<Self> {
         let failed = |error: io::Error| Error::io(folder, "write into", error).hint("检查磁盘空间和写权限");
-        let tried = tempfile::Builder::new().prefix(super::STAGING).tempdir_in(folder).map_err(failed)?;
+        let tried = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(failed)?;
         let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
         [&a, &b].into_iter().try_for_each(fs::create_dir).map_err(failed)?;
         match renameat_with(CWD, &a, CWD, &b, RenameFlags::EXCHANGE) {

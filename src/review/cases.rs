@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Place;
+use super::place::Place;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::{Cells, read_again};

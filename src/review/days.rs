@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::Place;
+use super::place::Place;
 use crate::domain::{Kind, date_of, day_number};
 use crate::intake::Intake;
 use crate::obligations::columns;

@@ -10,6 +10,7 @@ mod date_shape;
 mod days;
 mod idle;
 mod names;
+mod place;
 mod refused;
 mod rejects;
 mod retention;
@@ -29,6 +30,7 @@ pub use cases::{FileCases, UnknownCase, UnknownCases};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals, proposals};
+pub use place::Place;
 pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, OldMonths, RecordsMissing, Retention};
@@ -39,8 +41,7 @@ pub use void::VoidObligation;
 use crate::domain::{Kind, Locale, Period, Ratio, Scale};
 use crate::doubts::DoubtFinding;
 use crate::error::Result;
-use crate::intake::{self, FileReport, Intake, LeftOut, frame};
-use crate::obligations::columns;
+use crate::intake::{self, FileReport, Intake, LeftOut};
 use crate::workspace::Workspace;
 use days::{Days, Plausible};
 
@@ -198,31 +199,6 @@ pub struct FixedFile {
     pub written: String,
     /// How many rows.
     pub rows: u64,
-}
-
-/// A row's place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Place {
-    /// Path in the workspace, with `/`.
-    pub file: String,
-    /// Physical line, from 1.
-    pub line: u32,
-}
-
-impl Place {
-    /// Of an accepted row.
-    fn of(intake: &Intake, kind: Kind, row: usize) -> Self {
-        let (table, _) = intake.dated(kind);
-        let file = columns::files(table).get(row).map_or(0, usize::from);
-        let line = columns::numbers(table, frame::LINE).get(row).unwrap_or(0);
-        Self { file: intake.files.get(file).map_or_else(String::new, |file| file.path.clone()), line }
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
 }
 
 impl Review {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Place;
+use super::place::Place;
 use super::returned::spoilt_record;
 use crate::domain::date_of;
 use crate::error::Result;

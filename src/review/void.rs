@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Place;
+use super::place::Place;
 use crate::domain::{Kind, Status, date_of};
 use crate::error::Result;
 use crate::intake::{Intake, frame};

@@ -1,4 +1,4 @@
-//! Which header means which canonical column, and the plan that follows for every row of the file.
+//! Which heading means which canonical column, and what is said where no record is a header.
 
 use std::collections::BTreeMap;
 use std::path::Path;

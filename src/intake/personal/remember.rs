@@ -1,5 +1,4 @@
-//! The personal cells of a file: remembered in a sieve while it is read, and found again when something in public looks
-//! like one.
+//! Which cells of a file are personal, and their hashes for the run's Bloom filter.
 //!
 //! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns
 //! that are ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like

@@ -1,5 +1,4 @@
-//! One trimmed cell to what its column's role makes of it: the only place that says so, for rows read one by one and
-//! column by column.
+//! What a column's role makes of a trimmed cell; rows read one by one and column by column both ask here.
 //!
 //! `Ok(None)` is a blank cell where a blank may stand; a fault is the code of the reject.
 

@@ -1,5 +1,4 @@
-//! Every record of a file to the path that it takes: column by column where only its cells can be wrong, else one by
-//! one.
+//! Sends records down one of two paths: column by column where only cells can be wrong, else one by one.
 //!
 //! Column by column only tells which rows have a fault; those come back here and go one by one, which tells what is
 //! wrong with each.

@@ -1,8 +1,8 @@
 //! Repeated ids and repeated rows, in reading order: each row is held against the one that holds its id now.
 //!
 //! Ids tell exactly which rows share one. Whether such rows are equal in every column is not known, because the text of
-//! rows is not kept. So rows that share an id, or a fingerprint where they have no id, are read again and compared, some
-//! at a time.
+//! rows is not kept. So rows that share an id, or a fingerprint where they have no id, are read again and compared,
+//! some at a time.
 
 use super::fingerprints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};

@@ -66,7 +66,9 @@ fn sources(src: &Path) -> BTreeMap<Module, String> {
     }
     let of_tests: Vec<Module> = found.iter().flat_map(|(module, text)| of_tests(module, text)).collect();
     found.retain(|module, _| !of_tests.iter().any(|of_tests| module.starts_with(of_tests)));
-    found.values_mut().for_each(|text| *text = code(text));
+    for text in found.values_mut() {
+        *text = code(text);
+    }
     found
 }
 
