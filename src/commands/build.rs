@@ -100,7 +100,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
     timings.end(Stage::List);
     let exports = exports(&intake);
-    let notices: Vec<_> = super::file_notices(&intake, workspace.locale)
+    let notices: Vec<_> = super::say::file_notices(&intake, workspace.locale)
         .into_iter()
         .chain(doubts::notices(&intake, &workspace))
         .chain(doubts::alike(&intake, &workspace))

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{desk_notes, harmless, span, summary};
+use super::say::harmless;
+use super::{desk_notes, span, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::Locale;
@@ -32,7 +33,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let notes = desk_notes::notes(&intake, &templates, workspace.locale, as_of)?;
     folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes)?)?;
 
-    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
+    summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     said(&cards, &notes, asked, workspace.locale);
     Ok(Exit::Done)
 }

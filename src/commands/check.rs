@@ -28,7 +28,7 @@ pub fn run(asked: &Check) -> Result<Exit> {
         }
         Err(error) => Some(error),
     };
-    super::print(&if asked.json { json(&review)? } else { super::harmless(&report::text(&review, workspace.locale)) })?;
+    super::print(&if asked.json { json(&review)? } else { super::say::harmless(&report::text(&review, workspace.locale)) })?;
     let untold = || intake::check_scale(&intake, &workspace).err();
     failed
         .or_else(untold)
@@ -41,7 +41,7 @@ pub fn run(asked: &Check) -> Result<Exit> {
 fn others_unreadable(workspace: &Workspace) {
     let errors = unreadable(workspace);
     if errors.len() > 1 {
-        let line = |error: &Error| super::harmless(&format!("  {error}"));
+        let line = |error: &Error| super::say::harmless(&format!("  {error}"));
         let lines: Vec<String> = errors.iter().map(line).collect();
         match workspace.locale {
             Locale::ZhCn => note!("有 {} 个文件读不了：\n{}", errors.len(), lines.join("\n")),

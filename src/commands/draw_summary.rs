@@ -18,7 +18,7 @@ macro_rules! say {
 
 /// Prints lines in one piece.
 fn print(lines: &[String]) -> Result<()> {
-    super::print(&super::harmless(&(lines.join("\n") + "\n")))
+    super::print(&super::say::harmless(&(lines.join("\n") + "\n")))
 }
 
 /// After a draw.

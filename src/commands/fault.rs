@@ -26,6 +26,6 @@ pub fn start_threads() {
 fn line(panic: &PanicHookInfo<'_>) -> String {
     let what = panic.payload_as_str().unwrap_or("no message");
     let place = panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
-    let what = super::harmless(&what.replace('\n', " "));
+    let what = super::say::harmless(&what.replace('\n', " "));
     format!("内部错误 internal fault: {what}{place}; 这是 huifang 的缺陷，请把这一行连同版本号报告给开发者 / please report this line")
 }

@@ -1,8 +1,9 @@
 //! `huifang build --from-tallies`: a bulletin of several centres, from their counts alone.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::centre_path::named;
 use super::issue::{Aim, Inputs, Press};
 use super::{span, summary};
 use crate::cli::Build;
@@ -120,17 +121,6 @@ fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
     months.filter(has).map(|(month, _)| month).collect()
 }
 
-/// `FILE` or `NAME=FILE`: the name and the file.
-pub(super) fn named(argument: &Path) -> Result<(Option<String>, PathBuf)> {
-    let text = argument.to_string_lossy();
-    Ok(match text.split_once('=') {
-        Some((centre, path)) if !centre.trim().is_empty() && !disk::has(argument)? => {
-            (Some(centre.trim().to_owned()), Path::new(path).to_owned())
-        }
-        _ => (None, argument.to_owned()),
-    })
-}
-
 fn read(argument: &Path) -> Result<Named> {
     let (centre, path) = named(argument)?;
     let path = tidy(&path);
@@ -174,7 +164,7 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
     let listed = |names: Vec<String>, between: &str| {
         let rest = names.len().saturating_sub(NAMED);
         let rest = if rest > 0 { format!(" … +{rest}") } else { String::new() };
-        super::harmless(&(names.into_iter().take(NAMED).collect::<Vec<_>>().join(between) + &rest))
+        super::say::harmless(&(names.into_iter().take(NAMED).collect::<Vec<_>>().join(between) + &rest))
     };
     if !added.shared.is_empty() {
         let shared = listed(added.shared.iter().cloned().collect(), "、");

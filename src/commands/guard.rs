@@ -24,7 +24,7 @@ static STARTED: Once = Once::new();
 /// Watches from now on; the run ends with an error where a page never will.
 pub(super) fn start() {
     start_with(|error| {
-        super::say(error);
+        super::say::say(error);
         std::process::exit(Exit::Failed as i32);
     });
 }

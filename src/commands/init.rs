@@ -40,7 +40,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
         _ => Error::io(&file, "write", error).hint("检查写权限"),
     })?;
     target.write_all(setup.toml().as_bytes()).map_err(|error| Error::io(&file, "write", error))?;
-    super::print(&super::harmless(&said(asked, &setup)))?;
+    super::print(&super::say::harmless(&said(asked, &setup)))?;
     doubts(asked)?;
     Ok(Exit::Done)
 }
@@ -55,7 +55,7 @@ fn doubts(asked: &Init) -> Result<()> {
         return Ok(());
     }
     let text = format!("\n导出中有 {} 处疑点，build 会停下：\n{}", stopping.len(), super::doubts::blocks(&stopping, workspace.locale));
-    super::print(&super::harmless(&text))
+    super::print(&super::say::harmless(&text))
 }
 
 fn said(asked: &Init, setup: &Setup) -> String {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::made_from::{Digests, MadeFrom};
 use super::notices::notices;
+use super::published::Published;
 use super::span::Span;
 use super::{doubts, summary};
 use crate::bulletin::{self, Bulletin, Carried, Change, Correction, QualityView, State, Tables, release_day};
@@ -73,14 +74,6 @@ pub(super) struct Inputs {
     pub(super) digests: Vec<InputDigest>,
     /// SHA-256 by path, for the desk.
     pub(super) read: Digests,
-}
-
-/// What was published: with what the reader may know, and with nothing withheld.
-pub(super) struct Published {
-    pub(super) bulletin: Bulletin,
-    pub(super) tables: Tables,
-    /// SHA-256 of each list, by its path in `internal/P/`.
-    pub(super) lists: BTreeMap<String, String>,
 }
 
 /// What is to be published.
@@ -171,7 +164,7 @@ impl Press<'_> {
                 Ok(None)
             }
             Err(error) => {
-                let root = super::quoted(&self.workspace.root);
+                let root = super::say::quoted(&self.workspace.root);
                 Err(Error::in_file(&standing.file, "does not read: whether this bulletin was released is not known").because(error).hint(
                     format!("从备份恢复这个文件；没有备份的，用 huifang build {root} --period {period} --fresh 重新生成这一期（成为草稿）"),
                 ))
@@ -201,7 +194,7 @@ impl Press<'_> {
     /// Refuses to release what is not, to the byte, the draft that somebody has looked at.
     fn refuse_another(&self, bulletin: &Bulletin, draft: &Draft) -> Result<()> {
         let period = draft.period;
-        let again = format!("再运行 huifang build {}，核对新的草稿后发布", super::quoted(&self.workspace.root));
+        let again = format!("再运行 huifang build {}，核对新的草稿后发布", super::say::quoted(&self.workspace.root));
         if bulletin.period.code != period {
             let message = format!("these exports give {} now, not {period}; nothing was released", bulletin.period.code);
             return Err(Error::new(message).hint(again));

@@ -71,7 +71,7 @@ impl MadeFrom {
     pub(super) fn of(asked: &Build, workspace: &Workspace, output: &Output, read: Digests) -> Result<Self> {
         let from = output.folder();
         let tally = |argument: &PathBuf| {
-            let (centre, path) = super::from_tallies::named(argument)?;
+            let (centre, path) = super::centre_path::named(argument)?;
             Ok(Tally { centre, path: way(from, &path) })
         };
         let mut files = configured(workspace)?;

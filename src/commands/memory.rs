@@ -33,7 +33,7 @@ pub(super) fn watch() {
                 match left() {
                     None => return,
                     Some(left) if left < RESERVE => {
-                        super::say(&ran_out(left, None));
+                        super::say::say(&ran_out(left, None));
                         std::process::exit(Exit::Failed as i32);
                     }
                     Some(left) => thread::sleep(LOOK[usize::from(left > PLENTY)]),

@@ -22,6 +22,7 @@ macro_rules! note {
 mod audit;
 pub mod build;
 pub mod cards;
+mod centre_path;
 pub mod check;
 mod desk_notes;
 mod doubts;
@@ -40,8 +41,10 @@ mod notices;
 pub mod plan;
 pub mod print;
 mod progress;
+mod published;
 pub mod release;
 mod report;
+mod say;
 pub mod schema;
 pub mod serve;
 mod span;
@@ -53,12 +56,13 @@ pub mod templates;
 mod timings;
 pub mod withdraw;
 
+pub use say::{harmless, say};
+
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::disk;
-use crate::domain::{Locale, steers};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::render::Templates;
@@ -87,44 +91,6 @@ fn read_unscaled(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) ->
     let rows: usize = [&intake.ledger, &intake.visits, &intake.evaluations].iter().map(|table| table.height()).sum();
     memory::ensure(rows as u64 * COUNTING)?;
     Ok(intake)
-}
-
-/// What is to be known of single files: path and notice.
-fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
-    let of_file =
-        |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.text(locale))).collect::<Vec<_>>();
-    intake.files.iter().flat_map(of_file).chain(not_read(&intake.left_out, locale)).collect()
-}
-
-/// Files among the exports that are not read, likewise.
-fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> {
-    let said = |file: &intake::LeftOut| match locale {
-        Locale::ZhCn => format!("没有读：{}", file.cure(locale)),
-        Locale::En => format!("was not read: {}", file.cure(locale)),
-    };
-    files.iter().map(|file| (file.path.clone(), said(file))).collect()
-}
-
-/// The text with whatever steers a terminal written out, `\u{1b}`: control characters, line ends that are none, and marks that turn the
-/// direction of what follows. An export must not send them.
-#[must_use]
-pub fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c != '\n' && steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
-}
-
-/// A path as it is typed into a shell.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-~+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
-
-/// Says an error and its hint on the terminal.
-pub fn say(error: &Error) {
-    note!("错误 error: {}", harmless(&error.to_string()));
-    if let Some(hint) = error.hint_text() {
-        note!("怎么办 hint: {}", harmless(hint));
-    }
 }
 
 /// Whether something that was to be printed could not be.

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{desk_notes, harmless, summary};
+use super::say::harmless;
+use super::{desk_notes, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::{Locale, Status};
@@ -34,7 +35,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     }
     folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
 
-    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
+    summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     said(&plan, &notes, asked, workspace.locale);
     Ok(Exit::Done)
 }

@@ -84,6 +84,6 @@ fn refuse_others(others: &[Other], asked: &OfIssue, workspace: &Workspace) -> Re
     if others.len() > NAMED {
         let _ = write!(message, "\n  … +{}", others.len() - NAMED);
     }
-    let root = super::quoted(&workspace.root);
+    let root = super::say::quoted(&workspace.root);
     Err(Error::new(message).hint(format!("再运行 huifang build {root} --period {}，核对新的草稿后发布", asked.period)))
 }

@@ -59,13 +59,13 @@ pub fn run(asked: &Serve) -> Result<Exit> {
 /// Takes the place of this process, whose template loops for ever, at the same address; the new one says what happened and waits
 /// for a change. What is left of the old one ends with it.
 fn begin_again(asked: &Serve, port: u16, stuck: &Error) {
-    super::say(stuck);
+    super::say::say(stuck);
     let mut again = Command::new(std::env::current_exe().unwrap_or_else(|_| "huifang".into()));
     again.arg("serve").arg(&asked.workspace).args(["--host", &asked.host, "--port", &port.to_string(), "--stuck", &stuck.to_string()]);
     again.args(asked.period.iter().flat_map(|period| ["--period".to_owned(), period.to_string()]));
     again.args(asked.as_of.iter().flat_map(|date| ["--as-of".to_owned(), date.to_string()]));
     let failed = again.exec();
-    super::say(&Error::new("the preview cannot begin again").because(failed));
+    super::say::say(&Error::new("the preview cannot begin again").because(failed));
     std::process::exit(Exit::Failed as i32);
 }
 
@@ -120,7 +120,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
         match &made {
             Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
-            Err(error) => note!("错误 error: {}", super::harmless(&error.to_string())),
+            Err(error) => note!("错误 error: {}", super::say::harmless(&error.to_string())),
         }
         shown.show(made.map_err(|error| Fault { message: error.to_string(), hint: error.hint_text().map(str::to_owned) }));
         change = changed(root, workspace.as_ref(), &seen);

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::issue::Published;
+use super::published::Published;
 use super::report;
+use super::say::{file_notices, harmless, quoted};
 use crate::bulletin::{Bulletin, RateRow, Subject, Tables};
 use crate::domain::{Kind, Locale, Period, Rate};
 use crate::error::Error;
@@ -36,7 +37,7 @@ pub(super) fn read(of_kinds: &BTreeMap<Kind, Read>, notices: &[(String, String)]
         }
     }
     for (path, notice) in notices {
-        let notice = super::harmless(notice);
+        let notice = harmless(notice);
         match locale {
             Locale::ZhCn => tell!("注意：{path} {notice}"),
             Locale::En => tell!("note: {path} {notice}"),
@@ -110,7 +111,7 @@ pub(super) fn damaged(file: &Path, locale: Locale) {
 /// What is to be known of the folder that was written, and what could not be done after something was published.
 pub(super) fn of_folder(output: &Output, locale: Locale) {
     for error in output.said() {
-        let (said, hint) = (super::harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+        let (said, hint) = (harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
         match locale {
             Locale::ZhCn => note!("注意：{said}；{hint}"),
             Locale::En => note!("note: {said}; {hint}"),
@@ -120,7 +121,7 @@ pub(super) fn of_folder(output: &Output, locale: Locale) {
 
 /// An earlier issue does not read, and the lists of the root lack it.
 pub(super) fn unlisted(period: &str, error: &Error, locale: Locale) {
-    let (error, hint) = (super::harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+    let (error, hint) = (harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
     match locale {
         Locale::ZhCn => note!("注意：{period} 读不出，首页和订阅源里暂缺这一期，它的页面没有改动：{error}；{hint}"),
         Locale::En => note!("note: {period} does not read; the index and the feed lack it, its pages are as they were: {error}; {hint}"),
@@ -139,7 +140,7 @@ pub(super) fn made_anew(file: &Path, locale: Locale) {
 
 /// The next run will have to read everything.
 pub(super) fn not_kept(error: &Error, locale: Locale) {
-    let error = super::harmless(&error.to_string());
+    let error = harmless(&error.to_string());
     match locale {
         Locale::ZhCn => note!("注意：行和计数没有留存，下次要重读：{error}"),
         Locale::En => note!("note: rows and counts were not kept, and the next run reads again: {error}"),
@@ -148,7 +149,7 @@ pub(super) fn not_kept(error: &Error, locale: Locale) {
 
 /// After exit code 3: nothing was published.
 pub(super) fn rejected(intake: &Intake, workspace: &Workspace, internal: &Path) {
-    read(&Read::of(intake), &super::file_notices(intake, workspace.locale), workspace.locale);
+    read(&Read::of(intake), &file_notices(intake, workspace.locale), workspace.locale);
     refused(intake, workspace);
     let list = internal.join("rejects.csv");
     match workspace.locale {
@@ -162,7 +163,7 @@ pub(super) fn refused(intake: &Intake, workspace: &Workspace) {
     let mut said = String::new();
     report::values(&mut said, &RefusedValues::of(workspace, intake), workspace.locale);
     if !said.is_empty() {
-        tell!("{}", super::harmless(said.trim_end_matches('\n')));
+        tell!("{}", harmless(said.trim_end_matches('\n')));
     }
 }
 
@@ -195,7 +196,7 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
 
 /// The command that releases the period.
 pub(super) fn release_command(period: Period, output: &Output) -> String {
-    let out = if output.folder() == Path::new("site") { String::new() } else { format!(" --out {}", super::quoted(output.folder())) };
+    let out = if output.folder() == Path::new("site") { String::new() } else { format!(" --out {}", quoted(output.folder())) };
     format!("huifang release {period}{out}")
 }
 
@@ -311,7 +312,7 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
     );
     for row in missed.iter().take(NAMED) {
         let name = [row.label.as_deref(), row.window.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let name = super::harmless(&name);
+        let name = harmless(&name);
         let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent(*rate));
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
         tell!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
@@ -341,7 +342,7 @@ pub(super) fn changed(changes: &[Said], whole: &Path, locale: Locale) {
     for Said { table, row, column, old, new } in changes.iter().take(LISTED_CHANGES) {
         let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         let line = format!("  {table}  {row}  {column}{colon}{} → {}", shown(old), shown(new));
-        note!("{}", super::harmless(&line));
+        note!("{}", harmless(&line));
     }
     if changes.len() > LISTED_CHANGES {
         note!("  … +{}", changes.len() - LISTED_CHANGES);

@@ -33,7 +33,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
     let as_of = asked.as_of.unwrap_or(period.last());
     span::check(period, as_of)?;
-    summary::read(&Read::of(&intake), &super::file_notices(&intake, workspace.locale), workspace.locale);
+    summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     super::doubts::ensure_none(&intake, &workspace)?;
     privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), &workspace)?;
 

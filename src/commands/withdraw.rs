@@ -93,7 +93,7 @@ fn personal(workspace: &Workspace) -> Option<Sieve> {
     match intake::read_keeping(workspace, Need::Figures, reuse, &|_| ()) {
         Ok(intake) => Some(intake.personal),
         Err(error) => {
-            let error = super::harmless(&error.to_string());
+            let error = super::say::harmless(&error.to_string());
             match workspace.locale {
                 Locale::ZhCn => note!("注意：导出文件读不了，没有用它核对原因里有没有个人信息，请自行核对：{error}"),
                 Locale::En => {

@@ -8,7 +8,7 @@ use crate::explain::{
 
 /// Prints a line; an export's control characters do not reach the terminal.
 macro_rules! say {
-    ($($line:tt)*) => { tell!("{}", crate::commands::harmless(format!($($line)*).trim_end())) };
+    ($($line:tt)*) => { tell!("{}", crate::commands::say::harmless(format!($($line)*).trim_end())) };
 }
 
 fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {

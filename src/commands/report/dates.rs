@@ -1,6 +1,6 @@
 //! Dates that can hardly be right, months, contradictions, and what the retention asks for.
 
-use super::{heading, joined, say};
+use super::line::{heading, joined, say};
 use crate::domain::Locale;
 use crate::review::{MonthSpan, OddDates, Review};
 use crate::standard::Duration;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{heading, joined, say, shown};
+use super::line::{heading, joined, say, shown};
 use crate::domain::{Kind, Locale, Scale};
 use crate::review::{FileFinding, Review};
 

@@ -1,6 +1,6 @@
 //! Names that look alike, and visits that match no case.
 
-use super::{heading, say, shown};
+use super::line::{heading, say, shown};
 use crate::domain::Locale;
 use crate::intake::Holding;
 use crate::privacy::names::Reason;

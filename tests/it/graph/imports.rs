@@ -107,6 +107,8 @@ fn named(module: &Module, text: &str, known: &BTreeSet<Module>) -> Vec<Named> {
     }
     rest.push_str(left);
     let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    // how far an item may be seen is no use of what it names
+    let rest = rest.replace("pub(in crate::", "pub(");
     let paths = rest.split(|c| !is_of_path(c)).filter(|path| path.contains("::"));
     found.extend(paths.filter_map(|path| Some(Named { path: absolute(module, path, known)?, handed_on_as: None })));
     found

@@ -48,25 +48,8 @@ const INTAKE: [&str; 16] = [
 ];
 
 /// Modules that take from each other, and why they still do. A circle that is broken must leave this list.
-const CIRCLES: [(&[&str], &str); 7] = [
+const CIRCLES: [(&[&str], &str); 6] = [
     (&["bulletin::model", "bulletin::worked"], "the model holds what was worked out, which is made of the model's cells"),
-    (
-        &[
-            "commands",
-            "commands::from_tallies",
-            "commands::guard",
-            "commands::issue",
-            "commands::made_from",
-            "commands::memory",
-            "commands::report",
-            "commands::report::dates",
-            "commands::report::files",
-            "commands::report::names",
-            "commands::report::values",
-            "commands::summary",
-        ],
-        "what several commands print and lend each other has no room of its own yet",
-    ),
     (&["figures::outside", "figures::tally"], "a tally holds what lies outside its range, which is counted as a tally"),
     (&["publish", "publish::journal"], "the journal undoes what was done to the output folder, a type of the room's root"),
     (&["review::setup", "review::setup::template"], "what is guessed of a file is a type of the room's root"),

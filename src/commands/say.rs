@@ -1,0 +1,45 @@
+//! What any command may say on the terminal: errors with their hints, notices of files, paths as they are typed.
+
+use std::path::Path;
+
+use crate::domain::{Locale, steers};
+use crate::error::Error;
+use crate::intake::{self, Intake};
+
+/// What is to be known of single files: path and notice.
+pub(super) fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
+    let of_file =
+        |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.text(locale))).collect::<Vec<_>>();
+    intake.files.iter().flat_map(of_file).chain(not_read(&intake.left_out, locale)).collect()
+}
+
+/// Files among the exports that are not read, likewise.
+pub(super) fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String, String)> {
+    let said = |file: &intake::LeftOut| match locale {
+        Locale::ZhCn => format!("没有读：{}", file.cure(locale)),
+        Locale::En => format!("was not read: {}", file.cure(locale)),
+    };
+    files.iter().map(|file| (file.path.clone(), said(file))).collect()
+}
+
+/// The text with whatever steers a terminal written out, `\u{1b}`: control characters, line ends that are none, and marks that turn the
+/// direction of what follows. An export must not send them.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c != '\n' && steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
+/// A path as it is typed into a shell.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-~+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Says an error and its hint on the terminal.
+pub fn say(error: &Error) {
+    note!("错误 error: {}", harmless(&error.to_string()));
+    if let Some(hint) = error.hint_text() {
+        note!("怎么办 hint: {}", harmless(hint));
+    }
+}
