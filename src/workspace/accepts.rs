@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use num_traits::Signed;
 use toml::Spanned;
 
-use super::check::unknown;
 use super::typed::Accept;
+use super::unknown::unknown;
 use crate::domain::{Ratio, steers};
 use crate::doubts::{Acceptance, Accepts, DoubtCode};
 use crate::error::Result;

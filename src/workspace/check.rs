@@ -10,15 +10,16 @@ use toml::Spanned;
 
 use super::accepts;
 use super::columns::{self, Keys};
+use super::settings::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
 use super::typed::{self, Typed};
-use super::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
+use super::unknown::unknown;
 use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paths::named;
 use crate::standard::Standards;
-use crate::typed_toml::{Number, Source, nearest};
+use crate::typed_toml::{Number, Source};
 
 /// No weight is greater: they are printed, and only their proportions count.
 const HEAVIEST: i64 = 1_000_000;
@@ -269,19 +270,6 @@ fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<Strin
         }
     }
     Ok(roster)
-}
-
-pub(super) fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
-    let known: Vec<&str> = known.into_iter().collect();
-    let error = source.error(key.span(), format!("`{}` is not {what}", key.get_ref()));
-    // lines of the top that were pasted below a table belong to that table
-    if ["on_repeat", "on_conflict", "standard", "max_rejected", "cadence"].contains(&key.get_ref().as_str()) {
-        return error.hint(format!("`{}` 写在文件最前面，任何 [ ] 之前", key.get_ref()));
-    }
-    match nearest(key.get_ref(), known.iter().copied()) {
-        Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-        None => error.hint(format!("可用的有：{}", known.join("、"))),
-    }
 }
 
 fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {

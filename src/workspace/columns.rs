@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use super::Reading;
+use super::settings::Reading;
 use crate::domain::{Column, Kind, folded_heading};
 use crate::error::{Error, Result};
 use crate::typed_toml::{Source, nearest};

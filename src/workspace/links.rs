@@ -3,7 +3,7 @@
 use std::fs::canonicalize;
 use std::path::{Component, Path};
 
-use super::Workspace;
+use super::settings::Workspace;
 use crate::disk;
 use crate::error::{Error, Result};
 

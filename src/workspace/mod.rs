@@ -6,211 +6,25 @@ mod check;
 mod columns;
 mod inputs;
 mod links;
+mod settings;
 pub(crate) mod toml_text;
 mod typed;
+mod unknown;
 mod written;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-
-use chrono::NaiveDate;
-use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 use bare_keys::with_quoted_keys;
 pub(crate) use inputs::exports_below;
+pub use settings::{Encoding, FileReading, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::Written;
 
 use crate::calendar::Calendar;
 use crate::disk;
-use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
-use crate::doubts::Accepts;
+use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::paths::tidy;
-use crate::standard::Standards;
 use crate::typed_toml::Source;
-
-/// Everything configured, with defaults filled in.
-#[derive(Debug, Clone)]
-pub struct Workspace {
-    /// The folder; every relative path starts here.
-    pub root: PathBuf,
-    /// Title of the bulletin.
-    pub title: String,
-    /// The issuing body; may be empty.
-    pub organisation: String,
-    /// Language of bulletin and summary.
-    pub locale: Locale,
-    /// Zone in which a date-time with an offset becomes a calendar date.
-    pub timezone: Tz,
-    /// How often a bulletin is published.
-    pub cadence: Cadence,
-    /// Whether ranks are published.
-    pub ranking: bool,
-    /// Which of two rows with one id counts.
-    pub on_conflict: OnConflict,
-    /// Which of two rows of one file with one id counts; `None` where nobody said: then the later one does, and it is a doubt.
-    pub on_repeat: Option<OnConflict>,
-    /// Doubts that are taken in writing.
-    pub accepts: Accepts,
-    /// The share of a kind's rows that may be rejected.
-    pub max_rejected: Ratio,
-    /// Fewer ratings give no grade.
-    pub min_rated: u64,
-    /// Fewer respondents enter no score and are not shown.
-    pub min_respondents: u64,
-    /// How cells and files are read.
-    pub reading: Reading,
-    /// Of which days the exports hold rows, where they do not show it themselves.
-    pub recorded: Recorded,
-    /// The evaluator's scale, where it is configured.
-    pub scale: Option<Scale>,
-    /// Points of satisfied, basically satisfied, dissatisfied.
-    pub points_three: [Ratio; 3],
-    /// Points from very satisfied to very dissatisfied.
-    pub points_five: [Ratio; 5],
-    /// Weights of the components.
-    pub weights: Weights,
-    /// Weights of the six items, in their order.
-    pub item_weights: [Ratio; 6],
-    /// Grades from the best down: label, and the score from which it is given; the last from 0.
-    pub grades: Vec<(String, Ratio)>,
-    /// Phone calls per window and week.
-    pub quota_phone: u64,
-    /// Visits on site per week.
-    pub quota_onsite: u64,
-    /// The roster: window and peer group; empty where none is given.
-    pub roster: BTreeMap<String, Option<String>>,
-    /// Meta tags and links.
-    pub site: Site,
-    /// Rules in force.
-    pub standards: Standards,
-    /// Working days.
-    pub calendar: Calendar,
-}
-
-/// `[recorded]` of `huifang.toml`: what the exports hold, where that is not what their first and last rows say.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// The first day of which visits are exported; `None` = the first of the month of the first visit.
-    pub visits_from: Option<NaiveDate>,
-    /// The last one, where it is later than the last of the month of the last visit.
-    pub visits_to: Option<NaiveDate>,
-}
-
-/// What intake needs to know.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    /// Globs by kind, relative to the root.
-    pub globs: BTreeMap<Kind, Vec<String>>,
-    /// Per file (path in the workspace, with `/`), what detection must not decide.
-    pub files: BTreeMap<String, FileReading>,
-    /// Configured headers by kind and canonical column, in the order to try.
-    pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
-    /// By canonical column: value in the export → value that the rules know.
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Cells that are read as blank.
-    pub blank: BTreeSet<String>,
-    /// Further date formats, chrono's, tried first.
-    pub dates: Vec<String>,
-    /// Names of windows that the configuration spells, by what tells names apart.
-    pub spelt_windows: BTreeMap<String, String>,
-    /// Names of categories that the configuration or a rule spells, likewise.
-    pub spelt_categories: BTreeMap<String, String>,
-    /// Headers by kind that say nothing that is counted.
-    pub ignored: BTreeMap<Kind, Vec<String>>,
-    /// Statuses of the ledger whose rows are left out; `None` takes the built-in ones.
-    pub left_out_status: Option<Vec<String>>,
-    /// Globs, relative to the root, of what is not meant to be read; a sheet is `FILE#SHEET`.
-    pub not_meant: Vec<String>,
-    /// `[inputs] links`: links that may lead out of the workspace.
-    pub links: Vec<String>,
-}
-
-impl Reading {
-    /// Whether `[inputs] leave_out` names this file, or this sheet: `FILE#SHEET`.
-    #[must_use]
-    pub fn is_not_meant(&self, path: &str) -> bool {
-        self.not_meant.iter().any(|glob| glob == path || glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path)))
-    }
-}
-
-/// What is known of a file beforehand.
-#[derive(Debug, Clone, Default)]
-pub struct FileReading {
-    /// Its encoding.
-    pub encoding: Option<Encoding>,
-    /// Its delimiter.
-    pub delimiter: Option<u8>,
-    /// What its cells are quoted by.
-    pub quote: Option<u8>,
-}
-
-/// How a text file's bytes are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without a BOM.
-    Utf8,
-    /// GB18030, which includes GBK and GB2312.
-    Gb18030,
-    /// UTF-16, little end first.
-    Utf16Le,
-    /// UTF-16, big end first.
-    Utf16Be,
-}
-
-impl Encoding {
-    /// Every encoding.
-    pub const ALL: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
-
-    /// The name in configuration and tables.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Gb18030 => "gb18030",
-            Self::Utf16Le => "utf-16le",
-            Self::Utf16Be => "utf-16be",
-        }
-    }
-}
-
-/// Which of two different rows with one id counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OnConflict {
-    /// The later one: a later export corrects an earlier one.
-    #[default]
-    Last,
-    /// The earlier one.
-    First,
-    /// The earlier one, and the later is rejected.
-    Reject,
-}
-
-/// `[site]` of `huifang.toml`: what the tags of a government site, the feed and links say; an empty text is not configured.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default)]
-pub struct Site {
-    /// `SiteName`
-    pub name: String,
-    /// `SiteDomain`
-    pub domain: String,
-    /// `SiteIDCode`
-    pub id_code: String,
-    /// `ColumnName`
-    pub column: String,
-    /// `ColumnDescription`
-    pub column_description: String,
-    /// `ColumnKeywords`
-    pub column_keywords: String,
-    /// `ColumnType`
-    pub column_type: String,
-    /// The address at which `public/` is reached, without a slash at its end.
-    pub url: String,
-    /// The address of the licence under which the figures may be used.
-    pub license: String,
-}
 
 impl Workspace {
     /// Opens the folder `root` and checks its configuration.

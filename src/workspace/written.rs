@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::bare_keys;
 use super::columns::meant;
-use super::{Reading, Workspace, bare_keys};
+use super::settings::{Reading, Workspace};
 use crate::disk;
 use crate::domain::Kind;
 use crate::typed_toml::Source;
