@@ -3,16 +3,16 @@
 //! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on
 //! purpose: any guess at a type, a day or a month; and, unless asked for, everything personal.
 //!
-//! Data flows down this list of rooms, and each takes only from those above it: [`terms`] (words that all use) →
-//! [`values`] (one cell to a value) → [`records`] (what a file is made of) → [`header`] (headings, the plan of a file)
-//! → [`files`] (bytes to records) → [`ids`] → [`table`] (typed columns) → [`unused`] (columns that nothing uses) →
-//! [`personal`] (remembered, not kept) → [`rows`] (records to typed rows and rejects) → [`join`] (visits and
-//! evaluations held against the ledger) → [`settle`] (repeated and corrected rows) → [`kept`] (rows of earlier runs) →
-//! [`findings`] (all that was read, and what there is to say of it) → [`reread`] (files read again) → [`read`] (many
-//! files by all cores).
+//! Data flows down this list of rooms, and each takes only from those above it: `terms` (words that all use) →
+//! `values` (one cell to a value) → `records` (what a file is made of) → `header` (headings, the plan of a file)
+//! → `files` (bytes to records) → `ids` → `table` (typed columns) → `unused` (columns that nothing uses) →
+//! `personal` (remembered, not kept) → `rows` (records to typed rows and rejects) → `join` (visits and
+//! evaluations held against the ledger) → `settle` (repeated and corrected rows) → `kept` (rows of earlier runs) →
+//! `findings` (all that was read, and what there is to say of it) → `reread` (files read again) →
+//! `read` (many files by all cores).
 //!
-//! A new format of files goes to [`files`], a new layout of headings to [`header`], a new form of a date to
-//! [`values::dates`], a new word of a closed list to [`values::vocabulary`], a new role of a column to [`rows::roles`].
+//! A new format of files goes to `files`, a new layout of headings to `header`, a new form of a date to
+//! `values::dates`, a new word of a closed list to `values::vocabulary`, a new role of a column to `rows::roles`.
 
 mod files;
 mod findings;

@@ -12,7 +12,7 @@ pub(crate) struct Marked {
     pub(crate) printed: Vec<bool>,
     /// By row: what its columns add up to so far, where it needs one.
     pub(crate) prints: Vec<u64>,
-    /// By row: the date of the column that was read last, or [`NO_DAY`].
+    /// By row: the date of the column that was read last, or [`NO_DAY`](crate::intake::table::typed::NO_DAY).
     pub(crate) stamps: Vec<Stamp>,
     /// Rows whose status or outcome says that they are no case or no visit, and what it says.
     pub(crate) left_out: Vec<(usize, String)>,

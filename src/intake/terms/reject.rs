@@ -8,7 +8,7 @@ use crate::domain::Kind;
 pub struct Reject {
     /// The row's kind.
     pub kind: Kind,
-    /// Place in [`Intake::files`].
+    /// Place in [`Intake::files`](crate::intake::Intake::files).
     pub file: u16,
     /// Physical line on which the record starts.
     pub line: u32,
@@ -27,7 +27,7 @@ pub struct Reject {
 pub struct Superseded {
     /// The row's kind.
     pub kind: Kind,
-    /// Place in [`Intake::files`].
+    /// Place in [`Intake::files`](crate::intake::Intake::files).
     pub file: u16,
     /// Its line.
     pub line: u32,
