@@ -1,4 +1,4 @@
-//! The words of the contract as types: closed vocabularies, periods, exact numbers.
+//! The words of the contract (`docs/contract.md`, section 1) as types: closed vocabularies, periods, exact numbers.
 //!
 //! Nothing here does I/O or knows a table; everything else imports from here.
 

@@ -88,7 +88,8 @@ pub(super) struct Parsed<'a> {
     pub(super) graded: Option<Grade>,
     /// Whether a status or an outcome says that the row is no case or no visit.
     pub(super) left_out: bool,
-    /// Every column that is not blank, in the order of the contract, where that is asked for: equal bytes, equal rows.
+    /// Every column that is not blank, in the order of section 2.2 of the contract, where that is asked for: equal
+    /// bytes, equal rows.
     canonical: Option<Vec<u8>>,
 }
 

@@ -173,7 +173,7 @@ pub(super) struct Slot<'a> {
 /// How every row of a file is read.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
-    /// Matched columns, in the order of the contract.
+    /// Matched columns, in the order of section 2.2 of the contract.
     pub(super) slots: Vec<Slot<'a>>,
     /// The header.
     pub(super) header: Header,

@@ -1,6 +1,6 @@
 //! Files in, typed tables out: every data row is accepted, rejected, duplicate, superseded or left out, and counted.
 //!
-//! In: the exports of a workspace, in any encoding and dialect of the contract's section 2. Out: [`Intake`]. Absent on purpose:
+//! In: the exports of a workspace, in any encoding and dialect of `docs/contract.md`, section 2. Out: [`Intake`]. Absent on purpose:
 //! any guess at a type, a day or a month; and, unless asked for, everything personal.
 
 pub(crate) mod again;
@@ -194,7 +194,7 @@ pub struct FileReport {
     pub bytes: u64,
     /// The line of its header.
     pub header_line: u64,
-    /// Canonical column and the header that means it, in the order of the contract.
+    /// Canonical column and the header that means it, in the order of section 2.2 of the contract.
     pub matched: Vec<(&'static str, String)>,
     /// Headers that are used for nothing.
     pub ignored: Vec<String>,

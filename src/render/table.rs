@@ -13,7 +13,7 @@ use crate::domain::spelling;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Every table by the name of its file, as the contract's section 6 orders the columns.
+/// Every table by the name of its file, as `docs/contract.md`, section 6.6, orders the columns.
 ///
 /// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them out, whatever the
 /// rows hold.
