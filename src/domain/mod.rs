@@ -6,6 +6,7 @@ mod column;
 mod component;
 mod date_format;
 mod heading;
+pub mod limits;
 pub mod nothing;
 mod number;
 mod opinion;

@@ -73,6 +73,7 @@ mod text;
 mod texts;
 mod torn;
 mod trace;
+mod twins;
 mod unknown_windows;
 mod unmatched;
 mod unused;

@@ -27,10 +27,10 @@ use super::torn::Unchanged;
 use super::unmatched::Unmatched;
 use super::unused::Unused;
 use super::workbook::{OtherSheet, sheets_to_read};
-use super::{FileReport, Intake, KeptUse, Names, Need, Reject, unknown_windows, unmatched, unused};
+use super::{FileReport, Intake, KeptUse, Names, Need, Reject, twins, unknown_windows, unmatched, unused};
 use super::{not_read, same_files};
 use crate::disk;
-use crate::domain::{Kind, Locale, Scale};
+use crate::domain::{Kind, Locale, Scale, limits};
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
 use crate::store::Store;
@@ -208,8 +208,8 @@ pub(super) fn read_in(
     }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
-    refuse_many_names("windows", "窗口", windows.len())?;
-    refuse_many_names("categories", "类别", categories.len())?;
+    refuse_names(["window", "windows", "窗口"], &windows)?;
+    refuse_names(["category", "categories", "类别"], &categories)?;
     let accounts = accounts(intake.files, &intake.fates)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
@@ -348,8 +348,28 @@ impl Gathering {
                 settled.into_iter().filter_map(|(kind, settled)| unknown_windows::doubt(kind, settled, ledger, &names, &self.files)),
             );
         }
+        doubts.extend(self.twins(ledger, settled, workspace));
         self.doubts.extend(doubts);
         self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
+    }
+
+    /// The doubts about windows and categories that look the same.
+    fn twins(&self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) -> Vec<Doubt> {
+        let tables = || [ledger].into_iter().chain(settled.map(|(_, settled)| &settled.table));
+        let windows = tables().flat_map(|table| &table.windows).copied();
+        let categories = ledger.categories.iter().copied();
+        let reading = &workspace.reading;
+        [
+            twins::doubt("window", &counted(&self.windows, windows), &reading.spelt_windows.values().map(String::as_str).collect()),
+            twins::doubt(
+                "category",
+                &counted(&self.categories, categories),
+                &reading.spelt_categories.values().map(String::as_str).collect(),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// The scale, and whether cells are graded and nothing tells it.
@@ -362,15 +382,30 @@ impl Gathering {
     }
 }
 
-/// Refuses more different windows or categories than any office has: a column of something else was taken for them.
-fn refuse_many_names(what: &str, of: &str, n: usize) -> Result<()> {
-    /// A province has some thousand windows in all its halls; each gets a page.
-    const MOST: usize = 5000;
-    if n <= MOST {
-        return Ok(());
+/// How many rows have each name; numbers beyond them stand for none.
+fn counted(names: &AllNames, numbers: impl Iterator<Item = u32>) -> BTreeMap<&str, u64> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut counts = vec![0_u64; names.len()];
+    numbers.for_each(|number| counts.get_mut(number as usize).into_iter().for_each(|count| *count += 1));
+    names.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+}
+
+/// Refuses more different windows or categories than any office has, and names that are longer than any: a column of something else
+/// was taken for them.
+fn refuse_names([one, all, of]: [&str; 3], names: &[String]) -> Result<()> {
+    let n = names.len();
+    if n > limits::MOST_NAMES {
+        return Err(Error::new(format!("the exports have {n} different {all}, and at most {} are published", limits::MOST_NAMES))
+            .hint(format!("多半是把别的列当成了{of}：核对表头，在 [columns] 里写明是哪一列；确有这么多的，按中心分开统计再合并")));
     }
-    Err(Error::new(format!("the exports have {n} different {what}, and at most {MOST} are published"))
-        .hint(format!("多半是把别的列当成了{of}：核对表头，在 [columns] 里写明是哪一列；确有这么多的，按中心分开统计再合并")))
+    let Some(long) = names.iter().find(|name| limits::is_too_long(name)) else { return Ok(()) };
+    let message = format!(
+        "the {one} `{}` has a name of {} characters, and none is longer than {}",
+        limits::start_of(long),
+        long.chars().count(),
+        limits::LONGEST_NAME
+    );
+    Err(Error::new(message).hint(format!("多半是把说明、内容等列当成了{of}：核对表头，在 [columns] 里写明是哪一列")))
 }
 
 /// Every file's account, which must come out even.
