@@ -1,5 +1,5 @@
 //! huifang (回访, "callback visit") turns exports of a service ledger, callback visits and electronic-evaluator ratings
-//! into a public bulletin.
+//! into a public bulletin. What the words mean and how every figure is defined is said in `docs/contract.md`.
 //!
 //! Data flows one way, and imports point back up the list: [`domain`] (words) → [`calendar`] → [`standard`] (rules) →
 //! [`workspace`] (what the supervisor configured) → [`intake`] (files into typed tables) → [`obligations`] (what was

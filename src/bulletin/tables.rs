@@ -1,6 +1,6 @@
-//! The tables of the contract's section 6 as rows of cells: the same types for `public/` and for `internal/`.
+//! The tables of `docs/contract.md`, section 6.6, as rows of cells: the same types for `public/` and for `internal/`.
 //!
-//! A window name of `None` is the whole centre. Rows are sorted as the contract says when they get here.
+//! A window name of `None` is the whole centre. Rows are sorted as that section says when they get here.
 
 use std::collections::BTreeSet;
 

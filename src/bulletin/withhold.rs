@@ -1,4 +1,4 @@
-//! Small numbers (SPEC 6): which opinions of which windows are withheld, decided once, on the figures.
+//! Small numbers (`docs/contract.md`, section 6.8): which opinions of which windows are withheld, decided once, on the figures.
 //!
 //! The attacker has every public file of every period and knows who was at the counter. What must not come out is a number of
 //! dissatisfied opinions above 0 among so few people that each of them could be named.
@@ -24,7 +24,7 @@ pub(super) struct Withheld {
 }
 
 impl Withheld {
-    /// The steps of the contract for the period of the figures.
+    /// The steps of section 6.8 of `docs/contract.md` for the period of the figures.
     pub(super) fn of(figures: &Figures, workspace: &Workspace) -> Self {
         Self::of_period(figures.period, &figures.opinions, figures.parts.as_deref(), figures, workspace)
     }

@@ -11,7 +11,7 @@ use super::ask::Kind;
 use crate::error::{Error, Result};
 
 /// Bytes that a file which somebody types may have: far more than anybody does, and little enough to hold.
-pub const SMALL: u64 = 64 << 20;
+pub const SMALL: u64 = 2 << 20;
 
 /// Opens a regular file to be read.
 ///
@@ -108,7 +108,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("huge");
         File::create(&path).expect("a file").set_len(SMALL + 1).expect("a hole");
-        assert!(read_text(&path).expect_err("too large").to_string().contains("64 MiB"));
+        assert!(read_text(&path).expect_err("too large").to_string().contains("2 MiB"));
     }
 
     #[test]

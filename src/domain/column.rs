@@ -116,7 +116,7 @@ const EVALUATIONS: &[Column] = &[
 ];
 
 impl Kind {
-    /// The canonical columns of this kind, in the order of the contract.
+    /// The canonical columns of this kind, in the order of section 2.2 of `docs/contract.md`.
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {

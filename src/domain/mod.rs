@@ -1,4 +1,4 @@
-//! The words of the contract as types: closed vocabularies, periods, exact numbers.
+//! The words of the contract (`docs/contract.md`, section 1) as types: closed vocabularies, periods, exact numbers.
 //!
 //! Nothing here does I/O or knows a table; everything else imports from here.
 
@@ -6,6 +6,7 @@ mod column;
 mod component;
 mod date_format;
 mod heading;
+pub mod limits;
 pub mod nothing;
 mod number;
 mod opinion;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// The status of an obligation; `docs` of the contract give the order in which they are asked.
+/// The status of an obligation; `docs/contract.md`, section 3.5, gives the order in which they are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {

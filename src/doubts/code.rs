@@ -27,6 +27,8 @@ pub enum DoubtCode {
     UnmatchedCases,
     /// Windows of visits or evaluations that the ledger does not have.
     UnknownWindows,
+    /// Windows, or categories, whose names look the same.
+    TwinNames,
     /// A file among the exports that is not read.
     UnreadFile,
     /// A sheet of a workbook that is not read.
@@ -49,7 +51,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -60,6 +62,7 @@ impl DoubtCode {
         Self::ReplacedRows,
         Self::UnmatchedCases,
         Self::UnknownWindows,
+        Self::TwinNames,
     ];
 
     /// Its name in `[accept]`, `[doubts]` and JSON.
@@ -74,6 +77,7 @@ impl DoubtCode {
             Self::RepeatedFile => "repeated_file",
             Self::UnmatchedCases => "unmatched_cases",
             Self::UnknownWindows => "unknown_windows",
+            Self::TwinNames => "twin_names",
             Self::UnreadFile => "unread_file",
             Self::UnreadSheet => "unread_sheet",
         }
@@ -93,6 +97,7 @@ impl DoubtCode {
             | Self::UnusedColumn
             | Self::UnlistedStatus
             | Self::RepeatedFile
+            | Self::TwinNames
             | Self::UnreadFile
             | Self::UnreadSheet => ANY,
         };

@@ -93,6 +93,8 @@ pub enum Means {
     NumbersOfAFile,
     /// The names are to be filled in.
     Renamed,
+    /// A name counts as another one that looks the same.
+    OneName,
     /// The column says nothing that is counted.
     Ignored,
     /// The file or sheet is not meant to be read.

@@ -83,6 +83,14 @@ impl Doubt {
             (DoubtCode::UnknownWindows, Locale::En) => {
                 format!("{kind}: {rows} of {of} rows ({share}) are of windows that the ledger does not have")
             }
+            (DoubtCode::TwinNames, Locale::ZhCn) => {
+                format!(
+                    "{of} 行中有 {rows} 行（{share}）的窗口或类别，名称看上去与另一个一样，写法却不同（多了空格，或混有形近的字母、数字）"
+                )
+            }
+            (DoubtCode::TwinNames, Locale::En) => format!(
+                "{rows} of {of} rows ({share}) have a window or a category whose name looks like another one and is not: a blank inside, or letters of another script"
+            ),
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
             (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
@@ -148,6 +156,8 @@ impl Means {
             (Self::NumbersOfAFile, Locale::En) => "the numbers mean something in their own file only, and are not used",
             (Self::Renamed, Locale::ZhCn) => "把右边改成台账里的窗口名称",
             (Self::Renamed, Locale::En) => "put the ledger's names on the right",
+            (Self::OneName, Locale::ZhCn) => "左边的写法算作右边的（若右边的写错了，两边对调）",
+            (Self::OneName, Locale::En) => "the name on the left counts as the one on the right",
             (Self::Ignored, Locale::ZhCn) => "这一列与计数无关",
             (Self::Ignored, Locale::En) => "the column says nothing that counts",
             (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",
@@ -212,6 +222,9 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             ("这些回访或评价对不上办件，做过的回访会被算作没做", "从原系统按文本重新导出编号，使两边写法一致；缺台账的补上")
         }
         DoubtCode::UnknownWindows => ("同一个窗口会被当成两个，各评各的", "两边用同一套窗口名称；代码与名称的对应写在 [values.window] 里"),
+        DoubtCode::TwinNames => {
+            ("同一个窗口或类别会被当成两个，各评各的", "在导出的系统里统一名称；确是两个的，列入名册或在 [accept] 里写明")
+        }
         DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
         DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
     }
@@ -249,6 +262,9 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "export the ids as text, so that both are spelt alike; add the ledger that is missing",
         ),
         DoubtCode::UnknownWindows => ("one window would be graded as two", "use one set of names; map codes to names in [values.window]"),
+        DoubtCode::TwinNames => {
+            ("one window or category would be graded as two", "use one spelling; list both in the roster, or accept it, if they are two")
+        }
         DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
         DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),
     }

@@ -24,7 +24,7 @@ pub(super) struct Circumstances {
     pub(super) recurs: bool,
 }
 
-/// Status and what decided it, the first that fits in the order of the contract.
+/// Status and what decided it, the first that fits in the order of `docs/contract.md`, section 3.5.
 pub(super) fn of(period: DuePeriod, evidence: &Evidence<'_>, at: Circumstances) -> (Status, Option<Decided>) {
     if period.from.is_some_and(|from| period.to < from) {
         return (Status::Void, None);

@@ -153,7 +153,7 @@ impl Output {
             let path = folder.join(name);
             if disk::is_link(&path)? {
                 return Err(Error::in_file(&path, "is a link, and would be replaced by a folder")
-                    .hint("通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 README）"));
+                    .hint("通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 docs/publishing.zh-CN.md）"));
             }
         }
         let output = Self { folder: folder.to_owned(), how: How::of(folder)?, said: Mutex::default(), _lock: lock };

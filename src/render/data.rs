@@ -16,20 +16,24 @@ use crate::workspace::Site;
 
 const HEAD: &str = "# What a template may use
 
-模板可用的数据。本页由程序的类型生成：名称、类型、单位和写法、含义、示例。`huifang templates data` 打印本页。
+[中文](templates.zh-CN.md)
 
-Made from the program's types; `huifang templates data` prints it. Templates are [Tera](https://keats.github.io/tera/) 2. A name that is not
-defined is an error where it is printed; in a condition it counts as false, so test for what may be absent: `{% if x is number %}`.
+Made from the program's types; `huifang templates data` prints it. Templates are of
+[Tera](https://keats.github.io/tera/) 2. A name that is not defined is an error where it is printed; in a condition it
+counts as false, so test for what may be absent: `{% if x is number %}`.
 
 - *or none*: there may be nothing, and every filter for figures writes a dash.
 - `*`: withheld because too few people stand behind it; filters write 样本少.
-- Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`, `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way`
-  (for a title or an attribute, where no `<bdi>` can stand),
-  `notice`; `fill` puts values into a sentence: `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
-- `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for your own; `lang` is the language.
-- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and `feed.xml` (years, entries, newest,
-  withdrawn, base: the address of `public/` with a slash, empty where it is not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the
-  place of a withdrawn period (issue, withdrawals).
+- Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`,
+  `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way` (for a title or an attribute,
+  where no `<bdi>` can stand), `notice`; `fill` puts values into a sentence:
+  `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
+- `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
+  your own; `lang` is the language.
+- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and
+  `feed.xml` (years, entries, newest, withdrawn, base: the address of `public/` with a slash, empty where it is not
+  known), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue,
+  withdrawals).
 
 ";
 

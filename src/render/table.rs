@@ -13,7 +13,7 @@ use crate::domain::spelling;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Every table by the name of its file, as the contract's section 6 orders the columns.
+/// Every table by the name of its file, as `docs/contract.md`, section 6.6, orders the columns.
 ///
 /// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them out, whatever the
 /// rows hold.
@@ -39,6 +39,9 @@ pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec
     files
 }
 
+/// Bytes that the writer of a table gathers before it gives them on.
+const ROOM: usize = 1 << 20;
+
 /// A header and rows as the bytes of a CSV file.
 ///
 /// A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number gets a `'` in front, so that
@@ -57,7 +60,11 @@ where
     R: IntoIterator<Item = C>,
     C: AsRef<str>,
 {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        // what is left of a long cell is looked through for quotes once for each buffer that it fills
+        .buffer_capacity(ROOM)
+        .from_writer(BOM.to_vec());
     writer.write_record(header).expect("memory takes every byte");
     for row in rows {
         for cell in row {

@@ -137,7 +137,7 @@ pub struct FileFinding {
     pub delimiter: Option<char>,
     /// The line of its header, from 1.
     pub header_line: u64,
-    /// Canonical columns and the headers that mean them, in the order of the contract.
+    /// Canonical columns and the headers that mean them, in the order of section 2.2 of `docs/contract.md`.
     pub columns: Vec<ColumnFinding>,
     /// Headers that are used for nothing.
     pub ignored: Vec<String>,

@@ -13,6 +13,7 @@ use toml::Spanned;
 
 use crate::calendar::Calendar;
 use crate::disk;
+use crate::domain::limits::MOST_RULES;
 use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::typed_toml::{Source, nearest};
@@ -67,6 +68,9 @@ impl Standards {
     /// An unknown name, a file that cannot be read, a rule that makes no sense: with file and line.
     pub(crate) fn compose(root: &Path, config: &Source<'_>, names: &[Spanned<String>], calendar: &Calendar) -> Result<Self> {
         let mut all = Self::default();
+        if let Some(name) = names.get(MOST_RULES) {
+            return Err(config.error(name.span(), format!("`standard` lists {} names, and may list {MOST_RULES}", names.len())));
+        }
         for name in names {
             // `./my-rules.toml` is my-rules.toml, in the bulletin too
             let wanted = named(root, Path::new(name.get_ref()));
@@ -111,6 +115,10 @@ impl Standards {
                 Some(known) => *known = rule,
                 None => self.rules.push(rule),
             }
+        }
+        if self.rules.len() > MOST_RULES {
+            let message = format!("with this standard there are {} rules in force, and there may be {MOST_RULES}", self.rules.len());
+            return Err(Error::in_file(source.file, message).hint("删去用不到的规则，或分成几个工作区"));
         }
         self.quotas = typed.quotas.unwrap_or(self.quotas);
         if let Some(limit) = &typed.publish_within {

@@ -28,7 +28,7 @@ impl Source<'_> {
                 None if message.contains("duplicate key") => {
                     placed.hint("同一个表里一个键只写一次：把几行的值并成一行，如 ignore = [\"甲\", \"乙\"]")
                 }
-                None => placed.hint("参看 `huifang.toml` 的键表：README 的“配置”一节"),
+                None => placed.hint("参看 `huifang.toml` 的键表：docs/configuration.zh-CN.md"),
             }
         })
     }

@@ -15,8 +15,8 @@ use super::typed::{self, Typed};
 use super::unknown::unknown;
 use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
-use crate::domain::{DateFormat, Item, Kind, Ratio};
-use crate::error::Result;
+use crate::domain::{DateFormat, Item, Kind, Ratio, limits};
+use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::standard::Standards;
 use crate::typed_toml::{Number, Source};
@@ -41,6 +41,12 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         return Err(source
             .error(typed.max_rejected.span(), "`max_rejected` is not a share from 0% to 100%")
             .hint("写作 `max_rejected = \"5%\"`"));
+    }
+    let long = [("title", &typed.title), ("organisation", &typed.organisation)].into_iter().find(|(_, text)| limits::is_too_long(text));
+    if let Some((key, text)) = long {
+        let (start, most) = (limits::start_of(text), limits::LONGEST_NAME);
+        return Err(Error::in_file(source.file, format!("`{key}` begins with `{start}` and is longer than {most} characters"))
+            .hint("标题和单位名称写在每一页上，请写短一些"));
     }
     let standards = Standards::compose(root, source, &typed.standard, &calendar)?;
     Ok(Workspace {
@@ -256,12 +262,20 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
 }
 
 fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<String, Option<String>>> {
+    if let Some(window) = typed.get(limits::MOST_NAMES) {
+        let message = format!("the roster has {} windows, and at most {} are published", typed.len(), limits::MOST_NAMES);
+        return Err(source.error(window.name.span(), message).hint("按中心分开统计，再用 --from-tallies 合并"));
+    }
     let mut roster: BTreeMap<String, Option<String>> = BTreeMap::new();
     for window in typed {
         let name = typed_name(window.name.get_ref());
         let group = window.group.as_deref().map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned);
         if name.is_empty() {
             return Err(source.error(window.name.span(), "a window of the roster has no name").hint("写出窗口名称，与导出中的一致"));
+        }
+        if limits::is_too_long(&name) {
+            let message = format!("the name `{}` is longer than {} characters", limits::start_of(&name), limits::LONGEST_NAME);
+            return Err(source.error(window.name.span(), message).hint("写窗口牌上的名称"));
         }
         if roster.insert(name.clone(), group).is_some() {
             return Err(source

@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::disk;
+use crate::domain::limits;
 use crate::error::{Error, Result};
 use crate::paths::named;
 
@@ -12,6 +13,12 @@ const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parque
 
 /// A folder that a glob names is looked into, and so many below it: deeper ones are an archive.
 const DEEPEST: usize = 9;
+
+/// Bytes of a glob: a path may not have more.
+const LONGEST_GLOB: usize = 4096;
+
+/// How often `**` may stand in a glob.
+const MOST_DEEP: usize = 2;
 
 /// Names that end in these are notes and programs, never exports.
 const NO_EXPORTS: [&str; 4] = [".toml", ".md", ".py", ".sh"];
@@ -42,6 +49,7 @@ fn is_export(name: &str) -> bool {
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
+        refuse_if_unlike_any(root, pattern)?;
         let parts = Path::new(pattern).components().map(|part| Part::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
         let parts = parts.map_err(|error| {
             Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
@@ -51,6 +59,17 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
         expand(root.to_owned(), &parts, DEEPEST, &mut found)?;
     }
     Ok(found)
+}
+
+/// Refuses a glob that is longer than any path, or that goes through all folders again and again: it would be followed for ever.
+fn refuse_if_unlike_any(root: &Path, pattern: &str) -> Result<()> {
+    if pattern.len() <= LONGEST_GLOB && pattern.split('/').filter(|part| *part == "**").count() <= MOST_DEEP {
+        return Ok(());
+    }
+    let start = limits::start_of(pattern);
+    let message =
+        format!("the glob that begins with `{start}` is longer than {LONGEST_GLOB} bytes, or has `**` more than {MOST_DEEP} times");
+    Err(Error::in_file(&root.join("huifang.toml"), message).hint("写法如 `ledger/*` 或 `2026/**/ledger-*.csv`"))
 }
 
 /// What a glob says of one name of a path.

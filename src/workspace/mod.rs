@@ -4,6 +4,8 @@ mod accepts;
 mod bare_keys;
 mod check;
 mod columns;
+#[cfg(test)]
+mod documented;
 mod inputs;
 mod links;
 mod settings;

@@ -1,4 +1,5 @@
-//! `huifang.toml` as a person types it: every key of the contract's section 7 with its default, unknown keys refused.
+//! `huifang.toml` as a person types it: every key of `docs/contract.md`, section 7, with its
+//! default, unknown keys refused.
 
 use std::collections::BTreeMap;
 

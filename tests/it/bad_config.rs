@@ -100,3 +100,27 @@ fn a_bulletin_that_withholds_nothing_says_so() {
         assert_eq!(page.contains("本期设置为不隐去小样本"), warned, "{config}");
     }
 }
+
+#[test]
+fn what_no_office_writes_is_refused_by_its_size() {
+    let many = |n: usize, line: &dyn Fn(usize) -> String| (0..n).map(line).collect::<String>();
+    for (config, said) in [
+        (format!("title = \"{}\"\n", "长".repeat(201)), "longer than 200 characters"),
+        (format!("organisation = \"{}\"\n", "长".repeat(201)), "longer than 200 characters"),
+        (format!("[[window]]\nname = \"{}\"\n", "长".repeat(201)), "longer than 200 characters"),
+        (many(5001, &|n| format!("[[window]]\nname = \"w{n}\"\n")), "the roster has 5001 windows"),
+        (format!("[inputs]\nledger = [\"ledger/{}x\"]\n", "**/".repeat(3)), "has `**` more than 2 times"),
+        (format!("[inputs]\nledger = [\"{}\"]\n", "*a".repeat(2049)), "longer than 4096 bytes"),
+        (format!("# {}\n", "x".repeat(2 << 20)), "is larger than 2 MiB"),
+    ] {
+        let (exit, stderr, published) = build(&config, "");
+        assert!(exit == 1 && stderr.contains(said) && !published, "{said}: {}", &stderr[..stderr.len().min(400)]);
+    }
+    let rule = |n: usize| {
+        format!(
+            "[[rule]]\nid = \"r{n}\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\ndue = {{ to = \"3d\" }}\nfulfilled_by = \"visit\"\n"
+        )
+    };
+    let (exit, stderr, published) = build("standard = [\"mine.toml\"]\n", &many(1000, &rule));
+    assert!(exit == 1 && stderr.contains("there are 1001 rules in force") && !published, "{stderr}");
+}

@@ -9,6 +9,7 @@ mod cases;
 mod check;
 mod corpus;
 mod correction;
+mod docs;
 mod draw;
 mod explain;
 mod graph;

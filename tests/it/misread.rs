@@ -255,6 +255,43 @@ fn two_equal_files_of_ratings_count_once() {
 }
 
 #[test]
+fn windows_that_look_the_same_stop_the_run_until_they_are_one_or_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    // the second name begins with a letter of Cyrillic, the third has a blank inside
+    let names = ["A区窗口", "\u{410}区窗口", "A区 窗口"];
+    let rows: String = (1..=9).map(|n| format!("K{n},{},投诉,2026-06-01,2026-06-02\n", names[n % 3])).collect();
+    write(at, &[("w/ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\n{rows}")), ("w/huifang.toml", "")]);
+    let run = build(at);
+    assert!(run.exit == 3 && run.stderr.contains("twin_names") && !at.join("site/public").exists(), "{}", run.stderr);
+    write(at, &[("w/huifang.toml", &first_lines(&run.stderr))]);
+    let run = build(at);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let windows = || fs::read_to_string(at.join("site/internal/2026-06/data/windows.csv")).expect("a table").lines().count() - 1;
+    assert_eq!(windows(), 1, "all nine cases are of one window");
+    let listed: String = names.iter().map(|name| format!("[[window]]\nname = \"{name}\"\n")).collect();
+    write(at, &[("w/huifang.toml", &listed)]);
+    assert_eq!(build(at).exit, 0);
+    assert_eq!(windows(), 3, "the roster says that they are three");
+}
+
+#[test]
+fn a_column_of_remarks_that_is_taken_for_the_window_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let long = "办".repeat(201);
+    write(
+        at,
+        &[
+            ("w/ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\nA,{long},投诉,2026-06-01,2026-06-02\n")),
+            ("w/huifang.toml", ""),
+        ],
+    );
+    let run = build(at);
+    assert!(run.exit == 1 && run.stderr.contains("a name of 201 characters") && run.stderr.contains("窗口"), "{}", run.stderr);
+}
+
+#[test]
 fn a_sheet_that_is_left_out_is_not_read_though_no_other_fits() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

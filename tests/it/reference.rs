@@ -1,6 +1,6 @@
 //! Every table, every obligation and the plan, cell by cell, and answers of `explain`, against an independent program on random workspaces.
 //!
-//! `tests/reference` computes the contract a second time, in Python's fractions and without a line in common. Without a Python 3.11
+//! `tests/reference` computes `docs/contract.md` a second time, in Python's fractions and without a line in common. Without a Python 3.11
 //! the comparison is left out, and says so.
 
 #![allow(clippy::print_stderr, reason = "a test that leaves something out says so")]

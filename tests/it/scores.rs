@@ -1,4 +1,4 @@
-//! Section 4 of the contract on a centre small enough to work by hand: components, ties, ranks in groups, agreement, alerts, limits
+//! Section 4 of `docs/contract.md` on a centre small enough to work by hand: components, ties, ranks in groups, agreement, alerts, limits
 //! placed on purpose.
 
 use crate::huifang::{huifang, write};

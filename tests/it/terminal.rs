@@ -1,4 +1,5 @@
-//! What is wrong gets one clear error: where, what, what to try; the exit code of the contract; and nothing is published.
+//! What is wrong gets one clear error: where, what, what to try; the exit code of `docs/contract.md`, section 6.11;
+//! and nothing is published.
 
 use std::process::{Command, Stdio};
 

@@ -1,4 +1,4 @@
-"""From bytes to records: encodings, CSV dialects, physical lines (contract, section 2)."""
+"""From bytes to records: encodings, CSV dialects, physical lines (docs/contract.md, sections 2.3 and 2.6)."""
 import re
 from dataclasses import dataclass
 

@@ -6,7 +6,7 @@
 
 For each seed a workspace is generated, and COMMAND build WORKSPACE --period P --out OUT [--as-of D] --audit FILE
 is run.  The internal tables, rejects, superseded rows, the work list, the audit and the public tables are compared by
-their headers' names; the order of rows where the contract gives one.  Rows that say nothing (no ratings, nothing required and
+their headers' names; the order of rows where docs/contract.md gives one.  Rows that say nothing (no ratings, nothing required and
 nothing done) may be there or not.  A void due period's bounds are not compared, and the visit of an audit row may be any that
 qualifies on the day.  With --ask also `plan` at two as-of dates, its calendar files, and `explain`.  Where the reference says that the run stops, the exit code is compared, and on
 3 the rejects.  Exit code 1 on any difference.
@@ -80,7 +80,7 @@ def differences(name, mine, theirs, public=False, show=3):
 
 
 def settle_audit(mine, theirs):
-    """Forgives what the contract leaves open: a void period's bounds, and which visit of the day decided."""
+    """Forgives what the reference leaves open: a void period's bounds, and which visit of the day decided."""
     key = lambda r: tuple(r[c] for c in ("case_id", "rule", "k", "window", "anchor", "source", "met_on"))
     by_key = {}
     for r in theirs:

@@ -1,4 +1,4 @@
-"""huifang.toml: the keys that a figure depends on, with their defaults (contract, section 7)."""
+"""huifang.toml: the keys that a figure depends on, with their defaults (docs/contract.md, section 7)."""
 import os
 import tomllib
 from decimal import Decimal

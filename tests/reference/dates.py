@@ -1,4 +1,4 @@
-"""Reporting periods, month arithmetic, durations and working days (contract, sections 1 and 3)."""
+"""Reporting periods, month arithmetic, durations and working days (docs/contract.md, sections 1 and 3.3)."""
 import calendar as _calendar
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Draws computed a second time: the contract's section 5, with csv and hashlib, sharing no line with the program.
+"""Draws computed a second time: docs/contract.md, section 5.1, with csv and hashlib, sharing no line with the program.
 
 Usage: draw.py WORKSPACE DATE SEED [DATE SEED ...]   the draws in the order in which they were made
 

@@ -1,4 +1,4 @@
-"""Counts, components, scores, grades and ranks, in exact fractions (contract, section 4), and the weekly quotas (section 5)."""
+"""Counts, components, scores, grades and ranks, in exact fractions (docs/contract.md, section 4), and the weekly quotas (5.2)."""
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Files to rows: headers, cells, faults, duplicates, supersession and the account of every file (contract, section 2)."""
+"""Files to rows: headers, cells, faults, duplicates, supersession and the account of every file (docs/contract.md, section 2)."""
 import fnmatch
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""What is owed and what became of it at the as-of date (contract, section 3)."""
+"""What is owed and what became of it at the as-of date (docs/contract.md, sections 3.2 to 3.5)."""
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Exact numbers as they are printed, intervals and binomial tails (contract, section 4)."""
+"""Exact numbers as they are printed, intervals and binomial tails (docs/contract.md, sections 4.4, 4.5 and 6.5)."""
 from decimal import ROUND_HALF_UP, Decimal, getcontext
 from fractions import Fraction
 from math import comb

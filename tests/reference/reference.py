@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The contract's figures, worked out a second time: an independent reference for `huifang build`.
+"""The figures of docs/contract.md, worked out a second time: an independent reference for `huifang build`.
 
     reference.py WORKSPACE --period P --out DIR [--as-of DATE] [--calendar cn.csv]
 

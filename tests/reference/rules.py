@@ -1,4 +1,4 @@
-"""The rule language: rules read from TOML, and the due periods a row has under a rule (contract, section 3)."""
+"""The rule language: rules read from TOML, and the due periods a row has under a rule (docs/contract.md, sections 3.1 and 3.3)."""
 import os
 import tomllib
 from dataclasses import dataclass

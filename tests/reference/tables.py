@@ -1,4 +1,4 @@
-"""The tables of a run, as rows of cells (contract, section 6)."""
+"""The tables of a run, as rows of cells (docs/contract.md, section 6.6)."""
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Small numbers: what the public tables withhold (contract, section 6, steps 1 to 7)."""
+"""Small numbers: what the public tables withhold (docs/contract.md, section 6.8, steps 1 to 7)."""
 from dates import KINDS
 from figures import METHODS
 from intake import ITEMS

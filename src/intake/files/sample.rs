@@ -71,8 +71,8 @@ pub(crate) fn folded_header(header: &str) -> String {
     text::folded_header(header)
 }
 
-/// The cells as dates, in seconds from 1970, by one of chrono's formats or by the contract's forms; `None` where a cell
-/// is none.
+/// The cells as dates, in seconds from 1970, by one of chrono's formats or by the forms of the contract's section 2.6;
+/// `None` where a cell is none.
 pub(crate) fn seconds(cells: &[&str], format: Option<&str>) -> Vec<Option<i64>> {
     let formats: Vec<String> = format.into_iter().map(str::to_owned).collect();
     let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats);

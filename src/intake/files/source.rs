@@ -18,8 +18,9 @@ use crate::disk;
 const BLOCK: usize = 256 << 10;
 /// Bytes that one chunk takes, and one thread cuts: few enough to stay in the cache.
 pub(crate) const CHUNK: usize = 1 << 20;
-/// A record longer than this is none.
-pub(crate) const LONGEST_RECORD: usize = 256 << 20;
+/// No record is longer: a row of an office has some hundred bytes, and a quote that is never closed takes all that
+/// follows.
+pub(crate) const LONGEST_RECORD: usize = 16 << 20;
 /// So many zero bytes in a row are no text.
 const ZEROS: usize = 16;
 /// Written in place of bytes that do not decode; UTF-8 never holds it.
@@ -182,7 +183,7 @@ impl Carry {
             return Ok(Some(chunk));
         }
         if self.text.len() > LONGEST_RECORD {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 16 MiB"));
         }
         self.text.extend_from_slice(chunk.bytes());
         if self.text.len() < self.enough && !chunk.last {
@@ -269,7 +270,7 @@ impl<'a> Blocks<'a> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.end > LONGEST_RECORD {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 256 MiB"));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 16 MiB"));
         }
         // as much again as is in sight, so that a long record is not looked at once per block
         self.fill(self.end + self.end.max(BLOCK))

@@ -5,5 +5,6 @@ pub(crate) mod intake;
 pub(crate) mod rejects;
 pub(crate) mod same_files;
 pub(crate) mod scale;
+pub(crate) mod twins;
 pub(crate) mod unknown_windows;
 pub(crate) mod unread;

@@ -1,5 +1,5 @@
-//! What is said about rows that were not used: messages and cures by code, the tables of section 6, the limit on
-//! rejects.
+//! What is said about rows that were not used: messages and cures by code, the lists of
+//! `docs/contract.md`, section 6.7, the limit on rejects.
 
 use std::borrow::Cow;
 

@@ -65,7 +65,7 @@ pub(crate) struct Slot<'a> {
 /// How every row of a file is read.
 #[derive(Debug)]
 pub(crate) struct Plan<'a> {
-    /// Matched columns, in the order of the contract.
+    /// Matched columns, in the order of section 2.2 of the contract.
     pub(crate) slots: Vec<Slot<'a>>,
     /// The header.
     pub(crate) header: Header,

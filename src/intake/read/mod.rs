@@ -2,5 +2,6 @@
 
 pub(crate) mod chunks;
 pub(crate) mod file;
+pub(crate) mod names;
 pub(crate) mod work_sharing;
 pub(crate) mod workspace;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use super::chunks::Shared;
 use super::file::{Earlier, FileRows, With, read_file};
+use super::names::{counted, refuse_names};
 use super::work_sharing::{Team, in_order};
 use crate::disk;
 use crate::domain::{Kind, Scale};
@@ -19,8 +20,8 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::xlsx::workbook::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::check_scale;
-use crate::intake::findings::unknown_windows;
 use crate::intake::findings::{same_files, unread};
+use crate::intake::findings::{twins, unknown_windows};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
@@ -197,8 +198,8 @@ pub(crate) fn read_in(
     }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
-    refuse_many_names("windows", "窗口", windows.len())?;
-    refuse_many_names("categories", "类别", categories.len())?;
+    refuse_names(["window", "windows", "窗口"], &windows)?;
+    refuse_names(["category", "categories", "类别"], &categories)?;
     let accounts = accounts(intake.files, &intake.removed)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
@@ -303,8 +304,28 @@ impl Gathering {
                 settled.into_iter().filter_map(|(kind, settled)| unknown_windows::doubt(kind, settled, ledger, &names, &self.files)),
             );
         }
+        doubts.extend(self.twins(ledger, settled, workspace));
         self.doubts.extend(doubts);
         self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
+    }
+
+    /// The doubts about windows and categories that look the same.
+    fn twins(&self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) -> Vec<Doubt> {
+        let tables = || [ledger].into_iter().chain(settled.map(|(_, settled)| &settled.table));
+        let windows = tables().flat_map(|table| &table.windows).copied();
+        let categories = ledger.categories.iter().copied();
+        let reading = &workspace.reading;
+        [
+            twins::doubt("window", &counted(&self.windows, windows), &reading.spelt_windows.values().map(String::as_str).collect()),
+            twins::doubt(
+                "category",
+                &counted(&self.categories, categories),
+                &reading.spelt_categories.values().map(String::as_str).collect(),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// The scale, and whether cells are graded and nothing tells it.
@@ -315,17 +336,6 @@ impl Gathering {
             None => (None, self.graded),
         }
     }
-}
-
-/// Refuses more different windows or categories than any office has: a column of something else was taken for them.
-fn refuse_many_names(what: &str, of: &str, n: usize) -> Result<()> {
-    /// A province has some thousand windows in all its halls; each gets a page.
-    const MOST: usize = 5000;
-    if n <= MOST {
-        return Ok(());
-    }
-    Err(Error::new(format!("the exports have {n} different {what}, and at most {MOST} are published"))
-        .hint(format!("多半是把别的列当成了{of}：核对表头，在 [columns] 里写明是哪一列；确有这么多的，按中心分开统计再合并")))
 }
 
 /// Every file's account, which must come out even.

@@ -43,7 +43,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) graded: Option<Grade>,
     /// Whether a status or an outcome says that the row is no case or no visit.
     pub(crate) left_out: bool,
-    /// Every column that is not blank, in the order of the contract, where that is asked for: equal bytes, equal rows.
+    /// Every column that is not blank, in the order of section 2.2 of the contract, where that is asked for: equal
+    /// bytes, equal rows.
     canonical: Option<Vec<u8>>,
 }
 

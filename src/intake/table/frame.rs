@@ -9,7 +9,7 @@
 //! | all | `file`, `line` | `UInt16`, `UInt32` | no | where the row stands; line counted from 1 |
 //! | all | `window` | `UInt32` | no | of a visit: its case's, else its own |
 //! | ledger | `category` | `UInt32` | no | |
-//! | ledger | every date column of the contract | `Date` | blank | only the columns that some file has, `accepted_at` always |
+//! | ledger | every date column of the contract's section 2.2 | `Date` | blank | only the columns that some file has, `accepted_at` always |
 //! | ledger | `accepted_time` | `UInt32` | no time | seconds after midnight of `accepted_at` |
 //! | ledger | `callback_allowed` | `Boolean` | no | blank = yes |
 //! | visits, evaluations | `case` | `UInt32` | none known | row in the ledger table |

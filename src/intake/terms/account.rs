@@ -27,7 +27,7 @@ pub struct FileReport {
     pub bytes: u64,
     /// The line of its header.
     pub header_line: u64,
-    /// Canonical column and the header that means it, in the order of the contract.
+    /// Canonical column and the header that means it, in the order of section 2.2 of the contract.
     pub matched: Vec<(&'static str, String)>,
     /// Headers that are used for nothing.
     pub ignored: Vec<String>,

@@ -29,7 +29,7 @@ const TABLE_CELLS: usize = 3;
 const TABLE_ROWS: usize = 2;
 
 /// Text of a whole sheet: a small file may say the same long text in every cell.
-const MOST_TEXT: u64 = 4 << 30;
+const MOST_TEXT: u64 = 1 << 30;
 const TOO_LONG: &str = "请检查这一行是否有异常的超长单元格；若确是正常导出，请另存为 UTF-8 的 CSV";
 
 /// A cell and its place in the sheet, counted from 0.
@@ -320,13 +320,13 @@ impl<'a> SheetRows<'a> {
             let is_1904 = self.is_1904;
             self.made.push(number, |out| write_cell(&value, is_date, is_1904, out));
             if self.made.base.len() > LONGEST_RECORD {
-                return Err(Error::in_file(self.asked.path, "a row is longer than 256 MiB").at_line(u64::from(row) + 1).hint(TOO_LONG));
+                return Err(Error::in_file(self.asked.path, "a row is longer than 16 MiB").at_line(u64::from(row) + 1).hint(TOO_LONG));
             }
             current = cell()?;
         }
         self.total += self.made.base.len() as u64;
         if self.total > MOST_TEXT {
-            return Err(Error::in_file(self.asked.path, "its cells hold more than 4 GiB of text")
+            return Err(Error::in_file(self.asked.path, "its cells hold more than 1 GiB of text")
                 .at_line(u64::from(row) + 1)
                 .hint(TOO_LONG));
         }
