@@ -15,8 +15,6 @@ use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{Export, Found, Kept, Shelf};
-use crate::obligations::Keep;
-use crate::obligations::frame::Obligation;
 use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{long_csv, table};
@@ -88,11 +86,15 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let Span { period, as_of, .. } = span;
     span.check_begun(&workspace, &intake)?;
 
-    let audit = audit_file.is_some().then(|| Audit::new(&intake));
-    let mut kept = Lists { worklist: Worklist::new(&intake, period, as_of), audit };
-    let figures = Figures::work_out_keeping(&workspace, &intake, period, as_of, &mut kept)?;
+    let mut audit = audit_file.is_some().then(|| Audit::new(&intake));
+    let mut worklist = Worklist::new(&intake, period, as_of);
+    let figures = Figures::work_out(&workspace, &intake, period, as_of, |place, obligations| {
+        if let Some(audit) = &mut audit {
+            audit.take(place, obligations);
+        }
+        worklist.take(place, obligations)
+    })?;
     span.check_filled(&figures, &workspace, &intake)?;
-    let Lists { worklist, audit } = kept;
     timings.end(Stage::Count);
     if let (Some(audit), Some(file)) = (audit, audit_file) {
         file.write(audit, &workspace.standards.rules)?;
@@ -162,25 +164,6 @@ fn done(
     summary::published(&published, press.templates, press.output);
     summary::lists(&press.output.internal(figures.period), locale);
     Ok((press.exit(&published), published.lists))
-}
-
-/// The lists that name obligations.
-struct Lists<'a> {
-    worklist: Worklist<'a>,
-    audit: Option<Audit<'a>>,
-}
-
-impl Keep for Lists<'_> {
-    fn wants(&self, obligation: &Obligation) -> bool {
-        self.audit.is_some() || self.worklist.wants(obligation)
-    }
-
-    fn take(&mut self, place: usize, kept: Vec<Obligation>) {
-        let Some(audit) = &mut self.audit else { return self.worklist.take(place, kept) };
-        audit.take(place, &kept);
-        let listed: Vec<Obligation> = kept.into_iter().filter(|obligation| self.worklist.wants(obligation)).collect();
-        self.worklist.take(place, listed);
-    }
 }
 
 fn exports(intake: &Intake) -> Vec<Export> {

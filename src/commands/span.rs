@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use polars::prelude::{IntoLazy, LazyFrame, col, len};
 
 use crate::domain::{Cadence, Kind, Locale, Period, Status, date_of};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake::{self, Intake};
-use crate::obligations::{Assessment, columns, frame};
+use crate::obligations::frame::TO;
+use crate::obligations::{Assessment, columns, query};
 use crate::workspace::Workspace;
 
 /// What a command is about.
@@ -142,14 +144,9 @@ fn months_with_data(workspace: &Workspace, intake: &Intake) -> Result<BTreeSet<P
     let today = crate::domain::day_number(as_of);
     let assessment = Assessment::new(workspace, intake, as_of);
     for place in 0..workspace.standards.rules.len() {
-        let take = |days: &mut BTreeSet<i32>, obligation: &frame::Obligation| {
-            let counts = obligation.status.is_due() || matches!(obligation.status, Status::Exempt | Status::Unrecorded);
-            if counts && obligation.to <= today {
-                days.insert(obligation.to);
-            }
-        };
-        let (days, _) = assessment.fold(place, BTreeSet::new, take)?;
-        months.extend(days.into_iter().flatten().map(month));
+        let counts = query::status(|status| status.is_due() || matches!(status, Status::Exempt | Status::Unrecorded));
+        let counted = assessment.rule(place)?.table.lazy().filter(counts.and(col(TO).lt_eq(query::day(today))));
+        months.extend(days_of(counted, TO)?.into_iter().map(month));
     }
     // of months after the ledger's last date nothing can be told, whatever falls due in them
     if let Some(latest) = intake.latest(Kind::Ledger) {
@@ -157,10 +154,16 @@ fn months_with_data(workspace: &Workspace, intake: &Intake) -> Result<BTreeSet<P
     }
     for kind in [Kind::Visits, Kind::Evaluations] {
         let (table, column) = intake.dated(kind);
-        let days = columns::days(table, column);
-        months.extend((0..table.height()).filter_map(|row| days.as_ref()?.get(row)).collect::<BTreeSet<i32>>().into_iter().map(month));
+        months.extend(days_of(table.clone().lazy(), column)?.into_iter().map(month));
     }
     Ok(months)
+}
+
+/// The days that a date column holds, each once.
+fn days_of(rows: LazyFrame, column: &'static str) -> Result<Vec<i32>> {
+    let days = query::collect(query::sorted(rows.group_by([col(column)]).agg([len()]), [column]))?;
+    let days = columns::days(&days, column);
+    Ok(days.iter().flat_map(|days| (0..days.len()).filter_map(|at| days.get(at))).collect())
 }
 
 /// Months as text, those in a row by their first and last.

@@ -3,9 +3,9 @@
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series};
 
 use super::names::{Lookup, day};
-use super::rows::Row;
 use crate::intake::Intake;
-use crate::obligations::frame::Obligation;
+use crate::obligations::Obligations;
+use crate::obligations::frame::{self, Obligation};
 use crate::standard::Rule;
 
 /// Header of the audit file.
@@ -15,7 +15,7 @@ pub const AUDIT_COLUMNS: [&str; 13] =
 /// Gathers the obligations rule by rule.
 pub struct Audit<'a> {
     lookup: Lookup<'a>,
-    rows: Vec<(usize, Row)>,
+    rows: Vec<(usize, Obligation)>,
 }
 
 impl<'a> Audit<'a> {
@@ -26,15 +26,15 @@ impl<'a> Audit<'a> {
     }
 
     /// Adds the obligations of the rule at `place`.
-    pub fn take(&mut self, place: usize, obligations: &[Obligation]) {
-        self.rows.extend(obligations.iter().map(|row| (place, *row)));
+    pub fn take(&mut self, place: usize, obligations: &Obligations) {
+        self.rows.extend(frame::rows(&obligations.table).map(|row| (place, row)));
     }
 
     /// By case id, rule order, k, anchor and source.
-    fn sorted(mut self, rules: &[Rule]) -> (Lookup<'a>, Vec<(usize, Row, String)>) {
+    fn sorted(mut self, rules: &[Rule]) -> (Lookup<'a>, Vec<(usize, Obligation, String)>) {
         let lookup = self.lookup;
-        let with_source = |(place, row): (usize, Row)| (place, row, lookup.source(rules[place].dataset, row.row));
-        let mut keyed: Vec<(usize, Row, String)> = self.rows.drain(..).map(with_source).collect();
+        let with_source = |(place, row): (usize, Obligation)| (place, row, lookup.source(rules[place].dataset, row.row));
+        let mut keyed: Vec<(usize, Obligation, String)> = self.rows.drain(..).map(with_source).collect();
         keyed.sort_by_cached_key(|(place, row, source)| (lookup.case_id(row.case), *place, row.k, row.anchor, source.clone(), row.row));
         (lookup, keyed)
     }
@@ -67,14 +67,14 @@ impl<'a> Audit<'a> {
     /// Never; polars wants to be asked.
     pub fn into_table(self, rules: &[Rule]) -> PolarsResult<DataFrame> {
         let (lookup, keyed) = self.sorted(rules);
-        let text = |name: &str, of: &dyn Fn(&(usize, Row, String)) -> String| {
+        let text = |name: &str, of: &dyn Fn(&(usize, Obligation, String)) -> String| {
             let cells = keyed.iter().map(|row| Some(of(row)).filter(|cell| !cell.is_empty()));
             Series::new(name.into(), cells.collect::<Vec<Option<String>>>()).into_column()
         };
-        let number = |name: &str, of: fn(&Row) -> u32| {
+        let number = |name: &str, of: fn(&Obligation) -> u32| {
             Series::new(name.into(), keyed.iter().map(|row| of(&row.1)).collect::<Vec<u32>>()).into_column()
         };
-        let date = |name: &str, of: fn(&Row) -> Option<i32>| -> PolarsResult<Column> {
+        let date = |name: &str, of: fn(&Obligation) -> Option<i32>| -> PolarsResult<Column> {
             let days = keyed.iter().map(|row| of(&row.1)).collect::<Vec<Option<i32>>>();
             Ok(Series::new(name.into(), days).cast(&DataType::Date)?.into_column())
         };

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::names::Lookup;
-use super::rows::Row;
 use crate::domain::{Item, Method, Outcome, Status, date_of};
 use crate::intake::Intake;
 use crate::obligations::columns;
+use crate::obligations::frame::Obligation;
 use crate::standard::Rule;
 
 /// The card of one case.
@@ -193,7 +193,7 @@ pub struct Void {
 }
 
 impl Void {
-    pub(super) fn new(row: &Row, rule: &Rule, intake: &Intake, lookup: &Lookup<'_>) -> Self {
+    pub(super) fn new(row: &Obligation, rule: &Rule, intake: &Intake, lookup: &Lookup<'_>) -> Self {
         let table = intake.table(rule.dataset);
         let date = |column| Some(NamedDate { column, on: date_of(columns::days(table, column)?.get(row.row as usize)?) });
         Self {
@@ -216,7 +216,7 @@ impl Card {
 }
 
 impl Limit {
-    pub(super) fn new(row: &Row, rule: &Rule, as_of: i32) -> Self {
+    pub(super) fn new(row: &Obligation, rule: &Rule, as_of: i32) -> Self {
         let over = match row.status {
             Status::Late => row.met_on.map_or(0, |on| on - row.to),
             Status::Missed => as_of - row.to,
@@ -227,7 +227,7 @@ impl Limit {
 }
 
 impl DueAct {
-    pub(super) fn new(row: &Row, rule: &Rule, lookup: &Lookup<'_>) -> Self {
+    pub(super) fn new(row: &Obligation, rule: &Rule, lookup: &Lookup<'_>) -> Self {
         Self {
             label: rule.label.clone(),
             k: rule.recurs().then_some(row.k),

@@ -10,10 +10,10 @@ use super::engineering::{DATES, Engineering, STEPS};
 use super::find::find_case;
 use super::names::{Lookup, Texts};
 use super::opinions::{Report, VisitTable};
-use super::rows::{Row, Rows};
 use crate::domain::{Kind, Status, date_of, day_number, slugs};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame};
+use crate::obligations::frame::{Obligation, rows};
 use crate::obligations::{Assessment, columns};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
@@ -107,7 +107,7 @@ fn chosen(intake: &Intake, wanted: &[String], all: &BTreeSet<u32>) -> Result<BTr
 
 /// The cases that have a card, each with everything it owes by any rule.
 struct Found {
-    cases: BTreeMap<u32, Vec<(usize, Row)>>,
+    cases: BTreeMap<u32, Vec<(usize, Obligation)>>,
 }
 
 impl Found {
@@ -116,20 +116,20 @@ impl Found {
         let category = columns::numbers(&intake.ledger, frame::CATEGORY);
         let has_card = |case: u32| category.get(case as usize).is_some_and(|category| named[category as usize].is_some());
         let cases = (0..intake.ledger.height() as u32).filter(|case| has_card(*case));
-        let mut cases: BTreeMap<u32, Vec<(usize, Row)>> = cases.map(|case| (case, Vec::new())).collect();
+        let mut cases: BTreeMap<u32, Vec<(usize, Obligation)>> = cases.map(|case| (case, Vec::new())).collect();
         let rules = &workspace.standards.rules;
         let assessment = Assessment::new(workspace, intake, as_of);
         // engineering rules first: one without categories may be what gives a case its card
         let (ours, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(|place| engineering.has(&rules[*place]));
         for place in ours {
-            for row in Rows::new(&assessment.rule(place)?.table).iter() {
+            for row in rows(&assessment.rule(place)?.table) {
                 if let Some(case) = row.case {
                     cases.entry(case).or_default().push((place, row));
                 }
             }
         }
         for place in others {
-            for row in Rows::new(&assessment.rule(place)?.table).iter() {
+            for row in rows(&assessment.rule(place)?.table) {
                 if let Some(owed) = row.case.and_then(|case| cases.get_mut(&case)) {
                     owed.push((place, row));
                 }
@@ -154,7 +154,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn card(&self, case: u32, slug: String, owed: &[(usize, Row)], visits: &[u32]) -> Card {
+    fn card(&self, case: u32, slug: String, owed: &[(usize, Obligation)], visits: &[u32]) -> Card {
         let ledger = &self.intake.ledger;
         let cell = |name: &str| Texts::new(ledger, name).get(Some(case)).to_owned();
         let window = columns::numbers(ledger, frame::WINDOW).get(case as usize).unwrap_or(u32::MAX);
@@ -198,7 +198,7 @@ impl Maker<'_> {
     }
 
     /// Callbacks owed by last day; the next is the earliest that is still ahead.
-    fn schedule<'b>(&self, owed: impl Iterator<Item = &'b (usize, Row)>) -> Vec<DueAct> {
+    fn schedule<'b>(&self, owed: impl Iterator<Item = &'b (usize, Obligation)>) -> Vec<DueAct> {
         let visits = owed.filter(|(place, _)| self.rules[*place].is_visit());
         let mut schedule: Vec<DueAct> = visits.map(|(place, row)| DueAct::new(row, &self.rules[*place], self.lookup)).collect();
         if let Some(next) = schedule.iter_mut().find(|act| matches!(act.status, Status::Open | Status::Upcoming)) {
@@ -208,7 +208,7 @@ impl Maker<'_> {
     }
 
     /// What is owed in answer to visits, by row of the visit; where several rules ask, the first to end.
-    fn feedback(&self, owed: &[(usize, Row)]) -> BTreeMap<u32, Row> {
+    fn feedback(&self, owed: &[(usize, Obligation)]) -> BTreeMap<u32, Obligation> {
         let mut feedback = BTreeMap::new();
         for (place, row) in owed {
             let rule = &self.rules[*place];
@@ -220,12 +220,12 @@ impl Maker<'_> {
     }
 
     /// The dates of the case and the steps of its repair, each with the limits that rules set.
-    fn dates(&self, case: u32, owed: &[(usize, Row)]) -> (Vec<CardDate>, Vec<CardDate>) {
+    fn dates(&self, case: u32, owed: &[(usize, Obligation)]) -> (Vec<CardDate>, Vec<CardDate>) {
         let category = columns::numbers(&self.intake.ledger, frame::CATEGORY).get(case as usize);
         let asked = category.and_then(|category| self.columns[category as usize].as_ref());
         let line = |column: &'static str| {
             let on = self.day(case, column);
-            let fulfils = |(place, row): &&(usize, Row)| {
+            let fulfils = |(place, row): &&(usize, Obligation)| {
                 let rule = &self.rules[*place];
                 rule.dataset == Kind::Ledger && rule.fulfilled_by == Fulfilment::Column(column) && row.status != Status::Void
             };

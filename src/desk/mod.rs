@@ -12,7 +12,6 @@ mod names;
 mod opinions;
 mod outstanding;
 mod plan;
-mod rows;
 mod worklist;
 
 pub use alerts::{ALERT_COLUMNS, alerts};
@@ -25,5 +24,4 @@ pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
 pub use worklist::{Line, Lines, WORKLIST_COLUMNS, Worklist};
 
 pub(crate) use names::Lookup;
-pub(crate) use rows::{Row, Rows};
 pub(crate) use worklist::uncompleted;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::card::{Defect, Order, VisitLine};
 use super::names::{Lookup, Texts};
-use super::rows::Row;
 use crate::calendar::Calendar;
 use crate::domain::{Item, Method, Opinion, Outcome, Status, date_of};
 use crate::intake::{Intake, frame};
 use crate::obligations::columns::{self, Codes, Days, Flags};
+use crate::obligations::frame::Obligation;
 
 /// The visits' columns, asked row by row.
 pub(super) struct VisitTable<'a> {
@@ -69,7 +69,7 @@ impl<'a> VisitTable<'a> {
     }
 
     /// The report of these visits; `feedback` are the obligations to answer them, by row of the visit.
-    pub(super) fn report(&self, rows: &[u32], feedback: &BTreeMap<u32, Row>) -> Report {
+    pub(super) fn report(&self, rows: &[u32], feedback: &BTreeMap<u32, Obligation>) -> Report {
         let mut report = Report::default();
         for row in rows.iter().copied() {
             let Some(line) = self.line(row) else { continue };
@@ -103,7 +103,7 @@ impl<'a> VisitTable<'a> {
         })
     }
 
-    fn order(&self, row: u32, line: &VisitLine, owed: Option<&Row>) -> Order {
+    fn order(&self, row: u32, line: &VisitLine, owed: Option<&Obligation>) -> Order {
         let answered = self.feedback_on.as_ref().and_then(|days| days.get(row as usize)).filter(|on| *on <= self.as_of);
         let over = owed.map_or(0, |owed| match owed.status {
             Status::Late | Status::Missed => self.calendar.count(owed.to + 1, answered.unwrap_or(self.as_of)),

@@ -7,16 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use polars::prelude::{IntoLazy, lit};
 use serde::Serialize;
 
 use super::card::Void;
 use super::names::{Lookup, Texts, day};
 use super::outstanding::Outstanding;
-use super::rows::Row;
 use crate::domain::{Method, Outcome, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
-use crate::obligations::{Assessment, columns};
+use crate::obligations::frame::{OTHERWISE, Obligation, TO, rows};
+use crate::obligations::{Assessment, columns, query};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
 
@@ -150,27 +151,23 @@ impl Plan {
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
-            let is_unknown = |row: &Row| {
-                let is_done = rule.is_visit() && row.otherwise != Status::Missed;
-                row.status == Status::Unrecorded && lately.contains(&row.to) && !is_done
-            };
-            let take = |found: &mut Vec<Row>, row: &Row| {
-                if row.status == Status::Void || is_unknown(row) || outstanding.wants(row) {
-                    found.push(*row);
-                }
-            };
-            let (found, years) = assessment.fold(place, Vec::new, take)?;
-            for row in found.into_iter().flatten() {
+            let obligations = assessment.rule(place)?;
+            let is_void = query::status(|status| status == Status::Void);
+            let is_undone = if rule.is_visit() { query::is(OTHERWISE, Status::Missed as u8) } else { lit(true) };
+            let is_unrecorded = query::status(|status| status == Status::Unrecorded);
+            let is_unknown = is_unrecorded.and(query::within(TO, &lately)).and(is_undone);
+            let wanted = is_void.or(is_unknown).or(outstanding.is_wanted());
+            for row in rows(&query::collect(obligations.table.lazy().filter(wanted))?) {
                 match row.status {
                     Status::Void => void.push(Void::new(&row, rule, intake, &lookup)),
                     Status::Unrecorded if !rule.is_visit() => unrecorded += 1,
-                    _ => outstanding.take(place, [row]),
+                    _ => outstanding.add(place, [row]),
                 }
             }
-            unannounced.extend(years);
+            unannounced.extend(obligations.unannounced);
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
-        let mut rows: Vec<(usize, Row)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
+        let mut rows: Vec<(usize, Obligation)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
         let windows = windows(rows, rules, intake, &lookup, today);
         Ok(Self { as_of, days, windows, void, unannounced, unrecorded })
@@ -194,11 +191,11 @@ impl Plan {
 }
 
 /// A late act still counts as late; where the rule recurs, the next period has begun, but for one whose last day is today.
-fn is_worth_doing(row: &Row, rule: &Rule, today: i32) -> bool {
+fn is_worth_doing(row: &Obligation, rule: &Rule, today: i32) -> bool {
     !matches!(row.status, Status::Missed | Status::Unrecorded) || !rule.recurs() || row.to == today
 }
 
-fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
+fn windows(rows: Vec<(usize, Obligation)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
     let attempts = attempts(&rows, intake, today);
     let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
     let [item, applicant, phone] = ["item", "applicant", "phone"].map(|name| Texts::new(&intake.ledger, name));
@@ -253,7 +250,7 @@ fn windows(rows: Vec<(usize, Row)>, rules: &[Rule], intake: &Intake, lookup: &Lo
 }
 
 /// Days up to today on which somebody tried and reached nobody, by case, for the cases of `rows` that were tried.
-fn attempts(rows: &[(usize, Row)], intake: &Intake, today: i32) -> BTreeMap<u32, Vec<i32>> {
+fn attempts(rows: &[(usize, Obligation)], intake: &Intake, today: i32) -> BTreeMap<u32, Vec<i32>> {
     let tried = rows.iter().filter(|(_, row)| row.attempts > 0).filter_map(|(_, row)| row.case);
     let mut days: BTreeMap<u32, Vec<i32>> = tried.map(|case| (case, Vec::new())).collect();
     let table = &intake.visits;

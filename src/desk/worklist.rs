@@ -5,13 +5,13 @@ use rayon::prelude::*;
 
 use super::names::{Lookup, write_day};
 use super::outstanding::{Outstanding, SOON_DAYS};
-use super::rows::Row;
 use crate::domain::{Kind, Period, day_number};
+use crate::error::Result;
 use crate::figures::Figures;
 use crate::intake::{Intake, Spelling, frame};
-use crate::obligations::columns;
 use crate::obligations::coverage::files_with;
 use crate::obligations::frame::Obligation;
+use crate::obligations::{Obligations, columns};
 use crate::standard::Rule;
 
 /// Header of `worklist.csv`.
@@ -43,15 +43,12 @@ impl<'a> Worklist<'a> {
         Self { intake, as_of, outstanding: Outstanding::new(as_of + SOON_DAYS as i32, missed) }
     }
 
-    /// Whether an obligation belongs in it.
-    #[must_use]
-    pub fn wants(&self, obligation: &Obligation) -> bool {
-        self.outstanding.wants(obligation)
-    }
-
     /// Adds what is to be done of the rule at `place`.
-    pub fn take(&mut self, place: usize, obligations: impl IntoIterator<Item = Obligation>) {
-        self.outstanding.take(place, obligations);
+    ///
+    /// # Errors
+    /// Never for a table of obligations.
+    pub fn take(&mut self, place: usize, obligations: &Obligations) -> Result<()> {
+        self.outstanding.take(place, &obligations.table)
     }
 
     /// The lines of the file.
@@ -107,7 +104,7 @@ pub enum Line {
 pub struct Fetched(Content);
 
 enum Content {
-    Act { place: usize, row: Row, case_id: u64, visit_id: u64 },
+    Act { place: usize, row: Obligation, case_id: u64, visit_id: u64 },
     Case { window: u32, accepted: i32, category: Option<u32>, case_id: u64 },
 }
 

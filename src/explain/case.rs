@@ -1,14 +1,17 @@
 //! Why a case stands as it does: the rows that name it, and each act that was owed for it.
 
+use polars::prelude::{IntoLazy, col, lit};
 use serde::Serialize;
 
 use super::arithmetic::{self, Dates};
 use super::say::{self, Say, date};
-use crate::desk::{Lookup, Row, Rows};
+use crate::desk::Lookup;
 use crate::domain::{Kind, Locale, Outcome, Status};
+use crate::error::Result;
 use crate::figures::Figures;
 use crate::intake::{Fate, Intake, NamedRow, frame};
-use crate::obligations::{Obligations, columns};
+use crate::obligations::frame::{CASE, Obligation, rows};
+use crate::obligations::{Obligations, columns, query};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
 
@@ -84,7 +87,7 @@ pub struct ObligationView {
 /// Gathers the acts of one case rule by rule.
 pub struct CaseCollector {
     case: Option<u32>,
-    found: Vec<(usize, Row)>,
+    found: Vec<(usize, Obligation)>,
 }
 
 impl CaseCollector {
@@ -95,18 +98,23 @@ impl CaseCollector {
     }
 
     /// Keeps what the rule at `place` owes for the case.
-    pub fn add(&mut self, place: usize, obligations: &Obligations) {
-        if self.case.is_some() {
-            let rows = Rows::new(&obligations.table);
-            self.found.extend(rows.iter().filter(|row| row.case == self.case).map(|row| (place, row)));
+    ///
+    /// # Errors
+    /// Never for a table of obligations.
+    pub fn add(&mut self, place: usize, obligations: &Obligations) -> Result<()> {
+        if let Some(case) = self.case {
+            let owed = query::collect(obligations.table.clone().lazy().filter(col(CASE).eq(lit(case))))?;
+            self.found.extend(rows(&owed).map(|row| (place, row)));
         }
+        Ok(())
     }
 
     /// The explanation, with the rows that name the case.
     #[must_use]
     pub fn explain(self, id: &str, named: &[NamedRow], intake: &Intake, workspace: &Workspace, figures: &Figures) -> CaseExplanation {
         let lookup = Lookup::new(intake);
-        let about = |(place, row): &(usize, Row)| obligation(&workspace.standards.rules[*place], row, intake, workspace, figures, &lookup);
+        let about =
+            |(place, row): &(usize, Obligation)| obligation(&workspace.standards.rules[*place], row, intake, workspace, figures, &lookup);
         CaseExplanation {
             case_id: id.to_owned(),
             window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
@@ -153,7 +161,14 @@ fn not_begun(case: u32, intake: &Intake, workspace: &Workspace, lookup: &Lookup<
     standards.rules.iter().enumerate().filter(about).filter_map(line).collect()
 }
 
-fn obligation(rule: &Rule, row: &Row, intake: &Intake, workspace: &Workspace, figures: &Figures, lookup: &Lookup<'_>) -> ObligationView {
+fn obligation(
+    rule: &Rule,
+    row: &Obligation,
+    intake: &Intake,
+    workspace: &Workspace,
+    figures: &Figures,
+    lookup: &Lookup<'_>,
+) -> ObligationView {
     let locale = workspace.locale;
     let table = intake.table(rule.dataset);
     let cell = |name: &str| columns::days(table, name).and_then(|days| days.get(row.row as usize));
@@ -178,7 +193,7 @@ fn obligation(rule: &Rule, row: &Row, intake: &Intake, workspace: &Workspace, fi
 }
 
 /// The reason for a status, as one sentence.
-fn because(rule: &Rule, row: &Row, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
+fn because(rule: &Rule, row: &Obligation, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
     let say = Say(locale);
     let as_of = figures.as_of.to_string();
     let act = match (&rule.fulfilled_by, row.visit) {
@@ -233,7 +248,7 @@ fn unrecorded(rule: &Rule, say: Say) -> String {
 }
 
 /// Each visit to the case: date, id, method, outcome, and where it lies.
-fn visits(row: &Row, intake: &Intake, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> Vec<String> {
+fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> Vec<String> {
     let table = &intake.visits;
     let (case, on) = (columns::numbers(table, frame::CASE), columns::days(table, frame::VISITED_AT));
     let (method, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));

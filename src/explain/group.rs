@@ -1,13 +1,18 @@
 //! Why a rate reads as it does: numerator and denominator as lists of cases.
 
+use std::ops::RangeInclusive;
+
+use polars::prelude::IntoLazy;
 use serde::Serialize;
 
 use super::say::{self, Say, date};
-use crate::desk::{Lookup, Row, Rows};
+use crate::desk::Lookup;
 use crate::domain::{Kind, Period, Rate, Ratio, Status, day_number};
+use crate::error::Result;
 use crate::figures::statistics::wilson;
 use crate::intake::Intake;
-use crate::obligations::Obligations;
+use crate::obligations::frame::{Obligation, TO, rows};
+use crate::obligations::{Obligations, query};
 use crate::workspace::Workspace;
 
 /// The obligations that are asked for.
@@ -93,7 +98,7 @@ pub struct GroupCollector<'a> {
     group: Group,
     intake: &'a Intake,
     workspace: &'a Workspace,
-    days: (i32, i32),
+    days: RangeInclusive<i32>,
     found: Vec<(Status, Entry)>,
 }
 
@@ -103,25 +108,28 @@ impl<'a> GroupCollector<'a> {
     pub fn new(mut group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
         // as the headline does: where no rule asks for a visit, it counts every act
         group.callbacks_only &= workspace.standards.rules.iter().any(|rule| rule.dataset == Kind::Ledger && rule.is_visit());
-        let days = (day_number(period.first()), day_number(period.last().min(as_of)));
+        let days = day_number(period.first())..=day_number(period.last().min(as_of));
         Self { group, intake, workspace, days, found: Vec::new() }
     }
 
     /// Keeps what the rule at `place` gives to the group.
-    pub fn add(&mut self, place: usize, obligations: &Obligations) {
+    ///
+    /// # Errors
+    /// Never for a table of obligations.
+    pub fn add(&mut self, place: usize, obligations: &Obligations) -> Result<()> {
         let rule = &self.workspace.standards.rules[place];
         let wanted_rule = self.group.rule.as_ref().map_or(rule.dataset == Kind::Ledger, |id| *id == rule.id);
         if !wanted_rule || self.group.callbacks_only && !rule.is_visit() {
-            return;
+            return Ok(());
         }
+        let counts = query::status(|status| status.is_due() || matches!(status, Status::Exempt | Status::Unrecorded));
+        let counted = obligations.table.clone().lazy().filter(counts.and(query::within(TO, &self.days)));
         let lookup = Lookup::new(self.intake);
-        let in_group = |row: &Row| {
-            (self.days.0..=self.days.1).contains(&row.to)
-                && (row.status.is_due() || matches!(row.status, Status::Exempt | Status::Unrecorded))
-                && self.group.window.as_ref().is_none_or(|window| lookup.window(row.window) == window)
+        let in_group = |row: &Obligation| {
+            self.group.window.as_ref().is_none_or(|window| lookup.window(row.window) == window)
                 && self.group.category.as_ref().is_none_or(|category| lookup.category(row.category) == category)
         };
-        let entry = |row: Row| {
+        let entry = |row: Obligation| {
             let entry = Entry {
                 case_id: lookup.case_id(row.case),
                 rule: rule.id.clone(),
@@ -136,8 +144,8 @@ impl<'a> GroupCollector<'a> {
             };
             (row.status, entry)
         };
-        let rows = Rows::new(&obligations.table);
-        self.found.extend(rows.iter().filter(in_group).map(entry));
+        self.found.extend(rows(&query::collect(counted)?).filter(in_group).map(entry));
+        Ok(())
     }
 
     /// The explanation.
@@ -168,7 +176,7 @@ impl<'a> GroupCollector<'a> {
         RateExplanation {
             of,
             by_rule: rule.is_some(),
-            days: (date(self.days.0), date(self.days.1)),
+            days: (date(*self.days.start()), date(*self.days.end())),
             met,
             due,
             unrecorded,

@@ -12,12 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::batches;
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
-use super::tally::{Range, RuleCount, RuleTally};
+use super::tally::{Range, RuleTally};
 use crate::domain::{Cadence, Kind, Period, Scale, day_number};
 use crate::error::Result;
 use crate::intake::{self, Intake, frame};
-use crate::obligations::frame::Obligation;
-use crate::obligations::{Assessment, Coverage, Days, Keep, Obligations, columns, coverage};
+use crate::obligations::{Assessment, Coverage, Days, Obligations, columns, coverage};
 use crate::workspace::Workspace;
 
 /// The counts of one period, by window number and category number.
@@ -107,36 +106,15 @@ impl Counts {
         let assessment = Assessment::new(workspace, intake, as_of);
         let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
         for place in 0..workspace.standards.rules.len() {
-            let (obligations, counted) = assessment.rule_and(place, || RuleCount::new(range), RuleCount::add)?;
-            rules.push(tally(counted, &assessment, place));
+            let obligations = assessment.rule(place)?;
+            let lacking = assessment.lacking(place);
+            rules.push(RuleTally {
+                lacking: lacking.columns.into_iter().map(str::to_owned).collect(),
+                some_complete: lacking.some_complete,
+                ..RuleTally::of(&obligations.table, &range)?
+            });
             keep(place, &obligations)?;
             unannounced.extend(obligations.unannounced);
-        }
-        Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))
-    }
-
-    /// Counts everything of `period`; `keep` takes what it needs of the obligations, of which no table is made.
-    ///
-    /// # Errors
-    /// A row that would owe more acts than anybody could mean.
-    pub fn count_keeping(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate, keep: &mut impl Keep) -> Result<Self> {
-        let range = range(period, as_of);
-        let assessment = Assessment::new(workspace, intake, as_of);
-        let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
-        for place in 0..workspace.standards.rules.len() {
-            let take = |(count, kept): &mut (RuleCount, Vec<Obligation>), obligation: &Obligation| {
-                count.add(obligation);
-                if keep.wants(obligation) {
-                    kept.push(*obligation);
-                }
-            };
-            let (parts, years) = assessment.fold(place, || (RuleCount::new(range), Vec::new()), take)?;
-            let (counted, kept): (Vec<RuleCount>, Vec<Vec<Obligation>>) = parts.into_iter().unzip();
-            rules.push(tally(counted, &assessment, place));
-            for kept in kept {
-                keep.take(place, kept);
-            }
-            unannounced.extend(years);
         }
         Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))
     }
@@ -228,16 +206,6 @@ impl Counts {
     #[must_use]
     pub fn category(&self, category: u32) -> &str {
         self.categories.get(category as usize).map_or("", String::as_str)
-    }
-}
-
-/// What was counted of a rule, and of which columns its rows' files have none.
-fn tally(counted: Vec<RuleCount>, assessment: &Assessment<'_>, place: usize) -> RuleTally {
-    let lacking = assessment.lacking(place);
-    RuleTally {
-        lacking: lacking.columns.into_iter().map(str::to_owned).collect(),
-        some_complete: lacking.some_complete,
-        ..RuleTally::of(counted)
     }
 }
 

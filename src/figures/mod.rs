@@ -3,6 +3,7 @@
 //! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what follows
 //! from them. All by window number; names and rounding belong to `bulletin`.
 
+mod acts;
 mod batches;
 pub mod control;
 mod counts;
@@ -33,12 +34,12 @@ pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use outside::Outside;
 pub use quotas::{WeekQuota, ending};
 pub use score::{Part, Standing};
-pub use tally::{Range, RuleCount, RuleTally, Tally};
+pub use tally::{Range, RuleTally, Tally};
 
 use crate::domain::Period;
 use crate::error::Result;
 use crate::intake::Intake;
-use crate::obligations::{Keep, Obligations};
+use crate::obligations::Obligations;
 use crate::workspace::Workspace;
 
 /// The exact figures of one period: its [`Counts`], as which it reads, and what follows from them as the workspace is configured.
@@ -70,20 +71,6 @@ impl Figures {
         keep: impl FnMut(usize, &Obligations) -> Result<()>,
     ) -> Result<Self> {
         Ok(Self::of(Counts::count(workspace, intake, period, as_of, keep)?, workspace))
-    }
-
-    /// As [`Figures::work_out`], but of the obligations no table is made: `keep` takes what it needs.
-    ///
-    /// # Errors
-    /// As [`Counts::count_keeping`].
-    pub fn work_out_keeping(
-        workspace: &Workspace,
-        intake: &Intake,
-        period: Period,
-        as_of: NaiveDate,
-        keep: &mut impl Keep,
-    ) -> Result<Self> {
-        Ok(Self::of(Counts::count_keeping(workspace, intake, period, as_of, keep)?, workspace))
     }
 
     /// What follows from these counts; they were made with the rules of `workspace`.

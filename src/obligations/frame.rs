@@ -10,14 +10,18 @@
 //! | `anchor` | `Date` | no | day 0 |
 //! | `from` | `Date` | "any" | first day of the due period |
 //! | `to` | `Date` | no | last day |
-//! | `month` | `Int32` | no | month of `to`: 12 · year + month − 1 |
 //! | `status` | `UInt8` | no | place in [`crate::domain::Status::ALL`] |
+//! | `otherwise` | `UInt8` | no | of what is not recorded: the status as far as the visits tell; else `status` |
 //! | `met_on` | `Date` | nothing decided it | day that decided met, late or early |
 //! | `visit` | `UInt32` | no visit decided it | row in the visits |
 //! | `attempts` | `UInt32` | no | visits in the due period that reached nobody |
 
-use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series};
+use polars::prelude::{
+    ChunkedBuilder, DataFrame, Int32Type, IntoColumn, IntoSeries, PolarsNumericType, PolarsResult, PrimitiveChunkedBuilder, UInt8Type,
+    UInt32Type,
+};
 
+use super::columns;
 use crate::domain::Status;
 
 /// Row of the rule's dataset.
@@ -36,10 +40,10 @@ pub const ANCHOR: &str = "anchor";
 pub const FROM: &str = "from";
 /// Last day of the due period.
 pub const TO: &str = "to";
-/// Month of the last day.
-pub const MONTH: &str = "month";
 /// What became of it.
 pub const STATUS: &str = "status";
+/// What became of it as far as the visits tell.
+pub const OTHERWISE: &str = "otherwise";
 /// Day that decided it.
 pub const MET_ON: &str = "met_on";
 /// Visit that decided it.
@@ -87,81 +91,129 @@ pub(super) struct Decided {
 }
 
 /// Columns under construction.
-#[derive(Default)]
 pub(super) struct Columns {
-    row: Vec<u32>,
-    case: Vec<Option<u32>>,
-    window: Vec<u32>,
-    category: Vec<Option<u32>>,
-    k: Vec<u32>,
-    anchor: Vec<i32>,
-    from: Vec<Option<i32>>,
-    to: Vec<i32>,
-    status: Vec<u8>,
-    met_on: Vec<Option<i32>>,
-    visit: Vec<Option<u32>>,
-    attempts: Vec<u32>,
+    row: Building<UInt32Type>,
+    case: Building<UInt32Type>,
+    window: Building<UInt32Type>,
+    category: Building<UInt32Type>,
+    k: Building<UInt32Type>,
+    anchor: Building<Int32Type>,
+    from: Building<Int32Type>,
+    to: Building<Int32Type>,
+    status: Building<UInt8Type>,
+    otherwise: Building<UInt8Type>,
+    met_on: Building<Int32Type>,
+    visit: Building<UInt32Type>,
+    attempts: Building<UInt32Type>,
 }
+
+type Building<T> = PrimitiveChunkedBuilder<T>;
 
 impl Columns {
+    pub(super) fn new() -> Self {
+        Self {
+            row: building(ROW),
+            case: building(CASE),
+            window: building(WINDOW),
+            category: building(CATEGORY),
+            k: building(K),
+            anchor: building(ANCHOR),
+            from: building(FROM),
+            to: building(TO),
+            status: building(STATUS),
+            otherwise: building(OTHERWISE),
+            met_on: building(MET_ON),
+            visit: building(VISIT),
+            attempts: building(ATTEMPTS),
+        }
+    }
+
     pub(super) fn push(&mut self, obligation: &Obligation) {
-        self.row.push(obligation.row);
-        self.case.push(obligation.case);
-        self.window.push(obligation.window);
-        self.category.push(obligation.category);
-        self.k.push(obligation.k);
-        self.anchor.push(obligation.anchor);
-        self.from.push(obligation.from);
-        self.to.push(obligation.to);
-        self.status.push(obligation.status as u8);
-        self.met_on.push(obligation.met_on);
-        self.visit.push(obligation.visit);
-        self.attempts.push(obligation.attempts);
+        self.row.append_value(obligation.row);
+        self.case.append_option(obligation.case);
+        self.window.append_value(obligation.window);
+        self.category.append_option(obligation.category);
+        self.k.append_value(obligation.k);
+        self.anchor.append_value(obligation.anchor);
+        self.from.append_option(obligation.from);
+        self.to.append_value(obligation.to);
+        self.status.append_value(obligation.status as u8);
+        self.otherwise.append_value(obligation.otherwise as u8);
+        self.met_on.append_option(obligation.met_on);
+        self.visit.append_option(obligation.visit);
+        self.attempts.append_value(obligation.attempts);
     }
 
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.row.append(&mut other.row);
-        self.case.append(&mut other.case);
-        self.window.append(&mut other.window);
-        self.category.append(&mut other.category);
-        self.k.append(&mut other.k);
-        self.anchor.append(&mut other.anchor);
-        self.from.append(&mut other.from);
-        self.to.append(&mut other.to);
-        self.status.append(&mut other.status);
-        self.met_on.append(&mut other.met_on);
-        self.visit.append(&mut other.visit);
-        self.attempts.append(&mut other.attempts);
-    }
-
-    pub(super) fn into_frame(self) -> PolarsResult<DataFrame> {
-        let height = self.row.len();
-        let month: Vec<i32> = self.to.iter().map(|day| month_number(*day)).collect();
-        let days = |name: &str, days: Vec<i32>| date(&Series::new(name.into(), days));
-        let some_days = |name: &str, days: Vec<Option<i32>>| date(&Series::new(name.into(), days));
-        DataFrame::new(
-            height,
-            vec![
-                Series::new(ROW.into(), self.row).into_column(),
-                Series::new(CASE.into(), self.case).into_column(),
-                Series::new(WINDOW.into(), self.window).into_column(),
-                Series::new(CATEGORY.into(), self.category).into_column(),
-                Series::new(K.into(), self.k).into_column(),
-                days(ANCHOR, self.anchor)?,
-                some_days(FROM, self.from)?,
-                days(TO, self.to)?,
-                Series::new(MONTH.into(), month).into_column(),
-                Series::new(STATUS.into(), self.status).into_column(),
-                some_days(MET_ON, self.met_on)?,
-                Series::new(VISIT.into(), self.visit).into_column(),
-                Series::new(ATTEMPTS.into(), self.attempts).into_column(),
-            ],
-        )
+    pub(super) fn into_table(self) -> PolarsResult<DataFrame> {
+        let numbers = |column: Building<UInt32Type>| column.finish().into_series().into_column();
+        let days = |column: Building<Int32Type>| column.finish().into_date().into_series().into_column();
+        let codes = |column: Building<UInt8Type>| column.finish().into_series().into_column();
+        DataFrame::new_infer_height(vec![
+            numbers(self.row),
+            numbers(self.case),
+            numbers(self.window),
+            numbers(self.category),
+            numbers(self.k),
+            days(self.anchor),
+            days(self.from),
+            days(self.to),
+            codes(self.status),
+            codes(self.otherwise),
+            days(self.met_on),
+            numbers(self.visit),
+            numbers(self.attempts),
+        ])
     }
 }
 
-fn date(days: &Series) -> PolarsResult<Column> {
-    Ok(days.cast(&DataType::Date)?.into_column())
+fn building<T: PolarsNumericType>(name: &str) -> Building<T> {
+    Building::new(name.into(), 0)
+}
+
+/// The tables of several runs of rows, one after the other, as one that lies in one piece.
+pub(super) fn one_after_the_other(tables: Vec<DataFrame>) -> PolarsResult<DataFrame> {
+    let mut whole = Columns::new().into_table()?;
+    for table in tables {
+        whole.vstack_mut_owned(table)?;
+    }
+    // column by column, so that never more than one of them is held twice
+    whole.rechunk_mut();
+    Ok(whole)
+}
+
+/// A table of these obligations.
+#[cfg(test)]
+pub(crate) fn table_of(acts: &[Obligation]) -> DataFrame {
+    let mut columns = Columns::new();
+    acts.iter().for_each(|act| columns.push(act));
+    columns.into_table().expect("columns of one length")
+}
+
+/// The obligations of a table, row by row: for lists, which name each of them. What is counted is counted by queries.
+pub(crate) fn rows(table: &DataFrame) -> impl Iterator<Item = Obligation> {
+    let days = |name| columns::days(table, name).expect("a table of obligations has every column");
+    let numbers = |name| columns::numbers(table, name);
+    let (row, case, window, category) = (numbers(ROW), numbers(CASE), numbers(WINDOW), numbers(CATEGORY));
+    let (k, attempts, visit) = (numbers(K), numbers(ATTEMPTS), numbers(VISIT));
+    let (anchor, from, to, met_on) = (days(ANCHOR), days(FROM), days(TO), days(MET_ON));
+    let (status, otherwise) = (columns::codes(table, STATUS), columns::codes(table, OTHERWISE));
+    (0..table.height()).filter_map(move |at| {
+        Some(Obligation {
+            row: row.get(at)?,
+            case: case.get(at),
+            window: window.get(at)?,
+            category: category.get(at),
+            k: k.get(at)?,
+            anchor: anchor.get(at)?,
+            from: from.get(at),
+            to: to.get(at)?,
+            status: Status::ALL[usize::from(status.get(at)?)],
+            otherwise: Status::ALL[usize::from(otherwise.get(at)?)],
+            met_on: met_on.get(at),
+            visit: visit.get(at),
+            attempts: attempts.get(at)?,
+        })
+    })
 }
 
 /// 12 · year + month − 1 of the day with this number.
@@ -170,4 +222,58 @@ pub fn month_number(day: i32) -> i32 {
     use chrono::Datelike;
     let date = crate::domain::date_of(day);
     date.year() * 12 + date.month0() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::DataType;
+
+    use super::*;
+
+    const ACT: Obligation = Obligation {
+        row: 7,
+        case: Some(3),
+        window: 1,
+        category: Some(0),
+        k: 1,
+        anchor: 20_600,
+        from: Some(20_600),
+        to: 20_603,
+        status: Status::Met,
+        otherwise: Status::Met,
+        met_on: Some(20_602),
+        visit: Some(9),
+        attempts: 2,
+    };
+
+    #[test]
+    fn a_table_has_the_documented_columns_and_gives_its_rows_back() {
+        let unknown = Obligation { case: None, category: None, from: None, met_on: None, visit: None, ..ACT };
+        let unrecorded = Obligation { status: Status::Unrecorded, otherwise: Status::Late, ..unknown };
+        let parts = [vec![ACT, unknown], vec![], vec![unrecorded]];
+        let table = one_after_the_other(parts.iter().map(|part| table_of(part)).collect()).expect("one schema");
+        assert_eq!(rows(&table).collect::<Vec<_>>(), parts.concat());
+        let empty = one_after_the_other(Vec::new()).expect("a table");
+        assert_eq!((empty.height(), empty.schema()), (0, table.schema()));
+        let types: Vec<(&str, &DataType)> = table.schema().iter().map(|(name, of)| (name.as_str(), of)).collect();
+        let (number, code) = (&DataType::UInt32, &DataType::UInt8);
+        assert_eq!(
+            types,
+            [
+                (ROW, number),
+                (CASE, number),
+                (WINDOW, number),
+                (CATEGORY, number),
+                (K, number),
+                (ANCHOR, &DataType::Date),
+                (FROM, &DataType::Date),
+                (TO, &DataType::Date),
+                (STATUS, code),
+                (OTHERWISE, code),
+                (MET_ON, &DataType::Date),
+                (VISIT, number),
+                (ATTEMPTS, number),
+            ]
+        );
+    }
 }

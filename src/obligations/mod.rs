@@ -8,13 +8,14 @@ mod complaints;
 pub(crate) mod coverage;
 mod due;
 pub mod frame;
+pub(crate) mod query;
 mod status;
 mod visits;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, UInt16Type};
+use polars::prelude::{DataFrame, PolarsError, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
@@ -42,14 +43,6 @@ pub struct Assessment<'a> {
     as_of: i32,
     coverage: Coverage,
     visits: VisitsByCase,
-}
-
-/// Takes what it needs of the obligations of each rule while they are judged.
-pub trait Keep: Sync {
-    /// Whether it needs this one; asked on every core.
-    fn wants(&self, obligation: &Obligation) -> bool;
-    /// Those of the rule at `place` that it wanted, some at a time, in order of the rows that owe them.
-    fn take(&mut self, place: usize, kept: Vec<Obligation>);
 }
 
 /// The obligations of one rule.
@@ -93,64 +86,23 @@ impl<'a> Assessment<'a> {
         self.visits.of(case).iter().map(|visit| (visit.on, visit.method))
     }
 
-    /// The obligations of the rule at `place`, in order of the rows that owe them.
+    /// The obligations of the rule at `place`, in order of the rows that owe them; judged some thousand rows at a time on all cores.
     ///
     /// # Errors
     /// A row that would owe more acts than anybody could mean.
     pub fn rule(&self, place: usize) -> Result<Obligations> {
-        Ok(self.rule_and(place, || (), |(), _| ())?.0)
-    }
-
-    /// As [`Assessment::rule`], and each of them handed to `take` too, as [`Assessment::fold`] does.
-    ///
-    /// # Errors
-    /// A row that would owe more acts than anybody could mean.
-    pub fn rule_and<T: Send>(
-        &self,
-        place: usize,
-        begin: impl Fn() -> T + Sync,
-        take: impl Fn(&mut T, &Obligation) + Sync,
-    ) -> Result<(Obligations, Vec<T>)> {
-        let both = |(columns, part): &mut (Columns, T), obligation: &Obligation| {
-            columns.push(obligation);
-            take(part, obligation);
-        };
-        let (parts, unannounced) = self.fold(place, || (Columns::default(), begin()), both)?;
-        let mut columns = Columns::default();
-        let mut taken = Vec::new();
-        for (more, part) in parts {
-            columns.append(more);
-            taken.push(part);
-        }
-        let table = columns.into_frame().map_err(|error| Error::new("the obligations do not fit a table").because(error))?;
-        Ok((Obligations { table, unannounced }, taken))
-    }
-
-    /// Hands every obligation of the rule at `place` to `take`, some thousand rows at a time on all cores, each time with what
-    /// `begin` made; gives these in order of the rows, and the years in which working-day deadlines lie whose holidays are not
-    /// announced.
-    ///
-    /// # Errors
-    /// A row that would owe more acts than anybody could mean.
-    pub fn fold<T: Send>(
-        &self,
-        place: usize,
-        begin: impl Fn() -> T + Sync,
-        take: impl Fn(&mut T, &Obligation) + Sync,
-    ) -> Result<(Vec<T>, BTreeSet<i32>)> {
-        let rule = &self.standards.rules[place];
-        let rows = Rows::new(self, rule, place);
+        let rows = Rows::new(self, &self.standards.rules[place], place);
         let batches: Vec<std::ops::Range<usize>> =
             (0..rows.len()).step_by(BATCH).map(|start| start..(start + BATCH).min(rows.len())).collect();
-        let fold = |batch| {
-            let mut part = begin();
-            let years = rows.assess(batch, |obligation| take(&mut part, obligation))?;
-            Ok((part, years))
-        };
-        let parts: Vec<(T, BTreeSet<i32>)> = batches.into_par_iter().map(fold).collect::<Result<_>>()?;
-        let (parts, years): (Vec<T>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
-        Ok((parts, years.into_iter().flatten().collect()))
+        let parts: Vec<(DataFrame, BTreeSet<i32>)> = batches.into_par_iter().map(|batch| rows.assess(batch)).collect::<Result<_>>()?;
+        let (tables, years): (Vec<DataFrame>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
+        let table = frame::one_after_the_other(tables).map_err(no_table)?;
+        Ok(Obligations { table, unannounced: years.into_iter().flatten().collect() })
     }
+}
+
+fn no_table(error: PolarsError) -> Error {
+    Error::new("the obligations do not fit a table").because(error)
 }
 
 /// The rows of a rule's dataset, and what the rule asks of them.
@@ -209,14 +161,14 @@ impl<'a> Rows<'a> {
         self.table.height()
     }
 
-    /// Judges these rows; gives the years without announced holidays in which deadlines lie.
-    fn assess(&self, batch: std::ops::Range<usize>, mut give: impl FnMut(&Obligation)) -> Result<BTreeSet<i32>> {
-        let mut years = BTreeSet::new();
-        let Some(anchors) = &self.anchor else { return Ok(years) };
+    /// What these rows owe, and the years without announced holidays in which deadlines lie.
+    fn assess(&self, batch: std::ops::Range<usize>) -> Result<(DataFrame, BTreeSet<i32>)> {
+        let (mut acts, mut years) = (Columns::new(), BTreeSet::new());
+        let batch = if self.anchor.is_some() { batch } else { 0..0 };
         let says = Complaints::new(self.rule, self.table, self.assessment.as_of);
         let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
-            let Some(anchor) = anchors.get(row).filter(|_| says.owes(row)) else { continue };
+            let Some(anchor) = self.anchor.as_ref().and_then(|anchors| anchors.get(row)).filter(|_| says.owes(row)) else { continue };
             let case = self.case_of(row);
             let category = case.and_then(|case| self.case_category.get(case as usize));
             if !self.is_wanted(category) {
@@ -224,7 +176,7 @@ impl<'a> Rows<'a> {
             }
             let own = Owner { row, case, category, anchor };
             if let Some(period) = known.of(anchor) {
-                give(&self.judge(&own, period));
+                acts.push(&self.judge(&own, period));
                 continue;
             }
             let mut most = 0;
@@ -237,14 +189,14 @@ impl<'a> Rows<'a> {
                     most = period.k;
                     years.extend(due::unannounced_year(&self.rule.due, period, self.assessment.calendar));
                     known.keep(anchor, period);
-                    give(&self.judge(&own, period));
+                    acts.push(&self.judge(&own, period));
                 },
             );
             if most == due::MOST {
                 return Err(self.too_many(row));
             }
         }
-        Ok(years)
+        Ok((acts.into_table().map_err(no_table)?, years))
     }
 
     fn is_wanted(&self, category: Option<u32>) -> bool {

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use polars::prelude::IntoLazy;
 use serde::Serialize;
 
 use super::place::Place;
 use crate::domain::{Kind, Status, date_of};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
-use crate::obligations::{Assessment, columns, frame as acts};
+use crate::obligations::frame::rows;
+use crate::obligations::{Assessment, columns, query};
 use crate::standard::{Due, Duration, Rule};
 use crate::workspace::Workspace;
 
@@ -49,9 +51,8 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
     for (place, rule) in workspace.standards.rules.iter().enumerate().filter(|(_, rule)| can_be_void(rule) || counts_working_days(rule)) {
         let obligations = assessment.rule(place)?;
         found.unannounced.extend(obligations.unannounced);
-        let (status, row) = (columns::codes(&obligations.table, acts::STATUS), columns::numbers(&obligations.table, acts::ROW));
-        let void = (0..obligations.table.height()).filter(|act| status.get(*act) == Some(Status::Void as u8));
-        found.void.extend(void.filter_map(|act| row.get(act)).map(|row| void_obligation(intake, rule, row as usize)));
+        let void = query::collect(obligations.table.lazy().filter(query::status(|status| status == Status::Void)))?;
+        found.void.extend(rows(&void).map(|act| void_obligation(intake, rule, act.row as usize)));
     }
     found.void.sort_by(|a, b| (a.kind, &a.place).cmp(&(b.kind, &b.place)));
     Ok(found)

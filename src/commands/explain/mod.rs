@@ -125,18 +125,15 @@ impl Beside {
 }
 
 impl Asker<'_> {
-    fn figures(&self, keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
+    fn figures(&self, keep: impl FnMut(usize, &Obligations) -> Result<()>) -> Result<Figures> {
         self.figures_of(self.period, keep)
     }
 
     /// The figures of the period, or of a month of it as that month's own bulletin has them.
-    fn figures_of(&self, period: Period, mut keep: impl FnMut(usize, &Obligations)) -> Result<Figures> {
+    fn figures_of(&self, period: Period, keep: impl FnMut(usize, &Obligations) -> Result<()>) -> Result<Figures> {
         let as_of = if period == self.period { self.as_of } else { self.as_of.min(period.last()) };
         span::check(period, as_of)?;
-        Figures::work_out(self.workspace, self.intake, period, as_of, |place, obligations| {
-            keep(place, obligations);
-            Ok(())
-        })
+        Figures::work_out(self.workspace, self.intake, period, as_of, keep)
     }
 
     fn case(&self, typed: &str) -> Result<Exit> {
@@ -173,18 +170,18 @@ impl Asker<'_> {
                 self.show(&collector.explain(), &Beside::of(question, &figures, workspace), words::rate)
             }
             Question::Score(window, month) => {
-                let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
+                let figures = self.figures_of(month.unwrap_or(period), |_, _| Ok(()))?;
                 let explanation = explain::score(window, &figures, workspace)
                     .ok_or_else(|| Error::new(format!("the window `{window}` is not reported in {period}")).hint("换一个通报期"))?;
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::score)
             }
             Question::Opinions(opinions) => {
-                let figures = self.figures(|_, _| {})?;
+                let figures = self.figures(|_, _| Ok(()))?;
                 let explanation = explain::opinions(*opinions, intake, workspace, period, self.as_of);
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::opinions)
             }
             Question::Satisfaction(window, month) => {
-                let figures = self.figures_of(month.unwrap_or(period), |_, _| {})?;
+                let figures = self.figures_of(month.unwrap_or(period), |_, _| Ok(()))?;
                 let explanation = explain::satisfaction(*window, &figures, intake, workspace);
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::satisfaction)
             }

@@ -1,0 +1,276 @@
+//! From the obligations of a rule to its counts: four queries, each of which gives the rows of a field of [`RuleTally`].
+//!
+//! In: a table of [`crate::obligations::frame`]. Out: small tables, sorted by their keys. An act without a recorded day, of which the visits tell another
+//! status than `unrecorded`, is kept apart, see [`Outside`]: `status` and `otherwise` differ there, and nowhere else.
+
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, len, lit};
+
+use super::outside::Outside;
+use super::tally::{Range, RuleTally, Tally};
+use crate::domain::Status;
+use crate::error::Result;
+use crate::obligations::frame::{ATTEMPTS, CATEGORY, FROM, OTHERWISE, STATUS, TO, WINDOW, month_number};
+use crate::obligations::{columns, query};
+
+/// How many acts a group has.
+const N: &str = "n";
+/// How many of them were met.
+const MET: &str = "met";
+/// The counts of a [`Tally`], in the order of its fields.
+const TALLY: [&str; 7] = [MET, "late", "early", "missed", "exempt", "tried", "unrecorded"];
+
+impl RuleTally {
+    /// Counts the obligations of one rule.
+    ///
+    /// # Errors
+    /// Never for a table of obligations; polars wants to be asked.
+    pub fn of(acts: &DataFrame, range: &Range) -> Result<Self> {
+        let ask = |question: fn(LazyFrame, &Range) -> LazyFrame| query::collect(question(acts.clone().lazy(), range));
+        let mut tally = Self::default();
+        if acts.height() == 0 {
+            return Ok(tally);
+        }
+
+        let groups = ask(by_group)?;
+        let (window, category) = (columns::numbers(&groups, WINDOW), columns::numbers(&groups, CATEGORY));
+        let counts = tallies(&groups);
+        let group = |at| Some(((window.get(at)?, category.get(at)), counts(at)));
+        tally.period = (0..groups.height()).filter_map(group).collect();
+
+        let due = ask(due_by_day)?;
+        let (to, window) = (columns::days(&due, TO), columns::numbers(&due, WINDOW));
+        let (n, met) = (columns::numbers(&due, N), columns::numbers(&due, MET));
+        let row = |at| Some((to.as_ref()?.get(at)?, window.get(at)?, u64::from(n.get(at)?), u64::from(met.get(at)?)));
+        for (to, window, n, met) in (0..due.height()).filter_map(row) {
+            *tally.days.entry(to).or_default() += n;
+            if range.months().contains(&to) {
+                let of_month = tally.months.entry((month_number(to), window)).or_default();
+                *of_month = (of_month.0 + n, of_month.1 + met);
+            }
+        }
+
+        let unknown = ask(unrecorded_by_day)?;
+        let (to, window, n) = (columns::days(&unknown, TO), columns::numbers(&unknown, WINDOW), columns::numbers(&unknown, N));
+        let row = |at| Some((to.as_ref()?.get(at)?, window.get(at)?, u64::from(n.get(at)?)));
+        for (to, window, n) in (0..unknown.height()).filter_map(row) {
+            *tally.unrecorded.entry((month_number(to), window)).or_default() += n;
+        }
+
+        let apart = ask(outside)?;
+        let (window, category) = (columns::numbers(&apart, WINDOW), columns::numbers(&apart, CATEGORY));
+        let (from, to) = (columns::days(&apart, FROM), columns::days(&apart, TO));
+        let counts = tallies(&apart);
+        let place = |at| {
+            let (from, to) = (from.as_ref()?.get(at), to.as_ref()?.get(at)?);
+            Some((Outside { window: window.get(at)?, category: category.get(at), from, to }, counts(at)))
+        };
+        tally.outside = (0..apart.height()).filter_map(place).collect();
+        Ok(tally)
+    }
+}
+
+/// The acts whose due period ended in the period, one row a window and category.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `window`, `category` | `UInt32` | no; no case | the group |
+/// | `met`, `late`, `early`, `missed`, `exempt`, `tried`, `unrecorded` | `UInt32` | no | acts |
+fn by_group(acts: LazyFrame, range: &Range) -> LazyFrame {
+    let counted = acts.filter(query::within(TO, &range.period()).and(is_outside().not()));
+    query::sorted(counted.group_by([col(WINDOW), col(CATEGORY)]).agg(tally_of(STATUS)), [WINDOW, CATEGORY])
+}
+
+/// The acts that were due by the as-of date, one row a day and window.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `to` | `Date` | no | last day of the due period |
+/// | `window` | `UInt32` | no | |
+/// | `n`, `met` | `UInt32` | no | acts due; of these, met |
+fn due_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
+    let due = acts.filter(query::status(Status::is_due).and(query::within(TO, &range.since_first())));
+    let met = query::is(STATUS, Status::Met as u8).sum().alias(MET);
+    query::sorted(due.group_by([col(TO), col(WINDOW)]).agg([len().alias(N), met]), [TO, WINDOW])
+}
+
+/// The acts of the twelve months that were never recorded, whatever the visits reach to: one row a day and window.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `to` | `Date` | no | last day of the due period |
+/// | `window` | `UInt32` | no | |
+/// | `n` | `UInt32` | no | acts |
+fn unrecorded_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
+    let unknown = acts.filter(query::is(OTHERWISE, Status::Unrecorded as u8).and(query::within(TO, &range.months())));
+    query::sorted(unknown.group_by([col(TO), col(WINDOW)]).agg([len().alias(N)]), [TO, WINDOW])
+}
+
+/// The acts to whose due period the visits do not reach, one row a group and due period.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `window`, `category` | `UInt32` | no; no case | |
+/// | `from`, `to` | `Date` | "any"; no | the due period |
+/// | `met`, `late`, `early`, `missed`, `exempt`, `tried`, `unrecorded` | `UInt32` | no | acts, by what the visits tell |
+fn outside(acts: LazyFrame, range: &Range) -> LazyFrame {
+    let apart = acts.filter(is_outside().and(query::within(TO, &range.since_first())));
+    let place = [WINDOW, CATEGORY, FROM, TO];
+    query::sorted(apart.group_by(place.map(col)).agg(tally_of(OTHERWISE)), place)
+}
+
+/// Whether the visits do not reach to an act's due period.
+fn is_outside() -> Expr {
+    col(STATUS).neq(col(OTHERWISE))
+}
+
+/// The counts of a [`Tally`] by the status in this column.
+fn tally_of(column: &str) -> [Expr; 7] {
+    let is = |status: Status| query::is(column, status as u8);
+    let tried = is(Status::Missed).and(col(ATTEMPTS).gt(lit(0_u32)));
+    let of = [Status::Met, Status::Late, Status::Early, Status::Missed, Status::Exempt].map(is);
+    let [met, late, early, missed, exempt] = of;
+    let mut counts = [met, late, early, missed, exempt, tried, is(Status::Unrecorded)].into_iter().zip(TALLY);
+    std::array::from_fn(|_| counts.next().map_or_else(|| lit(0_u32), |(counted, name)| counted.sum().alias(name)))
+}
+
+/// The counts in each row of a table that has those of [`tally_of`].
+fn tallies(groups: &DataFrame) -> impl Fn(usize) -> Tally {
+    let counts = TALLY.map(|name| columns::numbers(groups, name));
+    move |at| {
+        let [met, late, early, missed, exempt, tried, unrecorded] = counts.each_ref().map(|count| count.get(at).map_or(0, u64::from));
+        Tally { met, late, early, missed, exempt, tried, unrecorded }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::DataType;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::day_number;
+    use crate::obligations::frame::{Obligation, table_of};
+
+    /// 2026-06-01.
+    const JUNE: i32 = 20_605;
+
+    fn range() -> Range {
+        let date = |text: &str| text.parse::<chrono::NaiveDate>().expect("a date");
+        let last_month = 2026 * 12 + 5;
+        let (first, last, as_of) = (date("2026-04-01"), date("2026-06-30"), date("2026-09-20"));
+        Range { first, last, as_of, first_month: last_month - 11, last_month }
+    }
+
+    fn act(window: u32, to: i32, status: Status, otherwise: Status) -> Obligation {
+        let (row, k, attempts) = (0, 1, u32::from(to % 2 == 0));
+        Obligation {
+            row,
+            case: None,
+            window,
+            category: None,
+            k,
+            anchor: to,
+            from: None,
+            to,
+            status,
+            otherwise,
+            met_on: None,
+            visit: None,
+            attempts,
+        }
+    }
+
+    #[test]
+    fn acts_are_counted_by_group_by_day_and_apart() {
+        let alike = |window, to, status| act(window, to, status, status);
+        let acts = [
+            alike(1, JUNE, Status::Met),
+            Obligation { category: Some(4), ..alike(1, JUNE, Status::Missed) },
+            Obligation { category: Some(4), ..alike(1, JUNE + 1, Status::Missed) }, // tried: JUNE + 1 is even
+            alike(1, JUNE + 40, Status::Late),                                      // after the period, before the as-of date
+            alike(1, JUNE + 400, Status::Open),
+            alike(0, JUNE - 330, Status::Unrecorded),
+            act(0, JUNE, Status::Unrecorded, Status::Early),
+        ];
+        let tally = RuleTally::of(&table_of(&acts), &range()).expect("counts");
+        let (met, missed) = (Tally { met: 1, ..Tally::default() }, Tally { missed: 2, tried: 1, ..Tally::default() });
+        assert_eq!(tally.period, [((1, None), met), ((1, Some(4)), missed)].into());
+        assert_eq!(tally.months, [((2026 * 12 + 5, 1), (3, 1))].into());
+        assert_eq!(tally.days, [(JUNE, 2), (JUNE + 1, 1), (JUNE + 40, 1)].into());
+        assert_eq!(tally.unrecorded, [((2025 * 12 + 6, 0), 1)].into());
+        let place = Outside { window: 0, category: None, from: None, to: JUNE };
+        assert_eq!(tally.outside, [(place, Tally { early: 1, ..Tally::default() })].into());
+    }
+
+    #[test]
+    fn every_query_gives_its_documented_columns_and_nothing_of_an_empty_table() {
+        let (number, day) = (DataType::UInt32, DataType::Date);
+        let (group, tally) = ([(WINDOW, &number), (CATEGORY, &number)], TALLY.map(|name| (name, &number)));
+        let columns: [(fn(LazyFrame, &Range) -> LazyFrame, Vec<(&str, &DataType)>); 4] = [
+            (by_group, [&group[..], &tally].concat()),
+            (due_by_day, vec![(TO, &day), (WINDOW, &number), (N, &number), (MET, &number)]),
+            (unrecorded_by_day, vec![(TO, &day), (WINDOW, &number), (N, &number)]),
+            (outside, [&group[..], &[(FROM, &day), (TO, &day)], &tally].concat()),
+        ];
+        for (question, columns) in columns {
+            let table = query::collect(question(table_of(&[]).lazy(), &range())).expect("a table");
+            let found: Vec<(&str, &DataType)> = table.schema().iter().map(|(name, of)| (name.as_str(), of)).collect();
+            assert_eq!((table.height(), found), (0, columns));
+        }
+        assert_eq!(RuleTally::of(&table_of(&[]), &range()).expect("counts"), RuleTally::default());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+        #[test]
+        fn queries_count_what_a_look_at_each_act_counts(
+            acts in proptest::collection::vec((0_u32..3, JUNE - 500..JUNE + 200, 0..9_usize, any::<bool>()), 0..60),
+        ) {
+            let range = range();
+            let mut expected = RuleTally::default();
+            let mut owed = Vec::new();
+            for (window, to, status, is_visit) in acts {
+                let status = Status::ALL[status];
+                let is_over = status.is_due() || status == Status::Unrecorded;
+                if is_over && to > day_number(range.as_of) {
+                    continue; // what is not over is open
+                }
+                let otherwise = if is_visit && status == Status::Unrecorded { Status::Missed } else { status };
+                let act = Obligation { category: (to % 3 > 0).then_some(to as u32 % 3), ..act(window, to, status, otherwise) };
+                owed.push(act);
+                let one = Tally {
+                    met: u64::from(otherwise == Status::Met),
+                    late: u64::from(otherwise == Status::Late),
+                    early: u64::from(otherwise == Status::Early),
+                    missed: u64::from(otherwise == Status::Missed),
+                    exempt: u64::from(otherwise == Status::Exempt),
+                    tried: u64::from(otherwise == Status::Missed && act.attempts > 0),
+                    unrecorded: u64::from(otherwise == Status::Unrecorded),
+                };
+                let is_in_months = range.months().contains(&to);
+                if otherwise != status {
+                    if is_in_months || to >= day_number(range.first) {
+                        *expected.outside.entry(Outside { window, category: act.category, from: None, to }).or_default() += one;
+                    }
+                    continue;
+                }
+                if range.period().contains(&to) {
+                    *expected.period.entry((window, act.category)).or_default() += one;
+                }
+                if status == Status::Unrecorded && is_in_months {
+                    *expected.unrecorded.entry((month_number(to), window)).or_default() += 1;
+                }
+                if !status.is_due() || !is_in_months && to < day_number(range.first) {
+                    continue;
+                }
+                *expected.days.entry(to).or_default() += 1;
+                if is_in_months {
+                    let of_month = expected.months.entry((month_number(to), window)).or_default();
+                    *of_month = (of_month.0 + 1, of_month.1 + one.met);
+                }
+            }
+            prop_assert_eq!(RuleTally::of(&table_of(&owed), &range).expect("counts"), expected);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What queries over typed tables are made of: conditions on days, codes and statuses, and how a query is run.
+//!
+//! In: columns as their tables document them. A condition on an absent value does not hold. A group-by promises no order, so that every
+//! query that groups ends with a sort.
+
+use std::ops::RangeInclusive;
+
+use polars::prelude::{DataFrame, DataType, Expr, LazyFrame, SortMultipleOptions, col, lit};
+
+use super::frame;
+use crate::domain::Status;
+use crate::error::{Error, Result};
+
+/// Runs a query.
+///
+/// # Errors
+/// A column that the table does not have, or of another type than it documents: never for the tables of this program.
+pub(crate) fn collect(query: LazyFrame) -> Result<DataFrame> {
+    query.collect().map_err(|error| Error::new("internal error: a query does not fit its table").because(error))
+}
+
+/// The day with this number, as date columns hold it.
+pub(crate) fn day(on: i32) -> Expr {
+    lit(on).cast(DataType::Date)
+}
+
+/// Whether a date column lies in these days.
+pub(crate) fn within(column: &str, days: &RangeInclusive<i32>) -> Expr {
+    col(column).gt_eq(day(*days.start())).and(col(column).lt_eq(day(*days.end())))
+}
+
+/// Whether a column of codes holds this one.
+pub(crate) fn is(column: &str, code: u8) -> Expr {
+    col(column).eq(lit(code))
+}
+
+/// Whether the status of an act is one of those that are wanted.
+pub(crate) fn status(wanted: impl Fn(Status) -> bool) -> Expr {
+    let codes = Status::ALL.into_iter().filter(|status| wanted(*status)).map(|status| is(frame::STATUS, status as u8));
+    codes.reduce(Expr::or).unwrap_or_else(|| lit(false))
+}
+
+/// The groups of a query by their keys, lowest first; an absent key comes before the others.
+pub(crate) fn sorted<const N: usize>(groups: LazyFrame, keys: [&'static str; N]) -> LazyFrame {
+    groups.sort(keys, SortMultipleOptions::default())
+}
