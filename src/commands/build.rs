@@ -99,7 +99,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     if let (Some(audit), Some(file)) = (audit, audit_file) {
         file.write(audit, &workspace.standards.rules)?;
     }
-    let worklist = worklist.into_lines(&workspace.standards.rules, &figures);
+    let worklist = worklist.into_lines(&workspace.standards.rules, &figures)?;
     timings.end(Stage::List);
     let exports = exports(&intake);
     let notices: Vec<_> = super::say::file_notices(&intake, workspace.locale)

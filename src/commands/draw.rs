@@ -12,8 +12,7 @@ use crate::disk;
 use crate::domain::{Item, Kind, Outcome, Rating, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
-use crate::intake::{Intake, Need, frame};
-use crate::obligations::columns;
+use crate::intake::{Intake, Need};
 use crate::publish::{Files, Folder};
 use crate::render::{self, Templates};
 use crate::workspace::Workspace;
@@ -62,7 +61,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
         drawn_before: after.iter().flat_map(KeptDraw::drawn).collect(),
     };
     let drawn = draw::draw(&intake, &asked);
-    let last = last_accepted(&intake);
+    let last = intake.latest(Kind::Ledger);
     check_population(&drawn, last)?;
 
     let renamed = draw::set_aside(path, date)?;
@@ -138,11 +137,6 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
     let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
     super::doubts::ensure_none(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)
-}
-
-fn last_accepted(intake: &Intake) -> Option<NaiveDate> {
-    let accepted = columns::days(&intake.ledger, frame::ACCEPTED_AT)?;
-    (0..intake.ledger.height()).filter_map(|row| accepted.get(row)).max().map(crate::domain::date_of)
 }
 
 /// Dates of kept draws whose list is not the one that their receipt names.

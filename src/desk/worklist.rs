@@ -8,10 +8,11 @@ use super::outstanding::{Outstanding, SOON_DAYS};
 use crate::domain::{Kind, Period, day_number};
 use crate::error::Result;
 use crate::figures::Figures;
+use crate::figures::open::open_cases;
 use crate::intake::{Intake, Spelling, frame};
 use crate::obligations::coverage::files_with;
 use crate::obligations::frame::Obligation;
-use crate::obligations::{Obligations, columns};
+use crate::obligations::{Obligations, columns, query};
 use crate::standard::Rule;
 
 /// Header of `worklist.csv`.
@@ -52,10 +53,12 @@ impl<'a> Worklist<'a> {
     }
 
     /// The lines of the file.
-    #[must_use]
-    pub fn into_lines(self, rules: &'a [Rule], figures: &Figures) -> Lines<'a> {
+    ///
+    /// # Errors
+    /// Never for the tables of intake.
+    pub fn into_lines(self, rules: &'a [Rule], figures: &Figures) -> Result<Lines<'a>> {
         let lookup = Lookup::new(self.intake);
-        let cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup) } else { Vec::new() };
+        let cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup)? } else { Vec::new() };
         let acts = self.outstanding.order(&lookup);
         let (windows, count) = (lookup.window_places(), self.intake.windows.0.len());
         let acts_of = counted(self.outstanding.rows().iter().map(|(_, row)| windows[row.window as usize]), count);
@@ -67,7 +70,7 @@ impl<'a> Worklist<'a> {
             order.extend(by_window.by_ref().take(cases_here).map(Line::Case));
         }
         let (case_ids, visit_ids) = (self.intake.case_ids.spelling(), self.intake.visit_ids.spelling());
-        Lines { intake: self.intake, rules, lookup, case_ids, visit_ids, outstanding: self.outstanding, cases, order }
+        Ok(Lines { intake: self.intake, rules, lookup, case_ids, visit_ids, outstanding: self.outstanding, cases, order })
     }
 }
 
@@ -202,24 +205,23 @@ fn number(n: u32, room: &mut String, cell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The cases accepted and not completed by the as-of date, by day of acceptance, then case.
-pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> Vec<Uncompleted> {
-    let table = &intake.ledger;
-    let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
-    let completed = columns::days(table, frame::COMPLETED_AT);
-    let (window, category) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CATEGORY));
-    let (files, says) = (columns::files(table), files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
+/// The cases accepted and not completed by the as-of date, by day of acceptance, then case; only of files that say when one was.
+///
+/// # Errors
+/// Never for the tables of intake.
+pub(crate) fn uncompleted(intake: &Intake, as_of: i32, lookup: &Lookup<'_>) -> Result<Vec<Uncompleted>> {
+    let open = query::collect(open_cases(&intake.ledger, as_of))?;
+    let (case, window) = (columns::numbers(&open, frame::CASE), columns::numbers(&open, frame::WINDOW));
+    let (category, accepted) = (columns::numbers(&open, frame::CATEGORY), columns::days(&open, frame::ACCEPTED_AT));
+    let (files, says) = (columns::files(&open), files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
     let of_row = |row: usize| {
-        let (accepted, window) = (accepted.get(row)?, window.get(row)?);
-        let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
-        let case = Uncompleted { window, accepted, case: row as u32, category: category.get(row) };
-        // a file without the column does not say that its cases are open
-        let is_open = !done && files.get(row).is_some_and(|file| says[usize::from(file)]);
-        (is_open && accepted <= as_of).then(|| (lookup.case_key(Some(row as u32)), case))
+        let (case, window, accepted) = (case.get(row)?, window.get(row)?, accepted.as_ref()?.get(row)?);
+        let found = Uncompleted { window, accepted, case, category: category.get(row) };
+        files.get(row).is_some_and(|file| says[usize::from(file)]).then(|| (lookup.case_key(Some(case)), found))
     };
-    let mut found: Vec<(u64, Uncompleted)> = (0..table.height()).into_par_iter().filter_map(of_row).collect();
+    let mut found: Vec<(u64, Uncompleted)> = (0..open.height()).into_par_iter().filter_map(of_row).collect();
     found.par_sort_unstable_by(|(key, a), (other, b)| a.accepted.cmp(&b.accepted).then_with(|| lookup.order(*key, *other)));
-    found.into_iter().map(|(_, case)| case).collect()
+    Ok(found.into_iter().map(|(_, case)| case).collect())
 }
 
 #[cfg(test)]

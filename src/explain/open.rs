@@ -5,13 +5,12 @@ use serde::Serialize;
 use super::say::{Say, date};
 use crate::desk::{Lookup, uncompleted};
 use crate::domain::{Kind, day_number};
+use crate::error::Result;
+use crate::figures::open::{LONG_DAYS, open_cases};
 use crate::intake::{Intake, frame};
-use crate::obligations::columns;
 use crate::obligations::coverage::files_with;
+use crate::obligations::{columns, query};
 use crate::workspace::Workspace;
-
-/// Days after acceptance from which a case that is not completed is counted apart.
-const LONG_DAYS: i32 = 30;
 
 /// Cases not completed, one by one.
 #[derive(Debug, Serialize)]
@@ -48,12 +47,14 @@ pub struct OpenCase {
 }
 
 /// Lists the cases of a category, or of every one, that were not completed by the as-of date.
-#[must_use]
-pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_of: chrono::NaiveDate) -> OpenExplanation {
+///
+/// # Errors
+/// Never for the tables of intake.
+pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_of: chrono::NaiveDate) -> Result<OpenExplanation> {
     let lookup = Lookup::new(intake);
     let today = day_number(as_of);
     let found =
-        uncompleted(intake, today, &lookup).into_iter().filter(|case| category.is_none_or(|name| lookup.category(case.category) == name));
+        uncompleted(intake, today, &lookup)?.into_iter().filter(|case| category.is_none_or(|name| lookup.category(case.category) == name));
     let cases = found.map(|case| OpenCase {
         case_id: lookup.case_id(Some(case.case)),
         window: lookup.window(case.window).to_owned(),
@@ -63,20 +64,18 @@ pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_o
         over_30_days: today - case.accepted > LONG_DAYS,
     });
     let cases: Vec<OpenCase> = cases.collect();
-    let table = &intake.ledger;
-    let (files, says) = (columns::files(table), files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
-    let (accepted, of) = (columns::days(table, frame::ACCEPTED_AT), columns::numbers(table, frame::CATEGORY));
+    let (open, says) = (query::collect(open_cases(&intake.ledger, today))?, files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
+    let (files, of) = (columns::files(&open), columns::numbers(&open, frame::CATEGORY));
     let is_silent = |row: &usize| {
-        let happened = accepted.as_ref().is_some_and(|accepted| accepted.get(*row).is_some_and(|on| on <= today));
         let here = category.is_none_or(|name| lookup.category(of.get(*row)) == name);
-        happened && here && files.get(*row).is_some_and(|file| !says[usize::from(file)])
+        here && files.get(*row).is_some_and(|file| !says[usize::from(file)])
     };
-    OpenExplanation {
-        unrecorded: (0..table.height()).filter(is_silent).count() as u64,
+    Ok(OpenExplanation {
+        unrecorded: (0..open.height()).filter(is_silent).count() as u64,
         of: category.map_or_else(|| Say(workspace.locale).word("各类别", "every category"), str::to_owned),
         as_of: as_of.to_string(),
         uncompleted: cases.len() as u64,
         over_30_days: cases.iter().filter(|case| case.over_30_days).count() as u64,
         cases,
-    }
+    })
 }

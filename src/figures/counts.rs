@@ -4,19 +4,20 @@
 //! the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::batches;
+use super::in_use;
+use super::open::OpenCases;
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
 use super::tally::{Range, RuleTally};
 use crate::domain::{Cadence, Kind, Period, Scale, day_number};
 use crate::error::Result;
 use crate::intake::{self, Intake, frame};
-use crate::obligations::{Assessment, Coverage, Days, Obligations, columns, coverage};
+use crate::obligations::{Assessment, Coverage, Days, Obligations};
 use crate::workspace::Workspace;
 
 /// The counts of one period, by window number and category number.
@@ -116,7 +117,7 @@ impl Counts {
             keep(place, &obligations)?;
             unannounced.extend(obligations.unannounced);
         }
-        Ok(Self::beside(rules, unannounced, workspace, &assessment, period, as_of))
+        Self::beside(rules, unannounced, workspace, &assessment, period, as_of)
     }
 
     /// What is counted beside the obligations.
@@ -127,23 +128,23 @@ impl Counts {
         assessment: &Assessment<'_>,
         period: Period,
         as_of: NaiveDate,
-    ) -> Self {
+    ) -> Result<Self> {
         let intake = assessment.intake();
-        let (opinions, parts, history) = opinions(workspace, intake, period, as_of);
-        let (uncompleted, undated) = uncompleted(intake, as_of);
+        let (opinions, parts, history) = opinions(workspace, intake, period, as_of)?;
+        let OpenCases { uncompleted, undated } = OpenCases::count(intake, day_number(as_of))?;
         let mut counts = Self {
             period,
             as_of,
             cadence: workspace.cadence,
             windows: intake.windows.0.clone(),
-            reported: used(intake, as_of),
+            reported: in_use::windows(intake, day_number(as_of))?,
             categories: intake.categories.0.clone(),
             scale: intake.scale,
             rules,
             opinions,
             parts,
             history,
-            quotas: if workspace.standards.quotas { quotas::weeks(assessment, workspace, period, as_of) } else { Vec::new() },
+            quotas: if workspace.standards.quotas { quotas::weeks(intake, workspace, period, as_of)? } else { Vec::new() },
             uncompleted,
             undated,
             completion_known: intake.has_column(Kind::Ledger, frame::COMPLETED_AT),
@@ -154,7 +155,7 @@ impl Counts {
             read: Read::of(intake),
         };
         counts.report(workspace.roster.keys());
-        counts
+        Ok(counts)
     }
 
     /// Reports these windows too, whether or not anything was counted of them.
@@ -221,67 +222,17 @@ pub(crate) fn parts(period: Period, cadence: Cadence) -> Option<Vec<Period>> {
 }
 
 /// Opinions of the period, of its parts, and of the twelve months.
-fn opinions(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate) -> (Opinions, Option<Vec<Opinions>>, Vec<Opinions>) {
+fn opinions(
+    workspace: &Workspace,
+    intake: &Intake,
+    period: Period,
+    as_of: NaiveDate,
+) -> Result<(Opinions, Option<Vec<Opinions>>, Vec<Opinions>)> {
     let parts = parts(period, workspace.cadence);
     let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.twelve_months());
-    let spans: Vec<(i32, i32)> = spans.map(|span| (day_number(span.first()), day_number(span.last().min(as_of)))).collect();
-    let mut counted = Opinions::of_spans(intake, &spans).into_iter();
+    let spans: Vec<RangeInclusive<i32>> = spans.map(|span| day_number(span.first())..=day_number(span.last().min(as_of))).collect();
+    let mut counted = Opinions::of_spans(intake, &spans)?.into_iter();
     let whole = counted.next().expect("the period is the first span");
     let parts = parts.map(|parts| counted.by_ref().take(parts.len()).collect());
-    (whole, parts, counted.collect())
-}
-
-/// The windows of accepted rows up to the as-of date.
-fn used(intake: &Intake, as_of: NaiveDate) -> BTreeSet<u32> {
-    let (windows, as_of) = (intake.windows.0.len(), day_number(as_of));
-    let mut used = vec![false; windows];
-    let tables = [(&intake.ledger, None), (&intake.visits, Some(frame::VISITED_AT)), (&intake.evaluations, Some(frame::RATED_AT))];
-    for (table, date) in tables {
-        let window = columns::numbers(table, frame::WINDOW);
-        let on = date.and_then(|date| columns::days(table, date));
-        let happened = |row| on.as_ref().is_none_or(|on| on.get(row).is_some_and(|on| on <= as_of));
-        let of_rows = |rows: ops::Range<usize>| {
-            let mut used = vec![false; windows];
-            for window in rows.filter(|row| happened(*row)).filter_map(|row| window.get(row)) {
-                used[window as usize] = true;
-            }
-            used
-        };
-        used = batches::either(used, batches::sum(table.height(), windows, of_rows, batches::either));
-    }
-    (0..used.len() as u32).filter(|window| used[*window as usize]).collect()
-}
-
-/// By category number: cases not completed and those of them that are old; and cases of files that cannot say it.
-fn uncompleted(intake: &Intake, as_of: NaiveDate) -> (BTreeMap<u32, (u64, u64)>, BTreeMap<u32, u64>) {
-    let as_of = day_number(as_of);
-    let table = &intake.ledger;
-    let accepted = columns::days(table, frame::ACCEPTED_AT).expect("every case has a day of acceptance");
-    let completed = columns::days(table, frame::COMPLETED_AT);
-    let category = columns::numbers(table, frame::CATEGORY);
-    let (files, says) = (columns::files(table), coverage::files_with(intake, Kind::Ledger, frame::COMPLETED_AT));
-    let categories = intake.categories.0.len();
-    let of_rows = |rows: ops::Range<usize>| {
-        let mut counts = vec![[0_u64; 3]; categories];
-        for row in rows {
-            let done = completed.as_ref().and_then(|completed| completed.get(row)).is_some_and(|day| day <= as_of);
-            let (Some(accepted), Some(category)) = (accepted.get(row), category.get(row)) else { continue };
-            if done || accepted > as_of {
-                continue;
-            }
-            let of_category = &mut counts[category as usize];
-            if files.get(row).is_some_and(|file| says[usize::from(file)]) {
-                of_category[0] += 1;
-                of_category[1] += u64::from(as_of - accepted > 30);
-            } else {
-                of_category[2] += 1;
-            }
-        }
-        counts
-    };
-    let counts = batches::sum(table.height(), categories, of_rows, batches::add_triples);
-    let of_category = || (0..).zip(&counts);
-    let open = of_category().filter(|(_, [all, ..])| *all > 0).map(|(category, [all, old, _])| (category, (*all, *old)));
-    let undated = of_category().filter(|(_, [.., n])| *n > 0).map(|(category, [.., n])| (category, *n));
-    (open.collect(), undated.collect())
+    Ok((whole, parts, counted.collect()))
 }

@@ -4,18 +4,19 @@
 //! from them. All by window number; names and rounding belong to `bulletin`.
 
 mod acts;
-mod batches;
 pub mod control;
 mod counts;
 mod data;
 mod history;
+mod in_use;
 #[cfg(test)]
 pub(crate) mod laws;
+pub(crate) mod open;
 mod opinions;
 mod outside;
 mod pairs;
-mod pieces;
 mod quotas;
+mod said;
 mod score;
 pub mod statistics;
 mod sum;

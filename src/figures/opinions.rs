@@ -1,16 +1,12 @@
 //! Counts of what people said: the items of reached visits, the evaluator's ratings, by window.
 
 use std::collections::BTreeMap;
-use std::ops::{AddAssign, Range};
+use std::ops::AddAssign;
 
-use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
-use super::pieces::{Cells, Pieces};
-use super::{batches, pairs};
-use crate::domain::{Component, Item, Method, Mode, Opinion, Outcome, Rating};
-use crate::intake::{Intake, frame};
-use crate::obligations::columns;
+use super::pairs;
+use crate::domain::{Component, Item, Method};
 
 /// What reached visits by one method say about one window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,25 +39,6 @@ pub struct Opinions {
 }
 
 impl Opinions {
-    /// Counts visits and ratings of each of these spans of days, first and last included, in one pass over the rows. A span
-    /// whose last day comes before its first has none.
-    pub(super) fn of_spans(intake: &Intake, spans: &[(i32, i32)]) -> Vec<Self> {
-        let pieces = Pieces::of(spans);
-        let windows = intake.windows.0.len();
-        let (visits, evaluator) = (visits(&intake.visits, &pieces, windows), evaluator(&intake.evaluations, &pieces, windows));
-        let of_span = |span: &(i32, i32)| {
-            let mut opinions = Self::default();
-            for (number, tally) in visits.inside(pieces.inside(*span)) {
-                *opinions.visits.entry(((number / 2) as u32, Method::ALL[number % 2])).or_default() += tally;
-            }
-            for (window, tally) in evaluator.inside(pieces.inside(*span)) {
-                *opinions.evaluator.entry(window as u32).or_default() += tally;
-            }
-            opinions
-        };
-        spans.iter().map(of_span).collect()
-    }
-
     /// How many people gave an opinion about a window by this way.
     #[must_use]
     pub fn respondents(&self, window: u32, component: Component) -> u64 {
@@ -142,57 +119,4 @@ pub fn method(component: Component) -> Option<Method> {
         Component::Onsite => Some(Method::Onsite),
         Component::Evaluator | Component::Callback | Component::Rectification => None,
     }
-}
-
-/// By piece, and by window and method: `2 · window + method`.
-fn visits(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<VisitTally> {
-    let on = columns::days(table, frame::VISITED_AT).expect("every visit has a date");
-    let window = columns::numbers(table, frame::WINDOW);
-    let (by, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
-    let items = Item::ALL.map(|item| columns::codes(table, item.column()));
-    let count = |rows: Range<usize>| {
-        let mut tallies = Cells::new(pieces, 2 * windows);
-        for row in rows {
-            let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
-            if outcome.get(row) != Some(Outcome::Reached as u8) {
-                continue;
-            }
-            let grades = items.each_ref().map(|item| item.get(row).filter(|grade| *grade != Opinion::BLANK));
-            let (Some(window), Some(by)) = (window.get(row), by.get(row)) else { continue };
-            if grades.iter().all(Option::is_none) {
-                continue;
-            }
-            let tally: &mut VisitTally = tallies.tally(piece, 2 * window as usize + usize::from(by));
-            tally.respondents += 1;
-            for (counts, grade) in tally.items.iter_mut().zip(grades) {
-                if let Some(grade) = grade {
-                    counts[usize::from(grade)] += 1;
-                }
-            }
-        }
-        tallies
-    };
-    batches::sum(table.height(), pieces.len() * 2 * windows, count, Cells::plus)
-}
-
-/// By piece and window.
-fn evaluator(table: &DataFrame, pieces: &Pieces, windows: usize) -> Cells<EvaluatorTally> {
-    let on = columns::days(table, frame::RATED_AT).expect("every evaluation has a date");
-    let window = columns::numbers(table, frame::WINDOW);
-    let (rating, mode) = (columns::codes(table, frame::RATING), columns::codes(table, frame::MODE));
-    let count = |rows: Range<usize>| {
-        let mut tallies = Cells::new(pieces, windows);
-        for row in rows {
-            let Some(piece) = on.get(row).and_then(|on| pieces.at(on)) else { continue };
-            let (Some(window), Some(rating)) = (window.get(row), rating.get(row)) else { continue };
-            let tally: &mut EvaluatorTally = tallies.tally(piece, window as usize);
-            match Rating::ALL[usize::from(rating)] {
-                Rating::Unrated => tally.unrated += 1,
-                _ if mode.get(row) == Some(Mode::Default as u8) => tally.defaulted += 1,
-                grade => tally.active[grade as usize] += 1,
-            }
-        }
-        tallies
-    };
-    batches::sum(table.height(), pieces.len() * windows, count, Cells::plus)
 }

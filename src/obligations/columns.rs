@@ -88,6 +88,16 @@ pub(crate) fn numbers<'a>(table: &'a DataFrame, name: &str) -> Places<'a> {
     Numbers::new(column)
 }
 
+/// A column of numbers that none of its rows lacks, row by row: a key or a count of a query.
+pub(crate) fn whole<'a>(table: &'a DataFrame, name: &str) -> impl Iterator<Item = u32> + 'a {
+    table.column(name).expect(TYPED).u32().expect(TYPED).iter().map(Option::unwrap_or_default)
+}
+
+/// A date column that none of its rows lacks, as day numbers, row by row.
+pub(crate) fn whole_days<'a>(table: &'a DataFrame, name: &str) -> impl Iterator<Item = i32> + 'a {
+    table.column(name).expect(TYPED).date().expect(TYPED).physical().iter().map(Option::unwrap_or_default)
+}
+
 /// A column of codes of a closed list.
 pub(crate) fn codes<'a>(table: &'a DataFrame, name: &str) -> Codes<'a> {
     let column = table.column(name).expect(TYPED).u8().expect(TYPED);

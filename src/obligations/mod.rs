@@ -19,7 +19,7 @@ use polars::prelude::{DataFrame, PolarsError, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Kind, Method, Status, day_number};
+use crate::domain::{Kind, Status, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Fulfilment, Rule, Standards};
@@ -79,11 +79,6 @@ impl<'a> Assessment<'a> {
     /// The tables whose rows are judged.
     pub(crate) fn intake(&self) -> &'a Intake {
         self.intake
-    }
-
-    /// Day and method of the visits to a case up to the as-of date, by date.
-    pub(crate) fn visits_of(&self, case: u32) -> impl Iterator<Item = (i32, Method)> {
-        self.visits.of(case).iter().map(|visit| (visit.on, visit.method))
     }
 
     /// The obligations of the rule at `place`, in order of the rows that owe them; judged some thousand rows at a time on all cores.

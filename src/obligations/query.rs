@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use polars::prelude::{DataFrame, DataType, Expr, LazyFrame, SortMultipleOptions, col, lit};
+use polars::prelude::{DataFrame, DataType, Expr, LazyFrame, PolarsError, SortMultipleOptions, col, lit};
 
 use super::frame;
 use crate::domain::Status;
@@ -16,7 +16,12 @@ use crate::error::{Error, Result};
 /// # Errors
 /// A column that the table does not have, or of another type than it documents: never for the tables of this program.
 pub(crate) fn collect(query: LazyFrame) -> Result<DataFrame> {
-    query.collect().map_err(|error| Error::new("internal error: a query does not fit its table").because(error))
+    query.collect().map_err(failed)
+}
+
+/// The error of a query that does not fit its table.
+pub(crate) fn failed(error: PolarsError) -> Error {
+    Error::new("internal error: a query does not fit its table").because(error)
 }
 
 /// The day with this number, as date columns hold it.

@@ -194,7 +194,7 @@ impl Asker<'_> {
                     return Err(Error::new("no ledger file says when a case was completed, so nothing is counted as open")
                         .hint("台账要有办结时间一列（completed_at）"));
                 }
-                self.show(&explain::open(*category, intake, workspace, self.as_of), &Beside::default(), words::open)
+                self.show(&explain::open(*category, intake, workspace, self.as_of)?, &Beside::default(), words::open)
             }
         }
     }

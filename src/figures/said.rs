@@ -1,0 +1,219 @@
+//! From visits and evaluations to opinions: two queries, whose rows by day say what people said in any span of days.
+//!
+//! In: the tables of [`crate::intake::frame`]. Out: [`Opinions`] of each span. Days are counted once, though spans overlap: a month lies in
+//! its quarter, the period in its twelve months.
+
+use std::ops::RangeInclusive;
+
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, len, lit};
+
+use super::opinions::{EvaluatorTally, Opinions, VisitTally};
+use crate::domain::{Item, Method, Mode, Opinion, Outcome, Rating};
+use crate::error::Result;
+use crate::intake::Intake;
+use crate::intake::frame::{METHOD, MODE, OUTCOME, RATED_AT, RATING, VISITED_AT, WINDOW};
+use crate::obligations::{columns, query};
+
+/// Visits with at least one graded item.
+const RESPONDENTS: &str = "respondents";
+/// Ratings that the device gave by itself.
+const DEFAULTED: &str = "defaulted";
+
+impl Opinions {
+    /// Counts the visits and ratings of each of these spans of days. A span whose last day comes before its first has none.
+    pub(super) fn of_spans(intake: &Intake, spans: &[RangeInclusive<i32>]) -> Result<Vec<Self>> {
+        let filled = || spans.iter().filter(|span| !span.is_empty());
+        let days = filled().map(|span| *span.start()).min().unwrap_or(1)..=filled().map(|span| *span.end()).max().unwrap_or(0);
+
+        let visits = query::collect(visits_by_day(intake.visits.clone().lazy(), &days))?;
+        let (visited, window, method) =
+            (columns::days(&visits, VISITED_AT), columns::numbers(&visits, WINDOW), columns::codes(&visits, METHOD));
+        let said = visit_tallies(&visits);
+
+        let ratings = query::collect(ratings_by_day(intake.evaluations.clone().lazy(), &days))?;
+        let (rated, rated_window) = (columns::days(&ratings, RATED_AT), columns::numbers(&ratings, WINDOW));
+        let pressed = evaluator_tallies(&ratings);
+
+        let of_span = |span: &RangeInclusive<i32>| {
+            let mut opinions = Self::default();
+            for at in visited.iter().flat_map(|days| rows_in(days, span)) {
+                let (Some(window), Some(method)) = (window.get(at), method.get(at)) else { continue };
+                *opinions.visits.entry((window, Method::ALL[usize::from(method)])).or_default() += said(at);
+            }
+            for at in rated.iter().flat_map(|days| rows_in(days, span)) {
+                let Some(window) = rated_window.get(at) else { continue };
+                *opinions.evaluator.entry(window).or_default() += pressed(at);
+            }
+            opinions
+        };
+        Ok(spans.iter().map(of_span).collect())
+    }
+}
+
+/// What people said at reached visits: one row a day, window and method.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `visited_at` | `Date` | no | |
+/// | `window` | `UInt32` | no | |
+/// | `method` | `UInt8` | no | place in [`Method::ALL`] |
+/// | `respondents` | `UInt32` | no | visits with at least one graded item |
+/// | one an item and grade, `attitude_satisfied` … | `UInt32` | no | such grades |
+fn visits_by_day(visits: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
+    let graded = Item::ALL.map(|item| col(item.column()).neq(lit(Opinion::BLANK)));
+    let is_graded = graded.into_iter().reduce(Expr::or).unwrap_or_else(|| lit(false));
+    let said = visits.filter(query::within(VISITED_AT, days).and(query::is(OUTCOME, Outcome::Reached as u8)).and(is_graded));
+    let grades = Item::ALL.into_iter().flat_map(|item| Opinion::ALL.map(|grade| (item, grade)));
+    let counts = grades.map(|(item, grade)| query::is(item.column(), grade as u8).sum().alias(grades_of(item, grade)));
+    let counts: Vec<Expr> = [len().alias(RESPONDENTS)].into_iter().chain(counts).collect();
+    let keys = [VISITED_AT, WINDOW, METHOD];
+    query::sorted(said.group_by(keys.map(col)).agg(counts), keys)
+}
+
+/// The name of the column that counts a grade of an item.
+fn grades_of(item: Item, grade: Opinion) -> String {
+    format!("{}_{}", item.code(), grade.code())
+}
+
+/// What the evaluator says: one row a day and window.
+///
+/// | column | type | null | what |
+/// |---|---|---|---|
+/// | `rated_at` | `Date` | no | |
+/// | `window` | `UInt32` | no | |
+/// | one a grade, `very_satisfied` … | `UInt32` | no | active ratings |
+/// | `defaulted` | `UInt32` | no | ratings that the device gave by itself |
+/// | `unrated` | `UInt32` | no | no rating given |
+fn ratings_by_day(evaluations: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
+    let is = |rating: Rating| query::is(RATING, rating as u8);
+    let by_device = || query::is(MODE, Mode::Default as u8);
+    let active = Rating::GRADES.map(|grade| is(grade).and(by_device().not()).sum().alias(grade.code()));
+    let apart =
+        [is(Rating::Unrated).not().and(by_device()).sum().alias(DEFAULTED), is(Rating::Unrated).sum().alias(Rating::Unrated.code())];
+    let counts: Vec<Expr> = active.into_iter().chain(apart).collect();
+    let keys = [RATED_AT, WINDOW];
+    query::sorted(evaluations.filter(query::within(RATED_AT, days)).group_by(keys.map(col)).agg(counts), keys)
+}
+
+/// The rows whose day lies in a span.
+fn rows_in<'a>(days: &'a columns::Days<'_>, span: &'a RangeInclusive<i32>) -> impl Iterator<Item = usize> + 'a {
+    (0..days.len()).filter(move |at| days.get(*at).is_some_and(|day| span.contains(&day)))
+}
+
+/// The counts in each row of [`visits_by_day`].
+fn visit_tallies(visits: &DataFrame) -> impl Fn(usize) -> VisitTally {
+    let respondents = columns::numbers(visits, RESPONDENTS);
+    let items = Item::ALL.map(|item| Opinion::ALL.map(|grade| columns::numbers(visits, &grades_of(item, grade))));
+    let n = |count: &columns::Places<'_>, at| count.get(at).map_or(0, u64::from);
+    move |at| VisitTally {
+        respondents: n(&respondents, at),
+        items: items.each_ref().map(|grades| grades.each_ref().map(|count| n(count, at))),
+    }
+}
+
+/// The counts in each row of [`ratings_by_day`].
+fn evaluator_tallies(ratings: &DataFrame) -> impl Fn(usize) -> EvaluatorTally {
+    let active = Rating::GRADES.map(|grade| columns::numbers(ratings, grade.code()));
+    let [defaulted, unrated] = [DEFAULTED, Rating::Unrated.code()].map(|name| columns::numbers(ratings, name));
+    let n = |count: &columns::Places<'_>, at| count.get(at).map_or(0, u64::from);
+    move |at| EvaluatorTally { active: active.each_ref().map(|count| n(count, at)), defaulted: n(&defaulted, at), unrated: n(&unrated, at) }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{Column, DataType, IntoColumn, NamedFrom, Series};
+
+    use super::*;
+
+    fn days(name: &str, days: &[i32]) -> Column {
+        Series::new(name.into(), days).cast(&DataType::Date).expect("days").into_column()
+    }
+
+    fn codes(name: &str, codes: &[u8]) -> Column {
+        Series::new(name.into(), codes).into_column()
+    }
+
+    fn windows(windows: &[u32]) -> Column {
+        Series::new(WINDOW.into(), windows).into_column()
+    }
+
+    /// Day, window, method, outcome, and the grade of the attitude; the other items are blank.
+    fn visits(rows: &[(i32, u32, Method, Outcome, u8)]) -> DataFrame {
+        let of = |code: fn(&(i32, u32, Method, Outcome, u8)) -> u8| rows.iter().map(code).collect::<Vec<u8>>();
+        let items = Item::ALL.map(|item| {
+            let grade = |row: &(i32, u32, Method, Outcome, u8)| if item == Item::Attitude { row.4 } else { Opinion::BLANK };
+            codes(item.column(), &rows.iter().map(grade).collect::<Vec<u8>>())
+        });
+        let first = [
+            days(VISITED_AT, &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
+            windows(&rows.iter().map(|row| row.1).collect::<Vec<_>>()),
+            codes(METHOD, &of(|row| row.2 as u8)),
+            codes(OUTCOME, &of(|row| row.3 as u8)),
+        ];
+        DataFrame::new_infer_height(first.into_iter().chain(items).collect()).expect("columns of one length")
+    }
+
+    fn ratings(rows: &[(i32, u32, Rating, Mode)]) -> DataFrame {
+        let columns = vec![
+            days(RATED_AT, &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
+            windows(&rows.iter().map(|row| row.1).collect::<Vec<_>>()),
+            codes(RATING, &rows.iter().map(|row| row.2 as u8).collect::<Vec<_>>()),
+            codes(MODE, &rows.iter().map(|row| row.3 as u8).collect::<Vec<_>>()),
+        ];
+        DataFrame::new_infer_height(columns).expect("columns of one length")
+    }
+
+    #[test]
+    fn reached_visits_with_a_grade_are_counted_by_day_window_and_method() {
+        let (phone, onsite, reached) = (Method::Phone, Method::Onsite, Outcome::Reached);
+        let table = visits(&[
+            (12, 1, phone, reached, Opinion::Dissatisfied as u8),
+            (12, 1, phone, reached, Opinion::Satisfied as u8),
+            (12, 1, onsite, reached, Opinion::Satisfied as u8),
+            (12, 0, phone, reached, Opinion::BLANK),                      // nothing was graded
+            (12, 0, phone, Outcome::Unreached, Opinion::Satisfied as u8), // nobody answered
+            (11, 1, phone, reached, Opinion::BasicallySatisfied as u8),
+            (21, 1, phone, reached, Opinion::Satisfied as u8), // after the last day
+        ]);
+        let said = query::collect(visits_by_day(table.lazy(), &(10..=20))).expect("a table");
+        let tally = visit_tallies(&said);
+        let (day, by) = (columns::days(&said, VISITED_AT).expect("days"), columns::codes(&said, METHOD));
+        let rows: Vec<_> = (0..said.height()).map(|at| (day.get(at), by.get(at), tally(at).respondents, tally(at).items[0])).collect();
+        assert_eq!(rows, [(Some(11), Some(0), 1, [0, 1, 0]), (Some(12), Some(0), 2, [1, 0, 1]), (Some(12), Some(1), 1, [1, 0, 0])]);
+        assert_eq!(rows_in(&day, &(11..=11)).collect::<Vec<_>>(), [0]);
+        assert_eq!(tally(0).items[1..], [[0; 3]; 5]);
+    }
+
+    #[test]
+    fn ratings_of_the_device_and_no_ratings_are_counted_apart() {
+        let (active, device) = (Mode::Active, Mode::Default);
+        let table = ratings(&[
+            (12, 1, Rating::VerySatisfied, active),
+            (12, 1, Rating::VeryDissatisfied, active),
+            (12, 1, Rating::VerySatisfied, device),
+            (12, 1, Rating::Unrated, active),
+            (12, 1, Rating::Unrated, device),
+            (9, 1, Rating::Satisfied, active), // before the first day
+        ]);
+        let said = query::collect(ratings_by_day(table.lazy(), &(10..=20))).expect("a table");
+        assert_eq!(said.height(), 1);
+        assert_eq!(evaluator_tallies(&said)(0), EvaluatorTally { active: [1, 0, 0, 0, 1], defaulted: 1, unrated: 2 });
+    }
+
+    #[test]
+    fn queries_give_their_documented_columns_and_nothing_of_an_empty_table() {
+        let (number, code, day) = (DataType::UInt32, DataType::UInt8, DataType::Date);
+        let said = query::collect(visits_by_day(visits(&[]).lazy(), &(10..=20))).expect("a table");
+        let grades = Item::ALL.into_iter().flat_map(|item| Opinion::ALL.map(|grade| (grades_of(item, grade), number.clone())));
+        let keys = [(VISITED_AT, &day), (WINDOW, &number), (METHOD, &code), (RESPONDENTS, &number)];
+        let expected: Vec<(String, DataType)> = keys.into_iter().map(|(name, of)| (name.to_owned(), of.clone())).chain(grades).collect();
+        let types = |table: &DataFrame| table.schema().iter().map(|(name, of)| (name.to_string(), of.clone())).collect::<Vec<_>>();
+        assert_eq!((said.height(), types(&said)), (0, expected));
+
+        let said = query::collect(ratings_by_day(ratings(&[]).lazy(), &(10..=20))).expect("a table");
+        let counts = Rating::GRADES.into_iter().map(Rating::code).chain([DEFAULTED, "unrated"]).map(|name| (name, &number));
+        let expected: Vec<(String, DataType)> =
+            [(RATED_AT, &day), (WINDOW, &number)].into_iter().chain(counts).map(|(name, of)| (name.to_owned(), of.clone())).collect();
+        assert_eq!((said.height(), types(&said)), (0, expected));
+    }
+}
