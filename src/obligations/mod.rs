@@ -25,7 +25,6 @@ use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Fulfilment, Rule, Standards};
 use crate::workspace::Workspace;
 use columns::{Flags, Numbers, Places};
-use complaints::Complaints;
 pub use coverage::{Coverage, Days, Lacking};
 use due::DuePeriod;
 use frame::{Columns, Obligation};
@@ -87,9 +86,12 @@ impl<'a> Assessment<'a> {
     /// A row that would owe more acts than anybody could mean.
     pub fn rule(&self, place: usize) -> Result<Obligations> {
         let rows = Rows::new(self, &self.standards.rules[place], place);
+        let owing = complaints::owing(rows.rule, rows.table, self.as_of)?;
+        let owes = owing.as_ref().map(|owing| columns::flags(owing, complaints::OWES));
         let batches: Vec<std::ops::Range<usize>> =
             (0..rows.len()).step_by(BATCH).map(|start| start..(start + BATCH).min(rows.len())).collect();
-        let parts: Vec<(DataFrame, BTreeSet<i32>)> = batches.into_par_iter().map(|batch| rows.assess(batch)).collect::<Result<_>>()?;
+        let parts: Vec<(DataFrame, BTreeSet<i32>)> =
+            batches.into_par_iter().map(|batch| rows.assess(batch, owes.as_ref())).collect::<Result<_>>()?;
         let (tables, years): (Vec<DataFrame>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
         let table = frame::one_after_the_other(tables).map_err(no_table)?;
         Ok(Obligations { table, unannounced: years.into_iter().flatten().collect() })
@@ -156,14 +158,16 @@ impl<'a> Rows<'a> {
         self.table.height()
     }
 
-    /// What these rows owe, and the years without announced holidays in which deadlines lie.
-    fn assess(&self, batch: std::ops::Range<usize>) -> Result<(DataFrame, BTreeSet<i32>)> {
+    /// What these rows owe, of those that owe anything, and the years without announced holidays in which deadlines lie.
+    fn assess(&self, batch: std::ops::Range<usize>, owes: Option<&Flags<'_>>) -> Result<(DataFrame, BTreeSet<i32>)> {
         let (mut acts, mut years) = (Columns::new(), BTreeSet::new());
         let batch = if self.anchor.is_some() { batch } else { 0..0 };
-        let says = Complaints::new(self.rule, self.table, self.assessment.as_of);
         let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
-            let Some(anchor) = self.anchor.as_ref().and_then(|anchors| anchors.get(row)).filter(|_| says.owes(row)) else { continue };
+            let Some(anchor) = self.anchor.as_ref().and_then(|anchors| anchors.get(row)) else { continue };
+            if owes.is_some_and(|owes| !owes.get(row)) {
+                continue;
+            }
             let case = self.case_of(row);
             let category = case.and_then(|case| self.case_category.get(case as usize));
             if !self.is_wanted(category) {
