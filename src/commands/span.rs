@@ -145,8 +145,11 @@ fn months_with_data(workspace: &Workspace, intake: &Intake) -> Result<BTreeSet<P
     let assessment = Assessment::new(workspace, intake, as_of);
     for place in 0..workspace.standards.rules.len() {
         let counts = query::status(|status| status.is_due() || matches!(status, Status::Exempt | Status::Unrecorded));
-        let counted = assessment.rule(place)?.table.lazy().filter(counts.and(col(TO).lt_eq(query::day(today))));
-        months.extend(days_of(counted, TO)?.into_iter().map(month));
+        let counts = counts.and(col(TO).lt_eq(query::day(today)));
+        assessment.rule(place, |acts| {
+            months.extend(days_of(acts.table.clone().lazy().filter(counts.clone()), TO)?.into_iter().map(month));
+            Ok(())
+        })?;
     }
     // of months after the ledger's last date nothing can be told, whatever falls due in them
     if let Some(latest) = intake.latest(Kind::Ledger) {

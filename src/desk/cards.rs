@@ -122,18 +122,21 @@ impl Found {
         // engineering rules first: one without categories may be what gives a case its card
         let (ours, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(|place| engineering.has(&rules[*place]));
         for place in ours {
-            for row in rows(&assessment.rule(place)?.table) {
-                if let Some(case) = row.case {
-                    cases.entry(case).or_default().push((place, row));
-                }
-            }
+            assessment.rule(place, |acts| {
+                let owed = rows(&acts.table).filter_map(|row| Some((row.case?, row)));
+                owed.for_each(|(case, row)| cases.entry(case).or_default().push((place, row)));
+                Ok(())
+            })?;
         }
         for place in others {
-            for row in rows(&assessment.rule(place)?.table) {
-                if let Some(owed) = row.case.and_then(|case| cases.get_mut(&case)) {
-                    owed.push((place, row));
+            assessment.rule(place, |acts| {
+                for row in rows(&acts.table) {
+                    if let Some(owed) = row.case.and_then(|case| cases.get_mut(&case)) {
+                        owed.push((place, row));
+                    }
                 }
-            }
+                Ok(())
+            })?;
         }
         for owed in cases.values_mut() {
             owed.sort_by_key(|(place, row)| (row.to, *place, row.k, row.row));

@@ -107,10 +107,10 @@ mod tests {
             (Status::Unrecorded, Some(50), 70, false),
         ];
         let of = |(at, (status, from, to, _)): (usize, &(Status, Option<i32>, i32, bool))| act(at, *status, *from, *to);
-        let table = frame::table_of(&acts.iter().enumerate().map(of).collect::<Vec<_>>());
+        let table = frame::table_of(&acts.iter().enumerate().map(of).collect::<Vec<_>>()).expect("a table");
         let mut outstanding = Outstanding::new(104, 60..=90);
         outstanding.take(3, &table).expect("a table of obligations");
-        outstanding.take(4, &frame::table_of(&[])).expect("an empty one");
+        outstanding.take(4, &frame::table_of(&[]).expect("a table")).expect("an empty one");
         let expected: Vec<(usize, Obligation)> = acts.iter().enumerate().filter(|(_, act)| act.3).map(|act| (3, of(act))).collect();
         assert_eq!(outstanding.rows(), expected);
     }

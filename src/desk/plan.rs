@@ -151,20 +151,22 @@ impl Plan {
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
-            let obligations = assessment.rule(place)?;
             let is_void = query::status(|status| status == Status::Void);
             let is_undone = if rule.is_visit() { query::is(OTHERWISE, Status::Missed as u8) } else { lit(true) };
             let is_unrecorded = query::status(|status| status == Status::Unrecorded);
             let is_unknown = is_unrecorded.and(query::within(TO, &lately)).and(is_undone);
             let wanted = is_void.or(is_unknown).or(outstanding.is_wanted());
-            for row in rows(&query::collect(obligations.table.lazy().filter(wanted))?) {
-                match row.status {
-                    Status::Void => void.push(Void::new(&row, rule, intake, &lookup)),
-                    Status::Unrecorded if !rule.is_visit() => unrecorded += 1,
-                    _ => outstanding.add(place, [row]),
+            assessment.rule(place, |acts| {
+                for row in rows(&query::collect(acts.table.clone().lazy().filter(wanted.clone()))?) {
+                    match row.status {
+                        Status::Void => void.push(Void::new(&row, rule, intake, &lookup)),
+                        Status::Unrecorded if !rule.is_visit() => unrecorded += 1,
+                        _ => outstanding.add(place, [row]),
+                    }
                 }
-            }
-            unannounced.extend(obligations.unannounced);
+                unannounced.extend(&acts.unannounced);
+                Ok(())
+            })?;
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Obligation)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();

@@ -92,7 +92,7 @@ impl Read {
 }
 
 impl Counts {
-    /// Counts everything of `period`; `keep` sees the obligations of each rule before they are dropped.
+    /// Counts everything of `period`; `keep` sees the obligations of each rule, by its place, some at a time, before they are dropped.
     ///
     /// # Errors
     /// A row that would owe more acts than anybody could mean; whatever `keep` reports.
@@ -107,15 +107,15 @@ impl Counts {
         let assessment = Assessment::new(workspace, intake, as_of);
         let (mut rules, mut unannounced) = (Vec::new(), BTreeSet::new());
         for place in 0..workspace.standards.rules.len() {
-            let obligations = assessment.rule(place)?;
             let lacking = assessment.lacking(place);
-            rules.push(RuleTally {
-                lacking: lacking.columns.into_iter().map(str::to_owned).collect(),
-                some_complete: lacking.some_complete,
-                ..RuleTally::of(&obligations.table, &range)?
-            });
-            keep(place, &obligations)?;
-            unannounced.extend(obligations.unannounced);
+            let columns = lacking.columns.into_iter().map(str::to_owned).collect();
+            let mut tally = RuleTally { lacking: columns, some_complete: lacking.some_complete, ..RuleTally::default() };
+            assessment.rule(place, |obligations| {
+                tally.count(&obligations.table, &range)?;
+                unannounced.extend(&obligations.unannounced);
+                keep(place, obligations)
+            })?;
+            rules.push(tally);
         }
         Self::beside(rules, unannounced, workspace, &assessment, period, as_of)
     }

@@ -60,7 +60,7 @@ impl Deref for Figures {
 }
 
 impl Figures {
-    /// Works out every figure of `period`; `keep` sees the obligations of each rule before they are dropped.
+    /// Works out every figure of `period`; `keep` sees the obligations of each rule, by its place, some at a time, before they are dropped.
     ///
     /// # Errors
     /// As [`Counts::count`].

@@ -139,13 +139,18 @@ fn phoned_by_week(visits: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
 
 /// The cases accepted on these days that allow a callback, in the order of the ledger.
 ///
+/// Calls of other days tell nothing: intake refuses a visit before its case was accepted, and one after the last week came after each.
+///
 /// | column | type | null | what |
 /// |---|---|---|---|
 /// | `window` | `UInt32` | no | |
 /// | `accepted_at` | `Date` | no | |
 /// | `phoned_at` | `Date` | never phoned | day of the first phone visit |
 fn callable(ledger: LazyFrame, visits: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
-    let first = visits.filter(is_phone_call()).group_by([col(CASE)]).agg([col(VISITED_AT).min().alias(PHONED_AT)]);
+    let first = visits
+        .filter(is_phone_call().and(query::within(VISITED_AT, days)))
+        .group_by([col(CASE)])
+        .agg([col(VISITED_AT).min().alias(PHONED_AT)]);
     let cases = ledger.with_row_index(CASE, None).filter(query::within(ACCEPTED_AT, days).and(col(CALLBACK_ALLOWED)));
     cases.left_join(first, col(CASE), col(CASE)).select([col(WINDOW), col(ACCEPTED_AT), col(PHONED_AT)])
 }

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, len, lit};
+use polars::prelude::{DataFrame, Expr, LazyFrame, col, len, lit};
 
 use super::opinions::{EvaluatorTally, Opinions, VisitTally};
 use crate::domain::{Item, Method, Mode, Opinion, Outcome, Rating};
@@ -25,28 +25,26 @@ impl Opinions {
         let filled = || spans.iter().filter(|span| !span.is_empty());
         let days = filled().map(|span| *span.start()).min().unwrap_or(1)..=filled().map(|span| *span.end()).max().unwrap_or(0);
 
-        let visits = query::collect(visits_by_day(intake.visits.clone().lazy(), &days))?;
-        let (visited, window, method) =
-            (columns::days(&visits, VISITED_AT), columns::numbers(&visits, WINDOW), columns::codes(&visits, METHOD));
-        let said = visit_tallies(&visits);
+        let mut opinions = vec![Self::default(); spans.len()];
+        let of_day = |day: i32| spans.iter().enumerate().filter(move |(_, span)| span.contains(&day)).map(|(place, _)| place);
 
-        let ratings = query::collect(ratings_by_day(intake.evaluations.clone().lazy(), &days))?;
-        let (rated, rated_window) = (columns::days(&ratings, RATED_AT), columns::numbers(&ratings, WINDOW));
-        let pressed = evaluator_tallies(&ratings);
-
-        let of_span = |span: &RangeInclusive<i32>| {
-            let mut opinions = Self::default();
-            for at in visited.iter().flat_map(|days| rows_in(days, span)) {
-                let (Some(window), Some(method)) = (window.get(at), method.get(at)) else { continue };
-                *opinions.visits.entry((window, Method::ALL[usize::from(method)])).or_default() += said(at);
+        for part in query::parts(&intake.visits) {
+            let said = query::collect(visits_by_day(part, &days))?;
+            let (method, groups) =
+                (columns::codes(&said, METHOD), columns::whole_days(&said, VISITED_AT).zip(columns::whole(&said, WINDOW)));
+            for (at, ((day, window), tally)) in groups.zip(visit_tallies(&said)).enumerate() {
+                let method = Method::ALL[usize::from(method.get(at).unwrap_or_default())];
+                of_day(day).for_each(|place| *opinions[place].visits.entry((window, method)).or_default() += tally);
             }
-            for at in rated.iter().flat_map(|days| rows_in(days, span)) {
-                let Some(window) = rated_window.get(at) else { continue };
-                *opinions.evaluator.entry(window).or_default() += pressed(at);
+        }
+        for part in query::parts(&intake.evaluations) {
+            let said = query::collect(ratings_by_day(part, &days))?;
+            let groups = columns::whole_days(&said, RATED_AT).zip(columns::whole(&said, WINDOW));
+            for ((day, window), tally) in groups.zip(evaluator_tallies(&said)) {
+                of_day(day).for_each(|place| *opinions[place].evaluator.entry(window).or_default() += tally);
             }
-            opinions
-        };
-        Ok(spans.iter().map(of_span).collect())
+        }
+        Ok(opinions)
     }
 }
 
@@ -95,33 +93,32 @@ fn ratings_by_day(evaluations: LazyFrame, days: &RangeInclusive<i32>) -> LazyFra
     query::sorted(evaluations.filter(query::within(RATED_AT, days)).group_by(keys.map(col)).agg(counts), keys)
 }
 
-/// The rows whose day lies in a span.
-fn rows_in<'a>(days: &'a columns::Days<'_>, span: &'a RangeInclusive<i32>) -> impl Iterator<Item = usize> + 'a {
-    (0..days.len()).filter(move |at| days.get(*at).is_some_and(|day| span.contains(&day)))
-}
-
-/// The counts in each row of [`visits_by_day`].
-fn visit_tallies(visits: &DataFrame) -> impl Fn(usize) -> VisitTally {
+/// The counts of [`visits_by_day`], row by row.
+fn visit_tallies(visits: &DataFrame) -> impl Iterator<Item = VisitTally> {
     let respondents = columns::numbers(visits, RESPONDENTS);
     let items = Item::ALL.map(|item| Opinion::ALL.map(|grade| columns::numbers(visits, &grades_of(item, grade))));
     let n = |count: &columns::Places<'_>, at| count.get(at).map_or(0, u64::from);
-    move |at| VisitTally {
+    (0..visits.height()).map(move |at| VisitTally {
         respondents: n(&respondents, at),
         items: items.each_ref().map(|grades| grades.each_ref().map(|count| n(count, at))),
-    }
+    })
 }
 
-/// The counts in each row of [`ratings_by_day`].
-fn evaluator_tallies(ratings: &DataFrame) -> impl Fn(usize) -> EvaluatorTally {
+/// The counts of [`ratings_by_day`], row by row.
+fn evaluator_tallies(ratings: &DataFrame) -> impl Iterator<Item = EvaluatorTally> {
     let active = Rating::GRADES.map(|grade| columns::numbers(ratings, grade.code()));
     let [defaulted, unrated] = [DEFAULTED, Rating::Unrated.code()].map(|name| columns::numbers(ratings, name));
     let n = |count: &columns::Places<'_>, at| count.get(at).map_or(0, u64::from);
-    move |at| EvaluatorTally { active: active.each_ref().map(|count| n(count, at)), defaulted: n(&defaulted, at), unrated: n(&unrated, at) }
+    (0..ratings.height()).map(move |at| EvaluatorTally {
+        active: active.each_ref().map(|count| n(count, at)),
+        defaulted: n(&defaulted, at),
+        unrated: n(&unrated, at),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use polars::prelude::{Column, DataType, IntoColumn, NamedFrom, Series};
+    use polars::prelude::{Column, DataType, IntoColumn, IntoLazy, NamedFrom, Series};
 
     use super::*;
 
@@ -176,12 +173,11 @@ mod tests {
             (21, 1, phone, reached, Opinion::Satisfied as u8), // after the last day
         ]);
         let said = query::collect(visits_by_day(table.lazy(), &(10..=20))).expect("a table");
-        let tally = visit_tallies(&said);
-        let (day, by) = (columns::days(&said, VISITED_AT).expect("days"), columns::codes(&said, METHOD));
-        let rows: Vec<_> = (0..said.height()).map(|at| (day.get(at), by.get(at), tally(at).respondents, tally(at).items[0])).collect();
-        assert_eq!(rows, [(Some(11), Some(0), 1, [0, 1, 0]), (Some(12), Some(0), 2, [1, 0, 1]), (Some(12), Some(1), 1, [1, 0, 0])]);
-        assert_eq!(rows_in(&day, &(11..=11)).collect::<Vec<_>>(), [0]);
-        assert_eq!(tally(0).items[1..], [[0; 3]; 5]);
+        let (by, days) = (columns::codes(&said, METHOD), columns::whole_days(&said, VISITED_AT));
+        let rows: Vec<_> = days.zip(visit_tallies(&said)).enumerate().map(|(at, (day, tally))| (day, by.get(at), tally)).collect();
+        let nothing = [0; 3];
+        let tally = |respondents, attitude| VisitTally { respondents, items: [attitude, nothing, nothing, nothing, nothing, nothing] };
+        assert_eq!(rows, [(11, Some(0), tally(1, [0, 1, 0])), (12, Some(0), tally(2, [1, 0, 1])), (12, Some(1), tally(1, [1, 0, 0]))]);
     }
 
     #[test]
@@ -196,8 +192,8 @@ mod tests {
             (9, 1, Rating::Satisfied, active), // before the first day
         ]);
         let said = query::collect(ratings_by_day(table.lazy(), &(10..=20))).expect("a table");
-        assert_eq!(said.height(), 1);
-        assert_eq!(evaluator_tallies(&said)(0), EvaluatorTally { active: [1, 0, 0, 0, 1], defaulted: 1, unrated: 2 });
+        let tally = EvaluatorTally { active: [1, 0, 0, 0, 1], defaulted: 1, unrated: 2 };
+        assert_eq!(evaluator_tallies(&said).collect::<Vec<_>>(), [tally]);
     }
 
     #[test]

@@ -16,10 +16,7 @@
 //! | `visit` | `UInt32` | no visit decided it | row in the visits |
 //! | `attempts` | `UInt32` | no | visits in the due period that reached nobody |
 
-use polars::prelude::{
-    ChunkedBuilder, DataFrame, Int32Type, IntoColumn, IntoSeries, PolarsNumericType, PolarsResult, PrimitiveChunkedBuilder, UInt8Type,
-    UInt32Type,
-};
+use polars::prelude::{DataFrame, Int32Chunked, IntoColumn, NewChunkedArray, PolarsResult, UInt8Chunked, UInt32Chunked};
 
 use super::columns;
 use crate::domain::Status;
@@ -90,103 +87,48 @@ pub(super) struct Decided {
     pub(super) visit: Option<u32>,
 }
 
-/// Columns under construction.
-pub(super) struct Columns {
-    row: Building<UInt32Type>,
-    case: Building<UInt32Type>,
-    window: Building<UInt32Type>,
-    category: Building<UInt32Type>,
-    k: Building<UInt32Type>,
-    anchor: Building<Int32Type>,
-    from: Building<Int32Type>,
-    to: Building<Int32Type>,
-    status: Building<UInt8Type>,
-    otherwise: Building<UInt8Type>,
-    met_on: Building<Int32Type>,
-    visit: Building<UInt32Type>,
-    attempts: Building<UInt32Type>,
-}
-
-type Building<T> = PrimitiveChunkedBuilder<T>;
-
-impl Columns {
-    pub(super) fn new() -> Self {
-        Self {
-            row: building(ROW),
-            case: building(CASE),
-            window: building(WINDOW),
-            category: building(CATEGORY),
-            k: building(K),
-            anchor: building(ANCHOR),
-            from: building(FROM),
-            to: building(TO),
-            status: building(STATUS),
-            otherwise: building(OTHERWISE),
-            met_on: building(MET_ON),
-            visit: building(VISIT),
-            attempts: building(ATTEMPTS),
-        }
-    }
-
-    pub(super) fn push(&mut self, obligation: &Obligation) {
-        self.row.append_value(obligation.row);
-        self.case.append_option(obligation.case);
-        self.window.append_value(obligation.window);
-        self.category.append_option(obligation.category);
-        self.k.append_value(obligation.k);
-        self.anchor.append_value(obligation.anchor);
-        self.from.append_option(obligation.from);
-        self.to.append_value(obligation.to);
-        self.status.append_value(obligation.status as u8);
-        self.otherwise.append_value(obligation.otherwise as u8);
-        self.met_on.append_option(obligation.met_on);
-        self.visit.append_option(obligation.visit);
-        self.attempts.append_value(obligation.attempts);
-    }
-
-    pub(super) fn into_table(self) -> PolarsResult<DataFrame> {
-        let numbers = |column: Building<UInt32Type>| column.finish().into_series().into_column();
-        let days = |column: Building<Int32Type>| column.finish().into_date().into_series().into_column();
-        let codes = |column: Building<UInt8Type>| column.finish().into_series().into_column();
-        DataFrame::new_infer_height(vec![
-            numbers(self.row),
-            numbers(self.case),
-            numbers(self.window),
-            numbers(self.category),
-            numbers(self.k),
-            days(self.anchor),
-            days(self.from),
-            days(self.to),
-            codes(self.status),
-            codes(self.otherwise),
-            days(self.met_on),
-            numbers(self.visit),
-            numbers(self.attempts),
-        ])
-    }
-}
-
-fn building<T: PolarsNumericType>(name: &str) -> Building<T> {
-    Building::new(name.into(), 0)
+/// A table of these obligations.
+pub(crate) fn table_of(acts: &[Obligation]) -> PolarsResult<DataFrame> {
+    let numbers = |name: &str, of: fn(&Obligation) -> u32| UInt32Chunked::from_iter_values(name.into(), acts.iter().map(of)).into_column();
+    let some_numbers =
+        |name: &str, of: fn(&Obligation) -> Option<u32>| UInt32Chunked::from_iter_options(name.into(), acts.iter().map(of)).into_column();
+    let days =
+        |name: &str, of: fn(&Obligation) -> i32| Int32Chunked::from_iter_values(name.into(), acts.iter().map(of)).into_date().into_column();
+    let some_days = |name: &str, of: fn(&Obligation) -> Option<i32>| {
+        Int32Chunked::from_iter_options(name.into(), acts.iter().map(of)).into_date().into_column()
+    };
+    let codes = |name: &str, of: fn(&Obligation) -> Status| {
+        UInt8Chunked::from_iter_values(name.into(), acts.iter().map(|act| of(act) as u8)).into_column()
+    };
+    DataFrame::new(
+        acts.len(),
+        vec![
+            numbers(ROW, |act| act.row),
+            some_numbers(CASE, |act| act.case),
+            numbers(WINDOW, |act| act.window),
+            some_numbers(CATEGORY, |act| act.category),
+            numbers(K, |act| act.k),
+            days(ANCHOR, |act| act.anchor),
+            some_days(FROM, |act| act.from),
+            days(TO, |act| act.to),
+            codes(STATUS, |act| act.status),
+            codes(OTHERWISE, |act| act.otherwise),
+            some_days(MET_ON, |act| act.met_on),
+            some_numbers(VISIT, |act| act.visit),
+            numbers(ATTEMPTS, |act| act.attempts),
+        ],
+    )
 }
 
 /// The tables of several runs of rows, one after the other, as one that lies in one piece.
 pub(super) fn one_after_the_other(tables: Vec<DataFrame>) -> PolarsResult<DataFrame> {
-    let mut whole = Columns::new().into_table()?;
+    let mut whole = table_of(&[])?;
     for table in tables {
         whole.vstack_mut_owned(table)?;
     }
     // column by column, so that never more than one of them is held twice
     whole.rechunk_mut();
     Ok(whole)
-}
-
-/// A table of these obligations.
-#[cfg(test)]
-pub(crate) fn table_of(acts: &[Obligation]) -> DataFrame {
-    let mut columns = Columns::new();
-    acts.iter().for_each(|act| columns.push(act));
-    columns.into_table().expect("columns of one length")
 }
 
 /// The obligations of a table, row by row: for lists, which name each of them. What is counted is counted by queries.
@@ -251,7 +193,7 @@ mod tests {
         let unknown = Obligation { case: None, category: None, from: None, met_on: None, visit: None, ..ACT };
         let unrecorded = Obligation { status: Status::Unrecorded, otherwise: Status::Late, ..unknown };
         let parts = [vec![ACT, unknown], vec![], vec![unrecorded]];
-        let table = one_after_the_other(parts.iter().map(|part| table_of(part)).collect()).expect("one schema");
+        let table = one_after_the_other(parts.iter().map(|part| table_of(part).expect("a table")).collect()).expect("one schema");
         assert_eq!(rows(&table).collect::<Vec<_>>(), parts.concat());
         let empty = one_after_the_other(Vec::new()).expect("a table");
         assert_eq!((empty.height(), empty.schema()), (0, table.schema()));

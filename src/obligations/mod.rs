@@ -1,6 +1,6 @@
 //! What was owed: the rows of the tables × the rules in force, each act with its due period and its status at the as-of date.
 //!
-//! In: typed tables and rules. Out: one table per rule, see [`frame`]; rule by rule, so that memory is bounded by the largest.
+//! In: typed tables and rules. Out: the acts of one rule after the other, see [`frame`], in tables of a bounded size.
 //! A visit is found through an index from the case to its visits; a join by date is not needed for it.
 
 pub(crate) mod columns;
@@ -27,12 +27,12 @@ use crate::workspace::Workspace;
 use columns::{Flags, Numbers, Places};
 pub use coverage::{Coverage, Days, Lacking};
 use due::DuePeriod;
-use frame::{Columns, Obligation};
+use frame::Obligation;
 use status::{Circumstances, Evidence};
 use visits::VisitsByCase;
 
 /// Rows that one task takes at a time.
-const BATCH: usize = 65_536;
+const BATCH: usize = 1 << 14;
 
 /// Makes the obligations of each rule.
 pub struct Assessment<'a> {
@@ -44,7 +44,7 @@ pub struct Assessment<'a> {
     visits: VisitsByCase,
 }
 
-/// The obligations of one rule.
+/// Obligations of one rule.
 #[derive(Debug)]
 pub struct Obligations {
     /// See [`frame`].
@@ -80,21 +80,25 @@ impl<'a> Assessment<'a> {
         self.intake
     }
 
-    /// The obligations of the rule at `place`, in order of the rows that owe them; judged some thousand rows at a time on all cores.
+    /// Hands the obligations of the rule at `place` to `take`, in order of the rows that owe them: one table for every half million rows
+    /// of the dataset, so that it takes no more memory the more there are.
     ///
     /// # Errors
-    /// A row that would owe more acts than anybody could mean.
-    pub fn rule(&self, place: usize) -> Result<Obligations> {
+    /// A row that would owe more acts than anybody could mean; whatever `take` reports.
+    pub fn rule(&self, place: usize, mut take: impl FnMut(&Obligations) -> Result<()>) -> Result<()> {
         let rows = Rows::new(self, &self.standards.rules[place], place);
         let owing = complaints::owing(rows.rule, rows.table, self.as_of)?;
         let owes = owing.as_ref().map(|owing| columns::flags(owing, complaints::OWES));
-        let batches: Vec<std::ops::Range<usize>> =
-            (0..rows.len()).step_by(BATCH).map(|start| start..(start + BATCH).min(rows.len())).collect();
-        let parts: Vec<(DataFrame, BTreeSet<i32>)> =
-            batches.into_par_iter().map(|batch| rows.assess(batch, owes.as_ref())).collect::<Result<_>>()?;
-        let (tables, years): (Vec<DataFrame>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
-        let table = frame::one_after_the_other(tables).map_err(no_table)?;
-        Ok(Obligations { table, unannounced: years.into_iter().flatten().collect() })
+        for start in (0..rows.len()).step_by(query::ROWS) {
+            let end = (start + query::ROWS).min(rows.len());
+            let batches: Vec<std::ops::Range<usize>> = (start..end).step_by(BATCH).map(|start| start..(start + BATCH).min(end)).collect();
+            let assess = |batch| rows.assess(batch, owes.as_ref());
+            let parts: Vec<(DataFrame, BTreeSet<i32>)> = batches.into_par_iter().map(assess).collect::<Result<_>>()?;
+            let (tables, years): (Vec<DataFrame>, Vec<BTreeSet<i32>>) = parts.into_iter().unzip();
+            let table = frame::one_after_the_other(tables).map_err(no_table)?;
+            take(&Obligations { table, unannounced: years.into_iter().flatten().collect() })?;
+        }
+        Ok(())
     }
 }
 
@@ -160,7 +164,7 @@ impl<'a> Rows<'a> {
 
     /// What these rows owe, of those that owe anything, and the years without announced holidays in which deadlines lie.
     fn assess(&self, batch: std::ops::Range<usize>, owes: Option<&Flags<'_>>) -> Result<(DataFrame, BTreeSet<i32>)> {
-        let (mut acts, mut years) = (Columns::new(), BTreeSet::new());
+        let (mut acts, mut years) = (Vec::new(), BTreeSet::new());
         let batch = if self.anchor.is_some() { batch } else { 0..0 };
         let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
@@ -175,7 +179,7 @@ impl<'a> Rows<'a> {
             }
             let own = Owner { row, case, category, anchor };
             if let Some(period) = known.of(anchor) {
-                acts.push(&self.judge(&own, period));
+                acts.push(self.judge(&own, period));
                 continue;
             }
             let mut most = 0;
@@ -188,14 +192,14 @@ impl<'a> Rows<'a> {
                     most = period.k;
                     years.extend(due::unannounced_year(&self.rule.due, period, self.assessment.calendar));
                     known.keep(anchor, period);
-                    acts.push(&self.judge(&own, period));
+                    acts.push(self.judge(&own, period));
                 },
             );
             if most == due::MOST {
                 return Err(self.too_many(row));
             }
         }
-        Ok((acts.into_table().map_err(no_table)?, years))
+        Ok((frame::table_of(&acts).map_err(no_table)?, years))
     }
 
     fn is_wanted(&self, category: Option<u32>) -> bool {

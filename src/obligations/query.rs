@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use polars::prelude::{DataFrame, DataType, Expr, LazyFrame, PolarsError, SortMultipleOptions, col, lit};
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, LazyFrame, PolarsError, SortMultipleOptions, col, lit};
 
 use super::frame;
 use crate::domain::Status;
@@ -22,6 +22,14 @@ pub(crate) fn collect(query: LazyFrame) -> Result<DataFrame> {
 /// The error of a query that does not fit its table.
 pub(crate) fn failed(error: PolarsError) -> Error {
     Error::new("internal error: a query does not fit its table").because(error)
+}
+
+/// Rows of a table that are grouped at a time, so that what a group-by needs beside them does not grow with the table.
+pub(crate) const ROWS: usize = 1 << 19;
+
+/// The rows of a table, [`ROWS`] at a time: the counts of all parts add up to those of the table.
+pub(crate) fn parts(table: &DataFrame) -> impl Iterator<Item = LazyFrame> {
+    (0..table.height()).step_by(ROWS).map(|start| table.slice(start as i64, ROWS).lazy())
 }
 
 /// The day with this number, as date columns hold it.

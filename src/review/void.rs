@@ -49,10 +49,12 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
         found.void.extend(never_owed(workspace, intake, place).into_iter().map(|row| void_obligation(intake, rule, row)));
     }
     for (place, rule) in workspace.standards.rules.iter().enumerate().filter(|(_, rule)| can_be_void(rule) || counts_working_days(rule)) {
-        let obligations = assessment.rule(place)?;
-        found.unannounced.extend(obligations.unannounced);
-        let void = query::collect(obligations.table.lazy().filter(query::status(|status| status == Status::Void)))?;
-        found.void.extend(rows(&void).map(|act| void_obligation(intake, rule, act.row as usize)));
+        assessment.rule(place, |acts| {
+            found.unannounced.extend(&acts.unannounced);
+            let void = query::collect(acts.table.clone().lazy().filter(query::status(|status| status == Status::Void)))?;
+            found.void.extend(rows(&void).map(|act| void_obligation(intake, rule, act.row as usize)));
+            Ok(())
+        })?;
     }
     found.void.sort_by(|a, b| (a.kind, &a.place).cmp(&(b.kind, &b.place)));
     Ok(found)
