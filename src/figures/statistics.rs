@@ -49,8 +49,8 @@ pub fn newcombe((k1, n1): (u64, u64), (k2, n2): (u64, u64)) -> Option<Interval> 
     let (p1, p2) = (k1 as f64 / n1 as f64, k2 as f64 / n2 as f64);
     let difference = p1 - p2;
     Some(Interval {
-        low: difference - (p1 - first.low).hypot(second.high - p2),
-        high: difference + (first.high - p1).hypot(p2 - second.low),
+        low: difference - libm::hypot(p1 - first.low, second.high - p2),
+        high: difference + libm::hypot(first.high - p1, p2 - second.low),
     })
 }
 
@@ -114,15 +114,15 @@ fn beyond(k: u64, n: u64, p: f64, q: f64) -> f64 {
 /// would cancel. (The continued fraction of the incomplete beta function needs more steps than libraries give it once n is large.)
 fn probability(k: u64, n: u64, p: f64, q: f64) -> f64 {
     if k == 0 {
-        return (n as f64 * (-p).ln_1p()).exp();
+        return libm::exp(n as f64 * libm::log1p(-p));
     }
     if k == n {
-        return (n as f64 * (-q).ln_1p()).exp();
+        return libm::exp(n as f64 * libm::log1p(-q));
     }
     let (many, all) = (k as f64, n as f64);
     let rest = all - many;
     let log = stirling(n) - stirling(k) - stirling(n - k) - deviance(many, all * p) - deviance(rest, all * q);
-    log.exp() * (all / (std::f64::consts::TAU * many * rest)).sqrt()
+    libm::exp(log) * (all / (std::f64::consts::TAU * many * rest)).sqrt()
 }
 
 /// ln n! less Stirling's formula.
@@ -130,7 +130,7 @@ fn stirling(n: u64) -> f64 {
     let x = n as f64;
     if n < 16 {
         let factorial: f64 = (1..=n).map(|i| i as f64).product();
-        return factorial.ln() - (x + 0.5) * x.ln() + x - 0.5 * std::f64::consts::TAU.ln();
+        return libm::log(factorial) - (x + 0.5) * libm::log(x) + x - 0.5 * libm::log(std::f64::consts::TAU);
     }
     let square = x * x;
     (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square) / x
@@ -140,7 +140,7 @@ fn stirling(n: u64) -> f64 {
 fn deviance(x: f64, mean: f64) -> f64 {
     let difference = x - mean;
     if difference.abs() >= 0.1 * (x + mean) {
-        return x * (x / mean).ln() - difference;
+        return x * libm::log(x / mean) - difference;
     }
     let v = difference / (x + mean);
     let mut sum = difference * v;

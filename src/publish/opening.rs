@@ -15,6 +15,7 @@ use crate::render::WITHDRAWN;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whether a folder was made less than so long ago.
+#[expect(clippy::disallowed_methods, reason = "how long what stood there before is kept: no page follows from it")]
 pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
     let made = disk::access(path).and_then(|found| found.modified());
     than > Duration::ZERO && made.is_ok_and(|made| SystemTime::now().duration_since(made).is_ok_and(|age| age < than))

@@ -3,6 +3,8 @@
 //! Where ids run on, 32 neighbours share a page, and a page stays in the cache while a month of rows is looked up;
 //! where they do not, a page is one id.
 
+#![expect(clippy::disallowed_types, reason = "ids are only asked for: none of these is gone through")]
+
 use hashbrown::{HashSet, HashTable};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;

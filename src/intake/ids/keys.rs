@@ -4,6 +4,8 @@
 //! last digits, and a number; both fit 64 bits, so equal keys are equal ids and an id is found without its text. An id
 //! that fits no series (there are too many, or it is too long) is kept as text, and compared as text.
 
+#![expect(clippy::disallowed_types, reason = "series are only asked for: neither map is gone through")]
+
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::sync::{Arc, RwLock};

@@ -4,6 +4,8 @@
 //! into hash tables by their bare form (letters and digits, in one case and width, without leading zeros), and the ids
 //! of the ledger held against these.
 
+#![expect(clippy::disallowed_types, reason = "spellings are only asked for: none of these is gone through")]
+
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};

@@ -1,5 +1,7 @@
 //! Windows and categories as numbers: per file while it is read, then for all files together.
 
+#![expect(clippy::disallowed_types, reason = "names are only asked for: the list beside the map keeps their order")]
+
 use hashbrown::{HashMap, HashTable};
 use xxhash_rust::xxh3::xxh3_64;
 
