@@ -31,6 +31,7 @@ mod runaway;
 mod schema;
 mod scores;
 mod serve;
+mod sessions;
 mod short_ids;
 mod tallies;
 mod terminal;

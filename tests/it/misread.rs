@@ -260,7 +260,7 @@ fn windows_that_look_the_same_stop_the_run_until_they_are_one_or_listed() {
     let at = folder.path();
     // the second name begins with a letter of Cyrillic, the third has a blank inside
     let names = ["A区窗口", "\u{410}区窗口", "A区 窗口"];
-    let rows: String = (1..=9).map(|n| format!("K{n},{},投诉,2026-06-01,2026-06-02\n", names[n % 3])).collect();
+    let rows: String = (1..=9).map(|n| format!("K{n},{},投诉,2026-06-01,2026-06-02\n", names[n % 3])).collect::<Vec<_>>().concat();
     write(at, &[("w/ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\n{rows}")), ("w/huifang.toml", "")]);
     let run = build(at);
     assert!(run.exit == 3 && run.stderr.contains("twin_names") && !at.join("site/public").exists(), "{}", run.stderr);
@@ -269,7 +269,7 @@ fn windows_that_look_the_same_stop_the_run_until_they_are_one_or_listed() {
     assert_eq!(run.exit, 0, "{}", run.stderr);
     let windows = || fs::read_to_string(at.join("site/internal/2026-06/data/windows.csv")).expect("a table").lines().count() - 1;
     assert_eq!(windows(), 1, "all nine cases are of one window");
-    let listed: String = names.iter().map(|name| format!("[[window]]\nname = \"{name}\"\n")).collect();
+    let listed: String = names.iter().map(|name| format!("[[window]]\nname = \"{name}\"\n")).collect::<Vec<_>>().concat();
     write(at, &[("w/huifang.toml", &listed)]);
     assert_eq!(build(at).exit, 0);
     assert_eq!(windows(), 3, "the roster says that they are three");

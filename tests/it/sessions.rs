@@ -17,7 +17,8 @@ fn session(at: &Path, commands: &[&[&str]]) -> String {
             let part = |name: &str, text: &str| if text.is_empty() { String::new() } else { format!("--- {name}\n{text}") };
             format!("$ huifang {}\n{}{}exit {}\n\n", args.join(" "), part("stdout", &run.stdout), part("stderr", &run.stderr), run.exit)
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// A folder with a copy of `sample-data` in it.
@@ -116,8 +117,9 @@ fn what_is_mistyped_is_said_with_the_way_on() {
 fn a_doubt_stops_the_run_with_the_lines_that_settle_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let ledger: String = (1..=9).map(|n| format!("A{n},一窗,投诉,2026-06-01,2026-06-02\n")).collect();
-    let visits: String = (1..=9).map(|n| format!("V{n},A{n},2026-06-03,电话,{}\n", if n < 5 { "否" } else { "是" })).collect();
+    let ledger: String = (1..=9).map(|n| format!("A{n},一窗,投诉,2026-06-01,2026-06-02\n")).collect::<Vec<_>>().concat();
+    let visits: String =
+        (1..=9).map(|n| format!("V{n},A{n},2026-06-03,电话,{}\n", if n < 5 { "否" } else { "是" })).collect::<Vec<_>>().concat();
     let files = [
         ("w/ledger/a.csv", format!("受理编号,窗口,类别,受理时间,办结时间\n{ledger}")),
         ("w/visits/v.csv", format!("回访编号,受理编号,回访时间,回访方式,是否成功\n{visits}")),
