@@ -12,7 +12,7 @@ use crate::domain::{CellType, Kind, Locale, spelling};
 use crate::error::{Error, Result};
 use crate::intake::{Again, Cells, read_again, undecoded};
 use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
-use crate::workspace::Workspace;
+use crate::workspace::{ENDINGS, Workspace};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -84,8 +84,8 @@ fn inside(path: &str) -> String {
 fn bare(origin: &Origin) -> String {
     let path = inside(&origin.file);
     let folded = path.to_ascii_lowercase();
-    let ending = [".csv.gz", ".csv", ".tsv", ".txt", ".xlsx", ".parquet"].into_iter().find(|ending| folded.ends_with(ending));
-    let bare = &path[..path.len() - ending.map_or(0, str::len)];
+    let ending = ENDINGS.iter().filter(|ending| folded.ends_with(**ending)).map(|ending| ending.len()).max();
+    let bare = &path[..path.len() - ending.unwrap_or(0)];
     origin.sheet.as_ref().map_or_else(|| bare.to_owned(), |sheet| format!("{bare}-{}", sheet.replace('/', "-")))
 }
 

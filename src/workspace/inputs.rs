@@ -9,7 +9,11 @@ use crate::domain::limits;
 use crate::error::{Error, Result};
 use crate::paths::named;
 
-const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"];
+/// What an export's name ends in. What it is, its bytes tell: programs call web pages and text `.xls`.
+pub(crate) const ENDINGS: [&str; 22] = [
+    ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods",
+    ".parquet", ".htm", ".html", ".mht", ".mhtml", ".xml", ".dat",
+];
 
 /// A folder that a glob names is looked into, and so many below it: deeper ones are an archive.
 const DEEPEST: usize = 9;
@@ -41,7 +45,8 @@ pub(super) fn unread(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) 
     Ok(paths.into_iter().filter(|path| !is_not_meant(path)).collect())
 }
 
-fn is_export(name: &str) -> bool {
+/// Whether a name, in lower case, is that of an export.
+pub(crate) fn is_export(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 

@@ -17,7 +17,7 @@ mod written;
 use std::path::Path;
 
 use bare_keys::with_quoted_keys;
-pub(crate) use inputs::exports_below;
+pub(crate) use inputs::{ENDINGS, exports_below, is_export};
 pub use settings::{Encoding, FileReading, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::Written;
 

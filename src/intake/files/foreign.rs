@@ -54,25 +54,11 @@ pub(crate) fn kind_of_file(head: &[u8]) -> Option<(&'static str, &'static str)> 
     let start = trim(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
     let word: Vec<u8> = start.iter().take(15).map(u8::to_ascii_lowercase).collect();
     let begins = |with: &[&str]| with.iter().any(|with| word.starts_with(with.as_bytes()));
-    let again = "请在 Excel 或 WPS 中打开它，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”";
     Some(match head {
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an old workbook (.xls, .et) or an encrypted one", again),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => ("a workbook or another zip archive", "若是工作簿，把扩展名改为 .xlsx；若是压缩包，请先解压"),
-        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "请把扩展名改为 .parquet"),
-        [0x1F, 0x8B, ..] => ("a gzip archive", "请把扩展名改为 .csv.gz，或先解压"),
         [b'%', b'P', b'D', b'F', ..] => ("a PDF", "请从原系统导出表格（.xlsx 或 .csv），而不是打印件"),
         [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] => ("a packed archive", "请先解压，再放入其中的导出文件"),
-        _ if begins(&["<html", "<!doctype html", "<table", "<meta", "<?xml", "<head"]) => ("a web page or XML", again),
+        _ if begins(&["<?xml", "<"]) => ("XML, and no workbook", "请从原系统导出表格（.xlsx 或 .csv）"),
         _ if begins(&["{\"", "[{", "{\n", "{\r"]) => ("JSON", "请从原系统导出表格（.xlsx 或 .csv）"),
         _ => return None,
     })
-}
-
-/// What to do with a workbook that cannot be opened.
-pub(crate) fn workbook_cure(path: &Path) -> &'static str {
-    match kind_of_file(&head(path)) {
-        Some((what, cure)) if !what.starts_with("a workbook") => cure,
-        Some(_) => "文件已损坏或没有写完：请重新导出，或用 Excel、WPS 打开修复后另存为 .xlsx",
-        None => "它不是 .xlsx 工作簿：若是文本文件，把扩展名改为 .csv；否则请用 Excel 或 WPS 打开后另存为 .xlsx",
-    }
 }

@@ -1,30 +1,28 @@
-//! A file of any kind in, its records and what the file is out.
+//! A file of any format in, its records and what the file is out.
 
-use super::asked::Asked;
-use super::asked::Done;
-use std::path::Path;
-
+use super::asked::{Asked, Done, unreadable};
 use super::csv::reader::read_csv;
+use super::detect::Format;
 use super::parquet::read_parquet;
-use super::xlsx::workbook::read_workbook;
-use crate::error::Result;
+use super::workbook::reader::read_workbook;
+use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
 use crate::intake::records::sink::RecordSink;
 
-/// Whether a file is text by its name's ending.
-pub(crate) fn is_text_file(path: &Path) -> bool {
-    let is = |ending: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
-    !is("xlsx") && !is("parquet")
+/// What the file is, whatever its name says.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn format_of(asked: Asked<'_>) -> Result<Format> {
+    Format::of(asked.path).map_err(|error| unreadable(asked.path, error))
 }
 
-/// Reads a file by its name's ending; `begin` makes what takes its records, once the header is known.
+/// Reads a file as what it is; `begin` makes what takes its records, once the header is known.
 pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
-    let is = |ending: &str| asked.path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
-    if is("xlsx") {
-        read_workbook(asked, begin)
-    } else if is("parquet") {
-        read_parquet(asked, begin)
-    } else {
-        read_csv(asked, begin)
+    match format_of(asked)? {
+        Format::Workbook(format) => read_workbook(asked, format, begin),
+        Format::Parquet => read_parquet(asked, begin),
+        Format::Text | Format::Gzip => read_csv(asked, begin),
+        Format::Archive => Err(Error::in_file(asked.path, "is a zip archive").hint("请先解压，再放入其中的导出文件")),
     }
 }

@@ -1,7 +1,7 @@
 //! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
 
 use super::left_out::left_out;
-use super::xlsx::workbook::{OtherSheet, sheets_to_read};
+use super::workbook::reader::{OtherSheet, sheets_to_read};
 use crate::domain::{Kind, Locale};
 use crate::error::{Error, Result};
 use crate::intake::terms::job::Job;
@@ -36,7 +36,7 @@ pub(crate) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<Ot
             return Err(Error::in_file(&path, "cannot be read as a ledger, and there is no other").hint(other.cure(Locale::ZhCn)));
         }
         return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
-            "请把业务台账导出（.csv、.tsv、.txt、.csv.gz、.xlsx 或 .parquet）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
+            "请把业务台账导出（.csv、.txt、.xlsx、.xls、.et、.ods、.parquet 等）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
         ));
     }
     Ok((jobs, others))

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 
 /// A file among the exports of a kind that is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct LeftOut {
 /// By the name's ending: what to do, in Chinese and in English.
 const CURES: [(&[&str], &str, &str); 4] = [
     (
-        &["xls", "et", "xlsm", "xlsb", "xltx", "ett", "ods", "numbers", "csv~", "dbf"],
+        &["numbers", "csv~", "dbf"],
         "请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”",
         "open it in Excel or WPS and save it as .xlsx or as CSV UTF-8",
     ),
@@ -28,7 +28,7 @@ const CURES: [(&[&str], &str, &str); 4] = [
         "unpack it first; of packed exports only .csv.gz is read",
     ),
     (
-        &["html", "htm", "xml", "json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],
+        &["json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],
         "请从原系统导出为 .xlsx 或 .csv",
         "export it as .xlsx or .csv",
     ),
@@ -41,7 +41,7 @@ impl LeftOut {
     pub fn cure(&self, locale: Locale) -> &'static str {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         // it is an export by its ending, so its name itself is what cannot be opened
-        if [".csv", ".tsv", ".txt", ".csv.gz", ".xlsx", ".parquet"].iter().any(|ending| name.to_lowercase().ends_with(ending)) {
+        if workspace::is_export(&name.to_lowercase()) {
             return match locale {
                 Locale::ZhCn => "文件名不是 UTF-8（多半是 Windows 压缩包解出的 GBK 名称），请改名后再运行",
                 Locale::En => "its name is no UTF-8 (an archive made on Windows, mostly): rename it",
@@ -52,8 +52,12 @@ impl LeftOut {
         match (known, locale) {
             (Some((_, chinese, _)), Locale::ZhCn) => chinese,
             (Some((_, _, english)), Locale::En) => english,
-            (None, Locale::ZhCn) => "只读 .csv、.tsv、.txt、.csv.gz、.xlsx、.parquet；若不是导出文件，请移到别处",
-            (None, Locale::En) => ".csv, .tsv, .txt, .csv.gz, .xlsx and .parquet are read; if it is no export, keep it elsewhere",
+            (None, Locale::ZhCn) => {
+                "只读文本（.csv、.txt 等）、工作簿（.xlsx、.xls、.et、.ods 等）、网页表格和 .parquet；若不是导出文件，请移到别处"
+            }
+            (None, Locale::En) => {
+                "text (.csv, .txt …), workbooks (.xlsx, .xls, .et, .ods …), tables of web pages and .parquet are read; if it is no export, keep it elsewhere"
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Bytes to records: one folder or file for each format, behind one question ([`asked`]) and one answer.
 //!
-//! A new format of files belongs here: beside [`xlsx`] and [`parquet`], and in the choice that [`formats`] makes. What
+//! A new format of files belongs here: beside [`workbook`] and [`parquet`], and in the choice that [`formats`] makes. What
 //! is known of every file before it is read (which there are, whether they change, what they may inflate to) stands
 //! here too.
 
 pub(crate) mod asked;
 pub(crate) mod csv;
+pub(crate) mod detect;
 pub(crate) mod encoding;
 pub(crate) mod foreign;
 pub(crate) mod formats;
@@ -17,4 +18,4 @@ pub(crate) mod parquet;
 pub(crate) mod sample;
 pub(crate) mod source;
 pub(crate) mod torn;
-pub(crate) mod xlsx;
+pub(crate) mod workbook;

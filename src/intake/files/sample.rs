@@ -5,17 +5,15 @@
 use std::io;
 use std::path::Path;
 
-use calamine::{Data, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook};
+use calamine::Data;
 
 use super::asked::unreadable;
 use super::csv::dialect::{Extent, Marks, extent, split};
+use super::detect::{Format, WorkbookFormat};
 use super::encoding::{evidence, sniff};
-use super::foreign::workbook_cure;
-use super::guard::guarded;
-use super::inflated::refuse_bomb;
-use super::source::Blocks;
-use super::source::WIDEST;
-use crate::error::{Error, Result};
+use super::source::{Blocks, WIDEST};
+use super::workbook::book::open;
+use crate::error::Result;
 use crate::intake::values::dates::{DateReading, Stamp};
 use crate::intake::values::text;
 use crate::intake::values::text::{text, trim};
@@ -38,14 +36,12 @@ pub(crate) struct Sample {
 /// # Errors
 /// The file cannot be read.
 pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
-    let has_ending = |ending: &str| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
-    if has_ending("parquet") {
-        return Ok(Sample::default());
-    }
-    if has_ending("xlsx") {
-        return workbook(path, most);
-    }
     let failed = |error: io::Error| unreadable(path, error);
+    match Format::of(path).map_err(failed)? {
+        Format::Workbook(format) => return workbook(path, format, most),
+        Format::Parquet | Format::Archive => return Ok(Sample::default()),
+        Format::Text | Format::Gzip => {}
+    }
     let mut decoding = sniff(path, None).map_err(failed)?;
     if !decoding.settled {
         decoding.encoding = evidence(path, decoding, None, false).map_err(failed)?.encoding();
@@ -117,19 +113,15 @@ fn regularity(records: &[(u32, Vec<String>)]) -> usize {
     widths.into_iter().filter(|(width, _)| *width > 1).map(|(width, n)| n * 1000 + width).max().unwrap_or(0)
 }
 
-fn workbook(path: &Path, most: usize) -> Result<Sample> {
-    let broken = |error: XlsxError| Error::in_file(path, "cannot be opened as a workbook").because(error).hint(workbook_cure(path));
-    let panicked = || broken(XlsxError::Unexpected("the file is damaged"));
-    refuse_bomb(path)?;
-    let mut book: Xlsx<_> = guarded(|| open_workbook(path)).ok_or_else(panicked)?.map_err(broken)?;
-    let is_read = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
-    let sheets: Vec<String> = book.sheets_metadata().iter().filter(is_read).map(|sheet| sheet.name.clone()).collect();
-    for sheet in sheets {
-        let mut cells = guarded(|| book.worksheet_cells_reader(&sheet)).ok_or_else(panicked)?.map_err(broken)?;
+fn workbook(path: &Path, format: WorkbookFormat, most: usize) -> Result<Sample> {
+    let mut book = open(path, format)?;
+    let shown = book.sheets().into_iter().filter(|(_, hidden)| !hidden);
+    for (sheet, _) in shown {
+        let mut cells = book.cells(&sheet, path)?;
         let mut records: Vec<(u32, Vec<String>)> = Vec::new();
         let mut room = MOST_TEXT;
-        while let Some(found) = guarded(|| cells.next_cell()).ok_or_else(panicked)?.map_err(broken)? {
-            let ((row, column), text) = (found.get_position(), cell(&found.get_value().clone().into()));
+        while let Some(((row, column), value)) = cells.next()? {
+            let text = cell(&value.into());
             let line = row.saturating_add(1);
             if text.is_empty() || column as usize >= WIDEST {
                 continue;

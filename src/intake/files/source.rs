@@ -1,7 +1,7 @@
 //! A file's bytes in blocks: read once, hashed on the way, decompressed, and where need be made UTF-8 on the fly.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding};
@@ -202,12 +202,20 @@ impl Carry {
     }
 }
 
+/// Whether a file begins as a gzip stream does; it is read from its start after that.
+fn is_gzip(file: &mut File) -> io::Result<bool> {
+    let mut magic = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut magic)?;
+    file.rewind()?;
+    Ok(magic == [0x1F, 0x8B])
+}
+
 impl<'a> Blocks<'a> {
     /// Opens a file; `transcode` names what has to be made UTF-8 on the way.
     pub(crate) fn open(path: &Path, transcode: Option<&'static Encoding>, report: &'a (dyn Fn(u64) + Sync)) -> io::Result<Self> {
-        let file = disk::open(path)?;
+        let mut file = disk::open(path)?;
+        let gzip = is_gzip(&mut file)?;
         let raw = Raw { len: file.metadata()?.len(), file, hash: Sha256::new(), read: 0, report };
-        let gzip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
         Ok(Self {
             packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw)), 0) } else { Packed::Plain(raw) },
             transcoding: transcode.map(|encoding| Transcoding {

@@ -3,7 +3,7 @@
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
 use crate::intake::files::left_out::LeftOut;
-use crate::intake::files::xlsx::workbook::OtherSheet;
+use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::notice::Notice;
 use crate::workspace::toml_text::strings;

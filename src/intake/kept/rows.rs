@@ -29,7 +29,8 @@ use crate::store::{self, Store};
 /// The folder of the store.
 pub(crate) const FOLDER: &str = "rows";
 /// What a file's encoding is called.
-const ENCODINGS: [&str; 7] = ["utf-8", "utf-8-bom", "gb18030", "utf-16le", "utf-16be", "xlsx", "parquet"];
+const ENCODINGS: [&str; 13] =
+    ["utf-8", "utf-8-bom", "gb18030", "utf-16le", "utf-16be", "xlsx", "xlsb", "xls", "ods", "html", "xml", "mhtml", "parquet"];
 /// Bytes that a row takes, about.
 const ROW: u64 = 48;
 /// Rows of a file that are kept: packing more at once would take as much memory as other files need.

@@ -8,7 +8,8 @@ use super::chunks::{Shared, read_shared};
 use super::work_sharing::Team;
 use crate::error::{Error, Exit, Result};
 use crate::intake::files::asked::{Asked, Done};
-use crate::intake::files::formats::{is_text_file, read_table};
+use crate::intake::files::detect::Format;
+use crate::intake::files::formats::{format_of, read_table};
 use crate::intake::files::torn::ends_torn;
 use crate::intake::header::plan::Plan;
 use crate::intake::join::cases::join;
@@ -120,7 +121,7 @@ pub(crate) fn read_file<'a>(
     if part.read == 0 {
         report.notices.push(Notice::NoRows);
     }
-    let is_torn = is_text_file(asked.path) && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    let is_torn = format_of(asked)? == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
@@ -160,7 +161,10 @@ pub(crate) fn read_file<'a>(
 
 /// Cuts a file into cells, and parses them.
 fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
-    let mut done = if is_text_file(asked.path) { read_shared(asked, context, chunk, team)? } else { read_alone(job, asked, context)? };
+    let mut done = match format_of(asked)? {
+        Format::Text | Format::Gzip => read_shared(asked, context, chunk, team)?,
+        _ => read_alone(job, asked, context)?,
+    };
     let observed = &mut done.records.observed;
     observed.unused = meaning::of_file(job.kind, &std::mem::take(&mut observed.watched), &observed.left_out, context.dates);
     Ok(done)

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
 use crate::intake::files::torn::Unchanged;
-use crate::intake::files::xlsx::workbook::OtherSheet;
+use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::check_scale;
 use crate::intake::findings::{same_files, unread};
@@ -230,7 +230,11 @@ pub(crate) fn read_in(
 fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
     let size = |job: &Job| {
         let bytes = disk::stamp(&workspace.root.join(&job.origin.file)).map_or(0, |found| found.size);
-        if [".gz", ".xlsx", ".parquet"].iter().any(|ending| job.origin.file.ends_with(ending)) { bytes * 8 } else { bytes }
+        if [".gz", ".xlsx", ".xlsm", ".xlsb", ".ods", ".parquet"].iter().any(|ending| job.origin.file.ends_with(ending)) {
+            bytes * 8
+        } else {
+            bytes
+        }
     };
     jobs.iter().map(size).sum()
 }

@@ -1,20 +1,14 @@
-//! An .xlsx in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
+//! A workbook in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
 
-use crate::intake::files::source::WIDEST;
-use std::fs::File;
-use std::io::BufReader;
+use calamine::DataRef;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-
-use super::parts::{Merged, SheetFacts, SheetPart, facts, sheets};
-use crate::disk;
+use super::book::{Book, Cells, Placed, listed, open};
+use super::xlsx_parts::{Merged, SheetFacts};
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::{Asked, Done, hashed};
-use crate::intake::files::foreign::workbook_cure;
-use crate::intake::files::guard::guarded;
-use crate::intake::files::inflated::refuse_bomb;
-use crate::intake::files::source::LONGEST_RECORD;
+use crate::intake::files::detect::{Format, WorkbookFormat};
+use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
@@ -31,27 +25,6 @@ const TABLE_ROWS: usize = 2;
 /// Text of a whole sheet: a small file may say the same long text in every cell.
 const MOST_TEXT: u64 = 1 << 30;
 const TOO_LONG: &str = "请检查这一行是否有异常的超长单元格；若确是正常导出，请另存为 UTF-8 的 CSV";
-
-/// A cell and its place in the sheet, counted from 0.
-type Placed<'a> = ((u32, u32), DataRef<'a>);
-
-/// A workbook that is open.
-type Book = Xlsx<BufReader<File>>;
-
-/// Opens a workbook.
-fn open(asked: Asked<'_>) -> Result<Book> {
-    refuse_bomb(asked.path)?;
-    let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
-    guarded(|| Xlsx::new(BufReader::new(file))).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))
-}
-
-fn broken(asked: Asked<'_>, error: XlsxError) -> Error {
-    Error::in_file(asked.path, "cannot be read as a workbook").because(error).hint(workbook_cure(asked.path))
-}
-
-fn panicked(asked: Asked<'_>) -> Error {
-    broken(asked, XlsxError::Unexpected("the file is damaged"))
-}
 
 /// A sheet that is not read.
 #[derive(Debug)]
@@ -72,70 +45,54 @@ pub(crate) struct OtherSheet {
 /// A file that is no workbook has one; what cannot be opened is told when it is read.
 pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
     let whole = (vec![None], Vec::new());
-    if !path.to_ascii_lowercase().ends_with(".xlsx") {
-        return whole;
-    }
     let origin = Origin { file: path.to_owned(), sheet: None };
     let located = origin.located(workspace);
-    let parts = sheets(&located.0);
     let asked = origin.asked(kind, workspace, &located, &|_| ());
-    let is_meant = |part: &SheetPart| {
-        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
+    let Ok(Format::Workbook(format)) = Format::of(asked.path) else { return whole };
+    let is_meant = |(sheet, _): &(String, bool)| {
+        let origin = Origin { file: path.to_owned(), sheet: Some(sheet.clone()) };
         !workspace.reading.is_not_meant(&origin.to_string())
     };
-    if parts.len() < 2 && parts.iter().all(is_meant) {
+    let is_single = |sheets: &[(String, bool)]| sheets.len() < 2 && sheets.iter().all(is_meant);
+    if listed(asked.path, format).is_some_and(|sheets| is_single(&sheets)) {
         return whole;
     }
-    let Ok(mut book) = open(asked) else { return whole };
-    let is_1904 = book.has_1904_epoch();
+    let Ok(mut book) = open(asked.path, format) else { return whole };
+    let sheets = book.sheets();
+    if is_single(&sheets) {
+        return whole;
+    }
     let (mut read, mut others) = (Vec::new(), Vec::new());
-    for part in &parts {
-        if !is_meant(part) {
-            continue;
-        }
-        let origin = Origin { file: path.to_owned(), sheet: Some(part.name.clone()) };
+    for (name, hidden) in sheets.iter().filter(|sheet| is_meant(sheet)) {
+        let (origin, hidden) = (Origin { file: path.to_owned(), sheet: Some(name.clone()) }, *hidden);
         // a sheet that cannot be read is told when it is
-        let Ok((fits, rows)) = probe(&mut book, &part.name, asked, is_1904) else {
-            read.push(part);
+        let Ok((fits, rows)) = probe(&mut book, name, asked) else {
+            read.push(name);
             continue;
         };
-        if fits && !part.hidden {
-            read.push(part);
+        if fits && !hidden {
+            read.push(name);
         } else if rows > 0 || fits {
             // a hidden sheet without the heading holds the words of a list, mostly
-            let seems_data = fits || !part.hidden && rows >= TABLE_ROWS;
-            others.push(OtherSheet { kind, origin, hidden: part.hidden, seems_data });
+            let seems_data = fits || !hidden && rows >= TABLE_ROWS;
+            others.push(OtherSheet { kind, origin, hidden, seems_data });
         }
     }
-    let first = parts.iter().find(|part| !part.hidden).map(|part| &part.name);
+    let first = sheets.iter().find(|(_, hidden)| !hidden).map(|(name, _)| name);
     match &read[..] {
         // the error says what is missing
-        [] if parts.iter().all(is_meant) => (vec![None], others),
+        [] if sheets.iter().all(is_meant) => (vec![None], others),
         [] => (Vec::new(), others),
         // the only one goes by the name of the file
-        [only] if first == Some(&only.name) => (vec![None], others),
-        _ => (read.iter().map(|part| Some(part.name.clone())).collect(), others),
+        [only] if first == Some(*only) => (vec![None], others),
+        _ => (read.into_iter().map(|name| Some(name.clone())).collect(), others),
     }
-}
-
-/// What gives the cells of a sheet one by one, and nothing after the last.
-fn cells_of<'b>(book: &'b mut Book, sheet: &str, asked: Asked<'b>) -> Result<impl FnMut() -> Result<Option<Placed<'b>>>> {
-    let mut reader =
-        guarded(|| book.worksheet_cells_reader(sheet)).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
-    let mut ended = false;
-    Ok(move || {
-        if ended {
-            return Ok(None);
-        }
-        let cell = guarded(|| reader.next_cell()).ok_or_else(|| panicked(asked))?.map_err(|error| broken(asked, error))?;
-        ended = cell.is_none();
-        Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
-    })
 }
 
 /// Whether one of a sheet's first rows is a heading, and how many of them have as many cells as a table.
-fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Result<(bool, usize)> {
-    let mut next = cells_of(book, sheet, asked)?;
+fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>) -> Result<(bool, usize)> {
+    let is_1904 = book.is_1904();
+    let mut next = book.cells(sheet, asked.path)?;
     let mut rows = SheetRows::new(asked, is_1904);
     let mut wide = 0;
     while let Some(row) = rows.next(&mut next)?.filter(|row| (*row as usize) < SEARCHED) {
@@ -150,22 +107,22 @@ fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>, is_1904: bool) -> Resul
 }
 
 /// Reads a workbook; `begin` makes what takes its records, once the header is known.
-pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
+pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFormat, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let (sha256, bytes) = hashed(asked)?;
-    let mut book = open(asked)?;
-    let is_1904 = book.has_1904_epoch();
-    let sheets: Vec<_> = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
+    let mut book = open(asked.path, format)?;
+    let is_1904 = book.is_1904();
     let mut notices = Vec::new();
     let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-    for sheet in &sheets {
-        if asked.sheet.is_some_and(|wanted| wanted != sheet.name) {
+    for (sheet, hidden) in book.sheets() {
+        if asked.sheet.is_some_and(|wanted| wanted != sheet) {
             continue;
         }
-        if asked.sheet.is_none() && sheet.visible != SheetVisible::Visible {
-            notices.push(Notice::HiddenSheet(sheet.name.clone()));
+        if asked.sheet.is_none() && hidden {
+            notices.push(Notice::HiddenSheet(sheet));
             continue;
         }
-        let mut next = cells_of(&mut book, &sheet.name, asked)?;
+        let SheetFacts { unvalued, merged, hidden } = book.facts(&sheet, asked.path);
+        let mut next = book.cells(&sheet, asked.path)?;
         let mut rows = SheetRows::new(asked, is_1904);
         let mut header = None;
         while let Some(row) = rows.next(&mut next)? {
@@ -185,13 +142,12 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Hea
             }
         }
         let Some((mut header, header_row)) = header else {
-            notices.push(Notice::SheetWithoutHeader(sheet.name.clone()));
+            notices.push(Notice::SheetWithoutHeader(sheet));
             continue;
         };
         while header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
-        let SheetFacts { unvalued, merged, hidden } = facts(asked.path, &sheet.name);
         rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
         let mut records = begin(&header);
         for (column, lines) in unvalued {
@@ -210,7 +166,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Hea
             records,
             header,
             header_line: u64::from(header_row) + 1,
-            encoding: "xlsx",
+            encoding: format.code(),
             delimiter: None,
             sha256,
             bytes,
@@ -289,9 +245,9 @@ impl<'a> SheetRows<'a> {
     }
 
     /// The next row that has cells, made into text; its number, from 0.
-    fn next(&mut self, cell: &mut impl FnMut() -> Result<Option<Placed<'a>>>) -> Result<Option<u32>> {
+    fn next(&mut self, cells: &mut Cells<'a>) -> Result<Option<u32>> {
         self.made.clear();
-        let Some(first) = self.pending.take().map_or_else(&mut *cell, |pending| Ok(Some(pending)))? else { return Ok(None) };
+        let Some(first) = self.pending.take().map_or_else(|| cells.next(), |pending| Ok(Some(pending)))? else { return Ok(None) };
         let row = first.0.0;
         let disordered = |row: u32, what: &str| {
             Error::in_file(self.asked.path, format!("its cells do not stand in the order of the sheet: {what}"))
@@ -322,7 +278,7 @@ impl<'a> SheetRows<'a> {
             if self.made.base.len() > LONGEST_RECORD {
                 return Err(Error::in_file(self.asked.path, "a row is longer than 16 MiB").at_line(u64::from(row) + 1).hint(TOO_LONG));
             }
-            current = cell()?;
+            current = cells.next()?;
         }
         self.total += self.made.base.len() as u64;
         if self.total > MOST_TEXT {

@@ -19,7 +19,7 @@ use crate::disk;
 /// Bytes that are looked at at a time.
 const BLOCK: usize = 1 << 16;
 /// Merged cells that are filled; a sheet with more is no table.
-const MOST_MERGED: usize = 200_000;
+pub(crate) const MOST_MERGED: usize = 200_000;
 /// Rows and columns of a sheet.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
@@ -103,7 +103,7 @@ fn each_tag(part: impl Read, mut see: impl FnMut(&BytesStart<'_>)) -> Option<()>
 }
 
 /// The value of an attribute, whatever its prefix.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }

@@ -1,0 +1,62 @@
+//! A sheet that is held in memory: what small formats are read into before their rows are looked at.
+
+use calamine::{Data, DataRef};
+
+use super::xlsx_parts::SheetFacts;
+
+/// Rows and columns that a sheet may have.
+const MOST_ROWS: u32 = 1 << 20;
+/// See above.
+const MOST_COLUMNS: u32 = 1 << 14;
+
+/// A cell's row and column, from 0.
+pub(crate) type At = (u32, u32);
+
+/// A sheet with its cells in order.
+#[derive(Debug, Default)]
+pub(crate) struct HeldSheet {
+    /// Its name; of a web page's tables, which have none, their number.
+    pub(crate) name: String,
+    /// Whether it is hidden.
+    pub(crate) hidden: bool,
+    /// Cells that hold something, row by row.
+    pub(crate) cells: Vec<(At, Data)>,
+    /// What else is known of it.
+    pub(crate) facts: SheetFacts,
+}
+
+impl HeldSheet {
+    /// An empty one.
+    pub(crate) fn named(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// Puts a cell behind the others; false where a sheet has no such place.
+    pub(crate) fn push(&mut self, at: At, value: Data) -> bool {
+        if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS {
+            return false;
+        }
+        self.cells.push((at, value));
+        true
+    }
+
+    /// Its cells, one by one.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (At, DataRef<'_>)> {
+        self.cells.iter().map(|(at, value)| (*at, borrowed(value)))
+    }
+}
+
+/// A value, as the readers of large workbooks give it.
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(yes) => DataRef::Bool(*yes),
+        Data::DateTime(date) => DataRef::DateTime(*date),
+        Data::DateTimeIso(iso) => DataRef::DateTimeIso(iso.clone()),
+        Data::DurationIso(iso) => DataRef::DurationIso(iso.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}

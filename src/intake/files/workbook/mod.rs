@@ -1,0 +1,12 @@
+//! Workbooks to records: whatever program wrote them, their sheets become rows of cells in one way.
+//!
+//! [`book`] opens what a file's bytes say it is, and gives its sheets cell by cell; [`reader`] makes records of them. A
+//! format of workbooks more is a file beside [`web_page`] that makes a [`held::HeldSheet`] of each of its tables.
+
+pub(crate) mod book;
+pub(crate) mod held;
+pub(crate) mod mhtml;
+pub(crate) mod reader;
+pub(crate) mod spreadsheet_xml;
+pub(crate) mod web_page;
+pub(crate) mod xlsx_parts;

@@ -1,0 +1,401 @@
+//! The tables of a web page, which offices are given as `.xls`: each becomes a sheet.
+//!
+//! html5ever's tokenizer reads what browsers read; which cell stands where follows HTML's table model (`colspan`,
+//! `rowspan`, tags that are never closed). Tables in tables stand for themselves: the outer ones lay out a page.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use calamine::Data;
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer};
+use memchr::memmem;
+
+use super::held::HeldSheet;
+use super::xlsx_parts::{MOST_MERGED, Merged};
+use crate::intake::files::source::WIDEST;
+
+/// Bytes among which a page says in what it is written.
+const HEAD: usize = 4096;
+/// Columns and rows that a cell may span, as browsers allow.
+const MOST_COLUMNS: u32 = 1000;
+/// See above.
+const MOST_ROWS: u32 = 65_534;
+/// Tables in tables: deeper ones lay out nothing.
+const DEEPEST: usize = 64;
+/// Tables of a page.
+const MOST_TABLES: usize = 1000;
+
+/// The tables of a page, in the order in which they begin, named 表1, 表2 …; an error says why it is none.
+pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
+    let text = decoded(page)?;
+    let sink = Sink(RefCell::new(Page::default()));
+    let tokenizer = Tokenizer::new(sink, Default::default());
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(&text));
+    // a script ends a feed, and what follows it the next one
+    while !queue.is_empty() {
+        let _ = tokenizer.feed(&queue);
+    }
+    tokenizer.end();
+    let mut page = tokenizer.sink.0.into_inner();
+    while let Some(table) = page.open.pop() {
+        page.close(table);
+    }
+    if let Some(broken) = page.broken {
+        return Err(broken);
+    }
+    page.done.sort_by_key(|(number, _)| *number);
+    Ok(page.done.into_iter().map(|(number, sheet)| HeldSheet { name: format!("表{number}"), ..sheet }).collect())
+}
+
+/// The page as text: by its mark, as UTF-8 where it is, by what it says of itself, else as GB18030.
+pub(crate) fn decoded(page: &[u8]) -> Result<Cow<'_, str>, String> {
+    let (encoding, rest) = match page {
+        [0xFF, 0xFE, rest @ ..] => (UTF_16LE, rest),
+        [0xFE, 0xFF, rest @ ..] => (UTF_16BE, rest),
+        _ => {
+            let bare = page.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(page);
+            match std::str::from_utf8(bare) {
+                Ok(text) => return Ok(Cow::Borrowed(text)),
+                Err(_) => (said(bare).filter(|said| *said != UTF_8).unwrap_or(GB18030), bare),
+            }
+        }
+    };
+    let (text, broken) = encoding.decode_without_bom_handling(rest);
+    if broken { Err(format!("its text does not decode as {}", encoding.name())) } else { Ok(text) }
+}
+
+/// What a page or an XML file says that it is written in.
+fn said(page: &[u8]) -> Option<&'static Encoding> {
+    let head = page[..page.len().min(HEAD)].to_ascii_lowercase();
+    let after = |word: &[u8]| memmem::find(&head, word).map(|at| &head[at + word.len()..]);
+    let rest = after(b"charset=").or_else(|| after(b"encoding="))?;
+    let label: Vec<u8> =
+        rest.iter().copied().skip_while(|byte| b"\"' ".contains(byte)).take_while(|byte| !b"\"' />;".contains(byte)).collect();
+    // GB2312 and GBK are what programs call GB18030
+    Encoding::for_label(&label).map(|found| if found == encoding_rs::GBK { GB18030 } else { found })
+}
+
+struct Sink(RefCell<Page>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut page = self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => page.text(&text),
+            Token::TagToken(tag) if tag.kind == StartTag => {
+                page.begin(&tag);
+                return match &*tag.name {
+                    "style" | "noscript" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
+                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+                    "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+                    _ => TokenSinkResult::Continue,
+                };
+            }
+            Token::TagToken(tag) if tag.kind == EndTag => page.end(&tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// What was read of a page so far.
+#[derive(Default)]
+struct Page {
+    /// Tables that are not closed, the innermost last.
+    open: Vec<Table>,
+    /// Tables that are, each with its number.
+    done: Vec<(usize, HeldSheet)>,
+    begun: usize,
+    /// Inside of what a browser does not show.
+    unseen: Option<String>,
+    broken: Option<String>,
+}
+
+impl Page {
+    fn begin(&mut self, tag: &Tag) {
+        let name = &*tag.name;
+        if self.unseen.is_some() || self.broken.is_some() {
+            return;
+        }
+        match name {
+            "style" | "script" | "title" | "noscript" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" => {
+                self.unseen = Some(name.to_owned());
+            }
+            "table" if self.open.len() >= DEEPEST || self.begun >= MOST_TABLES => {
+                self.broken = Some(format!("it has more than {MOST_TABLES} tables, or tables {DEEPEST} deep"));
+            }
+            "table" => {
+                self.begun += 1;
+                self.open.push(Table { number: self.begun, ..Table::default() });
+            }
+            _ => {
+                let Some(table) = self.open.last_mut() else { return };
+                let fits = match name {
+                    "tr" => table.begin_row(is_hidden(tag)),
+                    "td" | "th" => table.begin_cell(tag),
+                    "br" => table.say("\n"),
+                    "p" | "div" | "li" => table.new_line(),
+                    _ => true,
+                };
+                if !fits {
+                    self.broken = Some("one of its tables has more rows or columns than a sheet".to_owned());
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: &Tag) {
+        let name = &*tag.name;
+        if let Some(unseen) = &self.unseen {
+            if name == unseen.as_str() {
+                self.unseen = None;
+            }
+            return;
+        }
+        match name {
+            "table" => {
+                if let Some(table) = self.open.pop() {
+                    self.close(table);
+                }
+            }
+            "td" | "th" => {
+                if let Some(table) = self.open.last_mut() {
+                    table.end_cell();
+                }
+            }
+            "tr" | "thead" | "tbody" | "tfoot" => {
+                if let Some(table) = self.open.last_mut() {
+                    table.end_row();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.unseen.is_none()
+            && let Some(table) = self.open.last_mut()
+        {
+            table.shown(text);
+        }
+    }
+
+    fn close(&mut self, mut table: Table) {
+        table.end_row();
+        self.done.push((table.number, table.sheet));
+    }
+}
+
+/// A table that is being read.
+#[derive(Default)]
+struct Table {
+    number: usize,
+    sheet: HeldSheet,
+    /// Rows that began.
+    rows: u32,
+    in_row: bool,
+    /// The next column.
+    column: u32,
+    /// By column: the first row that no cell above reaches into.
+    free_from: Vec<u32>,
+    cell: Option<Open>,
+}
+
+/// A cell that is being read.
+struct Open {
+    at: (u32, u32),
+    /// Rows and columns, if they are merged into one.
+    span: (u32, u32),
+    text: String,
+    /// What Excel says the cell holds, where it shows nothing.
+    number: Option<f64>,
+}
+
+impl Table {
+    fn begin_row(&mut self, hidden: bool) -> bool {
+        self.end_row();
+        if hidden {
+            self.sheet.facts.hidden.push(self.rows);
+        }
+        self.rows += 1;
+        self.in_row = true;
+        self.column = 0;
+        true
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        self.in_row = false;
+    }
+
+    fn begin_cell(&mut self, tag: &Tag) -> bool {
+        self.end_cell();
+        if !self.in_row {
+            self.begin_row(false);
+        }
+        let row = self.rows - 1;
+        while self.free_from.get(self.column as usize).is_some_and(|free| *free > row) {
+            self.column += 1;
+        }
+        let span =
+            |name: &str, most: u32| attribute(tag, name).and_then(|text| text.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, most);
+        let (rows, columns) = (span("rowspan", MOST_ROWS), span("colspan", MOST_COLUMNS));
+        let at = (row, self.column);
+        let last = (self.column + columns) as usize;
+        if last > WIDEST {
+            return false;
+        }
+        if self.free_from.len() < last {
+            self.free_from.resize(last, 0);
+        }
+        self.free_from[self.column as usize..last].fill(row + rows);
+        self.column += columns;
+        // Excel lets a long text run over its neighbours, which are blank
+        let is_overflow = attribute(tag, "style").is_some_and(|style| style.contains("mso-ignore"));
+        let number = attribute(tag, "x:num").and_then(|number| number.trim().parse().ok());
+        self.cell = Some(Open { at, span: if is_overflow { (1, 1) } else { (rows, columns) }, text: String::new(), number });
+        true
+    }
+
+    fn end_cell(&mut self) -> bool {
+        let Some(Open { at, span, text, number }) = self.cell.take() else { return true };
+        if span != (1, 1) && self.sheet.facts.merged.len() < MOST_MERGED {
+            self.sheet.facts.merged.push(Merged { rows: (at.0, at.0 + span.0 - 1), columns: (at.1, at.1 + span.1 - 1) });
+        }
+        let text = text.trim_end();
+        match number {
+            _ if !text.is_empty() => self.sheet.push(at, Data::String(text.to_owned())),
+            Some(number) => self.sheet.push(at, Data::Float(number)),
+            None => true,
+        }
+    }
+
+    /// Text as a browser shows it: white space is one blank.
+    fn shown(&mut self, text: &str) {
+        let Some(cell) = &mut self.cell else { return };
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
+                    if !cell.text.is_empty() && !cell.text.ends_with([' ', '\n']) {
+                        cell.text.push(' ');
+                    }
+                }
+                c => cell.text.push(c),
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) -> bool {
+        if let Some(cell) = &mut self.cell {
+            cell.text.truncate(cell.text.trim_end_matches(' ').len());
+            cell.text.push_str(text);
+        }
+        true
+    }
+
+    /// A paragraph begins on a line of its own.
+    fn new_line(&mut self) -> bool {
+        let begins = self.cell.as_ref().is_none_or(|cell| cell.text.is_empty() || cell.text.ends_with('\n'));
+        begins || self.say("\n")
+    }
+}
+
+fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
+}
+
+fn is_hidden(tag: &Tag) -> bool {
+    attribute(tag, "style").is_some_and(|style| style.to_ascii_lowercase().replace(' ', "").contains("display:none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(sheet: &HeldSheet) -> Vec<(u32, u32, String)> {
+        sheet.cells.iter().map(|((row, column), value)| (*row, *column, value.to_string())).collect()
+    }
+
+    fn of(page: &str) -> Vec<(u32, u32, String)> {
+        cells(&tables(page.as_bytes()).expect("a page")[0])
+    }
+
+    fn at(row: u32, column: u32, text: &str) -> (u32, u32, String) {
+        (row, column, text.to_owned())
+    }
+
+    #[test]
+    fn cells_stand_where_a_browser_shows_them() {
+        let plain = "<table><tr><td>a<td>b<tr><td>c<td>&lt;d&gt;&amp;";
+        assert_eq!(of(plain), [at(0, 0, "a"), at(0, 1, "b"), at(1, 0, "c"), at(1, 1, "<d>&")]);
+        let spans = "<table><tr><th rowspan=2>a</th><th colspan=2>b</th></tr><tr><td>c</td><td>d</td></tr><tr><td>e</td></tr></table>";
+        assert_eq!(of(spans), [at(0, 0, "a"), at(0, 1, "b"), at(1, 1, "c"), at(1, 2, "d"), at(2, 0, "e")]);
+        let merged = &tables(spans.as_bytes()).expect("a page")[0].facts.merged;
+        assert_eq!(merged[..], [Merged { rows: (0, 1), columns: (0, 0) }, Merged { rows: (0, 0), columns: (1, 2) }]);
+    }
+
+    #[test]
+    fn text_is_what_a_browser_shows() {
+        for (cell, text) in [
+            ("  a \n b  ", "a b"),
+            ("a<br>b<br/>c", "a\nb\nc"),
+            ("<b>a</b><span> b</span>", "a b"),
+            ("<p>a</p><p>b</p>", "a\nb"),
+            ("&nbsp;a", "\u{a0}a"),
+            ("<style>td{}</style>a<script>\"<td>x\"</script>", "a"),
+            ("a<!-- <td>b -->", "a"),
+            ("<!--[if gte mso 9]><td>x<![endif]-->a", "a"),
+            ("&#x53D7;&#29702;", "受理"),
+        ] {
+            assert_eq!(of(&format!("<table><tr><td>{cell}</td></tr></table>")), [at(0, 0, text)], "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_table_in_a_table_stands_for_itself() {
+        let page = "<table><tr><td>menu<td><table><tr><td>a<td>b</table>foot</table><table><tr><td>c</table>";
+        let found = tables(page.as_bytes()).expect("a page");
+        let named: Vec<_> = found.iter().map(|sheet| (sheet.name.as_str(), cells(sheet))).collect();
+        assert_eq!(
+            named,
+            [("表1", vec![at(0, 0, "menu"), at(0, 1, "foot")]), ("表2", vec![at(0, 0, "a"), at(0, 1, "b")]), ("表3", vec![at(0, 0, "c")])]
+        );
+    }
+
+    #[test]
+    fn a_page_is_read_in_what_it_is_written() {
+        let page =
+            |charset: &str| format!("<html><meta http-equiv=Content-Type content=\"text/html; charset={charset}\"><table><tr><td>窗口");
+        for bytes in [
+            page("utf-8").into_bytes(),
+            GB18030.encode(&page("gb2312")).0.into_owned(),
+            GB18030.encode("<table><tr><td>窗口").0.into_owned(),
+            GB18030.encode(&page("utf-8")).0.into_owned(),
+            format!("\u{feff}{}", page("x")).encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ] {
+            assert_eq!(cells(&tables(&bytes).expect("a page")[0]), [at(0, 0, "窗口")]);
+        }
+        assert!(tables(b"<table><tr><td>\xFF\xFF").is_err());
+    }
+
+    #[test]
+    fn what_no_sheet_has_room_for_is_refused() {
+        assert!(tables(format!("<table><tr>{}", "<td colspan=1000>x".repeat(17)).as_bytes()).is_err());
+        assert!(tables("<table>".repeat(100).as_bytes()).is_err());
+        assert!(tables("<table></table>".repeat(1001).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_excel_hides_or_lets_run_over_is_known() {
+        let page = "<table><tr style='display:none'><td>a<tr><td colspan=3 style='mso-ignore:colspan'>b<tr><td x:num=\"46174.5\"></td>";
+        let sheet = &tables(page.as_bytes()).expect("a page")[0];
+        assert_eq!((&sheet.facts.hidden[..], sheet.facts.merged.len()), (&[0][..], 0));
+        assert_eq!(sheet.cells[2], ((2, 0), Data::Float(46174.5)));
+    }
+}
