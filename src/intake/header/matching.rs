@@ -36,9 +36,7 @@ pub(crate) struct Header {
 impl Header {
     /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
-        // what is longer than any heading is none, and is not looked at
-        let heading = |cell: &'a [u8]| if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) };
-        let cells: Vec<String> = cells.map(heading).collect();
+        let cells: Vec<String> = cells.map(heading_of).collect();
         let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
         if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places, habits: Habits::NONE }) }
@@ -89,6 +87,18 @@ impl Header {
         self.cells.iter().all(|header| cells.next().is_some_and(|cell| trim(cell) == header.as_bytes()))
             && cells.all(|cell| trim(cell).is_empty())
     }
+}
+
+/// A cell as a heading; what is longer than any is none, and is not looked at.
+pub(crate) fn heading_of(cell: &[u8]) -> String {
+    if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) }
+}
+
+/// Whether a name means a column of this kind, by itself or by the configuration.
+pub(crate) fn is_known(kind: Kind, workspace: &Workspace, name: &str) -> bool {
+    let folded = folded_header(name);
+    let configured = workspace.reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
+    NAMES[&kind].iter().flatten().any(|known| *known == folded) || configured.into_iter().any(|known| folded_header(known) == folded)
 }
 
 /// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held

@@ -5,3 +5,4 @@
 pub(crate) mod habits;
 pub(crate) mod matching;
 pub(crate) mod plan;
+pub(crate) mod stacked;

@@ -11,6 +11,7 @@ use crate::intake::files::asked::{Asked, unreadable};
 use crate::intake::files::encoding::mark_at_start;
 use crate::intake::files::source::{Blocks, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
+use crate::intake::header::stacked::RowsAbove;
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::text::{text, trim};
@@ -87,6 +88,7 @@ fn search(
     look: Look,
 ) -> io::Result<Option<HeaderPlace>> {
     let (mut start, mut line, mut record) = (0, 1, 0);
+    let mut above = RowsAbove::default();
     while record < if look == Look::Deep { SEARCHED } else { SEARCHED_FIRST } {
         let window = &blocks.window()[start..];
         let skip = mark_at_start(window, cut.gb18030);
@@ -111,10 +113,13 @@ fn search(
         if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend).filter(|_| !bad || mend) {
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
             let cells = || cells.iter().map(bare);
-            match Header::fit(asked.kind, asked.workspace, cells()) {
+            match above.fit(asked.kind, asked.workspace, cells()) {
                 Ok(header) => return Ok(Some(HeaderPlace { marks, header, line, start, found })),
                 Err(matched) => {
                     let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
+                    if filled == 0 {
+                        above.forget();
+                    }
                     let score = matched * 1000 + filled;
                     if filled > 0 && nearest.as_ref().is_none_or(|(best, ..)| *best < score) {
                         *nearest = Some((score, u64::from(line), cells().map(|cell| text(trim(&cell[..cell.len().min(SHOWN)]))).collect()));

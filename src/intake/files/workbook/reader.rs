@@ -10,6 +10,7 @@ use crate::intake::files::asked::{Asked, Done, hashed};
 use crate::intake::files::detect::{Format, WorkbookFormat};
 use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
+use crate::intake::header::stacked::RowsAbove;
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
@@ -66,15 +67,16 @@ pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     for (name, hidden) in sheets.iter().filter(|sheet| is_meant(sheet)) {
         let (origin, hidden) = (Origin { file: path.to_owned(), sheet: Some(name.clone()) }, *hidden);
         // a sheet that cannot be read is told when it is
-        let Ok((fits, rows)) = probe(&mut book, name, asked) else {
+        let Ok(Top { header, wide, .. }) = top(&mut book, name, asked, &[]) else {
             read.push(name);
             continue;
         };
+        let fits = header.is_some();
         if fits && !hidden {
             read.push(name);
-        } else if rows > 0 || fits {
+        } else if wide > 0 || fits {
             // a hidden sheet without the heading holds the words of a list, mostly
-            let seems_data = fits || !hidden && rows >= TABLE_ROWS;
+            let seems_data = fits || !hidden && wide >= TABLE_ROWS;
             others.push(OtherSheet { kind, origin, hidden, seems_data });
         }
     }
@@ -89,21 +91,52 @@ pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     }
 }
 
-/// Whether one of a sheet's first rows is a heading, and how many of them have as many cells as a table.
-fn probe(book: &mut Book, sheet: &str, asked: Asked<'_>) -> Result<(bool, usize)> {
+/// What the first rows of a sheet are.
+#[derive(Default)]
+struct Top {
+    /// The heading, and its last row from 0.
+    header: Option<(Header, u32)>,
+    /// Rows with as many cells as a table, up to the heading.
+    wide: usize,
+    /// The row that came nearest: how many columns it names, its line, its cells.
+    nearest: Option<(usize, u64, Vec<String>)>,
+}
+
+/// Looks for a heading among a sheet's first rows, of which these cells are merged.
+fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Result<Top> {
     let is_1904 = book.is_1904();
-    let mut next = book.cells(sheet, asked.path)?;
+    let mut cells = book.cells(sheet, asked.path)?;
     let mut rows = SheetRows::new(asked, is_1904);
-    let mut wide = 0;
-    while let Some(row) = rows.next(&mut next)?.filter(|row| (*row as usize) < SEARCHED) {
-        let cells = || rows.made.cells.iter().map(|cell| cell.of(&rows.made.base));
-        if Header::fit(asked.kind, asked.workspace, cells()).is_ok() {
-            return Ok((true, wide));
+    let (mut top, mut above, mut before) = (Top::default(), RowsAbove::default(), None);
+    while let Some(row) = rows.next(&mut cells)?.filter(|row| (*row as usize) < SEARCHED) {
+        let cells_of = |rows: &SheetRows<'_>| rows.made.cells.iter().map(|cell| cell.of(&rows.made.base).to_vec()).collect::<Vec<_>>();
+        let texts = cells_of(&rows);
+        let texts = || texts.iter().map(Vec::as_slice);
+        if before.is_some_and(|before| before + 1 != row) {
+            above.forget();
         }
-        wide += usize::from(cells().filter(|cell| !trim(cell).is_empty()).count() >= TABLE_CELLS);
-        let _ = row;
+        before = Some(row);
+        match above.fit(asked.kind, asked.workspace, texts()) {
+            Ok(header) => {
+                top.header = Some((header, row));
+                // a heading that is merged down goes on in the row below it
+                let goes_on = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 == row + 1;
+                if merged.iter().any(goes_on) && rows.next(&mut cells)? == Some(row + 1) {
+                    let below = cells_of(&rows);
+                    if let Some(header) = above.go_on(asked.kind, asked.workspace, below.iter().map(Vec::as_slice)) {
+                        top.header = Some((header, row + 1));
+                    }
+                }
+                return Ok(top);
+            }
+            Err(matched) if top.nearest.as_ref().is_none_or(|(best, ..)| *best < matched) => {
+                top.nearest = Some((matched, u64::from(row) + 1, texts().map(|cell| text(trim(cell))).collect::<Vec<_>>()));
+            }
+            Err(_) => {}
+        }
+        top.wide += usize::from(texts().filter(|cell| !trim(cell).is_empty()).count() >= TABLE_CELLS);
     }
-    Ok((false, wide))
+    Ok(top)
 }
 
 /// Reads a workbook; `begin` makes what takes its records, once the header is known.
@@ -122,29 +155,16 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
             continue;
         }
         let SheetFacts { unvalued, merged, hidden } = book.facts(&sheet, asked.path);
-        let mut next = book.cells(&sheet, asked.path)?;
-        let mut rows = SheetRows::new(asked, is_1904);
-        let mut header = None;
-        while let Some(row) = rows.next(&mut next)? {
-            if row as usize >= SEARCHED {
-                break;
-            }
-            let cells = || rows.made.cells.iter().map(|cell| cell.of(&rows.made.base));
-            match Header::fit(asked.kind, asked.workspace, cells()) {
-                Ok(found) => {
-                    header = Some((found, row));
-                    break;
-                }
-                Err(matched) if nearest.as_ref().is_none_or(|(best, ..)| *best < matched) => {
-                    nearest = Some((matched, u64::from(row) + 1, cells().map(|cell| text(trim(cell))).collect::<Vec<_>>()));
-                }
-                Err(_) => {}
-            }
-        }
-        let Some((mut header, header_row)) = header else {
+        let found = top(&mut book, &sheet, asked, &merged)?;
+        let Some((mut header, header_row)) = found.header else {
             notices.push(Notice::SheetWithoutHeader(sheet));
+            if nearest.as_ref().map_or(0, |(best, ..)| *best) <= found.nearest.as_ref().map_or(0, |(best, ..)| *best) {
+                nearest = found.nearest;
+            }
             continue;
         };
+        let mut cells = book.cells(&sheet, asked.path)?;
+        let mut rows = SheetRows::new(asked, is_1904);
         while header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
@@ -156,8 +176,10 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
                 records.unvalued(column as usize, &lines);
             }
         }
-        while let Some(row) = rows.next(&mut next)? {
-            rows.made.give(row.saturating_add(1), &mut records);
+        while let Some(row) = rows.next(&mut cells)? {
+            if row > header_row {
+                rows.made.give(row.saturating_add(1), &mut records);
+            }
         }
         notices.extend((rows.filled > 0).then_some(Notice::Merged(rows.filled)));
         let hidden = hidden.iter().filter(|row| **row > header_row).count() as u64;
