@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::matching::Header;
 use crate::domain::{CellType, Kind};
+use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;
-use crate::intake::values::text::is_total;
+use crate::intake::values::text::{is_total, trim};
 use crate::intake::values::vocabulary::{Statuses, Words, words_under};
 use crate::workspace::Workspace;
 
@@ -71,6 +72,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) header: Header,
     /// A total could pass for a value, so every row is asked.
     pub(crate) totals_pass: bool,
+    /// The table is one of cases too, each with its callback or rating beside it: a row in which all of these are blank
+    /// is a case without one.
+    pub(crate) beside_cases: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -105,6 +109,14 @@ impl<'a> Plan<'a> {
             .collect();
         let mapped = slots.iter().filter_map(|slot| slot.values).flat_map(BTreeMap::keys);
         let totals_pass = mapped.chain(&workspace.reading.blank).any(|cell| is_total(cell.as_bytes()));
-        Self { slots, header, totals_pass }
+        let cells = || header.cells.iter().map(String::as_bytes);
+        let beside_cases = kind != Kind::Ledger && Header::fit(Kind::Ledger, workspace, cells()).is_ok();
+        Self { slots, header, totals_pass, beside_cases }
+    }
+
+    /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.
+    pub(crate) fn is_case_alone(&self, kind: Kind, base: &[u8], cells: &[Cell]) -> bool {
+        let is_own = |slot: &&Slot<'_>| Kind::Ledger.column(kind.columns()[slot.column].name).is_none();
+        self.beside_cases && self.slots.iter().filter(is_own).all(|slot| trim(cells[slot.cell].of(base)).is_empty())
     }
 }

@@ -55,6 +55,7 @@ struct KeptRows<'a> {
     graded: bool,
     very: bool,
     read: u64,
+    cases_alone: u64,
     wider: u64,
     /// Line, column and code.
     faults: [Packed<'a>; 3],
@@ -148,6 +149,7 @@ impl KeptRows<'_> {
             graded: part.graded,
             very: part.very,
             read: part.read,
+            cases_alone: part.cases_alone,
             wider: part.wider,
             faults: [
                 steps(faults().map(|reject| reject.line)),
@@ -202,6 +204,7 @@ impl KeptRows<'_> {
         (part.windows, part.categories) = (self.windows.into_iter().collect(), self.categories.into_iter().collect());
         (part.graded, part.very, part.read, part.wider) = (self.graded, self.very, self.read, self.wider);
         (part.personal, part.cut_by, part.places) = (long(&self.personal)?, self.cut_by, places);
+        part.cases_alone = self.cases_alone;
         part.observed = self.observed;
         let encoding = ENCODINGS.into_iter().find(|known| *known == self.encoding)?;
         let Self { header, header_line, delimiter, sha256, bytes, notices, .. } = self;

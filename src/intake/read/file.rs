@@ -115,9 +115,10 @@ pub(crate) fn read_file<'a>(
         rejected: 0,
         duplicate: 0,
         superseded: 0,
-        left_out: 0,
+        left_out: part.cases_alone,
         notices: done.notices,
     };
+    report.notices.extend((part.cases_alone > 0).then_some(Notice::CasesAlone(job.kind, part.cases_alone)));
     if part.read == 0 {
         report.notices.push(Notice::NoRows);
     }

@@ -354,7 +354,7 @@ fn accounts(files: Vec<FileReport>, removed: &[Removed]) -> Result<Vec<FileRepor
                 rejected: file.rejected + fate.conflicting,
                 duplicate: fate.duplicate,
                 superseded: fate.superseded,
-                left_out: fate.left_out,
+                left_out: file.left_out + fate.left_out,
                 ..file
             };
             let sum = file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out;

@@ -42,6 +42,8 @@ pub(crate) struct Part {
     raw: usize,
     /// Rejected rows of which the record is not kept.
     pub(crate) left_out: u64,
+    /// Rows of a table of cases beside which no callback, or no rating, stands.
+    pub(crate) cases_alone: u64,
     /// What cut the records, and whether they are GB18030, where places are known.
     pub(crate) cut_by: Option<(Marks, bool)>,
     /// What was noticed of its cells.
@@ -55,9 +57,26 @@ impl Part {
     pub(crate) fn new(table: Table) -> Self {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
-        let (graded, very, read, rejected, wider, raw, left_out, cut_by) = (false, false, 0, 0, 0, 0, 0, None);
+        let (graded, very, read, rejected, wider, raw, left_out, cases_alone, cut_by) = (false, false, 0, 0, 0, 0, 0, 0, None);
         let observed = Observed::default();
-        Self { table, rejects, windows, categories, graded, very, read, rejected, personal, wider, raw, left_out, cut_by, observed, places }
+        Self {
+            table,
+            rejects,
+            windows,
+            categories,
+            graded,
+            very,
+            read,
+            rejected,
+            personal,
+            wider,
+            raw,
+            left_out,
+            cases_alone,
+            cut_by,
+            observed,
+            places,
+        }
     }
 
     /// Whether there are more faults than are listed.
@@ -105,6 +124,7 @@ impl Part {
         self.graded |= next.graded;
         self.very |= next.very;
         self.read += next.read;
+        self.cases_alone += next.cases_alone;
         Ok(())
     }
 

@@ -35,6 +35,10 @@ impl RecordSink for RowReader<'_> {
             return self.reject(line, vec![fault], raw);
         }
         let no_sum = self.parsing.parse(base, cells);
+        if no_sum && self.parsing.plan.is_case_alone(self.context.kind, base, cells) {
+            self.part.cases_alone += 1;
+            return;
+        }
         if no_sum && self.parsing.row.left_out {
             return self.leave_out(line, base, cells);
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::taken::Taken;
-use crate::domain::Locale;
+use crate::domain::{Kind, Locale};
 
 /// Something about a file that was not as it mostly is.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub enum Notice {
     LeftOut(Vec<(String, u64)>),
     /// So many visits that are left out with their cases.
     VisitsLeftOut(u64),
+    /// Rows of a table of cases beside which no callback, or no rating, stands.
+    CasesAlone(Kind, u64),
     /// Its last line has no end and is shorter than those before it.
     TornEnd,
     /// So few rows name a case that the ledger does not have, of so many that name one, that they may be of earlier
@@ -86,6 +88,8 @@ impl Notice {
                 format!("已去掉 {}", parts.join("、"))
             }
             Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
+            Self::CasesAlone(Kind::Evaluations, rows) => format!("办件和评价同在一行的表：{rows} 行没有评价，不计入评价"),
+            Self::CasesAlone(_, rows) => format!("办件和回访同在一行的表：{rows} 行没有回访，不计入回访"),
             Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
             Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
             Self::Unmatched(missing, named) => format!("写有办件编号的 {named} 行中，{missing} 行的编号在台账里找不到，请核对是不是别的月份的件"),
@@ -131,6 +135,8 @@ impl Notice {
                 format!("taken off: {}", parts.join(", "))
             }
             Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
+            Self::CasesAlone(Kind::Evaluations, rows) => format!("cases with their ratings beside them: {rows} rows have none"),
+            Self::CasesAlone(_, rows) => format!("cases with their callbacks beside them: {rows} rows have none"),
             Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
             Self::TornEnd => {
                 "its last line has no end and is shorter than those before it: it may still be written, or was cut off".to_owned()
