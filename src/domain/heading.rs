@@ -5,10 +5,72 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Column;
 
-/// A heading as it is compared: NFKC, trimmed, case-folded.
+/// What stands in brackets behind a heading and says how to fill the column in, not which one it is.
+const REMARKS: [&str; 24] = [
+    "必填",
+    "必填项",
+    "必选",
+    "必录",
+    "选填",
+    "非必填",
+    "可选",
+    "可空",
+    "文本",
+    "文本格式",
+    "日期",
+    "日期格式",
+    "年月日",
+    "时间",
+    "元",
+    "天",
+    "小时",
+    "分钟",
+    "工作日",
+    "个工作日",
+    "件",
+    "次",
+    "个",
+    "分",
+];
+
+/// A heading as it is compared: NFKC, case-folded, without white space, and without what forms put around a name: `*`, a colon, a
+/// number in front (`1.`, `(2)`, `3、`), and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
 #[must_use]
 pub fn folded_heading(heading: &str) -> String {
-    heading.nfkc().collect::<String>().trim().chars().default_case_fold().collect()
+    let folded: String = heading.nfkc().default_case_fold().filter(|c| !c.is_whitespace()).collect();
+    let mut name = folded.as_str();
+    loop {
+        let bare = without_number(name).trim_matches('*').trim_end_matches(':');
+        let bare = without_remark(bare);
+        // what is nothing but such marks is a heading of its own
+        if bare.is_empty() || bare == name {
+            return name.to_owned();
+        }
+        name = bare;
+    }
+}
+
+/// Without a number in front, as forms count their fields: two digits at most, and a sign that ends them.
+fn without_number(name: &str) -> &str {
+    let bare = name.strip_prefix('(').unwrap_or(name);
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.len() - rest.len();
+    let sign = if bare.len() < name.len() { &[')'][..] } else { &['.', '、', ')'] };
+    match rest.strip_prefix(sign) {
+        Some(rest) if (1..=2).contains(&digits) => rest,
+        _ => name,
+    }
+}
+
+/// Without a remark in brackets behind it: one of [`REMARKS`], or letters and signs that spell a form of dates.
+fn without_remark(name: &str) -> &str {
+    let brackets = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
+    let Some((open, close)) = brackets.into_iter().find(|(_, close)| name.ends_with(*close)) else { return name };
+    let Some(at) = name.rfind(open) else { return name };
+    let said = &name[at + open.len_utf8()..name.len() - close.len_utf8()];
+    let said = said.strip_prefix("单位").map_or(said, |unit| unit.trim_start_matches(':'));
+    let is_form = !said.is_empty() && said.chars().all(|c| "ymdhs-/.:年月日时分秒".contains(c));
+    if is_form || REMARKS.contains(&said.trim_matches('*')) { &name[..at] } else { name }
 }
 
 impl Column {
@@ -51,5 +113,41 @@ mod tests {
             assert!(rating.is_called(heading), "{heading}");
         }
         assert!(!rating.is_called("评价时间"));
+    }
+
+    #[test]
+    fn what_forms_put_around_a_name_is_no_part_of_it() {
+        for heading in [
+            "*受理时间",
+            "受理时间*",
+            "＊受理时间",
+            "受理时间（必填）",
+            "*受理时间(必填)：",
+            "受理时间：",
+            "受 理 时 间",
+            "受理\n时间",
+            "1.受理时间",
+            "（2）受理时间",
+            "3、受理时间",
+            "受理时间(yyyy-MM-dd HH:mm:ss)",
+            "受理时间【必填】",
+            "受理时间（年月日）",
+            "12. 受理时间 (必填) *",
+        ] {
+            assert_eq!(folded_heading(heading), "受理时间", "{heading}");
+        }
+        for (heading, folded) in [
+            ("受理时间(旧)", "受理时间(旧)"),
+            ("2026.受理时间", "2026.受理时间"),
+            ("1号窗口", "1号窗口"),
+            ("***", "***"),
+            ("(必填)", "(必填)"),
+            ("1.", "1."),
+            ("12345热线", "12345热线"),
+            ("", ""),
+            ("：", ":"),
+        ] {
+            assert_eq!(folded_heading(heading), folded, "{heading}");
+        }
     }
 }

@@ -148,6 +148,9 @@ pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
         .map(|(column, _)| column.name)
         .collect();
     let is_data = lacking.len() == wanted.len();
+    // the lines to fill in, and who guesses what belongs there
+    let lines: Vec<String> = lacking.iter().map(|name| format!("{} = \"…\"", usual_heading(kind, name))).collect();
+    let init = format!("huifang init {}", workspace.root.display());
     let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
     Error::in_file(
         path,
@@ -161,10 +164,10 @@ pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     )
     .at_line(line)
     .hint(format!(
-        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明，如 `{} = \"表头名称\"`{}；{}",
+        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明（右边填文件里的表头）：`{}`；也可运行 {init}，由它按内容推测这几行（已有的 huifang.toml 先改名）{}；{}",
         lacking.iter().map(|name| usual_heading(kind, name)).collect::<Vec<_>>().join("、"),
         kind.code(),
-        usual_heading(kind, lacking.first().unwrap_or(&"case_id")),
+        lines.join("`、`"),
         if is_data { "；若文件没有表头，请在第一行补上" } else { "" },
         not_meant(path, workspace)
     ))
