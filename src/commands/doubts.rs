@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::domain::Locale;
-use crate::doubts::{Doubt, DoubtFinding, Means, Spot};
+use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Means, Spot};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
-use crate::review;
 use crate::workspace::Workspace;
+use crate::{privacy, review};
 
 /// Lets only exports pass that may be counted: not too many rejected rows, and no doubt that could move a figure and is not accepted.
 ///
@@ -21,6 +21,10 @@ pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> 
         return rejected;
     }
     let locale = workspace.locale;
+    // two spellings of a person's name are refused as that person, and not offered as one window
+    if verdict.stopping.iter().any(|doubt| doubt.code == DoubtCode::TwinNames) {
+        privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), workspace)?;
+    }
     let count = verdict.stopping.len();
     let mut message = match locale {
         Locale::ZhCn => format!("导出中有 {count} 处疑点可能影响数字，未公布任何内容：\n"),

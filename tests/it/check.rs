@@ -77,7 +77,7 @@ fn the_json_is_one_object_and_has_the_same_numbers() {
     let ledger = format!("{HEADER}{}B1,不动产 登记,投诉,2026-06-02,,\nB2,不动产登记,投诉,,,\n", june());
     write(folder.path(), &[("w/ledger/a.csv", &ledger)]);
     let (exit, review) = json(folder.path(), &[]);
-    assert_eq!((exit, &review["format"], &review["as_of"], &review["period"]), (0, &1.into(), &"2026-06-30".into(), &"2026-06".into()));
+    assert_eq!((exit, &review["format"], &review["as_of"], &review["period"]), (3, &1.into(), &"2026-06-30".into(), &"2026-06".into()));
     let file = &review["files"][0];
     let counts = ["read", "accepted", "rejected", "duplicate", "superseded"].map(|key| file[key].as_u64().expect(key));
     assert_eq!(counts, [42, 41, 1, 0, 0]);

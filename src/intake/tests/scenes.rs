@@ -185,9 +185,9 @@ fn what_cannot_be_read_says_what_was_looked_for() {
     for (name, text, part) in [
         ("ledger/a.csv", "", "holds no table"),
         ("ledger/a.csv", "编号,窗口,受理时间\n", "lacking category"),
-        ("ledger/a.xlsx", "no workbook", "cannot be read as a workbook"),
-        ("ledger/a.parquet", "no parquet", "cannot be read as Parquet"),
-        ("ledger/a.csv.gz", "no gzip", "cannot read"),
+        ("ledger/a.xlsx", "PK\u{3}\u{4}no workbook", "zip archive"),
+        ("ledger/a.parquet", "PAR1no parquet", "cannot be read as Parquet"),
+        ("ledger/a.csv.gz", "no gzip", "lacking case_id"),
         ("visits/a.csv", VISITS, "no ledger"),
     ] {
         let (_, read) = intake(&[(name, text)]);
