@@ -1,4 +1,4 @@
-//! One way to write a path: `./folder`, `folder/` and `a/../folder` are `folder`, so that names made from paths are the same.
+//! One way to write a path: `./folder` and `a/../folder` are `folder`, so that names made from paths are the same.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};

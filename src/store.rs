@@ -1,7 +1,8 @@
 //! What runs leave for later ones, in the folder `.huifang/` of a workspace: pieces that are whole or are not used.
 //!
-//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one program, one configuration and one set of standards and calendars;
-//! another program or configuration finds nothing. What is in a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
+//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one
+//! program, one configuration and one set of standards and calendars; another program or configuration does not find
+//! it. What a piece holds is said where it is made: [`crate::kept`] and [`crate::intake`].
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

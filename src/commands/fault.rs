@@ -6,7 +6,8 @@ use std::panic::PanicHookInfo;
 /// The exit code of a fault of the program's own, as `sysexits.h` has it (`EX_SOFTWARE`).
 const SOFTWARE: i32 = 70;
 
-/// From now on a panic ends the run with one line and the exit code 70. Crates that panic at a broken file are caught where they are called.
+/// From now on a panic ends the run with one line and the exit code 70. Crates that panic at a broken file are caught
+/// where they are called.
 pub fn end_at_panics() {
     std::panic::set_hook(Box::new(|panic| {
         // where not even that can be written, the code says it

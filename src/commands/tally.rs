@@ -55,7 +55,8 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Says that this centre's ledger does not reach the period's end: whether the period is over, only the ledgers of all centres together tell.
+/// Says that this centre's ledger does not reach the period's end. Whether the period is over is decided by the ledgers
+/// of all centres together.
 fn ends_early(asked: &TallyAsked, period: Period, intake: &Intake, locale: Locale) {
     let latest = intake.latest(Kind::Ledger).filter(|latest| asked.as_of.is_none() && !intake::is_covered(period, *latest));
     match (latest, locale) {

@@ -1,4 +1,6 @@
-//! How long each stage of a run took: said on stderr where it was asked for, and nowhere else, for the same inputs give the same bytes.
+//! How long each stage of a run took, said on stderr where it was asked for.
+//!
+//! It is written nowhere else, because the same inputs give the same bytes.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -33,12 +33,12 @@ impl<'a> Lookup<'a> {
         case.and_then(|case| self.intake.case_ids.get(case as usize)).unwrap_or_default()
     }
 
-    /// Stands for a case's id where cases are put in order.
+    /// The key by which the id of a case is put in order.
     pub(super) fn case_key(&self, case: Option<u32>) -> u64 {
         self.intake.case_ids.order_key(case)
     }
 
-    /// How two ids sort, by what stands for them.
+    /// How two ids sort, by their keys.
     pub(super) fn order(&self, a: u64, b: u64) -> Ordering {
         self.intake.case_ids.order(a, b)
     }

@@ -1,5 +1,7 @@
-//! The file system, asked, read and written to in one way: what it cannot say is an error, never a "no", only a regular file is opened,
-//! and what is written is on the disk before it has its name.
+//! The file system, asked, read and written to in one way.
+//!
+//! An answer that it cannot give is an error, never a "no"; only a regular file is opened; what is written is on the
+//! disk before it has its name.
 //!
 //! In: paths. Out: what stands there, and its bytes. `clippy.toml` keeps the functions of the standard library
 //! that answer `false` for "I cannot tell", or wait for ever at a pipe, out of the rest of the program.

@@ -46,7 +46,7 @@ const UNMATCHED: (i64, i64) = (1, 5);
 const MISSPELT: (i64, i64) = (1, 100);
 /// One in five: a window without a case in a month is rare, and a hall has few of them.
 const UNKNOWN_WINDOWS: (i64, i64) = (1, 5);
-/// From the first one on: nobody knows what would be lost.
+/// From the first one on: what would be lost is not known.
 const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {

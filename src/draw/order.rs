@@ -16,7 +16,7 @@ pub(super) fn place(seed: &str, case_id: &str) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Refuses a seed that nobody could announce: an empty one, or one of more than a line.
+/// Refuses a seed that cannot be announced: an empty one, or one of more than a line.
 ///
 /// # Errors
 /// The seed is blank or holds a control character.

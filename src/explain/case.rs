@@ -230,7 +230,7 @@ fn because(rule: &Rule, row: &Obligation, figures: &Figures, lookup: &Lookup<'_>
     }
 }
 
-/// Why nobody knows what became of it.
+/// Why it is not known what became of the act.
 fn unrecorded(rule: &Rule, say: Say) -> String {
     match rule.fulfilled_by {
         Fulfilment::Column(column) => {

@@ -41,7 +41,7 @@ pub struct RateExplanation {
     pub met: u64,
     /// How many were due: the denominator.
     pub due: u64,
-    /// How many more were owed of which nobody knows, for it was never recorded.
+    /// How many more were owed of which it was never recorded what became of them.
     pub unrecorded: u64,
     /// met / due as printed.
     pub rate: Option<String>,

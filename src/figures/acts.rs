@@ -1,7 +1,8 @@
-//! From the obligations of a rule to its counts: four queries, each of which gives the rows of a field of [`RuleTally`].
+//! From the obligations of a rule to its counts: four queries, each for a field of [`RuleTally`].
 //!
-//! In: a table of [`crate::obligations::frame`]. Out: small tables, sorted by their keys. An act without a recorded day, of which the visits tell another
-//! status than `unrecorded`, is kept apart, see [`Outside`]: `status` and `otherwise` differ there, and nowhere else.
+//! In: a table of [`crate::obligations::frame`]. Out: small tables, sorted by their keys. An act on a day of which no
+//! visits are recorded, to which the visits would give another status than `unrecorded`, is kept apart, see
+//! [`Outside`]: only there do `status` and `otherwise` differ.
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, len, lit};
 

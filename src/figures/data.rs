@@ -1,4 +1,4 @@
-//! Of what there are data at all: rules, components, items and months that were never recorded have no figure, and are no failure.
+//! Which figures have data at all: what was never recorded has no figure, and is no failure.
 //!
 //! What is asked here follows from dates and headings of the exports, and, for an item, from whether anybody ever graded it; for rules on
 //! visits and evaluations never from how many there were, so that it may be said in public.
@@ -29,7 +29,7 @@ impl Figures {
         }
         let left_out = match rule.dataset {
             Kind::Ledger => group.unrecorded > 0,
-            // how many complaints there were is nobody's business
+            // how many complaints there were is not published
             kind => !self.has_kind(kind, self.period) || rule.is_visit() && !self.touches(self.coverage.callbacks, self.period),
         };
         !left_out && self.has_data(rule, place)

@@ -13,7 +13,7 @@ pub struct Month {
     pub due: u64,
     /// Of these, met.
     pub met: u64,
-    /// Further ones of which nobody knows: they were never recorded.
+    /// Further ones, of which it was never recorded what became of them.
     pub unrecorded: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Which windows are reported, whether or not anything was counted of them: those of rows that had happened by the as-of date.
+//! Which windows are reported: those of rows up to the as-of date, also where nothing was counted of them.
 
 use std::collections::BTreeSet;
 

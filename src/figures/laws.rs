@@ -1,4 +1,4 @@
-//! What always holds of counts: two halves of the data add up to the whole, months to the period; nothing is lost on the way to disk.
+//! Laws of counts: halves add up to the whole, months to the period, and what is written down reads the same.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Exact figures of a period: counts, rates, scores, grades, quotas. Everything here is small, sorted and holds nothing personal.
+//! Exact figures of a period: counts, rates, scores, grades, quotas; small, sorted, without anything personal.
 //!
 //! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what follows
 //! from them. All by window number; names and rounding belong to `bulletin`.

@@ -1,4 +1,4 @@
-//! Obligations on days of which no visits are recorded: kept apart until it is known how far the visits of all exports reach.
+//! Obligations on days without recorded visits, kept apart until all exports tell how far the visits reach.
 //!
 //! Parts of one centre's rows each see a part of its visits. So the counts of a part keep what lies before its first and after its last
 //! visit by day, and only the counts of all of them together say what of it is recorded and what is not.

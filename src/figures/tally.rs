@@ -25,7 +25,7 @@ pub struct Tally {
     pub exempt: u64,
     /// Missed, though somebody tried.
     pub tried: u64,
-    /// Nobody knows: it was never recorded, and stands in no rate.
+    /// What became of them was never recorded; they stand in no rate.
     pub unrecorded: u64,
 }
 

@@ -1,9 +1,9 @@
-//! Counts of earlier runs, beside the workspace in `.huifang/`: where nothing changed that they follow from, the rows need not be
-//! read again.
+//! Counts of earlier runs, in `.huifang/`: where nothing changed that they follow from, no row is read again.
 //!
 //! In and out: [`Kept`]. It is used only by the same program, for the same period and as-of date asked, with the same
-//! configuration, standards and calendar, while every export has the SHA-256 that it had, and the same files among them are not read.
-//! Nothing personal is in it and no row; ids only where a notice names one as an example: the lists for the desk stay where they were written, and only their digests are kept.
+//! configuration, standards and calendar, while every export has the SHA-256 that it had, and while the same files
+//! among them are left unread. It holds no row and nothing personal; an id stands in it only where a notice gives one
+//! as an example. The lists for the desk stay where they were written, and only their digests are kept.
 
 use std::collections::BTreeMap;
 use std::io::Read;

@@ -1,4 +1,7 @@
-//! Which visits and evaluations owe anything: those that happened by the as-of date and, for `when = "dissatisfied"`, where somebody was.
+//! Which visits and evaluations owe an act by a rule on them.
+//!
+//! Those that happened by the as-of date, and for `when = "dissatisfied"` only those that say somebody was
+//! dissatisfied.
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, col};
 

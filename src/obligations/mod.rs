@@ -1,4 +1,4 @@
-//! What was owed: the rows of the tables × the rules in force, each act with its due period and its status at the as-of date.
+//! What was owed: rows × rules in force, each act with its due period and its status at the as-of date.
 //!
 //! In: typed tables and rules. Out: the acts of one rule after the other, see [`frame`], in tables of a bounded size.
 //! A visit is found through an index from the case to its visits; a join by date is not needed for it.

@@ -1,7 +1,7 @@
 //! What queries over typed tables are made of: conditions on days, codes and statuses, and how a query is run.
 //!
-//! In: columns as their tables document them. A condition on an absent value does not hold. A group-by promises no order, so that every
-//! query that groups ends with a sort.
+//! In: columns as their tables document them. A condition on an absent value does not hold. A group-by promises no
+//! order, so every query that groups ends with a sort.
 
 use std::ops::RangeInclusive;
 

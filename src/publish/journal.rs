@@ -1,5 +1,6 @@
-//! What a switch is about, written into the staging folder before it: by it the next run knows whether a run that was killed had published,
-//! and completes what was left.
+//! The journal of a switch, by which the next run completes what a killed run left.
+//!
+//! It is written into the staging folder before the switch, and tells whether the run had published.
 
 use std::fs;
 use std::io::ErrorKind;

@@ -1,9 +1,9 @@
 //! Bytes in, one atomic switch out: the only writer of `public/` and `internal/`.
 //!
-//! Everything is written into a staging folder beside the target first and synced; then the staged `public/` takes the place of the old
-//! one in one step of the file system, and the lists of the period after it. A run that fails or is killed before that step leaves the
-//! old bulletin; one that is killed after it has published, and the next run completes and clears away what it left. A lock keeps a
-//! second run out.
+//! Everything is written into a staging folder beside the target first and synced; then the staged `public/` takes the
+//! place of the old one in one step of the file system, and the lists of the period after it. A run that fails or is
+//! killed before that step leaves the old bulletin; one that is killed after it has published, and the next run
+//! completes it and clears away what it left. A lock keeps a second run out.
 
 mod beside;
 mod changes;

@@ -1,5 +1,6 @@
-//! The switch itself: a staged folder takes the place of another in one step, or, where the file system cannot, in two that the next run
-//! completes.
+//! The switch itself: a staged folder takes the place of another in one step.
+//!
+//! Where the file system cannot exchange two folders it takes two steps, and the next run completes the second.
 
 use std::fs;
 use std::io;

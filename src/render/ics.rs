@@ -1,7 +1,7 @@
 //! Calendar files: one all-day event a due date and rule, for a window's own calendar. The only user of `icalendar`.
 //!
 //! Ids and stamps come from the plan alone, so that a file that is imported again changes its events instead of doubling them.
-//! A calendar is easily shared, so it names cases and nobody.
+//! A calendar is easily shared, so it names cases and no person.
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use icalendar::{Calendar, Class, Component, Event, EventLike, Property};

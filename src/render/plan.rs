@@ -106,7 +106,7 @@ pub fn sentence(templates: &Templates, locale: Locale, path: &str) -> Result<Str
     templates.words(locale).get(path).map(str::to_owned)
 }
 
-/// The sentence for acts of which nobody knows whether they were done.
+/// The sentence for acts of which it is not recorded whether they were done.
 ///
 /// # Errors
 /// A sentence that a workspace replaced and that does not fit.

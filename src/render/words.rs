@@ -182,7 +182,7 @@ pub(super) fn subject(of: Subject, sentence: &str) -> String {
     }
 }
 
-/// The name of the sentence: where nothing counts, whether nothing was due or nobody knows.
+/// The name of the sentence: where nothing counts, either nothing was due, or it was not recorded.
 pub(super) fn sentence(due: u64, unrecorded: u64, counted: &str) -> &str {
     match (due, unrecorded) {
         (0, 0) => "nothing_due",

@@ -1,7 +1,8 @@
-//! How a text may be meant as a date: the strftime formats that its digits and separators allow, one for each order of year, month and day.
+//! How a text may be meant as a date: the strftime formats that its digits and separators allow.
 //!
-//! Nothing is decided here: a shape is a question to all cells that have it. A year of four digits stands first or last; one of two
-//! digits may stand at either end. Year, day, month is nobody's order and would turn ISO dates around, so it is not asked.
+//! There is one format for each order of year, month and day. Nothing is decided here: a shape is a question to all
+//! cells that have it. A year of four digits stands first or last; one of two digits may stand at either end. The order
+//! year, day, month is left out: no system writes it, and it would turn ISO dates around.
 
 /// The formats of one text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

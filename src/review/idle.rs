@@ -1,4 +1,4 @@
-//! Rules that name a category of which there is no case: they owe nothing, and nobody would notice.
+//! Rules that name a category without a case: they owe nothing, and no figure would show it.
 
 use std::collections::BTreeSet;
 

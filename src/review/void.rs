@@ -1,4 +1,4 @@
-//! Obligations that can never be due, and years for which nobody has announced the holidays.
+//! Obligations that can never be due, and years whose holidays are not announced yet.
 
 use std::collections::BTreeSet;
 

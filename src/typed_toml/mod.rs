@@ -1,4 +1,4 @@
-//! TOML as people type it, for configuration and standards alike: where a fault stands, which key was probably meant, exact numbers.
+//! TOML as people type it: the place of a fault, the key that was probably meant, exact numbers.
 
 mod number;
 mod source;

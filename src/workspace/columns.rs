@@ -1,4 +1,4 @@
-//! Which column a key of `[columns]` or `[values]` means: the canonical name, a built-in heading, or one that `[columns]` gives.
+//! Which column a key of `[columns]` or `[values]` means: by canonical name, built-in heading, or one of `[columns]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

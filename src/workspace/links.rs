@@ -1,4 +1,4 @@
-//! Links in a workspace that lead out of it: nobody sees from the folder what is read, so that they are refused unless they are listed.
+//! Links that lead out of a workspace: refused unless listed, because the folder does not show what is read.
 
 use std::fs::canonicalize;
 use std::path::{Component, Path};
@@ -8,8 +8,8 @@ use crate::disk;
 use crate::error::{Error, Result};
 
 impl Workspace {
-    /// Refuses a file of the workspace that stands behind a link out of it, unless `[inputs] links` lists the link or a folder above it.
-    /// A path that leads out by itself was named outright.
+    /// Refuses a file of the workspace that stands behind a link out of it, unless `[inputs] links` lists the link or a
+    /// folder above it. A path that leads out by itself was named outright.
     ///
     /// # Errors
     /// It does, or leads nowhere.

@@ -2,7 +2,7 @@
 
 use crate::domain::steers;
 
-/// A basic string; what nobody sees is written as an escape, so that it is seen.
+/// A basic string; invisible characters are written as escapes, so that they are seen.
 pub(crate) fn string(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
