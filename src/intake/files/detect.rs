@@ -25,6 +25,8 @@ pub(crate) enum Format {
     Workbook(WorkbookFormat),
     /// A zip archive that is no workbook.
     Archive,
+    /// A document of Word.
+    Document,
 }
 
 /// What a workbook is written as.
@@ -79,6 +81,7 @@ impl Format {
             () if has("xl/workbook.xml") => Self::Workbook(WorkbookFormat::Xlsx),
             () if has("xl/workbook.bin") => Self::Workbook(WorkbookFormat::Xlsb),
             () if has("content.xml") && has("mimetype") => Self::Workbook(WorkbookFormat::Ods),
+            () if has("word/document.xml") => Self::Document,
             () => Self::Archive,
         })
     }
@@ -102,7 +105,7 @@ impl Format {
         let begins = |with: &[&str]| with.iter().any(|with| text.starts_with(with.as_bytes()));
         let holds = |word: &str| memmem::find(&text, word.as_bytes()).is_some();
         match () {
-            () if begins(&["mime-version:", "from:", "content-type: multipart/related"]) && holds("content-type:") => {
+            () if holds("mime-version:") && holds("content-type: multipart/related") || begins(&["content-type: multipart/related"]) => {
                 Self::Workbook(WorkbookFormat::Mhtml)
             }
             () if begins(&["<?xml", "<?mso-application", "<workbook", "<ss:workbook"])

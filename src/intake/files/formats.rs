@@ -23,6 +23,10 @@ pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header
         Format::Workbook(format) => read_workbook(asked, format, begin),
         Format::Parquet => read_parquet(asked, begin),
         Format::Text | Format::Gzip => read_csv(asked, begin),
+        Format::Document => {
+            let hint = "请把其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx；最好从原系统导出表格";
+            Err(Error::in_file(asked.path, "is a document of Word").hint(hint))
+        }
         Format::Archive => Err(Error::in_file(asked.path, "is a zip archive").hint("请先解压，再放入其中的导出文件")),
     }
 }

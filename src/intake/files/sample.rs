@@ -39,7 +39,7 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
     let failed = |error: io::Error| unreadable(path, error);
     match Format::of(path).map_err(failed)? {
         Format::Workbook(format) => return workbook(path, format, most),
-        Format::Parquet | Format::Archive => return Ok(Sample::default()),
+        Format::Parquet | Format::Archive | Format::Document => return Ok(Sample::default()),
         Format::Text | Format::Gzip => {}
     }
     let mut decoding = sniff(path, None).map_err(failed)?;

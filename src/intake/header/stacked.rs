@@ -15,6 +15,15 @@ use crate::workspace::Workspace;
 /// Rows above a record that may belong to its heading.
 const MOST_ABOVE: usize = 2;
 
+/// What a sheet says of the cells of a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Merging {
+    /// Some are merged with those below.
+    Down,
+    /// None is, or nobody says so.
+    Unknown,
+}
+
 /// The last rows before the one that is looked at.
 #[derive(Debug, Default)]
 pub(crate) struct RowsAbove(Vec<Vec<String>>);
@@ -42,10 +51,23 @@ impl RowsAbove {
         stacked.ok_or(matched)
     }
 
-    /// The heading that ends with this record where the one before it, a heading by itself, goes on below.
-    pub(crate) fn go_on<'a>(&self, kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Option<Header> {
+    /// The heading that ends with this record, where the one before it, `header`, is a heading by itself and goes on
+    /// below: it is `merged` down, or the record names columns where that one names none, and holds nothing else.
+    pub(crate) fn go_on<'a>(
+        &self,
+        kind: Kind,
+        workspace: &Workspace,
+        header: &Header,
+        cells: impl Iterator<Item = &'a [u8]>,
+        merged: Merging,
+    ) -> Option<Header> {
         let row: Vec<String> = cells.map(heading_of).collect();
-        self.stacked(1, kind, workspace, &row)
+        let stacked = self.joined(1, kind, workspace, &row)?;
+        let named = |header: &Header| header.cells.iter().filter(|name| means_something(workspace, name)).count();
+        let filled = || row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(place, _)| place);
+        let names_more = named(&stacked) > named(header);
+        let is_below_none = filled().all(|place| !header.places.contains(&Some(place)));
+        (merged == Merging::Down || names_more && is_below_none).then_some(stacked)
     }
 
     /// Forgets them: a gap parts them from what follows.
@@ -60,15 +82,25 @@ impl RowsAbove {
         self.0.push(row);
     }
 
-    /// The heading of the record and so many rows above it.
+    /// The heading of the record and so many rows above it, where the record names a column that is used: a row of data
+    /// below a heading names none.
     fn stacked(&self, above: usize, kind: Kind, workspace: &Workspace, row: &[String]) -> Option<Header> {
-        let above = &self.0[self.0.len() - above..];
-        let names = names(above, row, |name| is_known(kind, workspace, name));
-        let header = Header::fit(kind, workspace, names.iter().map(|name| name.as_bytes())).ok()?;
-        // a row of data below a heading names no column of its own
+        let header = self.joined(above, kind, workspace, row)?;
         let own = |place: &usize| row.get(*place).is_some_and(|cell| !cell.is_empty());
         header.places.iter().flatten().any(own).then_some(header)
     }
+
+    /// The heading that the names of the record and of so many rows above it make together.
+    fn joined(&self, above: usize, kind: Kind, workspace: &Workspace, row: &[String]) -> Option<Header> {
+        let above = &self.0[self.0.len() - above..];
+        let names = names(above, row, |name| means_something(workspace, name));
+        Header::fit(kind, workspace, names.iter().map(|name| name.as_bytes())).ok()
+    }
+}
+
+/// Whether a name means a column of any kind of table: a wide one has those of several.
+fn means_something(workspace: &Workspace, name: &str) -> bool {
+    Kind::ALL.into_iter().any(|kind| is_known(kind, workspace, name))
 }
 
 /// A name for each column: that of the lowest row that has one, with its group in front where it means nothing alone or stands there

@@ -11,7 +11,7 @@ use crate::intake::files::asked::{Asked, unreadable};
 use crate::intake::files::encoding::mark_at_start;
 use crate::intake::files::source::{Blocks, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
-use crate::intake::header::stacked::RowsAbove;
+use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::notice::Notice;
 use crate::intake::values::text::{text, trim};
@@ -114,7 +114,13 @@ fn search(
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
             let cells = || cells.iter().map(bare);
             match above.fit(asked.kind, asked.workspace, cells()) {
-                Ok(header) => return Ok(Some(HeaderPlace { marks, header, line, start, found })),
+                Ok(header) => {
+                    let mut place = HeaderPlace { marks, header, line, start, found };
+                    if look != Look::Mending {
+                        goes_on(asked, blocks, cut, &above, &mut place)?;
+                    }
+                    return Ok(Some(place));
+                }
                 Err(matched) => {
                     let filled = cells().filter(|cell| !trim(cell).is_empty()).count();
                     if filled == 0 {
@@ -131,6 +137,27 @@ fn search(
         line += found.lines;
     }
     Ok(None)
+}
+
+/// Takes the record below a header into it, where that names columns which the header leaves blank.
+fn goes_on(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne, above: &RowsAbove, place: &mut HeaderPlace) -> io::Result<()> {
+    let below = place.start + place.found.whole;
+    let found = loop {
+        match extent(&blocks.window()[below..], 0, blocks.at_end(), place.marks) {
+            Extent::Record(found) => break found,
+            Extent::More => blocks.more()?,
+            Extent::BadQuoting(_) | Extent::End => return Ok(()),
+        }
+    };
+    let record = &blocks.window()[below..below + found.len];
+    let Some((base, cells)) = cut.cells(record, place.marks, found.quoted) else { return Ok(()) };
+    let cells = cells.iter().map(|cell| cell.of(base));
+    if let Some(header) = above.go_on(asked.kind, asked.workspace, &place.header, cells, Merging::Unknown) {
+        place.header = header;
+        place.line += place.found.lines;
+        (place.start, place.found) = (below, found);
+    }
+    Ok(())
 }
 
 /// Bytes of a cell that are shown where no header is found.

@@ -1,18 +1,19 @@
 //! A workbook of any format, open: its sheets by name, and the cells of each, one by one.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::iter::repeat_with;
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Dimensions, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxCellReader, XlsxError,
+    Data, DataRef, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxCellReader,
+    XlsxError,
 };
-use memchr::memmem;
 
 use super::held::{At, HeldSheet};
 use super::xlsx_parts::{Merged, SheetFacts, SheetPart, facts, sheets};
-use super::{mhtml, spreadsheet_xml, web_page};
+use super::{compound, mhtml, ods_parts, spreadsheet_xml, web_page};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::files::detect::WorkbookFormat;
@@ -24,6 +25,8 @@ pub(crate) type Placed<'a> = (At, DataRef<'a>);
 
 /// Bytes of a file that is read into memory whole.
 const MOST_HELD: u64 = 256 << 20;
+/// Sheets of a workbook that is held.
+const MOST_SHEETS: usize = 200;
 const PASSWORD: &str = "请在 Excel 或 WPS 中用密码打开，另存为没有密码的 .xlsx（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）";
 
 /// An open workbook.
@@ -57,39 +60,46 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
         }
         WorkbookFormat::Ods => {
             refuse_bomb(path)?;
+            let parts = ods_parts::read(path)?;
             let file = file()?;
             let mut book: Ods<_> = guarded(|| Ods::new(file)).ok_or_else(panicked)?.map_err(|error| match error {
                 OdsError::Password => encrypted(path),
                 error => broken(path, error),
             })?;
-            let sheets = worksheets(book.sheets_metadata());
-            let held = sheets.into_iter().map(|(name, hidden)| {
-                let range = guarded(|| book.worksheet_range(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
-                Ok(held(name, hidden, &range, Vec::new()))
-            });
-            Book::Held(held.collect::<Result<_>>()?, false)
+            let sheets = all_sheets(&mut book, path)?.into_iter().zip(parts.into_iter().map(Some).chain(repeat_with(|| None)));
+            held(
+                sheets.map(|(sheet, parts)| HeldSheet { facts: SheetFacts { merged: parts.unwrap_or_default(), ..sheet.facts }, ..sheet }),
+                false,
+                path,
+            )?
         }
         WorkbookFormat::Xls => {
-            if is_encrypted_package(path)? {
+            let bytes = whole(path)?;
+            compound::refuse_loops(&bytes).map_err(why)?;
+            if compound::is_encrypted_package(&bytes) {
                 return Err(encrypted(path));
             }
-            let file = file()?;
-            let mut book: Xls<_> = guarded(|| Xls::new(file)).ok_or_else(panicked)?.map_err(|error| match error {
+            let book = guarded(|| Xls::new(Cursor::new(bytes))).ok_or_else(panicked)?;
+            let mut book = book.map_err(|error| match error {
                 XlsError::Password => encrypted(path),
                 error => broken(path, error),
             })?;
-            let sheets = worksheets(book.sheets_metadata());
             let is_1904 = book.has_1904_epoch();
-            let held = sheets.into_iter().map(|(name, hidden)| {
-                let merged = guarded(|| book.merge_cells_by_sheet_name(&name)).and_then(std::result::Result::ok).unwrap_or_default();
-                let range = guarded(|| book.worksheet_range(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
-                Ok(held(name, hidden, &range, merged))
-            });
-            Book::Held(held.collect::<Result<_>>()?, is_1904)
+            let mut sheets = all_sheets(&mut book, path)?;
+            for sheet in &mut sheets {
+                let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name)).and_then(std::result::Result::ok).unwrap_or_default();
+                let merged = merged.into_iter().filter(|merged| merged.start != merged.end);
+                sheet.facts.merged =
+                    merged.map(|merged| Merged { rows: (merged.start.0, merged.end.0), columns: (merged.start.1, merged.end.1) }).collect();
+            }
+            held(sheets, is_1904, path)?
         }
-        WorkbookFormat::WebPage => Book::Held(web_page::tables(&whole(path)?).map_err(why)?, false),
-        WorkbookFormat::Mhtml => Book::Held(mhtml::tables(&whole(path)?).map_err(why)?, false),
-        WorkbookFormat::SpreadsheetXml => Book::Held(spreadsheet_xml::worksheets(&whole(path)?).map_err(why)?, false),
+        WorkbookFormat::WebPage => held(web_page::tables(&whole(path)?).map_err(why)?, false, path)?,
+        WorkbookFormat::Mhtml => held(mhtml::tables(&whole(path)?).map_err(why)?, false, path)?,
+        WorkbookFormat::SpreadsheetXml => {
+            let (sheets, is_1904) = spreadsheet_xml::worksheets(&whole(path)?).map_err(why)?;
+            held(sheets, is_1904, path)?
+        }
     })
 }
 
@@ -204,17 +214,59 @@ fn worksheets(sheets: &[Sheet]) -> Vec<(String, bool)> {
     sheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
 }
 
-/// A sheet whose cells calamine gives all at once.
-fn held(name: String, hidden: bool, range: &Range<Data>, merged: Vec<Dimensions>) -> HeldSheet {
+/// The sheets of a workbook that calamine gives all at once.
+fn all_sheets<RS: Read + Seek, R: Reader<RS>>(book: &mut R, path: &Path) -> Result<Vec<HeldSheet>>
+where
+    R::Error: std::error::Error + Send + Sync + 'static,
+{
+    let panicked = || broken(path, "the file is damaged");
+    let sheets = worksheets(book.sheets_metadata()).into_iter().map(|(name, hidden)| {
+        let range = guarded(|| book.worksheet_range(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
+        let formulas = guarded(|| book.worksheet_formula(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
+        Ok(sheet_of(name, hidden, &range, &formulas))
+    });
+    sheets.collect()
+}
+
+/// A sheet by its cells and its formulas.
+fn sheet_of(name: String, hidden: bool, range: &Range<Data>, formulas: &Range<String>) -> HeldSheet {
     let mut sheet = HeldSheet { name, hidden, ..HeldSheet::default() };
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         sheet.push((first_row + row as u32, first_column + column as u32), value.clone());
     }
-    let merged = merged.into_iter().filter(|merged| merged.start != merged.end);
-    sheet.facts.merged =
-        merged.map(|merged| Merged { rows: (merged.start.0, merged.end.0), columns: (merged.start.1, merged.end.1) }).collect();
+    let (first_row, first_column) = formulas.start().unwrap_or_default();
+    for (row, column, _) in formulas.used_cells() {
+        let at = (first_row + row as u32, first_column + column as u32);
+        let has_value = range.get_value(at).is_some_and(|value| !matches!(value, Data::Empty) && !value.to_string().trim().is_empty());
+        if !has_value {
+            sheet.facts.unvalued.entry(at.1).or_default().push(at.0);
+        }
+    }
     sheet
+}
+
+/// A workbook that is held, with a name for each of its sheets that no other one has.
+fn held(sheets: impl IntoIterator<Item = HeldSheet>, is_1904: bool, path: &Path) -> Result<Book> {
+    let mut named: Vec<HeldSheet> = Vec::new();
+    let mut taken = BTreeSet::new();
+    for mut sheet in sheets {
+        let name = std::mem::take(&mut sheet.name);
+        let names = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name} ({n})") });
+        sheet.name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
+        taken.insert(sheet.name.clone());
+        named.push(sheet);
+    }
+    if let Some(sheet) = named.iter().find(|sheet| sheet.overfull) {
+        let message = format!("its table `{}` has more rows or columns than a sheet of Excel", sheet.name);
+        return Err(Error::in_file(path, message).hint("请从原系统分月导出，或导出为 .csv"));
+    }
+    // each sheet is read by itself, and the whole file is opened for it
+    if named.len() > MOST_SHEETS {
+        let message = format!("has {} sheets or tables, and of this format at most {MOST_SHEETS} are read", named.len());
+        return Err(Error::in_file(path, message).hint("请另存为 .xlsx，或把要用的表另存为一个文件"));
+    }
+    Ok(Book::Held(named, is_1904))
 }
 
 /// The bytes of a file that is no larger than what is held.
@@ -223,16 +275,10 @@ fn whole(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     disk::open(path).map_err(failed)?.take(MOST_HELD + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_HELD {
-        let message = format!("is a web page or XML of more than {} MiB", MOST_HELD >> 20);
+        let message = format!("is larger than {} MiB, which no workbook of this format is", MOST_HELD >> 20);
         return Err(Error::in_file(path, message).hint("请从原系统分月导出，或导出为 .csv"));
     }
     Ok(bytes)
-}
-
-/// Whether a compound file holds an encrypted workbook: a stream of that name stands in its directory.
-fn is_encrypted_package(path: &Path) -> Result<bool> {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    Ok(memmem::find(&whole(path)?, &name).is_some())
 }
 
 fn encrypted(path: &Path) -> Error {

@@ -21,6 +21,8 @@ pub(crate) struct HeldSheet {
     pub(crate) hidden: bool,
     /// Cells that hold something, row by row.
     pub(crate) cells: Vec<(At, Data)>,
+    /// Whether there were more rows or columns than a sheet has.
+    pub(crate) overfull: bool,
     /// What else is known of it.
     pub(crate) facts: SheetFacts,
 }
@@ -31,13 +33,13 @@ impl HeldSheet {
         Self { name, ..Self::default() }
     }
 
-    /// Puts a cell behind the others; false where a sheet has no such place.
-    pub(crate) fn push(&mut self, at: At, value: Data) -> bool {
+    /// Puts a cell behind the others, or notes that a sheet has no such place.
+    pub(crate) fn push(&mut self, at: At, value: Data) {
         if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS {
-            return false;
+            self.overfull = true;
+        } else {
+            self.cells.push((at, value));
         }
-        self.cells.push((at, value));
-        true
     }
 
     /// Its cells, one by one.

@@ -4,8 +4,10 @@
 //! format of workbooks more is a file beside [`web_page`] that makes a [`held::HeldSheet`] of each of its tables.
 
 pub(crate) mod book;
+pub(crate) mod compound;
 pub(crate) mod held;
 pub(crate) mod mhtml;
+pub(crate) mod ods_parts;
 pub(crate) mod reader;
 pub(crate) mod spreadsheet_xml;
 pub(crate) mod web_page;

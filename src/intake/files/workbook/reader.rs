@@ -1,5 +1,7 @@
 //! A workbook in, its records out: every visible sheet that has a header; cells become text as their columns ask for.
 
+use std::collections::BTreeSet;
+
 use calamine::DataRef;
 
 use super::book::{Book, Cells, Placed, listed, open};
@@ -10,7 +12,7 @@ use crate::intake::files::asked::{Asked, Done, hashed};
 use crate::intake::files::detect::{Format, WorkbookFormat};
 use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
-use crate::intake::header::stacked::RowsAbove;
+use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
@@ -64,21 +66,29 @@ pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
         return whole;
     }
     let (mut read, mut others) = (Vec::new(), Vec::new());
+    // filled cells of the headings that were found, and of the widest row of each sheet without one
+    let (mut headings, mut widest) = (BTreeSet::new(), Vec::new());
     for (name, hidden) in sheets.iter().filter(|sheet| is_meant(sheet)) {
         let (origin, hidden) = (Origin { file: path.to_owned(), sheet: Some(name.clone()) }, *hidden);
         // a sheet that cannot be read is told when it is
-        let Ok(Top { header, wide, .. }) = top(&mut book, name, asked, &[]) else {
+        let Ok(Top { header, wide, widest: filled, .. }) = top(&mut book, name, asked, &[]) else {
             read.push(name);
             continue;
         };
         let fits = header.is_some();
+        headings.extend(header.map(|(header, _)| header.cells.iter().filter(|cell| !cell.is_empty()).count()));
         if fits && !hidden {
             read.push(name);
         } else if wide > 0 || fits {
             // a hidden sheet without the heading holds the words of a list, mostly
             let seems_data = fits || !hidden && wide >= TABLE_ROWS;
+            widest.push(filled);
             others.push(OtherSheet { kind, origin, hidden, seems_data });
         }
+    }
+    // a page may go on in a table without a heading, of a single row even
+    for (other, filled) in others.iter_mut().zip(widest) {
+        other.seems_data |= !other.hidden && headings.contains(&filled);
     }
     let first = sheets.iter().find(|(_, hidden)| !hidden).map(|(name, _)| name);
     match &read[..] {
@@ -98,6 +108,8 @@ struct Top {
     header: Option<(Header, u32)>,
     /// Rows with as many cells as a table, up to the heading.
     wide: usize,
+    /// Filled cells of the widest of them.
+    widest: usize,
     /// The row that came nearest: how many columns it names, its line, its cells.
     nearest: Option<(usize, u64, Vec<String>)>,
 }
@@ -118,15 +130,13 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
         before = Some(row);
         match above.fit(asked.kind, asked.workspace, texts()) {
             Ok(header) => {
-                top.header = Some((header, row));
                 // a heading that is merged down goes on in the row below it
-                let goes_on = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 == row + 1;
-                if merged.iter().any(goes_on) && rows.next(&mut cells)? == Some(row + 1) {
-                    let below = cells_of(&rows);
-                    if let Some(header) = above.go_on(asked.kind, asked.workspace, below.iter().map(Vec::as_slice)) {
-                        top.header = Some((header, row + 1));
-                    }
-                }
+                let is_down = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 > row;
+                let merging = if merged.iter().any(is_down) { Merging::Down } else { Merging::Unknown };
+                let below = (rows.next(&mut cells)? == Some(row + 1)).then(|| cells_of(&rows)).unwrap_or_default();
+                let below = below.iter().map(Vec::as_slice);
+                let stacked = above.go_on(asked.kind, asked.workspace, &header, below, merging);
+                top.header = Some(stacked.map_or((header, row), |stacked| (stacked, row + 1)));
                 return Ok(top);
             }
             Err(matched) if top.nearest.as_ref().is_none_or(|(best, ..)| *best < matched) => {
@@ -134,7 +144,9 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
             }
             Err(_) => {}
         }
-        top.wide += usize::from(texts().filter(|cell| !trim(cell).is_empty()).count() >= TABLE_CELLS);
+        let filled = texts().filter(|cell| !trim(cell).is_empty()).count();
+        top.wide += usize::from(filled >= TABLE_CELLS);
+        top.widest = top.widest.max(filled);
     }
     Ok(top)
 }
@@ -334,10 +346,19 @@ impl<'a> SheetRows<'a> {
         }
         let mut made = RowBuffer::default();
         let mut filled = 0;
-        for (at, cell) in self.made.cells.iter().enumerate() {
+        // by column: what the first merged cell over it says
+        let mut over: Vec<Option<&Said>> = vec![None; self.made.cells.len()];
+        let mut covered = vec![false; self.made.cells.len()];
+        for (merged, value) in &self.open {
+            let last = (merged.columns.1 as usize + 1).min(covered.len());
+            for at in (merged.columns.0 as usize).min(last)..last {
+                if !std::mem::replace(&mut covered[at], true) {
+                    over[at] = value.as_ref();
+                }
+            }
+        }
+        for (cell, value) in self.made.cells.iter().zip(over) {
             let says = cell.of(&self.made.base);
-            let covers = |merged: &Merged| merged.columns.0 as usize <= at && at <= merged.columns.1 as usize;
-            let value = self.open.iter().find(|(merged, _)| covers(merged)).and_then(|(_, value)| value.as_ref());
             match value.filter(|_| trim(says).is_empty()) {
                 Some((value, number)) => {
                     filled += 1;

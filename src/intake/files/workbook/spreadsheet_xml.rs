@@ -11,8 +11,8 @@ use super::held::HeldSheet;
 use super::web_page::decoded;
 use super::xlsx_parts::{MOST_MERGED, Merged, attribute};
 
-/// The worksheets of the file, in its order; an error says why it is none.
-pub(crate) fn worksheets(file: &[u8]) -> Result<Vec<HeldSheet>, String> {
+/// The worksheets of the file, in its order, and whether its days are counted from 1904; an error says why it is none.
+pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> {
     let text = decoded(file)?;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
@@ -28,7 +28,9 @@ pub(crate) fn worksheets(file: &[u8]) -> Result<Vec<HeldSheet>, String> {
             Event::Text(text) => book.text(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::CData(text) => book.text(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::GeneralRef(name) => book.text(&meant(&name)?),
-            Event::Eof => return Ok(book.sheets),
+            // a report that was cut short ends where its rows end
+            Event::Eof if !book.is_whole => return Err("it ends before `</Workbook>`: the file is not whole".to_owned()),
+            Event::Eof => return Ok((book.sheets, book.is_1904)),
             _ => {}
         }
     }
@@ -54,6 +56,10 @@ struct Book {
     cell: Option<Open>,
     /// Inside of what a cell holds, or of what says whether a sheet is shown.
     inside: Option<Inside>,
+    /// Inside of what somebody noted on a cell.
+    in_comment: bool,
+    is_whole: bool,
+    is_1904: bool,
 }
 
 #[derive(PartialEq)]
@@ -100,7 +106,9 @@ impl Book {
                     text: String::new(),
                 });
             }
-            "Data" => {
+            "Comment" => self.in_comment = true,
+            "Date1904" => self.is_1904 = true,
+            "Data" if !self.in_comment => {
                 if let Some(cell) = &mut self.cell {
                     cell.kind = attribute(tag, "Type").unwrap_or_default();
                     self.inside = Some(Inside::Data);
@@ -127,6 +135,8 @@ impl Book {
     fn end(&mut self, name: &str) -> Result<(), String> {
         match name {
             "Data" | "Visible" => self.inside = None,
+            "Comment" => self.in_comment = false,
+            "Workbook" => self.is_whole = true,
             "Row" => self.row = self.row.saturating_add(1),
             "Cell" => {
                 let Some(Open { at, across, down, is_formula, kind, text }) = self.cell.take() else { return Ok(()) };
@@ -136,12 +146,12 @@ impl Book {
                 if (across > 0 || down > 0) && sheet.facts.merged.len() < MOST_MERGED {
                     sheet.facts.merged.push(Merged { rows, columns });
                 }
-                if is_formula && kind.is_empty() {
+                if is_formula && text.trim().is_empty() {
                     sheet.facts.unvalued.entry(at.1).or_default().push(at.0);
                 }
                 let value = value(&kind, text);
-                if value != Data::Empty && !sheet.push(at, value) {
-                    return Err("one of its tables has more rows or columns than a sheet".to_owned());
+                if value != Data::Empty {
+                    sheet.push(at, value);
                 }
             }
             _ => {}
@@ -182,11 +192,12 @@ mod tests {
         let file = format!(
             "{START}<Worksheet ss:Name=\"一月\"><Table><Row><Cell><Data ss:Type=\"String\">a&amp;&#x53D7;</Data></Cell><Cell ss:Index=\"3\" \
              ss:MergeAcross=\"1\"><Data ss:Type=\"Number\">12</Data></Cell><Cell><ss:Data ss:Type=\"String\">b</ss:Data></Cell></Row>\
-             <Row ss:Index=\"4\" ss:Hidden=\"1\"><Cell ss:Formula=\"=A1\"/><Cell ss:MergeDown=\"1\"><Data ss:Type=\"DateTime\">\
+             <Row ss:Index=\"4\" ss:Hidden=\"1\"><Cell ss:Formula=\"=A1\"><Data ss:Type=\"String\"></Data><Comment><Data>x</Data></Comment></Cell><Cell ss:MergeDown=\"1\"><Data ss:Type=\"DateTime\">\
              2026-06-01T09:01:00.000</Data></Cell></Row></Table></Worksheet><Worksheet ss:Name=\"二月\"><Table/><x:WorksheetOptions>\
              <x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>"
         );
-        let sheets = worksheets(file.as_bytes()).expect("a workbook");
+        let (sheets, is_1904) = worksheets(file.as_bytes()).expect("a workbook");
+        assert!(!is_1904);
         assert_eq!(sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden)).collect::<Vec<_>>(), [("一月", false), ("二月", true)]);
         let text = |text: &str| Data::String(text.to_owned());
         assert_eq!(
@@ -205,9 +216,11 @@ mod tests {
 
     #[test]
     fn what_is_no_xml_or_fits_no_sheet_is_refused() {
-        for broken in
-            ["<Worksheet><Table><Row><Cell><Data>&x;", "<Worksheet><Table><Row ss:Index=\"9999999\"><Cell><Data>a</Data></Cell></Row>"]
-        {
+        for broken in [
+            "<Worksheet><Table><Row><Cell><Data>&x;",
+            "<Worksheet><Table><Row><Cell><Data>a</Data></Cell></Row></Table></Worksheet>",
+            "<Worksheet><Table><Row ss:Index=\"9999999\"><Cell><Data>a</Data></Cell></Row>",
+        ] {
             assert!(worksheets(format!("{START}{broken}").as_bytes()).is_err(), "{broken}");
         }
     }

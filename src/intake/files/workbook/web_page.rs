@@ -41,12 +41,15 @@ pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     }
     tokenizer.end();
     let mut page = tokenizer.sink.0.into_inner();
-    while let Some(table) = page.open.pop() {
-        page.close(table);
-    }
     if let Some(broken) = page.broken {
         return Err(broken);
     }
+    // half a page shows half of its rows, and nothing else tells that others are missing
+    if page.is_cut || page.unseen.is_some() || !page.open.is_empty() {
+        return Err("it ends in the middle of a table, a script or a comment: it is not whole".to_owned());
+    }
+    let is_hidden = page.is_hidden;
+    page.done.iter_mut().for_each(|(_, sheet)| sheet.hidden |= is_hidden);
     page.done.sort_by_key(|(number, _)| *number);
     Ok(page.done.into_iter().map(|(number, sheet)| HeldSheet { name: format!("表{number}"), ..sheet }).collect())
 }
@@ -60,12 +63,17 @@ pub(crate) fn decoded(page: &[u8]) -> Result<Cow<'_, str>, String> {
             let bare = page.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(page);
             match std::str::from_utf8(bare) {
                 Ok(text) => return Ok(Cow::Borrowed(text)),
+                // pages of GB18030 that call themselves UTF-8 are many
                 Err(_) => (said(bare).filter(|said| *said != UTF_8).unwrap_or(GB18030), bare),
             }
         }
     };
     let (text, broken) = encoding.decode_without_bom_handling(rest);
-    if broken { Err(format!("its text does not decode as {}", encoding.name())) } else { Ok(text) }
+    match said(rest).unwrap_or(encoding) {
+        _ if !broken => Ok(text),
+        said if said == encoding => Err(format!("its text does not decode as {}", encoding.name())),
+        said => Err(format!("its text decodes neither as {} nor as {}", said.name(), encoding.name())),
+    }
 }
 
 /// What a page or an XML file says that it is written in.
@@ -98,6 +106,9 @@ impl TokenSink for Sink {
                 };
             }
             Token::TagToken(tag) if tag.kind == EndTag => page.end(&tag),
+            // what Excel says to itself of a sheet that it does not show
+            Token::CommentToken(text) => page.is_hidden |= text.contains("SheetHidden") || text.contains("SheetVeryHidden"),
+            Token::ParseError(error) => page.is_cut |= error.contains("EOF"),
             _ => {}
         }
         TokenSinkResult::Continue
@@ -114,6 +125,10 @@ struct Page {
     begun: usize,
     /// Inside of what a browser does not show.
     unseen: Option<String>,
+    /// The page ends in the middle of something.
+    is_cut: bool,
+    /// Excel hides the sheet that the page is.
+    is_hidden: bool,
     broken: Option<String>,
 }
 
@@ -132,14 +147,21 @@ impl Page {
             }
             "table" => {
                 self.begun += 1;
-                self.open.push(Table { number: self.begun, ..Table::default() });
+                let sheet = HeldSheet { hidden: is_hidden(tag), ..HeldSheet::default() };
+                self.open.push(Table { number: self.begun, sheet, ..Table::default() });
             }
             _ => {
-                let Some(table) = self.open.last_mut() else { return };
+                let Some(table) = self.open.last_mut() else {
+                    if matches!(name, "tr" | "td" | "th") {
+                        self.broken = Some("some of its cells stand outside of any table".to_owned());
+                    }
+                    return;
+                };
                 let fits = match name {
                     "tr" => table.begin_row(is_hidden(tag)),
                     "td" | "th" => table.begin_cell(tag),
                     "br" => table.say("\n"),
+                    "input" => table.filled_in(tag),
                     "p" | "div" | "li" => table.new_line(),
                     _ => true,
                 };
@@ -239,6 +261,10 @@ impl Table {
         if !self.in_row {
             self.begin_row(false);
         }
+        if is_hidden(tag) {
+            // no browser gives it a place
+            return true;
+        }
         let row = self.rows - 1;
         while self.free_from.get(self.column as usize).is_some_and(|free| *free > row) {
             self.column += 1;
@@ -263,8 +289,8 @@ impl Table {
         true
     }
 
-    fn end_cell(&mut self) -> bool {
-        let Some(Open { at, span, text, number }) = self.cell.take() else { return true };
+    fn end_cell(&mut self) {
+        let Some(Open { at, span, text, number }) = self.cell.take() else { return };
         if span != (1, 1) && self.sheet.facts.merged.len() < MOST_MERGED {
             self.sheet.facts.merged.push(Merged { rows: (at.0, at.0 + span.0 - 1), columns: (at.1, at.1 + span.1 - 1) });
         }
@@ -272,7 +298,7 @@ impl Table {
         match number {
             _ if !text.is_empty() => self.sheet.push(at, Data::String(text.to_owned())),
             Some(number) => self.sheet.push(at, Data::Float(number)),
-            None => true,
+            None => {}
         }
     }
 
@@ -295,6 +321,14 @@ impl Table {
         if let Some(cell) = &mut self.cell {
             cell.text.truncate(cell.text.trim_end_matches(' ').len());
             cell.text.push_str(text);
+        }
+        true
+    }
+
+    /// What stands in a field of a form is what its cell says.
+    fn filled_in(&mut self, tag: &Tag) -> bool {
+        if attribute(tag, "type").is_none_or(|kind| kind.eq_ignore_ascii_case("text")) {
+            self.shown(attribute(tag, "value").unwrap_or_default());
         }
         true
     }
@@ -332,7 +366,7 @@ mod tests {
 
     #[test]
     fn cells_stand_where_a_browser_shows_them() {
-        let plain = "<table><tr><td>a<td>b<tr><td>c<td>&lt;d&gt;&amp;";
+        let plain = "<table><tr><td>a<td>b<tr><td>c<td>&lt;d&gt;&amp;</table>";
         assert_eq!(of(plain), [at(0, 0, "a"), at(0, 1, "b"), at(1, 0, "c"), at(1, 1, "<d>&")]);
         let spans = "<table><tr><th rowspan=2>a</th><th colspan=2>b</th></tr><tr><td>c</td><td>d</td></tr><tr><td>e</td></tr></table>";
         assert_eq!(of(spans), [at(0, 0, "a"), at(0, 1, "b"), at(1, 1, "c"), at(1, 2, "d"), at(2, 0, "e")]);
@@ -370,12 +404,13 @@ mod tests {
 
     #[test]
     fn a_page_is_read_in_what_it_is_written() {
-        let page =
-            |charset: &str| format!("<html><meta http-equiv=Content-Type content=\"text/html; charset={charset}\"><table><tr><td>窗口");
+        let page = |charset: &str| {
+            format!("<html><meta http-equiv=Content-Type content=\"text/html; charset={charset}\"><table><tr><td>窗口</table>")
+        };
         for bytes in [
             page("utf-8").into_bytes(),
             GB18030.encode(&page("gb2312")).0.into_owned(),
-            GB18030.encode("<table><tr><td>窗口").0.into_owned(),
+            GB18030.encode("<table><tr><td>窗口</table>").0.into_owned(),
             GB18030.encode(&page("utf-8")).0.into_owned(),
             format!("\u{feff}{}", page("x")).encode_utf16().flat_map(u16::to_le_bytes).collect(),
         ] {
@@ -386,16 +421,45 @@ mod tests {
 
     #[test]
     fn what_no_sheet_has_room_for_is_refused() {
-        assert!(tables(format!("<table><tr>{}", "<td colspan=1000>x".repeat(17)).as_bytes()).is_err());
+        assert!(tables(format!("<table><tr>{}</table>", "<td colspan=1000>x".repeat(17)).as_bytes()).is_err());
         assert!(tables("<table>".repeat(100).as_bytes()).is_err());
         assert!(tables("<table></table>".repeat(1001).as_bytes()).is_err());
     }
 
     #[test]
     fn what_excel_hides_or_lets_run_over_is_known() {
-        let page = "<table><tr style='display:none'><td>a<tr><td colspan=3 style='mso-ignore:colspan'>b<tr><td x:num=\"46174.5\"></td>";
+        let page =
+            "<table><tr style='display:none'><td>a<tr><td colspan=3 style='mso-ignore:colspan'>b<tr><td x:num=\"46174.5\"></td></table>";
         let sheet = &tables(page.as_bytes()).expect("a page")[0];
         assert_eq!((&sheet.facts.hidden[..], sheet.facts.merged.len()), (&[0][..], 0));
         assert_eq!(sheet.cells[2], ((2, 0), Data::Float(46174.5)));
+    }
+
+    #[test]
+    fn half_a_page_is_no_page() {
+        let whole = "<table><tr><td>a</td></tr></table>";
+        for broken in [
+            "<table><tr><td>a",
+            "<table><tr><td>a</td></tr>",
+            &format!("{whole}<script>"),
+            &format!("<title/>{whole}"),
+            &format!("{whole}<!-- {whole}"),
+            &format!("{whole}<tr><td>b</td></tr>"),
+            "<table><tr><td>a</table></td></tr><tr><td>b</td></tr></table>",
+        ] {
+            assert!(tables(broken.as_bytes()).is_err(), "{broken}");
+        }
+        assert!(tables(whole.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn what_is_hidden_is_known_to_be_and_a_form_says_what_is_filled_in() {
+        let page =
+            "<table style=\"display: none\"><tr><td>a</table><table><tr><td style='display:none'>x<td>b<td><input value='c'></table>";
+        let found = tables(page.as_bytes()).expect("a page");
+        assert_eq!((found[0].hidden, found[1].hidden), (true, false));
+        assert_eq!(cells(&found[1]), [at(0, 0, "b"), at(0, 1, "c")]);
+        let excel = "<!--[if gte mso 9]><xml><x:Visible>SheetHidden</x:Visible></xml><![endif]--><table><tr><td>a</table>";
+        assert!(tables(excel.as_bytes()).expect("a page")[0].hidden);
     }
 }

@@ -1,0 +1,101 @@
+//! A compound file (OLE2), in which old workbooks stand: what is asked of it before calamine follows its sectors.
+//!
+//! Source: Microsoft, \[MS-CFB\] Compound File Binary File Format. A file says of each sector which one follows it; a
+//! damaged one may say so in a circle, which would be followed for ever.
+
+use memchr::memmem;
+
+/// Sectors whose numbers stand in the head of the file.
+const IN_HEAD: usize = 109;
+/// From here on a number is no sector: free, or the end of a chain.
+const NO_SECTOR: u32 = 0xFFFF_FFFA;
+
+/// Refuses a file whose sectors follow each other in a circle; an error says so. What is damaged otherwise calamine says.
+pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), String> {
+    let Some(table) = sector_table(file)? else { return Ok(()) };
+    if has_loop(&table) {
+        return Err("its sectors follow each other in a circle: the file is damaged".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether the file holds a workbook that a password protects: a stream of that name, and none of a plain workbook.
+pub(crate) fn is_encrypted_package(file: &[u8]) -> bool {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        memmem::find(file, &name).is_some()
+    };
+    has("EncryptedPackage") && !has("Workbook") && !has("Book")
+}
+
+/// By sector: the one that follows it. Nothing where this is no compound file.
+fn sector_table(file: &[u8]) -> Result<Option<Vec<u32>>, String> {
+    let number = |at: usize| file.get(at..at + 4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let Some(shift) = file.get(30..32).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]])) else { return Ok(None) };
+    if !file.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) || !matches!(shift, 9 | 12) {
+        return Ok(None);
+    }
+    let size = 1_usize << shift;
+    let most = file.len() / size;
+    let sector = |number: u32| (number < NO_SECTOR).then(|| (number as usize + 1) * size);
+    let mut parts: Vec<u32> = (0..IN_HEAD).filter_map(|at| number(76 + 4 * at)).collect();
+    // further numbers stand in a chain of sectors of their own
+    let mut next = number(68).unwrap_or(NO_SECTOR);
+    for _ in 0..=most {
+        let Some(at) = sector(next).filter(|at| *at < file.len()) else { break };
+        parts.extend((0..size / 4 - 1).filter_map(|place| number(at + 4 * place)));
+        next = number(at + size - 4).unwrap_or(NO_SECTOR);
+    }
+    if sector(next).is_some_and(|at| at < file.len()) {
+        return Err("its sectors follow each other in a circle: the file is damaged".to_owned());
+    }
+    let starts = parts.into_iter().filter_map(sector).take(most);
+    Ok(Some(starts.flat_map(|start| (0..size / 4).map(move |place| start + 4 * place)).map_while(number).collect()))
+}
+
+/// Whether any chain comes back to a sector that it had (colouring: each sector is looked at once).
+fn has_loop(table: &[u32]) -> bool {
+    let mut seen_in = vec![0_u32; table.len()];
+    for start in 0..table.len() {
+        let walk = start as u32 + 1;
+        let mut at = start;
+        while seen_in[at] == 0 {
+            seen_in[at] = walk;
+            match table[at] as usize {
+                next if next < table.len() => at = next,
+                _ => break,
+            }
+            if seen_in[at] == walk {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_that_comes_back_is_a_loop_and_one_that_ends_is_none() {
+        let end = 0xFFFF_FFFE;
+        for (table, looped) in [
+            (vec![1, 2, end], false),
+            (vec![1, 2, 0], true),
+            (vec![0], true),
+            (vec![end, end, 1, 1], false),
+            (vec![end, 2, 3, 2], true),
+            (vec![u32::MAX, 9, 1], false),
+            (vec![], false),
+        ] {
+            assert_eq!(has_loop(&table), looped, "{table:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_compound_file_is_left_to_others() {
+        assert_eq!(sector_table(b"PK"), Ok(None));
+        assert_eq!(sector_table(&[0xD0; 600]), Ok(None));
+    }
+}
