@@ -60,4 +60,5 @@ pub use terms::notice::Notice;
 pub use terms::origin::Origin;
 pub use terms::reject::{Reject, Superseded};
 pub use terms::taken::Taken;
+pub(crate) use values::clock::time_alone;
 pub(crate) use values::vocabulary::{allowed_words, blank_of, code_of, count_words, usual_words};

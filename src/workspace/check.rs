@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::accepts;
 use super::columns::{self, Keys};
 use super::settings::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
-use super::typed::{self, Typed};
+use super::typed::{self, Headers, Typed};
 use super::unknown::unknown;
 use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
@@ -303,12 +303,19 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         let mut keys = Keys::default();
         for (key, headers) in columns {
             if key.get_ref() == IGNORE {
+                if matches!(headers, Headers::Parted(_)) {
+                    return Err(source.error(key.span(), "`ignore` is a list of headings").hint("写成 ignore = [\"表头\"]"));
+                }
                 reading.ignored.insert(kind, headers.list());
                 continue;
             }
-            let column = columns::of_kind(source, kind, key)?.name;
-            keys.take(source, column, key)?;
-            reading.headers.entry(kind).or_default().insert(column.to_owned(), headers.list());
+            let column = columns::of_kind(source, kind, key)?;
+            keys.take(source, column.name, key)?;
+            if let Headers::Parted(parted) = headers {
+                columns::check_parted(source, column, key, parted)?;
+                reading.times.entry(kind).or_default().insert(column.name.to_owned(), parted.time.clone());
+            }
+            reading.headers.entry(kind).or_default().insert(column.name.to_owned(), headers.list());
         }
     }
     let mut keys = Keys::default();

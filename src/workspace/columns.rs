@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::settings::Reading;
-use crate::domain::{Column, Kind, folded_heading};
+use super::typed::Parted;
+use crate::domain::{CellType, Column, Kind, folded_heading};
 use crate::error::{Error, Result};
 use crate::typed_toml::{Source, nearest};
 
@@ -44,6 +45,24 @@ pub(super) fn of_kind(source: &Source<'_>, kind: Kind, key: &Spanned<String>) ->
         let what = format!("a column of the {}", kind.code());
         unknown(source, key, &what, &kind.columns().iter().flat_map(Column::headings).map(str::to_owned).collect::<Vec<_>>(), &[kind])
     })
+}
+
+/// Checks the two headings of a date and its time of day.
+///
+/// # Errors
+/// The column holds no dates, or both headings are one.
+pub(super) fn check_parted(source: &Source<'_>, column: &Column, key: &Spanned<String>, parted: &Parted) -> Result<()> {
+    if column.cells != CellType::Date {
+        return Err(source
+            .error(key.span(), format!("`{}` is no date, and has no time of day beside it", key.get_ref()))
+            .hint("只有日期列能分成 date 和 time 两列；别的列写一个表头，或几个表头的列表"));
+    }
+    if folded_heading(&parted.date) == folded_heading(&parted.time) {
+        return Err(source
+            .error(key.span(), format!("`date` and `time` of `{}` are one heading, `{}`", key.get_ref(), parted.date))
+            .hint("日期和时间在同一列的，直接写这个表头，不用分开"));
+    }
+    Ok(())
 }
 
 /// The column that a key of `[values]` means, whatever kinds of table have it.

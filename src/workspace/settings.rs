@@ -89,6 +89,8 @@ pub struct Reading {
     pub files: BTreeMap<String, FileReading>,
     /// Configured headers by kind and canonical column, in the order to try.
     pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
+    /// By kind and canonical column of a date: the configured header of its time of day.
+    pub times: BTreeMap<Kind, BTreeMap<String, String>>,
     /// By canonical column: value in the export → value that the rules know.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Cells that are read as blank.

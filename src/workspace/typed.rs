@@ -72,18 +72,28 @@ pub(super) struct Columns {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a heading, a list of headings, or { date = \"…\", time = \"…\" }")]
 pub(super) enum Headers {
     One(String),
     Many(Vec<String>),
+    Parted(Parted),
+}
+
+/// A date and its time of day under two headings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Parted {
+    pub(super) date: String,
+    pub(super) time: String,
 }
 
 impl Headers {
-    /// All of them.
+    /// All of them; of a date and its time, that of the date.
     pub(super) fn list(&self) -> Vec<String> {
         match self {
             Self::One(header) => vec![header.clone()],
             Self::Many(headers) => headers.clone(),
+            Self::Parted(parted) => vec![parted.date.clone()],
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::{Header, not_found};
+use crate::intake::header::times::{FirstRows, LOOKED_AT};
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
@@ -66,16 +67,12 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
     let schema = guarded(|| opened.schema()).ok_or_else(panicked)?.map_err(broken)?;
     let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
     let types: Vec<String> = schema.iter_values().map(|field| format!("{:?}", field.dtype)).collect();
-    let header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
+    let mut header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
         .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Some((1, names.clone()))))?;
     refuse_types(asked, &header, &names, &types)?;
     let read: Vec<usize> = (0..types.len()).filter(|at| is_read(&types[*at])).collect();
-    let mut records = begin(&header);
-    let mut line = 2;
-    let mut from = 0;
-    for group in &metadata.row_groups {
-        let height = group.num_rows();
-        let rows = guard(&mut || {
+    let rows_of = |from: usize, height: usize| {
+        guard(&mut || {
             let read_by = |parallel| {
                 let mut reader = ParquetReader::new(disk::open(asked.path)?);
                 reader.set_metadata(metadata.clone());
@@ -83,7 +80,20 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
             };
             // of several damaged columns the first is told, and not the one that a thread came to first
             read_by(ParallelStrategy::Auto).or_else(|_| read_by(ParallelStrategy::None))
-        })?;
+        })
+    };
+    if header.may_part_dates(asked.kind, asked.workspace) {
+        let (rows, mut first) = (rows_of(0, LOOKED_AT)?, FirstRows::default());
+        guarded(|| take(&rows, &read, types.len(), asked, &mut 2, &mut first)).ok_or_else(panicked)?.map_err(broken)?;
+        header.part_dates(asked.kind, asked.workspace, &first.0);
+        refuse_types(asked, &header, &names, &types)?;
+    }
+    let mut records = begin(&header);
+    let mut line = 2;
+    let mut from = 0;
+    for group in &metadata.row_groups {
+        let height = group.num_rows();
+        let rows = rows_of(from, height)?;
         from += height;
         guarded(|| take(&rows, &read, types.len(), asked, &mut line, &mut records)).ok_or_else(panicked)?.map_err(broken)?;
     }
@@ -98,7 +108,7 @@ fn is_read(kind: &str) -> bool {
 
 /// A column that means something must hold cells; any other may hold what it likes and is left blank.
 fn refuse_types(asked: Asked<'_>, header: &Header, names: &[String], types: &[String]) -> Result<()> {
-    let Some(at) = header.places.iter().flatten().find(|at| !is_read(&types[**at])) else { return Ok(()) };
+    let Some(at) = header.places.iter().chain(&header.times).flatten().find(|at| !is_read(&types[**at])) else { return Ok(()) };
     let kind: String = types[*at].chars().take_while(|c| c.is_alphanumeric()).collect();
     Err(Error::in_file(asked.path, format!("its column `{}` is of the type {kind}, whose values are no cells", names[*at]))
         .hint("导出时请把该列转为文本（如 SQL 的 CAST(列 AS VARCHAR)）；小数编号、嵌套的列都不能直接读"))

@@ -29,6 +29,8 @@ pub(crate) struct Header {
     pub(crate) cells: Vec<String>,
     /// By place in `Kind::columns`: the place of the cell that means it.
     pub(crate) places: Vec<Option<usize>>,
+    /// Likewise: the place of the cell with the time of day of a date that stands without it.
+    pub(crate) times: Vec<Option<usize>>,
     /// What the rows below it have in common.
     pub(crate) habits: Habits,
 }
@@ -39,7 +41,11 @@ impl Header {
         let cells: Vec<String> = cells.map(heading_of).collect();
         let places = places(kind, workspace, &cells);
         let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
-        if missing { Err(places.iter().flatten().count()) } else { Ok(Self { cells, places, habits: Habits::NONE }) }
+        if missing {
+            return Err(places.iter().flatten().count());
+        }
+        let times = times(kind, workspace, &cells);
+        Ok(Self { cells, places, times, habits: Habits::NONE })
     }
 
     /// Columns found.
@@ -55,7 +61,7 @@ impl Header {
 
     /// Headers that are used for nothing.
     pub(crate) fn ignored(&self) -> Vec<String> {
-        let unused = |(at, cell): (usize, &String)| (!cell.is_empty() && !self.places.contains(&Some(at))).then(|| cell.clone());
+        let unused = |(at, cell): (usize, &String)| (!cell.is_empty() && !self.uses(at)).then(|| cell.clone());
         self.cells.iter().enumerate().filter_map(unused).collect()
     }
 
@@ -68,8 +74,7 @@ impl Header {
 
     /// A cell that nothing uses and that reads like two headers joined, for a delimiter is missing between them.
     pub(crate) fn joined(&self, kind: Kind, workspace: &Workspace) -> Option<&str> {
-        let configured = workspace.reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
-        let own: Vec<String> = configured.map(|name| folded_header(name)).collect();
+        let own: Vec<String> = all_configured(kind, workspace).map(|name| folded_header(name)).collect();
         let is_known = |name: &str| {
             let name = name.trim_matches(['"', ' ']);
             NAMES[&kind].iter().flatten().chain(&own).any(|known| known == name)
@@ -78,7 +83,7 @@ impl Header {
             let folded = folded_header(cell);
             folded.char_indices().skip(1).any(|(at, _)| is_known(&folded[..at]) && is_known(&folded[at..]))
         };
-        let unused = self.cells.iter().enumerate().filter(|(at, _)| !self.places.contains(&Some(*at)));
+        let unused = self.cells.iter().enumerate().filter(|(at, _)| !self.uses(*at));
         unused.map(|(_, cell)| cell.as_str()).find(|cell| joins(cell))
     }
 
@@ -97,8 +102,20 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
 /// Whether a name means a column of this kind, by itself or by the configuration.
 pub(crate) fn is_known(kind: Kind, workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
-    let configured = workspace.reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
-    NAMES[&kind].iter().flatten().any(|known| *known == folded) || configured.into_iter().any(|known| folded_header(known) == folded)
+    NAMES[&kind].iter().flatten().any(|known| *known == folded)
+        || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
+}
+
+/// The headings that the workspace gives to a column.
+pub(super) fn configured_headings<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> impl Iterator<Item = &'w String> {
+    workspace.reading.headers.get(&kind).and_then(|headers| headers.get(column)).into_iter().flatten()
+}
+
+/// The headings that the workspace gives to any column, and to the times of day beside them.
+fn all_configured(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &String> {
+    let reading = &workspace.reading;
+    let headers = reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
+    headers.chain(reading.times.get(&kind).into_iter().flat_map(BTreeMap::values))
 }
 
 /// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held
@@ -111,19 +128,31 @@ static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
 /// By column of the kind: the place of the first of its names that is there.
 fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
-    let configured = workspace.reading.headers.get(&kind);
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
-    let given = |column: &Column| {
-        let own = configured.and_then(|headers| headers.get(column.name)).map_or(&[][..], Vec::as_slice);
-        own.iter().find_map(|name| place(&folded_header(name)))
-    };
+    let given = |column: &Column| configured_headings(kind, column.name, workspace).find_map(|name| place(&folded_header(name)));
     // a heading that is given to one column no longer means another
-    let taken: Vec<usize> = kind.columns().iter().filter_map(given).collect();
+    let times = times(kind, workspace, cells);
+    let taken: Vec<usize> = kind.columns().iter().filter_map(given).chain(times.into_iter().flatten()).collect();
     let ignored: Vec<String> = workspace.reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
     let usual = |name: &str| place(name).filter(|at| !taken.contains(at) && !ignored.contains(&folded[*at]));
     let columns = kind.columns().iter().zip(&NAMES[&kind]);
     let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| names.iter().find_map(|name| usual(name)));
     columns.map(of_column).collect()
+}
+
+/// By column of the kind: the place of the heading that the workspace gives to its time of day, where that of the day is
+/// there too.
+fn times(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
+    let Some(times) = workspace.reading.times.get(&kind) else { return vec![None; kind.columns().len()] };
+    let place = |name: &String| {
+        let name = folded_header(name);
+        cells.iter().position(|cell| !cell.is_empty() && folded_header(cell) == name)
+    };
+    let time = |column: &Column| {
+        let day = configured_headings(kind, column.name, workspace).find_map(place);
+        day.and(times.get(column.name).and_then(place))
+    };
+    kind.columns().iter().map(time).collect()
 }
 
 /// What exports usually call a column.

@@ -6,3 +6,4 @@ pub(crate) mod habits;
 pub(crate) mod matching;
 pub(crate) mod plan;
 pub(crate) mod stacked;
+pub(crate) mod times;

@@ -53,6 +53,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) name: &'static str,
     /// Place in the record.
     pub(crate) cell: usize,
+    /// Place of the cell with the time of day, where a date stands without it.
+    pub(crate) time: Option<usize>,
     /// What becomes of it.
     pub(crate) role: Role,
     /// Must not be blank.
@@ -100,6 +102,7 @@ impl<'a> Plan<'a> {
                     column: at,
                     name: column.name,
                     cell,
+                    time: header.times[at],
                     filled: column.filled,
                     guarded: column.required || matches!(role, Role::Id),
                     role,
@@ -117,6 +120,7 @@ impl<'a> Plan<'a> {
     /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.
     pub(crate) fn is_case_alone(&self, kind: Kind, base: &[u8], cells: &[Cell]) -> bool {
         let is_own = |slot: &&Slot<'_>| Kind::Ledger.column(kind.columns()[slot.column].name).is_none();
-        self.beside_cases && self.slots.iter().filter(is_own).all(|slot| trim(cells[slot.cell].of(base)).is_empty())
+        let is_blank = |place: &usize| trim(cells[*place].of(base)).is_empty();
+        self.beside_cases && self.slots.iter().filter(is_own).all(|slot| is_blank(&slot.cell) && slot.time.as_ref().is_none_or(is_blank))
     }
 }

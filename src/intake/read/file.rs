@@ -124,6 +124,7 @@ pub(crate) fn read_file<'a>(
     }
     let is_torn = format_of(asked)? == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
+    report.notices.extend(header.parted().map(|(date, time)| Notice::DateAndTime(date, time)));
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);

@@ -13,7 +13,6 @@ use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Fault;
 use crate::intake::terms::reject::Reject;
-use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
 /// Faults whose rows are read again at a time.
@@ -82,7 +81,7 @@ struct Row {
 fn rows_again(faults: &[Fault], known: &KnownFile, workspace: &Workspace) -> Result<BTreeMap<u32, Row>> {
     let mut lines: Vec<u32> = faults.iter().map(|fault| fault.line).collect();
     lines.dedup();
-    let take = |lines, header: &Header| Rows { lines, faults, places: header.places.clone(), found: Vec::new() };
+    let take = |lines, header: &Header| Rows { lines, faults, header: header.clone(), found: Vec::new() };
     let parts = known.read(&lines, workspace, take)?;
     Ok(parts.into_iter().flat_map(|part| part.found).collect())
 }
@@ -91,7 +90,7 @@ fn rows_again(faults: &[Fault], known: &KnownFile, workspace: &Workspace) -> Res
 struct Rows<'l> {
     lines: &'l [u32],
     faults: &'l [Fault],
-    places: Vec<Option<usize>>,
+    header: Header,
     found: Vec<(u32, Row)>,
 }
 
@@ -106,7 +105,7 @@ impl RecordSink for Rows<'_> {
         }
         let from = self.faults.partition_point(|fault| fault.line < line);
         let columns = self.faults[from..].iter().take_while(|fault| fault.line == line).filter_map(|fault| fault.column);
-        let cell = |column: usize| Some((column, text(trim(cells.get(self.places[column]?)?.of(base)))));
+        let cell = |column: usize| Some((column, self.header.said(column, base, cells)?));
         self.found.push((line, Row { record: raw(), cells: columns.filter_map(cell).collect() }));
     }
 

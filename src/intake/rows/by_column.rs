@@ -85,7 +85,10 @@ impl RowReader<'_> {
                 _ => ids(span, slot, context, (&mut table.case_ids, &mut self.cases), marked),
             },
             Role::Date => {
-                dates(span, slot, context, marked);
+                match slot.time {
+                    None => dates(span, slot, context, marked),
+                    Some(time) => dates_and_times(span, (slot, time), context, marked),
+                }
                 match (context.kind, slot.column) {
                     (Kind::Ledger, ledger::ACCEPTED_AT) | (Kind::Visits, visits::VISITED_AT) => {
                         table.times.extend(marked.stamps.iter().map(|stamp| stamp.time));
@@ -238,6 +241,20 @@ fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut
         }
         if let Some(stamp) = stamp {
             marked.fault(row, is_no_day(stamp.day));
+            marked.add(row, slot.column, || stamp.bits());
+        }
+        marked.stamps.push(stamp.unwrap_or(Stamp { day: NO_DAY, time: Stamp::NO_TIME }));
+    }
+}
+
+/// Reads the dates of a column whose times of day stand at another place.
+fn dates_and_times<'t>(span: Span<'t>, (slot, time): (&Slot<'t>, usize), context: Context<'t>, marked: &mut Marked) {
+    marked.stamps.clear();
+    for (row, (day, time)) in span.whole(slot.cell).zip(span.whole(time)).enumerate() {
+        let date = content(day, slot, context).date_and_time(content(time, slot, context), slot, context.dates);
+        marked.fault(row, date.is_err());
+        let stamp = date.unwrap_or_default();
+        if let Some(stamp) = stamp {
             marked.add(row, slot.column, || stamp.bits());
         }
         marked.stamps.push(stamp.unwrap_or(Stamp { day: NO_DAY, time: Stamp::NO_TIME }));

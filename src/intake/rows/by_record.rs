@@ -165,11 +165,18 @@ impl<'a> Parsing<'a> {
                                 Value::Blank
                             }
                         },
-                        Role::Date => match content.date(slot, context.dates) {
-                            Ok(Some(stamp)) => row.dated(slot.column, stamp),
-                            Ok(None) => Value::Blank,
-                            Err(code) => row.fault(slot.column, code),
-                        },
+                        Role::Date => {
+                            let time = slot.time.map(|at| Content::of(trim(cells[at].of(base)), cells[at].number, slot, context.workspace));
+                            let date = match time {
+                                None => content.date(slot, context.dates),
+                                Some(time) => content.date_and_time(time, slot, context.dates),
+                            };
+                            match date {
+                                Ok(Some(stamp)) => row.dated(slot.column, stamp),
+                                Ok(None) => Value::Blank,
+                                Err(code) => row.fault(slot.column, code),
+                            }
+                        }
                         Role::Word(words, _) => {
                             let code = content.word(slot, words);
                             row.left_out |= code == Ok(Some(LEFT_OUT));

@@ -107,8 +107,7 @@ impl<'a> RowReader<'a> {
     pub(super) fn faults(&mut self, base: &[u8], cells: &[Cell]) -> Vec<Fault> {
         self.parsing.row.faults.sort_by_key(|(column, _)| *column);
         let columns = self.context.kind.columns();
-        let cell_of = |column: usize| self.parsing.plan.slots.iter().find(|slot| slot.column == column).map(|slot| cells[slot.cell]);
-        let value = |column: usize| cell_of(column).map_or_else(String::new, |cell| text(trim(cell.of(base))));
+        let value = |column: usize| self.parsing.plan.header.said(column, base, cells).unwrap_or_default();
         self.parsing.row.faults.iter().map(|(column, code)| (columns[*column].name, value(*column), *code)).collect()
     }
 

@@ -6,6 +6,7 @@ use super::content::{nameless, renamed, spelt_nothing};
 use crate::domain::{Rating, Scale};
 use crate::intake::header::plan::Slot;
 use crate::intake::terms::code::Code;
+use crate::intake::values::clock::time_alone;
 use crate::intake::values::dates::{DateReading, Stamp};
 use crate::intake::values::digits::SAFE_DIGITS;
 use crate::intake::values::text::{is_no_day, is_ruined, is_total};
@@ -73,6 +74,22 @@ impl<'t, 'v: 't> Content<'t, 'v> {
             Some(stamp) if is_no_day(stamp.day) => Err(Code::NoValue),
             Some(stamp) => Ok(Some(stamp)),
             None => Err(spelt_nothing(bytes, self.given).unwrap_or(Code::BadDate)),
+        }
+    }
+
+    /// A date whose time of day stands in another cell, which may be blank.
+    pub(crate) fn date_and_time(self, time: Self, slot: &Slot<'_>, dates: &DateReading) -> Result<Option<Stamp>, Code> {
+        let date = self.date(slot, dates)?;
+        let bytes = time.bytes();
+        if bytes.is_empty() {
+            return Ok(date);
+        }
+        match (date, time_alone(bytes)) {
+            (Some(Stamp { day, time: 0 | Stamp::NO_TIME }), Some(time)) => Ok(Some(Stamp { day, time })),
+            // midnight is what programs write where there is no time
+            (None, Some(0)) => Ok(None),
+            (_, Some(_)) => Err(Code::BadDate),
+            (_, None) => Err(spelt_nothing(bytes, time.given).unwrap_or(Code::BadDate)),
         }
     }
 

@@ -69,7 +69,7 @@ impl RecordSink for RowReader<'_> {
     }
 
     fn unvalued(&mut self, place: usize, lines: &[u32]) {
-        let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place);
+        let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place || slot.time == Some(place));
         let heading = self.parsing.plan.header.cells.get(place).cloned().unwrap_or_default();
         // columns that are not used, and text, matter to no figure
         let matters = slot.is_some_and(|slot| !matches!(slot.role, Role::Text { .. }));

@@ -32,6 +32,8 @@ pub enum Notice {
     WiderThanHeader,
     /// Two columns have the header of a column that is used.
     RepeatedHeader(String),
+    /// A date under the first heading, its time of day under the second.
+    DateAndTime(String, String),
     /// Columns, counted from 1, that have content and no header.
     NoHeader(Vec<usize>),
     /// Of so many cells something was taken off that cannot be part of them.
@@ -81,6 +83,7 @@ impl Notice {
                 "几乎每一行都比表头多出单元格：若只是行末多了分隔符，不必处理；若表头少了分隔符（两个列名连在一起），其后各列都会错位，请核对各列".to_owned()
             }
             Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
+            Self::DateAndTime(date, time) => format!("“{date}”和“{time}”合起来读：前一列是日期，后一列是当天的时间"),
             Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
                 let parts = [(formulas, "个 =\"…\" 外壳"), (apostrophes, "个单元格开头的撇号"), (marks, "个单元格里看不见的字符")];
@@ -124,6 +127,7 @@ impl Notice {
             Self::RepeatedHeader(header) => {
                 format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
             }
+            Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
             Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
                 let parts = [

@@ -55,9 +55,9 @@ proptest! {
 
     #[test]
     fn rows_side_by_side_are_what_they_are_one_by_one(
-        ledger in table("受理编号,窗口,类别,受理时间,办结时间,可回访,申请人", "S5,甲\"乙,投诉,2026-06-01,,是,丙\"", &[
+        ledger in table("受理编号,窗口,类别,受理时间,办结时间,可回访,申请人,办结时刻", "S5,甲\"乙,投诉,2026-06-01,,是,丙\",", &[
             (IDS, NO_IDS), (WINDOWS, NO_WINDOWS), (&["投诉", "咨询"], &["", "总计"]), (DATES, NO_DATES), (DATES, NO_DATES),
-            (&["是", "否", "", "Ｙ"], &["看情况"]), (&["张三", "138", "13800000000"], &["张三（户主）"]),
+            (&["是", "否", "", "Ｙ"], &["看情况"]), (&["张三", "138", "13800000000"], &["张三（户主）"]), (&["09:30", "下午3:30", "00:00", ""], &["上班前", "没有", "2026-06-01 09:30"]),
         ]),
         visits in table("回访编号,受理编号,窗口,回访时间,回访方式,满意度,意见,反馈日期", "V5,S1,甲\"乙,2026-06-01,电话,满意,丙\",", &[
             (IDS, NO_IDS), (IDS, NO_IDS), (WINDOWS, NO_WINDOWS), (DATES, NO_DATES), (&["电话", "现场"], &["", "信"]),
@@ -70,12 +70,14 @@ proptest! {
         lacking in any::<[bool; 3]>(),
         roster in any::<bool>(),
         renames in any::<bool>(),
+        parted in any::<bool>(),
         scale in prop_oneof![Just(""), Just("[evaluations]\nscale = \"three\"\n"), Just("[evaluations]\nscale = \"five\"\n")],
         prints in prop_oneof![Just(0_u64), Just(u64::MAX)],
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut toml = String::from(scale);
         toml += if renames { RENAMES } else { "" };
+        toml += if parted { "[columns.ledger]\n办结时间 = { date = \"办结时间\", time = \"办结时刻\" }\n" } else { "" };
         toml += if roster { "[[window]]\nname = \"一\"\n[[window]]\nname = \"二\"\n" } else { "" };
         // a file may lack what need not be there
         let visits = if lacking[0] { visits.replacen("回访编号", "别的", 1) } else { visits };

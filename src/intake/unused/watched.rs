@@ -110,7 +110,7 @@ impl Watched {
             kind.columns().iter().position(|column| column.cells == CellType::Status).filter(|_| reading.left_out_status.is_none());
         let status = status.and_then(|at| header.places.get(at).copied().flatten());
         let is_watched = |(place, cell): &(usize, &String)| {
-            let is_free = !header.places.contains(&Some(*place)) && !ignored.contains(&folded_header(cell));
+            let is_free = !header.uses(*place) && !ignored.contains(&folded_header(cell));
             !cell.is_empty() && (is_free || status == Some(*place))
         };
         let new = |(place, heading): (usize, &String)| {

@@ -66,6 +66,8 @@ pub enum Why {
     Timestamp,
     /// The day does not exist.
     NoSuchDay,
+    /// It is a time of day, and the day may stand in another column.
+    TimeAlone,
     /// A blank of this column means something.
     BlankCounts,
     /// A number may be a code: the best may be 1 or 5.
@@ -102,6 +104,10 @@ impl Why {
             ),
             Self::Timestamp => ("像 1970 年起的秒数：导出时改为日期", "looks like seconds since 1970: export dates"),
             Self::NoSuchDay => ("没有这一天或这个时刻：在原系统改正", "no such day or time: mend it where the data is kept"),
+            Self::TimeAlone => (
+                "只有时间：日期在另一列的，在 [columns] 里写 { date = \"日期的表头\", time = \"时间的表头\" }",
+                "a time without a day: where another column has it, write { date = \"…\", time = \"…\" } under [columns]",
+            ),
             Self::BlankCounts => ("空格另有含义", "a blank means something"),
             Self::Direction => (
                 "只有数字，看不出哪头是最好：有的系统 5 最好，有的系统 1 最好，先问清",

@@ -8,8 +8,7 @@ use super::cure::{Cure, Proposal, Why};
 use super::{Gathered, Refused};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, steers};
-use crate::intake::seconds;
-use crate::intake::{Code, Intake};
+use crate::intake::{Code, Intake, seconds, time_alone};
 use crate::review::date_forms::{Form, Written, forms};
 use crate::review::date_shape::shape;
 use crate::review::days::Days;
@@ -104,7 +103,7 @@ fn before_formats(column: &Gathered<'_>, refused: &Refused<'_>, first_case: Opti
         return Some(Proposal::of(Cure::Blank));
     }
     if matches!(refused.code, Code::BadDate) {
-        return None;
+        return time_alone(value.as_bytes()).map(|_| Proposal::because(Cure::Source, Why::TimeAlone));
     }
     // a date that was read, and contradicts its case
     let at = seconds(&[value], None).into_iter().next().flatten();

@@ -15,7 +15,7 @@ use crate::intake::records::clean::{clean, is_dirty};
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::taken::Taken;
-use crate::intake::values::text::{text, trim};
+use crate::intake::values::text::text;
 
 /// Bytes after which the place of a record is told again.
 const STRIDE: usize = 4096;
@@ -320,8 +320,14 @@ impl OneByOne {
         Some((base, &self.cells))
     }
 
-    /// The first records of a text that can be cut into cells, and of each of them which cells are filled.
-    pub(crate) fn filled_cells(&mut self, text: &[u8], eof: bool, marks: Marks, most: usize) -> Vec<Vec<bool>> {
+    /// What `of_cell` makes of the cells of the first records of a text that can be cut into cells.
+    pub(crate) fn first_records<T>(
+        &mut self,
+        text: &[u8],
+        eof: bool,
+        marks: Marks,
+        (most, of_cell): (usize, impl Fn(&[u8]) -> T),
+    ) -> Vec<Vec<T>> {
         let (mut at, mut rows) = (0, Vec::new());
         for _ in 0..most {
             let skip = mark_at_start(&text[at..], self.gb18030);
@@ -331,7 +337,7 @@ impl OneByOne {
                 Extent::More | Extent::End => break,
             };
             let record = self.cells(&text[at + skip..at + found.len], marks, found.quoted).filter(|_| !bad);
-            rows.extend(record.map(|(base, cells)| cells.iter().map(|cell| !trim(cell.of(base)).is_empty()).collect()));
+            rows.extend(record.map(|(base, cells)| cells.iter().map(|cell| of_cell(cell.of(base))).collect()));
             at += found.whole;
         }
         rows

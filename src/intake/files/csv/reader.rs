@@ -15,8 +15,11 @@ use crate::intake::files::foreign::mistaken;
 use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
 use crate::intake::header::matching::Header;
+use crate::intake::header::times;
+use crate::intake::records::clean::cleaned;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
+use crate::intake::values::text::trim;
 use crate::workspace::{Encoding, FileReading};
 
 /// Delimiters that are tried where no other one finds a header.
@@ -150,9 +153,14 @@ impl<'a> Opened<'a> {
             refuse_if_on_one_line(asked.path, &dialect)?;
         }
         let Dialect { marks, mut header, header_line, mut notices, .. } = dialect;
-        let rows = cut.filled_cells(blocks.window(), blocks.at_end(), marks, LOOKED_AT);
+        let is_filled = |cell: &[u8]| !trim(cell).is_empty();
+        let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (LOOKED_AT, is_filled));
         header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
         refuse_if_joined(asked, &header, header_line)?;
+        if header.may_part_dates(asked.kind, asked.workspace) {
+            let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
+            header.part_dates(asked.kind, asked.workspace, &rows);
+        }
         let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));
         let nameless = header.cells.iter().enumerate().filter(|(place, cell)| cell.is_empty() && has_content(place));
         let nameless: Vec<usize> = nameless.map(|(place, _)| place + 1).collect();

@@ -13,6 +13,7 @@ use crate::intake::files::detect::{Format, WorkbookFormat};
 use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
 use crate::intake::header::stacked::{Merging, RowsAbove};
+use crate::intake::header::times::FirstRows;
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
@@ -175,11 +176,15 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
             }
             continue;
         };
-        let mut cells = book.cells(&sheet, asked.path)?;
-        let mut rows = SheetRows::new(asked, is_1904);
         while header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
+        if header.may_part_dates(asked.kind, asked.workspace) {
+            let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
+            header.part_dates(asked.kind, asked.workspace, &first.0);
+        }
+        let mut cells = book.cells(&sheet, asked.path)?;
+        let mut rows = SheetRows::new(asked, is_1904);
         rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
         let mut records = begin(&header);
         for (column, lines) in unvalued {
@@ -209,6 +214,21 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
     }
     let nearest = nearest.map(|(_, line, cells)| (line, cells));
     Err(not_found(asked.path, asked.kind, asked.workspace, nearest))
+}
+
+/// The first rows below a heading, of which this is the last row.
+fn first_rows(book: &mut Book, sheet: &str, asked: Asked<'_>, (header, header_row): (&Header, u32)) -> Result<FirstRows> {
+    let mut rows = SheetRows::new(asked, book.is_1904());
+    rows.expect(header, Vec::new());
+    let (mut cells, mut first) = (book.cells(sheet, asked.path)?, FirstRows::default());
+    while !first.are_enough()
+        && let Some(row) = rows.next(&mut cells)?
+    {
+        if row > header_row {
+            rows.made.give(row.saturating_add(1), &mut first);
+        }
+    }
+    Ok(first)
 }
 
 /// What a cell says, and whether that is a number.
@@ -259,7 +279,7 @@ impl<'a> SheetRows<'a> {
         let is_cell = |merged: &Merged| (merged.columns.1 - merged.columns.0) as usize * 2 < self.width;
         merged.retain(is_cell);
         // over two columns that are used it says something of the first only
-        let is_used = |column: u32| header.places.contains(&Some(column as usize));
+        let is_used = |column: u32| header.uses(column as usize);
         for merged in &mut merged {
             let mut used = (merged.columns.0..=merged.columns.1).filter(|column| is_used(*column));
             if let (Some(_), Some(second)) = (used.next(), used.next()) {
