@@ -6,7 +6,7 @@
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::clock::{clock, number, short_number, time_of_day};
+use super::clock::{clock, half_width, number, short_number, time_of_day, without_space};
 use super::digits::eight_digits;
 use crate::domain::{DateFormat, DateRead, date_of, day_number};
 
@@ -74,9 +74,19 @@ impl DateReading {
     }
 
     fn any_form(&self, cell: &[u8]) -> Option<Stamp> {
+        let cell = &half_width(cell)?[..];
         let (day, rest, closed) = date(cell)?;
+        let (rest, closed) = match after_weekday(rest) {
+            // 1970-01-01 was a Thursday; what contradicts itself is no date
+            Some((weekday, rest)) if (day + 3).rem_euclid(7) == weekday => (rest, true),
+            Some(_) => return None,
+            None => (rest, closed),
+        };
         if rest.is_empty() {
             return Some(Stamp { day, time: Stamp::NO_TIME });
+        }
+        if cell.len() == 14 && cell.iter().all(u8::is_ascii_digit) {
+            return Some(Stamp { day, time: clock(number(&rest[..2])?, number(&rest[2..4])?, number(&rest[4..])?)? });
         }
         let (time, offset) = time_of_day(rest, closed)?;
         match offset {
@@ -168,9 +178,28 @@ fn date(cell: &[u8]) -> Option<(i32, &[u8], bool)> {
         _ => {
             let (month, rest) = short_number(rest.strip_prefix("年".as_bytes())?)?;
             let (day, rest) = short_number(rest.strip_prefix("月".as_bytes())?)?;
-            Some((day_of(year, month, day)?, rest.strip_prefix("日".as_bytes())?, true))
+            let rest = rest.strip_prefix("日".as_bytes()).or_else(|| rest.strip_prefix("号".as_bytes()))?;
+            Some((day_of(year, month, day)?, rest, true))
         }
     }
+}
+
+/// The day of the week that follows a date, from Monday as 0, and what stands behind it.
+fn after_weekday(rest: &[u8]) -> Option<(i32, &[u8])> {
+    let at = without_space(rest);
+    let (at, closing) = match at {
+        [b'(', at @ ..] => (at, Some(b')')),
+        [b'[', at @ ..] => (at, Some(b']')),
+        at => (at, None),
+    };
+    let at = ["星期", "礼拜", "周"].iter().find_map(|word| at.strip_prefix(word.as_bytes()))?;
+    let days = ["一", "二", "三", "四", "五", "六", "日", "天"];
+    let (day, at) = (0..).zip(days).find_map(|(day, name)| Some((day.min(6), at.strip_prefix(name.as_bytes())?)))?;
+    let at = match closing {
+        Some(closing) => at.strip_prefix(&[closing])?,
+        None => at,
+    };
+    Some((day, at))
 }
 
 /// Days since 1970-01-01 of a date that exists (Howard Hinnant, `days_from_civil`).
@@ -222,6 +251,28 @@ mod tests {
             ("2026-05-31 13:05:00-12:00", "2026-06-01", nine_five),
             ("2026-06-01 15:05:00+14", "2026-06-01", nine_five),
             ("2026-06-01 23:30:00+0000", "2026-06-02", Some(27_000)),
+            ("2026.6.1 09:05", "2026-06-01", nine_five),
+            ("20260601 09:05", "2026-06-01", nine_five),
+            ("2026.6.1 上午9:05", "2026-06-01", nine_five),
+            ("2026.6.1上午9:05", "2026-06-01", nine_five),
+            ("2026/6/1 9:05:00 AM", "2026-06-01", nine_five),
+            ("2026-06-01 9:05上午", "2026-06-01", nine_five),
+            ("2026-06-01 下午3:30", "2026-06-01", Some(55_800)),
+            ("2026-06-01 09:05:30 PM", "2026-06-01", Some(75_930)),
+            ("2026年6月1日下午3点30分", "2026-06-01", Some(55_800)),
+            ("2026-06-01 星期一", "2026-06-01", None),
+            ("2026-06-01（周一）", "2026-06-01", None),
+            ("2026年6月1日 礼拜一 9:05", "2026-06-01", nine_five),
+            ("2026-06-07(周日) 09:05", "2026-06-07", nine_five),
+            ("2026/6/7 星期天9:05", "2026-06-07", nine_five),
+            ("2026年6月1号 9时5分", "2026-06-01", nine_five),
+            ("2026年6月1号9时", "2026-06-01", Some(32_400)),
+            ("２０２６－０６－０１　０９：０５", "2026-06-01", nine_five),
+            ("２０２６年６月１日", "2026-06-01", None),
+            ("20260601090500", "2026-06-01", nine_five),
+            ("20260601240000", "2026-06-01", Some(86_399)),
+            ("2026-06-01 24:00:00", "2026-06-01", Some(86_399)),
+            ("2026-06-01 24:00", "2026-06-01", Some(86_399)),
             ("2024-02-29", "2024-02-29", None),
             ("1969-12-31", "1969-12-31", None),
         ] {
@@ -266,7 +317,6 @@ mod tests {
             "2026-06-01 ",
             "2026-06-01x",
             "2026-06-019:05",
-            "2026-06-01 24:00",
             "2026-06-01 9:5",
             "2026-06-01 9:60",
             "2026-06-01 9",
@@ -281,9 +331,22 @@ mod tests {
             "2026-06-05T14:00-16:00",
             "2026年6月5日14:00-16:00",
             "2026-06-05 14:00Z",
-            "２０２６-06-01",
             "待定",
-            "2026-06-01 09:05:30 PM",
+            "2026-06-01 24:00:01",
+            "2026-06-01 上午",
+            "2026-06-01 下午0:05",
+            "2026-06-01 上午13:05",
+            "2026-06-01T09:05 PM",
+            "2026-06-01 星期二",
+            "2026-06-01（周日）",
+            "2026-06-01（周一",
+            "2026-06-01 周八",
+            "202606010905",
+            "20260601240001",
+            "2026060１0905301",
+            "11-6月-26",
+            "6月11日",
+            "2026年6月11号日",
         ] {
             assert_eq!(read(cell, &[]), None, "{cell}");
         }

@@ -133,13 +133,10 @@ fn what_is_proposed_is_what_a_supervisor_would_write_and_settles_it() {
             "[cells]; dates = [\"%m/%d/%Y\", \"%m/%d/%Y %H:%M\"]",
         ),
         (
-            Scene { visited: &["2026-06-03（周三）", "2026年6月3号"], ..Scene::default() },
-            "[cells]; dates = [\"%Y-%m-%d（周三）\", \"%Y年%m月%d号\"]",
+            Scene { visited: &["2026-06-03（上午）", "2026\\6\\3"], ..Scene::default() },
+            "[cells]; dates = [\"%Y-%m-%d（上午）\", \"%Y\\\\%m\\\\%d\"]",
         ),
-        (
-            Scene { accepted: &["２０２６－０６－０１"], ..Scene::default() },
-            "[values.accepted_at]; \"２０２６－０６－０１\" = \"2026-06-01\"",
-        ),
+        (Scene { accepted: &["2026-06-01。"], ..Scene::default() }, "[values.accepted_at]; \"2026-06-01。\" = \"2026-06-01\""),
         (
             Scene {
                 windows: &["一窗", "二窗 ", "二 窗"],
