@@ -33,6 +33,8 @@ pub(crate) struct Header {
     pub(crate) times: Vec<Option<usize>>,
     /// What the rows below it have in common.
     pub(crate) habits: Habits,
+    /// Windows stand in rows of their own, and the last cell is not the file's.
+    pub(crate) has_sections: bool,
 }
 
 impl Header {
@@ -45,7 +47,7 @@ impl Header {
             return Err(places.iter().flatten().count());
         }
         let times = times(kind, workspace, &cells);
-        Ok(Self { cells, places, times, habits: Habits::NONE })
+        Ok(Self { cells, places, times, habits: Habits::NONE, has_sections: false })
     }
 
     /// Columns found.

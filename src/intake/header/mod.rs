@@ -5,5 +5,6 @@
 pub(crate) mod habits;
 pub(crate) mod matching;
 pub(crate) mod plan;
+pub(crate) mod sections;
 pub(crate) mod stacked;
 pub(crate) mod times;

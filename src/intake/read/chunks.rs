@@ -13,8 +13,9 @@ use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::csv::cut::{Cut, Progress};
-use crate::intake::files::csv::reader::{Opened, read_rare, settled};
+use crate::intake::files::csv::reader::{Opened, read_data, read_rare, settled};
 use crate::intake::files::source::{Carry, Chunk};
+use crate::intake::header::matching::Header;
 use crate::intake::header::plan::Plan;
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;
@@ -22,9 +23,15 @@ use crate::intake::rows::reader::RowReader;
 
 /// Reads a text file together with those of the team who have nothing else to do.
 pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
+    let plan = |header: &Header| Arc::new(Plan::new(context.kind, context.workspace, context.need, header.clone()));
     let read = settled(asked, |opened| {
+        if opened.header.has_sections {
+            // a row means nothing without those above it: one thread reads the file
+            let read = read_data(opened, asked, &|header| RowReader::new(context, plan(header)))?;
+            return Ok(read.map(|(done, broken)| (done.map(RowReader::finish), broken)));
+        }
         let cut_by = Some((opened.marks, opened.gb18030));
-        let plan = Arc::new(Plan::new(context.kind, context.workspace, context.need, opened.header.clone()));
+        let plan = plan(&opened.header);
         let shared = Arc::new(Shared::new(opened, asked, plan, context, chunk));
         team.open(&shared);
         while shared.help() {}
@@ -41,7 +48,6 @@ pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
         }
     });
     read.or_else(|error| {
-        let plan = |header: &_| Arc::new(Plan::new(context.kind, context.workspace, context.need, Clone::clone(header)));
         let done = read_rare(asked, error, &|header| RowReader::new(context, plan(header)))?;
         Ok(done.map(RowReader::finish))
     })

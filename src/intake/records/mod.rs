@@ -6,5 +6,6 @@
 pub(crate) mod batch;
 pub(crate) mod cell;
 pub(crate) mod clean;
+pub(crate) mod footers;
 pub(crate) mod row_buffer;
 pub(crate) mod sink;

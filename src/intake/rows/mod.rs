@@ -4,7 +4,6 @@ pub(crate) mod by_column;
 pub(crate) mod by_record;
 pub(crate) mod content;
 pub(crate) mod context;
-pub(crate) mod footers;
 pub(crate) mod marked;
 pub(crate) mod observed;
 pub(crate) mod part;

@@ -5,7 +5,6 @@
 
 use memchr::memchr;
 
-use super::footers::reads_no_data;
 use super::observed::Unvalued;
 use super::reader::{Fault, RowReader};
 use super::shifted::{is_glued, is_shifted};
@@ -13,6 +12,7 @@ use crate::doubts::PLACES;
 use crate::intake::header::plan::Role;
 use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
+use crate::intake::records::footers::reads_no_data;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;

@@ -34,6 +34,8 @@ pub enum Notice {
     RepeatedHeader(String),
     /// A date under the first heading, its time of day under the second.
     DateAndTime(String, String),
+    /// Windows stand in rows of their own, with these names.
+    Sections(Vec<String>),
     /// Columns, counted from 1, that have content and no header.
     NoHeader(Vec<usize>),
     /// Of so many cells something was taken off that cannot be part of them.
@@ -84,6 +86,9 @@ impl Notice {
             }
             Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
             Self::DateAndTime(date, time) => format!("“{date}”和“{time}”合起来读：前一列是日期，后一列是当天的时间"),
+            Self::Sections(names) => {
+                format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names.join("、"))
+            }
             Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
                 let parts = [(formulas, "个 =\"…\" 外壳"), (apostrophes, "个单元格开头的撇号"), (marks, "个单元格里看不见的字符")];
@@ -128,6 +133,9 @@ impl Notice {
                 format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
             }
             Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
+            Self::Sections(names) => {
+                format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names.join(", "))
+            }
             Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
                 let parts = [

@@ -150,3 +150,19 @@ fn a_header_that_lost_a_delimiter_moves_no_column() {
     let (_, read) = intake(&[("ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间,申请人联系电话,备注,\n{rows}"))]);
     assert_eq!(read.expect("one heading, and lines that end in a delimiter").files[0].accepted, 2);
 }
+
+#[test]
+fn windows_in_rows_of_their_own_are_those_of_the_rows_below() {
+    let text = "2026年6月台账,,\n受理编号,类别,受理时间\n一窗,,\nS1,投诉,2026-06-01\nS2,投诉,待定\n小计,2,\n\n二窗\nS3,咨询,2026-06-02\n";
+    let (_, read) = intake(&[("ledger/a.csv", text)]);
+    let read = read.expect("it is a ledger");
+    assert_eq!(read.windows.0.iter().map(String::as_str).collect::<Vec<_>>(), ["一窗", "二窗"]);
+    let file = &read.files[0];
+    assert_eq!((file.header_line, file.read, file.accepted, file.rejected), (2, 4, 2, 2));
+    assert_eq!(file.notices, [Notice::Sections(vec!["一窗".to_owned(), "二窗".to_owned()])]);
+    let rejected: Vec<_> = read.rejects.iter().map(|reject| (reject.line, reject.code, reject.raw.as_str())).collect();
+    assert_eq!(rejected, [(5, Code::BadDate, "S2,投诉,待定"), (6, Code::TotalRow, "小计,2,")]);
+    // the first row below the heading has no window
+    let (_, read) = intake(&[("ledger/a.csv", &text.replacen("一窗,,", "S0,投诉,2026-06-01", 1))]);
+    assert!(read.expect_err("no section is proven").to_string().contains("lacking window"));
+}

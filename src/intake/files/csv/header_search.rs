@@ -11,6 +11,7 @@ use crate::intake::files::asked::{Asked, unreadable};
 use crate::intake::files::encoding::mark_at_start;
 use crate::intake::files::source::{Blocks, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
+use crate::intake::header::sections::section_name;
 use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::notice::Notice;
@@ -64,9 +65,9 @@ pub(super) fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut O
         let notices = notices.into_iter().flatten().collect();
         return Ok(best.dialect(notices));
     }
-    // those rounds ask for whole headers near the top; one with a quote too many, or below a long preamble, is better
-    // than none
-    for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new())] {
+    // those rounds ask for whole headers near the top; one with a quote too many, below a long preamble, or with its
+    // windows in rows of their own, is better than none
+    for (look, notices) in [(Look::Mending, vec![Notice::DamagedHeader]), (Look::Deep, Vec::new()), (Look::Sections, Vec::new())] {
         let mut best = None;
         for marks in rounds(configured).into_iter().next().unwrap_or_default() {
             best = HeaderPlace::better(best, search(asked, blocks, cut, marks, &mut None, look).map_err(failed)?);
@@ -89,7 +90,8 @@ fn search(
 ) -> io::Result<Option<HeaderPlace>> {
     let (mut start, mut line, mut record) = (0, 1, 0);
     let mut above = RowsAbove::default();
-    while record < if look == Look::Deep { SEARCHED } else { SEARCHED_FIRST } {
+    let mut without_window: Option<HeaderPlace> = None;
+    while record < if matches!(look, Look::Deep | Look::Sections) { SEARCHED } else { SEARCHED_FIRST } {
         let window = &blocks.window()[start..];
         let skip = mark_at_start(window, cut.gb18030);
         let (found, bad) = match extent(window, skip, blocks.at_end(), marks) {
@@ -113,6 +115,17 @@ fn search(
         if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend).filter(|_| !bad || mend) {
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };
             let cells = || cells.iter().map(bare);
+            if look == Look::Sections {
+                let filled = cells().any(|cell| !trim(cell).is_empty());
+                if let Some(place) = without_window.take_if(|_| filled).filter(|_| section_name(cells()).is_some()) {
+                    return Ok(Some(place));
+                }
+                let header = Header::fit_sections(asked.kind, asked.workspace, cells());
+                without_window = header.map(|header| HeaderPlace { marks, header, line, start, found }).or(without_window);
+                start += found.whole;
+                line += found.lines;
+                continue;
+            }
             match above.fit(asked.kind, asked.workspace, cells()) {
                 Ok(header) => {
                     let mut place = HeaderPlace { marks, header, line, start, found };
@@ -175,6 +188,8 @@ enum Look {
     Mending,
     /// Below a long preamble.
     Deep,
+    /// There, and the name of a window stands in a row of its own below it.
+    Sections,
 }
 
 /// Where a header stands, and under which marks.

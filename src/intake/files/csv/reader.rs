@@ -15,6 +15,7 @@ use crate::intake::files::foreign::mistaken;
 use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
 use crate::intake::header::matching::Header;
+use crate::intake::header::sections::Sections;
 use crate::intake::header::times;
 use crate::intake::records::clean::cleaned;
 use crate::intake::records::sink::RecordSink;
@@ -155,7 +156,9 @@ impl<'a> Opened<'a> {
         let Dialect { marks, mut header, header_line, mut notices, .. } = dialect;
         let is_filled = |cell: &[u8]| !trim(cell).is_empty();
         let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (LOOKED_AT, is_filled));
-        header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
+        if !header.has_sections {
+            header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
+        }
         refuse_if_joined(asked, &header, header_line)?;
         if header.may_part_dates(asked.kind, asked.workspace) {
             let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
@@ -194,9 +197,14 @@ impl<'a> Opened<'a> {
 
 /// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the
 /// encoding is not settled.
-fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Option<(Done<R>, bool)>> {
+pub(crate) fn read_data<R: RecordSink>(
+    mut opened: Opened<'_>,
+    asked: Asked<'_>,
+    begin: &dyn Fn(&Header) -> R,
+) -> Result<Option<(Done<R>, bool)>> {
     let failed = |error| unreadable(asked.path, error);
-    let (mut records, mut cut, mut carry) = (begin(&opened.header), opened.cut(), Carry::default());
+    let mut records = Sections::new(begin(&opened.header), asked.kind, &opened.header);
+    let (mut cut, mut carry) = (opened.cut(), Carry::default());
     let (mut line, mut broken, mut room) = (opened.line, false, Vec::new());
     loop {
         let chunk = opened.take(CHUNK, std::mem::take(&mut room)).map_err(failed)?;
@@ -209,6 +217,8 @@ fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dy
             return Ok(None);
         }
         if chunk.last {
+            let (records, sections) = records.end();
+            opened.notices.extend(sections);
             return opened.finish(records, broken).map(Some).map_err(failed);
         }
         room = chunk.into_room();

@@ -4,6 +4,7 @@
 //! format of workbooks more is a file beside [`web_page`] that makes a [`held::HeldSheet`] of each of its tables.
 
 pub(crate) mod book;
+mod cell_text;
 pub(crate) mod compound;
 pub(crate) mod held;
 pub(crate) mod mhtml;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use calamine::DataRef;
 
 use super::book::{Book, Cells, Placed, listed, open};
+use super::cell_text::write_cell;
 use super::xlsx_parts::{Merged, SheetFacts};
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
@@ -12,13 +13,13 @@ use crate::intake::files::asked::{Asked, Done, hashed};
 use crate::intake::files::detect::{Format, WorkbookFormat};
 use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
+use crate::intake::header::sections::{Sections, section_name};
 use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::header::times::FirstRows;
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
-use crate::intake::values::serials::{without_midnight, write_number, write_serial, write_time};
 use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
@@ -121,6 +122,7 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
     let mut cells = book.cells(sheet, asked.path)?;
     let mut rows = SheetRows::new(asked, is_1904);
     let (mut top, mut above, mut before) = (Top::default(), RowsAbove::default(), None);
+    let (mut sectioned, mut without_window): (_, Option<(Header, u32)>) = (None, None);
     while let Some(row) = rows.next(&mut cells)?.filter(|row| (*row as usize) < SEARCHED) {
         let cells_of = |rows: &SheetRows<'_>| rows.made.cells.iter().map(|cell| cell.of(&rows.made.base).to_vec()).collect::<Vec<_>>();
         let texts = cells_of(&rows);
@@ -148,7 +150,13 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
         let filled = texts().filter(|cell| !trim(cell).is_empty()).count();
         top.wide += usize::from(filled >= TABLE_CELLS);
         top.widest = top.widest.max(filled);
+        if filled > 0 && sectioned.is_none() {
+            sectioned = without_window.take().filter(|_| section_name(texts()).is_some());
+            let width = texts().rposition(|cell| !trim(cell).is_empty()).map_or(0, |last| last + 1);
+            without_window = Header::fit_sections(asked.kind, asked.workspace, texts().take(width)).map(|header| (header, row));
+        }
     }
+    top.header = sectioned;
     Ok(top)
 }
 
@@ -176,7 +184,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
             }
             continue;
         };
-        while header.cells.last().is_some_and(String::is_empty) {
+        while !header.has_sections && header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
         if header.may_part_dates(asked.kind, asked.workspace) {
@@ -186,7 +194,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         let mut cells = book.cells(&sheet, asked.path)?;
         let mut rows = SheetRows::new(asked, is_1904);
         rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
-        let mut records = begin(&header);
+        let mut records = Sections::new(begin(&header), asked.kind, &header);
         for (column, lines) in unvalued {
             let lines: Vec<u32> = lines.into_iter().filter(|row| *row > header_row).map(|row| row + 1).collect();
             if !lines.is_empty() {
@@ -198,6 +206,8 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
                 rows.made.give(row.saturating_add(1), &mut records);
             }
         }
+        let (records, sections) = records.end();
+        notices.extend(sections);
         notices.extend((rows.filled > 0).then_some(Notice::Merged(rows.filled)));
         let hidden = hidden.iter().filter(|row| **row > header_row).count() as u64;
         notices.extend((hidden > 0).then_some(Notice::HiddenRows(hidden)));
@@ -274,7 +284,7 @@ impl<'a> SheetRows<'a> {
 
     /// What the header says of the rows that follow, and the merged cells among them.
     fn expect(&mut self, header: &Header, mut merged: Vec<Merged>) {
-        self.width = header.cells.len();
+        self.width = header.own_width();
         // what stretches over most of a row is a title or the foot of a page
         let is_cell = |merged: &Merged| (merged.columns.1 - merged.columns.0) as usize * 2 < self.width;
         merged.retain(is_cell);
@@ -391,22 +401,5 @@ impl<'a> SheetRows<'a> {
             self.filled += filled;
             self.made = made;
         }
-    }
-}
-
-fn write_cell(value: &DataRef<'_>, is_date: bool, is_1904: bool, out: &mut Vec<u8>) {
-    match value {
-        DataRef::Empty => {}
-        DataRef::String(text) | DataRef::DurationIso(text) => out.extend_from_slice(text.as_bytes()),
-        DataRef::SharedString(text) => out.extend_from_slice(text.as_bytes()),
-        DataRef::Bool(yes) => out.extend_from_slice(if *yes { b"TRUE" } else { b"FALSE" }),
-        DataRef::DateTimeIso(iso) => out.extend_from_slice(without_midnight(iso).as_bytes()),
-        DataRef::Error(error) => out.extend_from_slice(error.to_string().as_bytes()),
-        DataRef::DateTime(date) if date.as_f64() >= 1.0 && (date.is_datetime() || is_date) => write_serial(date.as_f64(), is_1904, out),
-        DataRef::DateTime(time) => write_time(time.as_f64(), out),
-        DataRef::Float(number) if is_date => write_serial(*number, is_1904, out),
-        DataRef::Float(number) => write_number(*number, out),
-        DataRef::Int(number) if is_date => write_serial(*number as f64, is_1904, out),
-        DataRef::Int(number) => out.extend_from_slice(number.to_string().as_bytes()),
     }
 }
