@@ -1,8 +1,12 @@
 //! What runs leave for later ones, in the folder `.huifang/` of a workspace: pieces that are whole or are not used.
 //!
-//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one
-//! program, one configuration and one set of standards and calendars; another program or configuration does not find
-//! it. What a piece holds is said where it is made: [`crate::kept`] and [`crate::intake`].
+//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one program,
+//! one configuration and one set of standards and calendars; another program or configuration finds nothing. What is in
+//! a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
+//!
+//! The seal is a keyed hash of the piece's name and bytes, in the file `NAME.seal` beside it, so that the piece itself
+//! is a file of a common form. It is removed before its piece is replaced, and written after it: a run that is killed
+//! leaves a piece without a seal, which counts as none.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -23,8 +27,8 @@ const README: &str = "huifang 留存的计数和逐行数据：没有变化的�
     grades, no names, telephone numbers or opinions. Delete it when the exports are destroyed; it may be deleted at any time.\n";
 /// The file with the key of the seal.
 const KEY: &str = "key";
-/// Bytes of the line that closes a piece: its keyed hash.
-const SEAL: usize = 33;
+/// What follows the name of a piece in the name of its seal.
+const SEAL: &str = ".seal";
 /// Room that is left on the disk for everything else.
 const SPARE: u64 = 1 << 30;
 
@@ -76,18 +80,19 @@ impl Store {
     /// Looks for a piece.
     #[must_use]
     pub fn find(&self, name: &str) -> Found {
-        let path = self.path(name);
-        let mut bytes = match disk::read(&path) {
-            Ok(bytes) => bytes,
+        let (path, seal_path) = (self.path(name), self.path(&format!("{name}{SEAL}")));
+        let (seal, bytes) = match disk::read(&seal_path).and_then(|seal| Ok((seal, disk::read(&path)?))) {
+            Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
             Err(_) => return Found::Damaged(path),
         };
-        match bytes.len().checked_sub(SEAL).map(|end| bytes.split_at(end)) {
-            Some((piece, seal)) if self.seal().is_some_and(|key| seal == sealed(key.hasher().update(piece)).as_bytes()) => {
-                bytes.truncate(bytes.len() - SEAL);
-                Found::Whole(bytes)
-            }
-            _ => Found::Damaged(path),
+        if self.seal().is_some_and(|key| seal == sealed(hasher_of(&key, name).update(&bytes)).as_bytes()) {
+            return Found::Whole(bytes);
+        }
+        // another run may have replaced both between the two reads
+        match disk::read(&seal_path) {
+            Ok(again) if again == seal => Found::Damaged(path),
+            _ => Found::Nothing,
         }
     }
 
@@ -111,24 +116,32 @@ impl Store {
             return Err(Error::in_file(folder, "is on a disk that is nearly full"));
         }
         let mut staged = NamedTempFile::new_in(folder).map_err(io("write into"))?;
-        let seal = Seal::make(&self.folder.join(KEY)).map_err(io("seal pieces in"))?;
-        let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), hasher: seal.hasher() };
-        write(&mut sealing).and_then(|()| sealing.close()).map_err(io("write into"))?;
+        let key = Seal::make(&self.folder.join(KEY)).map_err(io("seal pieces in"))?;
+        let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), hasher: hasher_of(&key, name) };
+        write(&mut sealing).and_then(|()| sealing.flush()).map_err(io("write into"))?;
+        let seal = sealed(&sealing.hasher);
+        drop(sealing);
+        let mut staged_seal = NamedTempFile::new_in(folder).map_err(io("write into"))?;
+        staged_seal.write_all(seal.as_bytes()).map_err(io("write into"))?;
+        let seal_path = self.path(&format!("{name}{SEAL}"));
+        removed(&seal_path).map_err(io("write into"))?;
         staged.persist(&path).map_err(|error| Error::io(&path, "write", error.error))?;
+        staged_seal.persist(&seal_path).map_err(|error| Error::io(&seal_path, "write", error.error))?;
         Ok(())
     }
 
-    /// Removes pieces of a folder of the store that `is_wanted` refuses, and what a killed run left unfinished there. That one cannot be
-    /// removed is no failure: it is only in nobody's way.
+    /// Removes pieces of a folder of the store that `is_wanted` refuses, with their seals, and what a killed run left
+    /// unfinished there. That one cannot be removed is no failure: it is only in nobody's way.
     pub fn retain(&self, folder: &str, is_wanted: impl Fn(&str) -> bool) {
         for path in disk::entries(&self.folder.join(folder)).unwrap_or_default() {
-            if !path.file_name().is_some_and(|name| is_wanted(&name.to_string_lossy())) {
-                drop(fs::remove_file(path));
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            if !is_wanted(name.strip_suffix(SEAL).unwrap_or(&name)) {
+                drop(fs::remove_file(&path));
             }
         }
     }
 
-    /// Removes the oldest pieces with this ending, so that `most` are left.
+    /// Removes the oldest pieces with this ending and their seals, so that `most` are left.
     ///
     /// # Errors
     /// Anything the file system refuses.
@@ -144,12 +157,31 @@ impl Store {
         }
         pieces.sort();
         let surplus = pieces.len().saturating_sub(most);
-        pieces.iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path).map_err(|error| failed(path, error)))
+        pieces.iter().take(surplus).try_for_each(|(_, path)| {
+            let mut seal = path.clone().into_os_string();
+            seal.push(SEAL);
+            removed(Path::new(&seal)).and_then(|()| fs::remove_file(path)).map_err(|error| failed(path, error))
+        })
     }
 }
 
+/// Removes a file, where there is one.
+fn removed(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Hashes a piece of this name, whose bytes follow.
+fn hasher_of(key: &Seal, name: &str) -> blake3::Hasher {
+    let mut hasher = key.hasher();
+    hasher.update(name.as_bytes()).update(b"\0");
+    hasher
+}
+
 fn sealed(hasher: &blake3::Hasher) -> String {
-    format!("\n{}", hex::encode(&hasher.finalize().as_bytes()[..16]))
+    format!("{}\n", hex::encode(&hasher.finalize().as_bytes()[..16]))
 }
 
 /// Writes a piece and works out its keyed hash on the way.
@@ -166,14 +198,6 @@ impl Write for Sealing<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
-impl Sealing<'_> {
-    fn close(mut self) -> io::Result<()> {
-        let seal = sealed(&self.hasher);
-        self.out.write_all(seal.as_bytes())?;
         self.out.flush()
     }
 }
@@ -201,6 +225,28 @@ mod tests {
             fs::write(&path, damaged).expect("a file");
             assert_eq!(store.find("rows/a"), Found::Damaged(path.clone()));
         }
+        fs::write(&path, &whole).expect("a file");
+        let seal_path = store.path("rows/a.seal");
+        let seal = fs::read(&seal_path).expect("a seal");
+        for damaged in [&seal[..seal.len() / 2], &seal[1..], b"", &[&seal[..], b"x"].concat()] {
+            fs::write(&seal_path, damaged).expect("a file");
+            assert_eq!(store.find("rows/a"), Found::Damaged(path.clone()));
+        }
+    }
+
+    #[test]
+    fn a_piece_without_its_own_seal_does_not_count() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        for name in ["rows/a", "rows/b"] {
+            store.keep(name, 0, |out| out.write_all(b"the same")).expect("kept");
+        }
+        fs::remove_file(store.path("rows/a.seal")).expect("removed");
+        assert_eq!(store.find("rows/a"), Found::Nothing, "a run that was killed left it");
+        fs::copy(store.path("rows/b.seal"), store.path("rows/a.seal")).expect("a copy");
+        assert_eq!(store.find("rows/a"), Found::Damaged(store.path("rows/a")), "the seal is that of another name");
+        fs::remove_file(store.path("rows/b")).expect("removed");
+        assert_eq!(store.find("rows/b"), Found::Nothing, "a seal seals nothing");
     }
 
     #[test]
@@ -212,7 +258,7 @@ mod tests {
         let error = store.keep("rows/a", u64::MAX, |out| out.write_all(b"new")).expect_err("no disk is as large");
         assert!(error.to_string().contains("nearly full"), "{error}");
         assert_eq!(store.find("rows/a"), Found::Whole(b"old".to_vec()));
-        assert_eq!(fs::read_dir(root.path().join(".huifang/rows")).expect("a folder").count(), 1, "nothing is left unfinished");
+        assert_eq!(fs::read_dir(root.path().join(".huifang/rows")).expect("a folder").count(), 2, "nothing is left unfinished");
     }
 
     #[test]
@@ -226,6 +272,13 @@ mod tests {
         store.keep_newest("json", 1).expect("looked through");
         assert_eq!(["a.json", "rows/b", "rows/c"].map(|name| store.find(name) != Found::Nothing), [true, true, false]);
         store.keep_newest("json", 0).expect("removed");
-        assert_eq!(store.find("a.json"), Found::Nothing);
+        let names = |folder: &str| {
+            let entries = fs::read_dir(root.path().join(".huifang").join(folder)).expect("a folder");
+            let mut names: Vec<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names("rows"), ["b", "b.seal"]);
+        assert_eq!(names(""), [".gitignore", "README", "key", "rows"]);
     }
 }

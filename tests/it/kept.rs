@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use polars_io::SerReader;
+use polars_io::prelude::ParquetReader;
 
 use crate::huifang::{Run, huifang, tree, write};
 
@@ -153,11 +156,12 @@ fn the_next_month_reads_only_what_is_new() {
     read_anew("site-3", 5, 1);
     fs::remove_file(at.join("w/visits/june.csv")).expect("removed");
     read_anew("site-4", 4, 0);
+    // of each file its rows and the fingerprints of what is personal, both with their seals
     let rows = || fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").count();
-    assert_eq!(rows(), 4, "rows of a file that is gone are gone");
+    assert_eq!(rows(), 4 * 4, "rows of a file that is gone are gone");
     write(at, &[("w/huifang.toml", "max_rejected = \"50%\"\nmin_rated = 9\n")]);
     read_anew("site-5", 4, 4);
-    assert_eq!(rows(), 4, "rows under another configuration are gone");
+    assert_eq!(rows(), 4 * 4, "rows under another configuration are gone");
 }
 
 #[test]
@@ -167,19 +171,78 @@ fn kept_rows_that_were_cut_short_or_edited_are_ignored_with_a_warning() {
     may(at);
     build(at, &["--period", "2026-05", "--out", "site"]);
     let pieces = fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").map(|entry| entry.expect("an entry").path());
-    for (n, piece) in pieces.enumerate() {
-        let whole = fs::read(&piece).expect("a piece");
+    let pieces: Vec<PathBuf> = pieces.collect();
+    assert_eq!(pieces.len(), 3 * 4, "rows, fingerprints, and a seal of each");
+    for (n, piece) in pieces.iter().enumerate() {
+        let whole = fs::read(piece).expect("a piece");
         let mut edited = whole.clone();
         edited[whole.len() / 2] ^= 1;
         for (m, damaged) in [&whole[..whole.len() - 9], &edited].into_iter().enumerate() {
-            fs::write(&piece, damaged).expect("a file");
+            fs::write(piece, damaged).expect("a file");
             let out = format!("{n}{m}");
             let run = build(at, &["--period", "2026-05", "--out", &out]);
             assert!(run.stderr.contains("不完整、被改动过") && run.stderr.contains("只重读了 1 个"), "{}", run.stderr);
             assert!(tree(&at.join("site")) == tree(&at.join(out)));
-            assert_eq!(fs::read(&piece).expect("a piece"), whole, "a whole one takes its place");
+            assert_eq!(fs::read(piece).expect("a piece"), whole, "a whole one takes its place");
         }
     }
+}
+
+#[test]
+fn rows_that_a_killed_run_left_without_their_seal_are_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    may(at);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    let pieces = fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    for (n, piece) in pieces.collect::<Vec<PathBuf>>().iter().enumerate() {
+        fs::remove_file(piece).expect("removed");
+        let run = build(at, &["--period", "2026-05", "--out", &n.to_string()]);
+        assert!(run.stderr.contains("只重读了 1 个") && !run.stderr.contains("不完整"), "{}", run.stderr);
+        assert!(tree(&at.join("site")) == tree(&at.join(n.to_string())));
+    }
+}
+
+#[test]
+fn kept_rows_are_a_table_that_any_tool_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let ledger = "受理编号,窗口,类别,受理时间,办结时间\n007,一窗,投诉,2026-05-01 08:00,2026-05-02\n7,二窗,维修,2026-05-03,\n甲-0012/a,一窗,投诉,待定,\n";
+    write(
+        at,
+        &[
+            ("w/huifang.toml", "max_rejected = \"50%\"\n"),
+            ("w/ledger/may.csv", ledger),
+            ("w/visits/may.csv", &VISITS.replace("SL-9001", "007")),
+        ],
+    );
+    write(at, &[("w/ledger/june.csv", "受理编号,窗口,类别,受理时间\n")]);
+    build(at, &["--period", "2026-05", "--out", "site"]);
+    let mut tables: Vec<String> = kept_tables(at).into_values().map(|table| table.join(" ")).collect();
+    tables.sort();
+    let rows = |table: &&String| table.contains("line");
+    let expected = [
+        "line: 2 3 window: 0 1 category: 0 1 case_id: 007 7 time: 28800 null accepted_at: 2026-05-01 2026-05-03",
+        "line: 2 print: null window: null visit_id: HF-7001 case_id: 007 time: null visited_at: 2026-05-03",
+        "line: window: category: case_id: time: accepted_at:",
+    ];
+    let found: Vec<&String> = tables.iter().filter(rows).collect();
+    assert!(found.len() == 3 && expected.iter().zip(&found).all(|(start, table)| table.starts_with(start)), "{found:#?}");
+}
+
+/// The Parquet files of the kept rows, by path: the name of each column and its cells.
+fn kept_tables(at: &Path) -> BTreeMap<PathBuf, Vec<String>> {
+    let pieces = fs::read_dir(at.join("w/.huifang/rows")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let of = |path: PathBuf| {
+        let table = ParquetReader::new(fs::File::open(&path).expect("a file")).finish().expect("Parquet");
+        let mut words = Vec::new();
+        for column in table.columns() {
+            words.push(format!("{}:", column.name()));
+            words.extend((0..table.height()).map(|row| column.get(row).expect("a cell").str_value().into_owned()));
+        }
+        (path, words)
+    };
+    pieces.filter(|path| path.extension().is_some_and(|ending| ending == "parquet")).map(of).collect()
 }
 
 #[test]
@@ -202,8 +265,11 @@ fn nothing_that_names_a_person_is_kept() {
     may(at);
     build(at, &["--period", "2026-05", "--out", "site"]);
     let kept = tree(&at.join("w/.huifang"));
-    assert_eq!(kept.keys().filter(|path| path.starts_with("rows/")).count(), 3);
-    for (path, bytes) in kept {
+    let tables = kept_tables(at);
+    assert_eq!((kept.keys().filter(|path| path.starts_with("rows/")).count(), tables.len()), (3 * 4, 3 * 2));
+    // what a file says once it is unpacked counts too
+    let unpacked = tables.into_values().map(|table| ("rows/".to_owned(), table.concat().into_bytes()));
+    for (path, bytes) in kept.into_iter().chain(unpacked) {
         // results have no ids either
         let ids: &[&str] = if path.starts_with("rows/") { &[] } else { &["SL-", "HF-"] };
         for personal in ["欧阳", "司马", "上官", "13800", "排队", "待定"].iter().chain(ids) {

@@ -17,25 +17,25 @@ use super::grow::extend;
 use super::series::Series;
 
 /// Where the series begins in a key: 2^50 > 10^15.
-pub(super) const NUMBER_BITS: u32 = 50;
+const NUMBER_BITS: u32 = 50;
 /// Series that fit beside a number and the mark of a text.
-pub(super) const MOST_SERIES: usize = (1 << 13) - 1;
+const MOST_SERIES: usize = (1 << 13) - 1;
 /// Marks a key as the place of a text.
-pub(super) const TEXT: u64 = 1 << 63;
+const TEXT: u64 = 1 << 63;
 
 /// The id of a row that has none.
 pub(crate) const NO_ID: u64 = 0;
 
 #[derive(Debug, Default)]
-pub(super) struct AllSeries {
-    pub(super) list: Vec<Series>,
+struct AllSeries {
+    list: Vec<Series>,
     places: HashMap<Series, u64>,
 }
 
 /// The series that all files of a run share. In which order they come in differs from run to run, so no order follows
 /// from a key.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Book(pub(super) Arc<RwLock<AllSeries>>);
+pub(crate) struct Book(Arc<RwLock<AllSeries>>);
 
 impl Book {
     /// The place of a series; `None` where it is not among them and has no room, or is only asked for.
@@ -60,7 +60,7 @@ impl Book {
 /// Makes keys of ids; remembers the series that it met.
 #[derive(Debug)]
 pub(crate) struct Keying {
-    pub(super) book: Book,
+    book: Book,
     /// Whether series that are not known are added.
     adds: bool,
     known: HashMap<Series, Option<u64>>,
@@ -98,12 +98,12 @@ impl Keying {
         Some(key(place, number))
     }
 
-    pub(super) fn place(&mut self, series: &Series) -> Option<u64> {
+    fn place(&mut self, series: &Series) -> Option<u64> {
         *self.known.entry(series.clone()).or_insert_with_key(|series| self.book.place(series, self.adds))
     }
 }
 
-pub(super) fn key(series: u64, number: u64) -> u64 {
+fn key(series: u64, number: u64) -> u64 {
     (series + 1) << NUMBER_BITS | number
 }
 
@@ -118,14 +118,20 @@ impl Spelling<'_> {
     /// Puts the id for which a key stands in place of what `out` holds; says whether there is one.
     pub fn write(&self, key: u64, out: &mut String) -> bool {
         written(out, |bytes| {
-            if key & TEXT != 0 {
-                bytes.extend_from_slice(self.ids.text(key));
-            } else if key != NO_ID
-                && let Some(series) = self.series.get((key >> NUMBER_BITS) as usize - 1)
-            {
-                series.write(key & ((1 << NUMBER_BITS) - 1), bytes);
-            }
+            self.append(key, bytes);
         });
+        key != NO_ID
+    }
+
+    /// Adds the bytes of the id for which a key stands; says whether there is one.
+    pub(crate) fn append(&self, key: u64, bytes: &mut Vec<u8>) -> bool {
+        if key & TEXT != 0 {
+            bytes.extend_from_slice(self.ids.text(key));
+        } else if key != NO_ID
+            && let Some(series) = self.series.get((key >> NUMBER_BITS) as usize - 1)
+        {
+            series.write(key & ((1 << NUMBER_BITS) - 1), bytes);
+        }
         key != NO_ID
     }
 }
@@ -141,9 +147,9 @@ fn written(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
 /// The ids of many rows.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    pub(super) keys: Vec<u64>,
-    pub(super) texts: TextArena,
-    pub(super) book: Book,
+    keys: Vec<u64>,
+    texts: TextArena,
+    book: Book,
 }
 
 impl Ids {

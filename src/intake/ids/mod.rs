@@ -4,6 +4,4 @@ pub(crate) mod arena;
 pub(crate) mod grow;
 pub(crate) mod index;
 pub(crate) mod keys;
-pub(crate) mod packed;
 pub(crate) mod series;
-pub(crate) mod stored;

@@ -1,7 +1,6 @@
 //! Ids that differ in their last digits alone, and the numbers that these are.
 
 use crate::intake::values::digits::eight_digits;
-use serde::{Deserialize, Serialize};
 
 /// Digits that a number has at most: it fits a key beside the series.
 const MOST_DIGITS: usize = 15;
@@ -9,7 +8,7 @@ const MOST_DIGITS: usize = 15;
 const LONGEST: usize = 64;
 
 /// All of an id but its last digits: what stands before and after them, and how many they are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Series {
     /// What stands before the digits.
     pub(crate) before: Box<[u8]>,

@@ -193,7 +193,7 @@ pub(crate) fn read_in(
     intake.not_counted.sort_unstable();
     intake.superseded.sort_by_key(|superseded| (superseded.file, superseded.line));
     if let Some(Reuse { store, .. }) = reuse {
-        let names: Vec<String> = reading.jobs.iter().map(|job| rows::name(store, job)).collect();
+        let names: Vec<String> = reading.jobs.iter().flat_map(|job| rows::names(store, job)).collect();
         store.retain(rows::FOLDER, |name| names.iter().any(|known| known == name));
     }
     let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);

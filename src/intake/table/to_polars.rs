@@ -40,7 +40,7 @@ fn build(mut table: Table, files: Vec<(usize, u16)>) -> PolarsResult<DataFrame> 
 }
 
 /// A column in which one value means null.
-fn sparse<T: PolarsNumericType>(name: &str, values: Vec<T::Native>, none: T::Native) -> ChunkedArray<T> {
+pub(crate) fn sparse<T: PolarsNumericType>(name: &str, values: Vec<T::Native>, none: T::Native) -> ChunkedArray<T> {
     if !values.contains(&none) {
         return ChunkedArray::from_vec(name.into(), values);
     }
@@ -69,7 +69,8 @@ fn typed_columns(table: Table, height: usize, columns: &mut Vec<Series>) {
     }
 }
 
-fn whole(name: &str, values: Vec<u32>) -> Series {
+/// A column in which no value means null.
+pub(crate) fn whole(name: &str, values: Vec<u32>) -> Series {
     UInt32Chunked::from_vec(name.into(), values).into_series().into_column()
 }
 
