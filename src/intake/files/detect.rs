@@ -38,7 +38,7 @@ pub(crate) enum WorkbookFormat {
     Xlsb,
     /// Excel 5 to 2003, WPS `.et`: BIFF records in a compound file; or an encrypted workbook in one.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
     /// A web page with a table, which Excel opens under any name.
     WebPage,
@@ -89,9 +89,10 @@ impl Format {
     /// What a file that is no zip archive is, by its first bytes.
     fn of_head(head: &[u8]) -> Self {
         match head {
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => return Self::Workbook(WorkbookFormat::Xls),
-            // BIFF records without a compound file around them, as Excel 5 could write them
-            [0x09, 0x08, 0x08 | 0x10, 0x00, ..] => return Self::Workbook(WorkbookFormat::Xls),
+            // a compound file; or BIFF records without one around them, as Excel 5 could write them
+            [0xD0, 0xCF, 0x11, 0xE0, ..] | [0x09, 0x08, 0x08 | 0x10, 0x00, ..] => {
+                return Self::Workbook(WorkbookFormat::Xls);
+            }
             [b'P', b'A', b'R', b'1', ..] => return Self::Parquet,
             [0x1F, 0x8B, ..] => return Self::Gzip,
             _ => {}

@@ -230,7 +230,9 @@ mod tests {
     /// The ids of five rows, of which `none` stands for none.
     fn ids(of: [&str; 5], book: &Book) -> Ids {
         let (mut ids, mut keying) = (Ids::new(book), Keying::adding(book));
-        of.iter().for_each(|id| ids.push(id.as_bytes(), &mut keying));
+        for id in of {
+            ids.push(id.as_bytes(), &mut keying);
+        }
         ids
     }
 

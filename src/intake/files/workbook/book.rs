@@ -139,7 +139,7 @@ impl Book {
                 // the type of this reader has no name outside of calamine
                 CellSource::Xlsb(Box::new(move || {
                     let cell = guarded(|| cells.next_cell()).ok_or_else(|| broken(path, "the file is damaged"))?;
-                    Ok(cell.map_err(|error| of_xlsb(path, error))?.map(placed))
+                    Ok(cell.map_err(|error| of_xlsb(path, error))?.as_ref().map(placed))
                 }))
             }
             Self::Held(sheets, _) => {
@@ -194,7 +194,7 @@ impl<'b> Cells<'b> {
         let panicked = || broken(path, "the file is damaged");
         let cell = match &mut self.source {
             CellSource::Xlsx(cells) => {
-                guarded(|| cells.next_cell()).ok_or_else(panicked)?.map_err(|error| of_xlsx(path, error))?.map(placed)
+                guarded(|| cells.next_cell()).ok_or_else(panicked)?.map_err(|error| of_xlsx(path, error))?.as_ref().map(placed)
             }
             CellSource::Xlsb(next) => next()?,
             CellSource::Held(cells) => cells.next(),
@@ -204,7 +204,7 @@ impl<'b> Cells<'b> {
     }
 }
 
-fn placed(cell: calamine::Cell<DataRef<'_>>) -> Placed<'_> {
+fn placed<'b>(cell: &calamine::Cell<DataRef<'b>>) -> Placed<'b> {
     (cell.get_position(), cell.get_value().clone())
 }
 

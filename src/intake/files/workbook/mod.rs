@@ -12,4 +12,5 @@ pub(crate) mod ods_parts;
 pub(crate) mod reader;
 pub(crate) mod spreadsheet_xml;
 pub(crate) mod web_page;
+mod web_table;
 pub(crate) mod xlsx_parts;

@@ -1,4 +1,4 @@
-//! What calamine does not tell of an OpenDocument spreadsheet: its merged cells, and whether it asks for more room than
+//! What calamine does not tell of an `OpenDocument` spreadsheet: its merged cells, and whether it asks for more room than
 //! it has cells.
 //!
 //! Source: OASIS, Open Document Format 1.3, part 3, 9.1: a cell says over how many columns and rows it is merged, and how

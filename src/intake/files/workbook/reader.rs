@@ -136,7 +136,7 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
                 // a heading that is merged down goes on in the row below it
                 let is_down = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 > row;
                 let merging = if merged.iter().any(is_down) { Merging::Down } else { Merging::Unknown };
-                let below = (rows.next(&mut cells)? == Some(row + 1)).then(|| cells_of(&rows)).unwrap_or_default();
+                let below = if rows.next(&mut cells)? == Some(row + 1) { cells_of(&rows) } else { Vec::new() };
                 let below = below.iter().map(Vec::as_slice);
                 let stacked = above.go_on(asked.kind, asked.workspace, &header, below, merging);
                 top.header = Some(stacked.map_or((header, row), |stacked| (stacked, row + 1)));

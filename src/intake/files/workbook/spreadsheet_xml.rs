@@ -1,4 +1,4 @@
-//! XML of Excel 2002 and 2003 (SpreadsheetML), which report programs write and call `.xls`: its worksheets.
+//! XML of Excel 2002 and 2003 (`SpreadsheetML`), which report programs write and call `.xls`: its worksheets.
 //!
 //! Source: Microsoft, XML Spreadsheet Reference (2001). `ss:Index` moves on to a row or column, `ss:MergeAcross` and
 //! `ss:MergeDown` count the cells beside and below that belong to one.
@@ -19,12 +19,12 @@ pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> 
     let mut book = Book::default();
     loop {
         match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(tag) => book.begin(&tag)?,
+            Event::Start(tag) => book.begin(&tag),
             Event::Empty(tag) => {
-                book.begin(&tag)?;
-                book.end(tag.local_name().as_ref())?;
+                book.begin(&tag);
+                book.end(tag.local_name().as_ref());
             }
-            Event::End(tag) => book.end(tag.local_name().as_ref())?,
+            Event::End(tag) => book.end(tag.local_name().as_ref()),
             Event::Text(text) => book.text(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::CData(text) => book.text(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::GeneralRef(name) => book.text(&meant(&name)?),
@@ -79,7 +79,7 @@ struct Open {
 }
 
 impl Book {
-    fn begin(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
+    fn begin(&mut self, tag: &BytesStart<'_>) {
         let number = |name: &str| attribute(tag, name).and_then(|text| text.trim().parse::<u32>().ok());
         match tag.local_name().as_ref() {
             "Worksheet" => {
@@ -117,7 +117,6 @@ impl Book {
             "Visible" => self.inside = Some(Inside::Visible),
             _ => {}
         }
-        Ok(())
     }
 
     fn text(&mut self, text: &str) {
@@ -132,16 +131,16 @@ impl Book {
         }
     }
 
-    fn end(&mut self, name: &str) -> Result<(), String> {
+    fn end(&mut self, name: &str) {
         match name {
             "Data" | "Visible" => self.inside = None,
             "Comment" => self.in_comment = false,
             "Workbook" => self.is_whole = true,
             "Row" => self.row = self.row.saturating_add(1),
             "Cell" => {
-                let Some(Open { at, across, down, is_formula, kind, text }) = self.cell.take() else { return Ok(()) };
+                let Some(Open { at, across, down, is_formula, kind, text }) = self.cell.take() else { return };
                 self.column = at.1.saturating_add(across).saturating_add(1);
-                let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+                let Some(sheet) = self.sheets.last_mut() else { return };
                 let (rows, columns) = ((at.0, at.0.saturating_add(down)), (at.1, at.1.saturating_add(across)));
                 if (across > 0 || down > 0) && sheet.facts.merged.len() < MOST_MERGED {
                     sheet.facts.merged.push(Merged { rows, columns });
@@ -156,7 +155,6 @@ impl Book {
             }
             _ => {}
         }
-        Ok(())
     }
 }
 

@@ -6,23 +6,17 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use calamine::Data;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use memchr::memmem;
 
 use super::held::HeldSheet;
-use super::xlsx_parts::{MOST_MERGED, Merged};
-use crate::intake::files::source::WIDEST;
+use super::web_table::{Table, is_hidden};
 
 /// Bytes among which a page says in what it is written.
 const HEAD: usize = 4096;
-/// Columns and rows that a cell may span, as browsers allow.
-const MOST_COLUMNS: u32 = 1000;
-/// See above.
-const MOST_ROWS: u32 = 65_534;
 /// Tables in tables: deeper ones lay out nothing.
 const DEEPEST: usize = 64;
 /// Tables of a page.
@@ -32,7 +26,7 @@ const MOST_TABLES: usize = 1000;
 pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     let text = decoded(page)?;
     let sink = Sink(RefCell::new(Page::default()));
-    let tokenizer = Tokenizer::new(sink, Default::default());
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(&text));
     // a script ends a feed, and what follows it the next one
@@ -148,7 +142,7 @@ impl Page {
             "table" => {
                 self.begun += 1;
                 let sheet = HeldSheet { hidden: is_hidden(tag), ..HeldSheet::default() };
-                self.open.push(Table { number: self.begun, sheet, ..Table::default() });
+                self.open.push(Table::new(self.begun, sheet));
             }
             _ => {
                 let Some(table) = self.open.last_mut() else {
@@ -214,143 +208,12 @@ impl Page {
     }
 }
 
-/// A table that is being read.
-#[derive(Default)]
-struct Table {
-    number: usize,
-    sheet: HeldSheet,
-    /// Rows that began.
-    rows: u32,
-    in_row: bool,
-    /// The next column.
-    column: u32,
-    /// By column: the first row that no cell above reaches into.
-    free_from: Vec<u32>,
-    cell: Option<Open>,
-}
-
-/// A cell that is being read.
-struct Open {
-    at: (u32, u32),
-    /// Rows and columns, if they are merged into one.
-    span: (u32, u32),
-    text: String,
-    /// What Excel says the cell holds, where it shows nothing.
-    number: Option<f64>,
-}
-
-impl Table {
-    fn begin_row(&mut self, hidden: bool) -> bool {
-        self.end_row();
-        if hidden {
-            self.sheet.facts.hidden.push(self.rows);
-        }
-        self.rows += 1;
-        self.in_row = true;
-        self.column = 0;
-        true
-    }
-
-    fn end_row(&mut self) {
-        self.end_cell();
-        self.in_row = false;
-    }
-
-    fn begin_cell(&mut self, tag: &Tag) -> bool {
-        self.end_cell();
-        if !self.in_row {
-            self.begin_row(false);
-        }
-        if is_hidden(tag) {
-            // no browser gives it a place
-            return true;
-        }
-        let row = self.rows - 1;
-        while self.free_from.get(self.column as usize).is_some_and(|free| *free > row) {
-            self.column += 1;
-        }
-        let span =
-            |name: &str, most: u32| attribute(tag, name).and_then(|text| text.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, most);
-        let (rows, columns) = (span("rowspan", MOST_ROWS), span("colspan", MOST_COLUMNS));
-        let at = (row, self.column);
-        let last = (self.column + columns) as usize;
-        if last > WIDEST {
-            return false;
-        }
-        if self.free_from.len() < last {
-            self.free_from.resize(last, 0);
-        }
-        self.free_from[self.column as usize..last].fill(row + rows);
-        self.column += columns;
-        // Excel lets a long text run over its neighbours, which are blank
-        let is_overflow = attribute(tag, "style").is_some_and(|style| style.contains("mso-ignore"));
-        let number = attribute(tag, "x:num").and_then(|number| number.trim().parse().ok());
-        self.cell = Some(Open { at, span: if is_overflow { (1, 1) } else { (rows, columns) }, text: String::new(), number });
-        true
-    }
-
-    fn end_cell(&mut self) {
-        let Some(Open { at, span, text, number }) = self.cell.take() else { return };
-        if span != (1, 1) && self.sheet.facts.merged.len() < MOST_MERGED {
-            self.sheet.facts.merged.push(Merged { rows: (at.0, at.0 + span.0 - 1), columns: (at.1, at.1 + span.1 - 1) });
-        }
-        let text = text.trim_end();
-        match number {
-            _ if !text.is_empty() => self.sheet.push(at, Data::String(text.to_owned())),
-            Some(number) => self.sheet.push(at, Data::Float(number)),
-            None => {}
-        }
-    }
-
-    /// Text as a browser shows it: white space is one blank.
-    fn shown(&mut self, text: &str) {
-        let Some(cell) = &mut self.cell else { return };
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
-                    if !cell.text.is_empty() && !cell.text.ends_with([' ', '\n']) {
-                        cell.text.push(' ');
-                    }
-                }
-                c => cell.text.push(c),
-            }
-        }
-    }
-
-    fn say(&mut self, text: &str) -> bool {
-        if let Some(cell) = &mut self.cell {
-            cell.text.truncate(cell.text.trim_end_matches(' ').len());
-            cell.text.push_str(text);
-        }
-        true
-    }
-
-    /// What stands in a field of a form is what its cell says.
-    fn filled_in(&mut self, tag: &Tag) -> bool {
-        if attribute(tag, "type").is_none_or(|kind| kind.eq_ignore_ascii_case("text")) {
-            self.shown(attribute(tag, "value").unwrap_or_default());
-        }
-        true
-    }
-
-    /// A paragraph begins on a line of its own.
-    fn new_line(&mut self) -> bool {
-        let begins = self.cell.as_ref().is_none_or(|cell| cell.text.is_empty() || cell.text.ends_with('\n'));
-        begins || self.say("\n")
-    }
-}
-
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
-}
-
-fn is_hidden(tag: &Tag) -> bool {
-    attribute(tag, "style").is_some_and(|style| style.to_ascii_lowercase().replace(' ', "").contains("display:none"))
-}
-
 #[cfg(test)]
 mod tests {
+    use calamine::Data;
+
     use super::*;
+    use crate::intake::files::workbook::xlsx_parts::Merged;
 
     fn cells(sheet: &HeldSheet) -> Vec<(u32, u32, String)> {
         sheet.cells.iter().map(|((row, column), value)| (*row, *column, value.to_string())).collect()
