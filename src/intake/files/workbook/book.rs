@@ -220,7 +220,13 @@ where
     R::Error: std::error::Error + Send + Sync + 'static,
 {
     let panicked = || broken(path, "the file is damaged");
-    let sheets = worksheets(book.sheets_metadata()).into_iter().map(|(name, hidden)| {
+    let listed = worksheets(book.sheets_metadata());
+    // calamine finds a sheet by its name alone, and would give one of them twice
+    if let Some(at) = (1..listed.len()).find(|at| listed[..*at].iter().any(|(name, _)| *name == listed[*at].0)) {
+        let message = format!("two of its sheets are called `{}`", listed[at].0);
+        return Err(Error::in_file(path, message).hint("请在 Excel 或 WPS 中给其中一张工作表改名，再保存"));
+    }
+    let sheets = listed.into_iter().map(|(name, hidden)| {
         let range = guarded(|| book.worksheet_range(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
         let formulas = guarded(|| book.worksheet_formula(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
         Ok(sheet_of(name, hidden, &range, &formulas))
