@@ -36,10 +36,10 @@ const characters = [
 // what exports read as nothing is no name: it is rejected before any page
 const nothing = /^(合计|总计|小计)[:：]?$|^([(<[]?null[)>\]]?|n\/a|nan|nil|none|undefined|-{1,3}|—{1,2}|–|_|\/{1,2}|\\n?|无|空|暂无|没有|\(空\)|\(无\))$/i;
 // marks that nobody sees are taken off cells, and so is an apostrophe in front: of names that differ by them alone one stays
-const marks = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+export const MARKS = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
 const once = new Map();
 for (const text of [...markup, ...language, ...characters].map((text) => (text.startsWith("'") ? `甲${text}` : text).trim())) {
-  const name = text.replace(marks, "").trim();
+  const name = text.replace(MARKS, "").trim();
   if (name && !nothing.test(name) && !once.has(name)) once.set(name, text);
 }
 

@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { HOSTILE } from "./hostile.mjs";
+import { HOSTILE, MARKS } from "./hostile.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const out = resolve(process.argv[2] ?? "");
@@ -37,7 +37,7 @@ const hostile = {
     ],
     categories: ["投诉", "维修", "<b>急救</b>", "类".repeat(40)],
   },
-  "colliding-names": { windows: ["window a", "window-a", "Window A", "window/a", "window  a", "ｗｉｎｄｏｗ ａ", "窗口A", "窗口 A", "窗口a"] },
+  "colliding-names": { listed: true, windows: ["window a", "window-a", "Window A", "window/a", "window  a", "ｗｉｎｄｏｗ ａ", "窗口A", "窗口 A", "窗口a"] },
   "english-names": {
     windows: ["Housing and land registration (joint counter with the provident fund)", "Planning", "Licences"], locale: "en",
   },
@@ -70,9 +70,12 @@ function twin(folder, names) {
   csv(join(folder, "evaluations/evaluations.csv"), evaluations);
   const text = (at) => JSON.stringify(names[at]).replaceAll("\u007f", "\\u007f");
   const roster = names.map((_, w) => `[[window]]\nname = ${text(w)}\ngroup = ${text(w % 3)}\n`).join("");
+  // categories that look alike stop a run unless they are listed; marks that nobody sees are no part of a name
+  const bare = [...new Set(names.map((name) => name.replace(MARKS, "").trim()))].filter((name) => name !== "全中心");
+  const listed = bare.map((name) => JSON.stringify(name).replaceAll("\u007f", "\\u007f")).map((name) => `${name} = ${name}\n`).join("");
   const site = `[site]\nname = ${text(3)}\ndomain = ${text(4)}\nid_code = ${text(5)}\ncolumn = ${text(6)}\n`;
   const head = `title = ${text(0)}\norganisation = ${text(1)}\nstandard = ["property", "service-centre", "own.toml"]\n`;
-  writeFileSync(join(folder, "huifang.toml"), `${head}\n[evaluations]\nscale = "three"\n\n[values.category]\n"全中心" = "全中心"\n\n${site}\n${roster}`);
+  writeFileSync(join(folder, "huifang.toml"), `${head}\n[evaluations]\nscale = "three"\n\n[values.category]\n"全中心" = "全中心"\n${listed}\n${site}\n${roster}`);
   writeFileSync(join(folder, "own.toml"), `[[rule]]\nid = "own"\nlabel = ${text(2)}\ndataset = "ledger"\ncategory = [${text(7)}]\nanchor = "completed_at"\ndue = { from = "0d", to = "7d" }\nfulfilled_by = "visit"\ntarget = "100%"\ncomponent = "callback"\n`);
 }
 
@@ -105,9 +108,9 @@ function workspace(folder, spec) {
   csv(join(folder, "ledger/cases.csv"), ledger);
   if (spec.visits !== false) csv(join(folder, "visits/visits.csv"), visits);
   if (spec.evaluations !== false) csv(join(folder, "evaluations/evaluations.csv"), evaluations);
-  const roster = spec.groups
-    ? spec.windows.map((name, k) => `\n[[window]]\nname = ${JSON.stringify(name)}\ngroup = "第${1 + (k % spec.groups)}片区"\n`).join("")
-    : "";
+  const group = (k) => (spec.groups ? `group = "第${1 + (k % spec.groups)}片区"\n` : "");
+  // windows that look alike stop a run unless the roster lists them
+  const roster = spec.groups || spec.listed ? spec.windows.map((name, k) => `\n[[window]]\nname = ${JSON.stringify(name)}\n${group(k)}`).join("") : "";
   writeFileSync(join(folder, "huifang.toml"), `locale = "${spec.locale ?? "zh-CN"}"\n\n[evaluations]\nscale = "three"\n${roster}`);
 }
 
