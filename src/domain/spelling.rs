@@ -43,6 +43,13 @@ pub fn typed_name(name: &str) -> String {
     name.chars().filter(seen).collect::<String>().trim().to_owned()
 }
 
+/// A name without what width, case and the number of blanks tell apart: NFKC, case-folded, one blank where white space stood.
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    let folded: String = name.chars().nfkc().default_case_fold().nfkc().collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A name of a window or category as names are told apart: brackets of full width are those of half width.
 #[must_use]
 pub fn name_key(name: &str) -> Cow<'_, str> {

@@ -1,8 +1,9 @@
 //! Whether two names are probably one name, mistyped; names that differ by a number, a letter or a place are not.
 
-use caseless::Caseless;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::spelling::folded_name;
 
 /// How two names of one thing differ, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -62,12 +63,11 @@ impl Shape {
     /// Of a name as it stands in the tables.
     pub(super) fn of(name: &str) -> Self {
         let seen = |c: &char| !c.is_whitespace() && !is_invisible(*c);
-        let fold = |text: &str| text.chars().nfkc().default_case_fold().nfkc().collect::<String>();
         let visible: String = name.chars().filter(|c| !is_invisible(*c)).collect();
         let unspaced: String = name.chars().filter(seen).collect();
         let narrow: String = unspaced.nfkc().filter(seen).collect();
-        let folded = fold(&narrow);
-        let spelled = fold(&visible).split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+        let folded = folded_name(&narrow);
+        let spelled = folded_name(&visible).chars().collect();
         Self { unspaced, narrow, folded, spelled }
     }
 

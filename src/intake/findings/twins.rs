@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
 use crate::domain::Kind;
+use crate::domain::spelling::folded_name;
 use crate::doubts::{Doubt, DoubtCode, Means, SettlingLine, VALUES};
 use crate::workspace::toml_text::string;
 
@@ -22,15 +23,15 @@ pub(crate) fn doubt(table: &str, rows: &BTreeMap<&str, u64>, listed: &BTreeSet<&
     }
     let (mut lines, mut values, mut affected) = (Vec::new(), Vec::new(), 0);
     for mut group in groups.into_values() {
-        let written: BTreeSet<String> = group.iter().map(|(name, _)| spelled(name)).collect();
+        let written: BTreeSet<String> = group.iter().map(|(name, _)| folded_name(name)).collect();
         if written.len() < 2 || group.iter().all(|(name, _)| listed.contains(name)) {
             continue;
         }
         // the name that is listed stands, else the one of most rows
         group.sort_by_key(|(name, n)| (!listed.contains(name), std::cmp::Reverse(*n)));
         let Some(((kept, _), others)) = group.split_first() else { continue };
-        let kept_as = spelled(kept);
-        for (name, n) in others.iter().filter(|(name, _)| spelled(name) != kept_as) {
+        let kept_as = folded_name(kept);
+        for (name, n) in others.iter().filter(|(name, _)| folded_name(name) != kept_as) {
             lines.push(format!("{} = {}", string(name), string(kept)));
             values.push(((*name).to_owned(), *n));
             affected += n;
@@ -46,15 +47,9 @@ pub(crate) fn doubt(table: &str, rows: &BTreeMap<&str, u64>, listed: &BTreeSet<&
 
 /// What somebody sees of a name: no white space, one letter for all that look like it.
 fn seen(name: &str) -> String {
-    let bare: String = spelled(name).chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String = folded_name(name).chars().filter(|c| !c.is_whitespace()).collect();
     // a skeleton may hold capitals and signs of its own, as `l` for `1` does
     skeleton(&bare).nfkc().default_case_fold().collect()
-}
-
-/// A name without what is said at the end of a run and no more: width, case, how many blanks stand where there is one.
-fn spelled(name: &str) -> String {
-    let folded: String = name.chars().nfkc().default_case_fold().nfkc().collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
