@@ -24,8 +24,8 @@ const CURES: [(&[&str], &str, &str); 4] = [
     ),
     (
         &["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"],
-        "请先解压；压缩的导出只读 .csv.gz",
-        "unpack it first; of packed exports only .csv.gz is read",
+        "请先解压；压缩的导出只读单个文件的 .gz，如 .csv.gz",
+        "unpack it first; of packed exports only one file in .gz is read, such as .csv.gz",
     ),
     (
         &["json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],

@@ -18,4 +18,5 @@ pub(crate) mod parquet;
 pub(crate) mod sample;
 pub(crate) mod source;
 pub(crate) mod torn;
+mod transcoding;
 pub(crate) mod workbook;

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-use encoding_rs::{Decoder, DecoderResult, Encoding};
+use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use memchr::{memchr, memrchr};
 use sha2::{Digest, Sha256};
 
 use super::inflated::refuse_inflated;
-
+use super::transcoding::Transcoding;
 use crate::disk;
 
 /// Bytes taken at a time: enough to be read fast, little enough to stay in the cache while they are hashed, checked and
@@ -23,8 +23,6 @@ pub(crate) const CHUNK: usize = 1 << 20;
 pub(crate) const LONGEST_RECORD: usize = 16 << 20;
 /// So many zero bytes in a row are no text.
 const ZEROS: usize = 16;
-/// Written in place of bytes that do not decode; UTF-8 never holds it.
-const BROKEN: u8 = 0xFF;
 
 /// The file as it lies on the disk, hashed and counted while it is read.
 struct Raw<'a> {
@@ -78,43 +76,6 @@ impl Read for Packed<'_> {
                 Ok(n)
             }
         }
-    }
-}
-
-/// Makes UTF-8 of UTF-16 (or, where a delimiter could be half of a character, of GB18030).
-struct Transcoding {
-    decoder: Decoder,
-    raw: Vec<u8>,
-    start: usize,
-    end: usize,
-    last: bool,
-    done: bool,
-}
-
-impl Transcoding {
-    fn fill(&mut self, source: &mut impl Read, out: &mut [u8]) -> io::Result<usize> {
-        let mut written = 0;
-        while !self.done && out.len() - written >= 16 {
-            if self.start == self.end && !self.last {
-                (self.start, self.end) = (0, source.read(&mut self.raw)?);
-                self.last = self.end == 0;
-            }
-            let (result, read, wrote) =
-                self.decoder.decode_to_utf8_without_replacement(&self.raw[self.start..self.end], &mut out[written..], self.last);
-            self.start += read;
-            written += wrote;
-            match result {
-                DecoderResult::InputEmpty => self.done = self.last,
-                DecoderResult::OutputFull => break,
-                DecoderResult::Malformed(..) => {
-                    if let Some(byte) = out.get_mut(written) {
-                        *byte = BROKEN;
-                        written += 1;
-                    }
-                }
-            }
-        }
-        Ok(written)
     }
 }
 
@@ -218,14 +179,7 @@ impl<'a> Blocks<'a> {
         let raw = Raw { len: file.metadata()?.len(), file, hash: Sha256::new(), read: 0, report };
         Ok(Self {
             packed: if gzip { Packed::Gzip(Box::new(MultiGzDecoder::new(raw)), 0) } else { Packed::Plain(raw) },
-            transcoding: transcode.map(|encoding| Transcoding {
-                decoder: encoding.new_decoder_without_bom_handling(),
-                raw: vec![0; BLOCK / 2],
-                start: 0,
-                end: 0,
-                last: false,
-                done: false,
-            }),
+            transcoding: transcode.map(|encoding| Transcoding::new(encoding, BLOCK / 2)),
             buffer: Vec::new(),
             start: 0,
             end: 0,
@@ -362,6 +316,7 @@ pub(crate) const WIDEST: usize = 16_384;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::files::transcoding::BROKEN;
 
     fn all(bytes: &[u8], transcode: Option<&'static Encoding>) -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a folder");

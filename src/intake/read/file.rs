@@ -83,6 +83,7 @@ pub(crate) fn read_file<'a>(
     with: With<'a>,
     team: &Team<Shared<'a>>,
 ) -> Result<FileRows> {
+    let format = format_of(asked)?;
     // what is kept has no texts
     let found = match with.reuse.filter(|reuse| !reuse.fresh && context.need != Need::Personal) {
         Some(reuse) => find(reuse.store, job, asked, context)?,
@@ -90,8 +91,8 @@ pub(crate) fn read_file<'a>(
     };
     let (done, faults, earlier) = match found {
         Found::Rows(done, faults) => (*done, faults, Earlier::Rows),
-        Found::Nothing => (cut(job, asked, context, with.chunk, team)?, Vec::new(), Earlier::Nothing),
-        Found::Damaged(path) => (cut(job, asked, context, with.chunk, team)?, Vec::new(), Earlier::Damaged(path)),
+        Found::Nothing => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Nothing),
+        Found::Damaged(path) => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Damaged(path)),
     };
     refuse_endless_faults(asked.path, &done.records)?;
     let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
@@ -122,7 +123,7 @@ pub(crate) fn read_file<'a>(
     if part.read == 0 {
         report.notices.push(Notice::NoRows);
     }
-    let is_torn = format_of(asked)? == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
+    let is_torn = format == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.parted().map(|(date, time)| Notice::DateAndTime(date, time)));
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
@@ -162,8 +163,14 @@ pub(crate) fn read_file<'a>(
 }
 
 /// Cuts a file into cells, and parses them.
-fn cut<'a>(job: &Job, asked: Asked<'a>, context: Context<'a>, chunk: usize, team: &Team<Shared<'a>>) -> Result<Done<Part>> {
-    let mut done = match format_of(asked)? {
+fn cut<'a>(
+    job: &Job,
+    asked: Asked<'a>,
+    format: Format,
+    context: Context<'a>,
+    (chunk, team): (usize, &Team<Shared<'a>>),
+) -> Result<Done<Part>> {
+    let mut done = match format {
         Format::Text | Format::Gzip => read_shared(asked, context, chunk, team)?,
         _ => read_alone(job, asked, context)?,
     };

@@ -10,6 +10,7 @@ pub(crate) mod held;
 pub(crate) mod mhtml;
 pub(crate) mod ods_parts;
 pub(crate) mod reader;
+mod sheet_rows;
 pub(crate) mod spreadsheet_xml;
 pub(crate) mod web_page;
 mod web_table;
