@@ -37,7 +37,12 @@ const REMARKS: [&str; 24] = [
 /// number in front (`1.`, `(2)`, `3、`), and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
 #[must_use]
 pub fn folded_heading(heading: &str) -> String {
-    let folded: String = heading.nfkc().default_case_fold().filter(|c| !c.is_whitespace()).collect();
+    let is_mark = |c: &char| !c.is_whitespace();
+    let folded: String = if heading.is_ascii() {
+        heading.chars().map(|c| c.to_ascii_lowercase()).filter(is_mark).collect()
+    } else {
+        heading.nfkc().default_case_fold().filter(is_mark).collect()
+    };
     let mut name = folded.as_str();
     loop {
         let bare = without_number(name).trim_matches('*').trim_end_matches(':');

@@ -79,9 +79,14 @@ pub fn is_word(cell: &str) -> bool {
 /// Whether a cell is no name and no id: a word for nothing as it stands, without signs around it, or a date that stands for none.
 #[must_use]
 pub fn is_nameless(cell: &str) -> bool {
+    // no word has a digit, and most ids have one
+    !cell.bytes().any(|byte| byte.is_ascii_digit()) && is_lone_word(cell) || is_date(cell)
+}
+
+fn is_lone_word(cell: &str) -> bool {
     let folded: String = cell.nfkc().flat_map(char::to_lowercase).collect();
     let is_word = folded.chars().any(char::is_alphabetic) || ["#", "?", "??"].contains(&folded.as_str());
-    is_word && WORDS.contains(&folded.as_str()) || is_date(cell)
+    is_word && WORDS.contains(&folded.as_str())
 }
 
 /// Whether a cell is a date that stands for none, with or without a time; the year is first or last.

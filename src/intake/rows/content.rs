@@ -5,7 +5,7 @@ use crate::domain::spelling::name_key;
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::terms::code::Code;
 use crate::intake::values::interner::Met;
-use crate::intake::values::text::{is_error, is_nameless, is_nothing, is_total, text};
+use crate::intake::values::text::{is_error, is_nameless, is_nothing, is_plain_id, is_total, text};
 use crate::workspace::Workspace;
 
 /// The fault of a cell that spells nothing, or shows the error of a formula; one that `[values]` gives is meant.
@@ -20,7 +20,11 @@ pub(crate) fn spelt_nothing(content: &[u8], renamed: Option<&str>) -> Option<Cod
 }
 
 /// The fault of a cell that should hold a name or an id: as [`spelt_nothing`], and a lone mark or a placeholder date.
+#[inline]
 pub(crate) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
+    if is_plain_id(content) {
+        return None;
+    }
     spelt_nothing(content, renamed).or_else(|| (renamed.is_none() && is_nameless(content)).then_some(Code::NoValue))
 }
 

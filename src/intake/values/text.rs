@@ -51,7 +51,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 
 /// A closed list's word as it is compared: NFKC, then case-folded.
 pub(crate) fn folded(word: &str) -> String {
-    word.nfkc().default_case_fold().collect()
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.nfkc().default_case_fold().collect() }
 }
 
 /// A header as it is compared: NFKC, trimmed, case-folded.
@@ -177,6 +177,19 @@ fn reads_nothing(cell: &[u8]) -> bool {
     NOTHING.contains(&day)
 }
 
+/// Whether a cell is an id as most programs give them, which neither spells nothing nor is an error or a date: a letter
+/// and later a digit, or digits alone, but not eight of them.
+#[inline]
+pub(crate) fn is_plain_id(cell: &[u8]) -> bool {
+    match cell {
+        // `Err:502`
+        [b'E' | b'e', ..] => false,
+        [b'A'..=b'Z' | b'a'..=b'z', rest @ ..] => rest.iter().any(u8::is_ascii_digit),
+        [b'0'..=b'9', ..] => cell.len() != 8 && cell.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
 /// Whether a cell is no name and no id, beside those that spell nothing: a mark, a word for not knowing, a date that
 /// programs write where there is none.
 pub(crate) fn is_nameless(cell: &[u8]) -> bool {
@@ -252,6 +265,15 @@ mod tests {
             ("9999-12-31", true),
         ] {
             assert_eq!(is_no_day(day(date)), none, "{date}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_id_is_nothing_else(cell in "[A-Za-z#(0-9]{1,3}[-/:TZ0-9a合计]{0,9}|[0-9]{1,20}|Err:[0-9]{1,3}|(19|20)[0-9]{2}-?01-?01") {
+            let cell = cell.as_bytes();
+            let is_else = is_error(cell) || is_nothing(cell) || is_nameless(cell) || is_total(cell);
+            proptest::prop_assert!(!(is_plain_id(cell) && is_else));
         }
     }
 
