@@ -10,8 +10,9 @@ use super::outside::Outside;
 use super::tally::{Range, RuleTally, Tally};
 use crate::domain::Status;
 use crate::error::Result;
+use crate::obligations::columns;
 use crate::obligations::frame::{ATTEMPTS, CATEGORY, FROM, OTHERWISE, STATUS, TO, WINDOW, month_number};
-use crate::obligations::{columns, query};
+use crate::obligations::query::{self, Key};
 
 /// How many acts a group has.
 const N: &str = "n";
@@ -93,7 +94,7 @@ fn by_group(acts: LazyFrame, range: &Range) -> LazyFrame {
 fn due_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
     let due = acts.filter(query::status(Status::is_due).and(query::within(TO, &range.since_first())));
     let met = query::is(STATUS, Status::Met as u8).sum().alias(MET);
-    query::sorted(due.group_by([col(TO), col(WINDOW)]).agg([len().alias(N), met]), [TO, WINDOW])
+    query::grouped(due, [Key::day(TO), Key::number(WINDOW)], [len().alias(N), met])
 }
 
 /// The acts of the twelve months that were never recorded, whatever the visits reach to: one row a day and window.
@@ -105,7 +106,7 @@ fn due_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
 /// | `n` | `UInt32` | no | acts |
 fn unrecorded_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
     let unknown = acts.filter(query::is(OTHERWISE, Status::Unrecorded as u8).and(query::within(TO, &range.months())));
-    query::sorted(unknown.group_by([col(TO), col(WINDOW)]).agg([len().alias(N)]), [TO, WINDOW])
+    query::grouped(unknown, [Key::day(TO), Key::number(WINDOW)], [len().alias(N)])
 }
 
 /// The acts to whose due period the visits do not reach, one row a group and due period.

@@ -12,7 +12,8 @@ use crate::domain::{Item, Method, Mode, Opinion, Outcome, Rating};
 use crate::error::Result;
 use crate::intake::Intake;
 use crate::intake::frame::{METHOD, MODE, OUTCOME, RATED_AT, RATING, VISITED_AT, WINDOW};
-use crate::obligations::{columns, query};
+use crate::obligations::columns;
+use crate::obligations::query::{self, Key};
 
 /// Visits with at least one graded item.
 const RESPONDENTS: &str = "respondents";
@@ -63,9 +64,8 @@ fn visits_by_day(visits: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
     let said = visits.filter(query::within(VISITED_AT, days).and(query::is(OUTCOME, Outcome::Reached as u8)).and(is_graded));
     let grades = Item::ALL.into_iter().flat_map(|item| Opinion::ALL.map(|grade| (item, grade)));
     let counts = grades.map(|(item, grade)| query::is(item.column(), grade as u8).sum().alias(grades_of(item, grade)));
-    let counts: Vec<Expr> = [len().alias(RESPONDENTS)].into_iter().chain(counts).collect();
-    let keys = [VISITED_AT, WINDOW, METHOD];
-    query::sorted(said.group_by(keys.map(col)).agg(counts), keys)
+    let counts = [len().alias(RESPONDENTS)].into_iter().chain(counts);
+    query::grouped(said, [Key::day(VISITED_AT), Key::number(WINDOW), Key::code(METHOD)], counts)
 }
 
 /// The name of the column that counts a grade of an item.
@@ -88,9 +88,8 @@ fn ratings_by_day(evaluations: LazyFrame, days: &RangeInclusive<i32>) -> LazyFra
     let active = Rating::GRADES.map(|grade| is(grade).and(by_device().not()).sum().alias(grade.code()));
     let apart =
         [is(Rating::Unrated).not().and(by_device()).sum().alias(DEFAULTED), is(Rating::Unrated).sum().alias(Rating::Unrated.code())];
-    let counts: Vec<Expr> = active.into_iter().chain(apart).collect();
-    let keys = [RATED_AT, WINDOW];
-    query::sorted(evaluations.filter(query::within(RATED_AT, days)).group_by(keys.map(col)).agg(counts), keys)
+    let rated = evaluations.filter(query::within(RATED_AT, days));
+    query::grouped(rated, [Key::day(RATED_AT), Key::number(WINDOW)], active.into_iter().chain(apart))
 }
 
 /// The counts of [`visits_by_day`], row by row.
