@@ -36,6 +36,9 @@ const TIME: &str = "time";
 /// The one column of the fingerprints of personal values.
 const FINGERPRINT: &str = "fingerprint";
 
+/// The columns that hold another value in most rows.
+pub(super) const SPREAD: [&str; 6] = [LINE, PRINT, VISIT_ID, CASE_ID, TIME, FINGERPRINT];
+
 /// Seconds of a day.
 const DAY: u32 = 86_400;
 /// Days from 1970-01-01 of all dates that are read, which lie in the years 1 to 9999, and some more.

@@ -3,10 +3,15 @@
 use std::io::{self, Cursor, Write};
 use std::ops::Range;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{CompatLevel, DataFrame, PolarsError, PolarsResult, SchemaExt};
 use polars_io::SerReader;
-use polars_io::prelude::{
-    FileMetadataRef, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter, StatisticsOptions,
+use polars_io::prelude::{FileMetadataRef, ParallelStrategy, ParquetReader};
+use polars_parquet::parquet::error::ParquetError;
+use polars_parquet::parquet::metadata::KeyValue;
+use polars_parquet::parquet::write::Version;
+use polars_parquet::write::{
+    CompressionOptions, Compressor, DynIter, DynStreamingIterator, Encoding, FallibleStreamingIterator, FileWriter, StatisticsOptions,
+    WriteOptions, array_to_columns, schema_to_metadata_key,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,31 +23,62 @@ const GROUP: usize = 1 << 18;
 /// The key of the metadata.
 const FACTS: &str = "huifang";
 
-/// Writes the frames that `frame` makes of so many rows; that of no rows tells the columns.
+/// Writes the frames that `frame` makes of so many rows; that of no rows tells the columns. The columns in `spread` hold
+/// another value in most rows.
 ///
 /// # Errors
 /// Anything that `out` refuses, or `frame`.
 pub(super) fn write(
     out: &mut dyn Write,
     facts: &impl Serialize,
+    spread: &[&str],
     rows: usize,
     frame: impl Fn(Range<usize>) -> PolarsResult<DataFrame>,
 ) -> io::Result<()> {
-    let facts = vec![(FACTS.to_owned(), serde_json::to_string(facts)?)];
+    let facts = KeyValue { key: FACTS.to_owned(), value: Some(serde_json::to_string(facts)?) };
     let write = || {
-        // LZ4 takes no more time than no compression, and a third less room
-        let mut writer = ParquetWriter::new(out)
-            .with_compression(ParquetCompression::Lz4Raw)
-            .with_statistics(StatisticsOptions::empty())
-            .set_parallel(false)
-            .with_key_value_metadata(Some(KeyValueMetadata::from_static(facts)))
-            .batched(frame(0..0)?.schema())?;
+        let schema = frame(0..0)?.schema().to_arrow(CompatLevel::newest());
+        let mut file = FileWriter::try_new(out, schema, OPTIONS)?;
         for from in (0..rows).step_by(GROUP) {
-            writer.write_batch(&frame(from..rows.min(from + GROUP))?)?;
+            write_group(&mut file, &frame(from..rows.min(from + GROUP))?, spread)?;
         }
-        writer.finish()
+        let schema = schema_to_metadata_key(file.schema());
+        file.end(Some(vec![schema, facts]))
     };
     write().map(drop).map_err(io::Error::other)
+}
+
+/// LZ4 takes no more time than no compression, and a third less room.
+const OPTIONS: WriteOptions = WriteOptions {
+    statistics: StatisticsOptions {
+        min_value: false,
+        max_value: false,
+        distinct_count: false,
+        null_count: false,
+        binary_statistics_truncate_length: None,
+    },
+    version: Version::V1,
+    compression: CompressionOptions::Lz4Raw,
+    data_page_size: None,
+};
+
+/// Writes a frame as a group of rows, with a dictionary for each column but those in `spread`. `ParquetWriter` would look
+/// for one in all of them, which takes as long as all the rest.
+fn write_group(file: &mut FileWriter<&mut dyn Write>, frame: &DataFrame, spread: &[&str]) -> PolarsResult<()> {
+    let types = file.parquet_schema().fields().to_vec();
+    for batch in frame.iter_chunks(CompatLevel::newest(), false).filter(|batch| !batch.is_empty()) {
+        let mut columns = Vec::with_capacity(types.len());
+        for ((array, type_), column) in batch.columns().iter().zip(&types).zip(frame.columns()) {
+            let encoding = if spread.contains(&column.name().as_str()) { Encoding::Plain } else { Encoding::RleDictionary };
+            for pages in array_to_columns(array, type_.clone(), OPTIONS, &[encoding])? {
+                let pages = pages.map(|page| page.map_err(|error| ParquetError::FeatureNotSupported(error.to_string())));
+                let pages = Compressor::new_from_vec(pages, OPTIONS.compression, Vec::new()).map_err(PolarsError::from);
+                columns.push(Ok(DynStreamingIterator::new(pages)));
+            }
+        }
+        file.write(batch.len() as u64, DynIter::new(columns.into_iter()))?;
+    }
+    Ok(())
 }
 
 /// A Parquet file in memory.
@@ -99,7 +135,7 @@ mod tests {
 
     fn written(rows: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write(&mut bytes, &"“facts”\n", rows, numbers).expect("written");
+        write(&mut bytes, &"“facts”\n", &["n"], rows, numbers).expect("written");
         bytes
     }
 

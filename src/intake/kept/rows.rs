@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use super::columns::{Names, Writing, add, add_fingerprints, fingerprints};
+use super::columns::{Names, SPREAD, Writing, add, add_fingerprints, fingerprints};
 use super::facts::Facts;
 use super::parquet::{ParquetBytes, write};
 use crate::disk;
@@ -90,9 +90,11 @@ pub(crate) fn keep(store: &Store, job: &Job, done: &Done<Part>) -> Result<()> {
     }
     let [rows, personal] = names(store, job).map(|name| format!("{FOLDER}/{name}"));
     let values = &part.personal;
-    store.keep(&personal, values.len() as u64 * 8, |out| write(out, &done.sha256, values.len(), |rows| fingerprints(values, rows)))?;
+    store.keep(&personal, values.len() as u64 * 8, |out| {
+        write(out, &done.sha256, &SPREAD, values.len(), |rows| fingerprints(values, rows))
+    })?;
     let writing = Writing::new(&part.table);
-    store.keep(&rows, part.read * ROW, |out| write(out, &Facts::of(done), part.table.len(), |rows| writing.frame(rows)))
+    store.keep(&rows, part.read * ROW, |out| write(out, &Facts::of(done), &SPREAD, part.table.len(), |rows| writing.frame(rows)))
 }
 
 /// The file as it was read; `None` where this is no file.
