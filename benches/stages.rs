@@ -1,6 +1,7 @@
 //! The stages of a run over a workspace of 100,000 cases, each by itself: `cargo bench`.
 //!
-//! The workspace is made here, the same every time: thirteen months, sixty windows, Chinese headers, a few quoted cells and bad rows.
+//! The workspace is made here, the same every time: thirteen months, sixty windows, Chinese headers, a
+//! few quoted cells and bad rows.
 
 use std::fmt::Write;
 use std::path::Path;

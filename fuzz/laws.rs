@@ -1,7 +1,8 @@
-//! What must hold whatever bytes lie in a workspace as an export. The fuzzer looks for bytes that break it; `cargo test` asks it of those
-//! that it once found.
+//! What must hold whatever bytes lie in a workspace as an export. The fuzzer looks for bytes that break it;
+//! `cargo test` asks it of those that it once found.
 //!
-//! An input's first byte says which kind of export the others are, in which form and under which configuration: see [`Shape`].
+//! An input's first byte says which kind of export the others are, in which form and under which
+//! configuration: see [`Shape`].
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -195,7 +196,8 @@ fn told(intake: &Intake) -> String {
     )
 }
 
-/// Against a reader that goes character by character: which records there are, on which lines, and what the ids of those used are.
+/// Against a reader that goes character by character: which records there are, on which lines, and
+/// what the ids of those used are.
 fn against_reference(intake: &Intake, kind: Kind, text: &str) {
     let records = records(text);
     let is_row = |cells: &Option<Vec<String>>| cells.as_ref().is_none_or(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));

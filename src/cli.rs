@@ -122,7 +122,8 @@ pub struct Withdraw {
     pub reason: String,
 }
 
-/// `huifang release`, and most of `huifang withdraw`: which issue, where it stands, and from which day on what is said of it is so.
+/// `huifang release`, and most of `huifang withdraw`: which issue, where it stands, and from which day
+/// on what is said of it is so.
 #[derive(Debug, Args)]
 pub struct OfIssue {
     /// 通报期，如 2026-06 / the period
@@ -224,7 +225,8 @@ pub struct Init {
 
 /// `huifang explain`
 ///
-/// A cell of a published table is named by its table and the key cells of its row: `--table quotas --week 2026-W23 --window W`.
+/// A cell of a published table is named by its table and the key cells of its row:
+/// `--table quotas --week 2026-W23 --window W`.
 #[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// 工作区 / the workspace

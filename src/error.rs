@@ -75,7 +75,8 @@ impl Error {
         Self { source: Some(source.into()), ..self }
     }
 
-    /// Whether the operating system, or a stream that is packed, would not give the bytes: reading again gives none either.
+    /// Whether the operating system, or a stream that is packed, would not give the bytes:
+    /// reading again gives none either.
     #[must_use]
     pub fn is_io(&self) -> bool {
         self.source.as_ref().is_some_and(|source| source.is::<std::io::Error>())

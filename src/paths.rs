@@ -13,8 +13,8 @@ pub fn tidy(path: &Path) -> PathBuf {
 
 /// The same for a path that starts at `base`; `base` is not in the result.
 ///
-/// A link is never left out: what is above its target is not what is above its name. Nor is a name with `*`, `?` or `[`, which may
-/// stand for several.
+/// A link is never left out: what is above its target is not what is above its name. Nor is a name with `*`, `?` or
+/// `[`, which may stand for several.
 #[must_use]
 pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
     // what cannot be looked at may be one
@@ -37,8 +37,8 @@ pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
     if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
 }
 
-/// A path or a pattern that the configuration of the folder `root` names, as the files of that folder are named: `./ledger/*` is
-/// `ledger/*`, and so is an absolute path that leads there. With `/`.
+/// A path or a pattern that the configuration of the folder `root` names, as the files of that folder are named:
+/// `./ledger/*` is `ledger/*`, and so is an absolute path that leads there. With `/`.
 #[must_use]
 pub fn named(root: &Path, path: &Path) -> String {
     let whole = tidy(path);

@@ -1,7 +1,8 @@
 //! The key with which what one run keeps is sealed for the next: random, and worth something only where it was made.
 //!
-//! A keyed hash (BLAKE3) lies beside every piece. The key lies beside the pieces, readable by its owner alone, and counts only together with
-//! the place on the disk where it was written: pieces that came with a copied or unpacked folder were kept by somebody else.
+//! A keyed hash (BLAKE3) lies beside every piece. The key lies beside the pieces, readable by its owner alone, and
+//! counts only together with the place on the disk where it was written: pieces that came with a copied or unpacked
+//! folder were kept by somebody else.
 
 use std::io::{self, Read, Write};
 use std::os::unix::fs::MetadataExt;

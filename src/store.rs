@@ -1,8 +1,8 @@
 //! What runs leave for later ones, in the folder `.huifang/` of a workspace: pieces that are whole or are not used.
 //!
-//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one program,
-//! one configuration and one set of standards and calendars; another program or configuration finds nothing. What is in
-//! a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
+//! In and out: bytes under a name, sealed with a key that is worth nothing elsewhere. Every piece belongs to one
+//! program, one configuration and one set of standards and calendars; another program or configuration finds nothing.
+//! What is in a piece is said where it is made: [`crate::kept`] and [`crate::intake`].
 //!
 //! The seal is a keyed hash of the piece's name and bytes, in the file `NAME.seal` beside it, so that the piece itself
 //! is a file of a common form. It is removed before its piece is replaced, and written after it: a run that is killed

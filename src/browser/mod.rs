@@ -1,7 +1,7 @@
 //! An installed Chromium, Chrome or Edge, asked to print one page: the only program that huifang ever starts.
 //!
-//! It runs without a window and with a profile of its own that goes afterwards, and every name of a host leads nowhere, so that printing
-//! asks the network for nothing.
+//! It runs without a window and with a profile of its own that goes afterwards, and every name of a host leads nowhere,
+//! so that printing asks the network for nothing.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -46,7 +46,8 @@ impl Disclosure {
         }
     }
 
-    /// Whether the centre's row of a rule on visits or evaluations is withheld, when one of these counts stands behind it.
+    /// Whether the centre's row of a rule on visits or evaluations is withheld, when one of
+    /// these counts stands behind it.
     pub(super) fn hides_small(&self, minimum: u64, counts: impl IntoIterator<Item = u64>) -> bool {
         self.is_public() && counts.into_iter().any(|due| Withheld::is_small(due, minimum))
     }

@@ -1,4 +1,5 @@
-//! Rows of `satisfaction_trend.csv` and `grades.csv`: what the bulletins of the twelve months say, and what of it is beyond chance.
+//! Rows of `satisfaction_trend.csv` and `grades.csv`: what the bulletins of the twelve months say, and
+//! what of it is beyond chance.
 
 use std::collections::BTreeMap;
 

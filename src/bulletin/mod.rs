@@ -1,7 +1,7 @@
 //! What may be published of the figures: withheld where small, sorted, plain.
 //!
-//! In: exact figures. Out: [`Bulletin`], whose types have no place for an applicant, a phone number, a visitor, an opinion
-//! or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
+//! In: exact figures. Out: [`Bulletin`], whose types have no place for an applicant, a phone number, a visitor, an
+//! opinion or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
 mod carried;
 mod cell;

@@ -43,7 +43,8 @@ pub(super) fn grade<'a>(standing: &Standing, recorded: bool, workspace: &'a Work
     standing.grade.and_then(|grade| workspace.grades.get(grade)).map_or(none, |(label, _)| label.as_str())
 }
 
-/// Whether a component has data. Of one that is hidden it is said by headings and dates alone, the same for every window.
+/// Whether a component has data. Of one that is hidden it is said by headings and dates
+/// alone, the same for every window.
 fn has_data(figures: &Figures, workspace: &Workspace, component: Component, window: u32, hidden: bool) -> bool {
     let mut feeding = workspace.standards.rules.iter().enumerate().filter(|(_, rule)| rule.component == Some(component));
     if hidden && !Component::OPINIONS.contains(&component) {

@@ -1,7 +1,8 @@
-//! Small numbers (`docs/contract.md`, section 6.8): which opinions of which windows are withheld, decided once, on the figures.
+//! Small numbers (`docs/contract.md`, section 6.8): which opinions of which windows are withheld,
+//! decided once, on the figures.
 //!
-//! The attacker has every public file of every period and knows who was at the counter. What must not come out is a number of
-//! dissatisfied opinions above 0 among so few people that each of them could be named.
+//! The attacker has every public file of every period and knows who was at the counter. What must not come out is a
+//! number of dissatisfied opinions above 0 among so few people that each of them could be named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +32,9 @@ impl Withheld {
 
     /// What the bulletin of the month at `place` of the twelve withholds.
     ///
-    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is withheld. So it is
-    /// where the cadence is longer than a month: a month's total, with the windows that the whole period shows, would say who
-    /// complained in it.
+    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is
+    /// withheld. So it is where the cadence is longer than a month: a month's total, with the windows that the whole
+    /// period shows, would say who complained in it.
     pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
         let (month, opinions) = (figures.period.twelve_months()[place], &figures.history[place]);
         let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
@@ -72,8 +73,8 @@ impl Withheld {
         withheld
     }
 
-    /// Weeks make up no quarter, but months do, and their bulletins show the centre's totals: three of them would give away the fourth
-    /// number of a quarter and its months.
+    /// Weeks make up no quarter, but months do, and their bulletins show the centre's totals: three of them would give
+    /// away the fourth number of a quarter and its months.
     fn as_months_do(&mut self, period: Period, figures: &Figures, workspace: &Workspace) {
         if workspace.cadence != Cadence::Week || period.cadence() <= Cadence::Month {
             return;

@@ -1,4 +1,5 @@
-//! The figures of this period worked step by step, for the methods section: a reader follows each with pencil and paper.
+//! The figures of this period worked step by step, for the methods section: a reader follows each with pencil and
+//! paper.
 //!
 //! Everything here is made of cells that the public tables show.
 

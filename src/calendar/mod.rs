@@ -1,7 +1,7 @@
 //! Working days: Monday to Friday, but for public holidays (放假) and make-up working days (调休).
 //!
-//! The holidays of the years that were announced ship inside the program; a workspace's `calendar.csv` adds to or overrides
-//! them, day by day.
+//! The holidays of the years that were announced ship inside the program; a workspace's `calendar.csv` adds to
+//! or overrides them, day by day.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -56,7 +56,8 @@ impl Calendar {
         calendar
     }
 
-    /// Adds the days of `text`, a CSV of date, kind (`rest` or `work`) and name; a day that is there already is overridden.
+    /// Adds the days of `text`, a CSV of date, kind (`rest` or `work`) and name; a day that is
+    /// there already is overridden.
     ///
     /// # Errors
     /// A line that does not fit, with its place in `file`.

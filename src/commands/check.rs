@@ -14,8 +14,8 @@ use crate::workspace::Workspace;
 /// Runs the command.
 ///
 /// # Errors
-/// A file that cannot be read; after the report, a scale that nothing tells, and more rejected rows than `max_rejected` allows; a
-/// `--fix-out` that would overwrite.
+/// A file that cannot be read; after the report, a scale that nothing tells, and more rejected rows than `max_rejected`
+/// allows; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
     let intake = super::read_unscaled(&workspace, Need::Figures, None).inspect_err(|_| others_unreadable(&workspace))?;

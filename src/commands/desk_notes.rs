@@ -1,4 +1,5 @@
-//! What must be known before a plan or a card is trusted: exports that end too early, visits or phone numbers that are not there.
+//! What must be known before a plan or a card is trusted: exports that end too early, visits or
+//! phone numbers that are not there.
 
 use chrono::NaiveDate;
 

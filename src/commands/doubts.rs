@@ -10,7 +10,8 @@ use crate::intake::{self, Intake};
 use crate::workspace::Workspace;
 use crate::{privacy, review};
 
-/// Lets only exports pass that may be counted: not too many rejected rows, and no doubt that could move a figure and is not accepted.
+/// Lets only exports pass that may be counted: not too many rejected rows, and no doubt that could move
+/// a figure and is not accepted.
 ///
 /// # Errors
 /// Exit code 3, with everything that stands in the way.
@@ -47,7 +48,8 @@ pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> 
     Err(Error::new(message.trim_end()).hint(hint).exit(Exit::InDoubt))
 }
 
-/// Lines of several doubts that would write one key twice, as the one line that they make together; nothing where there are none.
+/// Lines of several doubts that would write one key twice, as the one line that they make together;
+/// nothing where there are none.
 fn together(findings: &[DoubtFinding], locale: Locale) -> String {
     let mut lists: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for line in findings.iter().filter(|finding| finding.stops).flat_map(|finding| &finding.settled_by) {
@@ -151,7 +153,8 @@ pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, S
     Some(("[values]".to_owned(), said))
 }
 
-/// A line for each doubt that is accepted or too small to stop a run, and for each acceptance that is of no use any more.
+/// A line for each doubt that is accepted or too small to stop a run, and for each
+/// acceptance that is of no use any more.
 pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, String)> {
     let locale = workspace.locale;
     let verdict = intake.verdict(workspace);

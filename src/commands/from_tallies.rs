@@ -27,7 +27,8 @@ const NAME_IT: &str = "写明用哪个工作区的配置：huifang build 工作�
 /// Runs the command.
 ///
 /// # Errors
-/// A tally that is damaged, was made otherwise or stands there twice; whatever stops a build: nothing is published then.
+/// A tally that is damaged, was made otherwise or stands there twice; whatever stops a
+/// build: nothing is published then.
 pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output>) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace())?;
     let templates = super::templates(&workspace)?;
@@ -91,7 +92,8 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     Ok(press.exit(&published))
 }
 
-/// Refuses counts up to a period's end that no ledger reaches, unless the as-of date is named: they would pass for final.
+/// Refuses counts up to a period's end that no ledger reaches, unless the as-of date is
+/// named: they would pass for final.
 fn check_over(counts: &Counts, given: Option<chrono::NaiveDate>) -> Result<()> {
     let (period, last) = (counts.period, counts.period.last());
     let latest = counts.latest.get(&Kind::Ledger).copied();

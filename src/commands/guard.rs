@@ -1,7 +1,7 @@
 //! Ends a run in which a template of the workspace loops for ever without writing anything, or eats up the memory.
 //!
-//! Such a loop hears nothing, so that only the end of the process stops it. Nothing has been published by then: pages are made before
-//! a single file is written.
+//! Such a loop hears nothing, so that only the end of the process stops it. Nothing has been published by then: pages
+//! are made before a single file is written.
 
 use std::path::Path;
 use std::sync::Once;

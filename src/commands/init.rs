@@ -45,7 +45,8 @@ pub fn run(asked: &Init) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// What `build` would stop at, now that the exports are configured; exports that cannot be read yet are told by `check`.
+/// What `build` would stop at, now that the exports are configured; exports that cannot be
+/// read yet are told by `check`.
 fn doubts(asked: &Init) -> Result<()> {
     let Ok(workspace) = Workspace::open(&asked.folder) else { return Ok(()) };
     let Ok(intake) = intake::read_unscaled(&workspace, Need::Counts, None, &|_| ()) else { return Ok(()) };

@@ -85,7 +85,8 @@ struct Issue {
 }
 
 impl Press<'_> {
-    /// Publishes the figures, which were made from `inputs`; `lists` stages further internal files, while the pages are made.
+    /// Publishes the figures, which were made from `inputs`; `lists` stages further internal
+    /// files, while the pages are made.
     ///
     /// # Errors
     /// Figures that were released would change without a reason; a draft that is to be released would change;
@@ -215,11 +216,12 @@ impl Press<'_> {
         Err(Error::new(message).hint(again))
     }
 
-    /// Takes over from the issue that was released its corrections, and adds what changes now, with the reason given; `usual`: the day
-    /// of release where none is given.
+    /// Takes over from the issue that was released its corrections, and adds what changes now, with the reason given;
+    /// `usual`: the day of release where none is given.
     ///
     /// # Errors
-    /// Figures would change and no reason was given: they are then listed, in `internal/` too; an impossible day of release.
+    /// Figures would change and no reason was given: they are then listed, in `internal/` too;
+    /// an impossible day of release.
     fn carry_on(&self, bulletin: &mut Bulletin, before: Carried, reason: Option<&str>, usual: NaiveDate) -> Result<()> {
         let (period, first) = (bulletin.period.code, bulletin.dated);
         bulletin.corrections = before.corrections;
@@ -252,7 +254,8 @@ impl Press<'_> {
         publish::withhold(&mut bulletin.corrections, &new)
     }
 
-    /// The day of release: as given, else the usual one. The clock is not asked, so that the same inputs give the same bytes.
+    /// The day of release: as given, else the usual one. The clock is not asked, so that the
+    /// same inputs give the same bytes.
     ///
     /// # Errors
     /// It is before a day that it must follow.
@@ -357,7 +360,8 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
     figures.read.iter().map(view).collect()
 }
 
-/// What the lists say about these periods. One that does not read is named on the terminal, and stops nothing: the others can be published.
+/// What the lists say about these periods. One that does not read is named on the terminal, and stops nothing:
+/// the others can be published.
 pub(super) fn issues(published: &BTreeMap<String, Standing>, locale: Locale) -> Vec<IssueEntry> {
     let readable =
         |(period, standing): (&String, &Standing)| entry(standing).inspect_err(|error| summary::unlisted(period, error, locale)).ok();

@@ -1,8 +1,8 @@
 //! Ends a run for which memory runs out with an error that names the stage; the old bulletin stays in place.
 //!
-//! A program that is refused memory dies without a word, and one that is killed by the system cannot say any. So what is left is
-//! looked at while a run goes on, and asked for before a stage that takes much at once. Where the system does not say what is left
-//! (only Linux does), nothing is asked.
+//! A program that is refused memory dies without a word, and one that is killed by the system cannot say any. So what
+//! is left is looked at while a run goes on, and asked for before a stage that takes much at once. Where the system
+//! does not say what is left (only Linux does), nothing is asked.
 
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -71,7 +71,8 @@ fn ran_out(left: u64, needed: Option<u64>) -> Error {
     ))
 }
 
-/// Bytes that this process may still take: of its own limit, of that of its group, of the machine; `None` where nothing says.
+/// Bytes that this process may still take: of its own limit, of that of its group, of the
+/// machine; `None` where nothing says.
 fn left() -> Option<u64> {
     let text = |path: &str| disk::read_text(Path::new(path)).unwrap_or_default();
     let own = of_process(&text("/proc/self/limits"), &text("/proc/self/statm"));

@@ -1,4 +1,5 @@
-//! What the reader must know before trusting a figure: unfinished periods, exports that end early, and what was never recorded.
+//! What the reader must know before trusting a figure: unfinished periods, exports that end early,
+//! and what was never recorded.
 
 use crate::bulletin::NoticeView;
 use crate::domain::{Item, Kind, day_number};

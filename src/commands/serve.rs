@@ -1,4 +1,5 @@
-//! `huifang serve`: shows the bulletin of a workspace in a browser and keeps up with what changes. Nothing is published.
+//! `huifang serve`: shows the bulletin of a workspace in a browser and keeps up with what
+//! changes. Nothing is published.
 
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -56,8 +57,8 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Takes the place of this process, whose template loops for ever, at the same address; the new one says what happened and waits
-/// for a change. What is left of the old one ends with it.
+/// Takes the place of this process, whose template loops for ever, at the same address; the new one says what happened
+/// and waits for a change. What is left of the old one ends with it.
 fn begin_again(asked: &Serve, port: u16, stuck: &Error) {
     super::say::say(stuck);
     let mut again = Command::new(std::env::current_exe().unwrap_or_else(|_| "huifang".into()));

@@ -1,7 +1,9 @@
-//! Which period a command is about, and up to which date events count: as asked, or from the data, never from the clock.
+//! Which period a command is about, and up to which date events count: as asked, or from the data, never from the
+//! clock.
 //!
-//! A period that is not over is never taken for one that is. Unless an as-of date is given, which says that the caller knows, events count
-//! up to the ledger's last date; and a period of which nothing can be told is refused, with the months of which something can.
+//! A period that is not over is never taken for one that is. Unless an as-of date is given, which says that the caller
+//! knows, events count up to the ledger's last date; and a period of which nothing can be told is refused, with the
+//! months of which something can.
 
 use std::collections::BTreeSet;
 
@@ -30,8 +32,8 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Period and as-of date: as asked; else the latest month that the ledger covers, and its last day, or the ledger's last date where the
-    /// period is not over by then.
+    /// Period and as-of date: as asked; else the latest month that the ledger covers, and its last day, or the ledger's
+    /// last date where the period is not over by then.
     pub(super) fn asked(period: Option<Period>, as_of: Option<NaiveDate>, intake: &Intake) -> Result<Self> {
         let is_chosen = period.is_some();
         let period = period.map_or_else(|| latest_month(intake), Ok)?;
@@ -62,8 +64,9 @@ impl Span {
         }
     }
 
-    /// Refuses a bulletin in which nothing is due and nobody was asked: of a period that nobody chose, that is not over, or that no case of
-    /// the ledger reaches. Whoever names a period that the ledger covers, or an as-of date, may have one that says so.
+    /// Refuses a bulletin in which nothing is due and nobody was asked: of a period that nobody chose, that is not
+    /// over, or that no case of the ledger reaches. Whoever names a period that the ledger covers, or an as-of
+    /// date, may have one that says so.
     pub(super) fn check_filled(&self, figures: &Figures, workspace: &Workspace, intake: &Intake) -> Result<()> {
         let is_covered = self.is_chosen && self.ends_early.is_none() && figures.has_kind(Kind::Ledger, self.period);
         if self.given || is_covered || !is_empty(figures, workspace) {
@@ -110,7 +113,8 @@ pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
     })
 }
 
-/// Whether nothing is due and nobody was asked: neither in time nor late, nor without a record; and no visit and no rating was made.
+/// Whether nothing is due and nobody was asked: neither in time nor late, nor without a record; and no
+/// visit and no rating was made.
 pub(super) fn is_empty(figures: &Figures, workspace: &Workspace) -> bool {
     let counts: &Counts = figures.counts();
     let rules = || workspace.standards.rules.iter().enumerate();

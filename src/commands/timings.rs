@@ -77,7 +77,8 @@ impl Timings {
         self.since = now;
     }
 
-    /// Says what each stage took, the rows read in a second, and the most memory held at a time where the system tells it.
+    /// Says what each stage took, the rows read in a second, and the most memory held at a
+    /// time where the system tells it.
     pub(super) fn say(&self, rows: u64, locale: Locale) {
         for line in self.lines(rows, peak_memory(), locale) {
             note!("{line}");

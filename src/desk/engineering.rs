@@ -1,4 +1,5 @@
-//! Which cases have a card: those of the categories that rules on the dates of hand-over, warranty and repair are about.
+//! Which cases have a card: those of the categories that rules on the dates of hand-over,
+//! warranty and repair are about.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! The callback report (回访报告) of a case: the opinions of its visits, the defects they found, what was ordered and answered.
+//! The callback report (回访报告) of a case: the opinions of its visits, the defects they found,
+//! what was ordered and answered.
 
 use std::collections::BTreeMap;
 

@@ -25,7 +25,8 @@ pub(super) struct Outstanding {
 }
 
 impl Outstanding {
-    /// Nothing yet; `soon` is the last day on which a due period may begin, `missed` where that of a missed one may end.
+    /// Nothing yet; `soon` is the last day on which a due period may begin, `missed` where
+    /// that of a missed one may end.
     pub(super) fn new(soon: i32, missed: RangeInclusive<i32>) -> Self {
         Self { soon, missed, rows: Vec::new() }
     }

@@ -1,8 +1,9 @@
 //! The plan: what to call and to do from the as-of date on, by window and date, with the names and numbers to do it.
 //!
-//! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent on purpose: the
-//! phone of a case that allows no callback (what it owes is no call), and missed acts of rules that recur, whose next period has begun.
-//! Calls of which no record could tell are listed as such: early in a month its visits are not exported yet, and somebody must look.
+//! In: a workspace read with its personal columns. Out: [`Plan`], plain and sorted, for the caller's desk only. Absent
+//! on purpose: the phone of a case that allows no callback (what it owes is no call), and missed acts of rules that
+//! recur, whose next period has begun. Calls of which no record could tell are listed as such: early in a month its
+//! visits are not exported yet, and somebody must look.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,7 +193,8 @@ impl Plan {
     }
 }
 
-/// A late act still counts as late; where the rule recurs, the next period has begun, but for one whose last day is today.
+/// A late act still counts as late; where the rule recurs, the next period has begun, but for
+/// one whose last day is today.
 fn is_worth_doing(row: &Obligation, rule: &Rule, today: i32) -> bool {
     !matches!(row.status, Status::Missed | Status::Unrecorded) || !rule.recurs() || row.to == today
 }

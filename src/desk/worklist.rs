@@ -205,7 +205,8 @@ fn number(n: u32, room: &mut String, cell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The cases accepted and not completed by the as-of date, by day of acceptance, then case; only of files that say when one was.
+/// The cases accepted and not completed by the as-of date, by day of acceptance, then case; only of
+/// files that say when one was.
 ///
 /// # Errors
 /// Never for the tables of intake.

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::read::regular;
 
-/// What changes where a file is written to, replaced, cut or prolonged: device, number, size, and the times of its bytes and of its entry.
+/// What changes where a file is written to, replaced, cut or prolonged: device, number, size, and the times
+/// of its bytes and of its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     file: (u64, u64),

@@ -41,7 +41,8 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes a folder and those above it, where they are not there; the ones that are made may be entered by their owner alone.
+/// Makes a folder and those above it, where they are not there; the ones that are made may be
+/// entered by their owner alone.
 ///
 /// # Errors
 /// Anything the file system refuses.

@@ -1,4 +1,5 @@
-//! Headings of exports, as they are compared: with those that mean a column, and with what a person writes into `huifang.toml`.
+//! Headings of exports, as they are compared: with those that mean a column, and with what a
+//! person writes into `huifang.toml`.
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
@@ -33,8 +34,8 @@ const REMARKS: [&str; 24] = [
     "分",
 ];
 
-/// A heading as it is compared: NFKC, case-folded, without white space, and without what forms put around a name: `*`, a colon, a
-/// number in front (`1.`, `(2)`, `3、`), and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
+/// A heading as it is compared: NFKC, case-folded, without white space, and without what forms put around a name: `*`,
+/// a colon, a number in front (`1.`, `(2)`, `3、`), and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
 #[must_use]
 pub fn folded_heading(heading: &str) -> String {
     let is_mark = |c: &char| !c.is_whitespace();
@@ -79,7 +80,8 @@ fn without_remark(name: &str) -> &str {
 }
 
 impl Column {
-    /// Everything that means this column in the head of a file: the canonical name, then the built-in headings in their order.
+    /// Everything that means this column in the head of a file: the canonical name, then the
+    /// built-in headings in their order.
     pub fn headings(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }

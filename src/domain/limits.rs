@@ -1,4 +1,5 @@
-//! How many names a bulletin has room for, and how long they are: more of them, or longer ones, are a column of something else.
+//! How many names a bulletin has room for, and how long they are: more of them, or longer ones,
+//! are a column of something else.
 
 /// Windows, or categories: a province has some thousand windows in all its halls, and each gets a page.
 pub const MOST_NAMES: usize = 5000;

@@ -38,8 +38,8 @@ pub fn day_number(date: chrono::NaiveDate) -> i32 {
 /// The date `day` days after 1970-01-01.
 ///
 /// # Panics
-/// If `day` lies outside chrono's range, some 262,000 years either side; a day number comes from a parsed date or from a
-/// due period that `standard` bounded, so it never does.
+/// If `day` lies outside chrono's range, some 262,000 years either side; a day number comes from a parsed date or from
+/// a due period that `standard` bounded, so it never does.
 #[must_use]
 pub fn date_of(day: i32) -> chrono::NaiveDate {
     chrono::NaiveDate::from_epoch_days(day).expect("a day number comes from a date")

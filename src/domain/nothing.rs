@@ -76,7 +76,8 @@ pub fn is_word(cell: &str) -> bool {
     WORDS.contains(&bare) || !bare.is_empty() && bare.chars().all(is_dash)
 }
 
-/// Whether a cell is no name and no id: a word for nothing as it stands, without signs around it, or a date that stands for none.
+/// Whether a cell is no name and no id: a word for nothing as it stands, without signs around it, or
+/// a date that stands for none.
 #[must_use]
 pub fn is_nameless(cell: &str) -> bool {
     // no word has a digit, and most ids have one

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-/// A name for the page of each of `names`: what of it is plain ASCII, else `fallback`, and as much of a hash as tells all apart.
+/// A name for the page of each of `names`: what of it is plain ASCII, else `fallback`, and as much
+/// of a hash as tells all apart.
 ///
 /// It depends on the name alone, so that the address stays the same from month to month.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Spellings of one thing brought together: 138-1234-5678, １３８ １２３４ ５６７８, 一三八…, &#49;38… are the same number.
 //!
-//! What is compared are letters and digits alone, after undoing entities and percent signs, NFKC and case folding; every numeral
-//! that stands for one digit becomes that digit.
+//! What is compared are letters and digits alone, after undoing entities and percent signs, NFKC and case folding;
+//! every numeral that stands for one digit becomes that digit.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
-/// Code points of the zeros of the decimal digits of other scripts, ASCII and full width aside (Unicode 16, `Nd` of the BMP and of
-/// the scripts in use beyond it).
+/// Code points of the zeros of the decimal digits of other scripts, ASCII and full width aside (Unicode 16, `Nd` of the
+/// BMP and of the scripts in use beyond it).
 const ZEROS: [u32; 37] = [
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0,
     0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
@@ -19,8 +19,8 @@ const ZEROS: [u32; 37] = [
 
 /// The length of the invisible mark at the start of the bytes, or 0.
 ///
-/// They are the control characters but white space, and the soft hyphen, zero-width and directional characters (Unicode's
-/// `Default_Ignorable_Code_Point` in use, U+FEFF among them).
+/// They are the control characters but white space, and the soft hyphen, zero-width and directional characters
+/// (Unicode's `Default_Ignorable_Code_Point` in use, U+FEFF among them).
 #[must_use]
 #[inline]
 pub fn mark(bytes: &[u8]) -> usize {
@@ -36,14 +36,16 @@ pub fn mark(bytes: &[u8]) -> usize {
     }
 }
 
-/// A name that somebody wrote into a configuration, without blanks around it and marks that nobody sees: so cells are read.
+/// A name that somebody wrote into a configuration, without blanks around it and marks that
+/// nobody sees: so cells are read.
 #[must_use]
 pub fn typed_name(name: &str) -> String {
     let seen = |c: &char| mark(c.encode_utf8(&mut [0; 4]).as_bytes()) == 0;
     name.chars().filter(seen).collect::<String>().trim().to_owned()
 }
 
-/// A name without what width, case and the number of blanks tell apart: NFKC, case-folded, one blank where white space stood.
+/// A name without what width, case and the number of blanks tell apart: NFKC, case-folded, one
+/// blank where white space stood.
 #[must_use]
 pub fn folded_name(name: &str) -> String {
     let folded: String = name.chars().nfkc().default_case_fold().nfkc().collect();
@@ -65,7 +67,8 @@ pub fn name_key(name: &str) -> Cow<'_, str> {
     if name.chars().any(|c| narrow(c) != c) { name.chars().map(narrow).collect::<String>().into() } else { name.into() }
 }
 
-/// Whether a spreadsheet may take a cell for a formula: by its first character, which a Chinese one takes in full width too.
+/// Whether a spreadsheet may take a cell for a formula: by its first character, which a Chinese
+/// one takes in full width too.
 #[must_use]
 pub fn runs(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−'])
@@ -200,8 +203,8 @@ fn han_digit(c: char) -> Option<u8> {
     })
 }
 
-/// The digit that a character stands for, in any script: `7`, `七`, `柒`, `٧`; as ASCII. Circled ones become digits by NFKC, but for
-/// the dark and the sans-serif circles.
+/// The digit that a character stands for, in any script: `7`, `七`, `柒`, `٧`; as ASCII. Circled ones become digits by
+/// NFKC, but for the dark and the sans-serif circles.
 #[must_use]
 pub fn digit(c: char) -> Option<u8> {
     let value = match c {
@@ -222,8 +225,8 @@ pub fn digit(c: char) -> Option<u8> {
     Some(b'0' + value as u8)
 }
 
-/// A text with entities and percent signs undone, after NFKC and case folding, without characters that nobody sees; what parts
-/// words stays.
+/// A text with entities and percent signs undone, after NFKC and case folding, without characters that nobody
+/// sees; what parts words stays.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let text = undone(text);
@@ -249,7 +252,8 @@ fn is_simple(c: char) -> bool {
     matches!(c, ' '..='~' | '\n' | '\u{3001}' | '\u{3002}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// Whether a reader does not see it: zero-width characters, soft hyphens, marks that only change the shape of what is before them.
+/// Whether a reader does not see it: zero-width characters, soft hyphens, marks that only change the
+/// shape of what is before them.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'

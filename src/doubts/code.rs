@@ -35,12 +35,14 @@ pub enum DoubtCode {
     UnreadSheet,
 }
 
-/// One row in a thousand: a system that writes an id twice by mistake does so now and then; an export with a row a unit, or with ids
-/// that were cut, does so on every other page.
+/// One row in a thousand: a system that writes an id twice by mistake does so now and then; an export with a row a
+/// unit, or with ids that were cut, does so on every other page.
 const REPEATED: (i64, i64) = (1, 1000);
-/// One in a hundred: a correction that moves the day on which a case was accepted, or takes its completion back, is rare.
+/// One in a hundred: a correction that moves the day on which a case was accepted, or takes
+/// its completion back, is rare.
 const REPLACED: (i64, i64) = (1, 100);
-/// One in five: the first month of a ledger has visits to cases of the month before it, which seldom are more than a sixth of all.
+/// One in five: the first month of a ledger has visits to cases of the month before it, which seldom
+/// are more than a sixth of all.
 const UNMATCHED: (i64, i64) = (1, 5);
 /// One in a hundred, where another spelling of the id would be found: that is no visit to an older case.
 const MISSPELT: (i64, i64) = (1, 100);

@@ -1,8 +1,9 @@
 //! What of the exports may have been misread: each doubt with its size, its first places and the lines that settle it.
 //!
-//! In: what intake noticed. Out: [`Doubt`], plain and small, and [`Verdict`], which of them stop a run. A doubt that could move a
-//! figure stops `huifang build` from the share in [`DoubtCode::stops_from`] on, unless `[accept]` of `huifang.toml` takes it in
-//! writing. Absent on purpose: reading of files, printing, and any repair of what is in doubt.
+//! In: what intake noticed. Out: [`Doubt`], plain and small, and [`Verdict`], which of them stop a run. A
+//! doubt that could move a figure stops `huifang build` from the share in [`DoubtCode::stops_from`] on,
+//! unless `[accept]` of `huifang.toml` takes it in writing. Absent on purpose: reading of files, printing,
+//! and any repair of what is in doubt.
 
 mod code;
 mod finding;

@@ -1,4 +1,5 @@
-//! What is said of a doubt, in the language of the workspace: what was found, what it does to the figures, and the cure.
+//! What is said of a doubt, in the language of the workspace: what was found, what it does
+//! to the figures, and the cure.
 
 use std::fmt::Write;
 

@@ -1,8 +1,9 @@
 //! Cases drawn by lot for a phone visit, in an order that anybody can compute again.
 //!
-//! In: the accepted rows of the ledger, the draws that are kept in `draws/`, a date and a seed that was announced. Out: a
-//! [`Draw`], its CSV and call sheet for the caller's desk, and a [`Receipt`] that may be published; and the findings of a
-//! draw that is checked. Absent on purpose: any source of chance but the seed; and, in the receipt, anything about a single case.
+//! In: the accepted rows of the ledger, the draws that are kept in `draws/`, a date and a seed that was announced.
+//! Out: a [`Draw`], its CSV and call sheet for the caller's desk, and a [`Receipt`] that may be published; and the
+//! findings of a draw that is checked. Absent on purpose: any source of chance but the seed; and, in the receipt,
+//! anything about a single case.
 
 mod kept;
 mod order;

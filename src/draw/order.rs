@@ -6,7 +6,8 @@ use crate::error::{Error, Exit, Result};
 
 /// The place of a case in a draw: the lower hash comes first.
 ///
-/// Bytes sort as their hex does. Equal hashes of different ids are out of reach; callers break the tie by id all the same.
+/// Bytes sort as their hex does. Equal hashes of different ids are out of reach; callers
+/// break the tie by id all the same.
 #[must_use]
 pub(super) fn place(seed: &str, case_id: &str) -> [u8; 32] {
     let mut hash = Sha256::new();

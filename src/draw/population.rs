@@ -38,8 +38,8 @@ pub struct Asked<'a> {
     pub drawn_before: BTreeSet<&'a str>,
 }
 
-/// The first day of acceptance that counts: the first of the month of `date`, or the day after the latest of the draws before
-/// it, whichever is earlier. A draw more than 31 days before does not count.
+/// The first day of acceptance that counts: the first of the month of `date`, or the day after the latest of the draws
+/// before it, whichever is earlier. A draw more than 31 days before does not count.
 #[must_use]
 pub fn first_day(date: NaiveDate, kept_on: &BTreeSet<NaiveDate>) -> NaiveDate {
     let of_month = day_number(date) - date.day0() as i32;

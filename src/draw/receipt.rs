@@ -1,7 +1,7 @@
 //! The receipt of a draw, which may be published: nothing in it is about a single case.
 //!
-//! It holds what somebody needs to compute the draw again: the seed, the sizes, the ledger files and the earlier draws by their
-//! SHA-256. Not a case id, and no hash of one alone: those could be guessed.
+//! It holds what somebody needs to compute the draw again: the seed, the sizes, the ledger files and the earlier draws
+//! by their SHA-256. Not a case id, and no hash of one alone: those could be guessed.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! A kept draw held against its receipt and against a computation of its own: everything that differs, and nothing else.
+//! A kept draw held against its receipt and against a computation of its own: everything
+//! that differs, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,7 +131,8 @@ pub fn compare(receipt: &Receipt, rows: &[Row], computed: &Draw) -> Vec<Finding>
     findings
 }
 
-/// What can be said of a list without the ledger: numbers, roles, counts, and that each window's cases follow their hashes.
+/// What can be said of a list without the ledger: numbers, roles, counts, and that each
+/// window's cases follow their hashes.
 #[must_use]
 pub fn standing_alone(receipt: &Receipt, rows: &[Row]) -> Vec<Finding> {
     let mut findings = fields(receipt, receipt.from);

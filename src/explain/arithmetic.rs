@@ -1,4 +1,5 @@
-//! How a due period came about, in sentences: each step from the anchor, with the days that were counted and those stepped over.
+//! How a due period came about, in sentences: each step from the anchor, with the days that were
+//! counted and those stepped over.
 
 use chrono::{Datelike, NaiveDate};
 

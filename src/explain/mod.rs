@@ -1,7 +1,7 @@
-//! An answer to every "why?": the rows, the arithmetic and the lists behind a case and behind every cell of the published tables.
+//! An answer to every "why?": rows, arithmetic and lists behind a case and behind each cell of the published tables.
 //!
-//! In: the same obligations and figures as the bulletin. Out: plain structs that say it in words; they name cases, so they are
-//! for the desk and never for `public/`.
+//! In: the same obligations and figures as the bulletin. Out: plain structs that say it in words; they name cases, so
+//! they are for the desk and never for `public/`.
 
 mod arithmetic;
 mod case;

@@ -1,10 +1,11 @@
 //! What of a share's ups and downs over twelve months is beyond chance: a p chart with Shewhart's three-sigma limits.
 //!
-//! Shewhart, W. A. (1931), Economic Control of Quality of Manufactured Product; of the rules of the Statistical Quality Control
-//! Handbook (Western Electric, 1956) the first and the fourth: a point outside the limits, and eight in a row on one side of the
-//! mean. The mean and the limits are those of all points; they are never worked out anew for a part of them. Three sigma is what
-//! chance does only where enough of either kind is to be expected, so each point must have n·p̄ ≥ 5 and n·(1 − p̄) ≥ 5, the usual
-//! condition of the normal approximation (Montgomery, Introduction to Statistical Quality Control, 6th edition, section 3.5).
+//! Shewhart, W. A. (1931), Economic Control of Quality of Manufactured Product; of the rules of the Statistical Quality
+//! Control Handbook (Western Electric, 1956) the first and the fourth: a point outside the limits, and eight in a row
+//! on one side of the mean. The mean and the limits are those of all points; they are never worked out anew for a part
+//! of them. Three sigma is what chance does only where enough of either kind is to be expected, so each point must have
+//! n·p̄ ≥ 5 and n·(1 − p̄) ≥ 5, the usual condition of the normal approximation (Montgomery, Introduction to
+//! Statistical Quality Control, 6th edition, section 3.5).
 
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
@@ -58,8 +59,8 @@ pub struct Control {
 }
 
 impl Control {
-    /// The chart of these points, x out of n each; `None` for fewer than [`POINTS`], and where for one of them fewer than
-    /// [`EXPECTED`] of either kind are to be expected, as where n = 0, or the mean is 0 or 1 and nothing varies.
+    /// The chart of these points, x out of n each; `None` for fewer than [`POINTS`], and where for one of them fewer
+    /// than [`EXPECTED`] of either kind are to be expected, as where n = 0, or the mean is 0 or 1 and nothing varies.
     #[must_use]
     pub fn of(points: &[(u64, u64)]) -> Option<Self> {
         let all = points.iter().fold((0, 0), |sum, (x, n)| (sum.0 + x, sum.1 + n));
@@ -124,7 +125,8 @@ mod tests {
         control.signals.iter().enumerate().filter_map(|(i, signal)| Some((i + 1, (*signal)?))).collect()
     }
 
-    /// Montgomery, Introduction to Statistical Quality Control, 6th edition, table 7.1: 30 samples of 50 orange juice cans.
+    /// Montgomery, Introduction to Statistical Quality Control, 6th edition, table 7.1: 30
+    /// samples of 50 orange juice cans.
     #[test]
     fn limits_equal_those_of_a_textbook() {
         let cans = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6];
@@ -144,7 +146,8 @@ mod tests {
         let orders = [100, 80, 80, 100, 110, 110, 100, 100, 90, 90, 110, 120, 120, 120, 110, 80, 80, 80, 90, 100, 100, 100, 100, 90, 90];
         let points: Vec<(u64, u64)> = wrong.into_iter().zip(orders).collect();
         let control = Control::of(&points).expect("a chart");
-        // there: p̄ = 0.0955; the upper limit of sample 11 is 0.0955 + 3 · 0.0280 = 0.180, and the sample plots above it
+        // there: p̄ = 0.0955; the upper limit of sample 11 is 0.0955 + 3 · 0.0280 = 0.180,
+        // and the sample plots above it
         assert!((control.mean_f64() - 0.0955).abs() < 5e-5 && (control.limits[10].1 - 0.1796).abs() < 1e-4, "{control:?}");
         assert_eq!(signals(&points), [(11, Signal::High)]);
         assert!(control.limits.iter().all(|(low, _)| *low > 0.0 || control.mean_f64() < 0.1));

@@ -1,7 +1,7 @@
 //! What is counted of a period: whole numbers by window, category, month. From these every figure follows.
 //!
-//! In: obligations and typed tables. Out: [`Counts`], small, exact, with nothing personal in it. The counts of two halves of
-//! the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
+//! In: obligations and typed tables. Out: [`Counts`], small, exact, with nothing personal in it. The counts of two
+//! halves of the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -55,7 +55,8 @@ pub struct Counts {
     pub completion_known: bool,
     /// Of which days the exports hold rows.
     pub coverage: Coverage,
-    /// Whether it is decided what is recorded: not in a part of the rows, whose visits may reach less far than those of all.
+    /// Whether it is decided what is recorded: not in a part of the rows, whose visits may
+    /// reach less far than those of all.
     pub settled: bool,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
@@ -92,7 +93,8 @@ impl Read {
 }
 
 impl Counts {
-    /// Counts everything of `period`; `keep` sees the obligations of each rule, by its place, some at a time, before they are dropped.
+    /// Counts everything of `period`; `keep` sees the obligations of each rule, by its place, some at a
+    /// time, before they are dropped.
     ///
     /// # Errors
     /// A row that would owe more acts than anybody could mean; whatever `keep` reports.

@@ -1,7 +1,7 @@
 //! Which figures have data at all: what was never recorded has no figure, and is no failure.
 //!
-//! What is asked here follows from dates and headings of the exports, and, for an item, from whether anybody ever graded it; for rules on
-//! visits and evaluations never from how many there were, so that it may be said in public.
+//! What is asked here follows from dates and headings of the exports, and, for an item, from whether anybody ever
+//! graded it; for rules on visits and evaluations never from how many there were, so that it may be said in public.
 
 use super::{Figures, Tally};
 use crate::domain::{Component, Item, Kind, Period};
@@ -10,7 +10,8 @@ use crate::standard::Rule;
 use crate::workspace::Workspace;
 
 impl Figures {
-    /// Whether what the rule at `place` asks is recorded anywhere: rows that could owe it, and the columns that say what became of it.
+    /// Whether what the rule at `place` asks is recorded anywhere: rows that could owe it, and the
+    /// columns that say what became of it.
     #[must_use]
     pub fn has_data(&self, rule: &Rule, place: usize) -> bool {
         let tally = &self.rules[place];

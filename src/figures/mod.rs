@@ -1,7 +1,7 @@
 //! Exact figures of a period: counts, rates, scores, grades, quotas; small, sorted, without anything personal.
 //!
-//! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what follows
-//! from them. All by window number; names and rounding belong to `bulletin`.
+//! In: obligations and typed tables. Out: [`Counts`], plain numbers that add up, and [`Figures`], the counts with what
+//! follows from them. All by window number; names and rounding belong to `bulletin`.
 
 mod acts;
 pub mod control;
@@ -43,7 +43,8 @@ use crate::intake::Intake;
 use crate::obligations::Obligations;
 use crate::workspace::Workspace;
 
-/// The exact figures of one period: its [`Counts`], as which it reads, and what follows from them as the workspace is configured.
+/// The exact figures of one period: its [`Counts`], as which it reads, and what follows from them as
+/// the workspace is configured.
 #[derive(Debug)]
 pub struct Figures {
     counts: Counts,
@@ -60,7 +61,8 @@ impl Deref for Figures {
 }
 
 impl Figures {
-    /// Works out every figure of `period`; `keep` sees the obligations of each rule, by its place, some at a time, before they are dropped.
+    /// Works out every figure of `period`; `keep` sees the obligations of each rule, by its place, some at a
+    /// time, before they are dropped.
     ///
     /// # Errors
     /// As [`Counts::count`].

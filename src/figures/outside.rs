@@ -1,7 +1,8 @@
 //! Obligations on days without recorded visits, kept apart until all exports tell how far the visits reach.
 //!
-//! Parts of one centre's rows each see a part of its visits. So the counts of a part keep what lies before its first and after its last
-//! visit by day, and only the counts of all of them together say what of it is recorded and what is not.
+//! Parts of one centre's rows each see a part of its visits. So the counts of a part keep what lies before
+//! its first and after its last visit by day, and only the counts of all of them together say what of it
+//! is recorded and what is not.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,8 @@ pub struct Outside {
 }
 
 impl RuleTally {
-    /// Counts what was kept apart: as it stands where `covers` says that its due period is recorded, and as not recorded elsewhere.
+    /// Counts what was kept apart: as it stands where `covers` says that its due period is recorded,
+    /// and as not recorded elsewhere.
     pub(super) fn settle(&mut self, range: Range, covers: impl Fn(Option<i32>, i32) -> bool) {
         let period = day_number(range.first)..=day_number(range.last);
         for (Outside { window, category, from, to }, tally) in std::mem::take(&mut self.outside) {

@@ -1,7 +1,7 @@
 //! What chance alone could do: Wilson and Newcombe intervals, binomial tails.
 //!
-//! These are the only floats on the way to a figure; none of them decides a grade or a target, and where one is so near a limit that
-//! its last digits would decide, fractions do.
+//! These are the only floats on the way to a figure; none of them decides a grade or a target, and where one is so near
+//! a limit that its last digits would decide, fractions do.
 
 use num_bigint::BigUint;
 use num_rational::Ratio;
@@ -39,10 +39,11 @@ pub fn wilson(k: u64, n: u64) -> Option<Interval> {
     Some(Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) })
 }
 
-/// The 95 % interval of the difference of two independent shares, the first minus the second; `None` where one has n = 0.
+/// The 95 % interval of the difference of two independent shares, the first minus the
+/// second; `None` where one has n = 0.
 ///
-/// Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions, Statistics in Medicine 17,
-/// method 10.
+/// Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions,
+/// Statistics in Medicine 17, method 10.
 #[must_use]
 pub fn newcombe((k1, n1): (u64, u64), (k2, n2): (u64, u64)) -> Option<Interval> {
     let (first, second) = (wilson(k1, n1)?, wilson(k2, n2)?);
@@ -56,8 +57,8 @@ pub fn newcombe((k1, n1): (u64, u64), (k2, n2): (u64, u64)) -> Option<Interval> 
 
 /// How likely `k` of `n`, or a result further from the centre's share of `k0` out of `n0`, is by chance alone.
 ///
-/// P(X ≤ k) where k/n is below the centre's share, else P(X ≥ k); X binomial, no approximation. `None` where n = 0 or the
-/// centre's share is 0 or 1.
+/// P(X ≤ k) where k/n is below the centre's share, else P(X ≥ k); X binomial, no approximation. `None` where n = 0 or
+/// the centre's share is 0 or 1.
 #[must_use]
 pub fn tail(k: u64, n: u64, k0: u64, n0: u64) -> Option<f64> {
     if n == 0 || k0 == 0 || k0 >= n0 {
@@ -66,11 +67,13 @@ pub fn tail(k: u64, n: u64, k0: u64, n0: u64) -> Option<f64> {
     let share = |part: u64| part as f64 / n0 as f64;
     let (p, q) = (share(k0), share(n0 - k0));
     let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
-    // what lies beyond k of n on the side away from the centre, counted from k outwards: at least as far as the peak, so the terms fall
+    // what lies beyond k of n on the side away from the centre, counted from k outwards: at least as far
+    // as the peak, so the terms fall
     Some(if below { beyond(n - k, n, q, p) } else { beyond(k, n, p, q) })
 }
 
-/// Whether [`tail`] is less than the fraction `limit`; never by the last digit of a float, unless n is in the ten thousands.
+/// Whether [`tail`] is less than the fraction `limit`; never by the last digit of a float,
+/// unless n is in the ten thousands.
 #[must_use]
 pub fn tail_is_below(k: u64, n: u64, k0: u64, n0: u64, limit: (u64, u64)) -> Option<bool> {
     let near = tail(k, n, k0, n0)?;
@@ -110,8 +113,9 @@ fn beyond(k: u64, n: u64, p: f64, q: f64) -> f64 {
 
 /// P(X = k), exact to some 14 digits however large n is.
 ///
-/// Loader, C. (2000), Fast and accurate computation of binomial probabilities: the saddle point instead of factorials, which
-/// would cancel. (The continued fraction of the incomplete beta function needs more steps than libraries give it once n is large.)
+/// Loader, C. (2000), Fast and accurate computation of binomial probabilities: the saddle point instead of
+/// factorials, which would cancel. (The continued fraction of the incomplete beta function needs more steps than
+/// libraries give it once n is large.)
 fn probability(k: u64, n: u64, p: f64, q: f64) -> f64 {
     if k == 0 {
         return libm::exp(n as f64 * libm::log1p(-p));
@@ -215,8 +219,8 @@ mod tests {
         (1, 1_000_000, 1.765_245_767_453_717_6e-7, 5.664_911_804_311_445e-6),
     ];
 
-    /// (k1, n1, k2, n2) → interval: `confint_proportions_2indep(…, method="newcomb", compare="diff")` of statsmodels 0.15.0. Most are the
-    /// examples (a) to (h) of table II of Newcombe (1998).
+    /// (k1, n1, k2, n2) → interval: `confint_proportions_2indep(…, method="newcomb", compare="diff")` of statsmodels
+    /// 0.15.0. Most are the examples (a) to (h) of table II of Newcombe (1998).
     const NEWCOMBE: [(u64, u64, u64, u64, f64, f64); 8] = [
         (56, 70, 48, 80, 0.052_431_472_402_364_98, 0.333_872_654_036_906_14),
         (9, 10, 3, 10, 0.170_522_723_934_502_9, 0.809_017_973_535_488),

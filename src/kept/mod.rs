@@ -82,8 +82,8 @@ impl<'a> Shelf<'a> {
         Self { store, name: format!("{}.{ENDING}", store.name(&format!("{period:?} {as_of:?}"))) }
     }
 
-    /// The kept result, where it `is_wanted` and every export is the one that it was made from; that is asked last, for it reads all
-    /// of them.
+    /// The kept result, where it `is_wanted` and every export is the one that it was made from; that is asked
+    /// last, for it reads all of them.
     pub fn find(&self, workspace: &Workspace, is_wanted: impl FnOnce(&Kept) -> bool) -> Found {
         let bytes = match self.store.find(&self.name) {
             store::Found::Nothing => return Found::Nothing,

@@ -77,8 +77,8 @@ fn reason(status: u16) -> &'static str {
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Whether a request names a host that only this machine can mean: another site may point a name of its own at this address and have
-/// the reader's browser ask for it, but it cannot make an address or `localhost` its own.
+/// Whether a request names a host that only this machine can mean: another site may point a name of its own at this
+/// address and have the reader's browser ask for it, but it cannot make an address or `localhost` its own.
 pub(super) fn is_ours(host: Option<&str>, own: &str) -> bool {
     let Some(host) = host else { return false };
     let (name, port) = match host.rsplit_once(':') {

@@ -1,6 +1,7 @@
 //! One connection: one request in, one answer out, within limits of size and time, and closed.
 //!
-//! No connection is used twice: on loopback a new one costs nothing, and bytes after a head can then never be taken for a request.
+//! No connection is used twice: on loopback a new one costs nothing, and bytes after a head can then
+//! never be taken for a request.
 
 use std::io::{ErrorKind, Read, Result, Write};
 use std::net::{Shutdown, TcpStream};
@@ -16,7 +17,8 @@ use super::shown::Shown;
 const HEAD: usize = 64 << 10;
 /// How much is sent before a client must have taken it within the idle time.
 const PIECE: usize = 64 << 10;
-/// How much and for how long is read and thrown away after the answer: closing on unread bytes would take the answer back.
+/// How much and for how long is read and thrown away after the answer: closing on unread
+/// bytes would take the answer back.
 const REST: (usize, Duration) = (256 << 10, Duration::from_secs(1));
 /// How long a browser waits before it asks again.
 const LONGEST: Duration = Duration::from_secs(25);

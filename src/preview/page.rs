@@ -12,8 +12,8 @@ border:1px solid currentColor;font:.9375rem/1.6 ui-monospace,Consolas,\"Noto San
 /// Where the script goes in.
 const END: &[u8] = b"</body>";
 
-/// Waits and loads the page again; the same on every page, so that its fingerprint is all that a page may run. A hidden tab does not
-/// wait: browsers open few connections to one place at a time.
+/// Waits and loads the page again; the same on every page, so that its fingerprint is all that a page may run. A hidden
+/// tab does not wait: browsers open few connections to one place at a time.
 const SCRIPT: &str = "(async()=>{const wait=document.currentScript.dataset.wait,seen=wait.split(\"=\")[1];for(;;){try{\
 if(document.hidden)await new Promise(r=>document.addEventListener(\"visibilitychange\",r,{once:true}));\
 const a=await fetch(wait,{cache:\"no-store\"});if(!a.ok)throw a;if(await a.text()!==seen){location.reload();return}}\
@@ -22,7 +22,8 @@ catch{await new Promise(r=>setTimeout(r,500))}}})()";
 /// The SHA-256 of the script in Base64, as a browser works it out.
 const FINGERPRINT: &str = "E5WZXxOkfziSfefnFSp1d93hLiwIDMpPIxBfx3AS5Rc=";
 
-/// What a page may load and run: its own styles, pictures and typefaces within it, the script, and nothing of anybody else's.
+/// What a page may load and run: its own styles, pictures and typefaces within it, the script,
+/// and nothing of anybody else's.
 pub(super) fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; script-src 'sha256-{FINGERPRINT}'; \

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 const MOST: usize = 64;
 /// How many of them may be pages that wait for the next version.
 const WAITING: usize = 48;
-/// How long a connection that has not asked for anything keeps its place while another stands in line. A browser asks as soon as it is
-/// connected; its spare connections do not.
+/// How long a connection that has not asked for anything keeps its place while another stands in line. A browser asks
+/// as soon as it is connected; its spare connections do not.
 const GRACE: Duration = Duration::from_millis(100);
 
 /// All places.

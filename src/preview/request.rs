@@ -1,4 +1,5 @@
-//! The head of one request, and whether it may be answered at all: only this machine's own pages and its user's own steps may.
+//! The head of one request, and whether it may be answered at all: only this machine's own pages
+//! and its user's own steps may.
 
 use super::answer::{Answer, is_ours};
 
@@ -42,7 +43,8 @@ impl Request {
     /// The path and query asked of us.
     ///
     /// # Errors
-    /// The answer that refuses: the request is meant for another host, comes from another site's page, or wants to change something.
+    /// The answer that refuses: the request is meant for another host, comes from another site's page,
+    /// or wants to change something.
     pub(super) fn target(&self, own: &str) -> Result<&str, Answer> {
         let mut hosts = self.all("Host");
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Answer::text(400, "one Host is expected\n")) };

@@ -1,7 +1,7 @@
 //! The socket of the preview: connections in, each answered by a thread of its own, until it is stopped.
 //!
-//! Written on `std::net`: `tiny_http`, which was here before, reads each head for as long as it takes and a body of any stated size,
-//! opens as many threads as there are connections, and one bad client stops all of it.
+//! Written on `std::net`: `tiny_http`, which was here before, reads each head for as long as it takes and a body of any
+//! stated size, opens as many threads as there are connections, and one bad client stops all of it.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,5 @@
-//! What the preview shows now: a site or a fault, with a number that rises at each change, which a browser can wait for.
+//! What the preview shows now: a site or a fault, with a number that rises at each change,
+//! which a browser can wait for.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -1,7 +1,7 @@
 //! Which files of a workspace changed, found by looking at their times and sizes.
 //!
-//! Looking again and again costs about a microsecond a file and works on every file system, network drives and Windows disks under
-//! WSL included, where the kernel reports nothing.
+//! Looking again and again costs about a microsecond a file and works on every file system, network drives and Windows
+//! disks under WSL included, where the kernel reports nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,8 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Looks at the files in `root` itself, below its `templates/`, and at those that `workspace` reads, where it could be opened.
+    /// Looks at the files in `root` itself, below its `templates/`, and at those that `workspace`
+    /// reads, where it could be opened.
     ///
     /// What cannot be looked at counts as not there: making the bulletin will say why.
     #[must_use]

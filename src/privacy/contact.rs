@@ -1,4 +1,5 @@
-//! Whether a name holds what leads to a person without naming one: an address of mail, an account, a number plate, a flat.
+//! Whether a name holds what leads to a person without naming one: an address of mail, an
+//! account, a number plate, a flat.
 
 /// What a name holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,9 @@
-//! Whether a text is a figure, a date or a drawing, which the program itself counts, names and draws: it points at nobody.
+//! Whether a text is a figure, a date or a drawing, which the program itself counts, names
+//! and draws: it points at nobody.
 //!
-//! Case numbers may be short or serial: 00318, 1000, 2026-001, A-17. Rates, counts, dates, coordinates and addresses have the same
-//! digits by chance, so that such a text proves nothing. What is left to be compared is what no figure looks like: words, telephone
-//! numbers (looked for by themselves) and ids of a length that tells.
+//! Case numbers may be short or serial: 00318, 1000, 2026-001, A-17. Rates, counts, dates, coordinates and addresses
+//! have the same digits by chance, so that such a text proves nothing. What is left to be compared is what no figure
+//! looks like: words, telephone numbers (looked for by themselves) and ids of a length that tells.
 
 use std::borrow::Cow;
 
@@ -28,8 +29,8 @@ pub(super) fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(ends_word).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty())
 }
 
-/// Whether a word, as [`crate::domain::spelling::plain`] writes it, is a figure or a date: 48.96%, −0.03, 2026-06-01, 2026-w23,
-/// 43.65–54.30.
+/// Whether a word, as [`crate::domain::spelling::plain`] writes it, is a figure or a date: 48.96%, −0.03,
+/// 2026-06-01, 2026-w23, 43.65–54.30.
 ///
 /// Only ASCII digits make one: the program writes no others.
 #[must_use]
@@ -65,7 +66,8 @@ fn is_time(part: &str) -> bool {
     part.split_once('t').is_some_and(|(date, hour)| date.len() == 10 && is_number(date) && hour.len() <= 3 && is_number(hour))
 }
 
-/// Whether a text holds a figure and is nothing but figures and `known` words, each Han run and each other word by itself.
+/// Whether a text holds a figure and is nothing but figures and `known` words, each Han run
+/// and each other word by itself.
 #[must_use]
 pub(super) fn is_made_of_figures(text: &str, known: &dyn Fn(&str) -> bool) -> bool {
     let mut figures = 0;
@@ -100,7 +102,8 @@ pub(super) fn is_between_figures(text: &str) -> bool {
     words(text).next().is_some_and(is_figure) && words(text).next_back().is_some_and(is_figure)
 }
 
-/// The text with each year apart from what stands before it at once: in the title of a page, Hall A2026年 is Hall A and a year.
+/// The text with each year apart from what stands before it at once: in the title of a page, Hall
+/// A2026年 is Hall A and a year.
 pub(super) fn with_years_apart(text: &str) -> Cow<'_, str> {
     const YEAR: usize = 4;
     let starts = text.match_indices('年').filter_map(|(at, _)| {
@@ -116,7 +119,8 @@ pub(super) fn with_years_apart(text: &str) -> Cow<'_, str> {
     if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(parted + &text[from..]) }
 }
 
-/// Whether a text of digits in a few groups, all parted by the same character, is too long for a figure: `2026 0601 000123`.
+/// Whether a text of digits in a few groups, all parted by the same character, is too long for
+/// a figure: `2026 0601 000123`.
 #[must_use]
 pub(super) fn is_grouped_number(text: &str) -> bool {
     const MOST_GROUPS: usize = 6;
@@ -133,7 +137,8 @@ pub(super) fn is_grouped_number(text: &str) -> bool {
     groups < MOST_GROUPS && digits > IN_ALL && text.trim().split(first).all(|group| group.len() > 1)
 }
 
-/// Whether the value of an attribute that draws (`d`, `points`, `viewBox`) is a drawing: commands of a path, each before its numbers.
+/// Whether the value of an attribute that draws (`d`, `points`, `viewBox`) is a drawing: commands of a
+/// path, each before its numbers.
 #[must_use]
 pub(super) fn is_drawing(value: &str) -> bool {
     let bytes = value.as_bytes();

@@ -20,8 +20,8 @@ const BETWEEN: char = '\u{1}';
 pub struct Known {
     /// As they are compared, one after the other.
     text: String,
-    /// Of these, the ones that a person typed as text: what stands in them is one word or sentence. What stands side by side in a
-    /// template may be put together on the page to something that nobody wrote there.
+    /// Of these, the ones that a person typed as text: what stands in them is one word or sentence. What stands side by
+    /// side in a template may be put together on the page to something that nobody wrote there.
     typed: String,
     /// Letters and digits of what was typed, which are seldom asked for.
     letters: OnceCell<String>,
@@ -30,8 +30,9 @@ pub struct Known {
 }
 
 impl Known {
-    /// What is known without a bulletin; the names in `bulletin`, which were asked already; what was typed as the reasons of its
-    /// corrections, which [`super::refuse_reason`] was asked about; and the addresses of pages: `paths` below `public/`.
+    /// What is known without a bulletin; the names in `bulletin`, which were asked already; what was typed as
+    /// the reasons of its corrections, which [`super::refuse_reason`] was asked about; and the addresses of
+    /// pages: `paths` below `public/`.
     #[must_use]
     pub fn of<'a>(
         templates: &Templates,
@@ -54,7 +55,8 @@ impl Known {
         known
     }
 
-    /// The templates and words, the names of fields and codes, the configuration, and what published issues say of themselves.
+    /// The templates and words, the names of fields and codes, the configuration, and what
+    /// published issues say of themselves.
     #[must_use]
     pub fn without_bulletin(templates: &Templates, workspace: &Workspace, issues: &[IssueEntry]) -> Self {
         let mut known = Self::default();

@@ -1,7 +1,8 @@
 //! The second net: what is about to be published is looked through for everything personal that the run has read.
 //!
-//! The types that reach rendering have no place for a personal value, and that is the first net. Two ways round it are left: names of
-//! windows and categories, which are cells of the exports ([`refuse_names`]), and a fault of ours ([`refuse_leaks`]).
+//! The types that reach rendering have no place for a personal value, and that is the first net. Two ways
+//! round it are left: names of windows and categories, which are cells of the exports ([`refuse_names`]), and
+//! a fault of ours ([`refuse_leaks`]).
 
 mod contact;
 mod figures;
@@ -64,8 +65,8 @@ impl<'a> From<&'a Tables> for Shown<'a> {
 
 /// The names of windows and categories that would be published and must not be, by name.
 ///
-/// The roster, `[values]` and the rules in force list names that somebody has looked at: those pass. Without exports, `personal` is
-/// `None`, and a name can only tell by itself.
+/// The roster, `[values]` and the rules in force list names that somebody has looked at: those pass. Without exports,
+/// `personal` is `None`, and a name can only tell by itself.
 ///
 /// # Errors
 /// An export that cannot be read any more.
@@ -246,8 +247,8 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
     lines
 }
 
-/// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal: it is typed, and
-/// published as it stands.
+/// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal: it is
+/// typed, and published as it stands.
 ///
 /// # Errors
 /// It does: what, and the cell that holds it.

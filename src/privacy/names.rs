@@ -1,6 +1,8 @@
 //! Which names of windows and categories may not be published as they stand.
 //!
-//! They are cells of an export like any other, and the only ones that reach the public. A name is refused where it holds
+//! They are cells of an export like any other, and the only ones that reach the public.
+//!
+//! A name is refused where it holds
 //! - a number by which a person is found, or one of seven digits or more, in any spelling;
 //! - something built like the name of a person, alone or between words of an institution (张伟, 窗口（张伟）, 张师傅);
 //! - what a personal cell of the run holds: an applicant, a visitor, an id, an opinion.
@@ -177,9 +179,9 @@ pub(super) fn could_tell(value: &str) -> bool {
     [Holding::Person, Holding::Phone, Holding::Id, Holding::Opinion].into_iter().any(|holding| is_telling(value, holding))
 }
 
-/// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code and markup that
-/// are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) are nobody's name, unless there are Han
-/// characters or a number in them.
+/// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code and
+/// markup that are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) are nobody's name,
+/// unless there are Han characters or a number in them.
 #[must_use]
 pub(super) fn names_someone(name: &str, value: &str, holding: Holding) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();

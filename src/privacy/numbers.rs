@@ -69,7 +69,8 @@ fn is_citizen(id: &[u8]) -> bool {
 }
 
 fn is_card(digits: &[u8]) -> bool {
-    // UnionPay 62 and its older 60, 65, 9558 and the like; Visa 4; Mastercard 51–55 and 2221–2720; JCB 35; Amex has 15 digits
+    // UnionPay 62 and its older 60, 65, 9558 and the like; Visa 4; Mastercard 51–55 and
+    // 2221–2720; JCB 35; Amex has 15 digits
     let begins = |prefix: &str| digits.starts_with(prefix.as_bytes());
     let issued = begins("62") || begins("60") || begins("65") || begins("9") || begins("4") || begins("5") || begins("35") || begins("2");
     let sum: u32 = digits
@@ -109,8 +110,8 @@ fn within(joined: &str) -> Option<Number> {
     })
 }
 
-/// Digits of a text, in every script, run by run: a run's pieces are parted by at most three characters that are no letters.
-/// A final `x` of 17 digits belongs to them.
+/// Digits of a text, in every script, run by run: a run's pieces are parted by at most three characters that are no
+/// letters. A final `x` of 17 digits belongs to them.
 #[must_use]
 pub(super) fn runs(plain: &str) -> Vec<Vec<String>> {
     let mut runs: Vec<Vec<String>> = Vec::new();
@@ -145,8 +146,8 @@ pub(super) fn runs(plain: &str) -> Vec<Vec<String>> {
     runs
 }
 
-/// Numbers by which a person is found, in a text of a page among figures: by themselves, or in the groups in which they are written,
-/// as digits.
+/// Numbers by which a person is found, in a text of a page among figures: by themselves, or in the groups in which
+/// they are written, as digits.
 #[must_use]
 pub(super) fn numbers_in_text(plain: &str) -> Vec<String> {
     const GROUPS: [&[usize]; 5] = [&[3, 4, 4], &[6, 8, 4], &[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[6, 4, 4, 4]];

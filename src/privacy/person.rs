@@ -1,8 +1,8 @@
 //! Whether a text is built like the name of a person.
 //!
-//! A surname and one or two characters more, none of which belongs to institutions or things, and not an everyday word or a place.
-//! It errs on both sides, and is meant to: a window that is really called 金山 is listed in the roster, and a clerk of a rare name
-//! is found among the names of the run.
+//! A surname and one or two characters more, none of which belongs to institutions or things, and not an everyday word
+//! or a place. It errs on both sides, and is meant to: a window that is really called 金山 is listed in the roster, and a
+//! clerk of a rare name is found among the names of the run.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

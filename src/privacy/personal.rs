@@ -9,8 +9,8 @@ use crate::intake::Sieve;
 pub enum Personal<'a> {
     /// It was remembered while they were read.
     Remembered(&'a Sieve),
-    /// It was not: the counts of an earlier run stand for the rows. What does not stand in this `public/` already and nothing explains
-    /// is looked for in the exports.
+    /// It was not: the counts of an earlier run stand for the rows. What does not stand in this `public/` already and
+    /// nothing explains is looked for in the exports.
     InExports(&'a Path),
     /// There are no exports, but tallies.
     Nothing,

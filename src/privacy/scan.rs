@@ -1,8 +1,8 @@
 //! Everything about to be published against everything personal that was read.
 //!
-//! What stands in a template, in the words, in the configuration or in a name that passed is known and cannot be a leak. What is left
-//! of the public texts is looked up among the personal values of the run; a hit is compared with the exports themselves before it
-//! stops anything. A number by which a person is found needs no export to compare with.
+//! What stands in a template, in the words, in the configuration or in a name that passed is known and cannot be a
+//! leak. What is left of the public texts is looked up among the personal values of the run; a hit is compared with the
+//! exports themselves before it stops anything. A number by which a person is found needs no export to compare with.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -98,8 +98,8 @@ impl<'a> Look<'a> {
         Self { known, seen: BTreeSet::new(), words: BTreeSet::new() }
     }
 
-    /// Whether what is about to stand at `published` differs from what stands there; the texts of that were looked through when it was
-    /// published, and are not looked through again.
+    /// Whether what is about to stand at `published` differs from what stands there; the texts of that were looked
+    /// through when it was published, and are not looked through again.
     fn is_new(&mut self, published: &Path, path: &str, bytes: &[u8]) -> bool {
         let Ok(before) = disk::read(published) else { return true };
         if before == bytes {
@@ -111,7 +111,8 @@ impl<'a> Look<'a> {
         true
     }
 
-    /// What the sieve, which may be mistaken, lets through, by value; none at all spares a second reading of the exports.
+    /// What the sieve, which may be mistaken, lets through, by value; none at all spares a
+    /// second reading of the exports.
     pub(super) fn suspects<'f>(
         &mut self,
         files: impl Iterator<Item = (String, &'f [u8])>,
@@ -143,7 +144,8 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Words of a text, as values are compared, that may be personal and that nothing known explains; `words` are those that were asked.
+/// Words of a text, as values are compared, that may be personal and that nothing known explains;
+/// `words` are those that were asked.
 ///
 /// The sieve is asked first: it knows few words of a page, and to find what explains one costs more.
 fn unexplained(plain: &str, known: &Known, may_hold: MayHold<'_>, words: &mut BTreeSet<String>) -> BTreeSet<String> {
@@ -224,8 +226,8 @@ mod tests {
     use super::*;
     use crate::intake::{Holding, Need, read};
 
-    /// What is found in `path` of this text, where the exports hold 赵晓棠, 13900010001, 市民, the opinion 很满意, and cases numbered
-    /// SL-0001, SL-0002, JC26060001, 20260601000123, 00318, 2026-001, A-1234, M12.5 and 1.000.
+    /// What is found in `path` of this text, where the exports hold 赵晓棠, 13900010001, 市民, the opinion 很满意, and cases
+    /// numbered SL-0001, SL-0002, JC26060001, 20260601000123, 00318, 2026-001, A-1234, M12.5 and 1.000.
     fn found_in(path: &str, text: &str, known: &str) -> Vec<(String, Option<(u32, usize)>)> {
         let folder = tempfile::tempdir().expect("a folder");
         let mut ledger =

@@ -1,4 +1,5 @@
-//! Whole sites looked through: figures, dates, addresses and drawings of ours are no leak, whatever ids a workspace has.
+//! Whole sites looked through: figures, dates, addresses and drawings of ours are no leak,
+//! whatever ids a workspace has.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -46,7 +47,8 @@ fn suspected(workspace: &Workspace, period: &str, may_hold: &dyn Fn(&str) -> boo
     found.into_iter().map(|(value, suspect)| format!("{value} {suspect:?}")).collect()
 }
 
-/// Whether a value looks like a short or a serial id: 00318, 1000, 2026001, a17, 2026w23; or like one of any length in digits.
+/// Whether a value looks like a short or a serial id: 00318, 1000, 2026001, a17, 2026w23; or like
+/// one of any length in digits.
 fn is_short_id(value: &str) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     value.is_ascii() && letters <= 2 && letters < value.len()

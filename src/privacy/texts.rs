@@ -1,4 +1,5 @@
-//! Texts out of what is published: of pages what is read and what tags say, of tables the cells, of JSON keys and values.
+//! Texts out of what is published: of pages what is read and what tags say, of tables the
+//! cells, of JSON keys and values.
 
 /// What a text may be by the place where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

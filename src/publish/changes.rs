@@ -1,4 +1,5 @@
-//! What would change of a published issue: its tables as they stand in `public/`, held against those that would take their place.
+//! What would change of a published issue: its tables as they stand in `public/`, held against those
+//! that would take their place.
 //!
 //! In: files of `data/` by name, then and now. Out: every cell that differs, as the files write it, and no other.
 
@@ -36,8 +37,8 @@ struct Table {
     rows: Vec<(Vec<String>, BTreeMap<String, String>)>,
 }
 
-/// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are gone. A column that
-/// a later version of the program added corrects nothing.
+/// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are
+/// gone. A column that a later version of the program added corrects nothing.
 ///
 /// # Errors
 /// A file that is no table of ours.
@@ -66,8 +67,8 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
-/// Takes what is withheld in the tables `now` out of corrections, those of earlier issues too: what was published of a cell before its
-/// number became small would stay in the list for good.
+/// Takes what is withheld in the tables `now` out of corrections, those of earlier issues too: what was published of a
+/// cell before its number became small would stay in the list for good.
 ///
 /// # Errors
 /// A file that is no table of ours.

@@ -1,6 +1,8 @@
-//! What was written reaches the disk before anything points to it, so that a loss of power leaves the old whole or the new whole.
+//! What was written reaches the disk before anything points to it, so that a loss of power leaves
+//! the old whole or the new whole.
 //!
-//! Only what a run wrote itself is synced, not the file system: another program that copies at the same time does not hold it up.
+//! Only what a run wrote itself is synced, not the file system: another program that copies at the
+//! same time does not hold it up.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;

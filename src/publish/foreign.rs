@@ -1,4 +1,5 @@
-//! Files of others, and notes in ours: what huifang did not write is moved aside by name before its place is taken, never lost.
+//! Files of others, and notes in ours: what huifang did not write is moved aside by name before
+//! its place is taken, never lost.
 //!
 //! A list in a folder, in the form that `sha256sum -c` reads, says what is ours.
 
@@ -49,7 +50,8 @@ pub(super) fn list(digests: &BTreeMap<String, String>) -> Vec<u8> {
     digests.iter().map(|(name, sha256)| format!("{sha256}  {name}\n")).collect::<Vec<_>>().concat().into_bytes()
 }
 
-/// The files below a folder that are not as the list of ours has them, by path: those of others, and ours that somebody wrote into.
+/// The files below a folder that are not as the list of ours has them, by path: those of others, and
+/// ours that somebody wrote into.
 ///
 /// A file that was not written to since the list was is taken for what the list says, for lists of work may be long.
 ///
@@ -84,8 +86,8 @@ fn is_as_listed(path: &Path, sha256: Option<&String>, since: Option<(i64, i64)>)
     Ok(since.is_some_and(|since| written < since) || digest(path).map_err(failed)? == *sha256)
 }
 
-/// Puts these files of `from` into the folder `to`, which is made for its owner alone; gives their new paths. A name that is taken there
-/// gets a number.
+/// Puts these files of `from` into the folder `to`, which is made for its owner alone; gives their new paths. A name
+/// that is taken there gets a number.
 ///
 /// They are copied, and stay where they are until the folder is replaced.
 ///

@@ -32,8 +32,8 @@ impl Internal {
         Ok(Self { staging, folder, digests: BTreeMap::new() })
     }
 
-    /// Writes the list of them; gives the staging folder and the list's SHA-256. The list is the last file that is written: by its time it
-    /// is known later what was written to since.
+    /// Writes the list of them; gives the staging folder and the list's SHA-256. The list is the last file that is
+    /// written: by its time it is known later what was written to since.
     pub(super) fn close(self) -> Result<(TempDir, String)> {
         let list = list(&self.digests);
         let sha256 = hex::encode(Sha256::digest(&list));
@@ -74,16 +74,16 @@ impl Internal {
         Ok(())
     }
 
-    /// Adds the files of an earlier run over the same rows, from where they stand; says whether all of them are there and have this
-    /// SHA-256.
+    /// Adds the files of an earlier run over the same rows, from where they stand; says whether all of them are
+    /// there and have this SHA-256.
     pub fn take_over(&mut self, output: &Output, period: Period, sha256: &BTreeMap<String, String>) -> bool {
         let old = output.internal(period);
         let mut same = |(name, sha256): (&String, &String)| self.take(&old.join(name), name).is_ok_and(|found| found == *sha256);
         sha256.iter().all(&mut same)
     }
 
-    /// Adds a file as it stands elsewhere; gives its SHA-256. These files are never written in place, so that a link is as good as a
-    /// copy.
+    /// Adds a file as it stands elsewhere; gives its SHA-256. These files are never written in place, so that
+    /// a link is as good as a copy.
     fn take(&mut self, from: &Path, name: &str) -> io::Result<String> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {

@@ -73,8 +73,8 @@ impl Journal {
         fs::remove_file(&path).map_err(|error| Error::io(&path, "clear away", error))
     }
 
-    /// Completes the switch of a run that was killed, if its bulletin stands. Where it was stopped between two steps, the new `public/`
-    /// gets its name first.
+    /// Completes the switch of a run that was killed, if its bulletin stands. Where it was stopped between two steps,
+    /// the new `public/` gets its name first.
     ///
     /// # Errors
     /// Anything the file system refuses.

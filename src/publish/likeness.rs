@@ -27,12 +27,12 @@ impl Access {
     }
 }
 
-/// Makes a staged folder like the one whose place it takes, and everything in it like what has its name there; what is new in it is like
-/// its folder. Where nothing stands there yet, it is like `above`, where that is given.
+/// Makes a staged folder like the one whose place it takes, and everything in it like what has its name there; what is
+/// new in it is like its folder. Where nothing stands there yet, it is like `above`, where that is given.
 ///
 /// # Errors
-/// The file system does not say; a mode that cannot be set. An owner or a group that cannot be given stays as it is: only root gives a
-/// file away.
+/// The file system does not say; a mode that cannot be set. An owner or a group that cannot be given stays as it is:
+/// only root gives a file away.
 pub(super) fn liken(staged: &Path, target: &Path, above: Option<&Path>) -> Result<()> {
     let like = match (access(target)?, above) {
         (Some(like), _) => like,

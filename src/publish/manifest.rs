@@ -54,7 +54,8 @@ struct WrittenFile {
     sha256: String,
 }
 
-/// SHA-256 by path of the files of a period that huifang wrote, its manifest among them; none where there is no manifest that can be read.
+/// SHA-256 by path of the files of a period that huifang wrote, its manifest among them; none where there is
+/// no manifest that can be read.
 ///
 /// # Errors
 /// It is there and the disk does not give it.

@@ -170,7 +170,8 @@ impl Output {
         Ok(output)
     }
 
-    /// What went wrong since the last time it was asked though something was published, and what is to be known of the folder.
+    /// What went wrong since the last time it was asked though something was published, and what
+    /// is to be known of the folder.
     pub fn said(&self) -> Vec<Error> {
         self.said.lock().map(|mut said| std::mem::take(&mut *said)).unwrap_or_default()
     }
@@ -273,12 +274,14 @@ impl Output {
         Internal::begin(self.stage()?)
     }
 
-    /// Publishes one period: its files, the files of the root, and its internal files; all other issues stay as they are.
+    /// Publishes one period: its files, the files of the root, and its internal files; all
+    /// other issues stay as they are.
     ///
     /// Files of others in the place of the period, and ours that somebody wrote into, are kept aside first.
     ///
     /// # Errors
-    /// Anything the file system refuses; the old bulletin is then still in place. Once the new one is, nothing is an error any more.
+    /// Anything the file system refuses; the old bulletin is then still in place. Once the new one is,
+    /// nothing is an error any more.
     pub fn publish(&self, period: Period, of_period: &Files, of_root: &Files, internal: Internal) -> Result<()> {
         let others = self.others(period, |name| internal.digests().contains_key(name))?;
         let (staging, lists) = internal.close()?;
@@ -334,8 +337,8 @@ impl Output {
         Ok(())
     }
 
-    /// The internal files of a period that are not as huifang wrote them. Where an earlier version left no list of its own, what `is_ours`
-    /// is taken for one of them.
+    /// The internal files of a period that are not as huifang wrote them. Where an earlier version left no list of its
+    /// own, what `is_ours` is taken for one of them.
     fn others(&self, period: Period, is_ours: impl Fn(&str) -> bool) -> Result<Vec<String>> {
         let folder = self.internal(period);
         let ours = listed(&folder)?;
@@ -385,7 +388,8 @@ impl Output {
     }
 }
 
-/// What stood in `public/` stays until the next run, so that a copy which is under way stays whole; lists that name people go.
+/// What stood in `public/` stays until the next run, so that a copy which is under way stays
+/// whole; lists that name people go.
 fn retire(staging: &Path) -> Result<()> {
     Journal::remove(staging)?;
     let old = staging.with_file_name(staging.file_name().unwrap_or_default().to_string_lossy().replace(STAGING, OLD));

@@ -1,7 +1,7 @@
 //! A folder of papers for the desk: whole or not at all, and never over something that huifang did not put there.
 //!
-//! A list beside the papers, in the form that `sha256sum -c` reads, says what is ours. A file that is not on it, or that
-//! was changed since, stops the run: somebody may have written notes into it.
+//! A list beside the papers, in the form that `sha256sum -c` reads, says what is ours. A file that is not on it, or
+//! that was changed since, stops the run: somebody may have written notes into it.
 
 use std::path::{Path, PathBuf};
 

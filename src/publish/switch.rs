@@ -43,7 +43,8 @@ impl How {
     }
 }
 
-/// Puts the folder `staged` where `target` stands. What stood there is then at the path given: `staged` itself, or one beside it.
+/// Puts the folder `staged` where `target` stands. What stood there is then at the path given:
+/// `staged` itself, or one beside it.
 pub(super) fn replace(staged: &Path, target: &Path, how: How) -> Result<Option<PathBuf>> {
     let put = |error| Error::io(target, "put the new folder at", error);
     if !disk::has(target)? {
@@ -73,7 +74,8 @@ pub(super) fn aside(staged: &Path) -> PathBuf {
 
 /// Links every file below `from` into `to`, but for those whose path below `from` is to be left out.
 ///
-/// Published files are never written in place, so that a link is as good as a copy; where links cannot be made, a copy is.
+/// Published files are never written in place, so that a link is as good as a copy; where
+/// links cannot be made, a copy is.
 pub(super) fn link_all(from: &Path, to: &Path, leave_out: &dyn Fn(&Path) -> bool) -> Result<()> {
     link_below(from, to, Path::new(""), leave_out)
 }

@@ -1,4 +1,5 @@
-//! A page taken out of its folder: what it links to beside it becomes an address on the web, or plain text where none is known.
+//! A page taken out of its folder: what it links to beside it becomes an address on the web, or
+//! plain text where none is known.
 
 /// A style sheet as the text of a `style` element: it cannot end the element.
 pub(super) fn inline(style: &str) -> String {
@@ -10,8 +11,8 @@ const EVEN: &str = "vector-effect: non-scaling-stroke;";
 /// The rule that gives dots their size.
 const ROUND: &str = ".strip circle:not([r]) { r: 4.5px; }";
 
-/// The page with these two moved from its style sheet to the strokes and the dots: checkers of HTML read a style sheet that stands in
-/// the page, and do not know them there. What a style sheet of the workspace does without stays away.
+/// The page with these two moved from its style sheet to the strokes and the dots: checkers of HTML read a style sheet
+/// that stands in the page, and do not know them there. What a style sheet of the workspace does without stays away.
 pub(super) fn even(style: &str, page: &[u8]) -> Vec<u8> {
     let mut page = String::from_utf8_lossy(page).into_owned();
     if style.contains(EVEN) {
@@ -37,7 +38,8 @@ pub(super) fn even(style: &str, page: &[u8]) -> Vec<u8> {
     page.into_bytes()
 }
 
-/// The page with every link to a file beside it led to the same file below `base`, or taken off where there is no `base`.
+/// The page with every link to a file beside it led to the same file below `base`, or taken
+/// off where there is no `base`.
 ///
 /// Links within the page and to addresses on the web stay. `page` is what our templates write: text is escaped, so that
 /// `<a ` begins a link and nothing else does, and links do not stand in each other.

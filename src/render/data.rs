@@ -1,4 +1,5 @@
-//! `docs/templates.md`, made from the types that templates see and from values of the fixture; a test holds the file against it.
+//! `docs/templates.md`, made from the types that templates see and from values of the fixture; a
+//! test holds the file against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -1,8 +1,8 @@
 //! What templates may call: filters that write figures, dates and sentences in the language of the page.
 //!
-//! A cell is a number, `*` where it is withheld, or null; every filter for figures takes all three, and an undefined name
-//! is an error of the template engine before it gets here. Null is a dash that is read aloud as 无: markup of our own, and the only
-//! one that a filter writes.
+//! A cell is a number, `*` where it is withheld, or null; every filter for figures takes all three, and an undefined
+//! name is an error of the template engine before it gets here. Null is a dash that is read aloud as 无: markup of our
+//! own, and the only one that a filter writes.
 
 use std::sync::Arc;
 
@@ -46,8 +46,8 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
 /// Characters of a running line, which nothing breaks.
 const RUNNING: usize = 40;
 
-/// Text for a running line that a style sheet prints on each page: whatever is no letter or digit is written by its number, for HTML
-/// escapes mean nothing there.
+/// Text for a running line that a style sheet prints on each page: whatever is no letter or digit is written by its
+/// number, for HTML escapes mean nothing there.
 fn in_css(text: &str) -> String {
     let written = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", c as u32) };
     let cut = if text.chars().count() > RUNNING { "…" } else { "" };

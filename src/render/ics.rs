@@ -1,7 +1,7 @@
 //! Calendar files: one all-day event a due date and rule, for a window's own calendar. The only user of `icalendar`.
 //!
-//! Ids and stamps come from the plan alone, so that a file that is imported again changes its events instead of doubling them.
-//! A calendar is easily shared, so it names cases and no person.
+//! Ids and stamps come from the plan alone, so that a file that is imported again changes its events instead of
+//! doubling them. A calendar is easily shared, so it names cases and no person.
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
@@ -72,7 +72,8 @@ fn folded(calendar: &str) -> String {
     out
 }
 
-/// Text without line breaks and other control characters: a cell may hold them, and in a calendar they would begin a new property.
+/// Text without line breaks and other control characters: a cell may hold them, and in a calendar
+/// they would begin a new property.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

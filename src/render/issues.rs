@@ -167,7 +167,8 @@ pub(super) fn of_withdrawal(issue: &IssueEntry, place: usize) -> String {
     urn(issue, &format!("{}\nwithdrawal {place}", issue.period.code))
 }
 
-/// A name that stays the same from run to run: a UUID (version 8) made of the site, else the issuing body, and the period.
+/// A name that stays the same from run to run: a UUID (version 8) made of the site, else the
+/// issuing body, and the period.
 pub(super) fn urn(issue: &IssueEntry, period: &str) -> String {
     let place = if issue.site.domain.is_empty() { &issue.organisation } else { &issue.site.domain };
     let mut bytes: [u8; 32] = Sha256::digest(format!("huifang\n{place}\n{period}")).into();

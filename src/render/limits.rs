@@ -1,7 +1,7 @@
 //! What one page may cost: a template that loops for ever, or writes without end, is stopped with an error.
 //!
-//! The template engine bounds recursion itself. Size and time are looked at wherever a page writes, escapes or counts; a loop that
-//! does none of this is found from outside by [`rendering`].
+//! The template engine bounds recursion itself. Size and time are looked at wherever a page writes, escapes or counts;
+//! a loop that does none of this is found from outside by [`rendering`].
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

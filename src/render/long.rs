@@ -18,9 +18,9 @@ const FETCHED: usize = 256;
 /// Parts for each core that are made at once.
 const PARTS: usize = 2;
 
-/// Writes a header and lines to `out`. `fetch` gets what a line says from wherever in memory it lies, for many lines one after the
-/// other: so the processor waits for all of them at once. `cells` hands on the cells of a line one by one; it may use the text that it
-/// is given to put one together.
+/// Writes a header and lines to `out`. `fetch` gets what a line says from wherever in memory it lies, for many lines
+/// one after the other: so the processor waits for all of them at once. `cells` hands on the cells of a line one by
+/// one; it may use the text that it is given to put one together.
 ///
 /// # Errors
 /// What `out` reports.

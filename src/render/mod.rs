@@ -1,7 +1,8 @@
 //! Bulletin in, bytes out: pages, charts, CSV and JSON, keyed by the path at which they are published.
 //!
-//! Templates format and never compute: what a page shows is prepared in `view` from the bulletin's cells, written by the
-//! filters in the words of its language, and charts are drawn before the template sees them. Nothing here writes a file.
+//! Templates format and never compute: what a page shows is prepared in `view` from the bulletin's cells,
+//! written by the filters in the words of its language, and charts are drawn before the template sees
+//! them. Nothing here writes a file.
 
 mod alone;
 mod cards;

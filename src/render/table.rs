@@ -15,8 +15,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Every table by the name of its file, as `docs/contract.md`, section 6.6, orders the columns.
 ///
-/// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them out, whatever the
-/// rows hold.
+/// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them
+/// out, whatever the rows hold.
 #[must_use]
 pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec<u8>> {
     let mut files = BTreeMap::from([
@@ -44,8 +44,8 @@ const ROOM: usize = 1 << 20;
 
 /// A header and rows as the bytes of a CSV file.
 ///
-/// A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number gets a `'` in front, so that
-/// no spreadsheet takes it for a formula.
+/// A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number gets a `'` in front, so
+/// that no spreadsheet takes it for a formula.
 ///
 /// ```
 /// let bytes = huifang::render::table::csv_bytes(&["window", "due"], [["=1+1", "-3"]]);

@@ -1,4 +1,5 @@
-//! Templates, styles and words: compiled in, each replaceable by a file of the same name in the workspace's `templates/`.
+//! Templates, styles and words: compiled in, each replaceable by a file of the same name in
+//! the workspace's `templates/`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -76,8 +77,8 @@ struct Language {
 impl Templates {
     /// Reads the built-in files and those of the folder `overrides` that replace or add to them.
     ///
-    /// A file that replaces nothing must be a template (`.html`, `.xml`), for others to include; names that begin with `.`
-    /// or end with `~` are skipped.
+    /// A file that replaces nothing must be a template (`.html`, `.xml`), for others to include; names that begin with
+    /// `.` or end with `~` are skipped.
     pub fn load(overrides: Option<&Path>) -> Result<Self> {
         let mut sources: BTreeMap<String, String> =
             BUILT_IN.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();

@@ -1,7 +1,7 @@
 //! The words of one language: a tree of sentences with marks such as `{due}` for what is filled in.
 //!
-//! In: a built-in list and, where the workspace has one, a list that replaces some of its entries. A list may add entries
-//! of its own under `[own]` only, so that a mistyped name is an error and not a sentence that never appears.
+//! In: a built-in list and, where the workspace has one, a list that replaces some of its entries. A list may add
+//! entries of its own under `[own]` only, so that a mistyped name is an error and not a sentence that never appears.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -122,7 +122,8 @@ fn marks(sentence: &str) -> std::result::Result<BTreeSet<&str>, String> {
     Ok(found)
 }
 
-/// Says why `ours` cannot stand in the place of the built-in sentence: a mark that nothing fills, or one that is left out.
+/// Says why `ours` cannot stand in the place of the built-in sentence: a mark that nothing
+/// fills, or one that is left out.
 fn same_marks(key: &str, built_in: &str, ours: &str) -> std::result::Result<(), String> {
     let (there, ours) = (marks(built_in)?, marks(ours).map_err(|why| format!("`{key}`: {why}"))?);
     let listed = || match there.iter().map(|mark| format!("`{{{mark}}}`")).collect::<Vec<_>>().join(", ") {

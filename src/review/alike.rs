@@ -121,7 +121,8 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') || c.is_control()
 }
 
-/// Whether the character at `at` is a digit, an ordinal, or a letter that stands for one (fewer than four letters together).
+/// Whether the character at `at` is a digit, an ordinal, or a letter that stands for one (fewer
+/// than four letters together).
 fn counts(name: &[char], at: usize) -> bool {
     let c = name[at];
     let letter = |c: &char| c.is_alphabetic() && c.is_ascii();

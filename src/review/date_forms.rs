@@ -1,7 +1,8 @@
 //! Which formats read a set of texts as dates, and whether they prove the order of day and month.
 //!
-//! An order is told where it reads all that any order reads, or nearly all, and every other order fails. Texts that come from different
-//! sources (files with different heads) must each tell it: what the ledger proves says nothing of another system's visits.
+//! An order is told where it reads all that any order reads, or nearly all, and every other order fails. Texts
+//! that come from different sources (files with different heads) must each tell it: what the ledger proves says
+//! nothing of another system's visits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,7 +157,8 @@ impl Family {
     }
 }
 
-/// Whether no date that is read as it stands would be read otherwise: formats of the workspace are tried first, on every date column.
+/// Whether no date that is read as it stands would be read otherwise: formats of the workspace are tried
+/// first, on every date column.
 fn leaves_the_usual_alone(format: &str) -> bool {
     seconds(&USUAL, Some(format)) == seconds(&USUAL, None)
 }

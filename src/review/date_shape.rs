@@ -188,7 +188,8 @@ fn time(rest: &str) -> Option<String> {
     Some(format!("{}{first_half}{gap}{hour}{clock}{last_half}{}", literal(before), literal(rest)))
 }
 
-/// Whether a text after a date says no time of day that could be read: a day of the week, a part of a day, from when to when.
+/// Whether a text after a date says no time of day that could be read: a day of the week, a part
+/// of a day, from when to when.
 fn is_no_time(text: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_start_matches(['(', '（', '[']).trim_end_matches([')', '）', ']']);

@@ -1,7 +1,7 @@
-//! What a supervisor should know of the exports before anything is published: findings, each with its place and its cure.
+//! What a supervisor should know of the exports before anything is published: findings with place and cure.
 //!
-//! In: a workspace and what intake made of it. Out: plain structs, which `huifang check` prints or gives as JSON. Absent on purpose:
-//! printing, writing, and anything personal but the cells that are at fault.
+//! In: a workspace and what intake made of it. Out: plain structs, which `huifang check` prints or gives as JSON.
+//! Absent on purpose: printing, writing, and anything personal but the cells that are at fault.
 
 mod alike;
 mod cases;
@@ -52,8 +52,8 @@ use days::{Days, Plausible};
 pub struct Review {
     /// Version of this structure: 1.
     pub format: u32,
-    /// The as-of date of the findings: `--as-of`, else the last day of the latest month that the ledger covers; `null` where the ledger
-    /// has no accepted row.
+    /// The as-of date of the findings: `--as-of`, else the last day of the latest month that the ledger covers; `null`
+    /// where the ledger has no accepted row.
     pub as_of: Option<NaiveDate>,
     /// The period that `huifang build` takes where none is given; `null` as above.
     pub period: Option<Period>,
@@ -87,7 +87,8 @@ pub struct Review {
     pub unknown_cases: UnknownCases,
     /// Dates of what happened that lie after the as-of date that was given, or more than 31 days after the default one.
     pub dates_ahead: OddDates,
-    /// Rows more than two years before the median month of their kind that stand apart from all others by more than half a year.
+    /// Rows more than two years before the median month of their kind that stand apart from all
+    /// others by more than half a year.
     pub dates_early: OddDates,
     /// Months by kind; a kind without rows is not there.
     pub months: Vec<Months>,

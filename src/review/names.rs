@@ -41,8 +41,8 @@ pub struct Proposal {
 pub struct Proposals {
     /// Windows first, then categories; the commonest `from` first.
     pub names: Vec<Proposal>,
-    /// TOML to paste into `huifang.toml`; empty where there is nothing to propose. Lines for rejected names stand with the other values
-    /// that were refused.
+    /// TOML to paste into `huifang.toml`; empty where there is nothing to propose. Lines for rejected names stand with
+    /// the other values that were refused.
     pub snippet: String,
     /// Tables of the snippet that `huifang.toml` has already: their lines go under the header that is there.
     pub already_there: Vec<&'static str>,

@@ -1,4 +1,5 @@
-//! Windows and categories that `huifang build` would not publish, each with its first cell, and what to write into `huifang.toml`.
+//! Windows and categories that `huifang build` would not publish, each with its first cell, and what
+//! to write into `huifang.toml`.
 
 use serde::Serialize;
 
@@ -31,9 +32,11 @@ pub struct NameFinding {
 pub struct RefusedNames {
     /// Windows first, then categories, by name.
     pub names: Vec<NameFinding>,
-    /// TOML to paste into `huifang.toml` where they are names of windows and categories after all; empty where there is none.
+    /// TOML to paste into `huifang.toml` where they are names of windows and categories after
+    /// all; empty where there is none.
     pub snippet: String,
-    /// Whether the snippet has a `[values.category]` and `huifang.toml` has one already: its lines go under the header that is there.
+    /// Whether the snippet has a `[values.category]` and `huifang.toml` has one already: its lines go
+    /// under the header that is there.
     pub already_there: bool,
 }
 

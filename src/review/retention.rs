@@ -1,4 +1,5 @@
-//! How long records are kept: which files and months may be destroyed, and which months must still be there and are not.
+//! How long records are kept: which files and months may be destroyed, and which months must still be there and are
+//! not.
 
 use std::collections::BTreeMap;
 
@@ -56,8 +57,8 @@ pub struct OldMonths {
 pub struct RecordsMissing {
     /// The kind.
     pub kind: Kind,
-    /// From which month on records must be there: the first month that must be kept, or the first with records, whichever is later; of
-    /// evaluations, for their devices may have come later, the first with evaluations.
+    /// From which month on records must be there: the first month that must be kept, or the first with records,
+    /// whichever is later; of evaluations, for their devices may have come later, the first with evaluations.
     pub from: String,
     /// Up to the month of the as-of date.
     pub to: String,

@@ -1,10 +1,11 @@
 //! Rejected rows as exports of the same columns, with a reason in front: to be mended and put into the folder again.
 //!
-//! One CSV per export with rejects (UTF-8 with BOM, CRLF, so that Excel opens it), named after it with `-退回` before `.csv`: under its own
-//! name it would take the place of the export whose other rows it lacks. The first column says what is wrong; where a row could not be cut
-//! into cells, the second one holds the record as it stood and the others are blank, so that it is not taken for mended.
-//! Cells of ids, windows, categories, dates and closed lists stand as they stood, for `'` would make another id of them;
-//! in all other columns a cell that a spreadsheet would take for a formula gets a `'` in front.
+//! One CSV per export with rejects (UTF-8 with BOM, CRLF, so that Excel opens it), named after it with `-退回` before
+//! `.csv`: under its own name it would take the place of the export whose other rows it lacks. The first column says
+//! what is wrong; where a row could not be cut into cells, the second one holds the record as it stood and the others
+//! are blank, so that it is not taken for mended. Cells of ids, windows, categories, dates and closed lists stand as
+//! they stood, for `'` would make another id of them; in all other columns a cell that a spreadsheet would take for a
+//! formula gets a `'` in front.
 
 use std::collections::{BTreeMap, BTreeSet};
 

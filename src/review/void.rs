@@ -15,7 +15,8 @@ use crate::obligations::{Assessment, columns, query};
 use crate::standard::{Due, Duration, Rule};
 use crate::workspace::Workspace;
 
-/// An obligation whose due period would end before it begins; of an act that recurs, one that is never owed, for it ends before its anchor.
+/// An obligation whose due period would end before it begins; of an act that recurs, one that is never owed,
+/// for it ends before its anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VoidObligation {
     /// The row that owes it.
@@ -40,7 +41,8 @@ pub(super) struct Found {
     pub(super) unannounced: BTreeSet<i32>,
 }
 
-/// Works out the obligations of the rules that can be void or that count working days; the others cannot tell anything here.
+/// Works out the obligations of the rules that can be void or that count working days; the
+/// others cannot tell anything here.
 pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<NaiveDate>) -> Result<Found> {
     let mut found = Found::default();
     let Some(as_of) = as_of else { return Ok(found) };
@@ -60,7 +62,8 @@ pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<Naive
     Ok(found)
 }
 
-/// Rows of the ledger for which the recurring rule at `place` ends in a column that lies before its anchor: nothing is owed, not even void.
+/// Rows of the ledger for which the recurring rule at `place` ends in a column that lies before its anchor:
+/// nothing is owed, not even void.
 fn never_owed(workspace: &Workspace, intake: &Intake, place: usize) -> Vec<usize> {
     let rule = &workspace.standards.rules[place];
     let Due::Every { until, .. } = &rule.due else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Standards: sets of rules from TOML. Six are built in, as files beside this code; a workspace composes them with its own.
+//! Standards: sets of rules from TOML. Six are built in, as files beside this code; a workspace adds its own.
 
 mod duration;
 mod rule;

@@ -143,7 +143,8 @@ impl Rule {
         matches!(self.fulfilled_by, Fulfilment::Visit { .. })
     }
 
-    /// The date columns that a due period is worked out from, the anchor first: those that contradict each other where it is void.
+    /// The date columns that a due period is worked out from, the anchor first: those that contradict
+    /// each other where it is void.
     #[must_use]
     pub fn date_columns(&self) -> Vec<&'static str> {
         match &self.due {
@@ -163,7 +164,8 @@ impl Rule {
         std::iter::once(self.anchor).chain(limit).collect()
     }
 
-    /// The columns that say what is owed and whether it was done: where the file of a row has not all of them, nobody knows.
+    /// The columns that say what is owed and whether it was done: where the file of a row has
+    /// not all of them, nobody knows.
     #[must_use]
     pub fn recorded_columns(&self) -> Vec<&'static str> {
         let mut columns = self.needed_columns();

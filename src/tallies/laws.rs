@@ -1,4 +1,5 @@
-//! What counts of the same rows must say of each other: a table that an error or an editor touched seldom obeys all of it.
+//! What counts of the same rows must say of each other: a table that an error or an editor
+//! touched seldom obeys all of it.
 
 use std::collections::BTreeMap;
 

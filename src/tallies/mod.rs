@@ -1,8 +1,9 @@
 //! Tallies: the counts of a period to and from a table of one row per count, which moves no case.
 //!
-//! Out: [`write()`] turns [`Counts`] into a Parquet file that a city can put together with those of its other centres; nothing
-//! personal is in it, but small numbers are not withheld yet, so it is no paper for the public. In: [`read()`] takes such a file,
-//! whoever wrote it, and [`add_up()`] makes one [`Counts`] of several. The layout is a contract: `docs/tallies.md`.
+//! Out: [`write()`] turns [`Counts`] into a Parquet file that a city can put together with those of its other
+//! centres; nothing personal is in it, but small numbers are not withheld yet, so it is no paper for the public. In:
+//! [`read()`] takes such a file, whoever wrote it, and [`add_up()`] makes one [`Counts`] of several. The layout is a
+//! contract: `docs/tallies.md`.
 
 mod add_up;
 mod laws;

@@ -75,8 +75,8 @@ impl Row {
     }
 }
 
-/// SHA-256 over the rows as lines: cells joined by U+001F, an absent one empty, each line ended by LF, the lines in the order of
-/// their bytes.
+/// SHA-256 over the rows as lines: cells joined by U+001F, an absent one empty, each line ended by LF, the lines
+/// in the order of their bytes.
 pub(super) fn seal(rows: &[Row]) -> String {
     let line = |row: &Row| {
         let value = row.value.map_or_else(String::new, |value| value.to_string());

@@ -15,8 +15,8 @@ use crate::workspace::Workspace;
 /// What was in force, by key: the same keys and texts in every tally that is made alike.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
-    /// What decides the counts, so that all tallies of a bulletin must agree: layout, version, period, as-of date, cadence, time
-    /// zone, calendar, weekly quotas and, where anything is graded, the scale.
+    /// What decides the counts, so that all tallies of a bulletin must agree: layout, version, period, as-of date,
+    /// cadence, time zone, calendar, weekly quotas and, where anything is graded, the scale.
     pub counting: BTreeMap<String, String>,
     /// The rules by id, as JSON.
     pub rules: BTreeMap<String, String>,

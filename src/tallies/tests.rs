@@ -94,7 +94,8 @@ proptest! {
     }
 }
 
-/// June's counts of the part of a centre in which a complaint of 3 June got its visit, and of the part in which one got none.
+/// June's counts of the part of a centre in which a complaint of 3 June got its visit, and of
+/// the part in which one got none.
 fn parts_of_june() -> [Counts; 2] {
     let june = 20_605 - START; // 2026-06-01
     let phoned: Case = (true, 0, 0, june, Some(1), true, vec![(2, false, true, [0; 6])]);

@@ -1,7 +1,8 @@
 //! Keys of `huifang.toml` that are typed without quotes and are not English: `[values.评价结果]`, `受理编号 = ["单号"]`.
 //!
-//! TOML wants quotes around them. They are put there before the text is parsed, so that a heading can be written as it stands; no line
-//! end is added or taken away, so that errors still name the line. A text that is no TOML comes out as no TOML.
+//! TOML wants quotes around them. They are put there before the text is parsed, so that a heading can be
+//! written as it stands; no line end is added or taken away, so that errors still name the line. A text that is
+//! no TOML comes out as no TOML.
 
 use std::borrow::Cow;
 
@@ -101,7 +102,8 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// A string of any of the four sorts, with its quotes; one that is never closed ends with its line, or with the text.
+    /// A string of any of the four sorts, with its quotes; one that is never closed ends
+    /// with its line, or with the text.
     fn string(&mut self) {
         let quote = if self.rest.starts_with('"') { "\"" } else { "'" };
         let whole = quote.repeat(3);

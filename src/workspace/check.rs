@@ -80,8 +80,8 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
     })
 }
 
-/// Adds the names that the roster, `[values]` and the rules spell: the exports' names that are told apart from them by nothing are
-/// these.
+/// Adds the names that the roster, `[values]` and the rules spell: the exports' names that are told apart
+/// from them by nothing are these.
 fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) -> Reading {
     let given = |column: &str| reading.values.get(column).into_iter().flat_map(BTreeMap::values).cloned().collect::<Vec<_>>();
     let by_key = |names: Vec<String>| names.into_iter().map(|name| (name_key(&name).into_owned(), name)).collect::<BTreeMap<_, _>>();

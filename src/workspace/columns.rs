@@ -85,7 +85,8 @@ pub(super) fn of_any(source: &Source<'_>, reading: &Reading, key: &Spanned<Strin
     }
 }
 
-/// The columns that a name means: a canonical name is that column; else what `[columns]` says; else what the heading means everywhere.
+/// The columns that a name means: a canonical name is that column; else what `[columns]` says; else what
+/// the heading means everywhere.
 pub(super) fn meant(reading: &Reading, name: &str) -> BTreeSet<&'static str> {
     let typed = folded_heading(name);
     let all = || Kind::ALL.into_iter().flat_map(|kind| kind.columns().iter().map(move |column| (kind, column)));

@@ -50,7 +50,8 @@ pub(crate) fn is_export(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// The files that the globs match, those in folders that they match too, each with its name in lower case; hidden ones are left aside.
+/// The files that the globs match, those in folders that they match too, each with its name in lower
+/// case; hidden ones are left aside.
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
@@ -66,7 +67,8 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     Ok(found)
 }
 
-/// Refuses a glob that is longer than any path, or that goes through all folders again and again: it would be followed for ever.
+/// Refuses a glob that is longer than any path, or that goes through all folders again and again:
+/// it would be followed for ever.
 fn refuse_if_unlike_any(root: &Path, pattern: &str) -> Result<()> {
     if pattern.len() <= LONGEST_GLOB && pattern.split('/').filter(|part| *part == "**").count() <= MOST_DEEP {
         return Ok(());
@@ -127,7 +129,8 @@ fn is_hidden(path: &Path) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 
-/// Adds a file, or those of a folder and of the folders in it. A link to a folder is not followed: it counts as a file that is not read.
+/// Adds a file, or those of a folder and of the folders in it. A link to a folder is not followed: it
+/// counts as a file that is not read.
 fn add(path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
     if is_hidden(&path) {
         return Ok(());

@@ -32,8 +32,8 @@ impl Workspace {
     /// Opens the folder `root` and checks its configuration.
     ///
     /// # Errors
-    /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that does
-    /// not parse: each with file and line.
+    /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that
+    /// does not parse: each with file and line.
     pub fn open(root: &Path) -> Result<Self> {
         let there = disk::kind(root)?;
         if there != Some(disk::Kind::Folder) {
@@ -68,7 +68,8 @@ impl Workspace {
     /// The files of a kind, in the order in which they are read: paths in the workspace, with `/`.
     ///
     /// # Errors
-    /// A folder that cannot be listed; something that is no file where a glob names it outright; a link out of the workspace.
+    /// A folder that cannot be listed; something that is no file where a glob names it outright;
+    /// a link out of the workspace.
     pub fn files(&self, kind: Kind) -> Result<Vec<String>> {
         let files = inputs::files(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))?;
         files.iter().try_for_each(|path| self.refuse_outside(path))?;

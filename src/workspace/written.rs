@@ -1,4 +1,5 @@
-//! Where `huifang.toml` says what: lines of its tables and keys, so that what is proposed can be put in the right place.
+//! Where `huifang.toml` says what: lines of its tables and keys, so that what is proposed
+//! can be put in the right place.
 
 use std::collections::BTreeMap;
 

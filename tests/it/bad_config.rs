@@ -4,7 +4,8 @@ use crate::huifang::{huifang, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2026-06-01,2026-06-02\n";
 
-/// Builds a workspace with this `huifang.toml` and this rule in `mine.toml`; what was said, and whether anything was published.
+/// Builds a workspace with this `huifang.toml` and this rule in `mine.toml`; what was said, and
+/// whether anything was published.
 fn build(config: &str, rule: &str) -> (i32, String, bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let rule = format!(

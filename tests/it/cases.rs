@@ -1,8 +1,9 @@
 //! `tests/cases/CASE/`: `input` is a workspace, `args` the command line, `expected` what must come of it.
 //!
-//! `expected/exit` is the exit code; `expected/stderr` has a text per line that must be said; `expected/absent` names what must not be
-//! there; `expected/due-met` has a rule, its due and its met per line, as the centre's row of the internal rates says them. Every other
-//! file is a table that must be below OUT, compared in the columns that the expectation has.
+//! `expected/exit` is the exit code; `expected/stderr` has a text per line that must be said; `expected/absent`
+//! names what must not be there; `expected/due-met` has a rule, its due and its met per line, as the centre's
+//! row of the internal rates says them. Every other file is a table that must be below OUT, compared in the
+//! columns that the expectation has.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -254,7 +254,8 @@ fn retention_lists_what_may_go_and_what_must_be_there() {
     }
 }
 
-/// Eight working days after Tuesday 10 February 2026 are over on the 27th, for the Spring Festival lies between; a fortnight is on the 24th.
+/// Eight working days after Tuesday 10 February 2026 are over on the 27th, for the Spring Festival lies
+/// between; a fortnight is on the 24th.
 #[test]
 fn a_due_period_that_ends_before_it_begins_is_listed_whatever_makes_it_so() {
     let folder = tempfile::tempdir().expect("a folder");

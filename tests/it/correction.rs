@@ -59,7 +59,8 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     assert_eq!(again, page);
 }
 
-/// Four people were asked and all of them shown; the bulletin that withholds them must not print them as what was published before.
+/// Four people were asked and all of them shown; the bulletin that withholds them must not print them
+/// as what was published before.
 #[test]
 fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,5 @@
-//! The README and the pages under `docs/`: links lead somewhere, both languages say the same, and commands, options, columns and
-//! lengths are those of the program.
+//! The README and the pages under `docs/`: links lead somewhere, both languages say the same, and commands, options,
+//! columns and lengths are those of the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -10,7 +10,8 @@ use crate::huifang::{Run, huifang, write};
 
 const HEADER: &str = "case_id,window,category,accepted_at,completed_at,item,applicant,phone,callback_allowed\n";
 
-/// 240 cases of three windows from May to June; every seventh may not be called, some ids and phones would start a formula.
+/// 240 cases of three windows from May to June; every seventh may not be called, some ids and
+/// phones would start a formula.
 fn ledger() -> String {
     let mut text = HEADER.to_owned();
     for n in 0..240_u32 {

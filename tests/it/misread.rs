@@ -1,4 +1,5 @@
-//! Exports that would be misread: each stops the run with its doubt, and one of the lines that it names gives the right figures.
+//! Exports that would be misread: each stops the run with its doubt, and one of the lines that it
+//! names gives the right figures.
 
 use std::fs;
 use std::path::Path;

@@ -34,12 +34,12 @@ V2,R1,2026-06-02,现场,接通,不满意,基本满意,墙角还在渗水,是,,�
 V3,T05,2026-06-09,电话,接通,不满意,,,,,辰
 ";
 
-/// What is to be done at 2026-06-10, worked by hand: window, last day, days left, status, rule, ordinal, case, phone, attempts, the
-/// latest of them, source.
+/// What is to be done at 2026-06-10, worked by hand: window, last day, days left, status, rule, ordinal, case, phone,
+/// attempts, the latest of them, source.
 ///
-/// T03's period ended 32 days before; that of T04 ended in May, of which no visit is recorded; T05 allows no callback, so that what it
-/// owes comes without its phone; T07 begins on the 25th; the first half-year of G1 is over and its second has begun, while that of G2
-/// ends on the day itself.
+/// T03's period ended 32 days before; that of T04 ended in May, of which no visit is recorded; T05 allows no callback,
+/// so that what it owes comes without its phone; T07 begins on the 25th; the first half-year of G1 is over and its
+/// second has begun, while that of G2 ends on the day itself.
 const BY_HAND: &str = "\
 一窗,2026-05-10,-31,unrecorded,complaint,1,T04,10030000004,0,,
 一窗,2026-06-08,-2,missed,complaint,1,T02,10030000002,0,,

@@ -1,4 +1,5 @@
-//! What was never recorded is no failure: no rate, nothing attained and nothing missed, and the run, the page and `explain` say why.
+//! What was never recorded is no failure: no rate, nothing attained and nothing missed, and the run,
+//! the page and `explain` say why.
 
 use std::path::Path;
 

@@ -1,14 +1,16 @@
-//! Every table, every obligation and the plan, cell by cell, and answers of `explain`, against an independent program on random workspaces.
+//! Every table, every obligation and the plan, cell by cell, and answers of `explain`, against an independent
+//! program on random workspaces.
 //!
-//! `tests/reference` computes `docs/contract.md` a second time, in Python's fractions and without a line in common. Without a Python 3.11
-//! the comparison is left out, and says so.
+//! `tests/reference` computes `docs/contract.md` a second time, in Python's fractions and without a line in common.
+//! Without a Python 3.11 the comparison is left out, and says so.
 
 #![allow(clippy::print_stderr, reason = "a test that leaves something out says so")]
 
 use std::path::Path;
 use std::process::Command;
 
-/// The first two dozen, and two that once differed: an as-of date after the period, and an unfinished month of an unfinished year.
+/// The first two dozen, and two that once differed: an as-of date after the period, and an unfinished
+/// month of an unfinished year.
 const SEEDS: &str = "1-24,526,659";
 
 #[test]

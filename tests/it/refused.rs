@@ -1,5 +1,5 @@
-//! Values that were refused, as a supervisor meets them: one round of `build` or `check` says all that is to be written, and once it is
-//! written the bulletin is published.
+//! Values that were refused, as a supervisor meets them: one round of `build` or `check` says all that is to be
+//! written, and once it is written the bulletin is published.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::huifang::{huifang, tree, write};
 
-/// Twenty complaints of June 2026, completed on the next day; every third one is called back in time, the others are not.
+/// Twenty complaints of June 2026, completed on the next day; every third one is called back
+/// in time, the others are not.
 fn ledger(completed: impl Fn(usize) -> String) -> String {
     let row = |n: usize| format!("A{n},一窗,投诉,2026-06-{n:02},{}\n", completed(n));
     format!("受理编号,窗口,类别,受理时间,办结时间\n{}", (1..=20).map(row).collect::<Vec<_>>().concat())
@@ -72,7 +73,8 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     write(folder.path(), &[("w/huifang.toml", block)]);
     let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
-    // cases 10 and 20 are not completed: 18 are due; cases 3, 6, 9, 12, 15 and 18 were reached two days after they were completed
+    // cases 10 and 20 are not completed: 18 are due; cases 3, 6, 9, 12, 15 and 18 were reached two
+    // days after they were completed
     assert_eq!(rates(folder.path()), "18 6");
     let published = tree(&folder.path().join("site/public"));
     for value in ["座机回访", "★★★★★", "1900-01-01", "已接听"] {

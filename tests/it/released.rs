@@ -1,4 +1,5 @@
-//! The dates that readers and machines see are the days of release, and never the machine's; links lead to the web where it is known.
+//! The dates that readers and machines see are the days of release, and never the machine's; links lead
+//! to the web where it is known.
 
 use std::path::Path;
 

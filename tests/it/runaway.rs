@@ -1,4 +1,5 @@
-//! A template of the workspace that never ends, or fails half-way, is one clear error; the published bulletin stands as it was.
+//! A template of the workspace that never ends, or fails half-way, is one clear error; the
+//! published bulletin stands as it was.
 
 use crate::huifang::{huifang, write};
 

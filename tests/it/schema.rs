@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::huifang::huifang;
 
-/// Whether `value` is what `schema` describes: the keywords that the schema uses, each read as JSON Schema 2020-12 defines it.
-/// Stricter in one thing: a property must be listed. A keyword that is not known here fails, so that none is passed over.
+/// Whether `value` is what `schema` describes: the keywords that the schema uses, each read as JSON Schema
+/// 2020-12 defines it. Stricter in one thing: a property must be listed. A keyword that is not known here fails,
+/// so that none is passed over.
 fn fits(schema: &Value, value: &Value, root: &Value, at: &str) -> Result<(), String> {
     let Some(schema) = schema.as_object() else {
         return if schema == &Value::Bool(true) { Ok(()) } else { Err(format!("{at}: nothing may stand here")) };

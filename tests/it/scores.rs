@@ -1,5 +1,5 @@
-//! Section 4 of `docs/contract.md` on a centre small enough to work by hand: components, ties, ranks in groups, agreement, alerts, limits
-//! placed on purpose.
+//! Section 4 of `docs/contract.md` on a centre small enough to work by hand: components, ties, ranks in groups,
+//! agreement, alerts, limits placed on purpose.
 
 use crate::huifang::{huifang, write};
 
@@ -30,8 +30,8 @@ fn scores_ranks_agreement_and_alerts_are_what_paper_and_pencil_give() {
     let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
 
-    // 甲: phone (100 + 100) / 2, evaluator (100 + 80) / 2: 95. 乙 and 丙: (100 + 60) / 2 and 100: 90, a tie at the limit of 优秀.
-    // 丁: two of two items 0, evaluator (30 + 0) / 2 = 15: 7.5
+    // 甲: phone (100 + 100) / 2, evaluator (100 + 80) / 2: 95. 乙 and 丙: (100 + 60) / 2 and 100: 90, a tie at the limit
+    // of 优秀. 丁: two of two items 0, evaluator (30 + 0) / 2 = 15: 7.5
     assert_eq!(
         table(at, "public/2026-06/data/windows.csv"),
         "window,group,rank,grade,score,phone,phone_n,onsite,onsite_n,evaluator,evaluator_n,callback,callback_n,rectification,rectification_n,not_recorded\n\
@@ -81,7 +81,8 @@ fn a_limit_that_is_not_reached_is_not_printed_as_reached() {
         assert_eq!(run.exit, 0, "{}", run.stderr);
         let windows = table(at, "internal/2026-06/data/windows.csv");
         assert!(windows.contains(&format!("甲窗,,1,{grade},{score},")), "{windows}");
-        // 2/3 = 0.66666… of a target of 0.6667 rounds to the target, and is cut off below it; where there is no target it is rounded
+        // 2/3 = 0.66666… of a target of 0.6667 rounds to the target, and is cut off below it; where
+        // there is no target it is rounded
         let rates = table(at, "public/2026-06/data/rates.csv");
         assert!(rates.contains("c,投诉回访,投诉,,3,2,0,0,1,0,0,0.6666,0.6667,no,"), "{rates}");
         assert!(rates.contains(",,,甲窗,3,2,0,0,1,0,0,0.6667,,,"), "{rates}");

@@ -1,7 +1,8 @@
-//! Whole sessions at the terminal, as a supervisor sees them: what each command says on stdout and stderr, and its exit code.
+//! Whole sessions at the terminal, as a supervisor sees them: what each command says on stdout
+//! and stderr, and its exit code.
 //!
-//! A change of what is said shows as a change of a file in `snapshots/`: `cargo insta review`, or `INSTA_UPDATE=always cargo test
-//! sessions` and a look at the difference.
+//! A change of what is said shows as a change of a file in `snapshots/`: `cargo insta review`, or
+//! `INSTA_UPDATE=always cargo test sessions` and a look at the difference.
 
 use std::fs;
 use std::path::Path;

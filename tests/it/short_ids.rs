@@ -1,4 +1,5 @@
-//! A centre whose case numbers are short or serial publishes like any other: what equals one of them by chance is no leak.
+//! A centre whose case numbers are short or serial publishes like any other: what equals one
+//! of them by chance is no leak.
 
 use std::fmt::Write as _;
 

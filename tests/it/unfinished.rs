@@ -1,4 +1,5 @@
-//! A period that is not over is provisional up to the ledger's last date, or refused with the months that have data; never final.
+//! A period that is not over is provisional up to the ledger's last date, or refused with the months
+//! that have data; never final.
 
 use std::path::Path;
 

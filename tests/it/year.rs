@@ -1,4 +1,5 @@
-//! The bulletin of a year: each month's grade is that of the month's own bulletin, and no public file says more of a month than that.
+//! The bulletin of a year: each month's grade is that of the month's own bulletin, and no public file
+//! says more of a month than that.
 
 use std::collections::BTreeMap;
 use std::path::Path;

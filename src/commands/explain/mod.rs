@@ -68,7 +68,8 @@ fn span_of(asked: &Explain, workspace: &Workspace, intake: &Intake) -> Result<Sp
     Ok(span)
 }
 
-/// The id of the one rule that is called as `--rule` says; `None` where that is an id already, or several rules are called so.
+/// The id of the one rule that is called as `--rule` says; `None` where that is an id already, or
+/// several rules are called so.
 fn rule_called(asked: &Explain, workspace: &Workspace) -> Option<String> {
     let (typed, rules) = (asked.rule.as_deref()?, &workspace.standards.rules);
     let mut called = rules.iter().filter(|rule| rule.label == typed);

@@ -1,4 +1,4 @@
-//! What `huifang check` says on a terminal: files first, then what to mend, then a summary, for the end is what is in sight.
+//! What `huifang check` says on a terminal: files, then what to mend, then a summary, for the end is what is in sight.
 
 mod dates;
 mod files;

@@ -1,8 +1,8 @@
 //! A plotters backend that writes SVG for a web page: classes for colours, sub-pixel lines, text measured for Chinese.
 //!
-//! In: drawing calls on a grid of tenths of a unit. Out: elements without a colour, a font or an id of their own, so that
-//! the page's style reaches them in light, dark and print. Strokes keep their width however the picture is stretched, and
-//! a dot is a line of no length with round ends, so it stays round.
+//! In: drawing calls on a grid of tenths of a unit. Out: elements without a colour, a font or an id of their own, so
+//! that the page's style reaches them in light, dark and print. Strokes keep their width however the picture is
+//! stretched, and a dot is a line of no length with round ends, so it stays round.
 
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
 //! Charts as inline SVG: figures in, markup out, drawn by plotters on a canvas of our own.
 //!
-//! A strip is a chart of one row of a table and takes the width that its cell has; panel and slope are small pictures of
-//! fixed proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of strips are text of the page.
+//! A strip is a chart of one row of a table and takes the width that its cell has; panel and slope are small
+//! pictures of fixed proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of
+//! strips are text of the page.
 
 mod canvas;
 mod palette;

@@ -1,4 +1,5 @@
-//! A year of one rate: twelve points on the band that chance alone could fill, the target as a line, the last one labelled.
+//! A year of one rate: twelve points on the band that chance alone could fill, the target as a
+//! line, the last one labelled.
 
 use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};

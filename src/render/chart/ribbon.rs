@@ -1,8 +1,9 @@
-//! A plotters backend for a chart as large as its cell: places in per cent of its width and height, thickness in pixels.
+//! A plotters backend for a chart as large as its cell: places in per cent of its width and
+//! height, thickness in pixels.
 //!
-//! In: drawing calls on a grid of tenths of a per cent both ways; strokes and radii are tenths of a pixel. Out: elements that need
-//! no `viewBox`, since SVG takes per cent where it places rectangles, lines and discs: nothing is stretched, and a row weighs
-//! half as much.
+//! In: drawing calls on a grid of tenths of a per cent both ways; strokes and radii are tenths of a pixel. Out:
+//! elements that need no `viewBox`, since SVG takes per cent where it places rectangles, lines and discs: nothing is
+//! stretched, and a row weighs half as much.
 
 use std::fmt::Write;
 

@@ -1,7 +1,8 @@
-//! Main findings and problems: sentences made from figures, each with the windows that it concerns and the table that proves it.
+//! Main findings and problems: sentences made from figures, each with the windows that it concerns
+//! and the table that proves it.
 //!
-//! Only what a rule of the workspace decides (a target, a grade, a quota), what is counted, or what chance does not explain is
-//! said here; a difference that chance could make is not.
+//! Only what a rule of the workspace decides (a target, a grade, a quota), what is counted, or what chance does not
+//! explain is said here; a difference that chance could make is not.
 
 use std::cmp::Reverse;
 

@@ -1,4 +1,5 @@
-//! Twelve months of each rule and of satisfaction: a small picture each, what of it is beyond chance, and all of them in one table.
+//! Twelve months of each rule and of satisfaction: a small picture each, what of it is beyond chance,
+//! and all of them in one table.
 
 use chrono::Datelike;
 use serde::Serialize;

@@ -117,8 +117,8 @@ pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words)
     })
 }
 
-/// Callback and evaluator on one axis, and the centre's callback as a line; empty where neither is shown. Where there are very
-/// many windows, the evaluator is left to their own pages.
+/// Callback and evaluator on one axis, and the centre's callback as a line; empty where neither is shown. Where there
+/// are very many windows, the evaluator is left to their own pages.
 fn dots(shelf: &Shelf<'_>, callback: Share, evaluator: Share, words: &Words) -> Result<String> {
     let mut dots = Vec::new();
     let mut title = String::new();

@@ -94,7 +94,8 @@ impl Content {
         self.most(self.with_digits) && unique && long && self.dates.is_none() && !self.is_mobile() && self.length <= self.filled * 40
     }
 
-    /// Whether nothing speaks against these being ids of which some stand in several rows: every cell is of one form, without a blank.
+    /// Whether nothing speaks against these being ids of which some stand in several rows: every cell is
+    /// of one form, without a blank.
     pub(super) fn is_repeated_id(&self) -> bool {
         let form = |cell: &String| cell.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
         let forms: BTreeSet<String> = self.distinct.iter().map(form).collect();

@@ -26,7 +26,8 @@ pub(super) fn globs(files: &BTreeMap<String, Option<Kind>>) -> BTreeMap<Kind, Ve
     globs
 }
 
-/// The widest glob that matches this file and no file of another kind: the folder, the name up to its first digit, the name.
+/// The widest glob that matches this file and no file of another kind: the folder, the name up
+/// to its first digit, the name.
 fn pattern(path: &str, kind: Kind, files: &BTreeMap<String, Option<Kind>>) -> String {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (&path[..=folder.len()], name));
     let escaped = |text: &str| glob::Pattern::escape(text);

@@ -43,7 +43,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The header is, of the records without numbers and dates, the one that most aliases know; of several, the first with most cells.
+    /// The header is, of the records without numbers and dates, the one that most aliases know; of
+    /// several, the first with most cells.
     pub(super) fn of(sample: &Sample) -> Option<Self> {
         let known = |cells: &[String]| Kind::ALL.map(|kind| by_alias(kind, cells).iter().flatten().count()).into_iter().max().unwrap_or(0);
         let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();

@@ -37,7 +37,8 @@ pub struct Setup {
     pub dates: Vec<String>,
     /// Sets of formats of which one must be chosen, for day and month cannot be told apart.
     pub either: Vec<Vec<Vec<String>>>,
-    /// Whether no rating is very good or very bad, so that `[evaluations] scale` must be written; `None` without ratings.
+    /// Whether no rating is very good or very bad, so that `[evaluations] scale` must be
+    /// written; `None` without ratings.
     pub untold_scale: Option<bool>,
     /// `[cells] blank`: what stands for nothing in columns of dates and closed lists.
     pub blank: Vec<String>,

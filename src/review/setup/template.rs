@@ -4,7 +4,8 @@ use super::Setup;
 use crate::domain::{Kind, Locale};
 use crate::workspace::toml_text::{string, strings};
 
-/// The file without anything found. A key that is left at its default stands behind a `#` without a space; `@name` is filled in.
+/// The file without anything found. A key that is left at its default stands behind a `#` without a
+/// space; `@name` is filled in.
 const TEMPLATE: &str = include_str!("huifang.toml");
 
 /// The template with what was found.

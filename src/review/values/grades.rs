@@ -1,4 +1,5 @@
-//! Words, stars, points and letters that say how good something was: what grade each means, and whether that is beyond mistake.
+//! Words, stars, points and letters that say how good something was: what grade each means, and
+//! whether that is beyond mistake.
 
 use std::collections::BTreeSet;
 

@@ -199,7 +199,8 @@ fn scale_line(meant: &[(Said, String)], graded: &[Graded], beside: &Beside, inta
     if all && middle && beside.accepted.iter().all(|rating| *rating == Rating::Unrated) { ScaleLine::Three } else { ScaleLine::Ask }
 }
 
-/// The column of visits that a column holds in truth: grades under a heading that means the outcome, and no column of grades beside it.
+/// The column of visits that a column holds in truth: grades under a heading that means the outcome, and
+/// no column of grades beside it.
 pub(super) fn is_another_column(column: &Gathered<'_>, intake: &Intake) -> Option<&'static str> {
     if column.column.cells != CellType::Outcome {
         return None;

@@ -1,7 +1,8 @@
-//! Values that were refused, by column: each with its rows and what to make of it, and the lines of `huifang.toml` that do.
+//! Refused values by column: their rows, what to make of each, and the lines of `huifang.toml` that do it.
 //!
-//! In: the rejects of intake. Out: what `huifang check` and a stopped `build` show. A line counts as it stands only where nobody could
-//! take the value for anything else; whatever needs a person's eye stands behind a `#`, with the choices.
+//! In: the rejects of intake. Out: what `huifang check` and a stopped `build` show. A line counts as it
+//! stands only where nobody could take the value for anything else; whatever needs a person's eye stands
+//! behind a `#`, with the choices.
 
 mod cure;
 mod dates;
@@ -68,7 +69,8 @@ pub struct RefusedValue {
     pub value: String,
     /// Rows that have it.
     pub rows: u64,
-    /// What it is proposed to be read as, an empty text for a blank; `null` where nothing is proposed, or a format reads it.
+    /// What it is proposed to be read as, an empty text for a blank; `null` where nothing is
+    /// proposed, or a format reads it.
     pub reading: Option<String>,
     /// The table that settles it: `values`, `blank`, `dates` or `columns`; `null` where only the export can be mended.
     pub by: Option<&'static str>,

@@ -1,7 +1,7 @@
 //! The lines of `huifang.toml` that settle what was refused, each under the table where it belongs.
 //!
-//! TOML knows every table once: tables that are there already get lines to be added under their header, and keys that are there, such as
-//! `blank`, one line in place of the old one, with what it had.
+//! TOML knows every table once: tables that are there already get lines to be added under their header, and keys that
+//! are there, such as `blank`, one line in place of the old one, with what it had.
 
 use std::collections::BTreeMap;
 
@@ -138,7 +138,8 @@ impl Pen<'_> {
         let mut blanks: BTreeMap<String, u64> = BTreeMap::new();
         let all = || columns.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals));
         for (value, _) in all().filter(|(_, proposal)| proposal.cure == Cure::Blank) {
-            // a word of some list must go on meaning what it means, and what one column reads otherwise is no blank of all
+            // a word of some list must go on meaning what it means, and what one column reads
+            // otherwise is no blank of all
             let is_word = LISTS.into_iter().any(|cells| intake::code_of(cells, &value.value).is_some());
             let is_mapped = self.workspace.reading.values.values().any(|values| values.contains_key(&value.value));
             let otherwise = |cure: &Cure| !matches!(cure, Cure::Blank | Cure::Source);

@@ -1,8 +1,9 @@
-//! The other side of the attack: what two people of two withheld windows said is exchanged, and not one public byte changes. Then no
-//! solver, whatever it reads, can tell the two histories apart, and the number of dissatisfied is not one value.
+//! The other side of the attack: what two people of two withheld windows said is exchanged, and not one public
+//! byte changes. Then no solver, whatever it reads, can tell the two histories apart, and the number of
+//! dissatisfied is not one value.
 //!
-//! Pages, charts and their texts, tables and JSON of the month and of its quarter and year are compared. What a grade says is a
-//! range and known not to be hidden (docs/privacy.md): an exchange that moves a grade says nothing.
+//! Pages, charts and their texts, tables and JSON of the month and of its quarter and year are compared. What a grade
+//! says is a range and known not to be hidden (docs/privacy.md): an exchange that moves a grade says nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -244,8 +244,8 @@ impl History {
 
     /// The same history, but what two people said to an item is exchanged.
     ///
-    /// `None` where the centre's totals tell the two apart: they spoke in two months, one visit more or less would complain, or a
-    /// complaint would fall due in another period.
+    /// `None` where the centre's totals tell the two apart: they spoke in two months, one visit more or less would
+    /// complain, or a complaint would fall due in another period.
     pub(super) fn exchanged(&self, one: usize, other: usize, item: usize) -> Option<Self> {
         let mut exchanged = self.clone();
         let grade = exchanged.said[one].grades[item];

@@ -1,8 +1,8 @@
-//! The differencing attack: all public tables of two years in hand, and a solver. No number of dissatisfied opinions among so few
-//! people that each could be named may come out as one value.
+//! The differencing attack: all public tables of two years in hand, and a solver. No number of dissatisfied opinions
+//! among so few people that each could be named may come out as one value.
 //!
-//! The attacker of docs/privacy.md has the months, quarters and years, with weeks and an unfinished month among them, knows the
-//! program and its configuration, and puts every equation into one linear program per method.
+//! The attacker of docs/privacy.md has the months, quarters and years, with weeks and an unfinished month among them,
+//! knows the program and its configuration, and puts every equation into one linear program per method.
 
 mod exchange;
 mod history;

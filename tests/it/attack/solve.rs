@@ -1,4 +1,5 @@
-//! Equations of the public tables as a linear program: unknown are the counts by stretch of time, window, item and grade.
+//! Equations of the public tables as a linear program: unknown are the counts by stretch of
+//! time, window, item and grade.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,8 +124,8 @@ impl System {
         self.rows.push((terms, value, value));
     }
 
-    /// Whether a sum over these stretches is not the sum of sums that are known: a quarter of three months that are all published
-    /// says nothing new, but would tie its months together.
+    /// Whether a sum over these stretches is not the sum of sums that are known: a quarter of three months that are all
+    /// published says nothing new, but would tie its months together.
     fn is_news(&mut self, atoms: &[usize], windows: &[usize], item: usize, grade: usize) -> bool {
         let (Some(first), Some(last)) = (atoms.first().copied(), atoms.last().copied()) else { return false };
         let known = self.sums.entry((windows.to_vec(), item, grade)).or_default();

@@ -1,7 +1,7 @@
 //! The sources in, the graph of their imports out: which module takes something from which.
 //!
-//! A name that a module hands on by `pub use` counts as taken from where it is written, and handing it on is no use of it. Tests are
-//! left out: a module's own, and modules that only tests have.
+//! A name that a module hands on by `pub use` counts as taken from where it is written, and handing it on is no use of
+//! it. Tests are left out: a module's own, and modules that only tests have.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

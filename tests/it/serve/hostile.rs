@@ -1,4 +1,5 @@
-//! The preview's server against clients that are slow, many, huge, foreign or no clients at all: each gets its due, and others theirs.
+//! The preview's server against clients that are slow, many, huge, foreign or no clients at all: each
+//! gets its due, and others theirs.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
