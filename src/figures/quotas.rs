@@ -139,7 +139,8 @@ fn phoned_by_week(visits: LazyFrame, days: &RangeInclusive<i32>) -> LazyFrame {
 
 /// The cases accepted on these days that allow a callback, in the order of the ledger.
 ///
-/// Calls of other days tell nothing: intake refuses a visit before its case was accepted, and one after the last week came after each.
+/// Calls of other days tell nothing: intake refuses a visit before its case was accepted, and one after
+/// the last week came after each.
 ///
 /// | column | type | null | what |
 /// |---|---|---|---|
@@ -155,8 +156,8 @@ fn callable(ledger: LazyFrame, visits: LazyFrame, days: &RangeInclusive<i32>) ->
     cases.left_join(first, col(CASE), col(CASE)).select([col(WINDOW), col(ACCEPTED_AT), col(PHONED_AT)])
 }
 
-/// Of these cases those that could be phoned in a week: accepted in the month of its last day up to that day, and not phoned before the
-/// week. One row a window.
+/// Of these cases those that could be phoned in a week: accepted in the month of its last day up to that day, and not
+/// phoned before the week. One row a window.
 ///
 /// | column | type | null | what |
 /// |---|---|---|---|

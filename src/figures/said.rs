@@ -1,7 +1,7 @@
 //! From visits and evaluations to opinions: two queries, whose rows by day say what people said in any span of days.
 //!
-//! In: the tables of [`crate::intake::frame`]. Out: [`Opinions`] of each span. Days are counted once, though spans overlap: a month lies in
-//! its quarter, the period in its twelve months.
+//! In: the tables of [`crate::intake::frame`]. Out: [`Opinions`] of each span. Days are counted once, though spans
+//! overlap: a month lies in its quarter, the period in its twelve months.
 
 use std::ops::RangeInclusive;
 
@@ -21,7 +21,8 @@ const RESPONDENTS: &str = "respondents";
 const DEFAULTED: &str = "defaulted";
 
 impl Opinions {
-    /// Counts the visits and ratings of each of these spans of days. A span whose last day comes before its first has none.
+    /// Counts the visits and ratings of each of these spans of days. A span whose last day
+    /// comes before its first has none.
     pub(super) fn of_spans(intake: &Intake, spans: &[RangeInclusive<i32>]) -> Result<Vec<Self>> {
         let filled = || spans.iter().filter(|span| !span.is_empty());
         let days = filled().map(|span| *span.start()).min().unwrap_or(1)..=filled().map(|span| *span.end()).max().unwrap_or(0);

@@ -1,8 +1,9 @@
 //! What the exports record at all: of which days they hold visits, and which columns their files have.
 //!
-//! What was never recorded is no failure. An act that a visit fulfils is judged where its due period ends in a recorded month, or lies in
-//! recorded months for the greater part; one that a column fulfils, where the file of its row has the column. Which acts are left out
-//! follows from dates and headings alone, never from what became of them: otherwise those that are left would say what nobody knows.
+//! What was never recorded is no failure. An act that a visit fulfils is judged where its due period ends in a recorded
+//! month, or lies in recorded months for the greater part; one that a column fulfils, where the file of its row has the
+//! column. Which acts are left out follows from dates and headings alone, never from what became of them: otherwise
+//! those that are left would say what nobody knows.
 
 use std::collections::BTreeSet;
 
@@ -26,10 +27,12 @@ pub struct Days {
     pub last: NaiveDate,
 }
 
-/// Of which days the exports hold rows: whole months, from that of the first row up to the as-of date to that of the last.
+/// Of which days the exports hold rows: whole months, from that of the first row up to the
+/// as-of date to that of the last.
 ///
-/// Exports are made by the month, and within a month that has any record a day without one says that nothing was done. So does a
-/// month between two others: the register was kept then. Before the first and after the last record nobody knows.
+/// Exports are made by the month, and within a month that has any record a day without one says that
+/// nothing was done. So does a month between two others: the register was kept then. Before the first and
+/// after the last record nobody knows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Cases, by the day of acceptance.
@@ -92,9 +95,9 @@ impl Coverage {
 
     /// Whether the visits reach to a due period; day numbers, no `from` = any day before.
     ///
-    /// They do where it ends on one of their days. Where it ends after them, more than half of the months that it touches must be theirs: of
-    /// a callback within three days they tell nothing then, of one within half a year nearly all. Where it ended before them, there was no
-    /// visit that could have fulfilled it.
+    /// They do where it ends on one of their days. Where it ends after them, more than half of the months that it
+    /// touches must be theirs: of a callback within three days they tell nothing then, of one within half a year nearly
+    /// all. Where it ended before them, there was no visit that could have fulfilled it.
     #[must_use]
     pub fn covers(&self, from: Option<i32>, to: i32) -> bool {
         let Some(days) = self.callbacks else { return false };
@@ -121,8 +124,8 @@ impl Coverage {
     }
 }
 
-/// What the workspace says of its visits goes before what they show; only the last day is never earlier than shown, for it was said of
-/// the exports of its time.
+/// What the workspace says of its visits goes before what they show; only the last day is never earlier than shown, for
+/// it was said of the exports of its time.
 fn as_stated(shown: Option<Days>, stated: Recorded, as_of: i32) -> Option<Days> {
     let first = stated.visits_from.or(shown.map(|days| days.first))?;
     let last = stated.visits_to.max(shown.map(|days| days.last)).unwrap_or_else(|| date_of(as_of));

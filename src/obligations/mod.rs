@@ -80,8 +80,8 @@ impl<'a> Assessment<'a> {
         self.intake
     }
 
-    /// Hands the obligations of the rule at `place` to `take`, in order of the rows that owe them: one table for every half million rows
-    /// of the dataset, so that it takes no more memory the more there are.
+    /// Hands the obligations of the rule at `place` to `take`, in order of the rows that owe them: one table for every
+    /// half million rows of the dataset, so that it takes no more memory the more there are.
     ///
     /// # Errors
     /// A row that would owe more acts than anybody could mean; whatever `take` reports.
@@ -122,7 +122,8 @@ struct Rows<'a> {
     allowed: Flags<'a>,
     /// By category number; the last entry stands for rows without a case.
     wanted: Vec<bool>,
-    /// The file of each row, and by file whether it has the column that fulfils the rule; `None` where every file has it.
+    /// The file of each row, and by file whether it has the column that fulfils the rule;
+    /// `None` where every file has it.
     recorded_in: Option<(Numbers<'a, UInt16Type>, Vec<bool>)>,
 }
 
@@ -162,7 +163,8 @@ impl<'a> Rows<'a> {
         self.table.height()
     }
 
-    /// What these rows owe, of those that owe anything, and the years without announced holidays in which deadlines lie.
+    /// What these rows owe, of those that owe anything, and the years without announced
+    /// holidays in which deadlines lie.
     fn assess(&self, batch: std::ops::Range<usize>, owes: Option<&Flags<'_>>) -> Result<(DataFrame, BTreeSet<i32>)> {
         let (mut acts, mut years) = (Vec::new(), BTreeSet::new());
         let batch = if self.anchor.is_some() { batch } else { 0..0 };

@@ -32,8 +32,8 @@ impl VisitsByCase {
         Self::with_tasks_of(cases.div_ceil(rayon::current_num_threads()).max(CASES), visits, cases, as_of)
     }
 
-    /// Every task looks at all visits, twice, and takes those to its own cases: to look at one costs far less than to put it where
-    /// it belongs.
+    /// Every task looks at all visits, twice, and takes those to its own cases: to look at one costs far less
+    /// than to put it where it belongs.
     fn with_tasks_of(size: usize, visits: &DataFrame, cases: usize, as_of: i32) -> Self {
         let case = columns::numbers(visits, frame::CASE);
         let on = columns::days(visits, frame::VISITED_AT).expect("every visit has a date");
