@@ -17,7 +17,7 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// `[`, which may stand for several.
 #[must_use]
 pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
-    // what cannot be looked at may be one
+    // a path that cannot be looked at counts as a link
     let is_link = |path: &Path| disk::is_link(&base.join(path)).unwrap_or(true);
     let is_pattern = |name: &OsStr| name.to_string_lossy().contains(['*', '?', '[']);
     let mut tidied = PathBuf::new();

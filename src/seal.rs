@@ -59,11 +59,11 @@ impl Seal {
         }
         let mut key = [0; BYTES];
         getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
-        // it has its name once it is whole; a temporary file is readable by its owner alone
+        // the key is written to a temporary file, readable by its owner alone, and renamed once it is whole
         let mut staged = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
         staged.write_all(&key)?;
         match staged.persist_noclobber(path) {
-            // another run was faster
+            // another run may have made a key meanwhile: that one counts
             Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error),
             _ => {}
         }

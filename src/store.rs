@@ -131,7 +131,7 @@ impl Store {
     }
 
     /// Removes pieces of a folder of the store that `is_wanted` refuses, with their seals, and what a killed run left
-    /// unfinished there. That one cannot be removed is no failure: it is only in nobody's way.
+    /// unfinished there. A piece that cannot be removed is no failure: it takes room and is never read.
     pub fn retain(&self, folder: &str, is_wanted: impl Fn(&str) -> bool) {
         for path in disk::entries(&self.folder.join(folder)).unwrap_or_default() {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();

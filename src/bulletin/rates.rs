@@ -18,7 +18,7 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
     let mut rows = Vec::new();
     let order = by_name(figures);
     for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.rules).enumerate() {
-        // in public it is not said of opinions whether any of them was left out
+        // public tables do not say whether acts on opinions were left out for want of a record
         let says_all = rule.dataset == Kind::Ledger || !disclosure.is_public();
         let is_recorded = |group: Tally| figures.is_recorded(rule, place, group) && (group.due() > 0 || group.unrecorded == 0 || !says_all);
         let hidden = rule.dataset != Kind::Ledger && disclosure.hides_small(workspace.min_respondents, parts(figures, workspace, tally));
@@ -126,7 +126,7 @@ fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Shown { hidden, rec
         late: shown(tally.late),
         early: shown(tally.early),
         missed: shown(tally.missed),
-        // a case that allows no callback is exempt whatever was recorded; of opinions that would count complaints
+        // exempt cases are known without a record of visits; for a rule on opinions they would tell how many complained
         exempt: if recorded || unrecorded { Disclosure::cell(hidden, tally.exempt) } else { Cell::Blank },
         tried: shown(tally.tried),
         rate: hide(rate.as_ref().map(|rate| Rate::of(rate, target)).into()),
@@ -167,7 +167,8 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             let controls = control_points(&points);
             let name = window.map(|window| figures.window(window));
             for (i, (counts, control)) in counts.into_iter().zip(controls).enumerate() {
-                // of a rule on opinions the public does not learn of how many nobody knows, nor that there are any
+                // for a rule on opinions the public tables leave out how many acts were never
+                // recorded, and whether any were
                 let counts = Month { unrecorded: if on_opinions && disclosure.is_public() { 0 } else { counts.unrecorded }, ..counts };
                 if let Some(row) = trend_row(months[i], rule, name, counts, hidden[i], control) {
                     rows.insert((i, place, order), row);

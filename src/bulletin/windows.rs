@@ -87,7 +87,7 @@ pub(super) fn quotas(figures: &Figures, workspace: &Workspace) -> Vec<QuotaRow> 
     rows
 }
 
-/// A window's quota in a week; whether one was attained that is not recorded, nobody knows.
+/// A window's quota in a week; where the week's visits are not recorded, it is neither attained nor missed.
 fn quota(week: &WeekQuota, required: u64, done: u64, recorded: bool) -> QuotaRow {
     QuotaRow {
         week: week.week,

@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_lone_or_tiny_group_takes_the_smallest_shown_window_with_it() {
         for (respondents, windows, centre) in [
-            (&[5, 6, 20][..], &[][..], false), // nobody is small
+            (&[5, 6, 20][..], &[][..], false), // no window has too few opinions
             (&[3, 7, 20], &[0, 1], false),     // 3 alone; with 7 they are 10
             (&[3, 6, 20], &[0, 1, 2], false),  // 9 together are too few, so 20 joins
             (&[4, 4, 20], &[0, 1, 2], false),  // two, but only 8 together

@@ -44,7 +44,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         span::check(period, as_of)?;
     }
     let output = open()?;
-    // the names in what is kept were asked when it was published; its pages may be made from other templates now
+    // names in kept counts were checked when those were published; pages may be made from other templates now
     let public = output.public();
     let personal = Personal::InExports(&public);
     let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal, accepted: Vec::new() };
@@ -67,7 +67,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
     let intake = super::read_unscaled(&workspace, Need::Figures, reuse)?;
     timings.end(Stage::Read);
-    // what was refused may tell the scale, and is mended in the same round
+    // refused grades may tell the scale: they are listed too, so that both are mended in one round
     intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let rejects = rejects(&intake, &workspace);
     let span = Span::asked(asked.period, asked.as_of, &intake);

@@ -10,7 +10,7 @@ const SOFTWARE: i32 = 70;
 /// where they are called.
 pub fn end_at_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        // where not even that can be written, the code says it
+        // if stderr cannot be written to, the exit code is all that tells of the panic
         let _ = writeln!(std::io::stderr(), "{}", line(panic));
         std::process::exit(SOFTWARE);
     }));
@@ -19,7 +19,7 @@ pub fn end_at_panics() {
 /// Starts the threads that count; where none can be had, this one does it all.
 pub fn start_threads() {
     if rayon::ThreadPoolBuilder::new().build_global().is_err() {
-        // where that fails too, the first that wants a thread says so
+        // if this fails too, rayon panics at its first use and names the cause
         let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
     }
 }

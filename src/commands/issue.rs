@@ -155,8 +155,8 @@ impl Press<'_> {
 
     /// What stands of the period, which may have been released; `None` where it does not read and is to be made anew.
     ///
-    /// # Errors
-    /// It does not read: whether it was released, and what was corrected in it, is not known.
+    /// # Errors `bulletin.json` or the notice does not parse, so that neither its release nor its
+    /// corrections can be carried on.
     fn carried(&self, period: Period, standing: &Standing) -> Result<Option<Carried>> {
         match bulletin::carried(&standing.bytes) {
             Ok(carried) => Ok(Some(carried)),
@@ -192,7 +192,7 @@ impl Press<'_> {
         Ok(())
     }
 
-    /// Refuses to release what is not, to the byte, the draft that somebody has looked at.
+    /// Refuses to release a bulletin that differs by a byte from the draft that the supervisor has looked at.
     fn refuse_another(&self, bulletin: &Bulletin, draft: &Draft) -> Result<()> {
         let period = draft.period;
         let again = format!("再运行 huifang build {}，核对新的草稿后发布", super::say::quoted(&self.workspace.root));
@@ -228,7 +228,8 @@ impl Press<'_> {
         let new = tables(bulletin);
         let changes = if before.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
         if changes.is_empty() {
-            // what is said now was released with the latest correction, where there is one
+            // the tables equal those that were released: the date and the reason are those of the
+            // latest correction, if there is one
             match bulletin.corrections.pop() {
                 None => {
                     bulletin.dated = self.released(first, bulletin.period.as_of)?;

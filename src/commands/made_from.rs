@@ -97,8 +97,8 @@ impl MadeFrom {
         Ok([(FILE.to_owned(), bytes)].into())
     }
 
-    /// The record of what stands there of a period; `None` where there is none: it was made before there were drafts,
-    /// or is damaged.
+    /// The record of the issue of a period that stands in the output; `None` where the record is absent, as beside
+    /// issues older than drafts, or damaged.
     pub(super) fn find(output: &Output, period: Period) -> Option<Self> {
         let bytes = disk::read(&output.internal(period).join(FILE)).ok()?;
         serde_json::from_slice(&bytes).ok()
@@ -192,7 +192,7 @@ fn configured(workspace: &Workspace) -> Result<Digests> {
 fn below(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
     for path in disk::entries(&root.join(folder))? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // what the templates pass over, too
+        // templates skip these names as well
         if name.starts_with('.') || name.ends_with('~') {
             continue;
         }

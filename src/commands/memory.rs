@@ -27,7 +27,7 @@ static STARTED: Once = Once::new();
 /// Watches from now on; ends the run where memory is nearly used up.
 pub(super) fn watch() {
     STARTED.call_once(|| {
-        // where not even this thread can be started, reading says so
+        // if this thread cannot be started, the threads that read cannot either, and their error is shown
         let watching = thread::Builder::new().spawn(|| {
             loop {
                 match left() {

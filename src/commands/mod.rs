@@ -2,7 +2,7 @@
 
 // never `println!` and `eprintln!`, which panic where a reader has gone away
 
-/// Prints a line; that nobody reads on (`| head`) is no reason to leave the work half done.
+/// Prints a line. A closed pipe (`| head`) is noted and does not stop the run, whose work must not be left half done.
 macro_rules! tell {
     ($($text:tt)*) => {{
         let mut out = std::io::stdout().lock();

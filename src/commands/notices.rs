@@ -76,7 +76,7 @@ fn of_rule(rule: &Rule, place: usize, figures: &Figures) -> Option<NoticeView> {
     if rule.dataset != Kind::Ledger && figures.coverage.days(rule.dataset).is_none() {
         return Some(notice("no_source", &[label, kind]));
     }
-    // that a case's file does not say what became of it matters only where something was due
+    // a missing column of the ledger matters only where acts were due
     let matters = |column: &&String| match rule.fulfilled_by {
         Fulfilment::Column(name) if name == column.as_str() => {
             rule.dataset != Kind::Ledger || !tally.some_complete || tally.centre().unrecorded > 0

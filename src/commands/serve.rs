@@ -103,7 +103,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
     }
     loop {
         let began = Instant::now();
-        // before anything is read: what changes meanwhile is seen as a change then
+        // looked at before anything is read, so that a change during reading counts as one
         let mut opened = None;
         if change == Change::Everything || bulletin.is_none() {
             bulletin = None;

@@ -39,7 +39,7 @@ impl Span {
         let period = period.map_or_else(|| latest_month(intake), Ok)?;
         let latest = intake.latest(Kind::Ledger);
         let ends_early = latest.filter(|latest| !intake::is_covered(period, *latest));
-        // one that has not begun has no date to count up to, and is refused
+        // a period that has not begun has no date to count up to, and is refused
         let to_date = ends_early.filter(|latest| period.first() <= *latest);
         let span = Self { period, as_of: as_of.or(to_date).unwrap_or(period.last()), is_chosen, given: as_of.is_some(), ends_early };
         check(period, span.as_of)?;
@@ -64,8 +64,8 @@ impl Span {
         }
     }
 
-    /// Refuses a bulletin in which nothing is due and nobody was asked: of a period that nobody chose, that is not
-    /// over, or that no case of the ledger reaches. Whoever names a period that the ledger covers, or an as-of
+    /// Refuses a bulletin in which nothing is due and no opinion was given, if its period was not asked for by
+    /// name, is not over, or has no case of the ledger. Whoever names a period that the ledger covers, or an as-of
     /// date, may have one that says so.
     pub(super) fn check_filled(&self, figures: &Figures, workspace: &Workspace, intake: &Intake) -> Result<()> {
         let is_covered = self.is_chosen && self.ends_early.is_none() && figures.has_kind(Kind::Ledger, self.period);
@@ -122,7 +122,7 @@ pub(super) fn is_empty(figures: &Figures, workspace: &Workspace) -> bool {
         let tally = counts.rules[place].centre();
         tally.due() + tally.exempt + tally.unrecorded > 0
     };
-    // cases of which nobody knows when their act is due are something to say
+    // a rule without data leaves out cases whose act may be due: that is something to say
     let undated = || rules().any(|(place, rule)| rule.dataset == Kind::Ledger && !figures.has_data(rule, place));
     let asked = !counts.opinions.visits.is_empty() || !counts.opinions.evaluator.is_empty();
     let done = counts.quotas.iter().any(|week| week.onsite > 0 || week.phone.values().any(|(_, phoned)| *phoned > 0));

@@ -27,7 +27,7 @@ pub enum DateRead {
 }
 
 impl DateFormat {
-    /// A format; `None` where it is none, or matches no date that a cell could hold.
+    /// A format; `None` where chrono does not know it, or it matches no date that a cell could hold.
     ///
     /// ```
     /// use huifang::domain::DateFormat;

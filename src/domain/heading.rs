@@ -48,7 +48,7 @@ pub fn folded_heading(heading: &str) -> String {
     loop {
         let bare = without_number(name).trim_matches('*').trim_end_matches(':');
         let bare = without_remark(bare);
-        // what is nothing but such marks is a heading of its own
+        // a heading that consists of such marks alone stays as it is
         if bare.is_empty() || bare == name {
             return name.to_owned();
         }

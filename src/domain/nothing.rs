@@ -105,7 +105,7 @@ pub fn is_date(cell: &str) -> bool {
         let (Some(second), Some(third)) = (numbers.next(), numbers.next()) else { return false };
         match (first.len(), third.len()) {
             (4, 1..=2) => (first, second, third),
-            // where day and month differ, whichever is the month: none of the dates has both up to 12
+            // the order of day and month does not matter here: no date of the list has both up to 12 and different
             (1..=2, 4) if number(first) > Some(12) => (third, second, first),
             (1..=2, 4) => (third, first, second),
             _ => return false,

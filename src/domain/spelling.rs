@@ -36,8 +36,7 @@ pub fn mark(bytes: &[u8]) -> usize {
     }
 }
 
-/// A name that somebody wrote into a configuration, without blanks around it and marks that
-/// nobody sees: so cells are read.
+/// A name of the configuration without blanks around it and without invisible marks, as cells are read.
 #[must_use]
 pub fn typed_name(name: &str) -> String {
     let seen = |c: &char| mark(c.encode_utf8(&mut [0; 4]).as_bytes()) == 0;
@@ -225,8 +224,8 @@ pub fn digit(c: char) -> Option<u8> {
     Some(b'0' + value as u8)
 }
 
-/// A text with entities and percent signs undone, after NFKC and case folding, without characters that nobody
-/// sees; what parts words stays.
+/// A text with entities and percent signs undone, after NFKC and case folding, without invisible characters;
+/// blanks and punctuation stay.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let text = undone(text);
@@ -240,7 +239,7 @@ pub fn plain(text: &str) -> String {
         out.extend(rest[..simple].chars().map(|c| c.to_ascii_lowercase()));
         let first = rest[simple..].chars().next().map_or(0, char::len_utf8);
         let other = rest[simple + first..].find(is_simple).map_or(rest.len(), |at| simple + first + at);
-        // a point after a circled digit, or its brackets, come from NFKC: they part nothing
+        // NFKC adds a point or brackets to a circled digit; they do not separate words
         out.extend(rest[simple..other].nfkc().default_case_fold().filter(|c| !is_unseen(*c)));
         rest = &rest[other..];
     }

@@ -44,7 +44,7 @@ const REPLACED: (i64, i64) = (1, 100);
 /// One in five: the first month of a ledger has visits to cases of the month before it, which seldom
 /// are more than a sixth of all.
 const UNMATCHED: (i64, i64) = (1, 5);
-/// One in a hundred, where another spelling of the id would be found: that is no visit to an older case.
+/// One in a hundred, where another spelling of the id is in the ledger: such a visit cannot belong to an older case.
 const MISSPELT: (i64, i64) = (1, 100);
 /// One in five: a window without a case in a month is rare, and a hall has few of them.
 const UNKNOWN_WINDOWS: (i64, i64) = (1, 5);

@@ -78,8 +78,7 @@ pub fn dates(folder: &Path) -> Result<BTreeSet<NaiveDate>> {
 
 /// Every kept draw but that of `date`, by date.
 ///
-/// # Errors
-/// One is not as it was written; one has a receipt and no list, so that what was drawn is not known.
+/// # Errors A list differs from what was written; a receipt has no list, so that the drawn cases are not known.
 pub fn all_but(folder: &Path, date: NaiveDate) -> Result<Vec<KeptDraw>> {
     let dates = dates(folder)?;
     let receipts: BTreeSet<NaiveDate> = names(folder)?.iter().filter_map(|name| dated(name, "json")).collect();

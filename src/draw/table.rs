@@ -87,7 +87,7 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
     let mut header = true;
     let (mut line, mut counted) = (1, 0);
     loop {
-        // the reader leaves the line feed of a CRLF to the next record, so that its own lines lag behind
+        // csv reads the line feed of a CRLF with the next record, so that its own line numbers lag behind
         let ended = reader.position().byte() as usize;
         let begins = ended + text[ended..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         line += memchr::memchr_iter(b'\n', &text[counted..begins]).count() as u64;

@@ -6,10 +6,10 @@ use crate::domain::{Kind, Locale, Method};
 
 /// The bytes of the table, a CSV that intake reads as visits once it is filled in and dropped into `visits/`.
 ///
-/// Headers are those that the exports use, or the canonical names in English. An id that a spreadsheet would turn
-/// into a number or a date gets a tab in front, which keeps it text; intake trims it. One that a spreadsheet
-/// would run is guarded by `'`, which intake takes away; its window is left blank, so that it never becomes a
-/// form that nobody's case is known of.
+/// Headers are those that the exports use, or the canonical names in English. An id that a spreadsheet would turn into
+/// a number or a date gets a tab in front, which keeps it text; intake trims it. One that a spreadsheet would run is
+/// guarded by `'`, which intake takes away; its window is left blank: with a window and an id that matches no case,
+/// intake would accept the row as a form without a case.
 ///
 /// # Panics
 /// Never: memory takes every byte.

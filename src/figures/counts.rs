@@ -55,8 +55,8 @@ pub struct Counts {
     pub completion_known: bool,
     /// Of which days the exports hold rows.
     pub coverage: Coverage,
-    /// Whether it is decided what is recorded: not in a part of the rows, whose visits may
-    /// reach less far than those of all.
+    /// Whether acts after the last visit have been sorted into recorded and not recorded ([`Counts::settle`]). The
+    /// counts of a part of the rows are not: visits of another part may reach further.
     pub settled: bool,
     /// Years in which working-day deadlines lie whose holidays are not announced.
     pub unannounced: BTreeSet<i32>,
@@ -171,7 +171,8 @@ impl Counts {
         }
     }
 
-    /// Decides what is recorded, once the counts of all parts of the rows are together.
+    /// Sorts acts after the last visit into recorded and not recorded, once the counts of all
+    /// parts of the rows are together.
     pub fn settle(&mut self) {
         if std::mem::replace(&mut self.settled, true) {
             return;

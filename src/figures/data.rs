@@ -30,7 +30,7 @@ impl Figures {
         }
         let left_out = match rule.dataset {
             Kind::Ledger => group.unrecorded > 0,
-            // how many complaints there were is not published
+            // the number of complaints is not published, so it must not decide what is shown
             kind => !self.has_kind(kind, self.period) || rule.is_visit() && !self.touches(self.coverage.callbacks, self.period),
         };
         !left_out && self.has_data(rule, place)
@@ -47,7 +47,7 @@ impl Figures {
                 let feeding = rules.filter(|(_, rule)| rule.component == Some(component) && rule.target.is_some());
                 let feeding: Vec<_> = feeding.map(|(place, rule)| (place, rule, self.rules[place].sum(|of, _| of == window))).collect();
                 let left_out = |(_, rule, group): &(usize, &Rule, Tally)| rule.dataset == Kind::Ledger && group.unrecorded > 0;
-                // without a rule nothing is asked
+                // a component without a rule asks for nothing
                 feeding.is_empty()
                     || feeding.iter().any(|(.., group)| group.due() > 0)
                     || !feeding.iter().any(left_out) && feeding.iter().any(|(place, rule, group)| self.is_recorded(rule, *place, *group))

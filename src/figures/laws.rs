@@ -136,7 +136,7 @@ proptest! {
             (None, Some(all)) if !whole_without_the_other(true) => all,
             _ => return Ok(()), // a half of ratings alone is no workspace
         };
-        // what is recorded is decided of all rows together, not of each half
+        // acts are sorted into recorded and not recorded on all rows together, not on each half
         let settled = |mut counts: Counts| {
             counts.settle();
             by_name(&counts)

@@ -111,7 +111,8 @@ pub(super) fn answer(target: &str, version: u64, content: &Content) -> Answer {
     Answer::page(404, page::watched(&page::nowhere(&name), version))
 }
 
-/// The path with `%41` read as `A`; `None` where that is no text, or has a character that no name of ours has.
+/// The path with `%41` read as `A`; `None` where that is not UTF-8, or has a character that no
+/// file of a site has in its name.
 fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();

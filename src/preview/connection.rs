@@ -94,7 +94,7 @@ fn answer_to(request: &Request, place: &Place, shown: &Shown, rules: &Rules) -> 
     Answer::text(200, &next(seen, shown, place.stream()).to_string())
 }
 
-/// The version after `seen`, or the same after a while, or when nobody waits any more.
+/// The version after `seen`; `seen` itself after [`LONGEST`], or once the client has closed the connection.
 fn next(seen: u64, shown: &Shown, stream: &TcpStream) -> u64 {
     let until = Instant::now() + LONGEST;
     loop {

@@ -27,7 +27,7 @@ impl Request {
             Ok(httparse::Status::Complete(_)) => Ok(Some(Self {
                 method: head.method.unwrap_or_default().to_owned(),
                 target: head.path.unwrap_or_default().to_owned(),
-                // what is no text becomes a mark that no address, origin or keyword has
+                // bytes that are not UTF-8 become U+FFFD, which no address, origin or keyword holds
                 headers: head.headers.iter().map(|line| (line.name.to_owned(), String::from_utf8_lossy(line.value).into_owned())).collect(),
             })),
             Err(httparse::Error::TooManyHeaders) => Err(Answer::too_large()),

@@ -23,7 +23,7 @@ const STACK: usize = 512 << 10;
 /// A server bound to its address.
 #[derive(Clone)]
 pub struct Server {
-    // until it runs: it is closed at the end, and with it whoever stands in line
+    // `None` while the server runs, which takes it: the end of the run closes it, and with it all connections in line
     listener: Arc<Mutex<Option<TcpListener>>>,
     places: Arc<Places>,
     address: SocketAddr,

@@ -44,7 +44,7 @@ impl Shown {
         }
     }
 
-    /// The number of what is shown once it is not `seen` any more, or after `longest` all the same.
+    /// Waits until another version than `seen` is shown, at most `longest`; gives the number of the version shown then.
     pub(super) fn after(&self, seen: u64, longest: Duration) -> u64 {
         let number = |now: &Option<(u64, Arc<Content>)>| now.as_ref().map_or(0, |(version, _)| *version);
         let waited = self.changed.wait_timeout_while(self.lock(), longest, |now| number(now) == seen);

@@ -1,9 +1,8 @@
-//! Whether a text is a figure, a date or a drawing, which the program itself counts, names
-//! and draws: it points at nobody.
+//! Whether a text is a figure, a date or a drawing of the program itself: such a text leads to no person.
 //!
 //! Case numbers may be short or serial: 00318, 1000, 2026-001, A-17. Rates, counts, dates, coordinates and addresses
-//! have the same digits by chance, so that such a text proves nothing. What is left to be compared is what no figure
-//! looks like: words, telephone numbers (looked for by themselves) and ids of a length that tells.
+//! have the same digits by chance, so that such a text proves nothing. Only texts that no figure looks like are
+//! compared with the exports: words, telephone numbers (looked for by themselves) and ids of a length that tells.
 
 use std::borrow::Cow;
 
@@ -96,7 +95,7 @@ pub(super) fn is_made_of_figures(text: &str, known: &dyn Fn(&str) -> bool) -> bo
     figures > 0
 }
 
-/// Whether a text begins and ends with a figure: what stands between them is no letter of an id.
+/// Whether a text begins and ends with a figure: a letter between two figures is not part of an id.
 #[must_use]
 pub(super) fn is_between_figures(text: &str) -> bool {
     words(text).next().is_some_and(is_figure) && words(text).next_back().is_some_and(is_figure)

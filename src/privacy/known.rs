@@ -20,8 +20,8 @@ const BETWEEN: char = '\u{1}';
 pub struct Known {
     /// As they are compared, one after the other.
     text: String,
-    /// Of these, the ones that a person typed as text: what stands in them is one word or sentence. What stands side by
-    /// side in a template may be put together on the page to something that nobody wrote there.
+    /// Of these, the ones that a person typed as text: what stands in them is one word or sentence. Words of a template
+    /// are left out: the page may put two of them side by side that were not written so.
     typed: String,
     /// Letters and digits of what was typed, which are seldom asked for.
     letters: OnceCell<String>,
@@ -120,7 +120,7 @@ impl Known {
         })
     }
 
-    /// Whether letters and digits stand in what was typed one after the other, whatever is between them.
+    /// Whether `letters` stand in one typed text in this order, with nothing but blanks and punctuation between them.
     pub(super) fn spells(&self, letters: &str) -> bool {
         let typed = self.letters.get_or_init(|| self.typed.split(BETWEEN).map(|text| canonical(text) + "\n").collect());
         memmem::find(typed.as_bytes(), letters.as_bytes()).is_some()

@@ -180,13 +180,14 @@ pub(super) fn could_tell(value: &str) -> bool {
 }
 
 /// Whether a window or category that shares `value` with a personal cell is called after what that cell says. Code and
-/// markup that are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) are nobody's name,
-/// unless there are Han characters or a number in them.
+/// markup that are typed into every column of an export (`<br>`, `{{x}}`, `../x`, `undefined`) name no person, unless
+/// there are Han characters or a number in them.
 #[must_use]
 pub(super) fn names_someone(name: &str, value: &str, holding: Holding) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     match holding {
-        // 12345 and 10086 are hotlines, windows have codes, and cases may be counted from 1: so few digits find nobody
+        // 12345 and 10086 are hotlines, windows have codes, and cases may be counted from 1: so
+        // few digits lead to no person
         Holding::Phone | Holding::Id => value.chars().any(is_han) || digits > SHORT || digits >= 5 && digits < value.len(),
         Holding::Unknown => true,
         Holding::Opinion if BESIDE.iter().any(|word| value.ends_with(word)) => false,
@@ -206,7 +207,7 @@ fn parts(plain: &str) -> Vec<String> {
     let joined: String = plain.chars().filter(letters).collect();
     let mut parts = Vec::new();
     for piece in plain.split(|c: char| !c.is_alphanumeric()).chain([joined.as_str()]) {
-        // the piece as it is, and what numbers and Latin letters part
+        // the piece itself, and its Han runs between numbers and Latin letters
         for piece in piece.split(|c: char| !is_han(c)).filter(|piece| !piece.is_empty()) {
             parts.push(piece.to_owned());
             parts.extend(between(piece));

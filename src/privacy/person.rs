@@ -57,10 +57,11 @@ const PLACES: &str = "坎坑坝坡坪垛垸垭埔埠堡堰塘墩寨寺峪嘴埂�
 /// Characters that end the names of places behind one other: 周浦, 桂园. Behind two they may be somebody's, as in 刘星河.
 const SHORT_PLACES: &str = "浦城河里谷井潭池垟关陵郊";
 
-/// Of these, the ones that are common in given names behind a surname that is no word: 李国清, 张航.
+/// Of these, the ones that are common in given names; they count as such after a surname that
+/// is no word by itself: 李国清, 张航.
 const SOMETIMES: &str = "清航栋政";
 
-/// What follows 家 in given names and in no place: 孙家明, but 张家川.
+/// Characters that follow 家 in given names and never in names of places: 孙家明, but 张家川.
 const BEHIND_HOME: &str = "明栋辉豪乐宝骏俊琪欣瑞伟祥强杰昌宁慧怡雯敏麒民华铭威荣成良文武富贵旺和";
 
 /// Surnames of two characters.

@@ -175,7 +175,7 @@ fn unexplained(plain: &str, known: &Known, may_hold: MayHold<'_>, words: &mut BT
         }
     };
     look(plain);
-    // JC二六〇六〇〇〇一: numerals that stand for digits part no word
+    // JC二六〇六〇〇〇一: Chinese numerals in place of digits belong to the word
     if plain.chars().any(|c| !c.is_ascii() && digit(c).is_some()) {
         look(&plain.chars().map(|c| digit(c).map_or(c, char::from)).collect::<String>());
     }

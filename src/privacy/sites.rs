@@ -76,7 +76,7 @@ fn the_address_of_a_listed_window_is_no_leak_of_an_applicant_who_is_called_like_
     let roster = names.map(|name| format!("[[window]]\nname = \"{name}\"\n"));
     std::fs::write(folder.path().join("huifang.toml"), roster.join("")).expect("a file");
     let workspace = Workspace::open(folder.path()).expect("a workspace");
-    // whatever stands in an address, piece by piece, is called so by somebody
+    // the exports hold every piece of every address as a personal value
     let slugs = slugs(names, "window");
     let pieces = |slug: &str| slug.split('-').map(str::to_owned).chain([slug.to_owned()]).collect::<Vec<_>>();
     let called: BTreeSet<String> =

@@ -62,7 +62,7 @@ fn below(staged: &Path, target: &Path, like: Access) -> Result<()> {
     Ok(())
 }
 
-/// The access to what stands there, links not followed; `None` where nothing does.
+/// Owner, group and mode of the file or folder at `path`; `None` for a link, and where nothing stands there.
 fn access(path: &Path) -> Result<Option<Access>> {
     if !disk::has(path)? || disk::is_link(path)? {
         return Ok(None);

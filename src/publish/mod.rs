@@ -371,7 +371,7 @@ impl Output {
         let others = self.others(period, |name| internal.contains_key(name))?;
         let taken: Vec<String> = others.iter().filter(|name| internal.contains_key(*name)).cloned().collect();
         self.keep_lists_aside(period, &taken)?;
-        // what somebody wrote into stays theirs
+        // files that others have written into are taken off the list of ours, and stay
         ours.retain(|name, _| !others.contains(name));
         ours.extend(foreign::digests(internal));
         let parent = self.folder.join("internal");

@@ -67,7 +67,7 @@ fn one_line(out: &mut Vec<u8>, width: usize, mut cells: impl FnMut(&mut dyn FnMu
             out.push(b',');
         }
         count += 1;
-        // what is not ASCII is asked of the whole character
+        // a full-width `=`, `+`, `-` or `@` begins with these bytes; the whole character decides
         runs |= match cell.as_bytes().first() {
             Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => true,
             Some(0xE2 | 0xEF) => spelling::runs(cell),

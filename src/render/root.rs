@@ -85,8 +85,8 @@ struct ListedCorrection {
 /// The files of the root: `index.html`, `feed.xml` and `assets/`, from what stands in the place of every period, in any
 /// order.
 ///
-/// Only what was released is listed, and what was withdrawn; a draft is nobody's business yet. The newest issue that
-/// was released decides the language, the title and the issuing body.
+/// Released and withdrawn issues are listed; a draft is not, for it is not public yet. The newest issue that was
+/// released decides the language, the title and the issuing body.
 pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut newest_first: Vec<&IssueEntry> = issues.iter().collect();
     newest_first.sort_by(|a, b| {
@@ -145,7 +145,7 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
-    // a template of its own: one that a workspace made before there were drafts counts on a first entry
+    // an empty index has its own template: a workspace may have replaced `index.html` by one that expects a first entry
     let template = if entries.is_empty() { "index-empty.html" } else { "index.html" };
     files.insert("index.html".to_owned(), templates.render(newest.locale, template, &context)?);
     files.insert("feed.xml".to_owned(), templates.render(newest.locale, "feed.xml", &context)?);

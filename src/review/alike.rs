@@ -9,7 +9,7 @@ use crate::domain::spelling::folded_name;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
-    /// By white space, or by characters that nobody sees.
+    /// By white space, or by invisible characters.
     Spaces,
     /// By width or form, as NFKC folds it: `（一）` and `(一)`.
     Width,

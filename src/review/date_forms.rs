@@ -190,7 +190,7 @@ mod tests {
             (vec![("06/13/2026", 40, 0), ("06/01/2026", 59, 0), ("13/06/2026", 1, 0)], vec!["%m/%d/%Y"]),
             // a time may follow, and the date alone be ambiguous
             (vec![("06/13/2026 09:05", 2, 0), ("06/01/2026", 1, 0)], vec!["%m/%d/%Y %H:%M + %m/%d/%Y"]),
-            // what one source proves says nothing of another
+            // the order that one source proves does not hold for another
             (vec![("06/13/2026", 9, 0), ("01/02/2026", 9, 1)], vec!["%m/%d/%Y or %d/%m/%Y"]),
             (vec![("06/13/2026", 9, 0), ("13/06/2026", 9, 1)], vec!["%m/%d/%Y mixed with %d/%m/%Y"]),
             (vec![("06/13/2026", 9, 0), ("06/14/2026", 9, 1)], vec!["%m/%d/%Y"]),

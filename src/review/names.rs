@@ -153,7 +153,7 @@ fn alike(column: &'static str, mut names: Vec<Name>) -> Vec<Proposal> {
             });
             continue;
         }
-        // a name that is read as another is nobody's target, so that no chain of readings arises
+        // a name that is read as another is never what a third is read as: readings do not chain
         folded.entry(shape.folded()).or_insert(at);
         for spelling in spellings {
             shortened.entry(spelling).or_default().push(at);

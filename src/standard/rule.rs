@@ -164,14 +164,14 @@ impl Rule {
         std::iter::once(self.anchor).chain(limit).collect()
     }
 
-    /// The columns that say what is owed and whether it was done: where the file of a row has
-    /// not all of them, nobody knows.
+    /// The columns that say what is owed and whether it was done; where the file of a row lacks one of them,
+    /// its act counts as not recorded.
     #[must_use]
     pub fn recorded_columns(&self) -> Vec<&'static str> {
         let mut columns = self.needed_columns();
         match self.fulfilled_by {
             Fulfilment::Column(name) => columns.push(name),
-            // a visit is found by the case that the row names; a row of the ledger is one
+            // a visit is found by the case that the row names; a row of the ledger is that case
             Fulfilment::Visit { .. } if self.dataset != Kind::Ledger => columns.push("case_id"),
             Fulfilment::Visit { .. } => {}
         }

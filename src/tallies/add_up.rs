@@ -153,7 +153,7 @@ fn refuse(named: &Named, in_force: &Settings, scale: Option<&String>) -> Result<
     };
     let settings = &named.tallied.settings;
     let mut differing = differences(&without_scale(&settings.counting), &without_scale(&in_force.counting));
-    // a tally without a graded cell has no scale; the workspace's own, where it says one, comes first
+    // a tally without a graded cell states no scale; a scale of the workspace goes before that of the first tally
     let wanted = in_force.counting.get(Settings::SCALE).or(scale);
     if let (Some(own), Some(wanted)) = (settings.counting.get(Settings::SCALE), wanted)
         && own != wanted

@@ -85,7 +85,7 @@ proptest! {
         let n = halves.len() as u64;
         let mut sum = added(halves, &workspace).expect("counted alike").counts;
         sum.read.values_mut().for_each(|read| read.files /= n);
-        // what is recorded is decided of all rows together, not of each half
+        // acts are sorted into recorded and not recorded on all rows together, not on each half
         let settled = |mut counts: Counts| {
             counts.settle();
             rows_of(&counts, &workspace, &[])

@@ -41,7 +41,7 @@ impl<'t> Scan<'t> {
                 self.value(0);
             }
         }
-        // a comment, or whatever else stands there
+        // a comment, or text that the parser will refuse
         self.copy_while(|c| c != '\n');
         self.copy_while(|c| c == '\n');
     }
@@ -145,7 +145,7 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Whether a bare key may hold it: what TOML allows, and whatever is seen and not ASCII.
+/// Whether a bare key may hold it: the characters that TOML allows, and visible ones beyond ASCII.
 fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() && !c.is_whitespace() && !c.is_control()
 }

@@ -80,12 +80,12 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
     })
 }
 
-/// Adds the names that the roster, `[values]` and the rules spell: the exports' names that are told apart
-/// from them by nothing are these.
+/// Adds the names that the roster, `[values]` and the rules spell: a name of the exports that differs from one of them
+/// only by width, case or blanks is taken for it.
 fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) -> Reading {
     let given = |column: &str| reading.values.get(column).into_iter().flat_map(BTreeMap::values).cloned().collect::<Vec<_>>();
     let by_key = |names: Vec<String>| names.into_iter().map(|name| (name_key(&name).into_owned(), name)).collect::<BTreeMap<_, _>>();
-    // of two spellings the one that stands last counts: the roster's, a rule's
+    // of two spellings with one key the last counts: the roster's after that of `[values]`, a rule's likewise
     let of_roster = roster.iter().map(|window| typed_name(window.name.get_ref()));
     let of_rules = standards.rules.iter().flat_map(|rule| rule.categories.list());
     let windows = by_key(given("window").into_iter().chain(of_roster).collect());

@@ -105,7 +105,7 @@ pub struct Reading {
     pub ignored: BTreeMap<Kind, Vec<String>>,
     /// Statuses of the ledger whose rows are left out; `None` takes the built-in ones.
     pub left_out_status: Option<Vec<String>>,
-    /// Globs, relative to the root, of what is not meant to be read; a sheet is `FILE#SHEET`.
+    /// `[inputs] leave_out`: globs, relative to the root, of files that are not read; a sheet is `FILE#SHEET`.
     pub not_meant: Vec<String>,
     /// `[inputs] links`: links that may lead out of the workspace.
     pub links: Vec<String>,

@@ -138,7 +138,7 @@ impl Asker<'_> {
     }
 
     fn case(&self, typed: &str) -> Result<Exit> {
-        // as the cells of the exports are
+        // cells of the exports are trimmed too
         let id = typed.trim();
         if id.is_empty() {
             return Err(Error::new("the case id is empty")

@@ -48,7 +48,7 @@ fn of_column(out: &mut String, column: &RefusedColumn, locale: Locale) {
     };
     let listed: Vec<&RefusedValue> = column.listed.iter().filter(is_shown).take(SHOWN).collect();
     for value in &listed {
-        // which end of a scale is the best is said once, above
+        // the direction of a scale is explained once, above the list
         let why = value.why.filter(|why| *why != Why::Direction).map(|why| why.text(locale));
         let unknown =
             if locale == Locale::ZhCn { "认不出：在原系统改正" } else { "not understood: mend it where the data is kept" };

@@ -51,7 +51,7 @@ impl Decoding {
     }
 }
 
-/// Length of the U+FEFF at a record's start, which is no content.
+/// Bytes of the byte order mark (U+FEFF) at a record's start, which belongs to no cell.
 pub(crate) fn mark_at_start(record: &[u8], gb18030: bool) -> usize {
     let mark = if gb18030 { GB18030_MARK } else { UTF8_MARK };
     let mut len = 0;

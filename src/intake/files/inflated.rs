@@ -30,10 +30,10 @@ const SMALL: u64 = 256 * MIB;
 /// Beyond that, not to more than this many times its size: tables inflate to 4 to 30 times theirs.
 const TIMES: u64 = 250;
 
-/// Refuses a workbook of which a part inflates to more than a workbook's does, whatever it says of its size.
+/// Refuses a workbook of which a part inflates to more than a workbook's part can, whatever size its directory states.
 ///
-/// # Errors
-/// The file, the part and the limit. Something that is no archive is none of this function's business.
+/// # Errors The file, the part and the limit. A file that is not an archive passes here; opening
+/// it as a workbook refuses it.
 pub(crate) fn refuse_bomb(path: &Path) -> Result<()> {
     let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };

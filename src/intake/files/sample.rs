@@ -68,7 +68,7 @@ pub(crate) fn folded_header(header: &str) -> String {
 }
 
 /// The cells as dates, in seconds from 1970, by one of chrono's formats or by the forms of the contract's section 2.6;
-/// `None` where a cell is none.
+/// `None` where a cell is no date.
 pub(crate) fn seconds(cells: &[&str], format: Option<&str>) -> Vec<Option<i64>> {
     let formats: Vec<String> = format.into_iter().map(str::to_owned).collect();
     let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats);

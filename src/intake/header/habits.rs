@@ -8,11 +8,11 @@ const ENOUGH: usize = 20;
 /// What the first rows below a header have in common.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Habits {
-    /// The number of cells of most rows: a line that is no longer has no delimiter too many.
+    /// The number of cells of most rows: a line with more cells has an unquoted delimiter in a text.
     usual: usize,
     /// By place of the cell: whether every row of that length has something in it.
     pub(crate) filled: Vec<bool>,
-    /// Cells are parted by spaces, and one too many is a space in a text.
+    /// Whether cells are parted by spaces: a line with more cells then has a space in a text.
     pub(crate) spaces: bool,
 }
 

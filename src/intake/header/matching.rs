@@ -96,7 +96,7 @@ impl Header {
     }
 }
 
-/// A cell as a heading; what is longer than any is none, and is not looked at.
+/// A cell as a heading; empty for a cell longer than any heading, which is not looked at.
 pub(crate) fn heading_of(cell: &[u8]) -> String {
     if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) }
 }
@@ -204,7 +204,7 @@ pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest:
     ))
 }
 
-/// How to keep a file out that is no export.
+/// The hint that says how to keep a file out that is not an export.
 fn not_meant(path: &Path, workspace: &Workspace) -> String {
     let named = path.strip_prefix(&workspace.root).unwrap_or(path).to_string_lossy();
     format!("不是导出文件的，移出这个文件夹，或在 [inputs] 下写 `leave_out = [{}]`", string(&named))

@@ -45,8 +45,7 @@ impl Header {
     }
 }
 
-/// The name in a record that holds nothing else, where it may be that of a window: a word that is no sum, no foot of a
-/// page, and no title.
+/// The one cell of a section row, if it may be the name of a window: not a sum, a page footer or a title.
 pub(crate) fn section_name<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Option<&'a [u8]> {
     let mut filled = cells.map(trim).filter(|cell| !cell.is_empty());
     let name = filled.next()?;

@@ -20,7 +20,7 @@ const MOST_ABOVE: usize = 2;
 pub(crate) enum Merging {
     /// Some are merged with those below.
     Down,
-    /// None is, or nobody says so.
+    /// None is merged, or the format does not say.
     Unknown,
 }
 

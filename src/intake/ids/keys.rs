@@ -236,7 +236,7 @@ impl Ids {
     #[must_use]
     #[inline]
     pub fn order(&self, a: u64, b: u64) -> Ordering {
-        // of one series, or both of none
+        // keys of one series, or of ids that belong to no series, sort by their numbers
         if a >> NUMBER_BITS == b >> NUMBER_BITS && a & TEXT == 0 { a.cmp(&b) } else { self.order_apart(a, b) }
     }
 

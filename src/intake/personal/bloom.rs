@@ -40,7 +40,7 @@ impl Sieve {
         Self { blocks: Mutex::new(vec![[0; 8]; blocks as usize]) }
     }
 
-    /// Whether `canonical` may be one of the values; what is not is told for certain.
+    /// Whether `canonical` may be one of the values: `false` is certain, `true` may be mistaken.
     #[must_use]
     pub fn may_hold(&self, canonical: &str) -> bool {
         let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);

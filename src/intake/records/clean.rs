@@ -73,7 +73,8 @@ fn clean_into(cell: &[u8], in_front: bool, out: &mut Vec<u8>, taken: &mut Taken)
     }
 }
 
-/// Takes off what is no part of the cells of a record; where there was anything, they lie in `out` then.
+/// Takes invisible marks, formula wrappers (`="…"`) and guarding apostrophes off the cells of a record. Gives whether
+/// any cell changed; all cells then lie in `out`.
 pub(crate) fn clean(base: &[u8], cells: &mut [Cell], out: &mut Vec<u8>, taken: &mut Taken) -> bool {
     if !cells.iter().any(|cell| is_dirty(cell.of(base))) {
         return false;

@@ -1,4 +1,4 @@
-//! Files that were read already, read again: for what is not kept of their rows.
+//! Reads files a second time, where cells are needed whose text was not kept.
 
 pub(crate) mod canonical;
 pub(crate) mod known_file;

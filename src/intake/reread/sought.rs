@@ -29,7 +29,7 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// Reads the exports once more, for nobody keeps their text, and fills in where each thing stands.
+    /// Reads the exports once more, for their text is not kept, and fills in where each thing stands.
     ///
     /// # Errors
     /// A file that cannot be read any more.

@@ -5,7 +5,7 @@
 pub enum Need {
     /// Figures that this run does not publish: nothing personal is even remembered.
     Counts,
-    /// Figures to be published: what is personal is remembered in a sieve, and not kept.
+    /// Figures to be published: personal values are put into a Bloom filter of hashes, and not kept.
     Figures,
     /// Lists for the caller's desk: item, applicant, phone, opinion and visitor are kept too.
     Personal,

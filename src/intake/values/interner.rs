@@ -53,7 +53,7 @@ pub(crate) struct Interner {
 
 /// What a cell that was not met before turns out to be.
 pub(crate) enum Met {
-    /// This name; `known` where the roster has it or there is none.
+    /// A name; `known` if the roster lists it or the workspace has no roster.
     Name {
         /// After `[values]`.
         name: String,

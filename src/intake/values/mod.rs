@@ -1,7 +1,7 @@
 //! One cell to a value: dates, words of closed lists, numbers, names.
 //!
-//! In: the bytes of a cell, without white space around them. Out: a [`value::Value`], or that it is none. A new form of
-//! a date belongs in [`dates`], one of a time in [`clock`], a new word of a closed list in [`vocabulary`].
+//! In: the bytes of a cell, without white space around them. Out: a [`value::Value`], or a fault. A new form of a date
+//! belongs in [`dates`], one of a time in [`clock`], a new word of a closed list in [`vocabulary`].
 
 pub(crate) mod clock;
 pub(crate) mod dates;

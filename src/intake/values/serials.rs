@@ -17,7 +17,8 @@ pub(crate) fn write_number(number: f64, out: &mut Vec<u8>) {
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
-/// Writes a serial number as a date, with its time unless that is midnight; what is no date is written as the number.
+/// Writes a serial number as a date, with its time unless that is midnight; a number that is
+/// no date is written as it is.
 pub(crate) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     if serial > LAST_SERIAL || !serial.is_finite() {
         return write_number(serial, out);

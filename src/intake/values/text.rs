@@ -190,14 +190,14 @@ pub(crate) fn is_plain_id(cell: &[u8]) -> bool {
     }
 }
 
-/// Whether a cell is no name and no id, beside those that spell nothing: a mark, a word for not knowing, a date that
-/// programs write where there is none.
+/// Whether a cell is neither a name nor an id, beyond the spellings of "nothing": a lone mark, a word for "unknown", a
+/// date that programs write in place of no date.
 pub(crate) fn is_nameless(cell: &[u8]) -> bool {
     cell.len() <= 24 && std::str::from_utf8(cell).is_ok_and(nothing::is_nameless)
 }
 
-/// Whether a day is what programs write where there is none: 0001-01-01, 1899-12-30 to 1900-01-01, 1970-01-01,
-/// 9999-12-31.
+/// Whether a day is one that programs write in place of no date: 0001-01-01, 1899-12-30 to
+/// 1900-01-01, 1970-01-01, 9999-12-31.
 #[inline]
 pub(crate) fn is_no_day(day: i32) -> bool {
     matches!(day, i32::MIN..=-719_162 | -25_569..=-25_567 | 0 | 2_932_896..)

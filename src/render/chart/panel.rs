@@ -94,7 +94,7 @@ pub(crate) fn panel(panel: &Panel<'_>) -> Result<String> {
                 area.draw(&Circle::new((x(i), y(rate)), radius, tone.filled()))?;
             }
         }
-        // look by look, so that the dots of one look are one path; a missed month is a ring
+        // dots are drawn tone by tone, so that those of one tone become one path; a missed month is a ring
         for (of_missed, radius, tone) in [(false, 40, Tone::Bar), (true, 40, Tone::Accent), (true, 22, Tone::Paper)] {
             for (i, rate) in panel.months.iter().enumerate().filter_map(|(i, month)| month.rate.map(|rate| (i, rate))) {
                 if panel.target.is_some_and(|(target, _)| rate < target) == of_missed {

@@ -38,7 +38,7 @@ pub(crate) fn slope(title: &str, desc: &str, ends: [&str; 2], lines: &[Slope]) -
     let frame = Frame { class: "slope", width: WIDTH as u32 / 10, height: HEIGHT as u32 / 10, title, desc };
     let Scale { low, high } = Scale::around(lines.iter().filter(|line| !line.label.is_empty()).flat_map(|line| [line.before, line.now]));
     let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * (rate.0 - low.0) / (high.0 - low.0)) as i32;
-    // what lies below the named ones would only press them together
+    // lines below the labelled ones would stretch the scale and press those together
     let lines: Vec<&Slope> = lines.iter().filter(|line| line.before >= low && line.now >= low).collect();
     svg(&frame, |area| {
         for (x, name, h_pos) in [(LEFT, ends[0], HPos::Right), (RIGHT, ends[1], HPos::Left)] {
@@ -108,7 +108,7 @@ fn spread(wanted: &[i32]) -> Vec<i32> {
     for pair in order.windows(2) {
         places[pair[1]] = places[pair[1]].max(places[pair[0]] + APART);
     }
-    // what was pushed over the bottom comes back up, and pushes the others up
+    // labels that were pushed over the bottom move back up, and push the others up
     let mut limit = BOTTOM + 60;
     for at in order.iter().rev() {
         places[*at] = places[*at].min(limit);

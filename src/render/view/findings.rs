@@ -91,7 +91,7 @@ pub(super) fn good<'a>(shelf: &Shelf<'a>, changes: Option<&Changes<'a>>, words: 
     found.extend(steady(shelf, true, words)?);
     if let Some(changes) = changes {
         found.extend(moved(&changes.rules, 1, words)?);
-        // the picture of the changes says it already, where there is one
+        // the chart of changes shows this already, if there is one
         if changes.chart.is_empty() && changes.rules.iter().all(|change| change.direction() == 0) {
             let values = [("n", changes.rules.len().to_string())];
             found.push(Finding::new(words, "findings.change", "findings.no_change", &values, "rates")?);
@@ -178,8 +178,8 @@ fn run(shelf: &Shelf<'_>, rule: &RuleView, attained: bool) -> Option<usize> {
     }
     let months = period.code.twelve_months().into_iter().rev();
     let rows = months.filter_map(|month| shelf.of(None).month(&rule.id, month)).filter(|row| row.due != Cell::Shown(0) || !row.recorded);
-    // a month that is withheld, or of which nobody knows, ends the run
-    // a printed rate never shows its target as reached when it is not, so the printed ones may be compared
+    // a month whose rate is withheld or not recorded ends the run a printed rate never shows its target as reached when
+    // it is not, so the printed ones may be compared
     let run = rows.take_while(|row| row.rate.shown().is_some_and(|rate| (*rate >= target) == attained)).count();
     (run >= RUN).then_some(run)
 }

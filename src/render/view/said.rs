@@ -121,7 +121,7 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
             vec![named("correction", parts[0]), parts[1..].join(" · ")]
         }
         _ if change.row.is_empty() => vec![centre.to_owned()],
-        // the rule, and in a trend the month before it
+        // `row` begins with the rule, in a trend with the month and then the rule
         table => {
             let place = match table {
                 "rates" => Some(0),

@@ -162,7 +162,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
             let label = if labelled { month.to_string() } else { String::new() };
             drawn.push(Month { label, rate: *rate, stands_out: signals[i].is_some() });
             if let Some(rate) = rate {
-                // the year once: the description is read aloud
+                // the year is said once, for the description is read aloud
                 let name = if year.replace(month.first().year()) == Some(month.first().year()) {
                     format!("{:02}", month.first().month())
                 } else {

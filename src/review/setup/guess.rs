@@ -131,7 +131,7 @@ impl Columns {
                 _ => hint.then(|| (score(1), "日期，表头也这样说".to_owned())),
             },
             CellType::Text => match column.name {
-                // the number of a rating or a visit is none of a case
+                // a heading such as 评价编号 or 回访编号 is the number of a rating or a visit, not of a case
                 "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
                 "case_id" if (kind == Kind::Ledger || hint) && content.is_id() => Some((score(1), "各行不同的编号".to_owned())),
                 "case_id" => (hint && content.is_repeated_id()).then(|| (score(0), "格式一致的编号，同一编号有几行".to_owned())),

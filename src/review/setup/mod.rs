@@ -40,7 +40,7 @@ pub struct Setup {
     /// Whether no rating is very good or very bad, so that `[evaluations] scale` must be
     /// written; `None` without ratings.
     pub untold_scale: Option<bool>,
-    /// `[cells] blank`: what stands for nothing in columns of dates and closed lists.
+    /// `[cells] blank`: words that mean an empty cell in columns of dates and closed lists.
     pub blank: Vec<String>,
 }
 

@@ -145,7 +145,7 @@ pub(super) fn is_formula(value: &str) -> bool {
     is_error || value.len() > 1 && value.bytes().all(|byte| byte == b'#')
 }
 
-/// The date without width, marks that nobody sees, and punctuation around it.
+/// The date in NFKC, without invisible characters and without punctuation around it.
 fn cleaned(value: &str) -> String {
     let seen: String = value.nfkc().filter(|c| !steers(*c) && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}')).collect();
     seen.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()

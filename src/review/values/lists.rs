@@ -67,7 +67,7 @@ pub(super) fn proposals(column: &Gathered<'_>, instead: Option<&'static str>, wo
     let mut proposals: Vec<Proposal> = listed.iter().map(proposal).collect();
     let scale = if cells == CellType::Rating { scale_line(&meant, &graded, &beside, intake) } else { ScaleLine::None };
     if instead.is_some() {
-        // what the other column knows needs no line of its own
+        // a value that the other column understands needs no line
         for (proposal, refused) in proposals.iter_mut().zip(listed) {
             if intake::code_of(cells, refused.value).is_some() {
                 *proposal = Proposal::of(Cure::Column);

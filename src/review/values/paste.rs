@@ -138,8 +138,8 @@ impl Pen<'_> {
         let mut blanks: BTreeMap<String, u64> = BTreeMap::new();
         let all = || columns.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals));
         for (value, _) in all().filter(|(_, proposal)| proposal.cure == Cure::Blank) {
-            // a word of some list must go on meaning what it means, and what one column reads
-            // otherwise is no blank of all
+            // `[cells] blank` holds for all columns: a word of a closed list, or one that another column reads
+            // as a value, must not enter it
             let is_word = LISTS.into_iter().any(|cells| intake::code_of(cells, &value.value).is_some());
             let is_mapped = self.workspace.reading.values.values().any(|values| values.contains_key(&value.value));
             let otherwise = |cure: &Cure| !matches!(cure, Cure::Blank | Cure::Source);

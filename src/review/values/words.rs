@@ -14,7 +14,7 @@ pub(super) enum Place {
     Perhaps(u8),
 }
 
-/// What a value of a closed list that is no grade means; `None` where nothing is proposed.
+/// The code that a value of a closed list other than grades is proposed to mean; `None` where nothing is proposed.
 pub(super) fn place(cells: CellType, value: &str) -> Option<Place> {
     let bare = bare(value);
     if let Some(code) = code_of(cells, &bare) {
@@ -33,7 +33,8 @@ fn has(word: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| word.contains(part))
 }
 
-/// What tells a call from a visit; a word that says both, or another channel, or that there was none, is neither.
+/// The method that a word says. `None` for a word that says both methods, another channel,
+/// or that there was no callback.
 fn method(word: &str) -> Option<Method> {
     const CALLS: [&str; 14] =
         ["电话", "座机", "手机", "固话", "致电", "来电", "去电", "拨打", "外呼", "呼叫", "热线", "通话", "telephone", "call"];
@@ -175,7 +176,7 @@ fn yes_or_no(word: &str, blank: bool) -> Option<Place> {
         return Some(Place::Sure(0));
     }
     match word {
-        // where a blank means no, that there is none is the same; a cross may also mark what holds
+        // 无 means no, but only perhaps so where a blank means no already; a cross may mark yes as well as no
         "无" | "没有" | "暂无" if !blank => Some(Place::Sure(0)),
         "x" | "无" | "没有" => Some(Place::Perhaps(0)),
         "有" => Some(Place::Perhaps(1)),

@@ -41,8 +41,7 @@ pub(crate) enum Book {
 
 /// Opens a workbook.
 ///
-/// # Errors
-/// It is none, it is damaged or encrypted, or it holds more than a workbook does.
+/// # Errors The file is not a workbook, is damaged or encrypted, or holds more than a workbook can.
 pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
     let file = || Ok(BufReader::new(disk::open(path).map_err(|error| Error::io(path, "read", error))?));
     let panicked = || broken(path, "the file is damaged");

@@ -9,7 +9,7 @@ use super::web_page;
 /// Parts in parts: a page has its sheets beside it, no deeper.
 const DEEPEST: usize = 8;
 
-/// The tables of all pages, in their order; an error says why it is none.
+/// The tables of all pages, in their order; an error says why the file is not MHTML.
 pub(crate) fn tables(file: &[u8]) -> Result<Vec<HeldSheet>, String> {
     let mail = parse_mail(file).map_err(|error| error.to_string())?;
     // a file that was cut short lacks the line that ends its parts

@@ -22,7 +22,8 @@ const DEEPEST: usize = 64;
 /// Tables of a page.
 const MOST_TABLES: usize = 1000;
 
-/// The tables of a page, in the order in which they begin, named 表1, 表2 …; an error says why it is none.
+/// The tables of a page, in the order in which they begin, named 表1, 表2 …; an error says why the file is not a web
+/// page.
 pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     let text = decoded(page)?;
     let sink = Sink(RefCell::new(Page::default()));

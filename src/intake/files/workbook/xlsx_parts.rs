@@ -190,7 +190,7 @@ fn of_sheet(part: impl BufRead) -> Option<SheetFacts> {
         }
         room.clear();
     }
-    // where no formula of a column has a value, an empty text is none either
+    // where no formula of a column has a value, an empty text is a formula without one too
     for (column, rows) in empty.into_iter().filter(|(column, _)| !valued.contains(column)) {
         let unvalued = facts.unvalued.entry(column).or_default();
         unvalued.extend(rows);
