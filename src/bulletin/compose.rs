@@ -26,7 +26,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
     let withheld_views = withheld_views(&withheld, figures);
     let disclosure = Disclosure::Public(withheld);
     let tables = super::tables(figures, workspace, &disclosure);
-    let last = figures.period.last();
+    let last = figures.counts.period.last();
     let headline = headline(figures, workspace, &tables);
     let worked = worked(figures, workspace, &tables, &headline, &quality);
     let publish_by = workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar)));
@@ -36,18 +36,18 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         locale: workspace.locale,
         site: workspace.site.clone(),
         period: Span {
-            code: figures.period,
-            cadence: figures.period.cadence(),
-            first: figures.period.first(),
+            code: figures.counts.period,
+            cadence: figures.counts.period.cadence(),
+            first: figures.counts.period.first(),
             last,
-            as_of: figures.as_of,
-            provisional: figures.as_of < last,
+            as_of: figures.counts.as_of,
+            provisional: figures.counts.as_of < last,
         },
         released: false,
         released_on: None,
         withdrawals: Vec::new(),
         publish_by,
-        dated: release_day(figures.as_of, figures.as_of < last, publish_by),
+        dated: release_day(figures.counts.as_of, figures.counts.as_of < last, publish_by),
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),
@@ -63,7 +63,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
 }
 
 fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headline {
-    let on_ledger = || workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+    let on_ledger = || workspace.standards.rules.iter().zip(&figures.counts.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
     let of = if on_ledger().any(|(rule, _)| rule.is_visit()) { Subject::Callbacks } else { Subject::Acts };
     let mut all = Tally::default();
     on_ledger().filter(|(rule, _)| of == Subject::Acts || rule.is_visit()).for_each(|(_, tally)| all += tally.centre());
@@ -93,16 +93,16 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
 
 /// Of which days there are rows, by kind.
 fn recorded(figures: &Figures) -> Vec<RecordedView> {
-    let view = |kind: Kind| figures.coverage.days(kind).map(|days| RecordedView { kind, first: days.first, last: days.last });
+    let view = |kind: Kind| figures.counts.coverage.days(kind).map(|days| RecordedView { kind, first: days.first, last: days.last });
     Kind::ALL.into_iter().filter_map(view).collect()
 }
 
 /// Windows with nothing due on the ledger and nobody asked.
 fn idle_windows(figures: &Figures, tables: &Tables) -> Vec<String> {
     let due: BTreeSet<&str> = tables.rates.iter().filter_map(|row| row.window.as_deref()).collect();
-    let asked = |window: u32| Component::OPINIONS.into_iter().any(|component| figures.opinions.respondents(window, component) > 0);
-    let idle = figures.reported.iter().filter(|window| !due.contains(figures.window(**window)) && !asked(**window));
-    let mut names: Vec<String> = idle.map(|window| figures.window(*window).to_owned()).collect();
+    let asked = |window: u32| Component::OPINIONS.into_iter().any(|component| figures.counts.opinions.respondents(window, component) > 0);
+    let idle = figures.counts.reported.iter().filter(|window| !due.contains(figures.counts.window(**window)) && !asked(**window));
+    let mut names: Vec<String> = idle.map(|window| figures.counts.window(*window).to_owned()).collect();
     names.sort();
     names
 }
@@ -130,12 +130,12 @@ fn rule(rule: &Rule) -> RuleView {
 
 /// The windows by grade and then by name.
 fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure: &Disclosure) -> Vec<WindowView> {
-    let numbers: BTreeMap<&str, u32> = figures.reported.iter().map(|window| (figures.window(*window), *window)).collect();
+    let numbers: BTreeMap<&str, u32> = figures.counts.reported.iter().map(|window| (figures.counts.window(*window), *window)).collect();
     let slugs = slugs(tables.windows.iter().map(|row| row.window.as_str()), "window");
     let view = |row: &WindowRow| {
         let number = numbers[row.window.as_str()];
         let standing = &figures.standings[&number];
-        let targets = workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+        let targets = workspace.standards.rules.iter().zip(&figures.counts.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
         let missed = targets.filter(|(rule, tally)| {
             let rate = tally.sum(|window, _| window == number).rate();
             attained(rate.as_ref(), rule.target.as_ref()) == Some(false)
@@ -158,7 +158,7 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
 fn withheld_views(withheld: &Withheld, figures: &Figures) -> Vec<WithheldView> {
     let view = |method: Component| WithheldView {
         method,
-        windows: withheld.opinions.iter().filter(|(window, by)| *by == method && figures.reported.contains(window)).count() as u64,
+        windows: withheld.opinions.iter().filter(|(window, by)| *by == method && figures.counts.reported.contains(window)).count() as u64,
         centre: withheld.centre.contains(&method),
     };
     Component::OPINIONS.into_iter().map(view).filter(|view| view.windows > 0 || view.centre).collect()
@@ -174,7 +174,7 @@ fn methods(figures: &Figures, workspace: &Workspace, worked: Worked) -> MethodsV
             .iter()
             .map(|source| StandardView { name: source.name.clone(), title: source.title.clone() })
             .collect(),
-        scale: figures.scale,
+        scale: figures.counts.scale,
         points_three: workspace.points_three.each_ref().map(points),
         points_five: workspace.points_five.each_ref().map(points),
         weights: workspace.weights.each_ref().map(points),

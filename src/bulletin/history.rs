@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 
 /// Month by month, the centre before the windows, each as that month's own bulletin shows it.
 pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<SatisfactionTrendRow> {
-    let months = figures.period.twelve_months();
+    let months = figures.counts.period.twelve_months();
     let of_months: Vec<Disclosure> = (0..months.len())
         .map(|place| match disclosure {
             Disclosure::Everything => Disclosure::Everything,
@@ -25,8 +25,8 @@ pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, discl
         })
         .collect();
     let asked = |place: usize, window: Option<u32>, source: Source| match source {
-        Source::Callback => by_callback(&figures.history[place], window, &of_months[place]),
-        Source::Evaluator => by_evaluator(&figures.history[place], window, &of_months[place]),
+        Source::Callback => by_callback(&figures.counts.history[place], window, &of_months[place]),
+        Source::Evaluator => by_evaluator(&figures.counts.history[place], window, &of_months[place]),
     };
     let mut rows: BTreeMap<(usize, usize, Source), SatisfactionTrendRow> = BTreeMap::new();
     for (order, window) in everyone(figures).enumerate() {
@@ -38,7 +38,7 @@ pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, discl
                 if share.n == Cell::Shown(0) {
                     continue;
                 }
-                let window = window.map(|window| figures.window(window).to_owned());
+                let window = window.map(|window| figures.counts.window(window).to_owned());
                 let row = SatisfactionTrendRow { month: months[place], window, source, n: share.n, rate: share.rate, control };
                 rows.insert((place, order, source), row);
             }
@@ -49,18 +49,18 @@ pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, discl
 
 /// The grade of every reported window in each month of a year that has begun; `None` for any other period.
 pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Option<Vec<GradeRow>> {
-    if figures.period.cadence() != Cadence::Year {
+    if figures.counts.period.cadence() != Cadence::Year {
         return None;
     }
     let limits = || workspace.grades.iter().map(|(_, from)| from);
-    let months = figures.period.twelve_months();
+    let months = figures.counts.period.twelve_months();
     let mut rows = Vec::new();
-    for window in by_name(figures).into_iter().filter(|window| figures.reported.contains(window)) {
-        for (place, month) in months.iter().enumerate().filter(|(_, month)| month.first() <= figures.as_of) {
+    for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
+        for (place, month) in months.iter().enumerate().filter(|(_, month)| month.first() <= figures.counts.as_of) {
             let standing = figures.standing_in(place, window, workspace);
             let recorded = figures.has_opinions(*month);
             rows.push(GradeRow {
-                window: figures.window(window).to_owned(),
+                window: figures.counts.window(window).to_owned(),
                 month: *month,
                 grade: grade(&standing, recorded, workspace).to_owned(),
                 score: standing.score.as_ref().filter(|_| !disclosure.is_public()).map(|score| Points::of(score, limits())).into(),

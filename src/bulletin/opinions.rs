@@ -9,7 +9,7 @@ use crate::figures::{Figures, Opinions};
 
 /// The centre, then the windows by name; each method with respondents, six items each.
 pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> {
-    let opinions = &figures.opinions;
+    let opinions = &figures.counts.opinions;
     let mut rows = Vec::new();
     for window in everyone(figures) {
         for method in Method::ALL {
@@ -18,7 +18,7 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
             for item in Item::ALL {
                 let recorded = figures.item_has_data(item);
                 rows.push(ItemRow {
-                    window: window.map(|window| figures.window(window).to_owned()),
+                    window: window.map(|window| figures.counts.window(window).to_owned()),
                     method,
                     item,
                     counts: tally.items[item as usize].map(|n| Disclosure::cell(hidden && recorded, n)),
@@ -32,12 +32,12 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
 
 /// The centre, then the windows by name, each with any evaluation.
 pub(super) fn evaluations(figures: &Figures, disclosure: &Disclosure) -> Vec<EvaluationRow> {
-    let opinions = &figures.opinions;
+    let opinions = &figures.counts.opinions;
     let rows = everyone(figures).filter_map(|window| {
         let tally = disclosure::evaluator(opinions, window)?;
         let hidden = disclosure.hides_of(window, Component::Evaluator);
         Some(EvaluationRow {
-            window: window.map(|window| figures.window(window).to_owned()),
+            window: window.map(|window| figures.counts.window(window).to_owned()),
             active: tally.active.map(|n| Disclosure::cell(hidden, n)),
             defaulted: Disclosure::cell(hidden, tally.defaulted),
             unrated: Disclosure::cell(hidden, tally.unrated),
@@ -114,11 +114,11 @@ pub(super) fn by_evaluator(opinions: &Opinions, window: Option<u32>, disclosure:
 
 /// The centre, then every reported window by name.
 pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<SatisfactionRow> {
-    let opinions = &figures.opinions;
+    let opinions = &figures.counts.opinions;
     let centre = by_callback(opinions, None, disclosure).people();
-    let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.reported.contains(&window)));
-    let by_callback_recorded = figures.has_kind(Kind::Visits, figures.period) && figures.item_has_data(Item::Overall);
-    let by_evaluator_recorded = figures.has_kind(Kind::Evaluations, figures.period);
+    let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.counts.reported.contains(&window)));
+    let by_callback_recorded = figures.has_kind(Kind::Visits, figures.counts.period) && figures.item_has_data(Item::Overall);
+    let by_evaluator_recorded = figures.has_kind(Kind::Evaluations, figures.counts.period);
     let rows = reported.map(|window| {
         let (callback, evaluator) = (by_callback(opinions, window, disclosure), by_evaluator(opinions, window, disclosure));
         let beside = window.and_then(|_| callback.people().zip(centre));
@@ -127,7 +127,7 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
         let flag = flag.filter(|flag| *flag == Flag::Exceptional || !disclosure.is_public());
         let [difference, difference_low, difference_high] = difference(evaluator, callback);
         SatisfactionRow {
-            window: window.map(|window| figures.window(window).to_owned()),
+            window: window.map(|window| figures.counts.window(window).to_owned()),
             callback: Share { recorded: by_callback_recorded, ..callback.share() },
             evaluator: Share { recorded: by_evaluator_recorded, ..evaluator.share() },
             difference,

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<RateRow> {
     let mut rows = Vec::new();
     let order = by_name(figures);
-    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.rules).enumerate() {
+    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.counts.rules).enumerate() {
         // public tables do not say whether acts on opinions were left out for want of a record
         let says_all = rule.dataset == Kind::Ledger || !disclosure.is_public();
         let is_recorded = |group: Tally| figures.is_recorded(rule, place, group) && (group.due() > 0 || group.unrecorded == 0 || !says_all);
@@ -32,28 +32,28 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             let of_window = tally.sum(|w, _| w == *window);
             if of_window.due() + of_window.exempt + of_window.unrecorded > 0 {
                 let shown = Shown::whole(is_recorded(of_window));
-                rows.push(row(Group::Rule(rule), Some(figures.window(*window)), of_window, shown));
+                rows.push(row(Group::Rule(rule), Some(figures.counts.window(*window)), of_window, shown));
             }
         }
     }
-    let on_ledger = || workspace.standards.rules.iter().zip(&figures.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+    let on_ledger = || workspace.standards.rules.iter().zip(&figures.counts.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
     let sum = |wanted: &dyn Fn(u32, Option<u32>) -> bool| {
         let mut sum = Tally::default();
         on_ledger().for_each(|(_, tally)| sum += tally.sum(wanted));
         sum
     };
-    let mut categories: Vec<u32> = (0..figures.categories.len() as u32).collect();
-    categories.sort_by_key(|category| figures.category(*category));
+    let mut categories: Vec<u32> = (0..figures.counts.categories.len() as u32).collect();
+    categories.sort_by_key(|category| figures.counts.category(*category));
     for category in categories {
         let tally = sum(&|_, c| c == Some(category));
         if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::Category(figures.category(category)), None, tally, Shown::whole(tally.due() > 0)));
+            rows.push(row(Group::Category(figures.counts.category(category)), None, tally, Shown::whole(tally.due() > 0)));
         }
     }
     for window in &order {
         let tally = sum(&|w, _| w == *window);
         if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::All, Some(figures.window(*window)), tally, Shown::whole(tally.due() > 0)));
+            rows.push(row(Group::All, Some(figures.counts.window(*window)), tally, Shown::whole(tally.due() > 0)));
         }
     }
     rows
@@ -61,19 +61,19 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
 
 /// Window numbers in the order of their names.
 pub(super) fn by_name(figures: &Figures) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..figures.windows.len() as u32).collect();
-    order.sort_by_key(|window| figures.window(*window));
+    let mut order: Vec<u32> = (0..figures.counts.windows.len() as u32).collect();
+    order.sort_by_key(|window| figures.counts.window(*window));
     order
 }
 
 /// What the centre's count of the period would say: itself, and each month or period of the cadence in it.
 fn parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally) -> Vec<u64> {
-    let last = figures.as_of.min(figures.period.last());
+    let last = figures.counts.as_of.min(figures.counts.period.last());
     let counted = |first: NaiveDate, to: NaiveDate| tally.due_between(day_number(first), day_number(to.min(last)));
     let mut counts = vec![tally.centre().due()];
     for cadence in [Cadence::Month, workspace.cadence] {
-        let inside = figures.period.touching(cadence).into_iter();
-        let inside = inside.filter(|part| figures.period.first() <= part.first() && part.last() <= figures.period.last());
+        let inside = figures.counts.period.touching(cadence).into_iter();
+        let inside = inside.filter(|part| figures.counts.period.first() <= part.first() && part.last() <= figures.counts.period.last());
         counts.extend(inside.map(|part| counted(part.first(), part.last())));
     }
     counts
@@ -149,9 +149,9 @@ pub(super) fn attained(rate: Option<&Ratio>, target: Option<&Ratio>) -> Option<b
 
 /// Twelve months by rule, the centre before its windows.
 pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<TrendRow> {
-    let months = figures.period.twelve_months();
+    let months = figures.counts.period.twelve_months();
     let mut rows: BTreeMap<(usize, usize, usize), TrendRow> = BTreeMap::new();
-    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.rules).enumerate() {
+    for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.counts.rules).enumerate() {
         let on_opinions = rule.dataset != Kind::Ledger;
         let windows = by_name(figures).into_iter().filter(|_| !on_opinions || !disclosure.is_public());
         for (order, window) in std::iter::once(None).chain(windows.map(Some)).enumerate() {
@@ -165,7 +165,7 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             let points: Vec<Option<(u64, u64)>> =
                 counts.iter().zip(&hidden).map(|(of, hidden)| (!hidden && of.due > 0).then_some((of.met, of.due))).collect();
             let controls = control_points(&points);
-            let name = window.map(|window| figures.window(window));
+            let name = window.map(|window| figures.counts.window(window));
             for (i, (counts, control)) in counts.into_iter().zip(controls).enumerate() {
                 // for a rule on opinions the public tables leave out how many acts were never
                 // recorded, and whether any were
@@ -183,7 +183,7 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
 fn month_parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally, month: Period, due: u64) -> Vec<u64> {
     let parts = month.touching(workspace.cadence).into_iter();
     let inside = parts.filter(|part| month.first() <= part.first() && part.last() <= month.last());
-    let counted = inside.map(|part| tally.due_between(day_number(part.first()), day_number(part.last().min(figures.as_of))));
+    let counted = inside.map(|part| tally.due_between(day_number(part.first()), day_number(part.last().min(figures.counts.as_of))));
     counted.chain([due]).collect()
 }
 

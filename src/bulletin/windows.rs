@@ -13,15 +13,15 @@ use crate::workspace::Workspace;
 pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<WindowRow> {
     let limits = || workspace.grades.iter().map(|(_, from)| from);
     let public_ranks = public_ranks(figures, workspace, disclosure);
-    let reported = by_name(figures).into_iter().filter(|window| figures.reported.contains(window));
+    let reported = by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window));
     let rows = reported.map(|window| {
         let standing = &figures.standings[&window];
-        let name = figures.window(window);
+        let name = figures.counts.window(window);
         WindowRow {
             window: name.to_owned(),
             group: workspace.roster.get(name).cloned().flatten(),
             rank: if disclosure.is_public() { public_ranks.get(&window).copied() } else { standing.rank }.into(),
-            grade: grade(standing, figures.has_opinions(figures.period), workspace).to_owned(),
+            grade: grade(standing, figures.has_opinions(figures.counts.period), workspace).to_owned(),
             score: match &standing.score {
                 None => Cell::Blank,
                 Some(_) if standing.grade.is_none() && disclosure.is_public() => Cell::Blank,
@@ -74,13 +74,13 @@ fn public_ranks(figures: &Figures, workspace: &Workspace, disclosure: &Disclosur
 /// Week by week, the centre before the windows.
 pub(super) fn quotas(figures: &Figures, workspace: &Workspace) -> Vec<QuotaRow> {
     let mut rows = Vec::new();
-    for week in &figures.quotas {
+    for week in &figures.counts.quotas {
         let onsite = week.reduced(workspace.quota_onsite);
         rows.push(QuotaRow { window: None, method: Method::Onsite, ..quota(week, onsite, week.onsite, week.onsite_recorded) });
-        for window in by_name(figures).into_iter().filter(|window| figures.reported.contains(window)) {
+        for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
             let (population, done) = week.phone.get(&window).copied().unwrap_or((0, 0));
             let required = week.reduced(workspace.quota_phone).min(population);
-            let name = Some(figures.window(window).to_owned());
+            let name = Some(figures.counts.window(window).to_owned());
             rows.push(QuotaRow { window: name, ..quota(week, required, done, week.recorded.contains(&window)) });
         }
     }
@@ -102,12 +102,12 @@ fn quota(week: &WeekQuota, required: u64, done: u64, recorded: bool) -> QuotaRow
 
 /// Cases not completed, by category.
 pub(super) fn open(figures: &Figures) -> Option<Vec<OpenRow>> {
-    let open = figures.open()?;
-    let categories: BTreeSet<u32> = open.keys().chain(figures.undated.keys()).copied().collect();
+    let open = figures.counts.open()?;
+    let categories: BTreeSet<u32> = open.keys().chain(figures.counts.undated.keys()).copied().collect();
     let rows = categories.into_iter().map(|category| {
         let (uncompleted, over_30_days) = open.get(&category).copied().unwrap_or_default();
-        let unrecorded = figures.undated.get(&category).copied().unwrap_or_default();
-        OpenRow { category: figures.category(category).to_owned(), uncompleted, over_30_days, unrecorded }
+        let unrecorded = figures.counts.undated.get(&category).copied().unwrap_or_default();
+        OpenRow { category: figures.counts.category(category).to_owned(), uncompleted, over_30_days, unrecorded }
     });
     let mut rows: Vec<OpenRow> = rows.collect();
     rows.sort_by(|a, b| a.category.cmp(&b.category));

@@ -27,7 +27,7 @@ pub(super) struct Withheld {
 impl Withheld {
     /// The steps of section 6.8 of `docs/contract.md` for the period of the figures.
     pub(super) fn of(figures: &Figures, workspace: &Workspace) -> Self {
-        Self::of_period(figures.period, &figures.opinions, figures.parts.as_deref(), figures, workspace)
+        Self::of_period(figures.counts.period, &figures.counts.opinions, figures.counts.parts.as_deref(), figures, workspace)
     }
 
     /// What the bulletin of the month at `place` of the twelve withholds.
@@ -36,7 +36,7 @@ impl Withheld {
     /// withheld. So it is where the cadence is longer than a month: a month's total, with the windows that the whole
     /// period shows, would say who complained in it.
     pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
-        let (month, opinions) = (figures.period.twelve_months()[place], &figures.history[place]);
+        let (month, opinions) = (figures.counts.period.twelve_months()[place], &figures.counts.history[place]);
         let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
         if workspace.cadence > Cadence::Month || month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
             withheld.centre = Component::OPINIONS.into();
@@ -47,8 +47,8 @@ impl Withheld {
     fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {
         let minimum = workspace.min_respondents;
         let mut withheld = Self { fed_by_opinions: fed_by_opinions(&workspace.standards), ..Self::default() };
-        let names = |window: u32| figures.window(window);
-        let provisional = figures.as_of < period.last();
+        let names = |window: u32| figures.counts.window(window);
+        let provisional = figures.counts.as_of < period.last();
         if !provisional && period.cadence() == workspace.cadence {
             withheld.small(opinions, minimum, &names);
         } else if let Some(parts) = parts.filter(|_| !provisional) {
@@ -61,7 +61,7 @@ impl Withheld {
             // an unfinished quarter's total must not give away what one of its months withholds
             let mut of_parts = Self::default();
             for (part, opinions) in period.parts(workspace.cadence).into_iter().flatten().zip(parts.into_iter().flatten()) {
-                if figures.as_of < part.last() {
+                if figures.counts.as_of < part.last() {
                     of_parts.every_window(opinions, minimum, &names);
                 } else {
                     of_parts.small(opinions, minimum, &names);
@@ -81,8 +81,10 @@ impl Withheld {
         }
         let inside = |month: &Period| period.contains(month.first());
         let mut of_months = Self::default();
-        for (_, opinions) in figures.period.twelve_months().into_iter().zip(&figures.history).filter(|(month, _)| inside(month)) {
-            of_months.every_window(opinions, workspace.min_respondents, &|window| figures.window(window));
+        for (_, opinions) in
+            figures.counts.period.twelve_months().into_iter().zip(&figures.counts.history).filter(|(month, _)| inside(month))
+        {
+            of_months.every_window(opinions, workspace.min_respondents, &|window| figures.counts.window(window));
         }
         self.centre.extend(of_months.centre);
     }

@@ -93,13 +93,14 @@ pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, 
     let sum = |cell: fn(&super::RateRow) -> &Cell<u64>| of_calls().filter_map(|row| cell(row).shown()).sum::<u64>();
     let (due, exempt) = (sum(|row| &row.due), sum(|row| &row.exempt));
     let share = |part: u64, whole: u64| (whole > 0).then(|| Rate::of(&Ratio::new(part.into(), whole.into()), None));
-    let mut years = BTreeSet::from([figures.period.first(), figures.period.last()].map(|day| chrono::Datelike::year(&day)));
-    years.extend(&figures.unannounced);
+    let mut years = BTreeSet::from([figures.counts.period.first(), figures.counts.period.last()].map(|day| chrono::Datelike::year(&day)));
+    years.extend(&figures.counts.unannounced);
     Worked {
         interval: wilson(headline.met, headline.due).map(|interval| (Rate::of_float(interval.low), Rate::of_float(interval.high))),
         satisfaction: satisfaction(tables),
         score: score(workspace, tables),
         weeks: figures
+            .counts
             .quotas
             .iter()
             .map(|week| WorkedWeek {
@@ -114,7 +115,7 @@ pub(super) fn worked(figures: &Figures, workspace: &Workspace, tables: &Tables, 
         exempt_rate: share(exempt, due + exempt),
         rejected: quality.iter().filter_map(|row| Some((row.kind, share(row.rejected, row.read)?))).collect(),
         years: years.into_iter().collect(),
-        unannounced: figures.unannounced.iter().copied().collect(),
+        unannounced: figures.counts.unannounced.iter().copied().collect(),
         grade_only: tables.windows.iter().filter(|row| row.score.is_withheld()).count() as u64,
         rules_withheld: centre().filter(|row| row.due.is_withheld()).filter_map(|row| row.rule.clone()).collect(),
     }

@@ -113,7 +113,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
-        let kept = Kept { exports, counts: figures.counts().clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
+        let kept = Kept { exports, counts: figures.counts.clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
     }
     if asked.timings {
@@ -159,10 +159,10 @@ fn done(
     let inputs = Inputs { digests: exports.iter().map(input).collect(), read };
     let published = press.publish(figures, inputs, lists)?;
     let locale = press.workspace.locale;
-    summary::read(&figures.read, notices, locale);
+    summary::read(&figures.counts.read, notices, locale);
     summary::of_folder(press.output, locale);
     summary::published(&published, press.templates, press.output);
-    summary::lists(&press.output.internal(figures.period), locale);
+    summary::lists(&press.output.internal(figures.counts.period), locale);
     Ok((press.exit(&published), published.lists))
 }
 
@@ -193,7 +193,7 @@ fn lists(output: &Output, rejects: Files, intake: &Intake, figures: &Figures, wo
     files.insert("left_out.csv".to_owned(), table::csv_bytes(&header, rows));
     let (header, rows) = intake::quality_table(intake);
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
-    let alerts = desk::alerts(intake, figures.period, figures.as_of);
+    let alerts = desk::alerts(intake, figures.counts.period, figures.counts.as_of);
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
     let mut internal = output.stage_internal()?;
     internal.add(&files)?;

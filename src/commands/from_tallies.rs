@@ -76,7 +76,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let published = press.publish(&figures, inputs, || output.stage_internal())?;
     summary::of_folder(&output, workspace.locale);
 
-    summary::read(&figures.read, &[], workspace.locale);
+    summary::read(&figures.counts.read, &[], workspace.locale);
     for said in late {
         tell!("{said}");
     }
@@ -110,7 +110,7 @@ fn check_over(counts: &Counts, given: Option<chrono::NaiveDate>) -> Result<()> {
 
 /// The months of the twelve in which something is due or somebody was asked.
 fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
-    let counts = figures.counts();
+    let counts = &figures.counts;
     let months = counts.period.twelve_months().into_iter().zip(&counts.history);
     let has = |(month, opinions): &(Period, &Opinions)| {
         let number = month_number(day_number(month.first()));
@@ -177,7 +177,7 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
             ),
         }
     }
-    if !figures.quotas.is_empty() {
+    if !figures.counts.quotas.is_empty() {
         let quota = workspace.quota_onsite;
         match workspace.locale {
             Locale::ZhCn => {

@@ -102,7 +102,7 @@ impl Press<'_> {
         let lists = internal.digests().clone();
         internal.add(&table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect())?;
         internal.add(&MadeFrom::of(self.asked, self.workspace, self.output, inputs.read)?.file()?)?;
-        self.output.publish(figures.period, &of_period, &of_root, internal)?;
+        self.output.publish(figures.counts.period, &of_period, &of_root, internal)?;
         Ok(Published { bulletin, tables, lists })
     }
 
@@ -113,7 +113,7 @@ impl Press<'_> {
         bulletin.accepted.clone_from(&self.accepted);
         privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let mut published = self.output.published()?;
-        let period = figures.period;
+        let period = figures.counts.period;
         let before = published.remove(&period.to_string()).map(|standing| self.carried(period, &standing)).transpose()?.flatten();
         let mut issues = issues(&published, self.workspace.locale);
         let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
@@ -358,7 +358,7 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
         left_out: read.rows.left_out,
         faults: read.faults.clone(),
     };
-    figures.read.iter().map(view).collect()
+    figures.counts.read.iter().map(view).collect()
 }
 
 /// What the lists say about these periods. One that does not read is named on the terminal, and stops nothing:

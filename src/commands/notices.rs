@@ -10,19 +10,19 @@ use crate::workspace::Workspace;
 
 /// One sentence each, in the order in which they are printed.
 pub(super) fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
-    let as_of = figures.as_of.to_string();
+    let as_of = figures.counts.as_of.to_string();
     let mut notices = Vec::new();
-    if figures.as_of < figures.period.last() {
+    if figures.counts.as_of < figures.counts.period.last() {
         notices.push(notice("provisional", &[("as_of", as_of.clone())]));
     }
-    notices.extend(figures.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
+    notices.extend(figures.counts.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     for kind in Kind::ALL {
         // whoever says that later visits were exported knows that none was made
-        if kind == Kind::Visits && workspace.recorded.visits_to >= Some(figures.as_of) {
+        if kind == Kind::Visits && workspace.recorded.visits_to >= Some(figures.counts.as_of) {
             continue;
         }
         if let Some(latest) =
-            figures.latest.get(&kind).filter(|latest| day_number(**latest) < day_number(figures.as_of) - intake::STALE_DAYS)
+            figures.counts.latest.get(&kind).filter(|latest| day_number(**latest) < day_number(figures.counts.as_of) - intake::STALE_DAYS)
         {
             let values = [("kind", kind.code().to_owned()), ("latest", latest.to_string()), ("as_of", as_of.clone())];
             notices.push(notice("export_ends_early", &values));
@@ -41,13 +41,13 @@ fn notice(key: &str, values: &[(&str, String)]) -> NoticeView {
 
 /// What was never recorded, and so stands in no figure.
 fn unrecorded(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
-    let coverage = &figures.coverage;
+    let coverage = &figures.counts.coverage;
     let mut notices = Vec::new();
     match (coverage.visits, coverage.callbacks) {
         (None, _) => notices.push(notice("no_visits", &[])),
         (_, None) => notices.push(notice("no_callbacks", &[])),
         (_, Some(days)) => {
-            let rules = workspace.standards.rules.iter().zip(&figures.rules);
+            let rules = workspace.standards.rules.iter().zip(&figures.counts.rules);
             let outside = rules.filter(|(rule, _)| rule.dataset == Kind::Ledger && rule.is_visit());
             let outside: u64 = outside.map(|(_, tally)| tally.centre().unrecorded).sum();
             if outside > 0 {
@@ -71,9 +71,9 @@ fn unrecorded(workspace: &Workspace, figures: &Figures) -> Vec<NoticeView> {
 
 /// What of a rule was never recorded for want of rows or of a column.
 fn of_rule(rule: &Rule, place: usize, figures: &Figures) -> Option<NoticeView> {
-    let tally = &figures.rules[place];
+    let tally = &figures.counts.rules[place];
     let (label, kind) = (("rule", rule.label.clone()), ("kind", rule.dataset.code().to_owned()));
-    if rule.dataset != Kind::Ledger && figures.coverage.days(rule.dataset).is_none() {
+    if rule.dataset != Kind::Ledger && figures.counts.coverage.days(rule.dataset).is_none() {
         return Some(notice("no_source", &[label, kind]));
     }
     // a missing column of the ledger matters only where acts were due

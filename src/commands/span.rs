@@ -116,7 +116,7 @@ pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
 /// Whether nothing is due and nobody was asked: neither in time nor late, nor without a record; and no
 /// visit and no rating was made.
 pub(super) fn is_empty(figures: &Figures, workspace: &Workspace) -> bool {
-    let counts: &Counts = figures.counts();
+    let counts = &figures.counts;
     let rules = || workspace.standards.rules.iter().enumerate();
     let owed = |place: usize| {
         let tally = counts.rules[place].centre();

@@ -58,7 +58,7 @@ impl<'a> Worklist<'a> {
     /// Never for the tables of intake.
     pub fn into_lines(self, rules: &'a [Rule], figures: &Figures) -> Result<Lines<'a>> {
         let lookup = Lookup::new(self.intake);
-        let cases = if figures.open().is_some() { uncompleted(self.intake, self.as_of, &lookup)? } else { Vec::new() };
+        let cases = if figures.counts.open().is_some() { uncompleted(self.intake, self.as_of, &lookup)? } else { Vec::new() };
         let acts = self.outstanding.order(&lookup);
         let (windows, count) = (lookup.window_places(), self.intake.windows.0.len());
         let acts_of = counted(self.outstanding.rows().iter().map(|(_, row)| windows[row.window as usize]), count);

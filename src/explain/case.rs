@@ -119,7 +119,7 @@ impl CaseCollector {
             case_id: id.to_owned(),
             window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
             category: lookup.category_of_case(self.case).to_owned(),
-            as_of: figures.as_of.to_string(),
+            as_of: figures.counts.as_of.to_string(),
             rows: named.iter().map(|row| named_row(row, intake, workspace.locale)).collect(),
             obligations: self.found.iter().map(about).collect(),
             not_begun: self.case.map_or_else(Vec::new, |case| not_begun(case, intake, workspace, &lookup)),
@@ -195,7 +195,7 @@ fn obligation(
 /// The reason for a status, as one sentence.
 fn because(rule: &Rule, row: &Obligation, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
     let say = Say(locale);
-    let as_of = figures.as_of.to_string();
+    let as_of = figures.counts.as_of.to_string();
     let act = match (&rule.fulfilled_by, row.visit) {
         (Fulfilment::Column(column), _) => say::column(column, locale),
         (Fulfilment::Visit { .. }, Some(visit)) => {
@@ -252,7 +252,7 @@ fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<
     let table = &intake.visits;
     let (case, on) = (columns::numbers(table, frame::CASE), columns::days(table, frame::VISITED_AT));
     let (method, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
-    let as_of = crate::domain::day_number(figures.as_of);
+    let as_of = crate::domain::day_number(figures.counts.as_of);
     let say = Say(locale);
     let mut found: Vec<(i32, u32)> = (0..table.height())
         .filter(|at| row.case.is_some() && case.get(*at) == row.case)

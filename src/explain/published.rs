@@ -32,7 +32,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn number(&self, window: &str) -> Option<u32> {
-        self.figures.windows.iter().position(|known| known == window).map(|place| place as u32)
+        self.figures.counts.windows.iter().position(|known| known == window).map(|place| place as u32)
     }
 
     /// Why the opinions of a window, or of the centre, by one way are withheld, if they are.
@@ -55,10 +55,11 @@ impl Reader<'_> {
                 "published as `*`: where no window is shown, the total would give one of them away",
             );
         };
-        let n = self.figures.opinions.respondents(number, by);
-        let items = crate::figures::method(by).and_then(|method| self.figures.opinions.visits.get(&(number, method)));
+        let n = self.figures.counts.opinions.respondents(number, by);
+        let items = crate::figures::method(by).and_then(|method| self.figures.counts.opinions.visits.get(&(number, method)));
         let few = items.and_then(|tally| tally.items.iter().map(|counts| counts.iter().sum::<u64>()).find(|n| (1..minimum).contains(n)));
-        let centre_only = self.figures.as_of < self.figures.period.last() || self.figures.period.cadence() < self.workspace.cadence;
+        let centre_only =
+            self.figures.counts.as_of < self.figures.counts.period.last() || self.figures.counts.period.cadence() < self.workspace.cadence;
         if centre_only {
             self.say.word(
                 "公布时写 *：通报期未满，或短于发布周期，只公布全中心的意见",

@@ -18,8 +18,8 @@ pub fn recorded(question: &Question<'_>, figures: &Figures, workspace: &Workspac
             asked.filter_map(|(place, rule)| of_rule(rule, place, figures, group.rule.is_some(), say)).collect()
         }
         Question::Satisfaction(_, _) => {
-            let callback = !figures.has_kind(Kind::Visits, figures.period) || !figures.item_has_data(Item::Overall);
-            let evaluator = !figures.has_kind(Kind::Evaluations, figures.period);
+            let callback = !figures.has_kind(Kind::Visits, figures.counts.period) || !figures.item_has_data(Item::Overall);
+            let evaluator = !figures.has_kind(Kind::Evaluations, figures.counts.period);
             let sides = [
                 (
                     callback,
@@ -46,8 +46,8 @@ pub fn recorded(question: &Question<'_>, figures: &Figures, workspace: &Workspac
 
 /// What of a rule was never recorded; of a rule that was not asked for by name, only columns that its rows' files lack.
 fn of_rule(rule: &Rule, place: usize, figures: &Figures, by_name: bool, say: Say) -> Option<String> {
-    let tally = &figures.rules[place];
-    if rule.dataset != Kind::Ledger && figures.coverage.days(rule.dataset).is_none() {
+    let tally = &figures.counts.rules[place];
+    if rule.dataset != Kind::Ledger && figures.counts.coverage.days(rule.dataset).is_none() {
         return by_name.then(|| {
             say.two(
                 format!("{}：没有这类记录，未登记，没有比率", rule.label),

@@ -79,11 +79,11 @@ pub struct ChanceExplanation {
 #[must_use]
 pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, workspace: &Workspace) -> SatisfactionExplanation {
     let say = Say(workspace.locale);
-    let number = window.and_then(|name| figures.windows.iter().position(|known| known == name)).map(|place| place as u32);
+    let number = window.and_then(|name| figures.counts.windows.iter().position(|known| known == name)).map(|place| place as u32);
     let ours = |of: u32| number.is_none_or(|window| window == of);
-    let by_method = |wanted: &dyn Fn(u32) -> bool| Method::ALL.map(|method| figures.opinions.sum(method, wanted).satisfied());
+    let by_method = |wanted: &dyn Fn(u32) -> bool| Method::ALL.map(|method| figures.counts.opinions.sum(method, wanted).satisfied());
     let listed = |component: Component, item: Option<Item>| {
-        opinions(Opinions { component, window, item }, intake, workspace, figures.period, figures.as_of).entries
+        opinions(Opinions { component, window, item }, intake, workspace, figures.counts.period, figures.counts.as_of).entries
     };
     let parts = by_method(&ours);
     let names = [Component::Phone, Component::Onsite].map(|component| say::component(component, workspace.locale).to_owned());
@@ -95,7 +95,7 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
         entries,
         say,
     );
-    let rated = figures.opinions.evaluator.iter().filter(|(window, _)| ours(**window)).fold((0, 0), |sum, (_, tally)| {
+    let rated = figures.counts.opinions.evaluator.iter().filter(|(window, _)| ours(**window)).fold((0, 0), |sum, (_, tally)| {
         let (k, n) = EvaluatorTally::satisfied(tally);
         (sum.0 + k, sum.1 + n)
     });
@@ -111,7 +111,7 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
     let whole = by_method(&|_| true).iter().fold((0, 0), |sum, (k, n)| (sum.0 + k, sum.1 + n));
     SatisfactionExplanation {
         of: window.map_or_else(|| say.word("全中心", "the whole centre"), str::to_owned),
-        period: figures.period.to_string(),
+        period: figures.counts.period.to_string(),
         difference: difference((evaluator.satisfied, evaluator.n), (callback.satisfied, callback.n)),
         chance: number.and_then(|_| chance((callback.satisfied, callback.n), whole, say)),
         callback,

@@ -55,7 +55,7 @@ pub struct ComponentView {
 /// Lays open the score of a window; `None` where the period does not report it.
 #[must_use]
 pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<ScoreExplanation> {
-    let number = figures.reported.iter().copied().find(|number| figures.window(*number) == window)?;
+    let number = figures.counts.reported.iter().copied().find(|number| figures.counts.window(*number) == window)?;
     let standing = figures.standings.get(&number)?;
     let say = Say(workspace.locale);
     let minimum = workspace.min_respondents;
@@ -90,7 +90,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             left_out,
         }
     };
-    let recorded = figures.has_opinions(figures.period);
+    let recorded = figures.has_opinions(figures.counts.period);
     let limits = workspace.grades.iter().map(|(_, from)| from);
     let respondents: u64 = standing.counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| standing.parts[*c as usize].n).sum();
     let because = match (standing.grade, &standing.score) {
@@ -116,7 +116,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     };
     Some(ScoreExplanation {
         window: window.to_owned(),
-        period: figures.period.to_string(),
+        period: figures.counts.period.to_string(),
         components: Component::ALL.map(view).into(),
         sum: standing.score.as_ref().map_or_else(String::new, |score| sum(&standing.counted, standing, workspace, score)),
         score: standing.score.as_ref().map(|score| Points::of(score, limits).to_string()),
@@ -130,10 +130,10 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
 fn how(component: Component, window: u32, figures: &Figures, workspace: &Workspace) -> Vec<String> {
     let locale = workspace.locale;
     match method(component) {
-        Some(by) => figures.opinions.visits.get(&(window, by)).map_or_else(Vec::new, |tally| visits(&tally.items, workspace)),
+        Some(by) => figures.counts.opinions.visits.get(&(window, by)).map_or_else(Vec::new, |tally| visits(&tally.items, workspace)),
         None if component == Component::Evaluator => {
-            let Some(tally) = figures.opinions.evaluator.get(&window).filter(|tally| tally.rated() > 0) else { return Vec::new() };
-            let (counts, points): (&[u64], &[Ratio]) = match figures.scale {
+            let Some(tally) = figures.counts.opinions.evaluator.get(&window).filter(|tally| tally.rated() > 0) else { return Vec::new() };
+            let (counts, points): (&[u64], &[Ratio]) = match figures.counts.scale {
                 Some(Scale::Three) => (&tally.active[1..4], &workspace.points_three),
                 Some(Scale::Five) | None => (&tally.active, &workspace.points_five),
             };
@@ -174,7 +174,7 @@ fn visits(items: &[[u64; 3]; 6], workspace: &Workspace) -> Vec<String> {
 /// Each rule that feeds the component: due × min(1, rate ÷ target), and the mean.
 fn attainments(component: Component, window: u32, figures: &Figures, workspace: &Workspace, say: Say) -> Vec<String> {
     let (mut lines, mut reached, mut all) = (Vec::new(), Ratio::zero(), 0);
-    for (rule, tally) in workspace.standards.rules.iter().zip(&figures.rules) {
+    for (rule, tally) in workspace.standards.rules.iter().zip(&figures.counts.rules) {
         let (Some(target), tally) = (rule.target.as_ref().filter(|_| rule.component == Some(component)), tally.sum(|of, _| of == window))
         else {
             continue;

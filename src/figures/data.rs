@@ -14,11 +14,11 @@ impl Figures {
     /// columns that say what became of it.
     #[must_use]
     pub fn has_data(&self, rule: &Rule, place: usize) -> bool {
-        let tally = &self.rules[place];
+        let tally = &self.counts.rules[place];
         let columns = tally.some_complete || tally.lacking.is_empty();
         match rule.dataset {
             Kind::Ledger => columns,
-            kind => columns && self.coverage.days(kind).is_some() && (!rule.is_visit() || self.coverage.callbacks.is_some()),
+            kind => columns && self.counts.coverage.days(kind).is_some() && (!rule.is_visit() || self.counts.coverage.callbacks.is_some()),
         }
     }
 
@@ -31,7 +31,10 @@ impl Figures {
         let left_out = match rule.dataset {
             Kind::Ledger => group.unrecorded > 0,
             // the number of complaints is not published, so it must not decide what is shown
-            kind => !self.has_kind(kind, self.period) || rule.is_visit() && !self.touches(self.coverage.callbacks, self.period),
+            kind => {
+                !self.has_kind(kind, self.counts.period)
+                    || rule.is_visit() && !self.touches(self.counts.coverage.callbacks, self.counts.period)
+            }
         };
         !left_out && self.has_data(rule, place)
     }
@@ -40,12 +43,13 @@ impl Figures {
     #[must_use]
     pub fn component_has_data(&self, component: Component, window: u32, workspace: &Workspace) -> bool {
         match component {
-            Component::Phone | Component::Onsite => self.has_kind(Kind::Visits, self.period),
-            Component::Evaluator => self.has_kind(Kind::Evaluations, self.period),
+            Component::Phone | Component::Onsite => self.has_kind(Kind::Visits, self.counts.period),
+            Component::Evaluator => self.has_kind(Kind::Evaluations, self.counts.period),
             Component::Callback | Component::Rectification => {
                 let rules = workspace.standards.rules.iter().enumerate();
                 let feeding = rules.filter(|(_, rule)| rule.component == Some(component) && rule.target.is_some());
-                let feeding: Vec<_> = feeding.map(|(place, rule)| (place, rule, self.rules[place].sum(|of, _| of == window))).collect();
+                let feeding: Vec<_> =
+                    feeding.map(|(place, rule)| (place, rule, self.counts.rules[place].sum(|of, _| of == window))).collect();
                 let left_out = |(_, rule, group): &(usize, &Rule, Tally)| rule.dataset == Kind::Ledger && group.unrecorded > 0;
                 // a component without a rule asks for nothing
                 feeding.is_empty()
@@ -58,14 +62,14 @@ impl Figures {
     /// Whether anybody graded the item in the twelve months.
     #[must_use]
     pub fn item_has_data(&self, item: Item) -> bool {
-        let spans = self.history.iter().chain([&self.opinions]);
+        let spans = self.counts.history.iter().chain([&self.counts.opinions]);
         spans.flat_map(|opinions| opinions.visits.values()).any(|tally| tally.items[item as usize].iter().any(|n| *n > 0))
     }
 
     /// Whether rows of a kind are recorded of any day of a period up to the as-of date.
     #[must_use]
     pub fn has_kind(&self, kind: Kind, period: Period) -> bool {
-        self.touches(self.coverage.days(kind), period)
+        self.touches(self.counts.coverage.days(kind), period)
     }
 
     /// Whether opinions are recorded of any day of a period: without any there is no grade.
@@ -75,6 +79,6 @@ impl Figures {
     }
 
     fn touches(&self, days: Option<Days>, period: Period) -> bool {
-        days.is_some_and(|days| days.touch(period.first(), period.last().min(self.as_of)))
+        days.is_some_and(|days| days.touch(period.first(), period.last().min(self.counts.as_of)))
     }
 }

@@ -24,25 +24,25 @@ impl Figures {
     /// For a place of 12 or more.
     #[must_use]
     pub fn standing_in(&self, place: usize, window: u32, workspace: &Workspace) -> Standing {
-        let month: Period = self.period.twelve_months()[place];
+        let month: Period = self.counts.period.twelve_months()[place];
         let number = month_number(day_number(month.first()));
         let attainments: Vec<Attainment<'_>> = workspace
             .standards
             .rules
             .iter()
-            .zip(&self.rules)
+            .zip(&self.counts.rules)
             .filter_map(|(rule, tally)| {
                 let (due, met) = tally.months.get(&(number, window)).copied().unwrap_or_default();
                 Some((rule.component?, rule.target.as_ref()?, Tally { met, missed: due - met, ..Tally::default() }))
             })
             .collect();
-        score::standing(window, &self.history[place], &attainments, self.scale, workspace)
+        score::standing(window, &self.counts.history[place], &attainments, self.counts.scale, workspace)
     }
 
     /// A rule (by its place) in each of the twelve months, of a window or of the centre.
     #[must_use]
     pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<Month> {
-        let tally = &self.rules[rule];
+        let tally = &self.counts.rules[rule];
         let months = &tally.months;
         let of = |month: &Period| {
             let number = month_number(day_number(month.first()));
@@ -52,6 +52,6 @@ impl Figures {
             };
             Month { due, met, unrecorded: tally.unrecorded_in(number, window) }
         };
-        self.period.twelve_months().iter().map(of).collect()
+        self.counts.period.twelve_months().iter().map(of).collect()
     }
 }

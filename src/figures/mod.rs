@@ -23,7 +23,6 @@ mod sum;
 mod tally;
 
 use std::collections::BTreeMap;
-use std::ops::Deref;
 
 use chrono::NaiveDate;
 
@@ -43,21 +42,13 @@ use crate::intake::Intake;
 use crate::obligations::Obligations;
 use crate::workspace::Workspace;
 
-/// The exact figures of one period: its [`Counts`], as which it reads, and what follows from them as
-/// the workspace is configured.
+/// The exact figures of one period: its counts, and what follows from them as the workspace is configured.
 #[derive(Debug)]
 pub struct Figures {
-    counts: Counts,
+    /// The counts, settled ([`Counts::settle`]), from which all of it follows.
+    pub counts: Counts,
     /// By window number.
     pub standings: BTreeMap<u32, Standing>,
-}
-
-impl Deref for Figures {
-    type Target = Counts;
-
-    fn deref(&self) -> &Counts {
-        &self.counts
-    }
 }
 
 impl Figures {
@@ -85,27 +76,22 @@ impl Figures {
         figures
     }
 
-    /// The counts from which all of it follows.
-    #[must_use]
-    pub fn counts(&self) -> &Counts {
-        &self.counts
-    }
-
     fn stand(&self, workspace: &Workspace) -> BTreeMap<u32, Standing> {
         let rules = &workspace.standards.rules;
         let mut standings: BTreeMap<u32, Standing> = self
+            .counts
             .reported
             .iter()
             .map(|window| {
                 let attainments: Vec<score::Attainment<'_>> = rules
                     .iter()
-                    .zip(&self.rules)
+                    .zip(&self.counts.rules)
                     .filter_map(|(rule, tally)| Some((rule.component?, rule.target.as_ref()?, tally.sum(|w, _| w == *window))))
                     .collect();
-                (*window, score::standing(*window, &self.opinions, &attainments, self.scale, workspace))
+                (*window, score::standing(*window, &self.counts.opinions, &attainments, self.counts.scale, workspace))
             })
             .collect();
-        let graded: Vec<u32> = self.reported.iter().copied().filter(|window| standings[window].grade.is_some()).collect();
+        let graded: Vec<u32> = self.counts.reported.iter().copied().filter(|window| standings[window].grade.is_some()).collect();
         for (window, rank) in self.ranks(workspace, &standings, &graded) {
             if let Some(standing) = standings.get_mut(&window) {
                 standing.rank = Some(rank);
@@ -118,7 +104,7 @@ impl Figures {
     #[must_use]
     pub fn ranks(&self, workspace: &Workspace, standings: &BTreeMap<u32, Standing>, windows: &[u32]) -> BTreeMap<u32, u64> {
         score::ranks(windows.iter().filter_map(|window| {
-            let group = workspace.roster.get(self.window(*window)).and_then(Option::as_deref);
+            let group = workspace.roster.get(self.counts.window(*window)).and_then(Option::as_deref);
             Some((*window, group, standings.get(window)?.score.as_ref()?))
         }))
     }
