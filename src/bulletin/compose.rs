@@ -68,10 +68,9 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
     let mut all = Tally::default();
     on_ledger().filter(|(rule, _)| of == Subject::Acts || rule.is_visit()).for_each(|(_, tally)| all += tally.centre());
     let centre = || tables.rates.iter().filter(|row| row.window.is_none());
-    let ids = |wanted: bool| {
-        let rows = centre().filter(|row| row.attained.shown() == Some(&wanted));
-        rows.filter_map(|row| row.rule.clone()).collect()
-    };
+    let judged = centre().filter_map(|row| Some((*row.attained.shown()?, row.rule.clone()?)));
+    let (attained, not_attained): (Vec<_>, Vec<_>) = judged.partition(|(attained, _)| *attained);
+    let ids = |judged: Vec<(bool, String)>| judged.into_iter().map(|(_, rule)| rule).collect();
     let no_data = Some(NO_DATA).filter(|_| tables.windows.iter().any(|row| row.grade == NO_DATA));
     let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]).chain(no_data);
     Headline {
@@ -83,8 +82,8 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
         missed: all.missed,
         unrecorded: all.unrecorded,
         rate: all.rate().map(|rate| Rate::of(&rate, None)),
-        attained: ids(true),
-        not_attained: ids(false),
+        attained: ids(attained),
+        not_attained: ids(not_attained),
         not_recorded: centre().filter(|row| !row.recorded).filter_map(|row| row.rule.clone()).collect(),
         grades: labels.map(|label| (label.to_owned(), tables.windows.iter().filter(|row| row.grade == label).count() as u64)).collect(),
         idle_windows: idle_windows(figures, tables),

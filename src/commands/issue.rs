@@ -18,7 +18,8 @@ use crate::figures::{Figures, Read};
 use crate::intake::{self, Need};
 use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Files, InputDigest, Internal, Output, Standing};
-use crate::render::{self, IssueEntry, Templates, table};
+use crate::render::table::{self, Audience};
+use crate::render::{self, IssueEntry, Templates};
 use crate::workspace::Workspace;
 
 /// The list, in `internal/P/`, of what stopped the run.
@@ -100,7 +101,9 @@ impl Press<'_> {
         let Issue { bulletin, tables, of_period, of_root } = issue?;
         let mut internal = staged.expect("the scope ends after what was begun in it")?;
         let lists = internal.digests().clone();
-        internal.add(&table::csv_tables(&tables, true).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect())?;
+        internal.add(
+            &table::csv_tables(&tables, Audience::Internal).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect(),
+        )?;
         internal.add(&MadeFrom::of(self.asked, self.workspace, self.output, inputs.read)?.file()?)?;
         self.output.publish(figures.counts.period, &of_period, &of_root, internal)?;
         Ok(Published { bulletin, tables, lists })
@@ -296,7 +299,7 @@ pub(super) fn not_before(given: Option<NaiveDate>, earliest: NaiveDate) -> Resul
 
 /// The public tables by the name of their file.
 fn tables(bulletin: &Bulletin) -> Files {
-    table::csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
+    table::csv_tables(&bulletin.tables, Audience::Public).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
 
 /// A reason that was typed to be published, where one was given; `of` says of what, `example` how to write one.

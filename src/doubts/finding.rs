@@ -46,19 +46,21 @@ impl DoubtFinding {
     #[must_use]
     pub fn all(verdict: &Verdict<'_>, locale: Locale) -> Vec<Self> {
         let exceeded = |doubt: &Doubt| verdict.exceeded.get(&doubt.code).map_or_else(String::new, percent);
-        let stopping = verdict.stopping.iter().map(|doubt| Self { exceeded: exceeded(doubt), ..Self::of(doubt, true, None, locale) });
-        let accepted = verdict.accepted.iter().map(|(doubt, reason)| Self::of(doubt, false, Some((*reason).to_owned()), locale));
-        let small = verdict.small.iter().map(|doubt| Self::of(doubt, false, None, locale));
+        let stopping = verdict.stopping.iter().map(|doubt| Self { stops: true, exceeded: exceeded(doubt), ..Self::of(doubt, locale) });
+        let accepted = |(doubt, reason): &(&Doubt, &str)| Self { accepted: Some((*reason).to_owned()), ..Self::of(doubt, locale) };
+        let accepted = verdict.accepted.iter().map(accepted);
+        let small = verdict.small.iter().map(|doubt| Self::of(doubt, locale));
         stopping.chain(accepted).chain(small).collect()
     }
 
-    fn of(doubt: &Doubt, stops: bool, accepted: Option<String>, locale: Locale) -> Self {
+    /// A doubt that stops nothing and is not accepted.
+    fn of(doubt: &Doubt, locale: Locale) -> Self {
         let said = doubt.said(locale);
         Self {
             code: doubt.code.code(),
             kind: doubt.kind,
-            stops,
-            accepted,
+            stops: false,
+            accepted: None,
             heading: doubt.heading.clone(),
             rows: doubt.rows,
             of: doubt.of,

@@ -149,10 +149,9 @@ fn counted(anchor: i32, last: i32, calendar: &Calendar, locale: Locale) -> Strin
             None => format!("{:02}-{:02}{weekday}", date.month(), date.day()),
         }
     };
-    let days = |worked: bool| (anchor + 1..=last).filter(|day| calendar.is_worked(*day) == worked).map(short).collect::<Vec<_>>();
-    let (worked, rested) = (days(true), days(false));
+    let (worked, rested): (Vec<i32>, Vec<i32>) = (anchor + 1..=last).partition(|day| calendar.is_worked(*day));
     let say = Say(locale);
-    let list = |days: &[String]| days.join(say.pick("、", ", "));
+    let list = |days: &[i32]| days.iter().copied().map(short).collect::<Vec<_>>().join(say.pick("、", ", "));
     let mut text = say.two(format!("（计入 {}", list(&worked)), format!(" (counted: {}", list(&worked)));
     if !rested.is_empty() {
         text.push_str(&say.two(format!("；不计 {}", list(&rested)), format!("; stepped over: {}", list(&rested))));

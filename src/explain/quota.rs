@@ -117,23 +117,24 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
     let (sign, zh, en) = if attained { ("≥", "达到", "attained") } else { ("<", "未达到", "not attained") };
     let by = say::component(if window.is_some() { crate::domain::Component::Phone } else { crate::domain::Component::Onsite }, locale);
     let of = [Some(week.to_string()), Some(by.to_owned()), window.map(str::to_owned)];
-    let special = |wanted: bool| {
+    let listed = |days: &[i32]| {
         let named = |day: i32| workspace.calendar.special_days(day, day).next().map(|(.., name)| name.to_owned()).unwrap_or_default();
         let day = |day: i32| {
             let (on, name) = (crate::domain::date_of(day), named(day));
             format!("{on}{} {name}", say::weekday(on.weekday(), locale)).trim_end().to_owned()
         };
-        let weekend = |day: i32| crate::domain::date_of(day).weekday().number_from_monday() > 5;
-        let calendar = &workspace.calendar;
-        (first..=last).filter(|d| calendar.is_worked(*d) == wanted && (!wanted || weekend(*d))).map(day).collect::<Vec<_>>()
+        days.iter().copied().map(day).collect::<Vec<_>>()
     };
+    let is_weekend = |day: &i32| crate::domain::date_of(*day).weekday().number_from_monday() > 5;
+    let (worked, days_off): (Vec<i32>, Vec<i32>) = (first..=last).partition(|day| workspace.calendar.is_worked(*day));
+    let made_up: Vec<i32> = worked.into_iter().filter(is_weekend).collect();
     QuotaExplanation {
         of: of.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         days: (date(first), date(last)),
         method,
         working_days,
-        days_off: special(false),
-        make_up_days: special(true),
+        days_off: listed(&days_off),
+        make_up_days: listed(&made_up),
         required,
         arithmetic,
         cases,

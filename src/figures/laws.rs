@@ -126,14 +126,16 @@ proptest! {
         let whole = counts(&cases, &evaluations, |_| true, span).expect("a case");
         prop_assert_eq!(&serde_json::from_str::<Counts>(&serde_json::to_string(&whole).expect("JSON")).expect("counts"), &whole);
         let (one, two) = (counts(&cases, &evaluations, |half| half, span), counts(&cases, &evaluations, |half| !half, span));
-        let whole_without_the_other = |half: bool| !cases.iter().any(|case| case.0 == half) && evaluations.iter().any(|rating| rating.0 == half);
+        let [one_is_ratings, two_is_ratings] = [true, false].map(|half| {
+            !cases.iter().any(|case| case.0 == half) && evaluations.iter().any(|rating| rating.0 == half)
+        });
         let sum = match (one, two) {
             (Some(mut one), Some(two)) => {
                 one.add(&two).expect("counted alike");
                 one
             }
-            (Some(all), None) if !whole_without_the_other(false) => all,
-            (None, Some(all)) if !whole_without_the_other(true) => all,
+            (Some(all), None) if !two_is_ratings => all,
+            (None, Some(all)) if !one_is_ratings => all,
             _ => return Ok(()), // a half of ratings alone is no workspace
         };
         // acts are sorted into recorded and not recorded on all rows together, not on each half

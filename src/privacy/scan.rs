@@ -120,9 +120,6 @@ impl<'a> Look<'a> {
     ) -> BTreeMap<String, Suspect> {
         let mut suspects = BTreeMap::new();
         for (path, bytes) in files {
-            let mut suspect = |value: String, certain| {
-                suspects.entry(value).or_insert_with(|| Suspect { file: path.clone(), certain });
-            };
             texts(&path, bytes, &mut |text, place| {
                 if !self.seen.insert((xxh3_64(text.as_bytes()), place)) {
                     return;
@@ -130,12 +127,12 @@ impl<'a> Look<'a> {
                 let plain = plain(text);
                 for number in numbers_in_text(&plain) {
                     if !self.known.has_number(&number) {
-                        suspect(number, true);
+                        suspects.entry(number).or_insert_with(|| Suspect { file: path.clone(), certain: true });
                     }
                 }
                 if let Some(may_hold) = may_hold.filter(|_| place == Place::Words || !is_drawing(&plain)) {
                     for word in unexplained(&plain, self.known, may_hold, &mut self.words) {
-                        suspect(word, false);
+                        suspects.entry(word).or_insert_with(|| Suspect { file: path.clone(), certain: false });
                     }
                 }
             });

@@ -8,7 +8,7 @@ use serde_json::json;
 use tera::{Context, Value};
 
 use super::page::Page;
-use super::table::{csv_bytes, csv_tables};
+use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
 use super::words::{sentence, subject};
@@ -24,7 +24,7 @@ pub const SINGLE_FILE: &str = "bulletin.html";
 /// The public files of a period by their path below `public/P/`: pages, tables, `data/bulletin.json` and its schema.
 pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
-    for (name, bytes) in csv_tables(&bulletin.tables, false) {
+    for (name, bytes) in csv_tables(&bulletin.tables, Audience::Public) {
         files.insert(format!("data/{name}"), bytes);
     }
     files.insert("data/bulletin.json".to_owned(), bulletin_json(bulletin)?);
@@ -98,7 +98,7 @@ impl<'a> Pages<'a> {
             title: if bulletin.released { title } else { words.fill("draft.title", &[("title", title)])? },
             description: description(bulletin, &period, templates)?,
             period,
-            tables: csv_tables(&bulletin.tables, false).into_keys().collect(),
+            tables: csv_tables(&bulletin.tables, Audience::Public).into_keys().collect(),
             shelf: Shelf::new(bulletin),
             context,
         })

@@ -13,25 +13,31 @@ use crate::domain::spelling;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
+/// Who reads the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody: the binomial tail, its weaker flag and scores by month are left out, whatever the rows hold.
+    Public,
+    /// The centre itself.
+    Internal,
+}
+
 /// Every table by the name of its file, as `docs/contract.md`, section 6.6, orders the columns.
-///
-/// `internal` tables may hold the binomial tail and its weaker flag, and scores by month; public ones leave them
-/// out, whatever the rows hold.
 #[must_use]
-pub fn csv_tables(tables: &Tables, internal: bool) -> BTreeMap<&'static str, Vec<u8>> {
+pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str, Vec<u8>> {
     let mut files = BTreeMap::from([
         ("rates.csv", csv_bytes(&RATES, tables.rates.iter().map(rate))),
         ("windows.csv", csv_bytes(&WINDOWS, tables.windows.iter().map(window))),
         ("items.csv", csv_bytes(&ITEMS, tables.items.iter().map(item))),
         ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
-        ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, internal)))),
+        ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, audience)))),
         ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
         ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
         ("limits.csv", csv_bytes(&LIMITS, tables.trend.iter().filter_map(limits))),
         ("satisfaction_trend.csv", csv_bytes(&SATISFACTION_TREND, tables.satisfaction_trend.iter().map(satisfaction_trend))),
     ]);
     if let Some(rows) = &tables.grades {
-        files.insert("grades.csv", csv_bytes(&GRADES, rows.iter().map(|row| grade(row, internal))));
+        files.insert("grades.csv", csv_bytes(&GRADES, rows.iter().map(|row| grade(row, audience))));
     }
     if let Some(rows) = &tables.open {
         files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
@@ -201,18 +207,22 @@ const SATISFACTION: [&str; 16] = [
     "evaluator_recorded",
 ];
 
-fn satisfaction(row: &SatisfactionRow, internal: bool) -> Vec<String> {
+fn satisfaction(row: &SatisfactionRow, audience: Audience) -> Vec<String> {
     let SatisfactionRow { window, callback, evaluator, difference, difference_low, difference_high, tail, flag } = row;
     let share = |Share { n, rate, low, high, recorded: _ }: &Share| [cell(n), cell(rate), cell(low), cell(high)];
     let mut cells = vec![window.clone().unwrap_or_default()];
     cells.extend(share(callback));
     cells.extend(share(evaluator));
     cells.extend([difference, difference_low, difference_high].map(cell));
-    let flag = flag.shown().filter(|flag| internal || **flag == Flag::Exceptional).map_or("", |flag| match flag {
+    let flag = flag.shown().filter(|flag| audience == Audience::Internal || **flag == Flag::Exceptional).map_or("", |flag| match flag {
         Flag::Exceptional => "exceptional",
         Flag::Notable => "notable",
     });
-    cells.extend([if internal { cell(tail) } else { String::new() }, flag.to_owned()]);
+    let tail = match audience {
+        Audience::Public => String::new(),
+        Audience::Internal => cell(tail),
+    };
+    cells.extend([tail, flag.to_owned()]);
     cells.extend([callback.recorded, evaluator.recorded].map(|recorded| yes_no(recorded).to_owned()));
     cells
 }
@@ -268,9 +278,12 @@ fn satisfaction_trend(row: &SatisfactionTrendRow) -> Vec<String> {
 
 const GRADES: [&str; 5] = ["window", "month", "grade", "score", "recorded"];
 
-fn grade(row: &GradeRow, internal: bool) -> Vec<String> {
+fn grade(row: &GradeRow, audience: Audience) -> Vec<String> {
     let GradeRow { window, month, grade, score, recorded } = row;
-    let score = if internal { cell(score) } else { String::new() };
+    let score = match audience {
+        Audience::Public => String::new(),
+        Audience::Internal => cell(score),
+    };
     vec![window.clone(), month.to_string(), grade.clone(), score, yes_no(*recorded).to_owned()]
 }
 
@@ -329,7 +342,7 @@ mod tests {
         };
         let never = QuotaRow { attained: Cell::Blank, recorded: false, ..row(None, Method::Onsite, 5, 0) };
         let quotas = vec![row(None, Method::Onsite, 5, 4), row(Some("=甲\"1\""), Method::Phone, 20, 21), never];
-        let bytes = csv_tables(&Tables { quotas, ..Tables::default() }, false).remove("quotas.csv").expect("the table");
+        let bytes = csv_tables(&Tables { quotas, ..Tables::default() }, Audience::Public).remove("quotas.csv").expect("the table");
         let expected = "\u{FEFF}week,window,method,required,done,attained,recorded\r\n2026-W23,,onsite,5,4,no,yes\r\n2026-W23,\"'=甲\"\"1\"\"\",phone,20,21,yes,yes\r\n2026-W23,,onsite,5,0,,no\r\n";
         assert_eq!(String::from_utf8(bytes).expect("UTF-8"), expected);
     }
@@ -351,7 +364,7 @@ mod tests {
             let bytes = csv_tables(&tables, internal).remove("satisfaction.csv").expect("the table");
             String::from_utf8(bytes).expect("UTF-8").lines().nth(1).expect("a row").to_owned()
         };
-        assert_eq!(text(false), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,,,yes,yes");
-        assert_eq!(text(true), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,0.0245,notable,yes,yes");
+        assert_eq!(text(Audience::Public), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,,,yes,yes");
+        assert_eq!(text(Audience::Internal), "\"甲,乙\",12,0.9167,*,,,,,,-0.0312,,,0.0245,notable,yes,yes");
     }
 }

@@ -58,15 +58,17 @@ pub(super) fn unknown_cases(workspace: &Workspace, intake: &Intake) -> Result<Un
     let mut all: Vec<UnknownCase> = Vec::new();
     let mut files: BTreeMap<&str, FileCases> = BTreeMap::new();
     let path = |file: u16| intake.files[usize::from(file)].path.as_str();
-    let mut add = |file: u16, line: u32, case_id: String, accepted: bool| {
+    let mut add = |case: UnknownCase, file: u16| {
         let entry = files.entry(path(file)).or_insert_with(|| FileCases { file: path(file).to_owned(), rejected: 0, accepted: 0 });
-        *(if accepted { &mut entry.accepted } else { &mut entry.rejected }) += 1;
-        if all.iter().filter(|case| case.accepted == accepted).count() < EXAMPLES {
-            all.push(UnknownCase { place: Place { file: path(file).to_owned(), line }, case_id, accepted, rejected_at: None });
+        *(if case.accepted { &mut entry.accepted } else { &mut entry.rejected }) += 1;
+        if all.iter().filter(|other| other.accepted == case.accepted).count() < EXAMPLES {
+            all.push(case);
         }
     };
+    let place = |file: u16, line: u32| Place { file: path(file).to_owned(), line };
     for reject in intake.rejects.iter().filter(|reject| reject.code == Code::UnknownCase) {
-        add(reject.file, reject.line, reject.value.clone(), false);
+        let place = place(reject.file, reject.line);
+        add(UnknownCase { place, case_id: reject.value.clone(), accepted: false, rejected_at: None }, reject.file);
     }
     for (file, lines) in without_case(intake) {
         let report = &intake.files[usize::from(file)];
@@ -77,7 +79,7 @@ pub(super) fn unknown_cases(workspace: &Workspace, intake: &Intake) -> Result<Un
             let case_id = cells.into_iter().next().unwrap_or_default();
             let renamed = workspace.reading.values.get("case_id").and_then(|values| values.get(&case_id)).unwrap_or(&case_id);
             if !workspace.reading.blank.contains(&case_id) && !renamed.is_empty() {
-                add(file, line, case_id, true);
+                add(UnknownCase { place: place(file, line), case_id, accepted: true, rejected_at: None }, file);
             }
         }
     }

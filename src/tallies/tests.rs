@@ -100,8 +100,7 @@ fn parts_of_june() -> [Counts; 2] {
     let june = 20_605 - START; // 2026-06-01
     let phoned: Case = (true, 0, 0, june, Some(1), true, vec![(2, false, true, [0; 6])]);
     let never: Case = (false, 1, 0, june, Some(1), true, vec![]);
-    let part = |half: bool| counts(&[phoned.clone(), never.clone()], &[], move |of| of == half, ("2026-06", 20_634)).expect("a case");
-    [part(true), part(false)]
+    [true, false].map(|half| counts(&[phoned.clone(), never.clone()], &[], move |of| of == half, ("2026-06", 20_634)).expect("a case"))
 }
 
 #[test]

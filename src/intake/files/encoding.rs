@@ -53,7 +53,15 @@ impl Decoding {
 
 /// Bytes of the byte order mark (U+FEFF) at a record's start, which belongs to no cell.
 pub(crate) fn mark_at_start(record: &[u8], gb18030: bool) -> usize {
-    let mark = if gb18030 { GB18030_MARK } else { UTF8_MARK };
+    marks_at_start(record, if gb18030 { GB18030_MARK } else { UTF8_MARK })
+}
+
+/// The same of a record that is UTF-8.
+pub(crate) fn utf8_mark_at_start(record: &[u8]) -> usize {
+    marks_at_start(record, UTF8_MARK)
+}
+
+fn marks_at_start(record: &[u8], mark: &[u8]) -> usize {
     let mut len = 0;
     while record[len..].starts_with(mark) {
         len += mark.len();
@@ -102,7 +110,7 @@ pub(crate) struct Evidence {
     pub(crate) lines: u64,
     /// Those that are UTF-8.
     pub(crate) utf8: u64,
-    /// Those that are GB18030, where that was asked.
+    /// Those that are GB18030, where [`Tried::Utf8AndGb18030`] asks for it.
     pub(crate) gb18030: u64,
 }
 
@@ -113,8 +121,17 @@ impl Evidence {
     }
 }
 
+/// As which encodings lines are decoded, to see whether they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tried {
+    /// UTF-8, which is cheap.
+    Utf8,
+    /// Both.
+    Utf8AndGb18030,
+}
+
 /// Counts a file's lines by what they decode as.
-pub(crate) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, ask_gb18030: bool) -> io::Result<Evidence> {
+pub(crate) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, tried: Tried) -> io::Result<Evidence> {
     let mut blocks = Blocks::open(path, decoding.transcode(delimiter), &|_| ())?;
     let mut found = Evidence::default();
     let mut scratch = Vec::new();
@@ -132,7 +149,7 @@ pub(crate) fn evidence(path: &Path, decoding: Decoding, delimiter: Option<u8>, a
         if !line.is_ascii() {
             found.lines += 1;
             found.utf8 += u64::from(std::str::from_utf8(line).is_ok());
-            found.gb18030 += u64::from(ask_gb18030 && decode_gb18030(line, &mut scratch));
+            found.gb18030 += u64::from(tried == Tried::Utf8AndGb18030 && decode_gb18030(line, &mut scratch));
         }
         let end = len == window.len() && blocks.at_end();
         let step = (len + 1).min(window.len());

@@ -129,14 +129,14 @@ fn take<R: RecordSink>(
         let mut is_text = true;
         for (column, at) in rows.columns().iter().zip(read) {
             while made.cells.len() < *at {
-                made.push(false, |_| ());
+                made.push_blank();
             }
             let value = column.get(row)?;
             let number = matches!(value, AnyValue::Float32(_) | AnyValue::Float64(_) | AnyValue::Date(_) | AnyValue::Datetime(..));
             made.push(number, |out| is_text &= write_value(&value, asked, out));
         }
         while made.cells.len() < width {
-            made.push(false, |_| ());
+            made.push_blank();
         }
         if is_text {
             made.give(*line, records);

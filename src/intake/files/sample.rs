@@ -10,7 +10,7 @@ use calamine::Data;
 use super::asked::unreadable;
 use super::csv::dialect::{Extent, Marks, extent, split};
 use super::detect::{Format, WorkbookFormat};
-use super::encoding::{evidence, sniff};
+use super::encoding::{Tried, evidence, sniff};
 use super::source::{Blocks, WIDEST};
 use super::workbook::book::open;
 use crate::error::Result;
@@ -44,7 +44,7 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
     }
     let mut decoding = sniff(path, None).map_err(failed)?;
     if !decoding.settled {
-        decoding.encoding = evidence(path, decoding, None, false).map_err(failed)?.encoding();
+        decoding.encoding = evidence(path, decoding, None, Tried::Utf8).map_err(failed)?.encoding();
     }
     let decoder = match decoding.encoding {
         Encoding::Gb18030 => Some(encoding_rs::GB18030),

@@ -40,6 +40,12 @@ impl RowBuffer {
         self.cells.push(Cell { start, end: self.base.len() as u32, number });
     }
 
+    /// Adds a cell without content.
+    pub(crate) fn push_blank(&mut self) {
+        let end = self.base.len() as u32;
+        self.cells.push(Cell { start: end, end, number: false });
+    }
+
     /// The row as a record of a comma-separated file.
     pub(crate) fn raw(&self) -> String {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());

@@ -64,7 +64,7 @@ impl KnownFile {
             Some((marks, gb18030)) => {
                 let around = |lines: &'l [u32]| {
                     let mut records = take(lines, &self.header);
-                    self.around(lines, path, Cut::new(marks, gb18030, false), &mut records)?;
+                    self.around(lines, path, Cut::new(marks, gb18030), &mut records)?;
                     Ok(records)
                 };
                 lines.par_chunks(ROWS).map(around).collect()

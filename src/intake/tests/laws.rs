@@ -91,16 +91,16 @@ proptest! {
         if !last_line_ends {
             text.truncate(text.trim_end_matches(['\r', '\n']).len());
         }
-        let utf16 = |swap: bool, mark: &str| {
-            format!("{mark}{text}").encode_utf16().flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect::<Vec<u8>>()
+        let utf16 = |bytes: fn(u16) -> [u8; 2], mark: &str| {
+            format!("{mark}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
         };
         let (bytes, name) = match encoding {
             0 => (text.clone().into_bytes(), "utf-8"),
             1 => (format!("\u{feff}{text}").into_bytes(), "utf-8-bom"),
             2 => (encoding_rs::GB18030.encode(&text).0.into_owned(), "gb18030"),
-            3 => (utf16(false, "\u{feff}"), "utf-16le"),
-            4 => (utf16(true, "\u{feff}"), "utf-16be"),
-            _ => (utf16(false, ""), "utf-16le"),
+            3 => (utf16(u16::to_le_bytes, "\u{feff}"), "utf-16le"),
+            4 => (utf16(u16::to_be_bytes, "\u{feff}"), "utf-16be"),
+            _ => (utf16(u16::to_le_bytes, ""), "utf-16le"),
         };
         let folder = tempfile::tempdir().expect("a folder");
         let intake = read_ledger(folder.path(), "a.csv", &bytes).expect("it is a ledger");

@@ -52,7 +52,7 @@ impl Half {
 
 /// Seconds after midnight of a cell that holds a time of day and no date.
 pub(crate) fn time_alone(cell: &[u8]) -> Option<u32> {
-    match any_clock(&half_width(cell)?, false)? {
+    match any_clock(&half_width(cell)?, Before::Other)? {
         (time, None) => Some(time),
         (_, Some(_)) => None,
     }
@@ -62,11 +62,11 @@ pub(crate) fn time_alone(cell: &[u8]) -> Option<u32> {
 /// 日 ended the date, so that nothing has to part them.
 pub(super) fn time_of_day(rest: &[u8], closed: bool) -> Option<(u32, Option<i32>)> {
     let at = without_space(rest);
-    let (at, has_t) = at.strip_prefix(b"T").map_or((at, false), |at| (at, true));
+    let (at, before) = at.strip_prefix(b"T").map_or((at, Before::Other), |at| (at, Before::T));
     if at.len() == rest.len() && !closed && Half::at_start(at).is_none() {
         return None;
     }
-    any_clock(at, has_t)
+    any_clock(at, before)
 }
 
 /// Bytes without the white space at their start.
@@ -90,10 +90,19 @@ pub(super) fn half_width(text: &[u8]) -> Option<Cow<'_, [u8]>> {
     Some(Cow::Owned(std::str::from_utf8(text).ok()?.chars().map(half).collect::<String>().into_bytes()))
 }
 
+/// What stands before a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The `T` of ISO 8601: hours and minutes may have an offset, and no half of the day.
+    T,
+    /// A blank, 日, or nothing.
+    Other,
+}
+
 /// A time of a clock of 24 hours, or of one of twelve with the half of the day before or behind it.
-fn any_clock(at: &[u8], has_t: bool) -> Option<(u32, Option<i32>)> {
-    let of_half = |half: Half, time: &[u8]| match clock_time(time, false)? {
-        (time, None) if !has_t => Some((half.seconds(time)?, None)),
+fn any_clock(at: &[u8], before: Before) -> Option<(u32, Option<i32>)> {
+    let of_half = |half: Half, time: &[u8]| match clock_time(time, Before::Other)? {
+        (time, None) if before == Before::Other => Some((half.seconds(time)?, None)),
         _ => None,
     };
     if let Some((half, time)) = Half::at_start(at) {
@@ -101,16 +110,16 @@ fn any_clock(at: &[u8], has_t: bool) -> Option<(u32, Option<i32>)> {
     }
     match Half::at_end(at) {
         Some((half, time)) => of_half(half, trim(time)),
-        None => clock_time(at, has_t),
+        None => clock_time(at, before),
     }
 }
 
-/// A time of a clock of 24 hours, and the offset where one is given; `has_t` where a `T` stands before it.
-fn clock_time(at: &[u8], has_t: bool) -> Option<(u32, Option<i32>)> {
+/// A time of a clock of 24 hours, and the offset where one is given.
+fn clock_time(at: &[u8], before: Before) -> Option<(u32, Option<i32>)> {
     let (hour, at) = short_number(at)?;
     if let Some(at) = at.strip_prefix(b":") {
         let (minute, mut at) = (number(at.get(..2)?)?, &at[2..]);
-        let (mut second, mut is_whole) = (0, has_t);
+        let (mut second, mut is_whole) = (0, before == Before::T);
         if let Some(rest) = at.strip_prefix(b":") {
             is_whole = true;
             (second, at) = (number(rest.get(..2)?)?, &rest[2..]);

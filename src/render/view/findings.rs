@@ -88,7 +88,7 @@ pub(super) fn good<'a>(shelf: &Shelf<'a>, changes: Option<&Changes<'a>>, words: 
         let values = [("n", attained.len().to_string()), ("all", all.to_string())];
         found.push(Finding::new(words, "findings.attained", "findings.attained_text", &values, "rates")?);
     }
-    found.extend(steady(shelf, true, words)?);
+    found.extend(steady(shelf, words)?);
     if let Some(changes) = changes {
         found.extend(moved(&changes.rules, 1, words)?);
         // the chart of changes shows this already, if there is one
@@ -100,7 +100,7 @@ pub(super) fn good<'a>(shelf: &Shelf<'a>, changes: Option<&Changes<'a>>, words: 
     if let Some((label, n)) = bulletin.headline.grades.first().filter(|(_, n)| *n > 0) {
         found.push(graded(shelf, label, *n, words)?);
     }
-    found.extend(exceptional(shelf, true, words)?);
+    found.extend(exceptional(shelf, Than::Above, words)?);
     Ok(found)
 }
 
@@ -120,7 +120,7 @@ pub(super) fn bad<'a>(
             [("rate", format::percent(*rate)), ("met", count(row.met)), ("due", count(row.due)), ("target", format::target(*target))];
         let label = words.label(row.label.as_deref().unwrap_or(rule)).to_owned();
         let mut finding = Finding::new(words, &label, "problems.missed", &values, "rates")?.of(below(shelf, rule));
-        if let Some(months) = bulletin.rules.iter().find(|view| view.id == *rule).and_then(|view| run(shelf, view, false)) {
+        if let Some(months) = bulletin.rules.iter().find(|view| view.id == *rule).and_then(|view| run(shelf, view, Side::Missed)) {
             finding.text += &words.fill("problems.months", &[("n", months.to_string())])?;
         }
         finding.text += words.get("list.stop")?;
@@ -134,7 +134,7 @@ pub(super) fn bad<'a>(
     if let Some((label, n)) = bulletin.headline.grades.iter().rev().nth(1).filter(|(_, n)| *n > 0 && bulletin.headline.grades.len() > 2) {
         found.push(graded(shelf, label, *n, words)?);
     }
-    found.extend(exceptional(shelf, false, words)?);
+    found.extend(exceptional(shelf, Than::Below, words)?);
     found.extend(kinder(shelf, words)?);
     if let Some(quotas) = quotas.filter(|quotas| quotas.attained < quotas.rows) {
         let values = [("rows", format::count(quotas.rows as u64)), ("missed", format::count((quotas.rows - quotas.attained) as u64))];
@@ -170,24 +170,32 @@ fn below<'a>(shelf: &Shelf<'a>, rule: &str) -> Vec<Who<'a>> {
     windows.into_iter().map(|(_, who)| who).collect()
 }
 
-/// How many months in a row, of those with something due and back from the last, were on one side of the target.
-fn run(shelf: &Shelf<'_>, rule: &RuleView, attained: bool) -> Option<usize> {
+/// A side of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Attained,
+    Missed,
+}
+
+/// How many months in a row, of those with something due and back from the last, were on one side of the target;
+/// `None` for fewer than [`RUN`].
+fn run(shelf: &Shelf<'_>, rule: &RuleView, side: Side) -> Option<usize> {
     let (period, target) = (&shelf.bulletin.period, rule.target?);
     if period.provisional || period.cadence != Cadence::Month {
         return None;
     }
     let months = period.code.twelve_months().into_iter().rev();
     let rows = months.filter_map(|month| shelf.of(None).month(&rule.id, month)).filter(|row| row.due != Cell::Shown(0) || !row.recorded);
-    // a month whose rate is withheld or not recorded ends the run a printed rate never shows its target as reached when
-    // it is not, so the printed ones may be compared
-    let run = rows.take_while(|row| row.rate.shown().is_some_and(|rate| (*rate >= target) == attained)).count();
+    // a month whose rate is withheld or not recorded ends the run; a printed rate never shows its target as reached
+    // when it is not, so the printed ones may be compared
+    let run = rows.take_while(|row| row.rate.shown().is_some_and(|rate| (*rate >= target) == (side == Side::Attained))).count();
     (run >= RUN).then_some(run)
 }
 
 /// Rules that attained their target month after month, the longest first.
-fn steady<'a>(shelf: &Shelf<'a>, attained: bool, words: &Words) -> Result<Option<Finding<'a>>> {
+fn steady<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Finding<'a>>> {
     let rules = shelf.bulletin.rules.iter();
-    let mut runs: Vec<_> = rules.filter_map(|rule| Some((Reverse(run(shelf, rule, attained)?), &rule.label))).collect();
+    let mut runs: Vec<_> = rules.filter_map(|rule| Some((Reverse(run(shelf, rule, Side::Attained)?), &rule.label))).collect();
     runs.sort();
     let who = runs.iter().map(|(Reverse(months), label)| {
         Ok(Who { name: label, slug: "", figure: words.fill("findings.months", &[("n", months.to_string())])? })
@@ -224,17 +232,27 @@ fn graded<'a>(shelf: &Shelf<'a>, label: &str, n: u64, words: &Words) -> Result<F
     Ok(Finding::new(words, "answer.grades", "findings.graded", &values, "windows")?.of(who.collect()))
 }
 
-/// Windows whose satisfaction by callback is above (or below) the centre's by more than chance could make.
-fn exceptional<'a>(shelf: &Shelf<'a>, above: bool, words: &Words) -> Result<Option<Finding<'a>>> {
+/// Where a window stands, compared with the centre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Than {
+    Above,
+    Below,
+}
+
+/// Windows whose satisfaction by callback is above, or below, the centre's by more than chance could make.
+fn exceptional<'a>(shelf: &Shelf<'a>, than: Than, words: &Words) -> Result<Option<Finding<'a>>> {
     let Some(centre) = shelf.of(None).satisfaction.and_then(|row| row.callback.rate.shown().copied()) else { return Ok(None) };
     let who = windows(shelf, |row| {
         let rate = *row.callback.rate.shown()?;
-        (row.flag == Cell::Shown(Flag::Exceptional) && (rate > centre) == above).then(|| format::percent(rate))
+        (row.flag == Cell::Shown(Flag::Exceptional) && (rate > centre) == (than == Than::Above)).then(|| format::percent(rate))
     });
     if who.is_empty() {
         return Ok(None);
     }
-    let sentence = if above { "findings.above" } else { "problems.below" };
+    let sentence = match than {
+        Than::Above => "findings.above",
+        Than::Below => "problems.below",
+    };
     let finding = Finding::new(words, "windows.satisfaction", sentence, &[("rate", format::percent(centre))], "windows")?;
     Ok(Some(finding.of(who)))
 }

@@ -130,16 +130,15 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     let bulletin = shelf.bulletin;
     let rules = rates::of_rules(shelf, words)?;
     let idle: BTreeSet<&str> = bulletin.headline.idle_windows.iter().map(String::as_str).collect();
-    let lines = |wanted: bool| {
-        let windows = bulletin.windows.iter().filter(|window| idle.contains(window.name.as_str()) == wanted);
-        windows.map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>()
-    };
+    let (idle, busy): (Vec<_>, Vec<_>) = bulletin.windows.iter().partition(|window| idle.contains(window.name.as_str()));
+    let lines =
+        |windows: Vec<&'a WindowView>| windows.into_iter().map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>();
     let of_windows = bulletin.tables.satisfaction.iter().filter_map(|row| row.window.as_deref());
     let beside = of_windows.filter_map(|window| opinions::beside(shelf, Some(window), words).transpose());
     let beside = beside.filter(|line| line.as_ref().map_or(true, opinions::Beside::stands_out)).collect::<Result<Vec<_>>>()?;
     let changes = change::of(shelf, words)?;
     let quotas = quotas::summed(shelf);
-    let groups = windows::groups(bulletin, lines(false)?, shelf.axis, words)?;
+    let groups = windows::groups(bulletin, lines(busy)?, shelf.axis, words)?;
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
@@ -156,7 +155,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         crowded: shelf.crowded,
         year: year::of(shelf, &groups),
         groups,
-        idle: lines(true)?,
+        idle: lines(idle)?,
         centre: opinions::beside(shelf, None, words)?,
         methods: opinions::methods(shelf, None, words)?,
         heat: heat::of(shelf),

@@ -181,7 +181,7 @@ mod tests {
     use crate::bulletin::Tables;
     use crate::domain::Locale;
     use crate::render::fixture;
-    use crate::render::table::csv_tables;
+    use crate::render::table::{Audience, csv_tables};
 
     fn words(locale: Locale) -> Words {
         Templates::load(None).expect("the built-in templates").words(locale).clone()
@@ -220,7 +220,7 @@ mod tests {
         let tables = Tables { grades: Some(Vec::new()), open: Some(Vec::new()), ..Tables::default() };
         for locale in Locale::ALL {
             let words = words(locale);
-            for (file, bytes) in csv_tables(&tables, false) {
+            for (file, bytes) in csv_tables(&tables, Audience::Public) {
                 let table = file.trim_end_matches(".csv");
                 assert!(words.find(&format!("tables.{table}")).is_some(), "{table}");
                 let header = String::from_utf8(bytes).expect("text");

@@ -45,8 +45,14 @@ impl Proposal {
         Self { cure, why: Some(why) }
     }
 
-    pub(super) fn read(to: impl Into<String>, sure: bool) -> Self {
-        Self::of(Cure::Read { to: to.into(), sure })
+    /// To be read as `to`, which cannot mean anything else.
+    pub(super) fn surely(to: impl Into<String>) -> Self {
+        Self::of(Cure::Read { to: to.into(), sure: true })
+    }
+
+    /// To be read as `to`, which a person must confirm.
+    pub(super) fn perhaps(to: impl Into<String>) -> Self {
+        Self::of(Cure::Read { to: to.into(), sure: false })
     }
 }
 

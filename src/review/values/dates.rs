@@ -120,7 +120,7 @@ fn after_formats(column: &Gathered<'_>, refused: &Refused<'_>) -> Proposal {
     }
     let cleaned = cleaned(value);
     if cleaned != value && seconds(&[&cleaned], None)[0].is_some() {
-        return Proposal::read(cleaned, true);
+        return Proposal::surely(cleaned);
     }
     if let Some(why) = number(value) {
         return Proposal::because(Cure::Source, why);
@@ -134,7 +134,7 @@ fn after_formats(column: &Gathered<'_>, refused: &Refused<'_>) -> Proposal {
     let is_done = says(&ENDED) || says(&DONE) && !says(&["未", "没", "不", "无"]);
     match (is_done, refused.rows) {
         (true, _) => Proposal::because(Cure::Read { to: String::new(), sure: false }, Why::Done),
-        (false, 1) => Proposal::read("", false),
+        (false, 1) => Proposal::perhaps(""),
         (false, _) => Proposal::of(Cure::Blank),
     }
 }

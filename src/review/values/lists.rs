@@ -131,7 +131,7 @@ fn of_grade(said: Said, graded: Graded, cells: CellType, word: impl Fn(u8) -> St
 /// What a value means that is no grade.
 fn of_list(name: &str, cells: CellType, value: &str, word: impl Fn(u8) -> String) -> Proposal {
     match place(cells, value) {
-        Some(Place::Sure(code)) => return Proposal::read(word(code), true),
+        Some(Place::Sure(code)) => return Proposal::surely(word(code)),
         Some(Place::Perhaps(code)) => {
             let cure = Cure::Read { to: word(code), sure: false };
             return Proposal { cure, why: (cells == CellType::Outcome).then_some(Why::NotMade) };
@@ -147,9 +147,9 @@ fn of_list(name: &str, cells: CellType, value: &str, word: impl Fn(u8) -> String
             Proposal::because(Cure::Read { to: word(grade as u8), sure: false }, Why::NoneMayBeGood)
         }
         CellType::Opinion if is_nothing => Proposal::of(Cure::Blank),
-        CellType::Opinion if is_no_answer(value) => Proposal::read("", true),
-        CellType::Opinion if is_not_reached(value) => Proposal::read("", false),
-        CellType::Rating if is_nothing => Proposal::read(word(Rating::Unrated as u8), false),
+        CellType::Opinion if is_no_answer(value) => Proposal::surely(""),
+        CellType::Opinion if is_not_reached(value) => Proposal::perhaps(""),
+        CellType::Rating if is_nothing => Proposal::perhaps(word(Rating::Unrated as u8)),
         CellType::Method if is_nothing => Proposal::because(Cure::Source, Why::MustBeFilled),
         CellType::Method => Proposal::because(Cure::Choose, Why::OtherChannel),
         _ if is_nothing && intake::blank_of(cells).is_some() => {

@@ -251,7 +251,7 @@ fn choices(column: &Column, workspace: &Workspace) -> Vec<String> {
 fn windows(column: &Gathered<'_>, workspace: &Workspace, intake: &Intake) -> Vec<Proposal> {
     let near = strangers(workspace, intake);
     let proposal = |refused: &Refused<'_>| match near.get(refused.value) {
-        Some((to, sure)) => Proposal::read(to, *sure),
+        Some((to, sure)) => Proposal::of(Cure::Read { to: to.clone(), sure: *sure }),
         None if refused.code == Code::MissingValue => Proposal::because(Cure::Source, Why::ReadAsBlank),
         None if dates::is_formula(refused.value) => Proposal::because(Cure::Source, Why::Formula),
         None if crate::domain::nothing::is_nothing(refused.value) => Proposal::because(Cure::Source, Why::MustBeFilled),

@@ -61,8 +61,17 @@ fn refused(folder: &Path) -> RefusedValues {
     RefusedValues::of(&workspace, &intake)
 }
 
-/// Puts the proposed lines where they belong, as a person would; with `asked`, the commented ones too.
-fn paste(folder: &Path, refused: &RefusedValues, asked: bool) {
+/// Which of the proposed lines a person pastes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pasted {
+    /// Those that count as they stand.
+    AsTheyStand,
+    /// Those behind a `#` too, without it.
+    Uncommented,
+}
+
+/// Puts the proposed lines where they belong, as a person would.
+fn paste(folder: &Path, refused: &RefusedValues, pasted: Pasted) {
     let file = folder.join("huifang.toml");
     let old = std::fs::read_to_string(&file).expect("a file");
     let gone = |line: u64| refused.additions.iter().flat_map(|add| &add.replaces).any(|lines| (lines.first..=lines.last).contains(&line));
@@ -74,7 +83,10 @@ fn paste(folder: &Path, refused: &RefusedValues, asked: bool) {
         refused.additions.iter().filter(|add| add.line == at).for_each(|add| new += &add.lines);
     }
     new += &refused.snippet;
-    let uncommented = |line: &str| line.strip_prefix("# ").filter(|rest| asked && rest.starts_with('"')).unwrap_or(line).to_owned();
+    let uncommented = |line: &str| {
+        let entry = line.strip_prefix("# ").filter(|rest| pasted == Pasted::Uncommented && rest.starts_with('"'));
+        entry.unwrap_or(line).to_owned()
+    };
     std::fs::write(&file, new.lines().map(uncommented).collect::<Vec<_>>().join("\n")).expect("a file");
 }
 
@@ -150,7 +162,7 @@ fn what_is_proposed_is_what_a_supervisor_would_write_and_settles_it() {
         scene.write(folder.path());
         let found = refused(folder.path());
         assert_eq!(bare(&found.snippet), expected);
-        paste(folder.path(), &found, false);
+        paste(folder.path(), &found, Pasted::AsTheyStand);
         assert_eq!(refused(folder.path()), RefusedValues::default(), "pasted, it is settled: {expected}");
     }
 }
@@ -186,14 +198,14 @@ fn what_could_be_mistaken_is_a_comment_with_the_choices() {
         scene.write(folder.path());
         let found = refused(folder.path());
         assert_eq!(bare(&found.snippet), expected);
-        paste(folder.path(), &found, false);
+        paste(folder.path(), &found, Pasted::AsTheyStand);
         // the comments are TOML, and change nothing by themselves
         let left = refused(folder.path());
         assert!(left.columns.iter().all(|column| column.listed.iter().all(|value| !value.sure)), "{left:?}");
     }
     let folder = tempfile::tempdir().expect("a folder");
     Scene { ratings: &["5", "4", "3", "2", "1"], ..Scene::default() }.write(folder.path());
-    paste(folder.path(), &refused(folder.path()), true);
+    paste(folder.path(), &refused(folder.path()), Pasted::Uncommented);
     assert_eq!(refused(folder.path()), RefusedValues::default(), "looked at and uncommented, it is settled");
 }
 
@@ -232,7 +244,7 @@ fn lines_go_under_the_tables_that_are_there_whatever_they_are_called() {
             "[evaluations] 10 scale = \"three\" []",
         ]
     );
-    paste(folder.path(), &found, false);
+    paste(folder.path(), &found, Pasted::AsTheyStand);
     assert_eq!(refused(folder.path()), RefusedValues::default());
 }
 
@@ -339,7 +351,7 @@ proptest! {
             std::fs::write(folder.path().join(path), text).expect("a file");
         }
         let found = refused(folder.path());
-        paste(folder.path(), &found, false);
+        paste(folder.path(), &found, Pasted::AsTheyStand);
         let left = refused(folder.path());
         for column in &left.columns {
             let was = found.columns.iter().find(|other| (other.kind, other.column) == (column.kind, column.column));

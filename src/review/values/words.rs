@@ -176,7 +176,7 @@ fn yes_or_no(word: &str, blank: bool) -> Option<Place> {
         return Some(Place::Sure(0));
     }
     match word {
-        // 无 means no, but only perhaps so where a blank means no already; a cross may mark yes as well as no
+        // where a blank means no, 无 says the same; where it means yes, 无 may be either, and so may a cross
         "无" | "没有" | "暂无" if !blank => Some(Place::Sure(0)),
         "x" | "无" | "没有" => Some(Place::Perhaps(0)),
         "有" => Some(Place::Perhaps(1)),
@@ -202,7 +202,7 @@ mod tests {
     fn other_words_for_a_list_are_told_where_they_cannot_be_mistaken() {
         let sure = |code: u8| Some(Place::Sure(code));
         let perhaps = |code: u8| Some(Place::Perhaps(code));
-        let yes_no = |blank| CellType::YesNo { blank };
+        let (blank_is_yes, blank_is_no) = (CellType::YesNo { blank: true }, CellType::YesNo { blank: false });
         for (cells, value, expected) in [
             (CellType::Method, "电话回访", sure(0)),
             (CellType::Method, "座机", sure(0)),
@@ -226,14 +226,14 @@ mod tests {
             (CellType::Outcome, "待回访", sure(200)),
             (CellType::Outcome, "5", None),
             (CellType::Outcome, "已转办", None),
-            (yes_no(true), "同意", sure(1)),
-            (yes_no(true), "不同意", sure(0)),
-            (yes_no(true), "✓", sure(1)),
-            (yes_no(true), "x", perhaps(0)),
-            (yes_no(true), "无", perhaps(0)),
-            (yes_no(false), "无", sure(0)),
-            (yes_no(false), "需要", sure(1)),
-            (yes_no(false), "是（已电话告知）", sure(1)),
+            (blank_is_yes, "同意", sure(1)),
+            (blank_is_yes, "不同意", sure(0)),
+            (blank_is_yes, "✓", sure(1)),
+            (blank_is_yes, "x", perhaps(0)),
+            (blank_is_yes, "无", perhaps(0)),
+            (blank_is_no, "无", sure(0)),
+            (blank_is_no, "需要", sure(1)),
+            (blank_is_no, "是（已电话告知）", sure(1)),
             (CellType::Mode, "系统默认", sure(1)),
             (CellType::Mode, "主动评价", sure(0)),
             (CellType::Mode, "二维码", None),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use huifang::bulletin::Bulletin;
-use huifang::render::table::csv_tables;
+use huifang::render::table::{Audience, csv_tables};
 
 /// Rows of a table: cells by column.
 pub(super) type Rows = Vec<BTreeMap<String, String>>;
@@ -24,7 +24,7 @@ pub(super) struct Public {
 
 impl Public {
     pub(super) fn new(atoms: Vec<usize>, whole: bool, longer: bool, bulletin: &Bulletin) -> Self {
-        let tables = csv_tables(&bulletin.tables, false).into_iter().map(|(name, bytes)| (name, rows(&bytes))).collect();
+        let tables = csv_tables(&bulletin.tables, Audience::Public).into_iter().map(|(name, bytes)| (name, rows(&bytes))).collect();
         let json = serde_json::to_value(&bulletin.methods).expect("the methods");
         let grades = json["grades"].as_array().into_iter().flatten();
         let grades = grades.map(|pair| (pair[0].as_str().unwrap_or_default().to_owned(), pair[1].as_f64().unwrap_or(0.0))).collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem};
 
+use super::Told;
 use super::history::{History, ITEMS};
 use super::public::Public;
 
@@ -65,7 +66,7 @@ pub(super) struct System {
 }
 
 impl System {
-    pub(super) fn of(history: &History, published: &[Public], method: Method, grades: bool) -> Self {
+    pub(super) fn of(history: &History, published: &[Public], method: Method, told: Told) -> Self {
         let windows = history.windows.len();
         let variables = history.atoms() * windows * Self::width(method);
         let mut system =
@@ -84,7 +85,7 @@ impl System {
         published.sort_by_key(|public| public.atoms.len());
         for public in published {
             system.counts(history, public);
-            system.standing(history, public, grades);
+            system.standing(history, public, told);
         }
         system.settle();
         system
@@ -167,7 +168,7 @@ impl System {
     }
 
     /// Respondents, which method enters the score, and what a grade says of it.
-    fn standing(&mut self, history: &History, public: &Public, grades: bool) {
+    fn standing(&mut self, history: &History, public: &Public, told: Told) {
         let place = Method::ALL.iter().position(|method| *method == self.method).expect("a method");
         for window in 0..self.windows {
             let Some(row) = public.rows("windows.csv", &history.windows[window]).next() else { continue };
@@ -180,7 +181,7 @@ impl System {
                 Err(_) => self.rows.push((people.clone(), 1.0, f64::INFINITY)),
             }
             let weight = history.weights[place];
-            if n(self.method) != "*" || weight == 0.0 || !public.whole || public.longer && !grades {
+            if n(self.method) != "*" || weight == 0.0 || !public.whole || public.longer && told == Told::Counts {
                 continue;
             }
             // a score that is shown has no withheld part in it: too few for one
@@ -190,7 +191,7 @@ impl System {
                 self.rows.push((people, f64::NEG_INFINITY, minimum - 1.0));
             } else if row["score"] == "*" && hidden == 1 {
                 self.rows.push((people, minimum, f64::INFINITY));
-                if grades {
+                if told == Told::Grades {
                     self.grade(history, public, row, window, place);
                 }
             }

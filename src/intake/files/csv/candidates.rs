@@ -91,7 +91,8 @@ mod tests {
             ("a,b,c\nx, \"y\",w\nu,v,w\nu,v,w\n", b'"', false),
             ("a, b\nx, y\n", b'"', false),
         ] {
-            let marks = refined(Marks::plain(b','), head.as_bytes(), true);
+            let at_end = true;
+            let marks = refined(Marks::plain(b','), head.as_bytes(), at_end);
             assert_eq!((marks.quote, marks.spaced), (quote, spaced), "{head}");
         }
     }

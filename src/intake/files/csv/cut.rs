@@ -5,9 +5,9 @@
 
 use encoding_rs::{DecoderResult, Encoding};
 
-use super::dialect::{Extent, Marks, extent, split};
+use super::dialect::{Extent, Marks, extent, split, split_unquoted};
 use super::scan::Scan;
-use crate::intake::files::encoding::{decode_gb18030, lone_80, mark_at_start};
+use crate::intake::files::encoding::{decode_gb18030, lone_80, mark_at_start, utf8_mark_at_start};
 use crate::intake::files::source::Chunk;
 use crate::intake::records::batch::Batch;
 use crate::intake::records::cell::Cell;
@@ -54,10 +54,15 @@ pub(crate) struct Cut {
 
 impl Cut {
     /// For a file's dialect.
-    pub(crate) fn new(marks: Marks, gb18030: bool, plain: bool) -> Self {
+    pub(crate) fn new(marks: Marks, gb18030: bool) -> Self {
         let (decoded, lines, scratch, cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (places, batch) = (Scan::default(), Batch::default());
-        Self { marks, gb18030, plain, decoded, lines, places, batch, scratch, cells, bare: Vec::new() }
+        Self { marks, gb18030, plain: false, decoded, lines, places, batch, scratch, cells, bare: Vec::new() }
+    }
+
+    /// Tells where each record begins in the file, if the chunks are `plain`: its bytes as they stand there.
+    pub(crate) fn with_places(self, plain: bool) -> Self {
+        Self { plain, ..self }
     }
 
     /// Gives every whole record of a chunk to `records`, the first one as standing on `line`.
@@ -85,7 +90,7 @@ impl Cut {
             if let Some(place) = lines.place(at) {
                 records.begins(now, place);
             }
-            let skip = mark_at_start(&text[at..], false);
+            let skip = utf8_mark_at_start(&text[at..]);
             let (from, cell) = (at + skip, self.batch.ends.len());
             match self.plain_record(text, from, last) {
                 Plain::Record { len, whole } if valid || std::str::from_utf8(&text[from..from + len]).is_ok() => {
@@ -94,8 +99,8 @@ impl Cut {
                         self.batch.ends.truncate(cell);
                         self.give(text, records);
                         let record = &text[from..from + len];
-                        let base = split(record, self.marks, false, &mut self.scratch, &mut self.cells);
-                        let base = if clean(base, &mut self.cells, &mut self.bare, &mut taken) { &self.bare } else { base };
+                        split_unquoted(record, self.marks.delimiter, &mut self.cells);
+                        let base = if clean(record, &mut self.cells, &mut self.bare, &mut taken) { &self.bare } else { record };
                         records.row(now, base, &self.cells, &mut || self::text(record));
                         (at, now) = (whole, now.saturating_add(1));
                         continue;

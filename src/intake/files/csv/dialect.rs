@@ -156,19 +156,25 @@ fn first_line(window: &[u8], skip: usize, eof: bool) -> Extent {
     }
 }
 
+/// Cuts a record without quotes and line end into cells, at every delimiter.
+pub(crate) fn split_unquoted(record: &[u8], delimiter: u8, cells: &mut Vec<Cell>) {
+    cells.clear();
+    let mut start = 0;
+    for end in memchr_iter(delimiter, record) {
+        cells.push(Cell { start, end: end as u32, number: false });
+        start = end as u32 + 1;
+    }
+    cells.push(Cell { start, end: record.len() as u32, number: false });
+}
+
 /// Cuts a well-quoted record, without its line end, into cells; they lie in the bytes that are returned.
 pub(crate) fn split<'a>(record: &'a [u8], marks: Marks, quoted: bool, scratch: &'a mut Vec<u8>, cells: &mut Vec<Cell>) -> &'a [u8] {
-    cells.clear();
     let Marks { delimiter, quote, .. } = marks;
     if !quoted {
-        let mut start = 0;
-        for end in memchr_iter(delimiter, record) {
-            cells.push(Cell { start, end: end as u32, number: false });
-            start = end as u32 + 1;
-        }
-        cells.push(Cell { start, end: record.len() as u32, number: false });
+        split_unquoted(record, delimiter, cells);
         return record;
     }
+    cells.clear();
     scratch.clear();
     let mut at = 0;
     loop {
@@ -201,6 +207,9 @@ pub(crate) fn split<'a>(record: &'a [u8], marks: Marks, quoted: bool, scratch: &
 mod tests {
     use super::*;
 
+    const AT_END: bool = true;
+    const GOES_ON: bool = false;
+
     /// Every record of a text as its cells, or `BAD` and the line.
     fn records(text: &[u8]) -> Vec<(u32, Vec<String>)> {
         records_by(text, Marks::plain(b','))
@@ -210,7 +219,7 @@ mod tests {
         let (mut at, mut line, mut out) = (0, 1, Vec::new());
         let (mut scratch, mut cells) = (Vec::new(), Vec::new());
         loop {
-            let (found, bad) = match extent(&text[at..], 0, true, marks) {
+            let (found, bad) = match extent(&text[at..], 0, AT_END, marks) {
                 Extent::Record(found) => (found, false),
                 Extent::BadQuoting(found) => (found, true),
                 Extent::More | Extent::End => return out,
@@ -261,8 +270,8 @@ mod tests {
         ] {
             assert_eq!(records_by(text.as_bytes(), marks), [(1, cells.into_iter().map(str::to_owned).collect())], "{text}");
         }
-        assert_eq!(extent(b"a, ", 0, false, spaced), Extent::More);
-        assert_eq!(extent(b"\"a\",  ", 0, false, spaced), Extent::More);
+        assert_eq!(extent(b"a, ", 0, GOES_ON, spaced), Extent::More);
+        assert_eq!(extent(b"\"a\",  ", 0, GOES_ON, spaced), Extent::More);
     }
 
     #[test]
@@ -288,8 +297,8 @@ mod tests {
             ("", Extent::More),
             ("a\n", Extent::Record(Stretch { len: 1, whole: 2, lines: 1, quoted: false })),
         ] {
-            assert_eq!(extent(window.as_bytes(), 0, false, Marks::plain(b',')), expected, "{window:?}");
+            assert_eq!(extent(window.as_bytes(), 0, GOES_ON, Marks::plain(b',')), expected, "{window:?}");
         }
-        assert_eq!(extent(b"", 0, true, Marks::plain(b',')), Extent::End);
+        assert_eq!(extent(b"", 0, AT_END, Marks::plain(b',')), Extent::End);
     }
 }

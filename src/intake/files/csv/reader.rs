@@ -10,7 +10,7 @@ use super::header_search::{Dialect, find_header};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
-use crate::intake::files::encoding::{Decoding, Evidence, evidence, sniff};
+use crate::intake::files::encoding::{Decoding, Evidence, Tried, evidence, sniff};
 use crate::intake::files::foreign::mistaken;
 use crate::intake::files::source::{Blocks, CHUNK, Carry, Chunk};
 use crate::intake::header::habits::Habits;
@@ -75,8 +75,10 @@ fn refuse_if_mostly_broken(asked: Asked<'_>, decoding: Decoding, seen: Option<Ev
     let delimiter = asked.configured.delimiter;
     let lines = match (seen, decoding.encoding) {
         (Some(seen), Encoding::Utf8) => seen,
-        (_, encoding) => evidence(asked.path, decoding, delimiter, encoding == Encoding::Gb18030)
-            .map_err(|error| Error::io(asked.path, "read", error))?,
+        (_, encoding) => {
+            let tried = if encoding == Encoding::Gb18030 { Tried::Utf8AndGb18030 } else { Tried::Utf8 };
+            evidence(asked.path, decoding, delimiter, tried).map_err(|error| Error::io(asked.path, "read", error))?
+        }
     };
     let decoded = if decoding.is_raw_gb18030(delimiter) { lines.gb18030 } else { lines.utf8 };
     let bad = lines.lines - decoded;
@@ -112,7 +114,7 @@ fn refuse_if_joined(asked: Asked<'_>, header: &Header, line: u64) -> Result<()> 
 }
 
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
-    let seen = evidence(path, decoding, None, false)?;
+    let seen = evidence(path, decoding, None, Tried::Utf8)?;
     Ok((Decoding { encoding: seen.encoding(), settled: true, ..decoding }, Some(seen)))
 }
 
@@ -173,7 +175,7 @@ impl<'a> Opened<'a> {
 
     /// What cuts its chunks.
     pub(crate) fn cut(&self) -> Cut {
-        Cut::new(self.marks, self.gb18030, self.blocks.is_plain())
+        Cut::new(self.marks, self.gb18030).with_places(self.blocks.is_plain())
     }
 
     /// The next chunk of its data, in the room of another one.

@@ -35,8 +35,13 @@ pub(crate) enum Book {
     Xlsx(Box<Xlsx<BufReader<File>>>),
     /// Likewise.
     Xlsb(Box<Xlsb<BufReader<File>>>),
-    /// All others.
-    Held(Vec<HeldSheet>, bool),
+    /// All others, whole in memory.
+    Held {
+        /// In their order, each with a name of its own.
+        sheets: Vec<HeldSheet>,
+        /// Whether days are counted from 1904.
+        is_1904: bool,
+    },
 }
 
 /// Opens a workbook.
@@ -66,11 +71,9 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
                 error => broken(path, error),
             })?;
             let sheets = all_sheets(&mut book, path)?.into_iter().zip(parts.into_iter().map(Some).chain(repeat_with(|| None)));
-            held(
-                sheets.map(|(sheet, parts)| HeldSheet { facts: SheetFacts { merged: parts.unwrap_or_default(), ..sheet.facts }, ..sheet }),
-                false,
-                path,
-            )?
+            let sheets =
+                sheets.map(|(sheet, parts)| HeldSheet { facts: SheetFacts { merged: parts.unwrap_or_default(), ..sheet.facts }, ..sheet });
+            Book::Held { sheets: held(sheets, path)?, is_1904: false }
         }
         WorkbookFormat::Xls => {
             let bytes = whole(path)?;
@@ -91,13 +94,13 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
                 sheet.facts.merged =
                     merged.map(|merged| Merged { rows: (merged.start.0, merged.end.0), columns: (merged.start.1, merged.end.1) }).collect();
             }
-            held(sheets, is_1904, path)?
+            Book::Held { sheets: held(sheets, path)?, is_1904 }
         }
-        WorkbookFormat::WebPage => held(web_page::tables(&whole(path)?).map_err(why)?, false, path)?,
-        WorkbookFormat::Mhtml => held(mhtml::tables(&whole(path)?).map_err(why)?, false, path)?,
+        WorkbookFormat::WebPage => Book::Held { sheets: held(web_page::tables(&whole(path)?).map_err(why)?, path)?, is_1904: false },
+        WorkbookFormat::Mhtml => Book::Held { sheets: held(mhtml::tables(&whole(path)?).map_err(why)?, path)?, is_1904: false },
         WorkbookFormat::SpreadsheetXml => {
             let (sheets, is_1904) = spreadsheet_xml::worksheets(&whole(path)?).map_err(why)?;
-            held(sheets, is_1904, path)?
+            Book::Held { sheets: held(sheets, path)?, is_1904 }
         }
     })
 }
@@ -108,7 +111,7 @@ impl Book {
         match self {
             Self::Xlsx(book) => worksheets(book.sheets_metadata()),
             Self::Xlsb(book) => worksheets(book.sheets_metadata()),
-            Self::Held(sheets, _) => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
+            Self::Held { sheets, .. } => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
         }
     }
 
@@ -117,7 +120,7 @@ impl Book {
         match self {
             Self::Xlsx(book) => book.has_1904_epoch(),
             Self::Xlsb(book) => book.has_1904_epoch(),
-            Self::Held(_, is_1904) => *is_1904,
+            Self::Held { is_1904, .. } => *is_1904,
         }
     }
 
@@ -141,7 +144,7 @@ impl Book {
                     Ok(cell.map_err(|error| of_xlsb(path, error))?.as_ref().map(placed))
                 }))
             }
-            Self::Held(sheets, _) => {
+            Self::Held { sheets, .. } => {
                 let held = sheets.iter().find(|held| held.name == sheet);
                 CellSource::Held(Box::new(held.into_iter().flat_map(HeldSheet::placed)))
             }
@@ -154,7 +157,7 @@ impl Book {
         match self {
             Self::Xlsx(_) => facts(path, sheet),
             Self::Xlsb(_) => SheetFacts::default(),
-            Self::Held(sheets, _) => {
+            Self::Held { sheets, .. } => {
                 sheets.iter_mut().find(|held| held.name == sheet).map(|held| std::mem::take(&mut held.facts)).unwrap_or_default()
             }
         }
@@ -251,8 +254,8 @@ fn sheet_of(name: String, hidden: bool, range: &Range<Data>, formulas: &Range<St
     sheet
 }
 
-/// A workbook that is held, with a name for each of its sheets that no other one has.
-fn held(sheets: impl IntoIterator<Item = HeldSheet>, is_1904: bool, path: &Path) -> Result<Book> {
+/// The sheets of a workbook that is held, with a name for each that no other one has.
+fn held(sheets: impl IntoIterator<Item = HeldSheet>, path: &Path) -> Result<Vec<HeldSheet>> {
     let mut named: Vec<HeldSheet> = Vec::new();
     let mut taken = BTreeSet::new();
     for mut sheet in sheets {
@@ -271,7 +274,7 @@ fn held(sheets: impl IntoIterator<Item = HeldSheet>, is_1904: bool, path: &Path)
         let message = format!("has {} sheets or tables, and of this format at most {MOST_SHEETS} are read", named.len());
         return Err(Error::in_file(path, message).hint("请另存为 .xlsx，或把要用的表另存为一个文件"));
     }
-    Ok(Book::Held(named, is_1904))
+    Ok(named)
 }
 
 /// The bytes of a file that is no larger than what is held.

@@ -111,7 +111,7 @@ impl<'a> SheetRows<'a> {
                 return Err(disordered(row, "a cell comes twice, after one to its right, or beyond the last column"));
             }
             while self.made.cells.len() < column {
-                self.made.push(false, |_| ());
+                self.made.push_blank();
             }
             let is_date = self.dates.get(column).copied().unwrap_or(false);
             let number = matches!(value, DataRef::Int(_) | DataRef::Float(_) | DataRef::DateTime(_) | DataRef::DateTimeIso(_));
@@ -129,7 +129,7 @@ impl<'a> SheetRows<'a> {
                 .hint(TOO_LONG));
         }
         while self.made.cells.len() < self.width {
-            self.made.push(false, |_| ());
+            self.made.push_blank();
         }
         self.fill(row);
         Ok(Some(row))

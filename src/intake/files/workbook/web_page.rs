@@ -153,7 +153,14 @@ impl Page {
                     return;
                 };
                 let fits = match name {
-                    "tr" => table.begin_row(is_hidden(tag)),
+                    "tr" => {
+                        if is_hidden(tag) {
+                            table.begin_hidden_row();
+                        } else {
+                            table.begin_row();
+                        }
+                        true
+                    }
                     "td" | "th" => table.begin_cell(tag),
                     "br" => table.say("\n"),
                     "input" => table.filled_in(tag),

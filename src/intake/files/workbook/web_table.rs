@@ -46,15 +46,17 @@ impl Table {
         Self { number, sheet, ..Self::default() }
     }
 
-    pub(super) fn begin_row(&mut self, hidden: bool) -> bool {
+    pub(super) fn begin_row(&mut self) {
         self.end_row();
-        if hidden {
-            self.sheet.facts.hidden.push(self.rows);
-        }
         self.rows += 1;
         self.in_row = true;
         self.column = 0;
-        true
+    }
+
+    /// Begins a row that a browser would not show.
+    pub(super) fn begin_hidden_row(&mut self) {
+        self.sheet.facts.hidden.push(self.rows);
+        self.begin_row();
     }
 
     pub(super) fn end_row(&mut self) {
@@ -65,7 +67,7 @@ impl Table {
     pub(super) fn begin_cell(&mut self, tag: &Tag) -> bool {
         self.end_cell();
         if !self.in_row {
-            self.begin_row(false);
+            self.begin_row();
         }
         if is_hidden(tag) {
             // no browser gives it a place
