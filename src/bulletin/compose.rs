@@ -7,8 +7,8 @@ use num_traits::Zero;
 use super::disclosure::Disclosure;
 use super::model::release_day;
 use super::rates::attained;
+use super::step_by_step::worked;
 use super::withhold::Withheld;
-use super::worked::worked;
 use super::{
     Bulletin, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, Subject, Tables, WindowRow,
     WindowView, WithheldView, Worked,

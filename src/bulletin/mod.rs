@@ -13,6 +13,7 @@ mod model;
 mod opinions;
 mod rates;
 mod schema;
+mod step_by_step;
 mod tables;
 mod windows;
 mod withhold;

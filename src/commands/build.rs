@@ -130,7 +130,7 @@ fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Internal)> {
     let mut lists = None;
     let found = shelf.find(press.workspace, |kept| {
         let mut internal = press.output.stage_internal().ok();
-        lists = internal.take_if(|internal| internal.take_over(press.output, kept.counts.period, &kept.lists));
+        lists = internal.take_if(|internal| internal.take_over(&press.output.internal(kept.counts.period), &kept.lists));
         lists.is_some()
     });
     match found {

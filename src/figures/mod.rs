@@ -18,6 +18,7 @@ mod pairs;
 mod quotas;
 mod said;
 mod score;
+mod settle;
 pub mod statistics;
 mod sum;
 mod tally;

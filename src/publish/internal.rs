@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::foreign::{LIST, digests, list};
-use super::{Access, Files, Output, write};
+use super::names::Files;
+use super::staged::{Access, write};
 use crate::disk;
-use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::kept::digest;
 
-/// The internal files of a run, staged; they go where they belong with [`Output::publish`], and vanish without it.
+/// The internal files of a run, staged; they go where they belong with [`crate::publish::Output::publish`], and vanish without it.
 #[derive(Debug)]
 pub struct Internal {
     staging: TempDir,
@@ -74,10 +74,9 @@ impl Internal {
         Ok(())
     }
 
-    /// Adds the files of an earlier run over the same rows, from where they stand; says whether all of them are
+    /// Adds the files of an earlier run over the same rows from `old`, where they stand; says whether all of them are
     /// there and have this SHA-256.
-    pub fn take_over(&mut self, output: &Output, period: Period, sha256: &BTreeMap<String, String>) -> bool {
-        let old = output.internal(period);
+    pub fn take_over(&mut self, old: &Path, sha256: &BTreeMap<String, String>) -> bool {
         let mut same = |(name, sha256): (&String, &String)| self.take(&old.join(name), name).is_ok_and(|found| found == *sha256);
         sha256.iter().all(&mut same)
     }
@@ -120,6 +119,8 @@ impl Write for Digested {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Period;
+    use crate::publish::Output;
 
     #[test]
     fn what_was_not_published_vanishes_and_what_was_can_be_taken_over() {
@@ -140,11 +141,11 @@ mod tests {
         output.publish(june, &Files::new(), &Files::new(), internal).expect("published");
 
         let mut again = output.stage_internal().expect("staged");
-        assert!(again.take_over(&output, june, &digests) && *again.digests() == digests);
+        assert!(again.take_over(&output.internal(june), &digests) && *again.digests() == digests);
         output.publish(june, &Files::new(), &Files::new(), again).expect("published");
         assert_eq!(fs::read(output.internal(june).join("long.csv")).expect("a file"), b"0\n1\n2\n");
         fs::write(output.internal(june).join("data/a.csv"), "b").expect("edited");
         let mut edited = output.stage_internal().expect("staged");
-        assert!(!edited.take_over(&output, june, &digests));
+        assert!(!edited.take_over(&output.internal(june), &digests));
     }
 }

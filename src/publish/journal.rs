@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::foreign::LIST;
+use super::layout::Layout;
 use super::names::Files;
-use super::{Output, switch};
+use super::switch;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
@@ -78,33 +79,33 @@ impl Journal {
     ///
     /// # Errors
     /// Anything the file system refuses.
-    pub(super) fn complete(&self, staging: &Path, output: &Output) -> Result<()> {
-        let public = output.public();
+    pub(super) fn complete(&self, staging: &Path, layout: &Layout) -> Result<()> {
+        let public = layout.public();
         if !disk::has(&public)? {
             let (staged, aside) = (staging.join(PUBLIC), switch::aside(&staging.join(PUBLIC)));
             let next = if disk::has(&staged)? { staged } else { aside };
             if disk::has(&next)? {
                 fs::rename(&next, &public).map_err(|error| Error::io(&public, "put back", error))?;
-                disk::sync_folder(output.folder())?;
+                disk::sync_folder(&layout.folder)?;
             }
         }
         let manifest = public.join(self.period.to_string()).join("manifest.json");
         if !disk::has(&manifest)? || digest(&manifest).map_err(|error| Error::io(&manifest, "read", error))? != self.manifest {
             return Ok(());
         }
-        self.lists(staging, output)
+        self.lists(staging, layout)
     }
 
     /// Puts the lists of a bulletin that stands in their place, and lets go of the old ones.
     ///
     /// # Errors
     /// Anything the file system refuses.
-    pub(super) fn lists(&self, staging: &Path, output: &Output) -> Result<()> {
+    pub(super) fn lists(&self, staging: &Path, layout: &Layout) -> Result<()> {
         let Some(lists) = &self.lists else { return Ok(()) };
-        let (staged, target) = (staging.join(INTERNAL), output.internal(self.period));
+        let (staged, target) = (staging.join(INTERNAL), layout.internal(self.period));
         let list = staged.join(LIST);
         if disk::has(&list)? && digest(&list).map_err(|error| Error::io(&list, "read", error))? == *lists {
-            switch::replace(&staged, &target, output.how)?;
+            switch::replace(&staged, &target, layout.how)?;
             disk::sync_folder(target.parent().unwrap_or(&target))?;
         }
         for old in [staged.clone(), switch::aside(&staged)] {

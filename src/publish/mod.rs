@@ -12,6 +12,7 @@ mod folder;
 mod foreign;
 mod internal;
 mod journal;
+mod layout;
 mod likeness;
 mod manifest;
 mod names;
@@ -33,12 +34,14 @@ pub use folder::Folder;
 pub use internal::{Digested, Internal};
 pub use manifest::{InputDigest, manifest};
 pub use names::Files;
+pub use opening::{published_folder, refuse_published};
 pub use papers::Papers;
 use tempfile::TempDir;
 
 use self::durable::sync_below;
 use self::foreign::{LIST, foreign, keep_aside, listed};
 use self::journal::Journal;
+use self::layout::Layout;
 use self::likeness::liken;
 use self::names::{ASIDE, LOCK, OLD, RSYNC_FILTER, STAGING};
 use self::opening::{is_younger, locked, refuse_others};
@@ -69,40 +72,10 @@ pub fn kept_off_the_web<'a>(drafts: impl Iterator<Item = &'a str>) -> (String, V
     (RSYNC_FILTER.to_owned(), text.into_bytes())
 }
 
-/// What names people never goes where the public reads.
-///
-/// # Errors
-/// The path lies in a `public/` that huifang wrote.
-pub fn refuse_published(path: &Path) -> Result<()> {
-    match published_folder(path)? {
-        None => Ok(()),
-        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
-            .hint("这些文件含个人信息，请写到 public 以外")),
-    }
-}
-
-/// The `public/` that huifang wrote and in which the path lies, if it does.
-///
-/// # Errors
-/// The current folder cannot be found.
-pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
-    let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
-    let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
-    for folder in whole.ancestors().chain(real.ancestors()).filter(|folder| folder.file_name().is_some_and(|name| name == "public")) {
-        if let Some(above) = folder.parent()
-            && disk::has(&above.join(LOCK))?
-        {
-            return Ok(Some(folder.to_owned()));
-        }
-    }
-    Ok(None)
-}
-
 /// The output folder, locked for this run.
 #[derive(Debug)]
 pub struct Output {
-    folder: PathBuf,
-    how: How,
+    layout: Layout,
     /// What went wrong after something was published, or is to be known of it.
     said: Mutex<Vec<Error>>,
     _lock: File,
@@ -129,7 +102,7 @@ impl Output {
     /// The folder itself.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.folder
+        &self.layout.folder
     }
 
     /// Makes the folder where there is none, locks it, and completes or clears away what a killed run left.
@@ -156,8 +129,8 @@ impl Output {
                     .hint("通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 docs/publishing.zh-CN.md）"));
             }
         }
-        let output = Self { folder: folder.to_owned(), how: How::of(folder)?, said: Mutex::default(), _lock: lock };
-        if output.how == How::Aside {
+        let output = Self { layout: Layout::of(folder)?, said: Mutex::default(), _lock: lock };
+        if output.layout.how == How::Aside {
             output.say(
                 Error::in_file(
                     folder,
@@ -185,22 +158,22 @@ impl Output {
     /// `public/`
     #[must_use]
     pub fn public(&self) -> PathBuf {
-        self.folder.join("public")
+        self.layout.public()
     }
 
     /// `internal/P/`
     #[must_use]
     pub fn internal(&self, period: Period) -> PathBuf {
-        self.folder.join("internal").join(period.to_string())
+        self.layout.internal(period)
     }
 
     /// Completes what a killed run had published, and removes the rest of it.
     fn complete_and_clear(&self, keep_old: Duration) -> Result<()> {
-        for path in disk::entries(&self.folder)? {
+        for path in disk::entries(self.folder())? {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with(STAGING) {
                 if let Some(journal) = Journal::of(&path)? {
-                    journal.complete(&path, self)?;
+                    journal.complete(&path, &self.layout)?;
                 }
                 self.clear(&path);
             } else if name.starts_with(OLD) && !is_younger(&path, keep_old) {
@@ -218,8 +191,8 @@ impl Output {
     }
 
     fn stage(&self) -> Result<TempDir> {
-        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(&self.folder);
-        staging.map_err(|error| Error::io(&self.folder, "write into", error).hint("检查磁盘空间和写权限"))
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(self.folder());
+        staging.map_err(|error| Error::io(self.folder(), "write into", error).hint("检查磁盘空间和写权限"))
     }
 
     /// What stands in the place of every period, by the name of its folder: a draft, what was released, or a notice
@@ -309,9 +282,9 @@ impl Output {
         lists: Option<String>,
     ) -> Result<(TempDir, Journal)> {
         let (public, folder) = (staging.path().join(journal::PUBLIC), period.to_string());
-        let (standing, parent) = (self.public().join(&folder), self.folder.join("internal"));
+        let (standing, parent) = (self.public().join(&folder), self.layout.all_internal());
         let others = foreign(&standing, &manifest::ours(&standing)?)?;
-        self.keep_aside(&standing, &others, &self.folder.join(ASIDE).join(&folder).join(journal::PUBLIC))?;
+        self.keep_aside(&standing, &others, &self.folder().join(ASIDE).join(&folder).join(journal::PUBLIC))?;
         switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
         write(&public, of_root, Access::Public)?;
         write(&public.join(&folder), of_period, Access::Public)?;
@@ -323,15 +296,17 @@ impl Output {
         let journal = Journal::new(period, of_period, lists);
         journal.write(staging.path())?;
         sync_below(staging.path())?;
-        disk::sync_folder(&self.folder)?;
+        disk::sync_folder(self.folder())?;
         Ok((staging, journal))
     }
 
     fn switch(&self, staging: TempDir, journal: &Journal) -> Result<()> {
-        switch::replace(&staging.path().join(journal::PUBLIC), &self.public(), self.how)?;
+        switch::replace(&staging.path().join(journal::PUBLIC), &self.public(), self.layout.how)?;
         // it is published: what cannot be done from here on is said, and done by the next run
         let staging = staging.keep();
-        if let Err(error) = disk::sync_folder(&self.folder).and_then(|()| journal.lists(&staging, self)).and_then(|()| retire(&staging)) {
+        if let Err(error) =
+            disk::sync_folder(self.folder()).and_then(|()| journal.lists(&staging, &self.layout)).and_then(|()| retire(&staging))
+        {
             self.say(error.hint("通报已公布；这一步没有做完，下次运行会补上"));
         }
         Ok(())
@@ -348,7 +323,7 @@ impl Output {
     }
 
     fn keep_lists_aside(&self, period: Period, names: &[String]) -> Result<()> {
-        self.keep_aside(&self.internal(period), names, &self.folder.join(ASIDE).join(period.to_string()))
+        self.keep_aside(&self.internal(period), names, &self.folder().join(ASIDE).join(period.to_string()))
     }
 
     fn keep_aside(&self, from: &Path, names: &[String], to: &Path) -> Result<()> {
@@ -374,7 +349,7 @@ impl Output {
         // files that others have written into are taken off the list of ours, and stay
         ours.retain(|name, _| !others.contains(name));
         ours.extend(foreign::digests(internal));
-        let parent = self.folder.join("internal");
+        let parent = self.layout.all_internal();
         disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
         let staging = self.stage()?;
         let staged = staging.path().join(journal::INTERNAL);
@@ -383,7 +358,7 @@ impl Output {
         write(&staged, &Files::from([(LIST.to_owned(), foreign::list(&ours))]), Access::Private)?;
         liken(&staged, &old, Some(&parent))?;
         sync_below(&staged)?;
-        switch::replace(&staged, &old, self.how)?;
+        switch::replace(&staged, &old, self.layout.how)?;
         disk::sync_folder(&parent)
     }
 }

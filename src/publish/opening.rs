@@ -1,7 +1,7 @@
 //! The output folder before anything is written into it: whether it is ours, and the lock.
 
-use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -67,4 +67,33 @@ fn is_site(public: &Path) -> Result<bool> {
         }
     }
     Ok(entries.is_empty())
+}
+
+/// What names people never goes where the public reads.
+///
+/// # Errors
+/// The path lies in a `public/` that huifang wrote.
+pub fn refuse_published(path: &Path) -> Result<()> {
+    match published_folder(path)? {
+        None => Ok(()),
+        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
+            .hint("这些文件含个人信息，请写到 public 以外")),
+    }
+}
+
+/// The `public/` that huifang wrote and in which the path lies, if it does.
+///
+/// # Errors
+/// The current folder cannot be found.
+pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
+    let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
+    let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
+    for folder in whole.ancestors().chain(real.ancestors()).filter(|folder| folder.file_name().is_some_and(|name| name == "public")) {
+        if let Some(above) = folder.parent()
+            && disk::has(&above.join(LOCK))?
+        {
+            return Ok(Some(folder.to_owned()));
+        }
+    }
+    Ok(None)
 }

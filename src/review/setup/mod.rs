@@ -121,10 +121,4 @@ impl Setup {
         self.blank = blank.into_iter().collect();
         file
     }
-
-    /// The text of `huifang.toml`.
-    #[must_use]
-    pub fn toml(&self) -> String {
-        template::filled(self)
-    }
 }

@@ -8,8 +8,16 @@ use crate::workspace::toml_text::{string, strings};
 /// space; `@name` is filled in.
 const TEMPLATE: &str = include_str!("huifang.toml");
 
+impl Setup {
+    /// The text of `huifang.toml`.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        filled(self)
+    }
+}
+
 /// The template with what was found.
-pub(super) fn filled(setup: &Setup) -> String {
+fn filled(setup: &Setup) -> String {
     let mut text = String::new();
     for line in TEMPLATE.lines() {
         match line.strip_prefix('@') {

@@ -135,3 +135,8 @@ impl Why {
         if locale == Locale::ZhCn { zh } else { en }
     }
 }
+
+/// In the language of the workspace.
+pub(super) fn said(locale: Locale, zh: impl Into<String>, en: impl Into<String>) -> String {
+    if locale == Locale::ZhCn { zh.into() } else { en.into() }
+}

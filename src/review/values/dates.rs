@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::cure::{Cure, Proposal, Why};
-use super::{Gathered, Refused};
+use super::gathered::{Gathered, Refused};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, steers};
 use crate::intake::{Code, Intake, seconds, time_alone};

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::cure::{Cure, Proposal, Why};
+use super::cure::{Cure, Proposal, Why, said};
+use super::dates;
+use super::gathered::{Gathered, LISTED, Refused, headings};
 use super::grades::{self, Beside, Graded, Said};
 use super::spelt::bare;
 use super::words::{Place, is_grade, place};
-use super::{Gathered, LISTED, Refused, dates, said};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, Locale, Opinion, Outcome, Rating, Scale, folded_heading};
 use crate::intake::{self, Code, Intake};
@@ -106,8 +107,7 @@ fn beside(column: &Gathered<'_>, name: &'static str, workspace: &Workspace, inta
         }
         _ => BTreeSet::new(),
     };
-    let counts_up =
-        super::headings(column, intake).iter().any(|heading| COUNT_UP.iter().any(|part| folded_heading(heading).contains(part)));
+    let counts_up = headings(column, intake).iter().any(|heading| COUNT_UP.iter().any(|part| folded_heading(heading).contains(part)));
     Beside { accepted, scale: workspace.scale, counts_up }
 }
 

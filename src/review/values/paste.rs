@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::cure::{Cure, Proposal, Why};
+use super::cure::{Cure, Proposal, Why, said};
 use super::dates::Dates;
+use super::lists;
 use super::lists::ScaleLine;
-use super::{RefusedColumn, Shown, lists, said};
+use super::shown::{RefusedColumn, Shown};
 use crate::domain::{CellType, Kind, Locale, date_of};
 use crate::intake;
 use crate::intake::seconds;
