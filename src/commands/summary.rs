@@ -7,7 +7,7 @@ use super::published::Published;
 use super::report;
 use super::say::{file_notices, harmless, quoted};
 use crate::bulletin::{Bulletin, RateRow, Subject, Tables};
-use crate::domain::{Kind, Locale, Period, Rate};
+use crate::domain::{Kind, Locale, Period, Rate, percent};
 use crate::error::Error;
 use crate::figures::Read;
 use crate::intake::{Code, Intake};
@@ -222,7 +222,7 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     let head = &bulletin.headline;
     let (period, due, met, unrecorded) = (bulletin.period.code, head.due, head.met, head.unrecorded);
     let other = (head.late, head.early, head.missed);
-    let rate = head.rate.map_or_else(|| "—".to_owned(), percent);
+    let rate = head.rate.map_or_else(|| "—".to_owned(), percent::printed);
     match locale {
         Locale::ZhCn => {
             let act = if head.of == Subject::Callbacks { "回访" } else { "办" };
@@ -313,7 +313,7 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
     for row in missed.iter().take(NAMED) {
         let name = [row.label.as_deref(), row.window.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let name = harmless(&name);
-        let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent(*rate));
+        let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent::printed(*rate));
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
         tell!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
     }
@@ -348,8 +348,4 @@ pub(super) fn changed(changes: &[Said], whole: &Path, locale: Locale) {
         note!("  … +{}", changes.len() - LISTED_CHANGES);
     }
     note!("  {}", whole.display());
-}
-
-fn percent(rate: Rate) -> String {
-    format!("{}.{:02}%", rate.0 / 100, rate.0 % 100)
 }

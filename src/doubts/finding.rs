@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::verdict::percent;
 use super::{Doubt, SettlingLine, Spot, Verdict};
-use crate::domain::{Kind, Locale};
+use crate::domain::{Kind, Locale, percent};
 
 /// One doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,7 +44,7 @@ impl DoubtFinding {
     /// Every doubt of a run, those that stop it first.
     #[must_use]
     pub fn all(verdict: &Verdict<'_>, locale: Locale) -> Vec<Self> {
-        let exceeded = |doubt: &Doubt| verdict.exceeded.get(&doubt.code).map_or_else(String::new, percent);
+        let exceeded = |doubt: &Doubt| verdict.exceeded.get(&doubt.code).map_or_else(String::new, percent::short);
         let stopping = verdict.stopping.iter().map(|doubt| Self { stops: true, exceeded: exceeded(doubt), ..Self::of(doubt, locale) });
         let accepted = |(doubt, reason): &(&Doubt, &str)| Self { accepted: Some((*reason).to_owned()), ..Self::of(doubt, locale) };
         let accepted = verdict.accepted.iter().map(accepted);

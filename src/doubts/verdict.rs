@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::{Doubt, DoubtCode};
@@ -94,16 +93,6 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// A share as it is read by people: `2.4%`, `0.03%`.
-#[must_use]
-pub(super) fn percent(share: &Ratio) -> String {
-    let percent = (share * Ratio::from_integer(100.into())).to_f64().unwrap_or_default();
-    let digits = if percent >= 10.0 || percent.fract() < 1e-9 { 0 } else { 2 };
-    let text = format!("{percent:.digits$}");
-    let bare = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    format!("{bare}%")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,12 +135,5 @@ mod tests {
             assert!(verdict.idle.is_empty());
         }
         assert_eq!(Verdict::of(&[], &accepts(None)).idle, [DoubtCode::RepeatedId]);
-    }
-
-    #[test]
-    fn shares_are_short() {
-        for (n, of, text) in [(24, 1000, "2.4%"), (3, 10_000, "0.03%"), (1, 2, "50%"), (2, 3, "67%"), (1, 1, "100%"), (1, 30, "3.33%")] {
-            assert_eq!(percent(&Ratio::new(n.into(), of.into())), text);
-        }
     }
 }

@@ -3,9 +3,8 @@
 
 use std::fmt::Write;
 
-use super::verdict::percent;
 use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine};
-use crate::domain::{Kind, Locale};
+use crate::domain::{Kind, Locale, percent};
 
 /// The sentences of a doubt, each without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ impl Doubt {
 
     fn found(&self, locale: Locale) -> String {
         let kind = self.kind.word(locale);
-        let (rows, share, heading) = (self.rows, percent(&self.share()), &self.heading);
+        let (rows, share, heading) = (self.rows, percent::short(&self.share()), &self.heading);
         let of = self.of;
         let mut text = match (self.code, locale) {
             (DoubtCode::FormulaWithoutValue, Locale::ZhCn) => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::say::{self, Say, date};
 use crate::desk::Lookup;
-use crate::domain::{Kind, Period, Rate, Ratio, Status, day_number};
+use crate::domain::{Kind, Period, Rate, Ratio, Status, day_number, percent};
 use crate::error::Result;
 use crate::figures::statistics::wilson;
 use crate::intake::Intake;
@@ -195,14 +195,14 @@ fn comparison(met: u64, due: u64, target: Option<&Ratio>, say: Say) -> String {
     let (left, right) = (target.denom() * met, target.numer() * due);
     let (sign, zh, en) = if left >= right { ("≥", "达到目标", "attained") } else { ("<", "未达目标", "not attained") };
     let needed = target * Ratio::from_integer(due.into());
-    let share = say::percent(target);
+    let share = percent::exact(target);
     let sum = if *target.numer() == *target.denom() {
         say.two(
             format!("目标 {share}，{due} 件都要按期：{met} {sign} {due}"),
             format!("target {share}, all {due} in time: {met} {sign} {due}"),
         )
     } else {
-        let needed = say::exact(&needed);
+        let needed = percent::written(&needed);
         say.two(
             format!("目标 {share}，至少 {due} × {share} = {needed}：{met} {sign} {needed}"),
             format!("target {share}, at least {due} × {share} = {needed}: {met} {sign} {needed}"),

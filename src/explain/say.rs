@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Ratio, Status, date_of};
+use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Status, date_of};
 use crate::figures::statistics::Interval;
 
 /// Picks between Chinese and English.
@@ -99,23 +99,6 @@ pub(super) fn outcome(outcome: Outcome, locale: Locale) -> &'static str {
     Say(locale).pick(zh, en)
 }
 
-/// An exact fraction as a person writes it: with its decimals where they end, else as a fraction.
-pub(super) fn exact(value: &Ratio) -> String {
-    let scaled = value * Ratio::from_integer(1_000_000.into());
-    if !scaled.is_integer() {
-        return value.to_string();
-    }
-    let text = format!("{:0>7}", scaled.to_integer().to_string());
-    let (whole, part) = text.split_at(text.len() - 6);
-    let part = part.trim_end_matches('0');
-    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
-}
-
-/// An exact share as a percentage: `30%`, `33.3%`.
-pub(super) fn percent(share: &Ratio) -> String {
-    exact(&(share * Ratio::from_integer(100.into()))) + "%"
-}
-
 /// Weekdays by their short names, Monday first.
 pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
     (Weekday::Mon, "周一", " Mon"),
@@ -126,18 +109,3 @@ pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
     (Weekday::Sat, "周六", " Sat"),
     (Weekday::Sun, "周日", " Sun"),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fraction_is_written_with_its_decimals_where_they_end() {
-        for ((n, d), written) in
-            [((3, 2), "1.5"), ((27, 1), "27"), ((1, 3), "1/3"), ((1, 80), "0.0125"), ((0, 5), "0"), ((200, 7), "200/7")]
-        {
-            assert_eq!(exact(&Ratio::new(n.into(), d.into())), written);
-        }
-        assert_eq!(percent(&Ratio::new(3.into(), 10.into())), "30%");
-    }
-}

@@ -4,7 +4,7 @@ use num_traits::Zero;
 use serde::Serialize;
 
 use super::say::{self, Say};
-use crate::domain::{Component, Item, NO_DATA, Points, Ratio, Scale, UNGRADED};
+use crate::domain::{Component, Item, NO_DATA, Points, Ratio, Scale, UNGRADED, percent};
 use crate::figures::{Figures, method};
 use crate::workspace::Workspace;
 
@@ -191,16 +191,16 @@ fn attainments(component: Component, window: u32, figures: &Figures, workspace: 
                 "{}：应办 {due} 件，按期 {} 件 ÷ 目标 {} = {}，计 {part} 件{}",
                 rule.label,
                 tally.met,
-                say::percent(target),
-                say::exact(&reached_of),
+                percent::exact(target),
+                percent::written(&reached_of),
                 if over { "（不超过应办）" } else { "" }
             ),
             format!(
                 "{}: {due} due, {} in time ÷ target {} = {}, counted {part}{}",
                 rule.label,
                 tally.met,
-                say::percent(target),
-                say::exact(&reached_of),
+                percent::exact(target),
+                percent::written(&reached_of),
                 if over { " (no more than due)" } else { "" }
             ),
         ));

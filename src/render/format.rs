@@ -1,9 +1,9 @@
-//! How numbers, dates and names of periods are written: the only place where percent exists.
+//! How numbers, dates and names of periods are written.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::words::Words;
-use crate::domain::{Cadence, Period, Points, Rate};
+use crate::domain::{Cadence, Period, Points, Rate, percent};
 use crate::error::Result;
 
 /// `1234567` as `1,234,567`.
@@ -21,7 +21,7 @@ pub(crate) fn count(n: u64) -> String {
 
 /// Ten-thousandths as a percentage with two places.
 pub(crate) fn percent(rate: Rate) -> String {
-    hundredths(rate.0) + "%"
+    percent::printed(rate)
 }
 
 /// A target: a percentage without the places that it does not need.

@@ -22,7 +22,6 @@ mod void;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use num_traits::ToPrimitive;
 use serde::Serialize;
 
 pub use alike::Difference;
@@ -38,7 +37,7 @@ pub use returned::{Returned, returned};
 pub use values::{Addition, Lines, RefusedColumn, RefusedValue, RefusedValues, Why};
 pub use void::VoidObligation;
 
-use crate::domain::{Kind, Locale, Period, Ratio, Scale};
+use crate::domain::{Kind, Locale, Period, Scale, percent};
 use crate::doubts::DoubtFinding;
 use crate::error::Result;
 use crate::intake::{self, FileReport, Intake, LeftOut};
@@ -224,7 +223,7 @@ impl Review {
             scale: intake.scale,
             scale_untold: intake.scale_untold,
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
-            max_rejected: percent(&workspace.max_rejected),
+            max_rejected: percent::exact(&workspace.max_rejected),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
             doubts: DoubtFinding::all(&intake.verdict(workspace), workspace.locale),
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
@@ -244,11 +243,6 @@ impl Review {
             fix_out: None,
         })
     }
-}
-
-fn percent(share: &Ratio) -> String {
-    let percent = share * Ratio::from_integer(100.into());
-    format!("{}%", percent.to_f64().unwrap_or_default())
 }
 
 fn counts(intake: &Intake, kind: Kind) -> KindCounts {

@@ -1,6 +1,6 @@
 //! Explanations in words, for the terminal.
 
-use crate::domain::{Component, Locale};
+use crate::domain::{Component, Locale, Rate, percent};
 use crate::explain::{
     CaseExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation, SatisfactionExplanation,
     ScoreExplanation, ShareExplanation,
@@ -20,9 +20,7 @@ fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
 
 /// A share of one as it stands in the tables, `0.4896`, as the pages print it: `48.96%`.
 fn percent(decimal: &str) -> String {
-    let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |digits| ("\u{2212}", digits));
-    let Ok(parts) = digits.replace('.', "").parse::<u64>() else { return decimal.to_owned() };
-    format!("{sign}{}.{:02}%", parts / 100, parts % 100)
+    decimal.replace('.', "").parse().map_or_else(|_| decimal.to_owned(), |parts| percent::printed(Rate(parts)))
 }
 
 fn percents((low, high): &(String, String), locale: Locale) -> String {
