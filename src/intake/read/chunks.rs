@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::csv::cut::{Cut, Progress};
-use crate::intake::files::csv::reader::{Opened, read_data, read_rare, settled};
+use crate::intake::files::csv::reader::{Attempt, Opened, read_data, read_rare, settled};
 use crate::intake::files::source::{Carry, Chunk};
 use crate::intake::header::matching::Header;
 use crate::intake::header::plan::Plan;
@@ -28,7 +28,7 @@ pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
         if opened.header.has_sections {
             // a row means nothing without those above it: one thread reads the file
             let read = read_data(opened, asked, &|header| RowReader::new(context, plan(header)))?;
-            return Ok(read.map(|(done, broken)| (done.map(RowReader::finish), broken)));
+            return Ok(read.map(RowReader::finish));
         }
         let cut_by = Some((opened.marks, opened.gb18030));
         let plan = plan(&opened.header);
@@ -38,12 +38,12 @@ pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
         let read = shared.wait();
         team.close(&shared);
         match read {
-            End::GaveUp => Ok(None),
+            End::GaveUp => Ok(Attempt::GaveUp),
             End::Failed(error) => Err(error),
             End::Read(mut part, broken) => {
                 part.cut_by = cut_by;
                 let opened = lock(&shared.feed).opened.take().ok_or_else(|| Error::new("internal error: a file was finished twice"))?;
-                opened.finish(*part, broken).map(Some).map_err(|error| unreadable(asked.path, error))
+                opened.finish(*part, broken).map_err(|error| unreadable(asked.path, error))
             }
         }
     });

@@ -46,24 +46,49 @@ pub(crate) fn read_rare<R: RecordSink>(asked: Asked<'_>, error: Error, begin: &d
     Ok(done)
 }
 
-/// Reads a text file by `read`, which gives `None` where something does not decode and the encoding is not settled:
-/// then the evidence of the whole file counts, and it is read once more.
-pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Result<Option<(Done<R>, bool)>>) -> Result<Done<R>> {
+/// What reading the data of a text file in one encoding came to.
+pub(crate) enum Attempt<R> {
+    /// They were read.
+    Read {
+        /// The records, and what is known of the file.
+        done: Done<R>,
+        /// Whether anything in it did not decode.
+        broken: bool,
+    },
+    /// Something did not decode, and the encoding was only guessed: another one may do.
+    GaveUp,
+}
+
+impl<R> Attempt<R> {
+    /// The same with other records.
+    pub(crate) fn map<S>(self, make: impl FnOnce(R) -> S) -> Attempt<S> {
+        match self {
+            Self::Read { done, broken } => Attempt::Read { done: done.map(make), broken },
+            Self::GaveUp => Attempt::GaveUp,
+        }
+    }
+}
+
+/// Reads a text file by `read`. Where that gives up, the evidence of the whole file tells the encoding, and it is read
+/// once more.
+pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Result<Attempt<R>>) -> Result<Done<R>> {
     let failed = |error| unreadable(asked.path, error);
     let mut decoding = sniff(asked.path, asked.configured.encoding).map_err(failed)?;
     let mut seen = None;
     if !decoding.settled && decoding.encoding == Encoding::Gb18030 {
         (decoding, seen) = settle(asked.path, decoding).map_err(failed)?;
     }
-    let attempt = |decoding, report| Opened::open(asked, decoding, report)?.map_or(Ok(None), &read);
+    let attempt = |decoding, report| Opened::open(asked, decoding, report)?.map_or(Ok(Attempt::GaveUp), &read);
     let mut outcome = attempt(decoding, asked.report);
     let gave_nothing = outcome.as_ref().err().is_some_and(Error::is_io);
-    if !decoding.settled && !gave_nothing && !matches!(outcome, Ok(Some(_))) {
+    if !decoding.settled && !gave_nothing && !matches!(outcome, Ok(Attempt::Read { .. })) {
         // A line that is no UTF-8, or no header.
         (decoding, seen) = settle(asked.path, decoding).map_err(failed)?;
         outcome = attempt(decoding, &|_| ());
     }
-    let (done, broken) = outcome?.ok_or_else(|| Error::in_file(asked.path, "internal error: the encoding was not settled"))?;
+    let Attempt::Read { done, broken } = outcome? else {
+        return Err(Error::in_file(asked.path, "internal error: the encoding was not settled"));
+    };
     if broken {
         refuse_if_mostly_broken(asked, decoding, seen)?;
     }
@@ -188,22 +213,18 @@ impl<'a> Opened<'a> {
         broken && !self.decoding.settled
     }
 
-    /// What is known of the file, once its data are read; and whether anything in it did not decode.
-    pub(crate) fn finish<R>(self, records: R, broken: bool) -> io::Result<(Done<R>, bool)> {
+    /// The records with what is known of the file, once its data are read; `broken`: something in them did not decode.
+    pub(crate) fn finish<R>(self, records: R, broken: bool) -> io::Result<Attempt<R>> {
         let (sha256, bytes) = self.blocks.finish()?;
         let (encoding, delimiter) = (self.decoding.name(), Some(char::from(self.marks.delimiter)));
+        let broken = broken || self.broken;
         let Self { header, header_line, notices, .. } = self;
-        Ok((Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices }, broken || self.broken))
+        Ok(Attempt::Read { done: Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices }, broken })
     }
 }
 
-/// Reads the data of an opened file from the first record to the last; `None` where something did not decode and the
-/// encoding is not settled.
-pub(crate) fn read_data<R: RecordSink>(
-    mut opened: Opened<'_>,
-    asked: Asked<'_>,
-    begin: &dyn Fn(&Header) -> R,
-) -> Result<Option<(Done<R>, bool)>> {
+/// Reads the data of an opened file from the first record to the last.
+pub(crate) fn read_data<R: RecordSink>(mut opened: Opened<'_>, asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Attempt<R>> {
     let failed = |error| unreadable(asked.path, error);
     let mut records = Sections::new(begin(&opened.header), asked.kind, &opened.header);
     let (mut cut, mut carry) = (opened.cut(), Carry::default());
@@ -216,12 +237,12 @@ pub(crate) fn read_data<R: RecordSink>(
         line = line.saturating_add(progress.lines);
         broken |= progress.broken;
         if opened.gives_up(broken) {
-            return Ok(None);
+            return Ok(Attempt::GaveUp);
         }
         if chunk.last {
             let (records, sections) = records.end();
             opened.notices.extend(sections);
-            return opened.finish(records, broken).map(Some).map_err(failed);
+            return opened.finish(records, broken).map_err(failed);
         }
         room = chunk.into_room();
     }
