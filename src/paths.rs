@@ -42,7 +42,7 @@ pub fn tidy_below(base: &Path, path: &Path) -> PathBuf {
 #[must_use]
 pub fn named(root: &Path, path: &Path) -> String {
     let whole = tidy(path);
-    let roots = || [std::path::absolute(root), std::fs::canonicalize(root)].into_iter().flatten();
+    let roots = || [std::path::absolute(root).ok(), disk::real(root).ok()].into_iter().flatten();
     let below = if path.is_absolute() { roots().find_map(|root| whole.strip_prefix(tidy(&root)).ok()) } else { Some(path) };
     below.map_or_else(|| whole.clone(), |below| tidy_below(root, below)).to_string_lossy().into_owned()
 }

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use tempfile::NamedTempFile;
 
 use crate::disk;
+use crate::error::{Error, Result};
 
 const BYTES: usize = 32;
 
@@ -47,16 +48,19 @@ impl Seal {
     ///
     /// # Errors
     /// No randomness, or anything the file system refuses.
-    pub fn make(path: &Path) -> io::Result<Self> {
+    pub fn make(path: &Path) -> Result<Self> {
         static MAKING: Mutex<()> = Mutex::new(());
         let _one_at_a_time = MAKING.lock();
         if let Some(seal) = Self::at(path) {
             return Ok(seal);
         }
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        disk::remove_if_there(path, "replace")?;
+        Self::fill(path).map_err(|error| Error::io(path, "write", error))?;
+        Self::at(path).ok_or_else(|| Error::in_file(path, "cannot be made the key of kept pieces"))
+    }
+
+    /// Writes a new key, unless another run has just written one.
+    fn fill(path: &Path) -> io::Result<()> {
         let mut key = [0; BYTES];
         getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
         // the key is written to a temporary file, readable by its owner alone, and renamed once it is whole
@@ -64,10 +68,9 @@ impl Seal {
         staged.write_all(&key)?;
         match staged.persist_noclobber(path) {
             // another run may have made a key meanwhile: that one counts
-            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error),
-            _ => {}
+            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => Err(error.error),
+            _ => Ok(()),
         }
-        Self::at(path).ok_or_else(|| io::Error::other("the key of the kept pieces cannot be made"))
     }
 
     /// Works out the hash of a piece as it is written.

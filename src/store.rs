@@ -8,7 +8,7 @@
 //! is a file of a common form. It is removed before its piece is replaced, and written after it: a run that is killed
 //! leaves a piece without a seal, which counts as none.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -108,7 +108,7 @@ impl Store {
         for (name, text) in [("README", README), (".gitignore", "*\n")] {
             let path = self.folder.join(name);
             if !disk::has(&path)? {
-                fs::write(&path, text).map_err(io("write into"))?;
+                disk::write(&path, text.as_bytes())?;
             }
         }
         let room = rustix::fs::statvfs(folder).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
@@ -116,7 +116,7 @@ impl Store {
             return Err(Error::in_file(folder, "is on a disk that is nearly full"));
         }
         let mut staged = NamedTempFile::new_in(folder).map_err(io("write into"))?;
-        let key = Seal::make(&self.folder.join(KEY)).map_err(io("seal pieces in"))?;
+        let key = Seal::make(&self.folder.join(KEY))?;
         let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), hasher: hasher_of(&key, name) };
         write(&mut sealing).and_then(|()| sealing.flush()).map_err(io("write into"))?;
         let seal = sealed(&sealing.hasher);
@@ -124,7 +124,7 @@ impl Store {
         let mut staged_seal = NamedTempFile::new_in(folder).map_err(io("write into"))?;
         staged_seal.write_all(seal.as_bytes()).map_err(io("write into"))?;
         let seal_path = self.path(&format!("{name}{SEAL}"));
-        removed(&seal_path).map_err(io("write into"))?;
+        disk::remove_if_there(&seal_path, "replace")?;
         staged.persist(&path).map_err(|error| Error::io(&path, "write", error.error))?;
         staged_seal.persist(&seal_path).map_err(|error| Error::io(&seal_path, "write", error.error))?;
         Ok(())
@@ -136,7 +136,7 @@ impl Store {
         for path in disk::entries(&self.folder.join(folder)).unwrap_or_default() {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             if !is_wanted(name.strip_suffix(SEAL).unwrap_or(&name)) {
-                drop(fs::remove_file(&path));
+                drop(disk::remove_file(&path, "clear away"));
             }
         }
     }
@@ -160,16 +160,8 @@ impl Store {
         pieces.iter().take(surplus).try_for_each(|(_, path)| {
             let mut seal = path.clone().into_os_string();
             seal.push(SEAL);
-            removed(Path::new(&seal)).and_then(|()| fs::remove_file(path)).map_err(|error| failed(path, error))
+            disk::remove_if_there(Path::new(&seal), "clear away").and_then(|()| disk::remove_file(path, "clear away"))
         })
-    }
-}
-
-/// Removes a file, where there is one.
-fn removed(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 
@@ -204,6 +196,8 @@ impl Write for Sealing<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn store(root: &Path) -> Store {

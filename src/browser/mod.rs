@@ -3,7 +3,7 @@
 //! It runs without a window and with a profile of its own that goes afterwards, and every name of a host leads nowhere,
 //! so that printing asks the network for nothing.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -78,7 +78,7 @@ impl Browser {
     /// The browser does not start, fails, takes longer than `longest`, or leaves no PDF.
     pub fn print(&self, page: &Path, pdf: &Path, longest: Duration) -> Result<()> {
         let folder = pdf.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = fs::canonicalize(folder).map_err(|error| Error::io(folder, "find", error).hint("先建好文件夹，或用 --to 写到别处"))?;
+        let folder = disk::real(folder).map_err(|error| error.hint("先建好文件夹，或用 --to 写到别处"))?;
         // browsers in a sandbox of their distribution (snap) may not write to /tmp or to hidden folders
         let scratch = tempfile::Builder::new().prefix("huifang-print-").tempdir_in(&folder);
         let scratch = scratch.map_err(|error| Error::io(&folder, "write into", error).hint("用 --to 写到一个可写的位置"))?;
@@ -114,7 +114,7 @@ impl Browser {
         if !ended.success() || !bytes.starts_with(b"%PDF-") || !bytes.trim_ascii_end().ends_with(b"%%EOF") {
             return Err(failed("printed nothing"));
         }
-        fs::rename(&made, pdf).map_err(|error| Error::io(pdf, "write", error))
+        disk::rename(&made, pdf, "write")
     }
 
     fn command(&self, page: &Path, pdf: &Path, profile: &Path) -> Command {

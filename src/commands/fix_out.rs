@@ -80,6 +80,6 @@ fn real(path: &Path) -> Result<PathBuf> {
         rest.push(name.to_owned());
         there = parent;
     }
-    let real = there.canonicalize().map_err(|error| Error::io(path, "find", error))?;
+    let real = disk::real(there)?;
     Ok(rest.iter().rev().fold(real, |path, name| path.join(name)))
 }

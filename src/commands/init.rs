@@ -1,6 +1,6 @@
 //! `huifang init`: a commented `huifang.toml` and the folders, with what the exports that are there already tell.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 
 use crate::cli::Init;
@@ -29,11 +29,11 @@ pub fn run(asked: &Init) -> Result<Exit> {
     if disk::has(&file)? {
         return Err(there());
     }
-    fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+    disk::make_folder(folder)?;
     let setup = Setup::look(folder)?;
     for kind in Kind::ALL {
         let path = folder.join(kind.code());
-        fs::create_dir_all(&path).map_err(|error| Error::io(&path, "make the folder", error))?;
+        disk::make_folder(&path)?;
     }
     let mut target = File::create_new(&file).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => there(),

@@ -5,7 +5,6 @@
 //! output folder, so that both may be moved together.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -204,7 +203,7 @@ fn below(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
 
 /// The way from the folder `from` to `to`, with `/`; `.` where they are one.
 fn way(from: &Path, to: &Path) -> String {
-    let whole = |path: &Path| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let whole = |path: &Path| disk::real(path).ok().or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned());
     let (from, to) = (whole(from), whole(to));
     let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(common).map(|_| "..".to_owned());
@@ -219,9 +218,9 @@ fn way(from: &Path, to: &Path) -> String {
 /// Where a way from the folder `from` leads, written as short as it can be.
 fn led(from: &Path, way: &str) -> PathBuf {
     let path = from.join(way);
-    let whole = fs::canonicalize(&path).unwrap_or(path);
-    let here = std::env::current_dir().and_then(fs::canonicalize);
-    match here.ok().and_then(|here| whole.strip_prefix(here).map(Path::to_owned).ok()) {
+    let whole = disk::real(&path).unwrap_or(path);
+    let here = std::env::current_dir().ok().and_then(|here| disk::real(&here).ok());
+    match here.and_then(|here| whole.strip_prefix(here).map(Path::to_owned).ok()) {
         Some(short) if short.as_os_str().is_empty() => PathBuf::from("."),
         Some(short) => short,
         None => whole,
@@ -230,6 +229,8 @@ fn led(from: &Path, way: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -34,7 +34,7 @@ pub fn run(asked: &Print) -> Result<Exit> {
 fn page(public: &Path, period: Period) -> Result<PathBuf> {
     let page = public.join(period.to_string()).join("index.html");
     if disk::is_file(&page)? {
-        return std::fs::canonicalize(&page).map_err(|error| Error::io(&page, "find", error));
+        return disk::real(&page);
     }
     let names = disk::entries(public)?.into_iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let there: Vec<String> = names.filter(|name| name.parse::<Period>().is_ok()).collect();

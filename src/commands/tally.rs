@@ -78,6 +78,6 @@ fn staged(path: &Path, workspace: &Workspace) -> Result<NamedTempFile> {
     publish::refuse_published(path)?;
     super::fix_out::refuse_export(workspace, path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
+    disk::make_folder(folder)?;
     NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))
 }

@@ -38,8 +38,8 @@ fn eject(asked: &Eject) -> Result<()> {
         return Err(Error::in_file(&file, "is there already").hint("先改名或移走自己的文件，再取出内置的一份来比较"));
     }
     let folder = file.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
-    std::fs::write(&file, source).map_err(|error| Error::io(&file, "write", error))?;
+    disk::make_folder(folder)?;
+    disk::write(&file, source.as_bytes())?;
     tell!("{}", file.display());
     Ok(())
 }

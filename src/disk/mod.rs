@@ -4,16 +4,19 @@
 //! disk before it has its name.
 //!
 //! In: paths. Out: what stands there, and its bytes. `clippy.toml` keeps the functions of the standard library
-//! that answer `false` for "I cannot tell", or wait for ever at a pipe, out of the rest of the program.
+//! that answer `false` for "I cannot tell", wait for ever at a pipe, or name no path in their error, out of the rest
+//! of the program.
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that they are called in")]
 
 mod ask;
+mod change;
 mod read;
 mod stamp;
 mod write;
 
 pub use ask::{Kind, has, is_file, is_folder, is_link, kind};
+pub use change::{copy, make_folder, real, remove_empty, remove_file, remove_folder, remove_if_there, rename, set_aside, write};
 pub use read::{SMALL, entries, open, open_folder, read, read_text};
 pub use stamp::{Stamp, access, stamp};
 pub use write::{make_private, persist, sync_folder, write_private};

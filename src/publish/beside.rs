@@ -1,6 +1,5 @@
 //! A folder that is replaced whole: the new one is made beside it, synced, and takes its place.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::durable::sync_below;
@@ -36,9 +35,9 @@ impl Beside {
             }
             let aside = switch::aside(&left.join("folder"));
             if !disk::has(&self.target)? && disk::has(&aside)? {
-                fs::rename(&aside, &self.target).map_err(|error| Error::io(&self.target, "put back", error))?;
+                disk::rename(&aside, &self.target, "put back")?;
             }
-            fs::remove_dir_all(&left).map_err(|error| Error::io(&left, "clear away", error))?;
+            disk::remove_folder(&left)?;
         }
         Ok(())
     }

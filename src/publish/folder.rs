@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
@@ -33,7 +33,7 @@ impl Folder {
         }
         let made = made && !disk::has(path)?;
         disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
-        let path = fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))?;
+        let path = disk::real(path)?;
         let file = path.join(LOCK);
         let lock = File::options().create(true).append(true).open(&file);
         let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
@@ -63,7 +63,7 @@ impl Folder {
             switch::link_all(&self.path, staged, &|_| false)?;
             for (from, to) in renamed {
                 let (from, to) = (staged.join(from), staged.join(to));
-                fs::rename(&from, &to).map_err(|error| Error::io(&to, "set aside as", error))?;
+                disk::rename(&from, &to, "set aside as")?;
             }
             write(staged, added, Access::Private)
         })?;
@@ -76,13 +76,15 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if self.made.get() {
             // an empty folder that stays does no harm
-            let _ = fs::remove_file(self.path.join(LOCK)).and_then(|()| fs::remove_dir(&self.path));
+            let _ = disk::remove_file(&self.path.join(LOCK), "clear away").and_then(|()| disk::remove_empty(&self.path));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn files(entries: &[(&str, &str)]) -> Files {

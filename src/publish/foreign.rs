@@ -4,7 +4,6 @@
 //! A list in a folder, in the form that `sha256sum -c` reads, says what is ours.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -115,7 +114,7 @@ pub(super) fn keep_aside(from: &Path, names: &[String], to: &Path) -> Result<Vec
                 continue;
             }
             // a copy: whoever has it open may go on writing
-            fs::copy(&source, &target).map_err(|error| Error::io(&source, "keep aside", error))?;
+            disk::copy(&source, &target, "keep aside")?;
             return Ok(target);
         }
         Err(Error::in_file(to, "is full of files that were kept aside").hint("清理这个文件夹后重新运行"))
@@ -129,6 +128,8 @@ fn is_same(a: &Path, b: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

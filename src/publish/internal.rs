@@ -83,16 +83,16 @@ impl Internal {
 
     /// Adds a file as it stands elsewhere; gives its SHA-256. These files are never written in place, so that
     /// a link is as good as a copy.
-    fn take(&mut self, from: &Path, name: &str) -> io::Result<String> {
+    fn take(&mut self, from: &Path, name: &str) -> Result<String> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {
-            disk::make_private(folder)?;
+            disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
         }
-        disk::stamp(from)?;
+        disk::stamp(from).map_err(|error| Error::io(from, "look at", error))?;
         if fs::hard_link(from, &path).is_err() {
-            fs::copy(from, &path)?;
+            disk::copy(from, &path, "copy")?;
         }
-        let sha256 = digest(&path)?;
+        let sha256 = digest(&path).map_err(|error| Error::io(&path, "read", error))?;
         self.digests.insert(name.to_owned(), sha256.clone());
         Ok(sha256)
     }

@@ -2,7 +2,6 @@
 //!
 //! It is written into the staging folder before the switch, and tells whether the run had published.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -70,8 +69,7 @@ impl Journal {
     /// # Errors
     /// The disk does not let go of it.
     pub(super) fn remove(staging: &Path) -> Result<()> {
-        let path = staging.join(FILE);
-        fs::remove_file(&path).map_err(|error| Error::io(&path, "clear away", error))
+        disk::remove_file(&staging.join(FILE), "clear away")
     }
 
     /// Completes the switch of a run that was killed, if its bulletin stands. Where it was stopped between two steps,
@@ -85,7 +83,7 @@ impl Journal {
             let (staged, aside) = (staging.join(PUBLIC), switch::aside(&staging.join(PUBLIC)));
             let next = if disk::has(&staged)? { staged } else { aside };
             if disk::has(&next)? {
-                fs::rename(&next, &public).map_err(|error| Error::io(&public, "put back", error))?;
+                disk::rename(&next, &public, "put back")?;
                 disk::sync_folder(&layout.folder)?;
             }
         }
@@ -110,7 +108,7 @@ impl Journal {
         }
         for old in [staged.clone(), switch::aside(&staged)] {
             if disk::has(&old)? {
-                fs::remove_dir_all(&old).map_err(|error| Error::io(&old, "clear away", error))?;
+                disk::remove_folder(&old)?;
             }
         }
         Ok(())

@@ -24,7 +24,7 @@ mod switch;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -120,7 +120,7 @@ impl Output {
     pub fn open_keeping(folder: &Path, keep_old: Duration) -> Result<Self> {
         refuse_published(folder)?;
         refuse_others(folder)?;
-        fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        disk::make_folder(folder).map_err(|error| error.hint("换一个可写的位置：--out DIR"))?;
         let lock = locked(folder)?;
         for name in ["public", "internal"] {
             let path = folder.join(name);
@@ -185,8 +185,8 @@ impl Output {
 
     /// Removes a folder that nobody needs; one that stays does no harm, and the next run tries again.
     fn clear(&self, path: &Path) {
-        if let Err(error) = fs::remove_dir_all(path) {
-            self.say(Error::io(path, "clear away", error).hint("不影响已公布的内容，下次运行会再清理"));
+        if let Err(error) = disk::remove_folder(path) {
+            self.say(error.hint("不影响已公布的内容，下次运行会再清理"));
         }
     }
 
@@ -368,8 +368,8 @@ impl Output {
 fn retire(staging: &Path) -> Result<()> {
     Journal::remove(staging)?;
     let old = staging.with_file_name(staging.file_name().unwrap_or_default().to_string_lossy().replace(STAGING, OLD));
-    fs::rename(staging, &old).map_err(|error| Error::io(staging, "set aside", error))?;
+    disk::set_aside(staging, &old, "set aside")?;
     // nothing stood there before the first one
-    let _ = fs::remove_dir(&old);
+    let _ = disk::remove_empty(&old);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The output folder before anything is written into it: whether it is ours, and the lock.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -87,7 +87,7 @@ pub fn refuse_published(path: &Path) -> Result<()> {
 /// The current folder cannot be found.
 pub fn published_folder(path: &Path) -> Result<Option<PathBuf>> {
     let whole = std::path::absolute(path).map_err(|error| Error::io(path, "find", error))?;
-    let real = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok()).unwrap_or_default();
+    let real = whole.ancestors().find_map(|folder| disk::real(folder).ok()).unwrap_or_default();
     for folder in whole.ancestors().chain(real.ancestors()).filter(|folder| folder.file_name().is_some_and(|name| name == "public")) {
         if let Some(above) = folder.parent()
             && disk::has(&above.join(LOCK))?

@@ -31,7 +31,7 @@ pub(super) fn write(folder: &Path, files: &Files, access: Access) -> Result<()> 
         path.parent().map(make).transpose()?;
         // a link to the old bulletin's file must not be written through
         if disk::has(&path)? {
-            fs::remove_file(&path).map_err(|error| Error::io(&path, "replace", error))?;
+            disk::remove_file(&path, "replace")?;
         }
         let written = OpenOptions::new().write(true).create_new(true).mode(of_files).open(&path).and_then(|mut file| file.write_all(bytes));
         written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;

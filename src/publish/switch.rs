@@ -34,7 +34,7 @@ impl How {
         let failed = |error: io::Error| Error::io(folder, "write into", error).hint("检查磁盘空间和写权限");
         let tried = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(failed)?;
         let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
-        [&a, &b].into_iter().try_for_each(fs::create_dir).map_err(failed)?;
+        [&a, &b].into_iter().try_for_each(|folder| disk::make_folder(folder))?;
         match renameat_with(CWD, &a, CWD, &b, RenameFlags::EXCHANGE) {
             Ok(()) => Ok(Self::Exchange),
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => Ok(Self::Aside),
@@ -46,9 +46,9 @@ impl How {
 /// Puts the folder `staged` where `target` stands. What stood there is then at the path given:
 /// `staged` itself, or one beside it.
 pub(super) fn replace(staged: &Path, target: &Path, how: How) -> Result<Option<PathBuf>> {
-    let put = |error| Error::io(target, "put the new folder at", error);
+    let put = || disk::rename(staged, target, "put the new folder at");
     if !disk::has(target)? {
-        fs::rename(staged, target).map_err(put)?;
+        put()?;
         return Ok(None);
     }
     if how == How::Exchange {
@@ -57,11 +57,11 @@ pub(super) fn replace(staged: &Path, target: &Path, how: How) -> Result<Option<P
         return Ok(Some(staged.to_owned()));
     }
     let aside = aside(staged);
-    fs::rename(target, &aside).map_err(|error| Error::io(target, "rename aside", error))?;
-    if let Err(error) = fs::rename(staged, target) {
+    disk::set_aside(target, &aside, "rename aside")?;
+    if let Err(error) = put() {
         // what stood there goes back; where even that fails, the next run puts one of the two there
-        let _ = fs::rename(&aside, target);
-        return Err(put(error));
+        let _ = disk::rename(&aside, target, "put back");
+        return Err(error);
     }
     Ok(Some(aside))
 }
@@ -82,7 +82,7 @@ pub(super) fn link_all(from: &Path, to: &Path, leave_out: &dyn Fn(&Path) -> bool
 
 fn link_below(from: &Path, to: &Path, below: &Path, leave_out: &dyn Fn(&Path) -> bool) -> Result<()> {
     let here = to.join(below);
-    fs::create_dir_all(&here).map_err(|error| Error::io(&here, "make the folder", error))?;
+    disk::make_folder(&here)?;
     for entry in disk::entries(&from.join(below))? {
         let path = below.join(entry.file_name().unwrap_or_default());
         if leave_out(&path) {
@@ -95,7 +95,7 @@ fn link_below(from: &Path, to: &Path, below: &Path, leave_out: &dyn Fn(&Path) ->
             if is_link || disk::kind(&entry)? != Some(Kind::File) {
                 return Err(Error::in_file(&entry, "is no file, and cannot be taken over").hint("把它移出这个文件夹后重新运行"));
             }
-            fs::copy(&entry, to.join(&path)).map_err(|error| Error::io(&entry, "copy", error))?;
+            disk::copy(&entry, &to.join(&path), "copy")?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! A folder of its own, as it stands after each step and after a run that was stopped.
 
 use super::*;
+use std::fs;
 
 fn files(entries: &[(&str, &str)]) -> Files {
     entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
