@@ -23,7 +23,7 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
         let is_recorded = |group: Tally| figures.is_recorded(rule, place, group) && (group.due() > 0 || group.unrecorded == 0 || !says_all);
         let hidden = rule.dataset != Kind::Ledger && disclosure.hides_small(workspace.min_respondents, parts(figures, workspace, tally));
         let centre = tally.centre();
-        let shown = Shown { hidden, recorded: is_recorded(centre), unrecorded: says_all };
+        let shown = Disclosed { hidden, recorded: is_recorded(centre), unrecorded: says_all };
         rows.push(row(Group::Rule(rule), None, centre, shown));
         if rule.dataset != Kind::Ledger && disclosure.is_public() {
             continue;
@@ -31,7 +31,7 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
         for window in &order {
             let of_window = tally.sum(|w, _| w == *window);
             if of_window.due() + of_window.exempt + of_window.unrecorded > 0 {
-                let shown = Shown::whole(is_recorded(of_window));
+                let shown = Disclosed::whole(is_recorded(of_window));
                 rows.push(row(Group::Rule(rule), Some(figures.counts.window(*window)), of_window, shown));
             }
         }
@@ -47,13 +47,13 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
     for category in categories {
         let tally = sum(&|_, c| c == Some(category));
         if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::Category(figures.counts.category(category)), None, tally, Shown::whole(tally.due() > 0)));
+            rows.push(row(Group::Category(figures.counts.category(category)), None, tally, Disclosed::whole(tally.due() > 0)));
         }
     }
     for window in &order {
         let tally = sum(&|w, _| w == *window);
         if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::All, Some(figures.counts.window(*window)), tally, Shown::whole(tally.due() > 0)));
+            rows.push(row(Group::All, Some(figures.counts.window(*window)), tally, Disclosed::whole(tally.due() > 0)));
         }
     }
     rows
@@ -88,7 +88,7 @@ enum Group<'a> {
 
 /// What of a row is shown.
 #[derive(Clone, Copy)]
-struct Shown {
+struct Disclosed {
     /// Too few stand behind it.
     hidden: bool,
     /// It has figures.
@@ -97,14 +97,14 @@ struct Shown {
     unrecorded: bool,
 }
 
-impl Shown {
+impl Disclosed {
     /// All that there is.
     fn whole(recorded: bool) -> Self {
         Self { hidden: false, recorded, unrecorded: true }
     }
 }
 
-fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Shown { hidden, recorded, unrecorded }: Shown) -> RateRow {
+fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Disclosed { hidden, recorded, unrecorded }: Disclosed) -> RateRow {
     let (rule, label, category, target) = match group {
         Group::Rule(rule) => {
             (Some(rule.id.clone()), Some(rule.label.clone()), Some(rule.categories.list().join("、")), rule.target.as_ref())

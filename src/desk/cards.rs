@@ -55,7 +55,7 @@ impl Cards {
             return Err(Error::new("no rule in force is about hand-over, warranty or repair, so there are no cards")
                 .hint("在 huifang.toml 的 standard 中加上 \"engineering\"（或 engineering-monthly、residential），或用自己的规则"));
         }
-        let found = Found::new(workspace, intake, as_of, &engineering)?;
+        let found = CardCases::new(workspace, intake, as_of, &engineering)?;
         let all: BTreeSet<u32> = found.cases.keys().copied().collect();
         let chosen = chosen(intake, wanted, &all)?;
         let lookup = Lookup::new(intake);
@@ -106,11 +106,11 @@ fn chosen(intake: &Intake, wanted: &[String], all: &BTreeSet<u32>) -> Result<BTr
 }
 
 /// The cases that have a card, each with everything it owes by any rule.
-struct Found {
+struct CardCases {
     cases: BTreeMap<u32, Vec<(usize, Obligation)>>,
 }
 
-impl Found {
+impl CardCases {
     fn new(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, engineering: &Engineering<'_>) -> Result<Self> {
         let named = engineering.by_category(intake);
         let category = columns::numbers(&intake.ledger, frame::CATEGORY);

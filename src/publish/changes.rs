@@ -30,7 +30,7 @@ const WITHHELD: &str = "*";
 
 /// A table as its file has it.
 #[derive(Default)]
-struct Table {
+struct PublishedTable {
     /// The columns that are no keys, in their order.
     columns: Vec<String>,
     /// Keys, then cells by column.
@@ -46,7 +46,9 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for (table, keys) in TABLES {
         let file = format!("{table}.csv");
-        let read = |files: &Files| files.get(&file).map_or_else(|| Ok(Table::default()), |bytes| Table::read(&file, bytes, keys));
+        let read = |files: &Files| {
+            files.get(&file).map_or_else(|| Ok(PublishedTable::default()), |bytes| PublishedTable::read(&file, bytes, keys))
+        };
         let (before, after) = (read(old)?, read(new)?);
         let (was, is) = (before.by_key(), after.by_key());
         let is_new = |column: &&String| !before.columns.is_empty() && !before.columns.contains(column);
@@ -77,7 +79,7 @@ pub fn withhold(corrections: &mut [Correction], now: &Files) -> Result<()> {
     for (table, keys) in TABLES {
         let file = format!("{table}.csv");
         let Some(bytes) = now.get(&file) else { continue };
-        for (key, cells) in Table::read(&file, bytes, keys)?.rows {
+        for (key, cells) in PublishedTable::read(&file, bytes, keys)?.rows {
             let row = name(table, keys, &key);
             withheld.extend(cells.into_iter().filter(|(_, cell)| cell == WITHHELD).map(|(column, _)| (table, row.clone(), column)));
         }
@@ -91,7 +93,7 @@ pub fn withhold(corrections: &mut [Correction], now: &Files) -> Result<()> {
     Ok(())
 }
 
-impl Table {
+impl PublishedTable {
     fn read(file: &str, bytes: &[u8], keys: &[&str]) -> Result<Self> {
         let wrong = |error: csv::Error| {
             // the header is record 0; the reader's own lines lag behind where they end in CRLF

@@ -33,8 +33,11 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
     let pages = Pages::new(templates, bulletin)?;
-    files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", Kept::Folder)?);
-    files.insert(FRAGMENT.to_owned(), alone::away(&pages.of_period("fragment.html", FRAGMENT, Kept::Alone)?, pages.base().as_deref()));
+    files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", PageSetting::Folder)?);
+    files.insert(
+        FRAGMENT.to_owned(),
+        alone::away(&pages.of_period("fragment.html", FRAGMENT, PageSetting::Alone)?, pages.base().as_deref()),
+    );
     let of_windows = bulletin.windows.par_iter().map(|window| Ok((format!("windows/{}.html", window.slug), pages.of_window(window)?)));
     files.extend(of_windows.collect::<Result<Vec<_>>>()?);
     Ok(files)
@@ -45,7 +48,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
 /// The pages of the windows and the tables are not in it; where `[site] url` is configured, it links to them there.
 pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
     let pages = Pages::new(templates, bulletin)?;
-    let page = pages.of_period("bulletin.html", SINGLE_FILE, Kept::Alone)?;
+    let page = pages.of_period("bulletin.html", SINGLE_FILE, PageSetting::Alone)?;
     let page = alone::even(&templates.styles()["style.css"], &page);
     Ok(alone::away(&page, pages.base().as_deref()))
 }
@@ -60,7 +63,7 @@ pub fn bulletin_json(bulletin: &Bulletin) -> Result<Vec<u8>> {
 
 /// Whether a page stands in its folder or is taken out of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum PageSetting {
     Folder,
     Alone,
 }
@@ -115,7 +118,7 @@ impl<'a> Pages<'a> {
     }
 
     /// A page of the whole period, published at `path`.
-    fn of_period(&self, template: &str, path: &str, kept: Kept) -> Result<Vec<u8>> {
+    fn of_period(&self, template: &str, path: &str, kept: PageSetting) -> Result<Vec<u8>> {
         let mut context = self.context.clone();
         context.insert("jsonld", &dataset(self.bulletin, &self.title, &self.description, &self.tables, self.words)?);
         context.insert("root", "../");
@@ -131,7 +134,7 @@ impl<'a> Pages<'a> {
             },
         );
         context.insert("v", &view::bulletin(&self.shelf, self.tables.clone(), self.words)?);
-        if kept == Kept::Alone {
+        if kept == PageSetting::Alone {
             context.insert("alone", &true);
             context.insert("style", &alone::inline(&self.templates.styles()["style.css"]));
             context.insert("print_style", &alone::inline(&self.templates.styles()["print.css"]));

@@ -36,15 +36,15 @@ pub struct VoidObligation {
 
 /// What the obligations say.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct VoidReport {
     pub(super) void: Vec<VoidObligation>,
     pub(super) unannounced: BTreeSet<i32>,
 }
 
 /// Works out the obligations of the rules that can be void or that count working days; the
 /// others cannot tell anything here.
-pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<NaiveDate>) -> Result<Found> {
-    let mut found = Found::default();
+pub(super) fn assess(workspace: &Workspace, intake: &Intake, as_of: Option<NaiveDate>) -> Result<VoidReport> {
+    let mut found = VoidReport::default();
     let Some(as_of) = as_of else { return Ok(found) };
     let assessment = Assessment::new(workspace, intake, as_of);
     for (place, rule) in workspace.standards.rules.iter().enumerate() {

@@ -56,7 +56,7 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
         refuse_if_unlike_any(root, pattern)?;
-        let parts = Path::new(pattern).components().map(|part| Part::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
+        let parts = Path::new(pattern).components().map(|part| GlobPart::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
         let parts = parts.map_err(|error| {
             Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
                 .because(error)
@@ -80,7 +80,7 @@ fn refuse_if_unlike_any(root: &Path, pattern: &str) -> Result<()> {
 }
 
 /// What a glob says of one name of a path.
-enum Part {
+enum GlobPart {
     /// It is this one.
     Name(OsString),
     /// It is like this.
@@ -89,7 +89,7 @@ enum Part {
     Folders,
 }
 
-impl Part {
+impl GlobPart {
     fn of(part: &OsStr) -> std::result::Result<Self, glob::PatternError> {
         match part.to_str() {
             Some("**") => Ok(Self::Folders),
@@ -100,20 +100,20 @@ impl Part {
 }
 
 /// Follows a glob name by name. The crate that reads globs would take a folder that cannot be looked into for none.
-fn expand(at: PathBuf, parts: &[Part], deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+fn expand(at: PathBuf, parts: &[GlobPart], deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
     let Some((part, rest)) = parts.split_first() else { return add(at, deeper, found) };
     match part {
-        Part::Name(name) => {
+        GlobPart::Name(name) => {
             let next = at.join(name);
             if disk::has(&next)? { expand(next, rest, deeper, found) } else { Ok(()) }
         }
         _ if !disk::is_folder(&at)? => Ok(()),
-        Part::Like(pattern) => {
+        GlobPart::Like(pattern) => {
             let is_like =
                 |path: &PathBuf| !is_hidden(path) && path.file_name().is_some_and(|name| pattern.matches(&name.to_string_lossy()));
             disk::entries(&at)?.into_iter().filter(is_like).try_for_each(|path| expand(path, rest, deeper, found))
         }
-        Part::Folders => {
+        GlobPart::Folders => {
             for path in disk::entries(&at)? {
                 if deeper > 0 && !is_hidden(&path) && disk::is_folder(&path)? && !disk::is_link(&path)? {
                     expand(path, parts, deeper - 1, found)?;

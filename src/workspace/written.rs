@@ -15,11 +15,11 @@ use crate::typed_toml::Source;
 
 /// Tables and keys by their path; columns by their canonical name, however they are called.
 #[derive(Debug, Default)]
-pub(crate) struct Written(BTreeMap<String, Place>);
+pub(crate) struct Written(BTreeMap<String, TomlPlace>);
 
 /// Where a table or key stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct TomlPlace {
     /// Its path as it is typed.
     pub(crate) typed: String,
     /// Its line, from 1.
@@ -30,7 +30,7 @@ pub(crate) struct Place {
 
 impl Written {
     /// Where a path such as `values.rating` or `cells.blank` stands, where it does.
-    pub(crate) fn at(&self, path: &str) -> Option<&Place> {
+    pub(crate) fn at(&self, path: &str) -> Option<&TomlPlace> {
         self.0.get(path)
     }
 
@@ -48,7 +48,7 @@ impl Written {
             let under = |above: &str, name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
             let typed = under(typed, key.get_ref());
             let end = value.span().end.saturating_sub(1);
-            let place = Place { typed: typed.clone(), line: source.line(key.span()), last: source.line(end..end) };
+            let place = TomlPlace { typed: typed.clone(), line: source.line(key.span()), last: source.line(end..end) };
             let below = under(path, &name);
             self.0.insert(below.clone(), place);
             if let DeValue::Table(inner) = value.get_ref() {

@@ -7,7 +7,7 @@ use super::dates;
 use super::gathered::{Gathered, LISTED, Refused, headings};
 use super::grades::{self, Beside, Graded, Said};
 use super::spelt::bare;
-use super::words::{Place, is_grade, place};
+use super::words::{Meaning, is_grade, meaning};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, Locale, Opinion, Outcome, Rating, Scale, folded_heading};
 use crate::intake::{self, Code, Intake};
@@ -35,13 +35,13 @@ pub(super) enum ScaleLine {
 }
 
 /// Proposals for the listed values of a column.
-pub(super) struct Found {
+pub(super) struct ListProposals {
     pub(super) proposals: Vec<Proposal>,
     pub(super) scale: ScaleLine,
 }
 
 /// Proposals for the values of a closed list; `instead` names the column that it is in truth.
-pub(super) fn proposals(column: &Gathered<'_>, instead: Option<&'static str>, workspace: &Workspace, intake: &Intake) -> Found {
+pub(super) fn proposals(column: &Gathered<'_>, instead: Option<&'static str>, workspace: &Workspace, intake: &Intake) -> ListProposals {
     let name = instead.unwrap_or(column.column.name);
     let cells = column.kind.column(name).map_or(column.column.cells, |column| column.cells);
     let listed = &column.values[..column.values.len().min(LISTED)];
@@ -75,7 +75,7 @@ pub(super) fn proposals(column: &Gathered<'_>, instead: Option<&'static str>, wo
             }
         }
     }
-    Found { proposals, scale }
+    ListProposals { proposals, scale }
 }
 
 /// What is wrong with a value whatever the list.
@@ -130,9 +130,9 @@ fn of_grade(said: Said, graded: Graded, cells: CellType, word: impl Fn(u8) -> St
 
 /// What a value means that is no grade.
 fn of_list(name: &str, cells: CellType, value: &str, word: impl Fn(u8) -> String) -> Proposal {
-    match place(cells, value) {
-        Some(Place::Sure(code)) => return Proposal::surely(word(code)),
-        Some(Place::Perhaps(code)) => {
+    match meaning(cells, value) {
+        Some(Meaning::Sure(code)) => return Proposal::surely(word(code)),
+        Some(Meaning::Perhaps(code)) => {
             let cure = Cure::Read { to: word(code), sure: false };
             return Proposal { cure, why: (cells == CellType::Outcome).then_some(Why::NotMade) };
         }

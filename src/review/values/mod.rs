@@ -24,7 +24,7 @@ pub use shown::{RefusedColumn, RefusedValue};
 
 use self::cure::{Cure, Proposal};
 use self::gathered::{Gathered, LISTED, Refused, gather};
-use self::shown::Shown;
+use self::shown::ShownColumn;
 use super::names::strangers;
 use crate::domain::CellType;
 use crate::intake::{Code, Intake};
@@ -61,7 +61,7 @@ impl RefusedValues {
                     found.proposals
                 }
             };
-            columns.extend(Shown::new(column, proposals, whole, workspace, intake));
+            columns.extend(ShownColumn::new(column, proposals, whole, workspace, intake));
         }
         let (snippet, additions) = paste::paste(&columns, &of_dates, scale, workspace);
         let columns = columns.into_iter().map(|shown| shown.column).collect();

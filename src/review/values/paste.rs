@@ -11,7 +11,7 @@ use super::cure::{Cure, Proposal, Why, said};
 use super::dates::Dates;
 use super::lists;
 use super::lists::ScaleLine;
-use super::shown::{RefusedColumn, Shown};
+use super::shown::{RefusedColumn, ShownColumn};
 use crate::domain::{CellType, Kind, Locale, date_of};
 use crate::intake;
 use crate::intake::seconds;
@@ -51,7 +51,7 @@ pub struct Lines {
 }
 
 /// Lines of one table.
-struct Table {
+struct TomlTable {
     path: String,
     /// What the column is called, and what may stand right of the equals sign.
     comment: String,
@@ -60,7 +60,7 @@ struct Table {
     replaces: Vec<Lines>,
 }
 
-impl Table {
+impl TomlTable {
     fn new(path: impl Into<String>) -> Self {
         Self { path: path.into(), comment: String::new(), lines: Vec::new(), replaces: Vec::new() }
     }
@@ -74,10 +74,10 @@ struct Pen<'a> {
 }
 
 /// Tables to be pasted at the end, and lines for tables that are there.
-pub(super) fn paste(columns: &[Shown], dates: &Dates, scale: ScaleLine, workspace: &Workspace) -> (String, Vec<Addition>) {
+pub(super) fn paste(columns: &[ShownColumn], dates: &Dates, scale: ScaleLine, workspace: &Workspace) -> (String, Vec<Addition>) {
     let pen = Pen { workspace, written: workspace.written(), locale: workspace.locale };
     let blanks = pen.blanks(columns);
-    let mut tables: Vec<Table> = by_table(columns).into_iter().map(|(path, of_table)| pen.values(path, &of_table, &blanks)).collect();
+    let mut tables: Vec<TomlTable> = by_table(columns).into_iter().map(|(path, of_table)| pen.values(path, &of_table, &blanks)).collect();
     tables.push(pen.cells(&blanks, dates, columns));
     tables.push(pen.scale(scale));
     tables.extend(columns.iter().filter_map(|shown| pen.instead(shown)));
@@ -97,8 +97,8 @@ pub(super) fn paste(columns: &[Shown], dates: &Dates, scale: ScaleLine, workspac
 }
 
 /// The columns by the table of `[values]` that settles them: a window is refused in more than one kind of table.
-fn by_table(columns: &[Shown]) -> Vec<(String, Vec<&Shown>)> {
-    let mut tables: Vec<(String, Vec<&Shown>)> = Vec::new();
+fn by_table(columns: &[ShownColumn]) -> Vec<(String, Vec<&ShownColumn>)> {
+    let mut tables: Vec<(String, Vec<&ShownColumn>)> = Vec::new();
     for shown in columns {
         let path = format!("values.{}", shown.instead.unwrap_or(shown.column.column));
         match tables.iter_mut().find(|(known, _)| *known == path) {
@@ -110,7 +110,7 @@ fn by_table(columns: &[Shown]) -> Vec<(String, Vec<&Shown>)> {
 }
 
 /// The values of one table, each once with all its rows, the most frequent first, then by code point.
-fn together<'a>(of_table: &[&'a Shown]) -> Vec<(&'a str, u64, &'a Proposal)> {
+fn together<'a>(of_table: &[&'a ShownColumn]) -> Vec<(&'a str, u64, &'a Proposal)> {
     let mut rows: BTreeMap<&str, (u64, &Proposal)> = BTreeMap::new();
     for (value, proposal) in of_table.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals)) {
         rows.entry(&value.value).or_insert((0, proposal)).0 += value.rows;
@@ -135,7 +135,7 @@ impl Pen<'_> {
     }
 
     /// Values that are read as blanks in every column, with the rows that have them.
-    fn blanks(&self, columns: &[Shown]) -> BTreeMap<String, u64> {
+    fn blanks(&self, columns: &[ShownColumn]) -> BTreeMap<String, u64> {
         let mut blanks: BTreeMap<String, u64> = BTreeMap::new();
         let all = || columns.iter().flat_map(|shown| shown.column.listed.iter().zip(&shown.proposals));
         for (value, _) in all().filter(|(_, proposal)| proposal.cure == Cure::Blank) {
@@ -153,8 +153,8 @@ impl Pen<'_> {
     }
 
     /// `[values.COLUMN]`, of every kind of table that has the column.
-    fn values(&self, path: String, of_table: &[&Shown], blanks: &BTreeMap<String, u64>) -> Table {
-        let mut table = Table::new(path);
+    fn values(&self, path: String, of_table: &[&ShownColumn], blanks: &BTreeMap<String, u64>) -> TomlTable {
+        let mut table = TomlTable::new(path);
         let mut asked = 0;
         for (value, rows, proposal) in together(of_table) {
             let (to, sure) = match &proposal.cure {
@@ -207,7 +207,7 @@ impl Pen<'_> {
     }
 
     /// What a column is called, and what may stand right of the equals sign.
-    fn comment(&self, shown: &Shown) -> String {
+    fn comment(&self, shown: &ShownColumn) -> String {
         let column = &shown.column;
         let heading = column.headings.first().map_or(column.column, String::as_str).replace(char::is_control, " ");
         let choices: Vec<&str> = column.choices.iter().take(NAMED).map(String::as_str).collect();
@@ -220,8 +220,8 @@ impl Pen<'_> {
     }
 
     /// `[cells]`
-    fn cells(&self, blanks: &BTreeMap<String, u64>, dates: &Dates, columns: &[Shown]) -> Table {
-        let mut table = Table::new("cells");
+    fn cells(&self, blanks: &BTreeMap<String, u64>, dates: &Dates, columns: &[ShownColumn]) -> TomlTable {
+        let mut table = TomlTable::new("cells");
         if !blanks.is_empty() {
             let mut new: Vec<(&String, &u64)> = blanks.iter().collect();
             new.sort_by_key(|(value, rows)| (std::cmp::Reverse(**rows), (*value).clone()));
@@ -233,7 +233,8 @@ impl Pen<'_> {
         }
         let told: Vec<String> = self.told(dates);
         if told.len() > self.workspace.reading.dates.len() {
-            let read = |shown: &&Shown| shown.column.listed.iter().filter(|value| value.by == Some("dates") && value.sure).count() > 0;
+            let read =
+                |shown: &&ShownColumn| shown.column.listed.iter().filter(|value| value.by == Some("dates") && value.sure).count() > 0;
             let headings: Vec<&str> =
                 columns.iter().filter(read).filter_map(|shown| shown.column.headings.first()).map(String::as_str).collect();
             let headings = headings.join(if self.locale == Locale::ZhCn { "、" } else { ", " }).replace(char::is_control, " ");
@@ -287,7 +288,7 @@ impl Pen<'_> {
     }
 
     /// `[evaluations] scale`
-    fn scale(&self, scale: ScaleLine) -> Table {
+    fn scale(&self, scale: ScaleLine) -> TomlTable {
         let three = said(self.locale, "上面的说法是三级", "the words above are of three");
         let lines = match scale {
             ScaleLine::None => Vec::new(),
@@ -297,18 +298,18 @@ impl Pen<'_> {
                 format!("# scale = \"three\"    # {}", said(self.locale, "只有三档", "it has three grades")),
             ],
         };
-        Table { lines, ..Table::new("evaluations") }
+        TomlTable { lines, ..TomlTable::new("evaluations") }
     }
 
     /// `[columns.KIND]` of a column that is another one in truth.
-    fn instead(&self, shown: &Shown) -> Option<Table> {
+    fn instead(&self, shown: &ShownColumn) -> Option<TomlTable> {
         let column = shown.instead?;
         let kind: Kind = shown.column.kind;
         let configured = self.workspace.reading.headers.get(&kind).and_then(|headers| headers.get(column));
         let mut headings = shown.column.headings.clone();
         headings.extend(configured.into_iter().flatten().filter(|heading| !shown.column.headings.contains(heading)).cloned());
         let path = format!("columns.{}", kind.code());
-        let mut table = Table::new(&path);
+        let mut table = TomlTable::new(&path);
         let replaces = self.replaces(&format!("{path}.{column}"), &mut table.replaces);
         let why = said(self.locale, "写的是满意程度", "holds grades");
         table.lines.push(format!("{column} = {}    # {why}{replaces}", strings(&headings)));

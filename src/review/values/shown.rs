@@ -49,14 +49,14 @@ pub struct RefusedValue {
 }
 
 /// A column as it is shown, and the proposals for its values, place by place.
-pub(super) struct Shown {
+pub(super) struct ShownColumn {
     pub(super) column: RefusedColumn,
     pub(super) proposals: Vec<Proposal>,
     /// The column that it is instead.
     pub(super) instead: Option<&'static str>,
 }
 
-impl Shown {
+impl ShownColumn {
     /// `None` where nothing in the column is refused for itself.
     pub(super) fn new(
         gathered: &Gathered<'_>,

@@ -7,7 +7,7 @@ use crate::intake::code_of;
 
 /// A word's place in its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Meaning {
     /// This code, beyond mistake.
     Sure(u8),
     /// Perhaps this code.
@@ -15,13 +15,13 @@ pub(super) enum Place {
 }
 
 /// The code that a value of a closed list other than grades is proposed to mean; `None` where nothing is proposed.
-pub(super) fn place(cells: CellType, value: &str) -> Option<Place> {
+pub(super) fn meaning(cells: CellType, value: &str) -> Option<Meaning> {
     let bare = bare(value);
     if let Some(code) = code_of(cells, &bare) {
-        return Some(Place::Sure(code));
+        return Some(Meaning::Sure(code));
     }
     match cells {
-        CellType::Method => method(&bare).map(|method| Place::Sure(method as u8)),
+        CellType::Method => method(&bare).map(|method| Meaning::Sure(method as u8)),
         CellType::Outcome => outcome(value, &bare),
         CellType::YesNo { blank } => yes_or_no(&bare, blank),
         CellType::Mode => mode(&bare),
@@ -72,7 +72,7 @@ fn method(word: &str) -> Option<Method> {
     }
 }
 
-fn outcome(value: &str, word: &str) -> Option<Place> {
+fn outcome(value: &str, word: &str) -> Option<Meaning> {
     const REACHED: [&str; 16] = [
         "已接通",
         "已接",
@@ -123,7 +123,7 @@ fn outcome(value: &str, word: &str) -> Option<Place> {
         ["错号", "号码错误", "号码有误", "电话错误", "电话有误", "非本人", "打错", "号码不存在", "空号错号", "无效号码"];
     const DECLINED: [&str; 9] = ["拒接", "拒接电话", "拒绝回访", "拒绝接听", "不愿回访", "不配合", "拒答", "不接受回访", "中途挂断"];
     const UNMADE: [&str; 8] = ["待回访", "未回访", "未拨打", "待拨打", "未处理", "待处理", "回访失败", "未成功"];
-    let sure = |outcome: Outcome| Some(Place::Sure(outcome as u8));
+    let sure = |outcome: Outcome| Some(Meaning::Sure(outcome as u8));
     let is = |words: &[&str]| words.contains(&word);
     if is(&REACHED) {
         sure(Outcome::Reached)
@@ -132,10 +132,10 @@ fn outcome(value: &str, word: &str) -> Option<Place> {
     } else if is(&DECLINED) {
         sure(Outcome::Declined)
     } else if is(&UNMADE) {
-        Some(Place::Perhaps(Outcome::Unreached as u8))
+        Some(Meaning::Perhaps(Outcome::Unreached as u8))
     } else {
         // who gives a grade was reached
-        is_grade(value).then_some(Place::Sure(Outcome::Reached as u8))
+        is_grade(value).then_some(Meaning::Sure(Outcome::Reached as u8))
     }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn is_grade(value: &str) -> bool {
     matches!(said(value), Some(Said::Known(_) | Said::End(_) | Said::Between(_) | Said::Third(_) | Said::Mark(_)))
 }
 
-fn yes_or_no(word: &str, blank: bool) -> Option<Place> {
+fn yes_or_no(word: &str, blank: bool) -> Option<Meaning> {
     const YES: [&str; 17] =
         ["可", "可以", "能", "同意", "愿意", "接受", "允许", "需要", "需", "要", "对", "已同意", "t", "✓", "✔", "☑", "ok"];
     const NO: [&str; 20] = [
@@ -170,28 +170,28 @@ fn yes_or_no(word: &str, blank: bool) -> Option<Place> {
         "不是",
     ];
     if YES.contains(&word) {
-        return Some(Place::Sure(1));
+        return Some(Meaning::Sure(1));
     }
     if NO.contains(&word) {
-        return Some(Place::Sure(0));
+        return Some(Meaning::Sure(0));
     }
     match word {
         // where a blank means no, 无 says the same; where it means yes, 无 may be either, and so may a cross
-        "无" | "没有" | "暂无" if !blank => Some(Place::Sure(0)),
-        "x" | "无" | "没有" => Some(Place::Perhaps(0)),
-        "有" => Some(Place::Perhaps(1)),
+        "无" | "没有" | "暂无" if !blank => Some(Meaning::Sure(0)),
+        "x" | "无" | "没有" => Some(Meaning::Perhaps(0)),
+        "有" => Some(Meaning::Perhaps(1)),
         _ => None,
     }
 }
 
-fn mode(word: &str) -> Option<Place> {
+fn mode(word: &str) -> Option<Meaning> {
     const ACTIVE: [&str; 6] = ["主动评价", "群众主动评价", "用户评价", "手动", "手动评价", "人工评价"];
     const DEFAULT: [&str; 10] =
         ["默认评价", "系统默认", "系统评价", "自动", "自动评价", "系统自动", "系统自动评价", "超时默认", "超时自动评价", "默认好评"];
     if ACTIVE.contains(&word) {
-        return Some(Place::Sure(Mode::Active as u8));
+        return Some(Meaning::Sure(Mode::Active as u8));
     }
-    DEFAULT.contains(&word).then_some(Place::Sure(Mode::Default as u8))
+    DEFAULT.contains(&word).then_some(Meaning::Sure(Mode::Default as u8))
 }
 
 #[cfg(test)]
@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn other_words_for_a_list_are_told_where_they_cannot_be_mistaken() {
-        let sure = |code: u8| Some(Place::Sure(code));
-        let perhaps = |code: u8| Some(Place::Perhaps(code));
+        let sure = |code: u8| Some(Meaning::Sure(code));
+        let perhaps = |code: u8| Some(Meaning::Perhaps(code));
         let (blank_is_yes, blank_is_no) = (CellType::YesNo { blank: true }, CellType::YesNo { blank: false });
         for (cells, value, expected) in [
             (CellType::Method, "电话回访", sure(0)),
@@ -238,7 +238,7 @@ mod tests {
             (CellType::Mode, "主动评价", sure(0)),
             (CellType::Mode, "二维码", None),
         ] {
-            assert_eq!(place(cells, value), expected, "{value}");
+            assert_eq!(meaning(cells, value), expected, "{value}");
         }
     }
 }
