@@ -12,7 +12,7 @@ use super::web_page::decoded;
 use super::xlsx_parts::{MOST_MERGED, Merged, attribute};
 
 /// The worksheets of the file, in its order, and whether its days are counted from 1904; an error says why
-/// the file is not SpreadsheetML.
+/// the file is not `SpreadsheetML`.
 pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> {
     let text = decoded(file)?;
     let mut reader = Reader::from_str(&text);
