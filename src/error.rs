@@ -75,6 +75,18 @@ impl Error {
         Self { source: Some(source.into()), ..self }
     }
 
+    /// The same, told of the file by the path that people know, and in its hint by what `huifang.toml` calls it.
+    #[must_use]
+    pub fn renamed(self, from: &Path, to: &Path, name: &str) -> Self {
+        if from == to || self.file.as_deref() != Some(from) {
+            return self;
+        }
+        let (from, shown) = (from.display().to_string(), to.display().to_string());
+        let quoted = |path: &str| format!("`{path}`");
+        let message = self.message.replace(&quoted(&from), &quoted(&shown));
+        Self { file: Some(to.to_owned()), message, hint: self.hint.map(|hint| hint.replace(&from, name)), ..self }
+    }
+
     /// Whether the operating system, or a stream that is packed, would not give the bytes:
     /// reading again gives none either.
     #[must_use]

@@ -170,11 +170,11 @@ fn exports(intake: &Intake) -> Vec<Export> {
     let export = |file: &intake::FileReport| Export {
         kind: file.kind,
         path: file.origin.file.clone(),
-        bytes: file.bytes,
-        sha256: file.sha256.clone(),
+        bytes: file.on_disk().1,
+        sha256: file.on_disk().0.to_owned(),
     };
     let mut exports: Vec<Export> = intake.files.iter().map(export).collect();
-    // the sheets of a workbook are one file
+    // the sheets of a workbook, and the files in an archive, are one file
     exports.dedup_by(|a, b| (a.kind, &a.path) == (b.kind, &b.path));
     exports
 }

@@ -103,7 +103,9 @@ impl Receipt {
     /// The receipt of a draw whose list has this SHA-256.
     #[must_use]
     pub fn new(draw: &Draw, sizes: (u64, u64), intake: &Intake, csv_sha256: String, after: &[KeptDraw], replaced: Vec<Replaced>) -> Self {
-        let ledger = intake.files.iter().filter(|file| file.kind == Kind::Ledger).zip(1..);
+        let mut ledger: Vec<_> = intake.files.iter().filter(|file| file.kind == Kind::Ledger).collect();
+        // the sheets of a workbook, and the files in an archive, are one file
+        ledger.dedup_by(|a, b| a.origin.file == b.origin.file);
         let count = |of: &super::WindowDraw| WindowCount {
             window: of.window.clone(),
             population: of.population,
@@ -120,7 +122,11 @@ impl Receipt {
             phone_per_window: sizes.0,
             reserves_per_window: sizes.1,
             windows: draw.windows.iter().map(count).collect(),
-            ledger: ledger.map(|(file, order)| LedgerFile { kind: file.kind, order, sha256: file.sha256.clone() }).collect(),
+            ledger: ledger
+                .into_iter()
+                .zip(1..)
+                .map(|(file, order)| LedgerFile { kind: file.kind, order, sha256: file.on_disk().0.to_owned() })
+                .collect(),
             csv_sha256,
             after: after.iter().map(|kept| Earlier { date: kept.date, csv_sha256: kept.sha256.clone() }).collect(),
             replaced,

@@ -81,13 +81,19 @@ fn inside(path: &str) -> String {
     path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/")
 }
 
-/// A path without the ending that says what the file is, with the sheet.
+/// A path without the ending that says what the file is, with the file in an archive, and the sheet.
 fn bare(origin: &Origin) -> String {
-    let path = inside(&origin.file);
+    let mut bare = without_ending(&inside(&origin.file)).to_owned();
+    for part in origin.member.as_deref().map(without_ending).into_iter().chain(origin.sheet.as_deref()) {
+        bare = format!("{bare}-{}", part.replace('/', "-"));
+    }
+    bare
+}
+
+fn without_ending(path: &str) -> &str {
     let folded = path.to_ascii_lowercase();
     let ending = ENDINGS.iter().filter(|ending| folded.ends_with(**ending)).map(|ending| ending.len()).max();
-    let bare = &path[..path.len() - ending.unwrap_or(0)];
-    origin.sheet.as_ref().map_or_else(|| bare.to_owned(), |sheet| format!("{bare}-{}", sheet.replace('/', "-")))
+    &path[..path.len() - ending.unwrap_or(0)]
 }
 
 fn is_whole(code: Code) -> bool {
@@ -147,7 +153,7 @@ fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<I
     if wanted.is_empty() || file.encoding.starts_with("utf-16") || file.delimiter.is_none() {
         return Ok(BTreeMap::new());
     }
-    undecoded(&workspace.root.join(&file.origin.file), &wanted)
+    undecoded(workspace, file, &wanted)
 }
 
 /// What is wrong with a row and what to do, fault by fault.
@@ -216,7 +222,9 @@ mod tests {
         for (path, stem) in
             [("ledger/a.csv", "ledger/a"), ("ledger/a.CSV.GZ", "ledger/a"), ("b.xlsx", "b"), ("c", "c"), ("六月.txt", "六月")]
         {
-            assert_eq!(bare(&Origin { file: path.to_owned(), sheet: None }), stem);
+            assert_eq!(bare(&Origin { file: path.to_owned(), ..Origin::default() }), stem);
         }
+        let member = Origin { file: "ledger/批.zip".to_owned(), member: Some("六月.xlsx".to_owned()), sheet: Some("一窗".to_owned()) };
+        assert_eq!(bare(&member), "ledger/批-六月-一窗");
     }
 }

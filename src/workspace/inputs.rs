@@ -10,10 +10,13 @@ use crate::error::{Error, Result};
 use crate::paths::named;
 
 /// What an export's name ends in. What it is, its bytes tell: programs call web pages and text `.xls`.
-pub(crate) const ENDINGS: [&str; 22] = [
+pub(crate) const ENDINGS: [&str; 23] = [
     ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods",
-    ".parquet", ".htm", ".html", ".mht", ".mhtml", ".xml", ".dat",
+    ".parquet", ".htm", ".html", ".mht", ".mhtml", ".xml", ".dat", ARCHIVE,
 ];
+
+/// What an archive's name ends in. A glob names the files in it behind `#`.
+const ARCHIVE: &str = ".zip";
 
 /// A folder that a glob names is looked into, and so many below it: deeper ones are an archive.
 const DEEPEST: usize = 9;
@@ -27,7 +30,7 @@ const MOST_DEEP: usize = 2;
 /// Names that end in these are notes and programs, never exports.
 const NO_EXPORTS: [&str; 4] = [".toml", ".md", ".py", ".sh"];
 /// What Windows leaves in folders.
-const OF_WINDOWS: [&str; 2] = ["thumbs.db", "desktop.ini"];
+pub(crate) const OF_WINDOWS: [&str; 2] = ["thumbs.db", "desktop.ini"];
 
 /// Paths in the workspace, with `/`, sorted by code point, but those that `is_not_meant` names.
 pub(super) fn files(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -> bool) -> Result<Vec<String>> {
@@ -38,8 +41,7 @@ pub(super) fn files(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -
 
 /// Files that the globs match and that are not read: their names end otherwise, or are no text.
 pub(super) fn unread(root: &Path, globs: &[String], is_not_meant: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    let ours = |name: &str| NO_EXPORTS.iter().any(|ending| name.ends_with(ending)) || OF_WINDOWS.contains(&name) || name == "calendar.csv";
-    let is_unread = |path: &Path, name: &str| path.to_str().is_none() || !is_export(name) && !ours(name);
+    let is_unread = |path: &Path, name: &str| path.to_str().is_none() || !is_export(name) && !is_note(name);
     let found = matches(root, globs)?.into_iter().filter(|(path, name)| is_unread(path, name));
     let paths: BTreeSet<String> = found.map(|(path, _)| in_workspace(root, &path)).collect();
     Ok(paths.into_iter().filter(|path| !is_not_meant(path)).collect())
@@ -50,13 +52,40 @@ pub(crate) fn is_export(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether a name, in lower case, is that of a note or a program beside exports, or of what Windows leaves there.
+pub(crate) fn is_note(name: &str) -> bool {
+    NO_EXPORTS.iter().any(|ending| name.ends_with(ending)) || OF_WINDOWS.contains(&name) || name == "calendar.csv"
+}
+
+/// Whether the globs mean this file in an archive: one names the archive alone, or the file in it.
+pub(super) fn means_member(root: &Path, globs: &[String], archive: &str, member: &str) -> Result<bool> {
+    if globs.iter().all(|glob| in_archive(glob).is_none()) {
+        return Ok(true);
+    }
+    let names = |glob: &String| Ok(files(root, std::slice::from_ref(glob), |_| false)?.iter().any(|path| path == archive));
+    for glob in globs {
+        let is_like = in_archive(glob).is_none_or(|(_, like)| glob::Pattern::new(like).is_ok_and(|like| like.matches(member)));
+        if is_like && names(glob)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The two halves of a glob that names files in an archive.
+fn in_archive(glob: &str) -> Option<(&str, &str)> {
+    let at = glob.match_indices('#').map(|(at, _)| at).find(|at| glob[..*at].to_ascii_lowercase().ends_with(ARCHIVE))?;
+    Some((&glob[..at], &glob[at + 1..]))
+}
+
 /// The files that the globs match, those in folders that they match too, each with its name in lower
 /// case; hidden ones are left aside.
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {
         refuse_if_unlike_any(root, pattern)?;
-        let parts = Path::new(pattern).components().map(|part| GlobPart::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
+        let file = in_archive(pattern).map_or(pattern.as_str(), |(archive, _)| archive);
+        let parts = Path::new(file).components().map(|part| GlobPart::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
         let parts = parts.map_err(|error| {
             Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
                 .because(error)

@@ -17,7 +17,7 @@ mod written;
 use std::path::Path;
 
 use bare_keys::with_quoted_keys;
-pub(crate) use inputs::{ENDINGS, exports_below, is_export};
+pub(crate) use inputs::{ENDINGS, OF_WINDOWS, exports_below, is_export, is_note};
 pub use settings::{Encoding, FileReading, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::Written;
 
@@ -74,6 +74,16 @@ impl Workspace {
         let files = inputs::files(&self.root, self.globs(kind), |path| self.reading.is_not_meant(path))?;
         files.iter().try_for_each(|path| self.refuse_outside(path))?;
         Ok(files)
+    }
+
+    /// Whether a file in this archive, which [`Self::files`] lists, is meant: where globs name files in it
+    /// (`ARCHIVE.zip#GLOB`), it must be like one of them.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn means_member(&self, kind: Kind, archive: &str, member: &str) -> Result<bool> {
+        let whole = format!("{archive}#{member}");
+        Ok(!self.reading.is_not_meant(&whole) && inputs::means_member(&self.root, self.globs(kind), archive, member)?)
     }
 
     /// Files that lie among the exports of a kind and are not read, for their names end otherwise: paths as above.

@@ -85,7 +85,7 @@ pub struct Recorded {
 pub struct Reading {
     /// Globs by kind, relative to the root.
     pub globs: BTreeMap<Kind, Vec<String>>,
-    /// Per file (path in the workspace, with `/`), what detection must not decide.
+    /// Per file (path in the workspace, with `/`, or a glob), what detection must not decide.
     pub files: BTreeMap<String, FileReading>,
     /// Configured headers by kind and canonical column, in the order to try.
     pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
@@ -112,6 +112,13 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// What is known beforehand of a file: by its path, else by the first glob that it is like.
+    #[must_use]
+    pub fn file(&self, path: &str) -> FileReading {
+        let like = || self.files.iter().find(|(glob, _)| glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path)));
+        self.files.get(path).or_else(|| Some(like()?.1)).cloned().unwrap_or_default()
+    }
+
     /// Whether `[inputs] leave_out` names this file, or this sheet: `FILE#SHEET`.
     #[must_use]
     pub fn is_not_meant(&self, path: &str) -> bool {

@@ -299,3 +299,25 @@ fn timings_are_said_on_stderr_and_change_no_byte() {
     let kept = build(at, &["--period", "2026-05", "--out", "b", "--timings"]);
     assert!(kept.stderr.contains("页面与公布") && !kept.stderr.contains("应回访与计数"), "{}", kept.stderr);
 }
+
+#[test]
+fn an_archive_is_kept_and_released_as_the_one_file_that_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout-archive/input");
+    for (path, bytes) in tree(&case).into_iter().filter(|(path, _)| !path.starts_with('.')) {
+        let path = at.join("w").join(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let span: &[&str] = &["--period", "2026-06"];
+    assert!(!used_kept(at, span), "nothing was kept yet");
+    assert!(used_kept(at, span), "nothing changed");
+    let release = || huifang(at, &["release", "2026-06", "--out", "site", "--workspace", "w"]);
+    fs::copy(at.join("w/ledger/批.zip"), at.join("w/ledger/另.zip")).expect("another archive");
+    let run = release();
+    assert!(run.exit != 0 && run.stderr.contains("ledger/另.zip"), "{}", run.stderr);
+    fs::remove_file(at.join("w/ledger/另.zip")).expect("removed");
+    let run = release();
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+}

@@ -216,9 +216,9 @@ fn a_file_that_came_since_stops_a_run_over_kept_counts_too() {
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", &ledger("经手人", |_| "欧阳文静".to_owned())), ("w/visits/v.csv", &visits("备注", |_| String::new()))]);
     assert_eq!(build(at).exit, 0);
-    write(at, &[("w/ledger/七月.zip", "x")]);
+    write(at, &[("w/ledger/七月.rar", "x")]);
     let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-07-02"]);
-    assert!(run.exit == 3 && run.stderr.contains("ledger/七月.zip"), "{}", run.stderr);
+    assert!(run.exit == 3 && run.stderr.contains("ledger/七月.rar"), "{}", run.stderr);
     // what is kept between runs names nobody
     let mut folders = vec![at.join("w/.huifang")];
     while let Some(next) = folders.pop() {

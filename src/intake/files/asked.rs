@@ -1,8 +1,11 @@
 //! The question for a file's records, and the answer: what every format is given, and what it gives back.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use super::archive::unpack::{path_of, unpack};
 use super::source::Blocks;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
@@ -59,14 +62,54 @@ impl<R> Done<R> {
 
 /// SHA-256 and size of a file that another crate reads.
 pub(crate) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
-    let io = |error| Error::io(asked.path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
-    Blocks::open(asked.path, None, asked.report).and_then(Blocks::finish).map_err(io)
+    digest(asked.path, asked.report)
+}
+
+/// SHA-256 and size of a file; `report` is told of bytes as they are read.
+pub(crate) fn digest(path: &Path, report: &(dyn Fn(u64) + Sync)) -> Result<(String, u64)> {
+    let io = |error| Error::io(path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
+    Blocks::open(path, None, report).and_then(Blocks::finish).map_err(io)
+}
+
+/// A file whose bytes can be read, and what is configured of it.
+#[derive(Debug)]
+pub(crate) struct Located {
+    /// Where its bytes are.
+    pub(crate) path: PathBuf,
+    /// What it is called.
+    shown: PathBuf,
+    name: String,
+    configured: FileReading,
+    /// What was unpacked of an archive. It has no name: it is gone when it is closed, however the run ends.
+    unpacked: Mutex<Option<File>>,
+}
+
+impl Located {
+    /// What came of reading it; an error names it as it is called.
+    pub(crate) fn told<T>(&self, done: Result<T>) -> Result<T> {
+        done.map_err(|error| error.renamed(&self.path, &self.shown, &self.name))
+    }
+
+    /// Lets go of what was unpacked.
+    pub(crate) fn close(&self) {
+        drop(self.unpacked.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
 }
 
 impl Origin {
-    /// Where the file is, and what is configured of it.
-    pub(crate) fn located(&self, workspace: &Workspace) -> (PathBuf, FileReading) {
-        (workspace.root.join(&self.file), workspace.reading.files.get(&self.file).cloned().unwrap_or_default())
+    /// Where the file's bytes are, and what is configured of it; what stands in an archive is unpacked.
+    ///
+    /// # Errors
+    /// It cannot be unpacked.
+    pub(crate) fn located(&self, workspace: &Workspace) -> Result<Located> {
+        let whole = self.whole();
+        let (shown, configured) = (workspace.root.join(&whole), workspace.reading.file(&whole));
+        let unpacked = match &self.member {
+            Some(member) => Some(unpack(&workspace.root.join(&self.file), member, &shown)?),
+            None => None,
+        };
+        let path = unpacked.as_ref().map_or_else(|| shown.clone(), path_of);
+        Ok(Located { path, shown, name: whole, configured, unpacked: Mutex::new(unpacked) })
     }
 
     /// The question for its rows, where it is located.
@@ -74,10 +117,10 @@ impl Origin {
         &'a self,
         kind: Kind,
         workspace: &'a Workspace,
-        (path, configured): &'a (PathBuf, FileReading),
+        located: &'a Located,
         report: &'a (dyn Fn(u64) + Sync),
     ) -> Asked<'a> {
-        Asked { path, sheet: self.sheet.as_deref(), kind, workspace, configured, report }
+        Asked { path: &located.path, sheet: self.sheet.as_deref(), kind, workspace, configured: &located.configured, report }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A file of any format in, its records and what the file is out.
 
+use super::archive::contents::contents;
 use super::asked::{Asked, Done, unreadable};
 use super::csv::reader::read_csv;
 use super::detect::Format;
@@ -27,6 +28,9 @@ pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header
             let hint = "请把其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx；最好从原系统导出表格";
             Err(Error::in_file(asked.path, "is a document of Word").hint(hint))
         }
-        Format::Archive => Err(Error::in_file(asked.path, "is a zip archive").hint("请先解压，再放入其中的导出文件")),
+        // one that can be read is not read itself, but the files in it
+        Format::Archive => Err(contents(asked.path).err().unwrap_or_else(|| {
+            Error::in_file(asked.path, "is a zip archive in a zip archive").hint("请先解压里面的压缩包，再放入其中的导出文件")
+        })),
     }
 }

@@ -1,35 +1,53 @@
 //! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
 
+use super::archive::members::files_of;
 use super::left_out::left_out;
 use super::workbook::reader::{OtherSheet, sheets_to_read};
 use crate::domain::{Kind, Locale};
 use crate::error::{Error, Result};
 use crate::intake::terms::job::Job;
-use crate::intake::terms::origin::Origin;
 use crate::workspace::Workspace;
 
-/// Every file to read, and of a workbook with several tables every sheet.
-pub(crate) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
-    Ok(jobs_and_others(workspace)?.0)
+/// Everything to read, and what lies beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// Every file to read, of an archive every file in it, and of a workbook with several tables every sheet.
+    pub(crate) jobs: Vec<Job>,
+    /// The sheets that are not read.
+    pub(crate) others: Vec<OtherSheet>,
+    /// By archive: how many files that systems put in for themselves are not read.
+    pub(crate) extras: Vec<(String, u64)>,
 }
 
-/// The same, with the sheets that are not read.
-pub(crate) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<OtherSheet>)> {
-    let (mut jobs, mut others) = (Vec::new(), Vec::new());
+/// Every file to read, as [`Listing`] has it.
+pub(crate) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
+    Ok(listed(workspace)?.jobs)
+}
+
+/// Everything that is read, and what lies beside it.
+pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
+    let mut listing = Listing::default();
     for kind in Kind::ALL {
         for path in workspace.files(kind)? {
-            let (sheets, not_read) = sheets_to_read(&path, kind, workspace);
-            others.extend(not_read);
-            for sheet in sheets {
-                let file = u16::try_from(jobs.len()).map_err(|_| {
-                    Error::new("more than 65,535 files are more than can be read in one run").hint("请合并导出文件，或缩小 [inputs] 的范围")
-                })?;
-                let origin = Origin { file: path.clone(), sheet };
-                jobs.push(Job { kind, path: origin.to_string(), origin, file });
+            let (files, extras) = files_of(&path, kind, workspace)?;
+            if extras > 0 && !listing.extras.iter().any(|(known, _)| *known == path) {
+                listing.extras.push((path, extras));
+            }
+            for whole in files {
+                let (sheets, not_read) = sheets_to_read(&whole, kind, workspace);
+                listing.others.extend(not_read);
+                for sheet in sheets {
+                    let file = u16::try_from(listing.jobs.len()).map_err(|_| {
+                        Error::new("more than 65,535 files are more than can be read in one run")
+                            .hint("请合并导出文件，或缩小 [inputs] 的范围")
+                    })?;
+                    let origin = whole.with_sheet(sheet);
+                    listing.jobs.push(Job { kind, path: origin.to_string(), origin, file });
+                }
             }
         }
     }
-    if !jobs.iter().any(|job| job.kind == Kind::Ledger) {
+    if !listing.jobs.iter().any(|job| job.kind == Kind::Ledger) {
         let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
         if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
             let path = workspace.root.join(&other.path);
@@ -39,5 +57,5 @@ pub(crate) fn jobs_and_others(workspace: &Workspace) -> Result<(Vec<Job>, Vec<Ot
             "请把业务台账导出（.csv、.txt、.xlsx、.xls、.et、.ods、.parquet 等）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
         ));
     }
-    Ok((jobs, others))
+    Ok(listing)
 }

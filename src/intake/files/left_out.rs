@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::members::{files_of, unread_of};
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
 use crate::workspace::{self, Workspace};
@@ -23,9 +24,9 @@ const CURES: [(&[&str], &str, &str); 4] = [
         "open it in Excel or WPS and save it as .xlsx or as CSV UTF-8",
     ),
     (
-        &["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"],
-        "请先解压；压缩的导出只读单个文件的 .gz，如 .csv.gz",
-        "unpack it first; of packed exports only one file in .gz is read, such as .csv.gz",
+        &["rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"],
+        "请先解压；压缩的导出只读 .zip 和单个文件的 .gz，如 .csv.gz",
+        "unpack it first; of packed exports only .zip and one file in .gz are read, such as .csv.gz",
     ),
     (
         &["json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],
@@ -39,7 +40,13 @@ impl LeftOut {
     /// What to do about it.
     #[must_use]
     pub fn cure(&self, locale: Locale) -> &'static str {
-        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let name = self.path.rsplit(['/', '#']).next().unwrap_or_default();
+        if name.to_lowercase().ends_with(".zip") {
+            return match locale {
+                Locale::ZhCn => "压缩包里没有 [inputs] 所指的文件；或它的文件名不是 UTF-8，请改名后再运行",
+                Locale::En => "no file in it is one that [inputs] names; or its name is no UTF-8: rename it",
+            };
+        }
         // it is an export by its ending, so its name itself is what cannot be opened
         if workspace::is_export(&name.to_lowercase()) {
             return match locale {
@@ -62,18 +69,29 @@ impl LeftOut {
     }
 }
 
-/// Every file that a glob of `[inputs]` matches and that is not read for any kind.
+/// Every file that a glob of `[inputs]` matches and that is not read for any kind, those in archives too.
 ///
 /// # Errors
 /// A folder that cannot be listed.
 pub fn left_out(workspace: &Workspace) -> Result<Vec<LeftOut>> {
-    let mut read = Vec::new();
+    let (mut read, mut listed) = (Vec::new(), Vec::new());
     for kind in Kind::ALL {
-        read.extend(workspace.files(kind)?);
+        for path in workspace.files(kind)? {
+            // an archive in which nothing is meant is not read
+            if !files_of(&path, kind, workspace)?.0.is_empty() {
+                read.push(path.clone());
+            }
+            listed.push((kind, path));
+        }
     }
     let mut found: Vec<LeftOut> = Vec::new();
     for kind in Kind::ALL {
-        for path in workspace.unread(kind)? {
+        let mut unread = workspace.unread(kind)?;
+        for (_, path) in listed.iter().filter(|(of, _)| *of == kind) {
+            let others = unread_of(path, kind, workspace)?;
+            unread.extend(if others.is_empty() { vec![path.clone()] } else { others });
+        }
+        for path in unread {
             if !read.contains(&path) && !found.iter().any(|other| other.path == path) {
                 found.push(LeftOut { kind, path });
             }

@@ -4,6 +4,7 @@
 //! is known of every file before it is read (which there are, whether they change, what they may inflate to) stands
 //! here too.
 
+pub(crate) mod archive;
 pub(crate) mod asked;
 pub(crate) mod csv;
 pub(crate) mod detect;

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use calamine::Data;
 
+use super::archive::contents::contents;
+use super::archive::unpack::{path_of, unpack};
 use super::asked::unreadable;
 use super::csv::dialect::{Extent, Marks, extent, split};
 use super::detect::{Format, WorkbookFormat};
@@ -39,7 +41,8 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
     let failed = |error: io::Error| unreadable(path, error);
     match Format::of(path).map_err(failed)? {
         Format::Workbook(format) => return workbook(path, format, most),
-        Format::Parquet | Format::Archive | Format::Document => return Ok(Sample::default()),
+        Format::Archive => return first_in_archive(path, most),
+        Format::Parquet | Format::Document => return Ok(Sample::default()),
         Format::Text | Format::Gzip => {}
     }
     let mut decoding = sniff(path, None).map_err(failed)?;
@@ -60,6 +63,16 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
         }
     }
     Ok(best.1)
+}
+
+/// The first records of the first export in an archive.
+fn first_in_archive(path: &Path, most: usize) -> Result<Sample> {
+    let Some(first) = contents(path)?.exports.into_iter().next() else { return Ok(Sample::default()) };
+    let unpacked = unpack(path, &first, path)?;
+    let inner = path_of(&unpacked);
+    // an archive in an archive is refused when it is read
+    let is_archive = matches!(Format::of(&inner), Ok(Format::Archive));
+    if is_archive { Ok(Sample::default()) } else { sample(&inner, most).map_err(|error| error.renamed(&inner, path, &first)) }
 }
 
 /// A header as it is compared.

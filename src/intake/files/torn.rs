@@ -22,8 +22,11 @@ impl Unchanged {
     ///
     /// # Errors
     /// One is not there any more, or the file system does not say.
-    pub(crate) fn note<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<Self> {
-        let stamped = |path: &'p Path| Ok((path.to_owned(), disk::stamp(path).map_err(|error| Error::io(path, "read", error))?));
+    pub(crate) fn note(paths: impl Iterator<Item = PathBuf>) -> Result<Self> {
+        let stamped = |path: PathBuf| match disk::stamp(&path) {
+            Ok(stamp) => Ok((path, stamp)),
+            Err(error) => Err(Error::io(&path, "read", error)),
+        };
         paths.map(stamped).collect::<Result<_>>().map(Self)
     }
 
@@ -110,7 +113,7 @@ mod tests {
         for path in [&a, &b] {
             std::fs::write(path, "one").expect("a file");
         }
-        let unchanged = Unchanged::note([a.as_path(), b.as_path()].into_iter()).expect("noted");
+        let unchanged = Unchanged::note([a.clone(), b.clone()].into_iter()).expect("noted");
         unchanged.refuse_any_changed().expect("both are as they were");
         std::fs::write(&b, "one, two").expect("it grew");
         let error = unchanged.refuse_any_changed().expect_err("one changed").to_string();

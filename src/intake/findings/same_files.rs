@@ -19,7 +19,7 @@ pub(crate) fn doubt(files: &[FileReport]) -> Option<Doubt> {
     if again.is_empty() {
         return None;
     }
-    let mut labels: Vec<&str> = again.iter().map(|file| file.origin.file.as_str()).collect();
+    let mut labels: Vec<String> = again.iter().map(|file| file.origin.whole()).collect();
     labels.dedup();
     let line = format!("leave_out = {}", strings(&labels));
     let (rows, of) = (again.iter().map(|file| file.read).sum(), files.iter().map(|file| file.read).sum());

@@ -13,7 +13,7 @@ pub(crate) fn sheets(others: &[OtherSheet], files: &mut [FileReport]) -> Vec<Dou
     for other in others.iter().filter(|other| !other.seems_data) {
         let name = other.origin.sheet.clone().unwrap_or_default();
         let notice = if other.hidden { Notice::HiddenSheet(name) } else { Notice::SheetWithoutHeader(name) };
-        let file = files.iter_mut().find(|file| file.kind == other.kind && file.origin.file == other.origin.file);
+        let file = files.iter_mut().find(|file| file.kind == other.kind && file.origin.whole() == other.origin.whole());
         if let Some(file) = file.filter(|file| !file.notices.contains(&notice)) {
             file.notices.push(notice);
         }

@@ -104,6 +104,7 @@ pub(crate) fn read_file<'a>(
         kind: job.kind,
         path: job.path.clone(),
         origin: job.origin.clone(),
+        archive: None,
         encoding: done.encoding,
         delimiter: done.delimiter,
         sha256: done.sha256,

@@ -1,19 +1,20 @@
 //! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
 
 use super::file::Reuse;
-use crate::intake::files::jobs::jobs_and_others;
+use crate::intake::files::jobs::{Listing, listed};
 use crate::intake::terms::job::Job;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::OnceLock;
 
+use super::archives::{Archives, size_of};
 use super::chunks::Shared;
 use super::file::{Earlier, FileRows, With, read_file};
 use super::names::{counted, refuse_names};
 use super::work_sharing::{Team, in_order};
-use crate::disk;
 use crate::domain::{Kind, Scale};
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
+use crate::intake::files::asked::Located;
 use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
 use crate::intake::files::torn::Unchanged;
@@ -43,7 +44,7 @@ use crate::intake::unused::meaning;
 use crate::intake::unused::meaning::Unused;
 use crate::intake::values::dates::DateReading;
 use crate::intake::values::interner::AllNames;
-use crate::workspace::{FileReading, Workspace};
+use crate::workspace::Workspace;
 
 /// How the work is cut up, which changes nothing that comes of it.
 #[derive(Debug, Clone, Copy)]
@@ -94,8 +95,9 @@ struct Reading<'a> {
     jobs: Vec<Job>,
     /// Sheets of workbooks that are not read.
     others: Vec<OtherSheet>,
-    /// Where each job's file is, and what detection must not decide.
-    files: Vec<(PathBuf, FileReading)>,
+    /// Where each job's file is, once it is read, and what detection must not decide.
+    files: Vec<OnceLock<Located>>,
+    archives: Archives,
     books: [Book; 3],
     personal: Sieve,
     /// How the files stood before any was read.
@@ -111,17 +113,25 @@ impl<'a> Reading<'a> {
         manner: Manner,
     ) -> Result<Self> {
         let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
-        let (jobs, others) = jobs_and_others(workspace)?;
-        let files: Vec<(PathBuf, FileReading)> = jobs.iter().map(|job| job.origin.located(workspace)).collect();
-        let unchanged = Unchanged::note(files.iter().map(|(path, _)| path.as_path()))?;
+        let Listing { jobs, others, extras } = listed(workspace)?;
+        let files = jobs.iter().map(|_| OnceLock::new()).collect();
+        let unchanged = Unchanged::note(jobs.iter().map(|job| workspace.root.join(&job.origin.file)))?;
+        let archives = Archives::of(&jobs, extras, workspace, progress)?;
         let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
-        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, books: Default::default(), personal, unchanged })
+        let books = Default::default();
+        Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, archives, books, personal, unchanged })
     }
 
     /// By place in the list of files: the first that is of the same file.
     fn sources(&self) -> Vec<u16> {
-        let mut first: BTreeMap<(Kind, &str), u16> = BTreeMap::new();
-        self.jobs.iter().map(|job| *first.entry((job.kind, job.origin.file.as_str())).or_insert(job.file)).collect()
+        let mut first: BTreeMap<(Kind, String), u16> = BTreeMap::new();
+        self.jobs.iter().map(|job| *first.entry((job.kind, job.origin.whole())).or_insert(job.file)).collect()
+    }
+
+    /// Where a job's file is; what stands in an archive is unpacked until it is read.
+    fn located(&self, job: &Job) -> Result<&Located> {
+        let located = job.origin.located(self.workspace)?;
+        Ok(self.files[usize::from(job.file)].get_or_init(|| located))
     }
 
     /// Reads every file of a kind.
@@ -141,11 +151,16 @@ impl<'a> Reading<'a> {
         let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
-            let located = &self.files[usize::from(job.file)];
-            let asked = job.origin.asked(kind, workspace, located, self.progress);
-            let read = read_file(job, asked, context(job.file), with, team);
+            let read = self.located(job).and_then(|located| {
+                // of an archive the bytes were reported already
+                let report: &(dyn Fn(u64) + Sync) = if job.origin.member.is_some() { &|_| () } else { self.progress };
+                let asked = job.origin.asked(kind, workspace, located, report);
+                let read = located.told(read_file(job, asked, context(job.file), with, team));
+                located.close();
+                read
+            });
             // that it changed explains whatever else is wrong with it
-            self.unchanged.refuse_changed(&located.0)?;
+            self.unchanged.refuse_changed(&workspace.root.join(&job.origin.file))?;
             read
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
@@ -183,6 +198,7 @@ pub(crate) fn read_in(
     let mut table = ledger.into_table();
     let (scale, scale_untold) = intake.scale(workspace);
     let left_out = left_out(workspace)?;
+    reading.archives.tell(&mut intake.files);
     intake.doubts.extend(unread::sheets(&reading.others, &mut intake.files));
     intake.doubts.extend(unread::files(&left_out, &intake.files));
     intake.doubts.extend(same_files::doubt(&intake.files));
@@ -224,19 +240,6 @@ pub(crate) fn read_in(
         doubts: intake.doubts,
         kept: intake.kept,
     })
-}
-
-/// Bytes of all files; what is packed counts for more.
-fn size_of(jobs: &[Job], workspace: &Workspace) -> u64 {
-    let size = |job: &Job| {
-        let bytes = disk::stamp(&workspace.root.join(&job.origin.file)).map_or(0, |found| found.size);
-        if [".gz", ".xlsx", ".xlsm", ".xlsb", ".ods", ".parquet"].iter().any(|ending| job.origin.file.ends_with(ending)) {
-            bytes * 8
-        } else {
-            bytes
-        }
-    };
-    jobs.iter().map(size).sum()
 }
 
 /// What comes together from file to file.

@@ -29,9 +29,9 @@ const ROWS: usize = 512;
 pub(crate) struct KnownFile {
     /// What its rows are.
     pub(crate) kind: Kind,
-    /// File and sheet.
+    /// File, file in an archive, sheet.
     pub(crate) origin: Origin,
-    /// Both as they are shown.
+    /// All as they are shown.
     pub(crate) path: String,
     /// Its header.
     pub(crate) header: Header,
@@ -54,12 +54,12 @@ impl KnownFile {
         R: RecordSink + Send,
         T: Fn(&'l [u32], &Header) -> R + Sync,
     {
-        let located = self.origin.located(workspace);
-        let path = &located.0;
-        match self.cut_by.filter(|_| !self.places.is_empty()) {
+        let located = self.origin.located(workspace)?;
+        let path = &located.path;
+        located.told(match self.cut_by.filter(|_| !self.places.is_empty()) {
             None => {
                 let asked = self.origin.asked(self.kind, workspace, &located, &|_| ());
-                Ok(vec![read_table(asked, &|header| take(lines, header))?.records])
+                read_table(asked, &|header| take(lines, header)).map(|done| vec![done.records])
             }
             Some((marks, gb18030)) => {
                 let around = |lines: &'l [u32]| {
@@ -69,7 +69,7 @@ impl KnownFile {
                 };
                 lines.par_chunks(ROWS).map(around).collect()
             }
-        }
+        })
     }
 
     /// Reads the records from the last known place before each line to the next one.

@@ -8,10 +8,12 @@ use memchr::memchr2;
 
 use crate::domain::Kind;
 use crate::error::{Error, Result};
-use crate::intake::files::asked::Asked;
+use crate::intake::files::archive::members::files_of;
 use crate::intake::files::encoding::decode_gb18030;
 use crate::intake::files::formats::read_table;
+
 use crate::intake::files::source::Blocks;
+use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::account::FileReport;
@@ -86,10 +88,10 @@ impl RecordSink for Lines<'_> {
 /// # Errors
 /// The file is no longer what it was a moment ago.
 pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32], cells: Cells) -> Result<Again> {
-    let located = file.origin.located(workspace);
+    let located = file.origin.located(workspace)?;
     let place = |name: &str| file.kind.columns().iter().position(|column| column.name == name);
     let asked = file.origin.asked(file.kind, workspace, &located, &|_| ());
-    let done = read_table(asked, &|header| Lines {
+    let lines = |header: &Header| Lines {
         wanted,
         only: match cells {
             Cells::All | Cells::Record => None,
@@ -98,7 +100,8 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
         whole: matches!(cells, Cells::Record),
         header: header.cells.clone(),
         rows: BTreeMap::new(),
-    })?;
+    };
+    let done = located.told(read_table(asked, &lines))?;
     Ok(Again { header: done.records.header, rows: done.records.rows })
 }
 
@@ -119,10 +122,13 @@ pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
     let mut errors = Vec::new();
     for kind in Kind::ALL {
         for path in workspace.files(kind).unwrap_or_default() {
-            let configured = workspace.reading.files.get(&path).cloned().unwrap_or_default();
-            let whole = workspace.root.join(&path);
-            let asked = Asked { path: &whole, sheet: None, kind, workspace, configured: &configured, report: &|_| () };
-            errors.extend(read_table(asked, &|_| Nothing).err());
+            for origin in files_of(&path, kind, workspace).map(|(files, _)| files).unwrap_or_default() {
+                let read = origin.located(workspace).and_then(|located| {
+                    let asked = origin.asked(kind, workspace, &located, &|_| ());
+                    located.told(read_table(asked, &|_| Nothing).map(drop))
+                });
+                errors.extend(read.err());
+            }
         }
     }
     errors
@@ -135,7 +141,12 @@ pub(crate) fn unreadable(workspace: &Workspace) -> Vec<Error> {
 ///
 /// # Errors
 /// The file cannot be read any more.
-pub(crate) fn undecoded(path: &Path, wanted: &BTreeMap<u32, u32>) -> Result<BTreeMap<u32, String>> {
+pub(crate) fn undecoded(workspace: &Workspace, file: &FileReport, wanted: &BTreeMap<u32, u32>) -> Result<BTreeMap<u32, String>> {
+    let located = file.origin.located(workspace)?;
+    located.told(undecoded_in(&located.path, wanted))
+}
+
+fn undecoded_in(path: &Path, wanted: &BTreeMap<u32, u32>) -> Result<BTreeMap<u32, String>> {
     let failed = |error: io::Error| Error::io(path, "read", error);
     let mut blocks = Blocks::open(path, None, &|_| ()).map_err(failed)?;
     let mut found: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
@@ -194,7 +205,7 @@ mod tests {
         let gb = encoding_rs::GB18030.encode("一窗").0.into_owned();
         let bytes = [b"a\r\n".as_slice(), &gb, b"\nx\xFF\xFFy\rb\nlast\xFF"].concat();
         std::fs::write(&path, bytes).expect("a file");
-        let text = undecoded(&path, &BTreeMap::from([(2, 1), (3, 2), (5, 1)])).expect("it can be read");
+        let text = undecoded_in(&path, &BTreeMap::from([(2, 1), (3, 2), (5, 1)])).expect("it can be read");
         assert_eq!(
             text.into_iter().collect::<Vec<_>>(),
             [(2, "一窗".to_owned()), (3, "x\\xFF\\xFFy\nb".to_owned()), (5, "last\\xFF".to_owned())]

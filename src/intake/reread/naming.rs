@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::intake::files::formats::read_table;
 use crate::intake::files::jobs::jobs;
 use crate::intake::findings::intake::Intake;
+use crate::intake::header::matching::Header;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
@@ -49,10 +50,11 @@ pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<V
     let mut found = Vec::new();
     for job in &jobs(workspace)? {
         let place = job.kind.columns().iter().position(|column| column.name == "case_id").unwrap_or(0);
-        let located = job.origin.located(workspace);
+        let located = job.origin.located(workspace)?;
         let asked = job.origin.asked(job.kind, workspace, &located, &|_| ());
         let spellings = &spellings(workspace, id);
-        let done = read_table(asked, &|header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() })?;
+        let naming = |header: &Header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() };
+        let done = located.told(read_table(asked, &naming))?;
         found.extend(done.records.lines.into_iter().map(|line| NamedRow {
             kind: job.kind,
             file: job.file,

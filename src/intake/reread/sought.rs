@@ -55,9 +55,9 @@ impl Sought {
     }
 
     fn read<'a>(&'a self, job: &Job, workspace: &'a Workspace) -> Result<Done<Finding<'a>>> {
-        let located = job.origin.located(workspace);
+        let located = job.origin.located(workspace)?;
         let asked = job.origin.asked(job.kind, workspace, &located, &|_| ());
-        read_table(asked, &|header: &Header| Finding {
+        let finding = |header: &Header| Finding {
             sought: self,
             workspace,
             personal: personal_cells(job.kind, header),
@@ -68,7 +68,8 @@ impl Sought {
             }),
             found: Vec::new(),
             scratch: Vec::new(),
-        })
+        };
+        located.told(read_table(asked, &finding))
     }
 }
 

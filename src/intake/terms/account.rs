@@ -13,10 +13,13 @@ use crate::domain::Kind;
 pub struct FileReport {
     /// Its kind.
     pub kind: Kind,
-    /// Its path in the workspace, with `/`; of a workbook with several tables the sheet too, behind `#`.
+    /// Its path in the workspace, with `/`; behind `#` the file in an archive, and the sheet of a workbook with several
+    /// tables.
     pub path: String,
-    /// File and sheet apart.
+    /// File, file in an archive, and sheet apart.
     pub origin: Origin,
+    /// Where it stands in an archive: SHA-256 as hex and size of that one.
+    pub archive: Option<(String, u64)>,
     /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`, `xlsx`, `parquet`.
     pub encoding: &'static str,
     /// The delimiter; `None` for workbooks and Parquet.
@@ -45,6 +48,14 @@ pub struct FileReport {
     pub left_out: u64,
     /// Things to know about this file, such as hidden sheets that were skipped.
     pub notices: Vec<Notice>,
+}
+
+impl FileReport {
+    /// SHA-256 as hex, and size, of the file that lies in the workspace: of the archive, where it stands in one.
+    #[must_use]
+    pub fn on_disk(&self) -> (&str, u64) {
+        self.archive.as_ref().map_or((&self.sha256, self.bytes), |(sha256, bytes)| (sha256, *bytes))
+    }
 }
 
 /// What was read, per kind: `read = accepted + rejected + duplicate + superseded + left_out`.

@@ -1,4 +1,4 @@
-//! One file to read, or one sheet of it.
+//! One file to read, a file in an archive, or one sheet of either.
 
 use super::origin::Origin;
 use crate::domain::Kind;
@@ -8,9 +8,9 @@ use crate::domain::Kind;
 pub(crate) struct Job {
     /// Its kind.
     pub(crate) kind: Kind,
-    /// File and sheet.
+    /// File, file in an archive, sheet.
     pub(crate) origin: Origin,
-    /// Both as they are shown.
+    /// All as they are shown.
     pub(crate) path: String,
     /// Place in the list of files.
     pub(crate) file: u16,

@@ -12,6 +12,8 @@ pub enum Notice {
     NoRows,
     /// A hidden sheet before the one that was read.
     HiddenSheet(String),
+    /// So many files that a system put into the archive for itself are not read.
+    ArchiveExtras(u64),
     /// A sheet in which no header fits.
     SheetWithoutHeader(String),
     /// So many blank cells of merged ones were filled with what the merged cell says.
@@ -71,6 +73,7 @@ impl Notice {
         match self {
             Self::NoRows => "只有表头，没有数据行：请核对导出时所选的时间和范围".to_owned(),
             Self::HiddenSheet(name) => format!("隐藏的工作表“{name}”未读"),
+            Self::ArchiveExtras(files) => format!("压缩包里另有 {files} 个系统自带的文件（__MACOSX、.DS_Store 等），未读"),
             Self::SheetWithoutHeader(name) => format!("工作表“{name}”里没有认得的表头，未读"),
             Self::Merged(cells) => format!("合并单元格已按同一内容填入 {cells} 个空格"),
             Self::HiddenRows(rows) => format!("有 {rows} 行被隐藏或筛掉，已照常读入；不要的行请在导出前删去"),
@@ -110,6 +113,9 @@ impl Notice {
         match self {
             Self::NoRows => "has a header and no data row: look which dates and units were chosen when it was exported".to_owned(),
             Self::HiddenSheet(name) => format!("hidden sheet `{name}` skipped"),
+            Self::ArchiveExtras(files) => {
+                format!("{files} files that a system put into the archive for itself (__MACOSX, .DS_Store …) are not read")
+            }
             Self::SheetWithoutHeader(name) => format!("sheet `{name}` has no header that fits and was skipped"),
             Self::Merged(cells) => format!("{cells} blank cells of merged ones were filled with what the merged cell says"),
             Self::HiddenRows(rows) => format!("{rows} rows are hidden or filtered away and were read all the same"),

@@ -1,5 +1,6 @@
 //! Whole small workspaces read: worked out by hand, made at random, and in odd dialects.
 
+mod archives;
 mod by_column;
 mod laws;
 mod odd_files;

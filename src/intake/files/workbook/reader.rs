@@ -40,16 +40,12 @@ pub(crate) struct OtherSheet {
 /// are not.
 ///
 /// A file that is no workbook has one; what cannot be opened is told when it is read.
-pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
+pub(crate) fn sheets_to_read(origin: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
     let whole = (vec![None], Vec::new());
-    let origin = Origin { file: path.to_owned(), sheet: None };
-    let located = origin.located(workspace);
+    let Ok(located) = origin.located(workspace) else { return whole };
     let asked = origin.asked(kind, workspace, &located, &|_| ());
     let Ok(Format::Workbook(format)) = Format::of(asked.path) else { return whole };
-    let is_meant = |(sheet, _): &(String, bool)| {
-        let origin = Origin { file: path.to_owned(), sheet: Some(sheet.clone()) };
-        !workspace.reading.is_not_meant(&origin.to_string())
-    };
+    let is_meant = |(sheet, _): &(String, bool)| !workspace.reading.is_not_meant(&origin.with_sheet(Some(sheet.clone())).to_string());
     let is_single = |sheets: &[(String, bool)]| sheets.len() < 2 && sheets.iter().all(is_meant);
     if listed(asked.path, format).is_some_and(|sheets| is_single(&sheets)) {
         return whole;
@@ -63,7 +59,7 @@ pub(crate) fn sheets_to_read(path: &str, kind: Kind, workspace: &Workspace) -> (
     // filled cells of the headings that were found, and of the widest row of each sheet without one
     let (mut headings, mut widest) = (BTreeSet::new(), Vec::new());
     for (name, hidden) in sheets.iter().filter(|sheet| is_meant(sheet)) {
-        let (origin, hidden) = (Origin { file: path.to_owned(), sheet: Some(name.clone()) }, *hidden);
+        let (origin, hidden) = (origin.with_sheet(Some(name.clone())), *hidden);
         // a sheet that cannot be read is told when it is
         let Ok(Top { header, wide, widest: filled, .. }) = top(&mut book, name, asked, &[]) else {
             read.push(name);
