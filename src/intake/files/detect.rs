@@ -6,6 +6,7 @@ use std::path::Path;
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::other_programs::{self, Other};
 use crate::disk;
 use crate::intake::values::text::trim;
 
@@ -25,8 +26,8 @@ pub(crate) enum Format {
     Workbook(WorkbookFormat),
     /// A zip archive that is no workbook.
     Archive,
-    /// A document of Word.
-    Document,
+    /// A file of another program, which is no table.
+    Other(Other),
 }
 
 /// What a workbook is written as.
@@ -75,14 +76,21 @@ impl Format {
         if !matches!(head[..], [b'P', b'K', 3 | 5, 4 | 6, ..]) {
             return Ok(Self::of_head(&head));
         }
-        let Ok(archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(Self::Archive) };
+        let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(Self::Archive) };
+        let mut mimetype = Vec::new();
+        if let Ok(part) = archive.by_name("mimetype") {
+            // one that cannot be read says nothing
+            let _ = part.take(HEAD).read_to_end(&mut mimetype);
+        }
         let has = |name: &str| archive.index_for_name(name).is_some();
         Ok(match () {
             () if has("xl/workbook.xml") => Self::Workbook(WorkbookFormat::Xlsx),
             () if has("xl/workbook.bin") => Self::Workbook(WorkbookFormat::Xlsb),
-            () if has("content.xml") && has("mimetype") => Self::Workbook(WorkbookFormat::Ods),
-            () if has("word/document.xml") => Self::Document,
-            () => Self::Archive,
+            () => match other_programs::of_parts(has, &mimetype) {
+                Some(other) => Self::Other(other),
+                None if has("content.xml") && has("mimetype") => Self::Workbook(WorkbookFormat::Ods),
+                None => Self::Archive,
+            },
         })
     }
 
@@ -96,6 +104,9 @@ impl Format {
             [b'P', b'A', b'R', b'1', ..] => return Self::Parquet,
             [0x1F, 0x8B, ..] => return Self::Gzip,
             _ => {}
+        }
+        if let Some(other) = other_programs::of_head(head) {
+            return Self::Other(other);
         }
         let text: Vec<u8> = match head {
             // the marks of UTF-16: what matters here is ASCII

@@ -13,9 +13,12 @@ use crate::intake::records::sink::RecordSink;
 /// What the file is, whatever its name says.
 ///
 /// # Errors
-/// It cannot be read.
+/// It cannot be read; it is a file of another program.
 pub(crate) fn format_of(asked: Asked<'_>) -> Result<Format> {
-    Format::of(asked.path).map_err(|error| unreadable(asked.path, error))
+    match Format::of(asked.path).map_err(|error| unreadable(asked.path, error))? {
+        Format::Other(other) => Err(Error::in_file(asked.path, format!("is {}, whatever its name says", other.what)).hint(other.cure)),
+        format => Ok(format),
+    }
 }
 
 /// Reads a file as what it is; `begin` makes what takes its records, once the header is known.
@@ -24,12 +27,8 @@ pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header
         Format::Workbook(format) => read_workbook(asked, format, begin),
         Format::Parquet => read_parquet(asked, begin),
         Format::Text | Format::Gzip => read_csv(asked, begin),
-        Format::Document => {
-            let hint = "请把其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx；最好从原系统导出表格";
-            Err(Error::in_file(asked.path, "is a document of Word").hint(hint))
-        }
         // one that can be read is not read itself, but the files in it
-        Format::Archive => Err(contents(asked.path).err().unwrap_or_else(|| {
+        Format::Archive | Format::Other(_) => Err(contents(asked.path).err().unwrap_or_else(|| {
             Error::in_file(asked.path, "is a zip archive in a zip archive").hint("请先解压里面的压缩包，再放入其中的导出文件")
         })),
     }

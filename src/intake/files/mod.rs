@@ -15,6 +15,7 @@ pub(crate) mod guard;
 pub(crate) mod inflated;
 pub(crate) mod jobs;
 pub(crate) mod left_out;
+pub(crate) mod other_programs;
 pub(crate) mod parquet;
 pub(crate) mod sample;
 pub(crate) mod source;

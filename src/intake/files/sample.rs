@@ -42,7 +42,7 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
     match Format::of(path).map_err(failed)? {
         Format::Workbook(format) => return workbook(path, format, most),
         Format::Archive => return first_in_archive(path, most),
-        Format::Parquet | Format::Document => return Ok(Sample::default()),
+        Format::Parquet | Format::Other(_) => return Ok(Sample::default()),
         Format::Text | Format::Gzip => {}
     }
     let mut decoding = sniff(path, None).map_err(failed)?;

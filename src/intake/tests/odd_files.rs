@@ -81,6 +81,13 @@ fn what_is_no_table_is_called_what_it_is() {
         ("ledger/a.csv", b"PK\x03\x04......".to_vec(), "zip archive"),
         ("ledger/a.csv", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "cannot be read as a workbook"),
         ("ledger/a.csv", b"\xEF\xBB\xBF<HTML><table></table>".to_vec(), "holds no table"),
+        ("ledger/a.xls", b"<html><frameset><frame src=\"a.files/sheet001.htm\"></frameset></html>".to_vec(), "the frame of a web page"),
+        ("ledger/a.xls", b"<html><form><table><tr><td><input type=password></table></html>".to_vec(), "asks for a password"),
+        ("ledger/a.xls", b"<html><title>504</title><h1>504</h1></html>".to_vec(), "a web page without a table"),
+        ("ledger/a.xls", "共 3 条\n<table><tr><td>受理编号</table>".as_bytes().to_vec(), "text with a table of a web page below it"),
+        ("ledger/a.xls", b"{\\rtf1 x}".to_vec(), "a document in RTF"),
+        ("ledger/a.xls", [&[0xFF, 0xD8, 0xFF, 0xE0][..], &[0; 99]].concat(), "a picture (JPEG)"),
+        ("ledger/a.xls", [&[9, 0, 4, 0, 2, 0][..], &[0; 99]].concat(), "a workbook of Excel 2"),
         ("ledger/a.csv", b"[{\"a\": 1}]".to_vec(), "JSON"),
         ("ledger/a.csv", b"%PDF-1.4".to_vec(), "PDF"),
     ] {

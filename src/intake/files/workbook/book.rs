@@ -81,6 +81,9 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
             if compound::is_encrypted_package(&bytes) {
                 return Err(encrypted(path));
             }
+            if let Some(other) = compound::other_program(&bytes) {
+                return Err(Error::in_file(path, format!("is {}, whatever its name says", other.what)).hint(other.cure));
+            }
             let book = guarded(|| Xls::new(Cursor::new(bytes))).ok_or_else(panicked)?;
             let mut book = book.map_err(|error| match error {
                 XlsError::Password => encrypted(path),

@@ -5,6 +5,8 @@
 
 use memchr::memmem;
 
+use crate::intake::files::other_programs::{self, Other};
+
 /// Sectors whose numbers stand in the head of the file.
 const IN_HEAD: usize = 109;
 /// From here on a number is no sector: free, or the end of a chain.
@@ -21,11 +23,20 @@ pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), String> {
 
 /// Whether the file holds a workbook that a password protects: a stream of that name, and none of a plain workbook.
 pub(crate) fn is_encrypted_package(file: &[u8]) -> bool {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        memmem::find(file, &name).is_some()
-    };
+    let has = |name: &str| holds_stream(file, name);
     has("EncryptedPackage") && !has("Workbook") && !has("Book")
+}
+
+/// What else it is, where it holds no workbook.
+pub(crate) fn other_program(file: &[u8]) -> Option<Other> {
+    let has = |name: &str| holds_stream(file, name);
+    if has("Workbook") || has("Book") { None } else { other_programs::of_streams(has) }
+}
+
+/// Whether a stream of this name is in it.
+fn holds_stream(file: &[u8], name: &str) -> bool {
+    let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    memmem::find(file, &name).is_some()
 }
 
 /// By sector: the one that follows it. Nothing where this is no compound file.

@@ -9,6 +9,7 @@ use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::files::asked::{Asked, Done, hashed};
 use crate::intake::files::detect::{Format, WorkbookFormat};
+use crate::intake::files::foreign::mistaken_page;
 use crate::intake::header::matching::{Header, SEARCHED, not_found};
 use crate::intake::header::sections::{Sections, section_name};
 use crate::intake::header::stacked::{Merging, RowsAbove};
@@ -130,7 +131,8 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
                 top.header = Some(stacked.map_or((header, row), |stacked| (stacked, row + 1)));
                 return Ok(top);
             }
-            Err(matched) if top.nearest.as_ref().is_none_or(|(best, ..)| *best < matched) => {
+            // rows that are formatted and blank tell nothing
+            Err(matched) if top.nearest.as_ref().is_none_or(|(best, ..)| *best < matched) && texts().any(|cell| !trim(cell).is_empty()) => {
                 top.nearest = Some((matched, u64::from(row) + 1, texts().map(|cell| text(trim(cell))).collect::<Vec<_>>()));
             }
             Err(_) => {}
@@ -211,7 +213,8 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         });
     }
     let nearest = nearest.map(|(_, line, cells)| (line, cells));
-    Err(not_found(asked.path, asked.kind, asked.workspace, nearest))
+    let error = not_found(asked.path, asked.kind, asked.workspace, nearest);
+    Err(if format == WorkbookFormat::WebPage { mistaken_page(asked.path, error) } else { error })
 }
 
 /// The first rows below a heading, of which this is the last row.

@@ -17,6 +17,8 @@ use super::web_table::{Table, is_hidden};
 
 /// Bytes among which a page says in what it is written.
 const HEAD: usize = 4096;
+/// Bytes that are read at a time, so that a page which cannot be a table is not read to its end.
+const PIECE: usize = 1 << 20;
 /// Tables in tables: deeper ones lay out nothing.
 const DEEPEST: usize = 64;
 /// Tables of a page.
@@ -29,10 +31,15 @@ pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     let sink = Sink(RefCell::new(Page::default()));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(&text));
-    // a script ends a feed, and what follows it the next one
-    while !queue.is_empty() {
-        let _ = tokenizer.feed(&queue);
+    let mut rest = &*text;
+    while !rest.is_empty() && tokenizer.sink.0.borrow().broken.is_none() {
+        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE.min(rest.len())));
+        rest = after;
+        queue.push_back(StrTendril::from_slice(piece));
+        // a script ends a feed, and what follows it the next one
+        while !queue.is_empty() {
+            let _ = tokenizer.feed(&queue);
+        }
     }
     tokenizer.end();
     let mut page = tokenizer.sink.0.into_inner();
@@ -159,7 +166,7 @@ impl Page {
                         } else {
                             table.begin_row();
                         }
-                        true
+                        table.fits_a_sheet()
                     }
                     "td" | "th" => table.begin_cell(tag),
                     "br" => table.say("\n"),
@@ -212,6 +219,12 @@ impl Page {
 
     fn close(&mut self, mut table: Table) {
         table.end_row();
+        // a frame around what one cell says, and no table
+        if let (Some(outer), Some(text)) = (self.open.last_mut(), table.only_text())
+            && outer.say_of_inner(&text)
+        {
+            return;
+        }
         self.done.push((table.number, table.sheet));
     }
 }
@@ -271,6 +284,15 @@ mod tests {
             named,
             [("表1", vec![at(0, 0, "menu"), at(0, 1, "foot")]), ("表2", vec![at(0, 0, "a"), at(0, 1, "b")]), ("表3", vec![at(0, 0, "c")])]
         );
+    }
+
+    #[test]
+    fn a_table_of_one_cell_in_a_cell_is_what_that_cell_says() {
+        let page = "<table><tr><td>a <table><tr><td>b</td></tr></table> c<td><table><tr><td>d</table></table><table><tr><td>e</table>";
+        let found = tables(page.as_bytes()).expect("a page");
+        assert_eq!(found.len(), 2);
+        assert_eq!(cells(&found[0]), [at(0, 0, "a\nb c"), at(0, 1, "d")]);
+        assert_eq!((found[1].name.as_str(), cells(&found[1])), ("表4", vec![at(0, 0, "e")]));
     }
 
     #[test]

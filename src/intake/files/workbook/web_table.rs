@@ -13,6 +13,9 @@ const MOST_COLUMNS: u32 = 1000;
 /// See above.
 const MOST_ROWS: u32 = 65_534;
 
+/// Rows of a sheet.
+const SHEET_ROWS: u32 = 1 << 20;
+
 /// A table that is being read.
 #[derive(Default)]
 pub(super) struct Table {
@@ -57,6 +60,22 @@ impl Table {
     pub(super) fn begin_hidden_row(&mut self) {
         self.sheet.facts.hidden.push(self.rows);
         self.begin_row();
+    }
+
+    /// Whether a sheet has as many rows as began.
+    pub(super) fn fits_a_sheet(&self) -> bool {
+        self.rows <= SHEET_ROWS
+    }
+
+    /// What its only cell says, where it has no other.
+    pub(super) fn only_text(&self) -> Option<String> {
+        let [(_, value)] = &self.sheet.cells[..] else { return None };
+        (self.rows == 1 && self.free_from.len() == 1).then(|| value.to_string())
+    }
+
+    /// Says in the open cell what a table in it says; false where none is open.
+    pub(super) fn say_of_inner(&mut self, text: &str) -> bool {
+        self.cell.is_some() && self.new_line() && self.say(text)
     }
 
     pub(super) fn end_row(&mut self) {
@@ -143,7 +162,7 @@ impl Table {
 
     /// A paragraph begins on a line of its own.
     pub(super) fn new_line(&mut self) -> bool {
-        let begins = self.cell.as_ref().is_none_or(|cell| cell.text.is_empty() || cell.text.ends_with('\n'));
+        let begins = self.cell.as_ref().is_none_or(|cell| cell.text.trim_end_matches(' ').is_empty() || cell.text.ends_with('\n'));
         begins || self.say("\n")
     }
 }
@@ -154,4 +173,18 @@ pub(super) fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
 
 pub(super) fn is_hidden(tag: &Tag) -> bool {
     attribute(tag, "style").is_some_and(|style| style.to_ascii_lowercase().replace(' ', "").contains("display:none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_no_more_rows_than_a_sheet() {
+        let mut table = Table { rows: SHEET_ROWS - 1, ..Table::default() };
+        table.begin_row();
+        assert!(table.fits_a_sheet());
+        table.begin_row();
+        assert!(!table.fits_a_sheet());
+    }
 }
