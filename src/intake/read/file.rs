@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::chunks::{Shared, read_shared};
+use super::two_tables;
 use super::work_sharing::Team;
 use crate::error::{Error, Exit, Result};
 use crate::intake::files::asked::{Asked, Done};
@@ -141,6 +142,7 @@ pub(crate) fn read_file<'a>(
         places: std::mem::take(&mut part.places),
     };
     reject(&mut part, job.file, &faults, &known, context.workspace)?;
+    two_tables::refuse(asked, &known.header, &report, &part.rejects)?;
     let mut unmatched = Unmatched::default();
     if let Some(ledger) = with.ledger {
         let joined = join(&mut part, ledger, context.workspace);

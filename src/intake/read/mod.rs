@@ -4,5 +4,6 @@ mod archives;
 pub(crate) mod chunks;
 pub(crate) mod file;
 pub(crate) mod names;
+mod two_tables;
 pub(crate) mod work_sharing;
 pub(crate) mod workspace;

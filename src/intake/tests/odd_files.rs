@@ -99,6 +99,27 @@ fn what_is_no_table_is_called_what_it_is() {
     assert!(read.expect_err("a page without the other columns").to_string().contains("lacking window, category, accepted_at"));
 }
 
+#[test]
+fn two_tables_where_one_is_expected_are_told_apart_by_hand() {
+    let visits = "受理编号,回访时间,回访方式\nS1,2026-06-03,电话\n";
+    for (text, said) in [
+        (format!("{HEADER},,{HEADER}\n{ROW},x,,S2,一,投诉,2026-06-02,y\n"), "a.csv:1: has each of its headings twice"),
+        (format!("{HEADER}\n{ROW},x\n\n{visits}"), "a.csv:4: reads like the heading of another table, of the visits"),
+        (
+            format!("{HEADER}\n{ROW},x\n窗口,受理编号,类别,受理时间,事项\n一,S2,投诉,2026-06-01,y\n"),
+            "a.csv:3: reads like the heading of another table, of the ledger",
+        ),
+    ] {
+        let (_, read) = intake(&[("ledger/a.csv", &text)]);
+        let error = read.expect_err("two tables");
+        assert!(error.to_string().contains(said) && error.hint_text().is_some(), "{said}: {error}");
+    }
+    for text in [format!("{HEADER},备注\n{ROW},x,\n{HEADER}\n{ROW},x,\n"), format!("{HEADER},事项,窗口\n{ROW},x,y,z\n")] {
+        let (_, read) = intake(&[("ledger/a.csv", &text)]);
+        assert!(read.is_ok(), "{text}");
+    }
+}
+
 /// What becomes of one row among `others` of a ledger: the code of its reject, or nothing.
 fn code_of(row: &str, others: &str, times: usize) -> Option<Code> {
     let header = "受理编号,窗口,类别,受理时间,办结时间,事项,备注";
