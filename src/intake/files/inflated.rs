@@ -50,7 +50,7 @@ pub(crate) fn refuse_bomb(path: &Path) -> Result<()> {
     for at in 0..archive.len() {
         let Ok(mut part) = archive.by_index(at) else { continue };
         let Ok(name) = part.name().map(|name| name.to_lowercase()) else { continue };
-        let is_read = [".xml", ".rels"].iter().any(|ending| name.ends_with(ending));
+        let is_read = [".xml", ".rels", ".bin"].iter().any(|ending| name.ends_with(ending));
         let limit = if name.starts_with("xl/worksheets/") { SHEET } else { PART };
         let limit = limit.min(part.compressed_size().saturating_mul(MOST_TIMES).max(LARGE));
         let cannot = part.compressed_size().saturating_mul(MOST_OF_A_BYTE) <= limit;

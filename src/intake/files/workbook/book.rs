@@ -13,7 +13,7 @@ use calamine::{
 
 use super::held::{At, HeldSheet};
 use super::xlsx_parts::{Merged, SheetFacts, SheetPart, facts, sheets};
-use super::{compound, mhtml, ods_parts, spreadsheet_xml, web_page};
+use super::{compound, mhtml, ods_parts, spreadsheet_xml, web_page, xlsb_parts};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::files::detect::WorkbookFormat;
@@ -159,7 +159,7 @@ impl Book {
     pub(crate) fn facts(&mut self, sheet: &str, path: &Path) -> SheetFacts {
         match self {
             Self::Xlsx(_) => facts(path, sheet),
-            Self::Xlsb(_) => SheetFacts::default(),
+            Self::Xlsb(_) => SheetFacts { merged: xlsb_parts::merged(path, sheet), ..SheetFacts::default() },
             Self::Held { sheets, .. } => {
                 sheets.iter_mut().find(|held| held.name == sheet).map(|held| std::mem::take(&mut held.facts)).unwrap_or_default()
             }

@@ -14,4 +14,5 @@ mod sheet_rows;
 pub(crate) mod spreadsheet_xml;
 pub(crate) mod web_page;
 mod web_table;
+mod xlsb_parts;
 pub(crate) mod xlsx_parts;

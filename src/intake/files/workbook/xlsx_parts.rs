@@ -76,7 +76,7 @@ pub(crate) fn sheets(path: &Path) -> Vec<SheetPart> {
 }
 
 /// Type and part of each relation of the workbook, by its id.
-fn targets(part: impl Read) -> BTreeMap<String, (String, String)> {
+pub(super) fn targets(part: impl Read) -> BTreeMap<String, (String, String)> {
     let mut found = BTreeMap::new();
     let _ = each_tag(part, |tag| {
         let attribute = |name: &str| attribute(tag, name);
