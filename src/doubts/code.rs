@@ -29,6 +29,8 @@ pub enum DoubtCode {
     UnknownWindows,
     /// Windows, or categories, whose names look the same.
     TwinNames,
+    /// Texts in rows of their own that are taken for windows and do not read like any.
+    OddSection,
     /// A file among the exports that is not read.
     UnreadFile,
     /// A sheet of a workbook that is not read.
@@ -53,7 +55,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -65,6 +67,7 @@ impl DoubtCode {
         Self::UnmatchedCases,
         Self::UnknownWindows,
         Self::TwinNames,
+        Self::OddSection,
     ];
 
     /// Its name in `[accept]`, `[doubts]` and JSON.
@@ -80,6 +83,7 @@ impl DoubtCode {
             Self::UnmatchedCases => "unmatched_cases",
             Self::UnknownWindows => "unknown_windows",
             Self::TwinNames => "twin_names",
+            Self::OddSection => "odd_section",
             Self::UnreadFile => "unread_file",
             Self::UnreadSheet => "unread_sheet",
         }
@@ -100,6 +104,7 @@ impl DoubtCode {
             | Self::UnlistedStatus
             | Self::RepeatedFile
             | Self::TwinNames
+            | Self::OddSection
             | Self::UnreadFile
             | Self::UnreadSheet => ANY,
         };

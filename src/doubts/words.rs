@@ -91,6 +91,12 @@ impl Doubt {
             (DoubtCode::TwinNames, Locale::En) => format!(
                 "{rows} of {of} rows ({share}) have a window or a category whose name looks like another one and is not: a blank inside, or letters of another script"
             ),
+            (DoubtCode::OddSection, Locale::ZhCn) => {
+                format!("{kind}：{of} 行中有 {rows} 行（{share}）以上面单独成行的文字为窗口，而它读起来像说明，不像窗口名称")
+            }
+            (DoubtCode::OddSection, Locale::En) => format!(
+                "{kind}: {rows} of {of} rows ({share}) have as their window a text in a row of its own that reads like a note and not like a window"
+            ),
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
             (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
@@ -225,6 +231,7 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
         DoubtCode::TwinNames => {
             ("同一个窗口或类别会被当成两个，各评各的", "在导出的系统里统一名称；确是两个的，列入名册或在 [accept] 里写明")
         }
+        DoubtCode::OddSection => ("这些行会算到一个不存在的窗口名下", "删去这一行说明；或写明其下各行是哪个窗口的，右边填窗口名称"),
         DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
         DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
     }
@@ -264,6 +271,9 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
         DoubtCode::UnknownWindows => ("one window would be graded as two", "use one set of names; map codes to names in [values.window]"),
         DoubtCode::TwinNames => {
             ("one window or category would be graded as two", "use one spelling; list both in the roster, or accept it, if they are two")
+        }
+        DoubtCode::OddSection => {
+            ("these rows would count for a window that does not exist", "delete the note, or say on the right whose rows stand below it")
         }
         DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
         DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),

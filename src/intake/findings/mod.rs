@@ -2,6 +2,7 @@
 
 pub(crate) mod coverage;
 pub(crate) mod intake;
+pub(crate) mod odd_sections;
 pub(crate) mod rejects;
 pub(crate) mod same_files;
 pub(crate) mod scale;

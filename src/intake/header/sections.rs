@@ -17,7 +17,7 @@ use crate::intake::records::cell::Cell;
 use crate::intake::records::footers::reads_no_data;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
-use crate::intake::terms::notice::Notice;
+use crate::intake::terms::notice::{Notice, Section};
 use crate::intake::terms::taken::Taken;
 use crate::intake::values::text::{is_error, is_nothing, text, trim};
 use crate::workspace::Workspace;
@@ -73,8 +73,10 @@ struct Current {
     heading: Vec<String>,
     /// Its name; blank above the first.
     name: Vec<u8>,
-    /// Names so far, each once.
-    names: Vec<String>,
+    /// Those so far, each once.
+    sections: Vec<Section>,
+    /// The place of this one among them, where one has begun.
+    at: Option<usize>,
     /// The row with its window.
     base: Vec<u8>,
     cells: Vec<Cell>,
@@ -84,28 +86,31 @@ impl<R> Sections<R> {
     /// For records below this header.
     pub(crate) fn new(records: R, kind: Kind, header: &Header) -> Self {
         let heading = || header.cells[..header.own_width()].to_vec();
-        let current = || Current { kind, heading: heading(), name: Vec::new(), names: Vec::new(), base: Vec::new(), cells: Vec::new() };
+        let (name, sections, at) = (Vec::new(), Vec::new(), None);
+        let current = || Current { kind, heading: heading(), name, sections, at, base: Vec::new(), cells: Vec::new() };
         Self { records, current: header.has_sections.then(current) }
     }
 
     /// What took the records, and what is to be said of the sections.
     pub(crate) fn end(self) -> (R, Option<Notice>) {
-        (self.records, self.current.map(|current| Notice::Sections(current.names)))
+        (self.records, self.current.map(|current| Notice::Sections(current.sections)))
     }
 }
 
 impl Current {
     /// Begins a section of this name, which a heading of windows may stand before: `窗口：综合受理窗口`.
-    fn begin(&mut self, name: &[u8]) {
+    fn begin(&mut self, name: &[u8], line: u32) {
         let said = text(name);
         let after = said.split_once([':', '：']).filter(|(before, after)| {
             !after.trim().is_empty() && self.kind.column("window").is_some_and(|column| column.is_called(before.trim()))
         });
         let name = after.map_or(said.as_str(), |(_, after)| after.trim());
         self.name = name.as_bytes().to_vec();
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_owned());
+        let known = self.sections.iter().position(|known| known.name == name);
+        if known.is_none() {
+            self.sections.push(Section { name: name.to_owned(), line, rows: 0 });
         }
+        self.at = known.or(self.sections.len().checked_sub(1));
     }
 
     /// The row with its window in the place behind the heading's own; feet of pages and rows that are too short have none.
@@ -124,7 +129,10 @@ impl Current {
             self.heading.iter().map(String::as_bytes).eq(contents().take(width)) && !contents().skip(width).any(|cell| !cell.is_empty());
         let window = match filled().count() {
             _ if is_heading => HEADING.as_bytes(),
-            2.. if !reads_no_data(filled()) => &self.name,
+            2.. if !reads_no_data(filled()) => {
+                self.at.and_then(|at| self.sections.get_mut(at)).into_iter().for_each(|section| section.rows += 1);
+                &self.name
+            }
             _ => b"",
         };
         let start = self.base.len() as u32;
@@ -137,7 +145,7 @@ impl<R: RecordSink> RecordSink for Sections<R> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], raw: &mut dyn FnMut() -> String) {
         let Some(current) = &mut self.current else { return self.records.row(line, base, cells, raw) };
         if let Some(name) = section_name(cells.iter().map(|cell| cell.of(base))) {
-            return current.begin(name);
+            return current.begin(name, line);
         }
         current.complete(base, cells);
         self.records.row(line, &current.base, &current.cells, raw);
@@ -243,7 +251,8 @@ mod tests {
                 "12 4,投诉,,综合窗口",
             ]
         );
-        assert_eq!(notice, Some(Notice::Sections(vec!["综合窗口".to_owned(), "税务窗口".to_owned()])));
+        let section = |name: &str, line, rows| Section { name: name.to_owned(), line, rows };
+        assert_eq!(notice, Some(Notice::Sections(vec![section("综合窗口", 3, 2), section("税务窗口", 7, 1)])));
     }
 
     #[test]

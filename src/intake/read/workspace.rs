@@ -21,7 +21,7 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::check_scale;
-use crate::intake::findings::{same_files, unread};
+use crate::intake::findings::{odd_sections, same_files, unread};
 use crate::intake::findings::{twins, unknown_windows};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
@@ -202,6 +202,7 @@ pub(crate) fn read_in(
     intake.doubts.extend(unread::sheets(&reading.others, &mut intake.files));
     intake.doubts.extend(unread::files(&left_out, &intake.files));
     intake.doubts.extend(same_files::doubt(&intake.files));
+    intake.doubts.extend(odd_sections::doubts(&intake.files, workspace));
     intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     reading.unchanged.refuse_any_changed()?;
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);

@@ -5,6 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::taken::Taken;
 use crate::domain::{Kind, Locale};
 
+/// A window that stands in a row of its own.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Section {
+    /// Its name.
+    pub name: String,
+    /// The line of its first row.
+    pub line: u32,
+    /// Rows that belong to it.
+    pub rows: u64,
+}
+
 /// Something about a file that was not as it mostly is.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub enum Notice {
@@ -37,7 +48,7 @@ pub enum Notice {
     /// A date under the first heading, its time of day under the second.
     DateAndTime(String, String),
     /// Windows stand in rows of their own, with these names.
-    Sections(Vec<String>),
+    Sections(Vec<Section>),
     /// Columns, counted from 1, that have content and no header.
     NoHeader(Vec<usize>),
     /// Of so many cells something was taken off that cannot be part of them.
@@ -89,8 +100,8 @@ impl Notice {
             }
             Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
             Self::DateAndTime(date, time) => format!("“{date}”和“{time}”合起来读：前一列是日期，后一列是当天的时间"),
-            Self::Sections(names) => {
-                format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names.join("、"))
+            Self::Sections(sections) => {
+                format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names(sections, "、"))
             }
             Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
@@ -139,8 +150,8 @@ impl Notice {
                 format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
             }
             Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
-            Self::Sections(names) => {
-                format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names.join(", "))
+            Self::Sections(sections) => {
+                format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names(sections, ", "))
             }
             Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
@@ -164,6 +175,10 @@ impl Notice {
             Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
         }
     }
+}
+
+fn names(sections: &[Section], comma: &str) -> String {
+    sections.iter().map(|section| section.name.as_str()).collect::<Vec<_>>().join(comma)
 }
 
 fn counted(by: &[(String, u64)], comma: &str) -> String {

@@ -1,8 +1,9 @@
 //! Exports that are not as they mostly are: read rightly and said, or refused with what they are.
 
 use super::scenes::intake;
+use crate::doubts::DoubtCode;
 use crate::intake::terms::code::Code;
-use crate::intake::terms::notice::Notice;
+use crate::intake::terms::notice::{Notice, Section};
 
 const HEADER: &str = "受理编号,窗口,类别,受理时间,事项";
 const ROW: &str = "S1,一,投诉,2026-06-01";
@@ -187,9 +188,20 @@ fn windows_in_rows_of_their_own_are_those_of_the_rows_below() {
     assert_eq!(read.windows.0.iter().map(String::as_str).collect::<Vec<_>>(), ["一窗", "二窗"]);
     let file = &read.files[0];
     assert_eq!((file.header_line, file.read, file.accepted, file.rejected), (2, 4, 2, 2));
-    assert_eq!(file.notices, [Notice::Sections(vec!["一窗".to_owned(), "二窗".to_owned()])]);
+    let section = |name: &str, line, rows| Section { name: name.to_owned(), line, rows };
+    assert_eq!(file.notices, [Notice::Sections(vec![section("一窗", 3, 2), section("二窗", 8, 1)])]);
+    assert_eq!(read.doubts, []);
     let rejected: Vec<_> = read.rejects.iter().map(|reject| (reject.line, reject.code, reject.raw.as_str())).collect();
     assert_eq!(rejected, [(5, Code::BadDate, "S2,投诉,待定"), (6, Code::TotalRow, "小计,2,")]);
+    // a note in a row of its own, with rows below it
+    let noted = text.replacen("S2,", "以下为补录,,\nS2,", 1);
+    let (_, read) = intake(&[("ledger/a.csv", &noted)]);
+    let doubts = read.expect("it is a ledger").doubts;
+    let told: Vec<_> = doubts.iter().map(|doubt| (doubt.code, doubt.rows, doubt.of, doubt.places[0].line)).collect();
+    assert_eq!(told, [(DoubtCode::OddSection, 1, 4, Some(5))]);
+    let toml = "[values.window]\n\"以下为补录\" = \"一窗\"\n";
+    let (_, read) = intake(&[("ledger/a.csv", noted.as_str()), ("huifang.toml", toml)]);
+    assert_eq!(read.expect("it is a ledger").doubts, [], "it is said whose rows they are");
     // the first row below the heading has no window
     let (_, read) = intake(&[("ledger/a.csv", &text.replacen("一窗,,", "S0,投诉,2026-06-01", 1))]);
     assert!(read.expect_err("no section is proven").to_string().contains("lacking window"));
