@@ -18,6 +18,7 @@ mod returned;
 pub mod setup;
 mod values;
 mod void;
+mod workbook;
 
 use std::collections::BTreeMap;
 

@@ -1,20 +1,24 @@
 //! Rejected rows as exports of the same columns, with a reason in front: to be mended and put into the folder again.
 //!
-//! One CSV per export with rejects (UTF-8 with BOM, CRLF, so that Excel opens it), named after it with `-退回` before
-//! `.csv`: under its own name it would take the place of the export whose other rows it lacks. The first column says
-//! what is wrong; where a row could not be cut into cells, the second one holds the record as it stood and the others
-//! are blank, so that it is not taken for mended. Cells of ids, windows, categories, dates and closed lists stand as
-//! they stood, for `'` would make another id of them; in all other columns a cell that a spreadsheet would take for a
-//! formula gets a `'` in front.
+//! One file per export with rejects, named after it with `-退回` before its ending: under its own name it would take
+//! the place of the export whose other rows it lacks. Of a workbook it is an `.xlsx` of text cells; of all else, and of
+//! what a sheet cannot hold, a CSV (UTF-8 with BOM, CRLF, so that Excel opens it). The first column says what is wrong;
+//! where a row could not be cut into cells, the second one holds the record as it stood and the others are blank, so
+//! that it is not taken for mended. Cells of ids, windows, categories, dates and closed lists stand as they stood, for
+//! `'` would make another id of them; in all other columns of a CSV a cell that a spreadsheet would take for a formula
+//! gets a `'` in front.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::workbook::workbook;
 use crate::domain::{CellType, Kind, Locale, spelling};
 use crate::error::{Error, Result};
 use crate::intake::{Again, Cells, read_again, undecoded};
 use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
 use crate::workspace::{ENDINGS, Workspace};
 
+/// Encodings of workbooks, which people mend in Excel or WPS.
+const SHEETS: [&str; 4] = ["xlsx", "xlsb", "xls", "ods"];
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The rejected rows of one export.
@@ -26,7 +30,7 @@ pub struct Returned {
     pub path: String,
     /// Rows, without the header.
     pub rows: u64,
-    /// The bytes of the CSV.
+    /// The bytes of the file.
     pub bytes: Vec<u8>,
 }
 
@@ -65,12 +69,12 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
             let report = &intake.files[usize::from(file)];
             let suffix = words(workspace.locale).suffix;
             let inside = inside(&report.path);
-            let mut path = format!("{}{suffix}.csv", bare(&report.origin));
+            let (ending, bytes) = export(workspace, report, &faults)?;
+            let mut path = format!("{}{suffix}{ending}", bare(&report.origin));
             if !taken.insert(path.to_lowercase()) {
-                path = format!("{}{suffix}.csv", inside.replace('#', "-"));
+                path = format!("{}{suffix}{ending}", inside.replace('#', "-"));
                 taken.insert(path.to_lowercase());
             }
-            let bytes = export(workspace, report, &faults)?;
             Ok(Returned { file: report.path.clone(), path, rows: faults.len() as u64, bytes })
         })
         .collect()
@@ -100,7 +104,8 @@ fn is_whole(code: Code) -> bool {
     !matches!(code, Code::BadQuoting | Code::BadEncoding | Code::RaggedRow)
 }
 
-fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<Vec<u8>> {
+/// The rejected rows of a file, as an ending of a name and the bytes of such a file.
+fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<(&'static str, Vec<u8>)> {
     let words = words(workspace.locale);
     let whole = |faults: &[&Reject]| faults.iter().all(|fault| is_whole(fault.code));
     let lines: Vec<u32> = faults.iter().filter(|(_, faults)| whole(faults)).map(|(line, _)| *line).collect();
@@ -109,22 +114,31 @@ fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&
     // an export that came back once has the added columns already
     let added = |header: &String| WORDS.iter().any(|words| [words.reason, words.record].contains(&header.as_str()));
     let places: Vec<usize> = (0..header.len()).filter(|at| !added(&header[*at])).collect();
-    let guarded: Vec<bool> = places.iter().map(|at| is_guarded(file, &header[*at])).collect();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
-    let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), "its rejected rows make no table").because(error);
     let head = std::iter::once(words.reason).chain((!records.is_empty()).then_some(words.record));
-    writer.write_record(head.chain(places.iter().map(|at| header[*at].as_str()))).map_err(failed)?;
+    let head: Vec<&str> = head.chain(places.iter().map(|at| header[*at].as_str())).collect();
+    let mut table = vec![head.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()];
     for (line, faults) in faults {
-        let mut row = vec![guard(&reason(file, *line, faults, workspace.locale))];
+        let mut row = vec![reason(file, *line, faults, workspace.locale)];
         if !records.is_empty() {
-            row.push(records.get(line).map_or_else(String::new, |record| guard(record)));
+            row.push(records.get(line).cloned().unwrap_or_default());
         }
         let cells = rows.get(line);
-        let cell = |at: usize| cells.and_then(|cells| cells.get(at)).map_or("", String::as_str);
-        row.extend(places.iter().zip(&guarded).map(|(at, guarded)| if *guarded { guard(cell(*at)) } else { cell(*at).to_owned() }));
-        writer.write_record(row).map_err(failed)?;
+        row.extend(places.iter().map(|at| cells.and_then(|cells| cells.get(*at)).cloned().unwrap_or_default()));
+        table.push(row);
     }
-    writer.into_inner().map_err(|error| Error::new("internal error: memory takes every byte").because(error.into_error()))
+    if let Some(bytes) = SHEETS.contains(&file.encoding).then(|| workbook(&table)).flatten() {
+        return Ok((".xlsx", bytes));
+    }
+    // the added columns name nothing that is used
+    let guarded: Vec<bool> = head.iter().map(|header| is_guarded(file, header)).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
+    let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), "its rejected rows make no table").because(error);
+    for (at, row) in table.into_iter().enumerate() {
+        let cell = |(cell, guarded): (String, &bool)| if at > 0 && *guarded { guard(&cell) } else { cell };
+        writer.write_record(row.into_iter().zip(&guarded).map(cell)).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| Error::new("internal error: memory takes every byte").because(error.into_error()))?;
+    Ok((".csv", bytes))
 }
 
 /// The records that could not be cut into cells, by line.
