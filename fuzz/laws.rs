@@ -9,12 +9,14 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use flate2::Crc;
 use flate2::write::GzEncoder;
 use huifang::domain::Kind;
 use huifang::intake::{Intake, Need, Notice, Reuse, read, read_keeping};
 use huifang::store::Store;
 use huifang::workspace::Workspace;
+
+mod made;
+use made::{sheet, stored, workbook};
 
 const HEADERS: [&str; 3] = [
     "受理编号,窗口,类别,受理时间,办结时间,事项\n",
@@ -46,24 +48,84 @@ enum Form {
     Parquet,
     /// The whole `.csv.gz`.
     Packed,
+    /// The whole file under the name of an old workbook: BIFF, a web page, MHTML, XML, by its bytes.
+    Called,
+    /// The whole `.ods`.
+    Ods,
+    /// The whole `.xlsb`.
+    Xlsb,
+    /// The whole archive.
+    Archive,
+    /// A text in an archive.
+    Member,
+    /// The rows of a web page's table, below the header.
+    Page,
+    /// What follows a header without windows: they stand in rows of their own.
+    Sections,
+    /// What follows a header over two rows.
+    Stacked,
+    /// What follows the header of a table of cases that is read as all three kinds.
+    Wide,
 }
 
+/// Headers without the column of windows, where windows may stand in rows of their own.
+const WITHOUT_WINDOW: [&str; 3] = ["受理编号,类别,受理时间,办结时间,事项\n", HEADERS[1], "评价时间,评价,评价方式,受理编号\n"];
+/// Headers over two rows.
+const TWO_ROWS: [&str; 3] = [
+    "受理编号,窗口,类别,受理,办结,事项\n,,,时间,时间,\n",
+    "回访编号,受理编号,窗口,回访,,总体评价,意见建议\n,,,时间,方式,,\n",
+    "窗口,评价,,评价方式,受理编号\n,时间,结果,,\n",
+];
+/// The header of a table of cases with callback and rating beside each.
+const CASES: &str = "受理编号,窗口,类别,受理时间,办结时间,回访时间,回访方式,总体评价,评价时间,评价结果\n";
+
 impl Form {
-    const ALL: [Self; 7] = [Self::Text, Self::Body, Self::Gzipped, Self::Sheet, Self::Workbook, Self::Parquet, Self::Packed];
+    const ALL: [Self; 16] = [
+        Self::Text,
+        Self::Body,
+        Self::Gzipped,
+        Self::Sheet,
+        Self::Workbook,
+        Self::Parquet,
+        Self::Packed,
+        Self::Called,
+        Self::Ods,
+        Self::Xlsb,
+        Self::Archive,
+        Self::Member,
+        Self::Page,
+        Self::Sections,
+        Self::Stacked,
+        Self::Wide,
+    ];
 
     fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::Body => "x.csv",
+            Self::Text | Self::Body | Self::Sections | Self::Stacked | Self::Wide => "x.csv",
             Self::Gzipped | Self::Packed => "x.csv.gz",
             Self::Sheet | Self::Workbook => "x.xlsx",
             Self::Parquet => "x.parquet",
+            Self::Called | Self::Page => "x.xls",
+            Self::Ods => "x.ods",
+            Self::Xlsb => "x.xlsb",
+            Self::Archive | Self::Member => "x.zip",
         }
     }
 
     fn bytes(self, kind: usize, rest: &[u8]) -> Vec<u8> {
         match self {
-            Self::Text | Self::Workbook | Self::Parquet | Self::Packed => rest.to_vec(),
+            Self::Text | Self::Workbook | Self::Parquet | Self::Packed | Self::Called | Self::Ods | Self::Xlsb | Self::Archive => {
+                rest.to_vec()
+            }
             Self::Body => [HEADERS[kind].as_bytes(), rest].concat(),
+            Self::Sections => [WITHOUT_WINDOW[kind].as_bytes(), rest].concat(),
+            Self::Stacked => [TWO_ROWS[kind].as_bytes(), rest].concat(),
+            Self::Wide => [CASES.as_bytes(), rest].concat(),
+            Self::Member => stored(&[("六月.csv", rest)]),
+            Self::Page => {
+                let header = HEADERS[kind].trim().replace(',', "<td>");
+                [format!("<html><table><tr><td>{header}</tr>").as_bytes(), rest, b"</table></html>"].concat()
+            }
             Self::Gzipped => {
                 let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::fast());
                 gzip.write_all(rest).and_then(|()| gzip.finish()).expect("a Vec takes every byte")
@@ -112,14 +174,16 @@ impl Places {
     pub(crate) fn check(&self, input: &[u8]) {
         let Some((first, rest)) = input.split_first() else { return };
         let shape = Shape::of(*first);
-        let kind = Kind::ALL[shape.kind];
+        let is_wide = shape.form == Form::Wide;
+        let kind = if is_wide { Kind::Ledger } else { Kind::ALL[shape.kind] };
         let folder = self.root.join(format!("{first}"));
         let path = format!("{}/{}", kind.code(), shape.form.name());
         let mut opened = self.opened.lock().expect("nobody panicked with it");
         let workspace = Arc::clone(opened.entry(*first).or_insert_with(|| {
             std::fs::create_dir_all(folder.join("ledger")).expect("a folder");
             std::fs::create_dir_all(folder.join(kind.code())).expect("a folder");
-            std::fs::write(folder.join("huifang.toml"), SETTINGS[shape.setting].replace("PATH", &path)).expect("a file");
+            let of_all = if is_wide { format!("[inputs]\nvisits = [\"{path}\"]\nevaluations = [\"{path}\"]\n") } else { String::new() };
+            std::fs::write(folder.join("huifang.toml"), SETTINGS[shape.setting].replace("PATH", &path) + &of_all).expect("a file");
             if kind != Kind::Ledger {
                 std::fs::write(folder.join("ledger/a.csv"), LEDGER).expect("a file");
             }
@@ -169,7 +233,8 @@ impl Drop for Places {
 /// Every row is counted once, and those that were not used are listed.
 fn account(intake: &Intake) {
     for (at, file) in intake.files.iter().enumerate() {
-        assert_eq!(file.read, file.accepted + file.rejected + file.duplicate + file.superseded, "{}", file.path);
+        let sum = file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out;
+        assert_eq!(file.read, sum, "{}", file.path);
         let mut lines: Vec<u32> = intake.rejects.iter().filter(|reject| usize::from(reject.file) == at).map(|reject| reject.line).collect();
         lines.dedup();
         assert_eq!(lines.len() as u64, file.rejected, "{}: every rejected row has faults and a line of its own", file.path);
@@ -300,82 +365,4 @@ fn record(chars: &[char], mut at: usize) -> Option<(Vec<String>, usize, u32)> {
             Some(_) => return None,
         }
     }
-}
-
-/// A sheet with this header above these rows, which are XML or not.
-fn sheet(header: &str, rows: &[u8]) -> Vec<u8> {
-    let cell = |(at, name): (usize, &str)| {
-        let column = char::from(b'A' + at as u8);
-        format!("<c r=\"{column}1\" t=\"inlineStr\"><is><t>{name}</t></is></c>")
-    };
-    let header: String = header.trim().split(',').enumerate().map(cell).collect();
-    let start = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{MAIN}\"><sheetData><row r=\"1\">{header}</row>");
-    [start.as_bytes(), rows, b"</sheetData></worksheet>"].concat()
-}
-
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-
-/// A workbook of one sheet, stored without compression.
-fn workbook(sheet: &[u8]) -> Vec<u8> {
-    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let book = format!(
-        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-    );
-    let relation =
-        |id: &str, what: &str, target: &str| format!("<Relationship Id=\"{id}\" Type=\"{relations}/{what}\" Target=\"{target}\"/>");
-    let root = format!("<Relationships xmlns=\"{package}\">{}</Relationships>", relation("r1", "officeDocument", "xl/workbook.xml"));
-    let inner = format!(
-        "<Relationships xmlns=\"{package}\">{}{}{}</Relationships>",
-        relation("r1", "worksheet", "worksheets/sheet1.xml"),
-        relation("r2", "styles", "styles.xml"),
-        relation("r3", "sharedStrings", "sharedStrings.xml")
-    );
-    let styles = format!(
-        "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"46\"/></cellXfs></styleSheet>"
-    );
-    let strings = format!("<sst xmlns=\"{MAIN}\"><si><t>S1</t></si><si><r><t>一</t></r><r><t>窗</t></r></si><si><t>投诉</t></si></sst>");
-    let parts: [(&str, &[u8]); 6] = [
-        ("_rels/.rels", root.as_bytes()),
-        ("xl/workbook.xml", book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", inner.as_bytes()),
-        ("xl/styles.xml", styles.as_bytes()),
-        ("xl/sharedStrings.xml", strings.as_bytes()),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ];
-    stored(&parts)
-}
-
-/// A zip archive of these parts, none of them compressed.
-fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in parts {
-        let mut crc = Crc::new();
-        crc.update(bytes);
-        let size = (bytes.len() as u32).to_le_bytes();
-        let mut fields = vec![20, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        fields.extend(crc.sum().to_le_bytes());
-        fields.extend(size);
-        fields.extend(size);
-        fields.extend((name.len() as u16).to_le_bytes());
-        fields.extend([0, 0]);
-        directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(&fields);
-        directory.extend([0; 10]);
-        directory.extend((out.len() as u32).to_le_bytes());
-        directory.extend(name.as_bytes());
-        out.extend(b"PK\x03\x04");
-        out.extend(&fields);
-        out.extend(name.as_bytes());
-        out.extend(*bytes);
-    }
-    let start = out.len() as u32;
-    out.extend(&directory);
-    out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend((parts.len() as u16).to_le_bytes());
-    out.extend((parts.len() as u16).to_le_bytes());
-    out.extend((directory.len() as u32).to_le_bytes());
-    out.extend(start.to_le_bytes());
-    out.extend([0, 0]);
-    out
 }
