@@ -11,9 +11,9 @@ use calamine::{
     XlsxError,
 };
 
-use super::held::{At, HeldSheet};
+use super::held::{At, HeldSheet, MOST_SHEETS};
 use super::xlsx_parts::{Merged, SheetFacts, SheetPart, facts, sheets};
-use super::{compound, mhtml, ods_parts, spreadsheet_xml, web_page, xlsb_parts};
+use super::{biff, compound, mhtml, ods_parts, spreadsheet_xml, web_page, xlsb_parts};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::files::detect::WorkbookFormat;
@@ -25,8 +25,6 @@ pub(crate) type Placed<'a> = (At, DataRef<'a>);
 
 /// Bytes of a file that is read into memory whole.
 const MOST_HELD: u64 = 256 << 20;
-/// Sheets of a workbook that is held.
-const MOST_SHEETS: usize = 200;
 const PASSWORD: &str = "请在 Excel 或 WPS 中用密码打开，另存为没有密码的 .xlsx（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）";
 
 /// An open workbook.
@@ -83,6 +81,9 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
             }
             if let Some(other) = compound::other_program(&bytes) {
                 return Err(Error::in_file(path, format!("is {}, whatever its name says", other.what)).hint(other.cure));
+            }
+            if let Some(stream) = compound::workbook(&bytes) {
+                biff::refuse_room(path, &stream)?;
             }
             let book = guarded(|| Xls::new(Cursor::new(bytes))).ok_or_else(panicked)?;
             let mut book = book.map_err(|error| match error {

@@ -11,6 +11,12 @@ use crate::intake::files::other_programs::{self, Other};
 const IN_HEAD: usize = 109;
 /// From here on a number is no sector: free, or the end of a chain.
 const NO_SECTOR: u32 = 0xFFFF_FFFA;
+/// A stream that is shorter stands in small sectors, which stand in a stream of their own.
+const SHORT: usize = 4096;
+/// Bytes of a small sector.
+const SMALL_SECTOR: usize = 64;
+/// Bytes of an entry of the directory.
+const ENTRY: usize = 128;
 
 /// Refuses a file whose sectors follow each other in a circle; an error says so. What is damaged otherwise calamine says.
 pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), String> {
@@ -37,6 +43,43 @@ pub(crate) fn other_program(file: &[u8]) -> Option<Other> {
 fn holds_stream(file: &[u8], name: &str) -> bool {
     let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
     memmem::find(file, &name).is_some()
+}
+
+/// The stream with the records of a workbook, found as calamine finds it; nothing where there is none.
+pub(crate) fn workbook(file: &[u8]) -> Option<Vec<u8>> {
+    let table = sector_table(file).ok()??;
+    let size = 1_usize << u16::from_le_bytes([*file.get(30)?, *file.get(31)?]);
+    let number = |bytes: &[u8], at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let stream = |first: u32, len: usize| chain(first, len, &table, |number| file.get((number as usize + 1).checked_mul(size)?..), size);
+    let directory = stream(number(file, 48)?, usize::MAX);
+    let named = |name: &str| {
+        directory.chunks_exact(ENTRY).find(|entry| {
+            let units = entry[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).take_while(|unit| *unit != 0);
+            String::from_utf16_lossy(&units.collect::<Vec<_>>()).eq_ignore_ascii_case(name)
+        })
+    };
+    let entry = named("Workbook").or_else(|| named("Book"))?;
+    let (first, len) = (number(entry, 116)?, number(entry, 120)? as usize);
+    if len >= SHORT {
+        return Some(stream(first, len));
+    }
+    let root = directory.get(..ENTRY)?;
+    let small = stream(number(root, 116)?, number(root, 120)? as usize);
+    let small_table = stream(number(file, 60)?, (number(file, 64)? as usize).saturating_mul(size));
+    let small_table: Vec<u32> = small_table.chunks_exact(4).filter_map(|entry| number(entry, 0)).collect();
+    Some(chain(first, len, &small_table, |number| small.get((number as usize).checked_mul(SMALL_SECTOR)?..), SMALL_SECTOR))
+}
+
+/// The bytes of a chain of sectors, and no more than so many; `from` gives the file from a sector on.
+fn chain<'f>(first: u32, len: usize, table: &[u32], from: impl Fn(u32) -> Option<&'f [u8]>, size: usize) -> Vec<u8> {
+    let (mut bytes, mut next) = (Vec::new(), first);
+    // a chain has no more sectors than there are
+    for _ in 0..=table.len() {
+        let Some(rest) = (next < NO_SECTOR && bytes.len() < len).then(|| from(next)).flatten() else { break };
+        bytes.extend_from_slice(&rest[..rest.len().min(size).min(len - bytes.len())]);
+        next = table.get(next as usize).copied().unwrap_or(NO_SECTOR);
+    }
+    bytes
 }
 
 /// By sector: the one that follows it. Nothing where this is no compound file.

@@ -9,6 +9,29 @@ const MOST_ROWS: u32 = 1 << 20;
 /// See above.
 const MOST_COLUMNS: u32 = 1 << 14;
 
+/// Sheets of a workbook that is held.
+pub(crate) const MOST_SHEETS: usize = 200;
+
+/// Cells for which there is room in a workbook, used or not: a full sheet of an `.xls` of 32 columns.
+const ROOM: u64 = 1 << 21;
+/// Beyond that, not more than so many for each that holds something.
+const ROOM_OF_A_CELL: u64 = 4;
+/// Bytes of texts that are written once and stand in many cells.
+const TEXT: u64 = 64 << 20;
+/// Beyond that, not more than so many for each byte of the file.
+const TEXT_OF_A_BYTE: u64 = 8;
+
+/// Cells that a workbook may ask room for, of which so many hold something: calamine takes it for the whole rectangle
+/// that the cells of a sheet span.
+pub(crate) fn most_room(filled: u64) -> u64 {
+    ROOM + ROOM_OF_A_CELL * filled
+}
+
+/// Bytes that the texts of a workbook of this size may fill: calamine writes out each in every cell.
+pub(crate) fn most_text(size: u64) -> u64 {
+    TEXT + TEXT_OF_A_BYTE * size
+}
+
 /// A cell's row and column, from 0.
 pub(crate) type At = (u32, u32);
 

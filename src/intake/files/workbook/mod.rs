@@ -3,6 +3,7 @@
 //! [`book`] opens what a file's bytes say it is, and gives its sheets cell by cell; [`reader`] makes records of them. A
 //! format of workbooks more is a file beside [`web_page`] that makes a [`held::HeldSheet`] of each of its tables.
 
+mod biff;
 pub(crate) mod book;
 mod cell_text;
 pub(crate) mod compound;
