@@ -15,5 +15,6 @@ mod sheet_rows;
 pub(crate) mod spreadsheet_xml;
 pub(crate) mod web_page;
 mod web_table;
+mod web_tags;
 mod xlsb_parts;
 pub(crate) mod xlsx_parts;

@@ -7,18 +7,16 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use memchr::memmem;
 
 use super::held::HeldSheet;
 use super::web_table::{Table, is_hidden};
+use super::web_tags;
 
 /// Bytes among which a page says in what it is written.
 const HEAD: usize = 4096;
-/// Bytes that are read at a time, so that a page which cannot be a table is not read to its end.
-const PIECE: usize = 1 << 20;
 /// Tables in tables: deeper ones lay out nothing.
 const DEEPEST: usize = 64;
 /// Tables of a page.
@@ -30,18 +28,7 @@ pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     let text = decoded(page)?;
     let sink = Sink(RefCell::new(Page::default()));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    let mut rest = &*text;
-    while !rest.is_empty() && tokenizer.sink.0.borrow().broken.is_none() {
-        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE.min(rest.len())));
-        rest = after;
-        queue.push_back(StrTendril::from_slice(piece));
-        // a script ends a feed, and what follows it the next one
-        while !queue.is_empty() {
-            let _ = tokenizer.feed(&queue);
-        }
-    }
-    tokenizer.end();
+    web_tags::feed(&tokenizer, &text, Sink::taken)?;
     let mut page = tokenizer.sink.0.into_inner();
     if let Some(broken) = page.broken {
         return Err(broken);
@@ -91,11 +78,20 @@ fn said(page: &[u8]) -> Option<&'static Encoding> {
 
 struct Sink(RefCell<Page>);
 
+impl Sink {
+    /// Tokens that were taken; nothing where the page cannot be a table, and is not read to its end.
+    fn taken(&self) -> Option<u64> {
+        let page = self.0.borrow();
+        page.broken.is_none().then_some(page.tokens)
+    }
+}
+
 impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut page = self.0.borrow_mut();
+        page.tokens += u64::from(!matches!(token, Token::ParseError(_)));
         match token {
             Token::CharacterTokens(text) => page.text(&text),
             Token::TagToken(tag) if tag.kind == StartTag => {
@@ -125,6 +121,8 @@ struct Page {
     /// Tables that are, each with its number.
     done: Vec<(usize, HeldSheet)>,
     begun: usize,
+    /// Tokens that were taken.
+    tokens: u64,
     /// Inside of what a browser does not show.
     unseen: Option<String>,
     /// The page ends in the middle of something.
@@ -317,6 +315,13 @@ mod tests {
         assert!(tables(format!("<table><tr>{}</table>", "<td colspan=1000>x".repeat(17)).as_bytes()).is_err());
         assert!(tables("<table>".repeat(100).as_bytes()).is_err());
         assert!(tables("<table></table>".repeat(1001).as_bytes()).is_err());
+        let attributes = |n: usize| (0..n).map(|at| format!(" a{at}<=\"x> y\"")).collect::<Vec<_>>().concat();
+        let page = |n: usize| format!("<table>\n<tr><td>a &am<p{}>b</table>", attributes(n));
+        assert_eq!(of(&page(900)), [at(0, 0, "a &am\nb")]);
+        let error = tables(page(90_000).as_bytes()).err().unwrap_or_default();
+        assert_eq!(error, "a tag in its line 2 has more than 1000 attributes");
+        let script = format!("<script>i<b {}</script><!-- <b {} --><table><tr><td>a</table>", "x ".repeat(9000), "x ".repeat(9000));
+        assert_eq!(of(&script), [at(0, 0, "a")]);
     }
 
     #[test]
