@@ -15,6 +15,13 @@ use crate::intake::values::text::trim;
 
 /// Text of a whole sheet: a small file may say the same long text in every cell.
 const MOST_TEXT: u64 = 1 << 30;
+/// Blank cells that are put between those of a sheet, however few these are.
+const BLANKS: u64 = 1 << 26;
+/// Beyond that, not more than so many for each that there is.
+const BLANKS_OF_A_CELL: u64 = 64;
+/// Merged cells that reach into a row, of all rows of a sheet together: a million rows with two hundred each.
+const MOST_OPEN: u64 = 200_000_000;
+const FEWER: &str = "请在 Excel 或 WPS 中打开它，只选有内容的行列，复制到新工作簿，另存为 .xlsx 或 UTF-8 的 CSV";
 const TOO_LONG: &str = "请检查这一行是否有异常的超长单元格；若确是正常导出，请另存为 UTF-8 的 CSV";
 
 /// What a cell says, and whether that is a number.
@@ -34,10 +41,15 @@ pub(super) struct SheetRows<'a> {
     pub(super) made: RowBuffer,
     /// Bytes of all rows so far.
     total: u64,
+    /// Cells of all rows so far, and blank ones that were put before them.
+    cells: u64,
+    blanks: u64,
     /// Merged cells that begin further down, the first one last.
     merged: Vec<Merged>,
     /// Merged cells that reach into the row, each with what its first cell says.
     open: Vec<(Merged, Option<Said>)>,
+    /// How many these were, of all rows so far.
+    opened: u64,
     /// Blank cells that were filled.
     pub(super) filled: u64,
 }
@@ -54,8 +66,11 @@ impl<'a> SheetRows<'a> {
             width: 0,
             made: RowBuffer::default(),
             total: 0,
+            cells: 0,
+            blanks: 0,
             merged: Vec::new(),
             open: Vec::new(),
+            opened: 0,
             filled: 0,
         }
     }
@@ -110,6 +125,12 @@ impl<'a> SheetRows<'a> {
             if column < self.made.cells.len() || column >= WIDEST {
                 return Err(disordered(row, "a cell comes twice, after one to its right, or beyond the last column"));
             }
+            self.cells += 1;
+            self.blanks += (column - self.made.cells.len()) as u64;
+            if self.blanks > BLANKS + BLANKS_OF_A_CELL * self.cells {
+                let message = format!("a row reaches to column {}, and so do others, but few of their cells hold anything", column + 1);
+                return Err(Error::in_file(self.asked.path, message).at_line(u64::from(row) + 1).hint(FEWER));
+            }
             while self.made.cells.len() < column {
                 self.made.push_blank();
             }
@@ -131,18 +152,23 @@ impl<'a> SheetRows<'a> {
         while self.made.cells.len() < self.width {
             self.made.push_blank();
         }
-        self.fill(row);
+        self.fill(row)?;
         Ok(Some(row))
     }
 
     /// Fills blank cells of merged ones with what their first cell says.
-    fn fill(&mut self, row: u32) {
+    fn fill(&mut self, row: u32) -> Result<()> {
         while let Some(merged) = self.merged.pop_if(|merged| merged.rows.0 <= row) {
             self.open.push((merged, None));
         }
         self.open.retain(|(merged, _)| merged.rows.1 >= row);
+        self.opened += self.open.len() as u64;
+        if self.opened > MOST_OPEN {
+            let message = format!("{} merged cells reach into one row, and into others: no sheet has so many", self.open.len());
+            return Err(Error::in_file(self.asked.path, message).at_line(u64::from(row) + 1).hint(FEWER));
+        }
         if self.open.is_empty() {
-            return;
+            return Ok(());
         }
         for (merged, value) in self.open.iter_mut().filter(|(merged, _)| merged.rows.0 == row) {
             let first = self.made.cells.get(merged.columns.0 as usize);
@@ -150,7 +176,7 @@ impl<'a> SheetRows<'a> {
         }
         // a row without anything of its own is a gap between two blocks
         if self.made.cells.iter().all(|cell| trim(cell.of(&self.made.base)).is_empty()) {
-            return;
+            return Ok(());
         }
         let mut made = RowBuffer::default();
         let mut filled = 0;
@@ -179,5 +205,6 @@ impl<'a> SheetRows<'a> {
             self.filled += filled;
             self.made = made;
         }
+        Ok(())
     }
 }
