@@ -12,8 +12,9 @@ use crate::intake::values::interner::AllNames;
 /// Bytes of records that are kept of a file's rejected rows: those of a file of nothing but faults would be the whole
 /// file.
 const MOST_RAW: usize = 64 << 20;
-/// Faults of a file that are listed. No table has more, and where there are, nothing is published.
-const MOST_FAULTS: usize = 10_000_000;
+/// Faults of a file that are listed, some two hundred bytes each. No table has more, and where there are, nothing is
+/// published.
+const MOST_FAULTS: usize = 2_000_000;
 
 /// Rows of one file, one after the other.
 #[derive(Debug)]
