@@ -5,11 +5,22 @@ use std::process::ExitCode;
 use clap::Parser;
 use huifang::cli::{Cli, Command};
 use huifang::commands;
+use huifang::error::{Exit, Result};
 
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
+    let asked = Cli::parse().command;
+    let done = commands::starved::refuse().and_then(|()| run(asked));
+    let exit = done.unwrap_or_else(|error| {
+        commands::say(&error);
+        error.exit_code()
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run(command: Command) -> Result<Exit> {
     commands::fault::start_threads();
-    let done = match Cli::parse().command {
+    match command {
         Command::Build(asked) => commands::build::run(&asked),
         Command::Check(asked) => commands::check::run(&asked).and_then(commands::printed),
         Command::Explain(asked) => commands::explain::run(&asked).and_then(commands::printed),
@@ -25,10 +36,5 @@ fn main() -> ExitCode {
         Command::Tally(asked) => commands::tally::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked).and_then(commands::printed),
         Command::Templates(asked) => commands::templates::run(&asked).and_then(commands::printed),
-    };
-    let exit = done.unwrap_or_else(|error| {
-        commands::say(&error);
-        error.exit_code()
-    });
-    ExitCode::from(exit as u8)
+    }
 }

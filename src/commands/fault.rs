@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::panic::PanicHookInfo;
 
+use crate::error::Exit;
+
 /// The exit code of a fault of the program's own, as `sysexits.h` has it (`EX_SOFTWARE`).
 const SOFTWARE: i32 = 70;
 
@@ -10,18 +12,24 @@ const SOFTWARE: i32 = 70;
 /// where they are called.
 pub fn end_at_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        let (line, code) = match panic.payload_as_str().filter(|what| is_refusal(what)) {
+            Some(what) => (format!("错误 error: no thread can be started: memory or processes have run out: {what}"), Exit::Failed as i32),
+            None => (line(panic), SOFTWARE),
+        };
         // if stderr cannot be written to, the exit code is all that tells of the panic
-        let _ = writeln!(std::io::stderr(), "{}", line(panic));
-        std::process::exit(SOFTWARE);
+        let _ = writeln!(std::io::stderr(), "{line}");
+        std::process::exit(code);
     }));
 }
 
-/// Starts the threads that count; where none can be had, this one does it all.
+/// Starts the threads that count; if that fails, rayon panics at its first use and names the cause.
 pub fn start_threads() {
-    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
-        // if this fails too, rayon panics at its first use and names the cause
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
-    }
+    let _ = rayon::ThreadPoolBuilder::new().build_global();
+}
+
+/// Whether a crate panicked because the system refused it a thread: `EAGAIN` or `ENOMEM`.
+fn is_refusal(what: &str) -> bool {
+    ["(os error 11)", "(os error 12)", "Os { code: 11,", "Os { code: 12,"].iter().any(|code| what.contains(code))
 }
 
 fn line(panic: &PanicHookInfo<'_>) -> String {

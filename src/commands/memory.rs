@@ -82,9 +82,14 @@ fn left() -> Option<u64> {
 
 /// What the limit on its address space leaves.
 fn of_process(limits: &str, statm: &str) -> Option<u64> {
-    let limit: u64 = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?.split_whitespace().next()?.parse().ok()?;
+    let limit = address_limit(limits)?;
     let pages: u64 = statm.split(' ').next()?.parse().ok()?;
     Some(limit.saturating_sub(pages * PAGE))
+}
+
+/// The limit itself, in bytes; `None` where there is none.
+pub(super) fn address_limit(limits: &str) -> Option<u64> {
+    limits.lines().find_map(|line| line.strip_prefix("Max address space"))?.split_whitespace().next()?.parse().ok()
 }
 
 /// The folders of a control group (version 2) and of those around it.

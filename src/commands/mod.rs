@@ -50,6 +50,7 @@ pub mod serve;
 mod span;
 pub mod standard;
 mod standing;
+pub mod starved;
 mod summary;
 pub mod tally;
 pub mod templates;
