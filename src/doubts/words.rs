@@ -207,7 +207,7 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
         DoubtCode::UnusedColumn => {
             let effect = match kind {
                 Kind::Ledger => "作废的办件会被当作欠回访，不可回访的会被当作可回访，办结的会被当作没有办结，做过的回访不会计入",
-                Kind::Visits => "没有做成的回访会被当作做成，整改反馈会没有记录",
+                Kind::Visits => "没有做成的回访会被当作做成，回访方式会读错，整改反馈会没有记录",
                 Kind::Evaluations => "没有人给出的评价会被计入",
             };
             (effect, "说明这一列的含义，或写明它与计数无关")
@@ -246,7 +246,7 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
         DoubtCode::UnusedColumn => {
             let effect = match kind {
                 Kind::Ledger => "void cases would owe a callback, refusals would not count, completions or callbacks would be missing",
-                Kind::Visits => "callbacks that were never made would count as made, or feedback would be missing",
+                Kind::Visits => "callbacks that were never made would count as made, calls as visits on site, or feedback would be missing",
                 Kind::Evaluations => "ratings that nobody gave would count",
             };
             (effect, "say what the column means, or that it says nothing that counts")

@@ -68,11 +68,13 @@ pub(super) fn groups(workspace: &Workspace, intake: &Intake) -> Result<Vec<Rejec
         by_code.entry(reject.code).or_default().push(reject);
     }
     let group = |(code, faults): (Code, Vec<&Reject>)| -> Result<RejectGroup> {
-        let examples: Vec<Example> = examples(&faults).into_iter().map(|fault| example(workspace, intake, fault)).collect::<Result<_>>()?;
+        let chosen = examples(&faults);
+        let key = chosen.first().map_or("", |fault| intake.files[usize::from(fault.file)].key_of(fault.column));
+        let examples: Vec<Example> = chosen.iter().map(|fault| example(workspace, intake, fault)).collect::<Result<_>>()?;
         Ok(RejectGroup {
             code: code.code(),
             message: code.message(locale),
-            cure: code.cure_in(locale, examples.first().map_or("", |example| &example.header)).into_owned(),
+            cure: code.cure_in(locale, key).into_owned(),
             rows: faults.iter().map(|fault| (fault.file, fault.line)).collect::<BTreeSet<_>>().len() as u64,
             examples,
         })

@@ -176,7 +176,7 @@ fn reason(file: &FileReport, line: u32, faults: &[&Reject], locale: Locale) -> S
         .iter()
         .map(|fault| {
             let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
-            let (message, mut cure) = (fault.code.message(locale), fault.code.cure_in(locale, header).into_owned());
+            let (message, mut cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)).into_owned());
             let allowed = allowed(fault);
             if !allowed.is_empty() {
                 cure.push_str(if locale == Locale::ZhCn { "；可用：" } else { "; allowed: " });

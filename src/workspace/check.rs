@@ -9,6 +9,7 @@ use num_traits::{Signed, Zero};
 use toml::Spanned;
 
 use super::accepts;
+use super::check_given;
 use super::columns::{self, Keys};
 use super::settings::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
 use super::typed::{self, Headers, Typed};
@@ -303,8 +304,8 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         let mut keys = Keys::default();
         for (key, headers) in columns {
             if key.get_ref() == IGNORE {
-                if matches!(headers, Headers::Parted(_)) {
-                    return Err(source.error(key.span(), "`ignore` is a list of headings").hint("写成 ignore = [\"表头\"]"));
+                if matches!(headers, Headers::Parted(_) | Headers::Given(_)) {
+                    return Err(check_given::refuse_in_list(source, key));
                 }
                 reading.ignored.insert(kind, headers.list());
                 continue;
@@ -314,6 +315,12 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
             if let Headers::Parted(parted) = headers {
                 columns::check_parted(source, column, key, parted)?;
                 reading.times.entry(kind).or_default().insert(column.name.to_owned(), parted.time.clone());
+            }
+            if let Headers::Given(typed) = headers {
+                reading.given.entry(kind).or_default().insert(column.name.to_owned(), check_given::used(source, column, key, typed)?);
+                if typed.heading.is_none() {
+                    continue;
+                }
             }
             reading.headers.entry(kind).or_default().insert(column.name.to_owned(), headers.list());
         }

@@ -78,8 +78,15 @@ fn in_archive(glob: &str) -> Option<(&str, &str)> {
     Some((&glob[..at], &glob[at + 1..]))
 }
 
-/// The files that the globs match, those in folders that they match too, each with its name in lower
-/// case; hidden ones are left aside.
+/// The name of an export without its ending.
+pub(crate) fn bare_name(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folded = name.to_ascii_lowercase();
+    let ending = ENDINGS.iter().filter(|ending| folded.ends_with(**ending)).map(|ending| ending.len()).max();
+    name[..name.len() - ending.unwrap_or(0)].to_owned()
+}
+
+/// The files that the globs match, those in folders that they match too, each with its name in lower case; hidden ones are left aside.
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {

@@ -3,9 +3,11 @@
 mod accepts;
 mod bare_keys;
 mod check;
+mod check_given;
 mod columns;
 #[cfg(test)]
 mod documented;
+mod given;
 mod inputs;
 mod links;
 mod settings;
@@ -17,7 +19,9 @@ mod written;
 use std::path::Path;
 
 use bare_keys::with_quoted_keys;
-pub(crate) use inputs::{ENDINGS, OF_WINDOWS, exports_below, is_export, is_note};
+pub(crate) use given::part_of;
+pub use given::{Given, NamePattern};
+pub(crate) use inputs::{ENDINGS, OF_WINDOWS, bare_name, exports_below, is_export, is_note};
 pub use settings::{Encoding, FileReading, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::Written;
 

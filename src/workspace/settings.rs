@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::given::Given;
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
 use crate::doubts::Accepts;
@@ -89,6 +90,8 @@ pub struct Reading {
     pub files: BTreeMap<String, FileReading>,
     /// Configured headers by kind and canonical column, in the order to try.
     pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
+    /// By kind and canonical column: what stands in the column of files that do not have it.
+    pub given: BTreeMap<Kind, BTreeMap<String, Given>>,
     /// By kind and canonical column of a date: the configured header of its time of day.
     pub times: BTreeMap<Kind, BTreeMap<String, String>>,
     /// By canonical column: value in the export → value that the rules know.

@@ -14,7 +14,8 @@ use super::guard::guarded;
 use crate::disk;
 use crate::domain::date_of;
 use crate::error::{Error, Result};
-use crate::intake::header::matching::{Header, not_found};
+use crate::intake::header::matching::Header;
+use crate::intake::header::not_found::{Tables, not_found};
 use crate::intake::header::times::{FirstRows, LOOKED_AT};
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::records::sink::RecordSink;
@@ -68,7 +69,7 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
     let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
     let types: Vec<String> = schema.iter_values().map(|field| format!("{:?}", field.dtype)).collect();
     let mut header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
-        .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Some((1, names.clone()))))?;
+        .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Tables::One, Some((1, names.clone()))))?;
     refuse_types(asked, &header, &names, &types)?;
     let read: Vec<usize> = (0..types.len()).filter(|at| is_read(&types[*at])).collect();
     let rows_of = |from: usize, height: usize| {
@@ -88,6 +89,7 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
         header.part_dates(asked.kind, asked.workspace, &first.0);
         refuse_types(asked, &header, &names, &types)?;
     }
+    header.take_given(asked.kind, asked.workspace, asked.path, None)?;
     let mut records = begin(&header);
     let mut line = 2;
     let mut from = 0;

@@ -145,14 +145,10 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// What the file of the first such reject calls its column.
+/// What `huifang.toml` calls the column of the first such reject.
 fn heading(intake: &Intake, kind: Kind, code: Code) -> &str {
     let reject = intake.rejects.iter().find(|reject| reject.kind == kind && reject.code == code);
-    let matched = |reject: &crate::intake::terms::reject::Reject| {
-        let file = &intake.files[usize::from(reject.file)];
-        file.matched.iter().find(|(column, _)| *column == reject.column).map(|(_, heading)| heading.as_str())
-    };
-    reject.and_then(matched).unwrap_or_default()
+    reject.map_or("", |reject| intake.files[usize::from(reject.file)].key_of(reject.column))
 }
 
 impl Intake {

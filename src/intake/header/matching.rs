@@ -1,18 +1,15 @@
-//! Which heading means which canonical column, and what is said where no record is a header.
+//! Which heading means which canonical column.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::habits::Habits;
 use crate::domain::{Column, Kind};
-use crate::error::Error;
 use crate::intake::records::clean::cleaned;
 use crate::intake::values::text::{folded_header, text, trim};
-use crate::workspace::Workspace;
-use crate::workspace::toml_text::string;
+use crate::workspace::{Given, Workspace};
 
 /// Records among which the header is looked for first.
 pub(crate) const SEARCHED_FIRST: usize = 10;
@@ -31,23 +28,38 @@ pub(crate) struct Header {
     pub(crate) places: Vec<Option<usize>>,
     /// Likewise: the place of the cell with the time of day of a date that stands without it.
     pub(crate) times: Vec<Option<usize>>,
+    /// Likewise: what every row says in a column that the file does not have.
+    pub(crate) given: Vec<Option<GivenCell>>,
     /// What the rows below it have in common.
     pub(crate) habits: Habits,
     /// Windows stand in rows of their own, and the last cell is not the file's.
     pub(crate) has_sections: bool,
 }
 
+/// What every row of a file says in a column that the file does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GivenCell {
+    /// The cell.
+    pub(crate) says: String,
+    /// What stands for a heading of it: where it comes from.
+    pub(crate) from: String,
+}
+
 impl Header {
-    /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is not.
+    /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is neither there nor
+    /// given.
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(heading_of).collect();
         let places = places(kind, workspace, &cells);
-        let missing = kind.columns().iter().zip(&places).any(|(column, place)| column.required && place.is_none());
-        if missing {
-            return Err(places.iter().flatten().count());
+        let is_there = |(column, place): (&Column, &Option<usize>)| place.is_some() || given(kind, column.name, workspace).is_some();
+        let missing = kind.columns().iter().zip(&places).any(|found| found.0.required && !is_there(found));
+        let matched = places.iter().flatten().count();
+        if missing || matched == 0 {
+            return Err(matched);
         }
         let times = times(kind, workspace, &cells);
-        Ok(Self { cells, places, times, habits: Habits::NONE, has_sections: false })
+        let given = vec![None; places.len()];
+        Ok(Self { cells, places, times, given, habits: Habits::NONE, has_sections: false })
     }
 
     /// Columns found.
@@ -55,10 +67,13 @@ impl Header {
         self.places.iter().flatten().count()
     }
 
-    /// Canonical column and the header that means it.
+    /// Canonical column and the header that means it; of one that is given, where it comes from.
     pub(crate) fn matches(&self, kind: Kind) -> Vec<(&'static str, String)> {
-        let found = |(column, place): (&Column, &Option<usize>)| place.map(|at| (column.name, self.cells[at].clone()));
-        kind.columns().iter().zip(&self.places).filter_map(found).collect()
+        let heading = |at: usize| {
+            let given = || self.given[at].as_ref().map(|cell| cell.from.clone());
+            self.places[at].map(|place| self.cells[place].clone()).or_else(given)
+        };
+        kind.columns().iter().enumerate().filter_map(|(at, column)| Some((column.name, heading(at)?))).collect()
     }
 
     /// Headers that are used for nothing.
@@ -108,6 +123,11 @@ pub(crate) fn is_known(kind: Kind, workspace: &Workspace, name: &str) -> bool {
         || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
 }
 
+/// What the workspace gives to a column.
+pub(super) fn given<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> Option<&'w Given> {
+    workspace.reading.given.get(&kind)?.get(column)
+}
+
 /// The headings that the workspace gives to a column.
 pub(super) fn configured_headings<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> impl Iterator<Item = &'w String> {
     workspace.reading.headers.get(&kind).and_then(|headers| headers.get(column)).into_iter().flatten()
@@ -128,7 +148,7 @@ static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
 });
 
 /// By column of the kind: the place of the first of its names that is there.
-fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
+pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
     let given = |column: &Column| configured_headings(kind, column.name, workspace).find_map(|name| place(&folded_header(name)));
@@ -158,56 +178,8 @@ fn times(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usiz
 }
 
 /// What exports usually call a column.
-fn usual_heading(kind: Kind, name: &'static str) -> &'static str {
+pub(super) fn usual_heading(kind: Kind, name: &'static str) -> &'static str {
     kind.column(name).and_then(|column| column.aliases.first()).copied().unwrap_or(name)
-}
-
-/// No record of the first ten is a header: what was looked for, and what was found in the record that came nearest.
-pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, nearest: Option<(u64, Vec<String>)>) -> Error {
-    let required = || kind.columns().iter().filter(|column| column.required);
-    let wanted: Vec<&str> = required().map(|column| column.name).collect();
-    let Some((line, cells)) = nearest else {
-        return Error::in_file(path, "holds no table: no record with anything in it at its start")
-            .hint(format!("请确认导出成功：文件里应有表头和数据行；{}", not_meant(path, workspace)));
-    };
-    let places = places(kind, workspace, &cells);
-    let lacking: Vec<&str> = kind
-        .columns()
-        .iter()
-        .zip(places)
-        .filter(|(column, place)| column.required && place.is_none())
-        .map(|(column, _)| column.name)
-        .collect();
-    let is_data = lacking.len() == wanted.len();
-    // the lines to fill in, and who guesses what belongs there
-    let lines: Vec<String> = lacking.iter().map(|name| format!("{} = \"…\"", usual_heading(kind, name))).collect();
-    let init = format!("huifang init {}", workspace.root.display());
-    let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
-    Error::in_file(
-        path,
-        format!(
-            "no header of the {} within the first {SEARCHED} records: looked for {}, found `{}`, lacking {}",
-            kind.code(),
-            wanted.join(", "),
-            found.join("`, `"),
-            lacking.join(", ")
-        ),
-    )
-    .at_line(line)
-    .hint(format!(
-        "缺的列：{}。若表头用了别的名称，请在 huifang.toml 的 [columns.{}] 下写明（右边填文件里的表头）：`{}`；也可运行 {init}，由它按内容推测这几行（已有的 huifang.toml 先改名）{}；{}",
-        lacking.iter().map(|name| usual_heading(kind, name)).collect::<Vec<_>>().join("、"),
-        kind.code(),
-        lines.join("`、`"),
-        if is_data { "；若文件没有表头，请在第一行补上" } else { "" },
-        not_meant(path, workspace)
-    ))
-}
-
-/// The hint that says how to keep a file out that is not an export.
-fn not_meant(path: &Path, workspace: &Workspace) -> String {
-    let named = path.strip_prefix(&workspace.root).unwrap_or(path).to_string_lossy();
-    format!("不是导出文件的，移出这个文件夹，或在 [inputs] 下写 `leave_out = [{}]`", string(&named))
 }
 
 #[cfg(test)]

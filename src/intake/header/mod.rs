@@ -2,8 +2,10 @@
 //!
 //! A new layout of headings (over two rows, wide tables, section rows) belongs here.
 
+pub(crate) mod given;
 pub(crate) mod habits;
 pub(crate) mod matching;
+pub(crate) mod not_found;
 pub(crate) mod plan;
 pub(crate) mod sections;
 pub(crate) mod stacked;

@@ -44,6 +44,15 @@ impl Role {
     }
 }
 
+/// Where the cell of a column stands.
+#[derive(Debug)]
+pub(crate) enum CellOf {
+    /// At this place in each record.
+    Record(usize),
+    /// Nowhere: all rows of the file say this.
+    File(Vec<u8>),
+}
+
 /// One matched column.
 #[derive(Debug)]
 pub(crate) struct Slot<'a> {
@@ -51,8 +60,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) column: usize,
     /// The canonical name.
     pub(crate) name: &'static str,
-    /// Place in the record.
-    pub(crate) cell: usize,
+    /// Where its cell stands.
+    pub(crate) cell: CellOf,
     /// Place of the cell with the time of day, where a date stands without it.
     pub(crate) time: Option<usize>,
     /// What becomes of it.
@@ -63,6 +72,23 @@ pub(crate) struct Slot<'a> {
     pub(crate) guarded: bool,
     /// `[values]` of this column.
     pub(crate) values: Option<&'a BTreeMap<String, String>>,
+}
+
+impl Slot<'_> {
+    /// The place of its cell in each record, where it has one.
+    #[inline]
+    pub(crate) fn place(&self) -> Option<usize> {
+        if let CellOf::Record(place) = self.cell { Some(place) } else { None }
+    }
+
+    /// Its cell in a record, trimmed; and whether a workbook held a number or a date there.
+    #[inline]
+    pub(crate) fn cell<'t>(&'t self, base: &'t [u8], cells: &[Cell]) -> (&'t [u8], bool) {
+        match &self.cell {
+            CellOf::Record(place) => (trim(cells[*place].of(base)), cells[*place].number),
+            CellOf::File(says) => (says, false),
+        }
+    }
 }
 
 /// How every row of a file is read.
@@ -98,7 +124,8 @@ impl<'a> Plan<'a> {
                     (_, _, Some((words, blank))) => Role::Word(words, blank),
                     (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
                 };
-                header.places[at].map(|cell| Slot {
+                let of_file = || header.given[at].as_ref().map(|given| CellOf::File(given.says.clone().into_bytes()));
+                header.places[at].map(CellOf::Record).or_else(of_file).map(|cell| Slot {
                     column: at,
                     name: column.name,
                     cell,
@@ -120,7 +147,7 @@ impl<'a> Plan<'a> {
     /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.
     pub(crate) fn is_case_alone(&self, kind: Kind, base: &[u8], cells: &[Cell]) -> bool {
         let is_own = |slot: &&Slot<'_>| Kind::Ledger.column(kind.columns()[slot.column].name).is_none();
-        let is_blank = |place: &usize| trim(cells[*place].of(base)).is_empty();
-        self.beside_cases && self.slots.iter().filter(is_own).all(|slot| is_blank(&slot.cell) && slot.time.as_ref().is_none_or(is_blank))
+        let own = self.slots.iter().filter(is_own).flat_map(|slot| slot.place().into_iter().chain(slot.time));
+        self.beside_cases && own.into_iter().all(|place| trim(cells[place].of(base)).is_empty())
     }
 }

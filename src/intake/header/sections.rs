@@ -39,6 +39,13 @@ impl Header {
         (header.places[window] == Some(names.len() - 1)).then_some(Self { has_sections: true, ..header })
     }
 
+    /// The header with the windows that stand in rows of their own, where the record below it is such a row: what the
+    /// file says counts, and not what the workspace gives to files without windows.
+    pub(crate) fn with_sections<'a>(&self, kind: Kind, workspace: &Workspace, below: impl Iterator<Item = &'a [u8]>) -> Option<Self> {
+        section_name(below)?;
+        Self::fit_sections(kind, workspace, self.cells.iter().map(String::as_bytes))
+    }
+
     /// Cells that the file's own heading has.
     pub(crate) fn own_width(&self) -> usize {
         self.cells.len() - usize::from(self.has_sections)

@@ -94,9 +94,12 @@ impl Header {
         both.map(|(day, time)| (self.cells[day].clone(), self.cells[time].clone()))
     }
 
-    /// What a record says in a column: its cell, and the time of day that stands in another one.
+    /// What a record says in a column: its cell, and the time of day that stands in another one; what is given.
     pub(crate) fn said(&self, column: usize, base: &[u8], cells: &[Cell]) -> Option<String> {
         let cell = |place: usize| cells.get(place).map(|cell| text(trim(cell.of(base))));
+        if let Some(given) = &self.given[column] {
+            return Some(given.says.clone());
+        }
         let said = cell(self.places[column]?)?;
         match self.times[column].and_then(cell).filter(|time| !time.is_empty()) {
             Some(time) if said.is_empty() => Some(time),

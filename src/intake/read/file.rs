@@ -27,7 +27,7 @@ use crate::intake::terms::account::FileReport;
 use crate::intake::terms::job::Job;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::notice::Notice;
-use crate::intake::unused::meaning;
+use crate::intake::unused::{against_given, meaning};
 
 /// Numbers of rows at which programs stop to export: a round number that somebody set, or the last row of a sheet.
 const ROUND: [u64; 14] =
@@ -112,6 +112,7 @@ pub(crate) fn read_file<'a>(
         bytes: done.bytes,
         header_line: done.header_line,
         matched: header.matches(job.kind),
+        given: header.given_names(job.kind).collect(),
         ignored: header.ignored(),
         read: part.read,
         accepted: 0,
@@ -128,6 +129,13 @@ pub(crate) fn read_file<'a>(
     let is_torn = format == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.parted().map(|(date, time)| Notice::DateAndTime(date, time)));
+    report.notices.extend(header.given_columns(job.kind).map(|(heading, given)| Notice::Given {
+        heading: heading.to_owned(),
+        from: given.from.clone(),
+        says: given.says.clone(),
+    }));
+    let own = header.own_instead(job.kind, context.workspace);
+    report.notices.extend(own.map(|(column, heading)| Notice::OwnColumn(column.to_owned(), heading)));
     report.notices.extend(header.repeated().into_iter().map(Notice::RepeatedHeader));
     if report.delimiter.is_some() && part.wider > 0 && part.wider * 10 >= part.read * 9 {
         report.notices.push(Notice::WiderThanHeader);
@@ -178,7 +186,9 @@ fn cut<'a>(
         _ => read_alone(job, asked, context)?,
     };
     let observed = &mut done.records.observed;
-    observed.unused = meaning::of_file(job.kind, &std::mem::take(&mut observed.watched), &observed.left_out, context.dates);
+    let watched = std::mem::take(&mut observed.watched);
+    observed.unused = meaning::of_file(job.kind, &watched, &observed.left_out, context.dates);
+    observed.unused.extend(against_given::of_file(job.kind, &watched, &done.header, context.workspace));
     Ok(done)
 }
 

@@ -9,6 +9,7 @@ use memchr::memchr2;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::files::archive::members::files_of;
+use crate::intake::files::asked::Done;
 use crate::intake::files::encoding::decode_gb18030;
 use crate::intake::files::formats::read_table;
 
@@ -24,9 +25,9 @@ use crate::workspace::Workspace;
 /// The header of a file, and the cells of some of its rows.
 #[derive(Debug)]
 pub(crate) struct Again {
-    /// Every cell of the header, trimmed, blank ones too.
+    /// Every cell of the header, trimmed, blank ones too; behind them the columns that are given to the file.
     pub(crate) header: Vec<String>,
-    /// By line: the cells as they stand in the file.
+    /// By line: the cells as they stand in the file, and what is given.
     pub(crate) rows: BTreeMap<u32, Vec<String>>,
 }
 
@@ -43,9 +44,11 @@ pub(crate) enum Cells {
 
 struct Lines<'a> {
     wanted: &'a [u32],
+    cells: Cells,
+    /// The place of the only column that is wanted.
     only: Option<usize>,
-    whole: bool,
-    header: Vec<String>,
+    header: Header,
+    kind: Kind,
     rows: BTreeMap<u32, Vec<String>>,
 }
 
@@ -58,25 +61,30 @@ impl RecordSink for Lines<'_> {
         if !self.wants(line) {
             return;
         }
-        if self.whole {
-            self.rows.insert(line, vec![raw()]);
-            return;
-        }
         let bytes = |cell: &Cell| &base[cell.start as usize..cell.end as usize];
-        match self.only {
-            None => {
-                self.rows.insert(line, cells.iter().map(|cell| text(bytes(cell))).collect());
+        let said = match self.cells {
+            Cells::Record => vec![raw()],
+            Cells::All => {
+                let mut said: Vec<String> = cells.iter().map(|cell| text(bytes(cell))).collect();
+                let width = self.header.cells.len();
+                said.resize(said.len().max(width), String::new());
+                said.splice(width..width, self.header.given_columns(self.kind).map(|(_, given)| given.says.clone()));
+                said
             }
-            Some(place) => {
-                if let Some(cell) = cells.get(place).map(|cell| trim(bytes(cell))).filter(|cell| !cell.is_empty()) {
-                    self.rows.insert(line, vec![text(cell)]);
-                }
+            Cells::Of(_) => {
+                let given = self.only.and_then(|column| self.header.given[column].as_ref()).map(|given| given.says.clone());
+                let place = self.only.and_then(|column| self.header.places[column]);
+                let cell = || place.and_then(|place| cells.get(place)).map(|cell| trim(bytes(cell)));
+                given.or_else(|| cell().filter(|cell| !cell.is_empty()).map(text)).into_iter().collect()
             }
+        };
+        if !said.is_empty() {
+            self.rows.insert(line, said);
         }
     }
 
     fn spoilt(&mut self, line: u32, _: Code, raw: &mut dyn FnMut() -> String) {
-        if self.whole && self.wants(line) {
+        if matches!(self.cells, Cells::Record) && self.wants(line) {
             self.rows.insert(line, vec![raw()]);
         }
     }
@@ -93,16 +101,16 @@ pub(crate) fn read_again(workspace: &Workspace, file: &FileReport, wanted: &[u32
     let asked = file.origin.asked(file.kind, workspace, &located, &|_| ());
     let lines = |header: &Header| Lines {
         wanted,
-        only: match cells {
-            Cells::All | Cells::Record => None,
-            Cells::Of(name) => Some(place(name).and_then(|place| header.places[place]).unwrap_or(usize::MAX)),
-        },
-        whole: matches!(cells, Cells::Record),
-        header: header.cells.clone(),
+        cells,
+        only: if let Cells::Of(name) = cells { place(name) } else { None },
+        header: header.clone(),
+        kind: file.kind,
         rows: BTreeMap::new(),
     };
-    let done = located.told(read_table(asked, &lines))?;
-    Ok(Again { header: done.records.header, rows: done.records.rows })
+    let Done { header, records, .. } = located.told(read_table(asked, &lines))?;
+    let given = header.given_columns(file.kind).map(|(heading, _)| heading.to_owned());
+    let headings = header.cells.iter().cloned().chain(given).collect();
+    Ok(Again { header: headings, rows: records.rows })
 }
 
 /// Takes nothing.

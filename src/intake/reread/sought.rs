@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::files::asked::Done;
 use crate::intake::files::formats::read_table;
@@ -39,7 +40,9 @@ impl Sought {
         let found: Vec<(Header, Vec<Hit>)> = read.into_iter().map(|done| (done.header, done.records.found)).collect();
         for (job, (header, found)) in jobs.iter().zip(found) {
             for Hit { what, line, cell, holding } in found {
-                let heading = header.cells.get(cell).cloned().unwrap_or_default();
+                // behind the cells of the heading stands what is given to the file
+                let given = || header.given_columns(job.kind).nth(cell - header.cells.len()).map(|(_, given)| given.from.clone());
+                let heading = header.cells.get(cell).cloned().or_else(given).unwrap_or_default();
                 let place = CellPlace { path: job.path.clone(), line, column: cell + 1, heading, holding };
                 let slot = match &what {
                     What::Value(value) => self.values.get_mut(value),
@@ -62,14 +65,40 @@ impl Sought {
             workspace,
             personal: personal_cells(job.kind, header),
             width: header.cells.len(),
-            named: ["window", "category"].map(|name| {
-                let column = job.kind.columns().iter().position(|column| column.name == name)?;
-                header.places[column]
-            }),
+            named: ["window", "category"].map(|name| Name::of(name, job.kind, header)),
             found: Vec::new(),
             scratch: Vec::new(),
         };
         located.told(read_table(asked, &finding))
+    }
+}
+
+/// Where the name of a row's window or category stands.
+#[derive(Debug)]
+struct Name {
+    /// In its record; or behind all cells of the heading.
+    place: usize,
+    /// The name that all rows of the file are given.
+    given: Option<String>,
+}
+
+impl Name {
+    fn of(name: &str, kind: Kind, header: &Header) -> Option<Self> {
+        let column = kind.columns().iter().position(|column| column.name == name)?;
+        if let Some(place) = header.places[column] {
+            return Some(Self { place, given: None });
+        }
+        let given = header.given[column].as_ref()?;
+        let before = header.given[..column].iter().flatten().count();
+        Some(Self { place: header.cells.len() + before, given: Some(given.says.clone()) })
+    }
+
+    /// The name in a record, as it stands there.
+    fn cell<'t>(&'t self, base: &'t [u8], cells: &[Cell]) -> Option<&'t [u8]> {
+        match &self.given {
+            Some(given) => Some(given.as_bytes()),
+            None => cells.get(self.place).map(|cell| cell.of(base)),
+        }
     }
 }
 
@@ -95,7 +124,7 @@ struct Finding<'a> {
     personal: Vec<(usize, Holding)>,
     /// Cells of the heading.
     width: usize,
-    named: [Option<usize>; 2],
+    named: [Option<Name>; 2],
     found: Vec<Hit>,
     scratch: Vec<u8>,
 }
@@ -143,16 +172,14 @@ impl RecordSink for Finding<'_> {
             }
         }
         let sought = self.sought;
-        if let Some((place, cell)) = self.named[0].and_then(|at| Some((at, cells.get(at)?))).filter(|_| !sought.windows.is_empty()) {
-            let name = self.name("window", cell.of(base));
-            if sought.windows.contains_key(&name) {
-                self.keep(What::Window(name), line, place, None);
-            }
-        }
-        if let Some((place, cell)) = self.named[1].and_then(|at| Some((at, cells.get(at)?))).filter(|_| !sought.categories.is_empty()) {
-            let name = self.name("category", cell.of(base));
-            if sought.categories.contains_key(&name) {
-                self.keep(What::Category(name), line, place, None);
+        let names: [(_, _, fn(String) -> What); 2] =
+            [("window", &sought.windows, What::Window), ("category", &sought.categories, What::Category)];
+        for (at, (column, sought, what)) in names.into_iter().enumerate() {
+            let Some(found) = self.named[at].as_ref().filter(|_| !sought.is_empty()) else { continue };
+            let Some(cell) = found.cell(base, cells) else { continue };
+            let (place, name) = (found.place, self.name(column, cell));
+            if sought.contains_key(&name) {
+                self.keep(what(name), line, place, None);
             }
         }
     }

@@ -13,7 +13,7 @@ use super::context::Context;
 use super::reader::RowReader;
 use super::roles::{Content, Id, fits, proves_five};
 use crate::domain::{Kind, Opinion, Rating};
-use crate::intake::header::plan::{Role, Slot};
+use crate::intake::header::plan::{CellOf, Role, Slot};
 use crate::intake::ids::keys::{Ids, Keying, NO_ID};
 use crate::intake::records::batch::{Batch, Span};
 use crate::intake::table::positions::{evaluations, ledger, visits};
@@ -68,7 +68,7 @@ impl RowReader<'_> {
         match slots.iter().find(|slot| slot.column == column) {
             None => marked.printed.resize(rows, !with_id),
             Some(slot) => {
-                let ids = span.whole(slot.cell).map(|whole| content(whole, slot, self.context).id(slot));
+                let ids = cells(span, slot).map(|whole| content(whole, slot, self.context).id(slot));
                 marked.printed.extend(ids.map(|id| matches!(id, Id::None(_)) != with_id));
             }
         }
@@ -182,13 +182,23 @@ fn is_zeros(id: &[u8]) -> bool {
     matches!(id, [b'0', ..]) && id.iter().all(|byte| *byte == b'0')
 }
 
+/// What a column says in each row, as it stands there.
+#[inline]
+fn cells<'t>(span: Span<'t>, slot: &'t Slot<'_>) -> impl Iterator<Item = &'t [u8]> {
+    let (place, same) = match &slot.cell {
+        CellOf::Record(place) => (*place, None),
+        CellOf::File(says) => (0, Some(says.as_slice())),
+    };
+    span.whole(place).map(move |cell| same.unwrap_or(cell))
+}
+
 /// The contents of a column.
-fn contents<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>) -> impl Iterator<Item = &'t [u8]> {
-    span.whole(slot.cell).map(move |whole| content(whole, slot, context).bytes())
+fn contents<'t>(span: Span<'t>, slot: &'t Slot<'t>, context: Context<'t>) -> impl Iterator<Item = &'t [u8]> {
+    cells(span, slot).map(move |whole| content(whole, slot, context).bytes())
 }
 
 fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context<'_>, numbers: &mut Vec<u32>, marked: &mut Marked) {
-    for (row, whole) in span.whole(slot.cell).enumerate() {
+    for (row, whole) in cells(span, slot).enumerate() {
         let (number, is_fault) = match names.look(whole, |whole| meet(slot, trim(whole), context)) {
             Named::Number(number) => (number, false),
             Named::Stranger(number) => (number, context.kind != Kind::Visits),
@@ -203,9 +213,9 @@ fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context
     }
 }
 
-fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying): (&mut Ids, &mut Keying), marked: &mut Marked) {
+fn ids<'t>(span: Span<'t>, slot: &'t Slot<'t>, context: Context<'t>, (ids, keying): (&mut Ids, &mut Keying), marked: &mut Marked) {
     let renames = renames(slot, context.workspace);
-    for (row, whole) in span.whole(slot.cell).enumerate() {
+    for (row, whole) in cells(span, slot).enumerate() {
         // all ids of a series are ruined, or totals, where one is; and none that is has made the series the last one
         if let Some(key) = keying.usual(whole).filter(|_| !renames && !is_zeros(whole)) {
             ids.keys_mut().push(key);
@@ -226,11 +236,11 @@ fn ids<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, (ids, keying):
 }
 
 /// Reads the dates of a column.
-fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut Marked) {
+fn dates<'t>(span: Span<'t>, slot: &'t Slot<'t>, context: Context<'t>, marked: &mut Marked) {
     let renames = renames(slot, context.workspace);
     let mut last = LastDate::NONE;
     marked.stamps.clear();
-    for (row, whole) in span.whole(slot.cell).enumerate() {
+    for (row, whole) in cells(span, slot).enumerate() {
         let mut stamp = context.dates.usual(whole, &mut last).filter(|_| !renames);
         if stamp.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);
@@ -248,9 +258,9 @@ fn dates<'t>(span: Span<'t>, slot: &Slot<'t>, context: Context<'t>, marked: &mut
 }
 
 /// Reads the dates of a column whose times of day stand at another place.
-fn dates_and_times<'t>(span: Span<'t>, (slot, time): (&Slot<'t>, usize), context: Context<'t>, marked: &mut Marked) {
+fn dates_and_times<'t>(span: Span<'t>, (slot, time): (&'t Slot<'t>, usize), context: Context<'t>, marked: &mut Marked) {
     marked.stamps.clear();
-    for (row, (day, time)) in span.whole(slot.cell).zip(span.whole(time)).enumerate() {
+    for (row, (day, time)) in cells(span, slot).zip(span.whole(time)).enumerate() {
         let date = content(day, slot, context).date_and_time(content(time, slot, context), slot, context.dates);
         marked.fault(row, date.is_err());
         let stamp = date.unwrap_or_default();
@@ -264,14 +274,14 @@ fn dates_and_times<'t>(span: Span<'t>, (slot, time): (&Slot<'t>, usize), context
 /// Adds the codes of a column of a closed list, of which a blank is `blank`.
 fn coded<'t>(
     span: Span<'t>,
-    slot: &Slot<'t>,
+    slot: &'t Slot<'t>,
     context: Context<'t>,
     words: &Words,
     (codes, blank): (&mut Vec<u8>, u8),
     marked: &mut Marked,
 ) {
     let renames = renames(slot, context.workspace);
-    for (row, whole) in span.whole(slot.cell).enumerate() {
+    for (row, whole) in cells(span, slot).enumerate() {
         let mut code = words.usual(whole).filter(|_| !renames);
         if code.is_none() && whole.is_empty() && !renames {
             marked.fault(row, slot.filled);

@@ -138,13 +138,13 @@ impl<'a> Parsing<'a> {
             if matches!(slot.role, Role::Text { keep: false }) && !row.is_told_by_texts(context.kind) {
                 continue;
             }
-            let cell = cells[slot.cell];
-            let raw = trim(cell.of(base));
+            let (raw, number) = slot.cell(base, cells);
             let value = match &slot.role {
                 Role::Window => named(slot, raw, windows, row, *context, &mut sum),
                 Role::Category => named(slot, raw, categories, row, *context, &mut sum),
                 role => {
-                    let content = Content::of(raw, cell.number, slot, context.workspace);
+                    let content = Content::of(raw, number, slot, context.workspace);
+                    // no text is given to all rows: it lies in the record
                     let text = || content.given.map_or_else(|| place(raw, base), Value::Given);
                     match role {
                         Role::Id => match content.id(slot) {

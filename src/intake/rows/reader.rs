@@ -17,7 +17,7 @@ use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Reject;
 use crate::intake::unused::watched::Watched;
-use crate::intake::values::text::{text, trim};
+use crate::intake::values::text::text;
 use crate::intake::values::value::Value;
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::intake::values::vocabulary::words_of;
@@ -116,7 +116,7 @@ impl<'a> RowReader<'a> {
     pub(super) fn leave_out(&mut self, line: u32, base: &[u8], cells: &[Cell]) {
         let says = |slot: &&Slot<'_>| matches!(self.parsing.row.values[slot.column], Value::Code(LEFT_OUT));
         if let Some(slot) = self.parsing.plan.slots.iter().find(says) {
-            self.part.observed.leave_out(&text(trim(cells[slot.cell].of(base))));
+            self.part.observed.leave_out(&text(slot.cell(base, cells).0));
         }
         self.accept(line, base);
     }

@@ -33,12 +33,13 @@ pub(crate) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[
     let Some(last) = (0..cells.len()).rev().find(|place| !content(*place).is_empty()) else { return false };
     habits.exceeded_by_one(cells.len())
         && (0..last).filter(|place| content(*place).is_empty()).any(|stray| {
-            let without = |slot: &Slot<'_>| content(slot.cell + usize::from(slot.cell >= stray));
-            let differs = |slot: &&Slot<'_>| without(slot) != content(slot.cell);
+            let without = |place: usize| content(place + usize::from(place >= stray));
+            let placed = || slots.iter().filter_map(|slot| Some((slot, slot.place()?)));
+            let differs = |(_, place): &(&Slot<'_>, usize)| without(*place) != content(*place);
             let counts = |slot: &Slot<'_>| !matches!(slot.role, Role::Text { .. });
             let never_blank = habits.filled.get(stray) == Some(&true);
-            slots.iter().filter(differs).any(|slot| never_blank || counts(slot))
-                && slots.iter().all(|slot| can_be_read(slot, without(slot), context))
+            placed().filter(differs).any(|(slot, _)| never_blank || counts(slot))
+                && placed().all(|(slot, place)| can_be_read(slot, without(place), context))
         })
 }
 

@@ -69,7 +69,7 @@ impl RecordSink for RowReader<'_> {
     }
 
     fn unvalued(&mut self, place: usize, lines: &[u32]) {
-        let slot = self.parsing.plan.slots.iter().find(|slot| slot.cell == place || slot.time == Some(place));
+        let slot = self.parsing.plan.slots.iter().find(|slot| slot.place() == Some(place) || slot.time == Some(place));
         let heading = self.parsing.plan.header.cells.get(place).cloned().unwrap_or_default();
         // columns that are not used, and text, matter to no figure
         let matters = slot.is_some_and(|slot| !matches!(slot.role, Role::Text { .. }));
@@ -142,7 +142,7 @@ impl RowReader<'_> {
             return Some(("", String::new(), Code::RaggedRow));
         }
         let total = slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
-            let cell = trim(cells[slot.cell].of(base));
+            let (cell, _) = slot.cell(base, cells);
             is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
         });
         total.or_else(|| is_no_data(base, cells).then(|| ("", String::new(), Code::NoData)))

@@ -32,6 +32,8 @@ pub struct FileReport {
     pub header_line: u64,
     /// Canonical column and the header that means it, in the order of section 2.2 of the contract.
     pub matched: Vec<(&'static str, String)>,
+    /// Those of these columns that the file does not have and the workspace gives.
+    pub given: Vec<&'static str>,
     /// Headers that are used for nothing.
     pub ignored: Vec<String>,
     /// Data rows.
@@ -55,6 +57,13 @@ impl FileReport {
     #[must_use]
     pub fn on_disk(&self) -> (&str, u64) {
         self.archive.as_ref().map_or((&self.sha256, self.bytes), |(sha256, bytes)| (sha256, *bytes))
+    }
+
+    /// What a column of this file is called in `huifang.toml`: as the file heads it, else by its canonical name.
+    #[must_use]
+    pub fn key_of(&self, column: &str) -> &str {
+        let matched = self.matched.iter().find(|(name, _)| *name == column);
+        matched.map_or("", |(name, heading)| if self.given.contains(name) { name } else { heading })
     }
 }
 

@@ -49,6 +49,18 @@ pub enum Notice {
     DateAndTime(String, String),
     /// Windows stand in rows of their own, with these names.
     Sections(Vec<Section>),
+    /// All rows are given this in a column that the file does not have: the column's usual heading, where it comes from,
+    /// and what it says.
+    Given {
+        /// The column's usual heading.
+        heading: String,
+        /// Where it comes from.
+        from: String,
+        /// What all rows say.
+        says: String,
+    },
+    /// The file has a column that would have been given: the canonical name, and its heading.
+    OwnColumn(String, String),
     /// Columns, counted from 1, that have content and no header.
     NoHeader(Vec<usize>),
     /// Of so many cells something was taken off that cannot be part of them.
@@ -103,6 +115,10 @@ impl Notice {
             Self::Sections(sections) => {
                 format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names(sections, "、"))
             }
+            Self::Given { heading, from, says } => format!("没有“{heading}”一列，每一行都读作“{says}”，来自：{from}"),
+            Self::OwnColumn(column, heading) => {
+                format!("有自己的“{heading}”一列，按它读；[columns] 里给 {column} 写的固定内容不用于这个文件")
+            }
             Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
                 let parts = [(formulas, "个 =\"…\" 外壳"), (apostrophes, "个单元格开头的撇号"), (marks, "个单元格里看不见的字符")];
@@ -152,6 +168,10 @@ impl Notice {
             Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
             Self::Sections(sections) => {
                 format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names(sections, ", "))
+            }
+            Self::Given { heading, from, says } => format!("has no column `{heading}`; every row is given `{says}`, by {from}"),
+            Self::OwnColumn(column, heading) => {
+                format!("has a column `{heading}` of its own, which counts; what [columns] gives to `{column}` is not used here")
             }
             Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {

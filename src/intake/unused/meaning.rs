@@ -31,6 +31,18 @@ pub(crate) struct Unused {
     settled_by: Vec<SettlingLine>,
 }
 
+impl Unused {
+    /// A column of which these cells tell something, each a word that names nobody.
+    pub(super) fn of_words(heading: &str, telling: &[&Seen], settled_by: Vec<SettlingLine>) -> Self {
+        let mut lines: Vec<_> = telling.iter().flat_map(|seen| seen.lines.iter().map(|line| (*line, seen.says.clone()))).collect();
+        lines.sort();
+        lines.truncate(PLACES);
+        let words = telling.iter().map(|seen| (seen.says.clone(), seen.rows)).collect();
+        let rows = telling.iter().map(|seen| seen.rows).sum();
+        Self { heading: heading.to_owned(), by: By::Words, rows, words, lines, settled_by }
+    }
+}
+
 /// What tells an unused column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -50,8 +50,9 @@ fn columns(setup: &Setup, kind: Kind) -> String {
         Kind::Visits => "#visited_at = [\"电话回访日期\"]\n",
         Kind::Evaluations => "#rating = [\"按键\"]\n",
     };
+    let given = given(setup, kind);
     let Some(guesses) = setup.columns.get(&kind).filter(|guesses| !guesses.is_empty()) else {
-        return format!("#[columns.{}]\n{example}", kind.code());
+        return format!("#[columns.{}]\n{example}{given}", kind.code());
     };
     let mut lines = vec![format!("[columns.{}]    # 按内容推测，请核对", kind.code())];
     for column in kind.columns() {
@@ -64,7 +65,19 @@ fn columns(setup: &Setup, kind: Kind) -> String {
         let headers: Vec<&str> = of.iter().map(|guess| guess.header.as_str()).collect();
         lines.push(format!("{} = {}", column.name, strings(&headers)));
     }
-    lines.join("\n") + "\n"
+    lines.join("\n") + "\n" + &given
+}
+
+/// What may be said once of columns that exports of this kind do not have, as comments.
+fn given(setup: &Setup, kind: Kind) -> String {
+    let lacks = |name: &str| setup.files.iter().any(|file| file.kind == Some(kind) && file.lacking.contains(&name));
+    let lines = [
+        ("window", "{ from = \"sheet\" }", "每张工作表的名称就是窗口；也可写 { from = \"file\" } 或 { value = \"窗口名称\" }"),
+        ("category", "{ value = \"投诉\" }", "全部算一类，写规则认得的类别"),
+        ("method", "{ value = \"电话\" }", "每一行都是它"),
+    ];
+    let found = lines.into_iter().filter(|(name, ..)| lacks(name));
+    found.map(|(name, value, why)| format!("#{name} = {value}    # 有的文件没有这一列：{why}\n")).collect()
 }
 
 fn cells(setup: &Setup) -> String {
@@ -99,6 +112,27 @@ mod tests {
         let workspace = Workspace::open(folder.path()).expect("it opens");
         let root = folder.path().to_string_lossy().into_owned();
         format!("{workspace:#?}").replace(&root, "ROOT")
+    }
+
+    #[test]
+    fn what_exports_lack_may_be_said_once() {
+        use super::super::FileGuess;
+        let file = |kind, lacking: &[&'static str]| FileGuess {
+            path: "a.csv".to_owned(),
+            kind: Some(kind),
+            known: 3,
+            guessed: 0,
+            lacking: lacking.to_vec(),
+            headers: Vec::new(),
+            failure: None,
+        };
+        let files = vec![file(Kind::Visits, &["method"]), file(Kind::Ledger, &["case_id", "window"])];
+        let text = filled(&Setup { files, ..Setup::default() });
+        assert_eq!(opened(Some(&text)), opened(None), "every line is a comment");
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("有的文件没有这一列")).collect();
+        assert!(lines[0].starts_with("#window = { from") && lines[1].starts_with("#method = { value") && lines.len() == 2, "{lines:?}");
+        let bare: Vec<&str> = lines.iter().map(|line| &line[1..]).collect();
+        opened(Some(&format!("[columns.ledger]\n{}\n[columns.visits]\n{}\n", bare[0], bare[1])));
     }
 
     #[test]

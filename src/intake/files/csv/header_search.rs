@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::intake::files::asked::{Asked, unreadable};
 use crate::intake::files::encoding::mark_at_start;
 use crate::intake::files::source::{Blocks, WIDEST};
-use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST, not_found};
+use crate::intake::header::matching::{Header, SEARCHED, SEARCHED_FIRST};
+use crate::intake::header::not_found::{Tables, not_found};
 use crate::intake::header::sections::section_name;
 use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::records::cell::Cell;
@@ -76,7 +77,7 @@ pub(super) fn find_header(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut O
             return Ok(best.dialect(notices));
         }
     }
-    Err(not_found(path, kind, workspace, nearest.map(|(_, line, cells)| (line, cells))))
+    Err(not_found(path, kind, workspace, Tables::One, nearest.map(|(_, line, cells)| (line, cells))))
 }
 
 /// The header among the first records under these marks; `nearest` becomes the record that came nearest.
@@ -164,8 +165,10 @@ fn goes_on(asked: Asked<'_>, blocks: &mut Blocks<'_>, cut: &mut OneByOne, above:
     };
     let record = &blocks.window()[below..below + found.len];
     let Some((base, cells)) = cut.cells(record, place.marks, found.quoted) else { return Ok(()) };
-    let cells = cells.iter().map(|cell| cell.of(base));
-    if let Some(header) = above.go_on(asked.kind, asked.workspace, &place.header, cells, Merging::Unknown) {
+    let cells = || cells.iter().map(|cell| cell.of(base));
+    if let Some(header) = place.header.with_sections(asked.kind, asked.workspace, cells()) {
+        place.header = header;
+    } else if let Some(header) = above.go_on(asked.kind, asked.workspace, &place.header, cells(), Merging::Unknown) {
         place.header = header;
         place.line += place.found.lines;
         (place.start, place.found) = (below, found);

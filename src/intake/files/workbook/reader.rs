@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::intake::files::asked::{Asked, Done, hashed};
 use crate::intake::files::detect::{Format, WorkbookFormat};
 use crate::intake::files::foreign::mistaken_page;
-use crate::intake::header::matching::{Header, SEARCHED, not_found};
+use crate::intake::header::matching::{Header, SEARCHED};
+use crate::intake::header::not_found::{Tables, not_found};
 use crate::intake::header::sections::{Sections, section_name};
 use crate::intake::header::stacked::{Merging, RowsAbove};
 use crate::intake::header::times::FirstRows;
@@ -126,9 +127,14 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
                 let is_down = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 > row;
                 let merging = if merged.iter().any(is_down) { Merging::Down } else { Merging::Unknown };
                 let below = if rows.next(&mut cells)? == Some(row + 1) { cells_of(&rows) } else { Vec::new() };
-                let below = below.iter().map(Vec::as_slice);
-                let stacked = above.go_on(asked.kind, asked.workspace, &header, below, merging);
-                top.header = Some(stacked.map_or((header, row), |stacked| (stacked, row + 1)));
+                let below = || below.iter().map(Vec::as_slice);
+                top.header = Some(if let Some(sectioned) = header.with_sections(asked.kind, asked.workspace, below()) {
+                    (sectioned, row)
+                } else if let Some(stacked) = above.go_on(asked.kind, asked.workspace, &header, below(), merging) {
+                    (stacked, row + 1)
+                } else {
+                    (header, row)
+                });
                 return Ok(top);
             }
             // rows that are formatted and blank tell nothing
@@ -181,6 +187,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
             let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
             header.part_dates(asked.kind, asked.workspace, &first.0);
         }
+        header.take_given(asked.kind, asked.workspace, asked.path, Some(&sheet))?;
         let mut cells = book.cells(&sheet, asked.path)?;
         let mut rows = SheetRows::new(asked, is_1904);
         rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
@@ -213,7 +220,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         });
     }
     let nearest = nearest.map(|(_, line, cells)| (line, cells));
-    let error = not_found(asked.path, asked.kind, asked.workspace, nearest);
+    let error = not_found(asked.path, asked.kind, asked.workspace, Tables::Sheets, nearest);
     Err(if format == WorkbookFormat::WebPage { mistaken_page(asked.path, error) } else { error })
 }
 
