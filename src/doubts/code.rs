@@ -17,6 +17,10 @@ pub enum DoubtCode {
     UnusedColumn,
     /// Cells of the status that its list does not name and that read like a case that counts for nothing.
     UnlistedStatus,
+    /// Days without a year, of December and of January, in a file whose one year is stated.
+    TurnOfYear,
+    /// Days such as `6.1`, which a spreadsheet may have made of `6.10`.
+    LostZeros,
     /// Rows of one file that share an id and differ.
     RepeatedId,
     /// Rows that took the place of others in an earlier file and are no corrections of them.
@@ -55,12 +59,14 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
         Self::UnusedColumn,
         Self::UnlistedStatus,
+        Self::TurnOfYear,
+        Self::LostZeros,
         Self::RepeatedFile,
         Self::RepeatedId,
         Self::ReplacedRows,
@@ -77,6 +83,8 @@ impl DoubtCode {
             Self::FormulaWithoutValue => "formula_without_value",
             Self::UnusedColumn => "unused_column",
             Self::UnlistedStatus => "unlisted_status",
+            Self::TurnOfYear => "turn_of_year",
+            Self::LostZeros => "lost_zeros",
             Self::RepeatedId => "repeated_id",
             Self::ReplacedRows => "replaced_rows",
             Self::RepeatedFile => "repeated_file",
@@ -102,6 +110,8 @@ impl DoubtCode {
             Self::FormulaWithoutValue
             | Self::UnusedColumn
             | Self::UnlistedStatus
+            | Self::TurnOfYear
+            | Self::LostZeros
             | Self::RepeatedFile
             | Self::TwinNames
             | Self::OddSection

@@ -53,6 +53,20 @@ impl Doubt {
             (DoubtCode::UnlistedStatus, Locale::En) => {
                 format!("{kind}: {rows} rows ({share}) have a `{heading}` that reads like a case that counts for nothing, and count")
             }
+            (DoubtCode::TurnOfYear, Locale::ZhCn) => {
+                format!(
+                    "{kind}：文件里没有年份的日期，12 月和 1 月的都有（共 {of} 个日期，较少的一边 {rows} 个），而 [[file]] 只写了一个年份"
+                )
+            }
+            (DoubtCode::TurnOfYear, Locale::En) => format!(
+                "{kind}: days without a year are of December and of January ({rows} of {of} on the side that has fewer), and [[file]] states one year"
+            ),
+            (DoubtCode::LostZeros, Locale::ZhCn) => format!(
+                "{kind}：{of} 个没有年份的日期里有 {rows} 个写作 6.1、6.2、6.3 的样子，却没有一个 6.10、6.20、6.30：表格软件会把 6.10 变成 6.1"
+            ),
+            (DoubtCode::LostZeros, Locale::En) => format!(
+                "{kind}: {rows} of {of} days without a year are written like 6.1, 6.2 or 6.3 and none like 6.10, of which a spreadsheet makes 6.1"
+            ),
             (DoubtCode::ReplacedRows, Locale::ZhCn) => {
                 format!(
                     "{kind}：后读的文件里有 {rows} 行（{of} 行的 {share}）顶替了先读的同编号的行，却不像是更正：日期、窗口或件号不同，或把已有的内容变成空白"
@@ -213,6 +227,8 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             (effect, "说明这一列的含义，或写明它与计数无关")
         }
         DoubtCode::UnlistedStatus => ("作废、退回的办件会被当作欠回访", "写明哪些状态不计"),
+        DoubtCode::TurnOfYear => ("跨年的一边会差一整年", "导出时写上年份；或按年份分成两个文件，在 [[file]] 各写各的 year"),
+        DoubtCode::LostZeros => ("10 日、20 日、30 日会被当作 1 日、2 日、3 日", "把日期列设为“日期”或“文本”格式后重新导出，写全年月日"),
         DoubtCode::ReplacedRows => (
             "只有后读的一行算数：编号各编各的文件会丢掉几乎一半，旧的导出会盖掉新的",
             "文件按名称排序，后面的盖前面的：留下最新的一份，或从原系统导出全局唯一的编号",
@@ -252,6 +268,14 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             (effect, "say what the column means, or that it says nothing that counts")
         }
         DoubtCode::UnlistedStatus => ("void or returned cases would owe a callback", "say which statuses count for nothing"),
+        DoubtCode::TurnOfYear => (
+            "the days on one side would be a year off",
+            "export the year too, or make a file of each year and state it for each under [[file]]",
+        ),
+        DoubtCode::LostZeros => (
+            "the 10th, 20th and 30th would be the 1st, 2nd and 3rd",
+            "format the column as dates or as text and export again, with the year",
+        ),
         DoubtCode::ReplacedRows => (
             "only the later row counts: files that number their rows by themselves lose half of them, an old export covers a new one",
             "files are read by name, and later ones cover earlier ones: keep the newest, or export ids that are unique",

@@ -62,3 +62,4 @@ pub use terms::reject::{Reject, Superseded};
 pub use terms::taken::Taken;
 pub(crate) use values::clock::time_alone;
 pub(crate) use values::vocabulary::{allowed_words, blank_of, code_of, count_words, usual_words};
+pub(crate) use values::yearless::is_without_year;

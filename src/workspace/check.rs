@@ -341,7 +341,7 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         reading.dates.push(format.get_ref().clone());
     }
     for file in &typed.file {
-        reading.files.insert(named(root, Path::new(&file.path.get_ref().replace('\\', "/"))), file_reading(source, file)?);
+        reading.files.push((named(root, Path::new(&file.path.get_ref().replace('\\', "/"))), file_reading(source, file)?));
     }
     Ok(reading)
 }
@@ -374,5 +374,11 @@ fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> 
             _ => return Err(source.error(text.span(), "`quote` is not a double or a single quote").hint("写 '\"' 或 \"'\"")),
         },
     };
-    Ok(FileReading { encoding, delimiter, quote })
+    let year = match &file.year {
+        None => None,
+        Some(year) => Some(u32::try_from(*year.get_ref()).ok().filter(|year| (1..=9999).contains(year)).ok_or_else(|| {
+            source.error(year.span(), format!("`year` is `{}`, which is no year", year.get_ref())).hint("写四位数的年份，如 year = 2026")
+        })?),
+    };
+    Ok(FileReading { encoding, delimiter, quote, year })
 }

@@ -86,8 +86,8 @@ pub struct Recorded {
 pub struct Reading {
     /// Globs by kind, relative to the root.
     pub globs: BTreeMap<Kind, Vec<String>>,
-    /// Per file (path in the workspace, with `/`, or a glob), what detection must not decide.
-    pub files: BTreeMap<String, FileReading>,
+    /// `[[file]]`, in their order: the path in the workspace, with `/`, or a glob, and what detection must not decide.
+    pub files: Vec<(String, FileReading)>,
     /// Configured headers by kind and canonical column, in the order to try.
     pub headers: BTreeMap<Kind, BTreeMap<String, Vec<String>>>,
     /// By kind and canonical column: what stands in the column of files that do not have it.
@@ -115,18 +115,28 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// What is known beforehand of a file: by its path, else by the first glob that it is like.
-    #[must_use]
-    pub fn file(&self, path: &str) -> FileReading {
-        let like = || self.files.iter().find(|(glob, _)| glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path)));
-        self.files.get(path).or_else(|| Some(like()?.1)).cloned().unwrap_or_default()
-    }
-
     /// Whether `[inputs] leave_out` names this file, or this sheet: `FILE#SHEET`.
     #[must_use]
     pub fn is_not_meant(&self, path: &str) -> bool {
-        self.not_meant.iter().any(|glob| glob == path || glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path)))
+        self.not_meant.iter().any(|glob| is_like(glob, path))
     }
+
+    /// What `[[file]]` says of this file: of several that name it, each adds to those before it, or overrules them.
+    #[must_use]
+    pub fn file(&self, path: &str) -> FileReading {
+        let named = self.files.iter().filter(|(glob, _)| is_like(glob, path));
+        named.fold(FileReading::default(), |known, (_, said)| FileReading {
+            encoding: said.encoding.or(known.encoding),
+            delimiter: said.delimiter.or(known.delimiter),
+            quote: said.quote.or(known.quote),
+            year: said.year.or(known.year),
+        })
+    }
+}
+
+/// Whether a path is this one, or like this glob.
+fn is_like(glob: &str, path: &str) -> bool {
+    glob == path || glob::Pattern::new(glob).is_ok_and(|glob| glob.matches(path))
 }
 
 /// What is known of a file beforehand.
@@ -138,6 +148,8 @@ pub struct FileReading {
     pub delimiter: Option<u8>,
     /// What its cells are quoted by.
     pub quote: Option<u8>,
+    /// The year of its days that name none.
+    pub year: Option<u32>,
 }
 
 /// How a text file's bytes are to be read.

@@ -61,6 +61,7 @@ pub(super) struct File {
     pub(super) encoding: Option<Spanned<String>>,
     pub(super) delimiter: Option<Spanned<String>>,
     pub(super) quote: Option<Spanned<String>>,
+    pub(super) year: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -86,7 +86,7 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
     if header.may_part_dates(asked.kind, asked.workspace) {
         let (rows, mut first) = (rows_of(0, LOOKED_AT)?, FirstRows::default());
         guarded(|| take(&rows, &read, types.len(), asked, &mut 2, &mut first)).ok_or_else(panicked)?.map_err(broken)?;
-        header.part_dates(asked.kind, asked.workspace, &first.0);
+        header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
         refuse_types(asked, &header, &names, &types)?;
     }
     header.take_given(asked.kind, asked.workspace, asked.path, None)?;

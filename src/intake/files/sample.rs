@@ -84,7 +84,7 @@ pub(crate) fn folded_header(header: &str) -> String {
 /// `None` where a cell is no date.
 pub(crate) fn seconds(cells: &[&str], format: Option<&str>) -> Vec<Option<i64>> {
     let formats: Vec<String> = format.into_iter().map(str::to_owned).collect();
-    let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats);
+    let reading = DateReading::new(chrono_tz::Asia::Shanghai, &formats, None);
     let seconds = |stamp: Stamp| i64::from(stamp.day) * 86_400 + if stamp.time == Stamp::NO_TIME { 0 } else { i64::from(stamp.time) };
     cells.iter().map(|cell| reading.stamp(cell.as_bytes()).map(seconds)).collect()
 }

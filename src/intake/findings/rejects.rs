@@ -52,7 +52,7 @@ impl Code {
             Self::MissingValue => ("必填单元格为空", "在原系统中补填后重新导出"),
             Self::BadDate => (
                 "不是日期，或该日期不存在",
-                "改为 2026-06-01 或 2026-06-01 09:05 的写法，14:00-16:00 这样的时段只写一个时间；其他写法在 huifang.toml 的 [cells] dates 中写明格式",
+                "改为 2026-06-01 或 2026-06-01 09:05 的写法，14:00-16:00 这样的时段只写一个时间；其他写法在 huifang.toml 的 [cells] dates 中写明格式，没有年份的在 [[file]] 写 year = 2026（填文件的年份）",
             ),
             Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
             Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
@@ -79,7 +79,7 @@ impl Code {
             Self::MissingValue => ("a cell that must be filled is blank", "fill it in where the data is kept and export again"),
             Self::BadDate => (
                 "no date, or one that does not exist",
-                "write 2026-06-01 or 2026-06-01 09:05, and of a span such as 14:00-16:00 one time; other forms can be named in `[cells] dates` of huifang.toml",
+                "write 2026-06-01 or 2026-06-01 09:05, and of a span such as 14:00-16:00 one time; other forms can be named in `[cells] dates` of huifang.toml, the year of days without one as `year = 2026` under its `[[file]]`",
             ),
             Self::BadValue => ("not one of the values allowed", "use one of them, or map it in `[values.COLUMN]` of huifang.toml"),
             Self::BadEncoding => ("bytes that are no text", "export again as UTF-8"),

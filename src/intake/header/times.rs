@@ -34,9 +34,10 @@ impl Header {
         (0..self.places.len()).any(|column| !self.partners(column, kind, workspace).is_empty())
     }
 
-    /// Finds the dates whose times of day stand under another heading, by the cells of the first rows.
-    pub(crate) fn part_dates(&mut self, kind: Kind, workspace: &Workspace, rows: &[Vec<Vec<u8>>]) {
-        let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
+    /// Finds the dates whose times of day stand under another heading, by the cells of the first rows; `year` is that of
+    /// days that name none.
+    pub(crate) fn part_dates(&mut self, kind: Kind, workspace: &Workspace, year: Option<u32>, rows: &[Vec<Vec<u8>>]) {
+        let dates = DateReading::new(workspace.timezone, &workspace.reading.dates, year);
         let is_blank = |cell: &[u8]| cell.is_empty() || workspace.reading.blank.iter().any(|blank| blank.as_bytes() == cell);
         let cells = |place: usize| rows.iter().map(move |row| row.get(place).map_or(&b""[..], |cell| trim(cell)));
         let holds = |place: usize| {
@@ -143,7 +144,7 @@ mod tests {
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let mut header = Header::fit(Kind::Ledger, &workspace, header.split(',').map(str::as_bytes)).expect("it fits");
         let rows: Vec<Vec<Vec<u8>>> = rows.iter().map(|row| row.split(',').map(|cell| cell.as_bytes().to_vec()).collect()).collect();
-        header.part_dates(Kind::Ledger, &workspace, &rows);
+        header.part_dates(Kind::Ledger, &workspace, None, &rows);
         header.parted().collect()
     }
 

@@ -21,8 +21,7 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::check_scale;
-use crate::intake::findings::{odd_sections, same_files, unread};
-use crate::intake::findings::{twins, unknown_windows};
+use crate::intake::findings::{days_without_year, odd_sections, same_files, twins, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
@@ -91,7 +90,8 @@ struct Reading<'a> {
     reuse: Option<Reuse<'a>>,
     progress: &'a (dyn Fn(u64) + Sync),
     manner: Manner,
-    dates: DateReading,
+    /// By place in the list of files: how its dates are read.
+    dates: Vec<DateReading>,
     jobs: Vec<Job>,
     /// Sheets of workbooks that are not read.
     others: Vec<OtherSheet>,
@@ -112,8 +112,9 @@ impl<'a> Reading<'a> {
         progress: &'a (dyn Fn(u64) + Sync),
         manner: Manner,
     ) -> Result<Self> {
-        let dates = DateReading::new(workspace.timezone, &workspace.reading.dates);
         let Listing { jobs, others, extras } = listed(workspace)?;
+        let year = |job: &Job| workspace.reading.file(&job.origin.whole()).year;
+        let dates = jobs.iter().map(|job| DateReading::new(workspace.timezone, &workspace.reading.dates, year(job))).collect();
         let files = jobs.iter().map(|_| OnceLock::new()).collect();
         let unchanged = Unchanged::note(jobs.iter().map(|job| workspace.root.join(&job.origin.file)))?;
         let archives = Archives::of(&jobs, extras, workspace, progress)?;
@@ -140,7 +141,7 @@ impl<'a> Reading<'a> {
         let mut settling = Settling::new(kind, workspace, self.sources(), book);
         let context = |file| Context {
             workspace,
-            dates: &self.dates,
+            dates: &self.dates[usize::from(file)],
             kind,
             file,
             need: self.need,
@@ -164,7 +165,7 @@ impl<'a> Reading<'a> {
             read
         };
         in_order(&jobs, work, |rows| intake.take(rows, &mut settling))?;
-        let again = |wanted: &[_]| rows_again(wanted, &intake.known, context(0));
+        let again = |wanted: &[_]| rows_again(wanted, &intake.known, &context);
         let rows = settling.len();
         let mut settled = settling.finish(&mut intake.removed, again)?;
         let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
@@ -284,6 +285,7 @@ impl Gathering {
         if let Earlier::Damaged(path) = earlier {
             self.kept.damaged.push(path);
         }
+        self.doubts.extend(days_without_year::doubts(&part.observed.yearless, &report));
         self.kept.failed = self.kept.failed.take().or(not_kept);
         settling.take(self.files.len() as u16, part.table)?;
         self.removed.push(Removed::default());

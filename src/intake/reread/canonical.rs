@@ -16,16 +16,21 @@ use crate::intake::terms::code::Code;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::RowPlace;
 
-/// The rows at these places, in their order.
+/// The rows at these places, in their order; `context` is that of each file.
 ///
 /// # Errors
 /// A file is no longer what it was.
-pub(crate) fn rows_again(wanted: &[RowPlace], files: &[KnownFile], context: Context<'_>) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn rows_again<'a>(
+    wanted: &[RowPlace],
+    files: &[KnownFile],
+    context: &(dyn Fn(u16) -> Context<'a> + Sync),
+) -> Result<Vec<Vec<u8>>> {
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
     order.sort_unstable_by_key(|at| wanted[*at as usize]);
     let mut found = vec![Vec::new(); wanted.len()];
     for of_file in order.chunk_by(|a, b| wanted[*a as usize].0 == wanted[*b as usize].0) {
-        let known = &files[usize::from(wanted[of_file[0] as usize].0)];
+        let file = wanted[of_file[0] as usize].0;
+        let (known, context) = (&files[usize::from(file)], context(file));
         let lines: Vec<u32> = of_file.iter().map(|at| wanted[*at as usize].1).collect();
         let parts = known.read(&lines, context.workspace, |lines, header| Compared::new(lines, header, context))?;
         let rows: Vec<Vec<u8>> = parts.into_iter().flat_map(|part| part.found.into_values()).collect();

@@ -50,6 +50,12 @@ impl RowReader<'_> {
             self.note_grades(before);
         }
         self.remembering.span(span, &marked.faulty);
+        if self.context.dates.has_year() {
+            for slot in plan.slots.iter().filter(|slot| matches!(slot.role, Role::Date)) {
+                let read = cells(span, slot).zip(span.lines()).zip(&marked.faulty).filter(|(_, faulty)| !**faulty);
+                read.for_each(|((cell, line), _)| self.part.observed.yearless.see(trim(cell), line));
+            }
+        }
         let (table, has_left_out) = (&self.part.table, !marked.left_out.is_empty());
         for watched in &mut self.part.observed.watched {
             watched.span(span, &marked.faulty, table, before, has_left_out);

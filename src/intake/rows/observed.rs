@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::intake::terms::taken::Taken;
 use crate::intake::unused::meaning::Unused;
 use crate::intake::unused::watched::Watched;
+use crate::intake::values::yearless::YearlessDays;
 
 /// What was noticed of the cells of a file, or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub(crate) struct Observed {
     pub(crate) unused: Vec<Unused>,
     /// Formula cells without a stored value.
     pub(crate) unvalued: Vec<Unvalued>,
+    /// Days without a year, where the file's is stated.
+    pub(crate) yearless: YearlessDays,
 }
 
 /// Formula cells of a column without a stored value.
@@ -48,6 +51,7 @@ impl Observed {
     pub(crate) fn append(&mut self, next: Self, lines: u32) {
         self.taken.add(next.taken);
         self.unvalued.extend(next.unvalued);
+        self.yearless.append(&next.yearless, lines);
         if self.watched.is_empty() {
             self.watched = next.watched.iter().map(Watched::unseen).collect();
         }

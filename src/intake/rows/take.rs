@@ -45,6 +45,10 @@ impl RecordSink for RowReader<'_> {
         self.parsing.hold_together();
         if no_sum && self.parsing.row.faults.is_empty() {
             self.note_grade();
+            if self.context.dates.has_year() {
+                let dates = self.parsing.plan.slots.iter().filter(|slot| matches!(slot.role, Role::Date));
+                dates.for_each(|slot| self.part.observed.yearless.see(slot.cell(base, cells).0, line));
+            }
             let values = &self.parsing.row.values;
             self.part.observed.watched.iter_mut().for_each(|watched| watched.row(base, cells, line, values));
             return self.accept(line, base);

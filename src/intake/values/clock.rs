@@ -136,6 +136,9 @@ fn clock_time(at: &[u8], before: Before) -> Option<(u32, Option<i32>)> {
     if at.is_empty() {
         return Some((clock(hour, 0, 0)?, None));
     }
+    if at == "半".as_bytes() {
+        return Some((clock(hour, 30, 0)?, None));
+    }
     let (minute, at) = short_number(at)?;
     let at = at.strip_prefix("分".as_bytes())?;
     if at.is_empty() {
@@ -227,6 +230,8 @@ mod tests {
             ("9:01 AM", Some(32_460)),
             ("9点1分", Some(32_460)),
             ("9时", Some(32_400)),
+            ("9点半", Some(34_200)),
+            ("24点半", None),
             ("", None),
             ("9", None),
             ("0.378", None),

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::clock::{clock, half_width, number, short_number, time_of_day, without_space};
 use super::digits::eight_digits;
+use super::yearless::month_and_day;
 use crate::domain::{DateFormat, DateRead, date_of, day_number};
 
 /// A calendar date in the workspace's time zone, with the time of day where the cell has one.
@@ -43,12 +44,20 @@ impl Stamp {
 pub(crate) struct DateReading {
     zone: Tz,
     formats: Vec<DateFormat>,
+    /// The year of days that name none.
+    year: Option<u32>,
 }
 
 impl DateReading {
-    /// With a workspace's zone and its own formats, which were checked when it was opened.
-    pub(crate) fn new(zone: Tz, formats: &[String]) -> Self {
-        Self { zone, formats: formats.iter().filter_map(|format| DateFormat::new(format)).collect() }
+    /// With a workspace's zone and its own formats, which were checked when it was opened, and the year of a file whose
+    /// days name none.
+    pub(crate) fn new(zone: Tz, formats: &[String], year: Option<u32>) -> Self {
+        Self { zone, formats: formats.iter().filter_map(|format| DateFormat::new(format)).collect(), year }
+    }
+
+    /// Whether days without a year are read.
+    pub(crate) fn has_year(&self) -> bool {
+        self.year.is_some()
     }
 
     /// The date of a text cell, where it is written as nearly every system writes it; no white space is around it then.
@@ -64,18 +73,20 @@ impl DateReading {
                 return Some(stamp);
             }
         }
-        self.built_in(cell)
+        if let Some(stamp) = iso(cell, &mut { LastDate::NONE }) { Some(stamp) } else { self.any_form(cell, self.year) }
     }
 
-    /// The date of a cell that was a date already, so that no format may turn day and month around.
+    /// The date of a cell that was a date or a number already, so that no format may turn day and month around, and no
+    /// number is a day without a year.
     #[inline]
     pub(crate) fn built_in(&self, cell: &[u8]) -> Option<Stamp> {
-        if let Some(stamp) = iso(cell, &mut { LastDate::NONE }) { Some(stamp) } else { self.any_form(cell) }
+        if let Some(stamp) = iso(cell, &mut { LastDate::NONE }) { Some(stamp) } else { self.any_form(cell, None) }
     }
 
-    fn any_form(&self, cell: &[u8]) -> Option<Stamp> {
+    fn any_form(&self, cell: &[u8], year: Option<u32>) -> Option<Stamp> {
         let cell = &half_width(cell)?[..];
-        let (day, rest, closed) = date(cell)?;
+        let of_year = |year| month_and_day(cell).and_then(|(month, day, rest, closed)| Some((day_of(year, month, day)?, rest, closed)));
+        let (day, rest, closed) = date(cell).or_else(|| of_year(year?))?;
         let (rest, closed) = match after_weekday(rest) {
             // 1970-01-01 was a Thursday; what contradicts itself is no date
             Some((weekday, rest)) if (day + 3).rem_euclid(7) == weekday => (rest, true),
@@ -226,7 +237,7 @@ mod tests {
 
     fn read(cell: &str, formats: &[&str]) -> Option<(String, Option<u32>)> {
         let formats: Vec<String> = formats.iter().map(|f| (*f).to_owned()).collect();
-        let stamp = DateReading::new(chrono_tz::Asia::Shanghai, &formats).stamp(cell.as_bytes())?;
+        let stamp = DateReading::new(chrono_tz::Asia::Shanghai, &formats, None).stamp(cell.as_bytes())?;
         Some((date_of(stamp.day).to_string(), (stamp.time != Stamp::NO_TIME).then_some(stamp.time)))
     }
 
@@ -260,6 +271,7 @@ mod tests {
             ("2026-06-01 下午3:30", "2026-06-01", Some(55_800)),
             ("2026-06-01 09:05:30 PM", "2026-06-01", Some(75_930)),
             ("2026年6月1日下午3点30分", "2026-06-01", Some(55_800)),
+            ("2026年6月1日（周一）上午9点半", "2026-06-01", Some(34_200)),
             ("2026-06-01 星期一", "2026-06-01", None),
             ("2026-06-01（周一）", "2026-06-01", None),
             ("2026年6月1日 礼拜一 9:05", "2026-06-01", nine_five),
@@ -282,7 +294,7 @@ mod tests {
 
     #[test]
     fn the_short_way_reads_what_the_long_one_does() {
-        let reading = DateReading::new(chrono_tz::Asia::Shanghai, &[]);
+        let reading = DateReading::new(chrono_tz::Asia::Shanghai, &[], None);
         let mut last = LastDate::NONE;
         for cell in ["2026-06-01", "2024-02-29", "2026-06-01 09:05:30", "2026-06-01T23:59:59"] {
             assert!(iso(cell.as_bytes(), &mut last).is_some(), "{cell}");
@@ -290,7 +302,7 @@ mod tests {
                 for byte in 0..=127_u8 {
                     let mut changed = cell.as_bytes().to_vec();
                     changed[at] = byte;
-                    let (short, long) = (iso(&changed, &mut last), reading.any_form(&changed));
+                    let (short, long) = (iso(&changed, &mut last), reading.any_form(&changed, None));
                     assert!(short.is_none() || short == long, "{:?}", String::from_utf8_lossy(&changed));
                 }
             }
@@ -350,6 +362,22 @@ mod tests {
         ] {
             assert_eq!(read(cell, &[]), None, "{cell}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_of_the_year_that_is_stated() {
+        let reading = DateReading::new(chrono_tz::Asia::Shanghai, &[], Some(2026));
+        let days = "6月24日=2026-06-24 6.14=2026-06-14 06-24=2026-06-24 12/31=2026-12-31 6月8日（周一）=2026-06-08 2025-6-2=2025-06-02";
+        for (cell, date) in days.split(' ').filter_map(|pair| pair.split_once('=')) {
+            for (time, seconds) in [("", Stamp::NO_TIME), (" 上午9:30", 34_200), (" 9点半", 34_200)] {
+                let stamp = reading.stamp(format!("{cell}{time}").as_bytes());
+                assert_eq!(stamp.map(|stamp| (date_of(stamp.day).to_string(), stamp.time)), Some((date.to_owned(), seconds)), "{cell}");
+            }
+        }
+        for cell in ["24/6", "2月29日", "6/8/2026", "6.31", "26.6.8", "6月8日（周二）", "6.145", "2026-06", "13.1", "6.14-6.15"] {
+            assert_eq!(reading.stamp(cell.as_bytes()), None, "{cell}");
+        }
+        assert_eq!(reading.built_in(b"6.14"), None, "a number of a workbook may have been 6.140");
     }
 
     #[test]

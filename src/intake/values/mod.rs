@@ -11,3 +11,4 @@ pub(crate) mod serials;
 pub(crate) mod text;
 pub(crate) mod value;
 pub(crate) mod vocabulary;
+pub(crate) mod yearless;

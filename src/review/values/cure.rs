@@ -72,6 +72,8 @@ pub enum Why {
     Timestamp,
     /// The day does not exist.
     NoSuchDay,
+    /// It is a day without a year.
+    NoYear,
     /// It is a time of day, and the day may stand in another column.
     TimeAlone,
     /// A blank of this column means something.
@@ -110,6 +112,10 @@ impl Why {
             ),
             Self::Timestamp => ("像 1970 年起的秒数：导出时改为日期", "looks like seconds since 1970: export dates"),
             Self::NoSuchDay => ("没有这一天或这个时刻：在原系统改正", "no such day or time: mend it where the data is kept"),
+            Self::NoYear => (
+                "没有年份：整个文件都在同一年的，在 huifang.toml 写 [[file]]，其下写 path = \"文件\"、year = 2026（填它的年份）",
+                "no year: where the whole file is of one, write [[file]] with path = \"the file\" and year = 2026, its year",
+            ),
             Self::TimeAlone => (
                 "只有时间：日期在另一列的，在 [columns] 里写 { date = \"日期的表头\", time = \"时间的表头\" }",
                 "a time without a day: where another column has it, write { date = \"…\", time = \"…\" } under [columns]",

@@ -8,7 +8,7 @@ use super::cure::{Cure, Proposal, Why};
 use super::gathered::{Gathered, Refused};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, steers};
-use crate::intake::{Code, Intake, seconds, time_alone};
+use crate::intake::{Code, Intake, is_without_year, seconds, time_alone};
 use crate::review::date_forms::{Form, Written, forms};
 use crate::review::date_shape::shape;
 use crate::review::days::Days;
@@ -121,6 +121,9 @@ fn after_formats(column: &Gathered<'_>, refused: &Refused<'_>) -> Proposal {
     let cleaned = cleaned(value);
     if cleaned != value && seconds(&[&cleaned], None)[0].is_some() {
         return Proposal::surely(cleaned);
+    }
+    if is_without_year(value) {
+        return Proposal::because(Cure::Source, Why::NoYear);
     }
     if let Some(why) = number(value) {
         return Proposal::because(Cure::Source, why);

@@ -189,7 +189,7 @@ impl<'a> Opened<'a> {
         refuse_if_joined(asked, &header, header_line)?;
         if header.may_part_dates(asked.kind, asked.workspace) {
             let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
-            header.part_dates(asked.kind, asked.workspace, &rows);
+            header.part_dates(asked.kind, asked.workspace, asked.configured.year, &rows);
         }
         header.take_given(asked.kind, asked.workspace, asked.path, None)?;
         let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));

@@ -185,7 +185,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         }
         if header.may_part_dates(asked.kind, asked.workspace) {
             let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
-            header.part_dates(asked.kind, asked.workspace, &first.0);
+            header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
         }
         header.take_given(asked.kind, asked.workspace, asked.path, Some(&sheet))?;
         let mut cells = book.cells(&sheet, asked.path)?;
