@@ -28,6 +28,8 @@ pub(crate) struct Header {
     pub(crate) places: Vec<Option<usize>>,
     /// Likewise: the place of the cell with the time of day of a date that stands without it.
     pub(crate) times: Vec<Option<usize>>,
+    /// Likewise: whether a date column holds the serial numbers of a spreadsheet.
+    pub(crate) serials: Vec<bool>,
     /// Likewise: what every row says in a column that the file does not have.
     pub(crate) given: Vec<Option<GivenCell>>,
     /// What the rows below it have in common.
@@ -58,8 +60,8 @@ impl Header {
             return Err(matched);
         }
         let times = times(kind, workspace, &cells);
-        let given = vec![None; places.len()];
-        Ok(Self { cells, places, times, given, habits: Habits::NONE, has_sections: false })
+        let (given, serials) = (vec![None; places.len()], vec![false; places.len()]);
+        Ok(Self { cells, places, times, serials, given, habits: Habits::NONE, has_sections: false })
     }
 
     /// Columns found.

@@ -8,5 +8,6 @@ pub(crate) mod matching;
 pub(crate) mod not_found;
 pub(crate) mod plan;
 pub(crate) mod sections;
+pub(crate) mod serials;
 pub(crate) mod stacked;
 pub(crate) mod times;

@@ -64,6 +64,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) cell: CellOf,
     /// Place of the cell with the time of day, where a date stands without it.
     pub(crate) time: Option<usize>,
+    /// Whether its numbers are the serial numbers of a spreadsheet's dates.
+    pub(crate) serials: bool,
     /// What becomes of it.
     pub(crate) role: Role,
     /// Must not be blank.
@@ -130,6 +132,7 @@ impl<'a> Plan<'a> {
                     name: column.name,
                     cell,
                     time: header.times[at],
+                    serials: header.serials[at],
                     filled: column.filled,
                     guarded: column.required || matches!(role, Role::Id),
                     role,

@@ -129,6 +129,7 @@ pub(crate) fn read_file<'a>(
     let is_torn = format == Format::Text && ends_torn(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.parted().map(|(date, time)| Notice::DateAndTime(date, time)));
+    report.notices.extend(header.of_serials().cloned().map(Notice::Serials));
     report.notices.extend(header.given_columns(job.kind).map(|(heading, given)| Notice::Given {
         heading: heading.to_owned(),
         from: given.from.clone(),

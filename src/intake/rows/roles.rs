@@ -9,6 +9,7 @@ use crate::intake::terms::code::Code;
 use crate::intake::values::clock::time_alone;
 use crate::intake::values::dates::{DateReading, Stamp};
 use crate::intake::values::digits::SAFE_DIGITS;
+use crate::intake::values::serials::serial_in_text;
 use crate::intake::values::text::{is_no_day, is_ruined, is_total};
 use crate::intake::values::vocabulary::Words;
 use crate::workspace::Workspace;
@@ -69,7 +70,8 @@ impl<'t, 'v: 't> Content<'t, 'v> {
             return blank;
         }
         let bytes = self.bytes();
-        let stamp = if self.number && self.given.is_none() { dates.built_in(bytes) } else { dates.stamp(bytes) };
+        let serial = || if slot.serials { serial_in_text(bytes) } else { None };
+        let stamp = if self.number && self.given.is_none() { dates.built_in(bytes) } else { dates.stamp(bytes).or_else(serial) };
         match stamp {
             Some(stamp) if is_no_day(stamp.day) => Err(Code::NoValue),
             Some(stamp) => Ok(Some(stamp)),

@@ -14,6 +14,7 @@ use super::content::renamed;
 use super::context::Context;
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::records::cell::Cell;
+use crate::intake::values::serials::serial_in_text;
 use crate::intake::values::text::trim;
 
 /// What people and programs put around a text with a delimiter in it, beside the quote of the dialect.
@@ -79,7 +80,7 @@ fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
     let content = renamed(slot, cell, context.workspace).map_or(cell, str::as_bytes);
     match &slot.role {
         _ if content.is_empty() => !slot.filled,
-        Role::Date => context.dates.stamp(content).is_some(),
+        Role::Date => context.dates.stamp(content).is_some() || slot.serials && serial_in_text(content).is_some(),
         Role::Word(words, _) | Role::Rating(words) => words.code(content).is_some(),
         Role::Window | Role::Category => context.dates.stamp(content).is_none(),
         Role::Id | Role::Status(_) | Role::Text { .. } => true,

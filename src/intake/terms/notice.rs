@@ -47,6 +47,8 @@ pub enum Notice {
     RepeatedHeader(String),
     /// A date under the first heading, its time of day under the second.
     DateAndTime(String, String),
+    /// All dates under this heading are the serial numbers of a spreadsheet.
+    Serials(String),
     /// Windows stand in rows of their own, with these names.
     Sections(Vec<Section>),
     /// All rows are given this in a column that the file does not have: the column's usual heading, where it comes from,
@@ -115,6 +117,9 @@ impl Notice {
             Self::Sections(sections) => {
                 format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names(sections, "、"))
             }
+            Self::Serials(heading) => {
+                format!("“{heading}”一列是表格软件的日期序号，已换算成日期（46181 是 2026-06-08），请核对")
+            }
             Self::Given { heading, from, says } => format!("没有“{heading}”一列，每一行都读作“{says}”，来自：{from}"),
             Self::OwnColumn(column, heading) => {
                 format!("有自己的“{heading}”一列，按它读；[columns] 里给 {column} 写的固定内容不用于这个文件")
@@ -168,6 +173,9 @@ impl Notice {
             Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
             Self::Sections(sections) => {
                 format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names(sections, ", "))
+            }
+            Self::Serials(heading) => {
+                format!("`{heading}` holds the serial numbers of a spreadsheet, read as dates: 46181 is 2026-06-08")
             }
             Self::Given { heading, from, says } => format!("has no column `{heading}`; every row is given `{says}`, by {from}"),
             Self::OwnColumn(column, heading) => {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::dates::Stamp;
 use crate::domain::date_of;
 
 /// 9999-12-31 in the date system of 1900; a number above it is a date's digits.
@@ -45,6 +46,19 @@ pub(crate) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
+/// The date of a serial number in a text, counting from 1900: days from 1982 to 2119, which no other form of a date has.
+pub(crate) fn serial_in_text(cell: &[u8]) -> Option<Stamp> {
+    let (whole, fraction) = cell.split_at_checked(5)?;
+    let is_number = whole.iter().all(u8::is_ascii_digit)
+        && (fraction.is_empty() || fraction.len() > 1 && fraction[0] == b'.' && fraction[1..].iter().all(u8::is_ascii_digit));
+    let serial: f64 = std::str::from_utf8(cell).ok().filter(|_| is_number)?.parse().ok()?;
+    let day = serial.floor();
+    let second = ((serial - day) * 86_400.0).round() as u32;
+    let day = day as i32 + i32::from(second == 86_400);
+    let time = if second % 86_400 == 0 { Stamp::NO_TIME } else { second };
+    (30_000..=80_000).contains(&day).then_some(Stamp { day: EPOCH_1900 + day, time })
+}
+
 /// Writes a part of a day, or a span of time, as hours, minutes and seconds: what the cell shows.
 pub(crate) fn write_time(serial: f64, out: &mut Vec<u8>) {
     if !(0.0..LAST_SERIAL).contains(&serial) {
@@ -64,6 +78,26 @@ pub(crate) fn without_midnight(iso: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_serial_number_in_a_text_is_told_from_other_numbers() {
+        for (cell, date, time) in [
+            ("46181", Some("2026-06-08"), Stamp::NO_TIME),
+            ("46181.0", Some("2026-06-08"), Stamp::NO_TIME),
+            ("46181.3958333333", Some("2026-06-08"), 9 * 3600 + 1800),
+            ("46181.999999999", Some("2026-06-09"), Stamp::NO_TIME),
+            ("46181.", None, 0),
+            ("29999", None, 0),
+            ("80001", None, 0),
+            ("20260608", None, 0),
+            ("6.14", None, 0),
+            ("4618x", None, 0),
+            ("", None, 0),
+        ] {
+            let found = serial_in_text(cell.as_bytes()).map(|stamp| (date_of(stamp.day).to_string(), stamp.time));
+            assert_eq!(found, date.map(|date| (date.to_owned(), time)), "{cell}");
+        }
+    }
 
     #[test]
     fn serials_are_dates() {

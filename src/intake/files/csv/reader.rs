@@ -187,10 +187,9 @@ impl<'a> Opened<'a> {
             header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
         }
         refuse_if_joined(asked, &header, header_line)?;
-        if header.may_part_dates(asked.kind, asked.workspace) {
-            let rows = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
-            header.part_dates(asked.kind, asked.workspace, asked.configured.year, &rows);
-        }
+        let cells = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
+        header.part_dates(asked.kind, asked.workspace, asked.configured.year, &cells);
+        header.find_serials(asked.kind, asked.workspace, asked.configured.year, &cells);
         header.take_given(asked.kind, asked.workspace, asked.path, None)?;
         let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));
         let nameless = header.cells.iter().enumerate().filter(|(place, cell)| cell.is_empty() && has_content(place));
