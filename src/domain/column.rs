@@ -28,6 +28,14 @@ pub enum CellType {
     Rating,
     /// `active` or `default`; a blank is `active`.
     Mode,
+    /// How many ratings there were; a blank is none.
+    Count,
+    /// The share of satisfied ones among them, which says nothing new.
+    Share,
+    /// The month that they are of.
+    Month,
+    /// The year of that month.
+    Year,
 }
 
 /// A canonical column of one kind of table.
@@ -53,7 +61,7 @@ const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static st
     Column { name, cells, required: true, filled: true, aliases }
 }
 
-use CellType::{Date, Mode, Opinion, Outcome, Personal, Rating, Status, Text, YesNo};
+use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Personal, Rating, Share, Status, Text, Year, YesNo};
 
 const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
 const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
@@ -105,15 +113,34 @@ const VISITS: &[Column] = &[
     column("visitor", Personal, &["回访人", "回访人员"]),
 ];
 
-/// The evaluator's columns.
+/// The evaluator's columns; those behind `device` stand in tables of counts alone.
 const EVALUATIONS: &[Column] = &[
     key("window", Text, WINDOW),
     key("rated_at", Date, &["评价时间", "评价日期"]),
-    key("rating", Rating, &["评价", "评价结果"]),
+    key("rating", Rating, &["评价", "评价结果", "评价等级"]),
     column("mode", Mode, &["评价方式"]),
     column("case_id", Text, CASE_ID),
     column("device", Text, &["评价器编号", "设备编号"]),
+    column("month", Month, &["月份", "评价月份", "统计月份"]),
+    column("year", Year, &["年份", "年度", "评价年份", "统计年份"]),
+    column("very_satisfied", Count, &["非常满意", "非常满意数", "非常满意数量", "非常满意件数", "非常满意人数", "非常满意次数"]),
+    column("satisfied", Count, &["满意", "满意数", "满意数量", "满意件数", "满意人数", "满意次数"]),
+    column("basically_satisfied", Count, &["基本满意", "基本满意数", "基本满意数量", "基本满意件数", "基本满意人数", "基本满意次数"]),
+    column("dissatisfied", Count, &["不满意", "不满意数", "不满意数量", "不满意件数", "不满意人数", "不满意次数"]),
+    column(
+        "very_dissatisfied",
+        Count,
+        &["非常不满意", "非常不满意数", "非常不满意数量", "非常不满意件数", "非常不满意人数", "非常不满意次数"],
+    ),
+    column("unrated", Count, &["未评价", "未评价数", "未评价数量", "未评价件数", "未评价人数", "未评价次数", "未评", "未评数"]),
+    column("defaulted", Count, &["默认评价", "默认评价数", "默认评价件数", "默认评价次数"]),
+    column("count", Count, COUNT),
+    column("satisfied_rate", Share, &["满意率"]),
 ];
+
+/// How many ratings a row counts: of its grade, or, where a column stands for each grade, of all of them.
+const COUNT: &[&str] =
+    &["合计", "总计", "总数", "评价总数", "评价总量", "评价数", "评价数量", "评价件数", "评价人数", "评价次数", "件数", "人数", "数量"];
 
 impl Kind {
     /// The canonical columns of this kind, in the order of section 2.2 of `docs/contract.md`.

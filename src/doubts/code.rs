@@ -25,6 +25,10 @@ pub enum DoubtCode {
     RepeatedId,
     /// Rows that took the place of others in an earlier file and are no corrections of them.
     ReplacedRows,
+    /// Rows of counts that say other numbers than an earlier one of the same window and days.
+    RepeatedCounts,
+    /// Ratings that are counted in one row and again in others.
+    CountedTwice,
     /// Evaluations that two files hold.
     RepeatedFile,
     /// Case numbers of visits or evaluations that the ledger does not have.
@@ -59,7 +63,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -68,6 +72,8 @@ impl DoubtCode {
         Self::TurnOfYear,
         Self::LostZeros,
         Self::RepeatedFile,
+        Self::RepeatedCounts,
+        Self::CountedTwice,
         Self::RepeatedId,
         Self::ReplacedRows,
         Self::UnmatchedCases,
@@ -88,6 +94,8 @@ impl DoubtCode {
             Self::RepeatedId => "repeated_id",
             Self::ReplacedRows => "replaced_rows",
             Self::RepeatedFile => "repeated_file",
+            Self::RepeatedCounts => "repeated_counts",
+            Self::CountedTwice => "counted_twice",
             Self::UnmatchedCases => "unmatched_cases",
             Self::UnknownWindows => "unknown_windows",
             Self::TwinNames => "twin_names",
@@ -113,6 +121,8 @@ impl DoubtCode {
             | Self::TurnOfYear
             | Self::LostZeros
             | Self::RepeatedFile
+            | Self::RepeatedCounts
+            | Self::CountedTwice
             | Self::TwinNames
             | Self::OddSection
             | Self::UnreadFile

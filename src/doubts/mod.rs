@@ -100,6 +100,8 @@ pub enum Means {
     Ignored,
     /// The file or sheet is not meant to be read.
     LeftOut,
+    /// The column parts the rows of one window and day, which are added up.
+    AddedUp,
 }
 
 /// Where something in doubt stands.
@@ -144,6 +146,8 @@ pub enum Pattern {
     CutTo15Digits,
     /// Rows that repeat an id and name another window each.
     RowAUnit,
+    /// A window whose counts are the sum of those of all others.
+    SumOfOthers(String),
 }
 
 impl Doubt {

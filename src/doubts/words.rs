@@ -81,6 +81,28 @@ impl Doubt {
             (DoubtCode::RepeatedFile, Locale::En) => {
                 format!("{kind}: {rows} rows ({share} of {of}) are in two files: the same window, time and grade")
             }
+            (DoubtCode::RepeatedCounts, Locale::ZhCn) => {
+                format!("{kind}：有 {rows} 行汇总数（{of} 行的 {share}）与另一行同一窗口、同一天或同一月，次数却不同")
+            }
+            (DoubtCode::RepeatedCounts, Locale::En) => {
+                format!(
+                    "{kind}: {rows} rows of counts ({share} of {of} rows) are of the window and days of another row and say other numbers"
+                )
+            }
+            (DoubtCode::CountedTwice, Locale::ZhCn) if self.pattern.is_some() => {
+                format!("{kind}：有 {rows} 行汇总数（{of} 行的 {share}）像是合计，却有窗口的名称")
+            }
+            (DoubtCode::CountedTwice, Locale::En) if self.pattern.is_some() => {
+                format!("{kind}: {rows} rows of counts ({share} of {of} rows) look like totals and have the name of a window")
+            }
+            (DoubtCode::CountedTwice, Locale::ZhCn) => {
+                format!("{kind}：有 {rows} 行（{of} 行的 {share}）说的评价，另一行汇总数里已经有了：同一窗口，日期重叠")
+            }
+            (DoubtCode::CountedTwice, Locale::En) => {
+                format!(
+                    "{kind}: {rows} rows ({share} of {of}) tell of ratings that another row counts too: the same window, and days that overlap"
+                )
+            }
             (DoubtCode::RepeatedId, Locale::ZhCn) => {
                 format!("{kind}：同一文件里有 {rows} 行（{of} 行的 {share}）与另一行编号相同而内容不同")
             }
@@ -180,6 +202,8 @@ impl Means {
             (Self::OneName, Locale::En) => "the name on the left counts as the one on the right",
             (Self::Ignored, Locale::ZhCn) => "这一列与计数无关",
             (Self::Ignored, Locale::En) => "the column says nothing that counts",
+            (Self::AddedUp, Locale::ZhCn) => "各行是这一列的不同内容，分别计入、相加（不是这一列的，换成真正分开各行的那一列）",
+            (Self::AddedUp, Locale::En) => "rows differ by this column and are added up (or name the column that parts them)",
             (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",
             (Self::LeftOut, Locale::En) => "not meant to be read",
         }
@@ -205,6 +229,10 @@ fn explained(pattern: &Pattern, locale: Locale) -> String {
             "; ids of 16 digits and more end in 000: a spreadsheet keeps 15 digits and made the others zeros",
         )
         .to_owned(),
+        Pattern::SumOfOthers(name) => match locale {
+            Locale::ZhCn => format!("；{}的次数每一期都等于其余各窗口之和，多半是合计行", quoted(name, locale)),
+            Locale::En => format!("; {} is the sum of all other windows on each of its days: probably a total", quoted(name, locale)),
+        },
         Pattern::RowAUnit => text(
             "；这些行的窗口各不相同，多半是一件由几个单位联办、每个单位一行",
             "; their windows differ: probably cases that several units handle, with a row for each",
@@ -234,6 +262,16 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "文件按名称排序，后面的盖前面的：留下最新的一份，或从原系统导出全局唯一的编号",
         ),
         DoubtCode::RepeatedFile => ("这些评价会算两遍", "留下一份，另一份移出文件夹"),
+        DoubtCode::RepeatedCounts => (
+            "只有后一行算数：若是更正，本该如此；若各行是不同设备、不同事项的次数，就会少算",
+            "留下正确的一行；各行应相加的，写明由哪一列分开",
+        ),
+        DoubtCode::CountedTwice if pattern.is_some() => {
+            ("全中心的评价会算两遍，合计会成为一个窗口", "从导出里删去合计行；确是一个窗口的，列入 [[window]] 名册，或在 [accept] 里写明")
+        }
+        DoubtCode::CountedTwice => {
+            ("同一个评价会算两遍", "逐条的和汇总的只留一种，按月的和按日的只留一种；确是两处各自的评价，在 [accept] 里写明")
+        }
         DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
             ("几个不同的办件会被当作一个", "把编号列设为“文本”格式后，从原系统重新导出；已经变成 000 的编号救不回来")
         }
@@ -281,6 +319,18 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "files are read by name, and later ones cover earlier ones: keep the newest, or export ids that are unique",
         ),
         DoubtCode::RepeatedFile => ("these ratings would count twice", "keep one of the files"),
+        DoubtCode::RepeatedCounts => (
+            "only the later row counts: right for a correction, too few where the rows are of several devices or services",
+            "keep the right row; where the rows are to be added up, say which column parts them",
+        ),
+        DoubtCode::CountedTwice if pattern.is_some() => (
+            "the centre's ratings would count twice, and the total would be a window",
+            "leave the total out of the export; if it is a window, list it in the roster or accept it",
+        ),
+        DoubtCode::CountedTwice => (
+            "these ratings would count twice",
+            "keep the rows or the counts, the days or the months; accept it if they are ratings of their own",
+        ),
         DoubtCode::RepeatedId if pattern == Some(&Pattern::CutTo15Digits) => {
             ("several cases would count as one", "format the id column as text and export again; ids that became 000 cannot be restored")
         }

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::say::{self, Say, date};
 use crate::desk::Lookup;
-use crate::domain::{Component, Item, Mode, Opinion, Outcome, Period, Rating, day_number};
+use crate::domain::{Cadence, Component, Item, Mode, Opinion, Outcome, Period, Rating, date_of, day_number};
 use crate::figures::method;
-use crate::intake::{Intake, frame};
+use crate::intake::{Counted, Intake, frame};
 use crate::obligations::columns;
 use crate::workspace::Workspace;
 
@@ -45,6 +45,14 @@ pub struct OpinionEntry {
     pub case_id: String,
     /// The grades: item and grade, or the rating.
     pub grades: Vec<(String, String)>,
+    /// How many of them: more than one where the export counts them.
+    #[serde(skip_serializing_if = "is_one")]
+    pub count: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_one(count: &u64) -> bool {
+    *count == 1
 }
 
 /// Lists the opinions of a period up to the as-of date.
@@ -64,11 +72,16 @@ pub fn opinions(
     };
     entries.sort();
     let apart = apart(Say(locale));
-    let n = entries.iter().filter(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str()))).count() as u64;
+    let n = entries
+        .iter()
+        .filter(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str())))
+        .map(|entry| entry.count)
+        .sum();
     let mut counts: Vec<(String, u64)> = Vec::new();
     let labels = Rating::ALL.map(|rating| rating_label(rating, Say(locale)).to_owned());
     for label in labels.into_iter().chain([Say(locale).word("默认评价", "given by the device")]) {
-        let n = entries.iter().flat_map(|entry| &entry.grades).filter(|(_, grade)| *grade == label).count() as u64;
+        let graded = |entry: &OpinionEntry| entry.count * entry.grades.iter().filter(|(_, grade)| *grade == label).count() as u64;
+        let n = entries.iter().map(graded).sum();
         if n > 0 {
             counts.push((label, n));
         }
@@ -107,6 +120,7 @@ fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<
             place: lookup.visit(row as u32),
             case_id: lookup.case_id(case.get(row)),
             grades,
+            count: 1,
         })
     };
     (0..table.height()).filter_map(entry).collect()
@@ -124,7 +138,7 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
         if asked.window.is_some_and(|name| window.get(row).is_none_or(|window| lookup.window(window) != name)) {
             return None;
         }
-        let label = match Rating::ALL[usize::from(rating.get(row)?)] {
+        let label = match *Rating::ALL.get(usize::from(rating.get(row)?))? {
             Rating::Unrated => rating_label(Rating::Unrated, say),
             _ if mode.get(row) == Some(Mode::Default as u8) => say.pick("默认评价", "given by the device"),
             grade => rating_label(grade, say),
@@ -134,9 +148,38 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
             place: lookup.evaluation(row as u32),
             case_id: lookup.case_id(case.get(row)),
             grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
+            count: 1,
         })
     };
-    (0..table.height()).filter_map(entry).collect()
+    (0..table.height()).filter_map(entry).chain(counted(asked, intake, days, workspace)).collect()
+}
+
+/// Ratings that the exports count: an entry for each row and grade.
+fn counted<'a>(
+    asked: Opinions<'a>,
+    intake: &'a Intake,
+    days: &'a std::ops::RangeInclusive<i32>,
+    workspace: &'a Workspace,
+) -> impl Iterator<Item = OpinionEntry> + 'a {
+    let (lookup, say) = (Lookup::new(intake), Say(workspace.locale));
+    let window = columns::numbers(&intake.evaluations, frame::WINDOW);
+    let is_asked =
+        move |row: u32| asked.window.is_none_or(|name| window.get(row as usize).is_some_and(|window| lookup.window(window) == name));
+    let wanted = intake.counted.iter().filter(move |counted| days.contains(&counted.last) && is_asked(counted.row));
+    let places = Lookup::new(intake);
+    wanted.flat_map(move |Counted { row, first, last, ratings }| {
+        let on = if first == last { date(*last) } else { Period::containing(date_of(*last), Cadence::Month).to_string() };
+        let grades = Rating::GRADES.into_iter().zip(ratings.active).map(|(grade, n)| (rating_label(grade, say), n));
+        let all = grades.chain(apart(say).into_iter().zip([ratings.unrated, ratings.defaulted]));
+        let entry = |(label, count): (&str, u64)| OpinionEntry {
+            on: on.clone(),
+            place: places.evaluation(*row),
+            case_id: String::new(),
+            grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
+            count,
+        };
+        all.filter(|(_, count)| *count > 0).map(entry).collect::<Vec<_>>()
+    })
 }
 
 /// What is counted apart and enters no share: 未评价 and 默认评价.

@@ -11,6 +11,7 @@ mod history;
 mod in_use;
 #[cfg(test)]
 pub(crate) mod laws;
+mod months;
 pub(crate) mod open;
 mod opinions;
 mod outside;

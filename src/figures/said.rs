@@ -7,11 +7,12 @@ use std::ops::RangeInclusive;
 
 use polars::prelude::{DataFrame, Expr, LazyFrame, col, len, lit};
 
+use super::months::refuse_parted_months;
 use super::opinions::{EvaluatorTally, Opinions, VisitTally};
 use crate::domain::{Item, Method, Mode, Opinion, Outcome, Rating};
 use crate::error::Result;
-use crate::intake::Intake;
 use crate::intake::frame::{METHOD, MODE, OUTCOME, RATED_AT, RATING, VISITED_AT, WINDOW};
+use crate::intake::{Counted, Intake, Ratings};
 use crate::obligations::columns;
 use crate::obligations::query::{self, Key};
 
@@ -27,6 +28,7 @@ impl Opinions {
         let filled = || spans.iter().filter(|span| !span.is_empty());
         let days = filled().map(|span| *span.start()).min().unwrap_or(1)..=filled().map(|span| *span.end()).max().unwrap_or(0);
 
+        refuse_parted_months(intake, spans)?;
         let mut opinions = vec![Self::default(); spans.len()];
         let of_day = |day: i32| spans.iter().enumerate().filter(move |(_, span)| span.contains(&day)).map(|(place, _)| place);
 
@@ -42,12 +44,26 @@ impl Opinions {
         for part in query::parts(&intake.evaluations) {
             let said = query::collect(ratings_by_day(part, &days))?;
             let groups = columns::whole_days(&said, RATED_AT).zip(columns::whole(&said, WINDOW));
-            for ((day, window), tally) in groups.zip(evaluator_tallies(&said)) {
+            // rows of counts, which follow, are no ratings
+            let tallies = groups.zip(evaluator_tallies(&said)).filter(|(_, tally)| *tally != EvaluatorTally::default());
+            for ((day, window), tally) in tallies {
                 of_day(day).for_each(|place| *opinions[place].evaluator.entry(window).or_default() += tally);
             }
         }
+        for (window, Counted { last, ratings, .. }) in counted_ratings(intake) {
+            let Ratings { active, defaulted, unrated } = *ratings;
+            let tally = EvaluatorTally { active, defaulted, unrated };
+            of_day(*last).for_each(|place| *opinions[place].evaluator.entry(window).or_default() += tally);
+        }
         Ok(opinions)
     }
+}
+
+/// What rows of counts say, each with its window; nothing where there were none.
+fn counted_ratings(intake: &Intake) -> impl Iterator<Item = (u32, &Counted)> {
+    let windows = columns::numbers(&intake.evaluations, WINDOW);
+    let some = intake.counted.iter().filter(|counted| counted.ratings.all() > 0);
+    some.filter_map(move |counted| Some((windows.get(counted.row as usize)?, counted)))
 }
 
 /// What people said at reached visits: one row a day, window and method.

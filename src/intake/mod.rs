@@ -44,6 +44,7 @@ pub use findings::rejects::{
     too_many_rejects,
 };
 pub use findings::scale::check_scale;
+pub(crate) use header::layout::lacking_columns;
 pub use ids::keys::{Ids, Spelling};
 pub use personal::bloom::{Sieve, holds_number};
 pub use personal::remember::Holding;
@@ -52,6 +53,7 @@ pub use read::workspace::{read, read_keeping, read_unscaled};
 pub(crate) use reread::lines::{Again, Cells, read_again, undecoded, unreadable};
 pub use reread::naming::{Fate, NamedRow, rows_naming};
 pub use reread::sought::{CellPlace, Sought};
+pub use table::counted::{Counted, Ratings};
 pub use table::frame;
 pub use terms::account::{Counts, FileReport};
 pub use terms::code::Code;
@@ -61,5 +63,6 @@ pub use terms::origin::Origin;
 pub use terms::reject::{Reject, Superseded};
 pub use terms::taken::Taken;
 pub(crate) use values::clock::time_alone;
+pub(crate) use values::counted::is_month;
 pub(crate) use values::vocabulary::{allowed_words, blank_of, code_of, count_words, usual_words};
 pub(crate) use values::yearless::is_without_year;

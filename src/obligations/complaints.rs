@@ -3,7 +3,7 @@
 //! Those that happened by the as-of date, and for `when = "dissatisfied"` only those that say somebody was
 //! dissatisfied.
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, col};
+use polars::prelude::{DataFrame, Expr, IntoLazy, col, lit};
 
 use super::query;
 use crate::domain::{Item, Kind, Mode, Opinion, Outcome, Rating};
@@ -26,6 +26,8 @@ pub(super) fn owing(rule: &Rule, table: &DataFrame, as_of: i32) -> Result<Option
         Kind::Evaluations => (RATED_AT, is_bad_review()),
     };
     let happened = col(on).lt_eq(query::day(as_of));
+    // a row that counts ratings is no rating: it says of none which case it was about
+    let happened = if rule.dataset == Kind::Evaluations { happened.and(col(RATING).neq(lit(Opinion::BLANK))) } else { happened };
     let owes = if rule.dissatisfied_only { happened.and(is_complaint) } else { happened };
     query::collect(table.clone().lazy().select([owes.alias(OWES)])).map(Some)
 }

@@ -143,7 +143,10 @@ fn months(table: &DataFrame, column: &str, as_of: i32, wanted: impl Fn(usize) ->
 
 /// By file number: whether the file has this column of the kind; files of other kinds have none.
 pub(crate) fn files_with(intake: &Intake, kind: Kind, column: &str) -> Vec<bool> {
-    let has = |file: &crate::intake::FileReport| file.kind == kind && file.matched.iter().any(|(name, _)| *name == column);
+    // a row of counts has a day, which may be the last one of its month
+    let is_dated = |file: &crate::intake::FileReport| column == frame::RATED_AT && file.counts();
+    let has =
+        |file: &crate::intake::FileReport| file.kind == kind && (is_dated(file) || file.matched.iter().any(|(name, _)| *name == column));
     intake.files.iter().map(has).collect()
 }
 

@@ -63,6 +63,9 @@ pub struct Review {
     pub scale_untold: bool,
     /// Rows by kind: ledger, visits, evaluations.
     pub counts: Vec<KindCounts>,
+    /// Ratings that the exports count and do not list; not there where they list all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<CountedFinding>,
     /// The share of a kind's rows that may be rejected, `5%`.
     pub max_rejected: String,
     /// Kinds of which more rows were rejected: `huifang build` would stop.
@@ -123,6 +126,17 @@ pub struct KindCounts {
     pub superseded: u64,
     /// Not counted, for its status or outcome says that it was no case or no visit.
     pub left_out: u64,
+}
+
+/// Ratings that the exports count and do not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CountedFinding {
+    /// Files of counts.
+    pub files: u64,
+    /// Rows of them that are used.
+    pub rows: u64,
+    /// What these rows count in all, also what nobody gave.
+    pub ratings: u64,
 }
 
 /// What a file was taken for.
@@ -225,6 +239,7 @@ impl Review {
             scale_untold: intake.scale_untold,
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent::exact(&workspace.max_rejected),
+            counted: counted(intake),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
             doubts: DoubtFinding::all(&intake.verdict(workspace), workspace.locale),
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
@@ -252,6 +267,12 @@ fn counts(intake: &Intake, kind: Kind) -> KindCounts {
     let (accepted, rejected, duplicate) = (of.accepted, of.rejected, of.duplicate);
     let no_data = intake::rows_without_data(intake, kind);
     KindCounts { kind, files, read: of.read, accepted, rejected, no_data, duplicate, superseded: of.superseded, left_out: of.left_out }
+}
+
+fn counted(intake: &Intake) -> Option<CountedFinding> {
+    let files = intake.files.iter().filter(|file| file.counts()).count() as u64;
+    let ratings = intake.counted.iter().map(|counted| counted.ratings.all()).sum();
+    (files > 0).then_some(CountedFinding { files, rows: intake.counted.len() as u64, ratings })
 }
 
 fn left_out(file: &LeftOut, locale: Locale) -> LeftOutFile {

@@ -152,7 +152,8 @@ pub(super) fn opinions(opinion: &OpinionExplanation, locale: Locale) {
 fn opinion_entries(entries: &[OpinionEntry], locale: Locale) {
     for entry in entries {
         let grades: Vec<String> = entry.grades.iter().map(|(item, grade)| format!("{item} {grade}")).collect();
-        say!("  {}  {}  {}  {}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
+        let times = if entry.count == 1 { String::new() } else { format!(" × {}", entry.count) };
+        say!("  {}  {}  {}  {}{times}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
     }
 }
 
@@ -246,7 +247,7 @@ fn share(share: &ShareExplanation, locale: Locale) {
         (pick(locale, "满意（含基本满意）", "satisfied, or basically:"), &share.satisfied_entries),
     ] {
         if !entries.is_empty() {
-            say!("{name} {}", entries.len());
+            say!("{name} {}", entries.iter().map(|entry| entry.count).sum::<u64>());
             opinion_entries(entries, locale);
         }
     }

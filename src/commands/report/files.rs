@@ -27,6 +27,17 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
         let numbers =
             account(locale, counts.read, [counts.accepted, counts.rejected, counts.duplicate, counts.superseded, counts.left_out]);
         say!(out, locale, "{0} 个文件，{1}", "{0} files, {1}", counts.files, numbers);
+        if let Some(counted) = review.counted.filter(|_| counts.kind == Kind::Evaluations) {
+            say!(
+                out,
+                locale,
+                "  其中 {0} 个文件是汇总数：采用 {1} 行，共 {2} 次评价",
+                "  {0} of them are counts: {1} rows used, {2} ratings in all",
+                counted.files,
+                counted.rows,
+                counted.ratings
+            );
+        }
         let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
         let mut known: BTreeMap<Header<'_>, usize> = BTreeMap::new();
         for file in review.files.iter().filter(|file| file.kind == counts.kind) {

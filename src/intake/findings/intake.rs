@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::intake::files::left_out::LeftOut;
 use crate::intake::ids::keys::Ids;
 use crate::intake::personal::bloom::Sieve;
+use crate::intake::table::counted::Counted;
 use crate::intake::table::frame;
 use crate::intake::terms::account::{Counts, FileReport};
 use crate::intake::terms::reject::{Reject, Superseded};
@@ -23,6 +24,8 @@ pub struct Intake {
     pub visits: DataFrame,
     /// Accepted evaluations.
     pub evaluations: DataFrame,
+    /// What their rows count that are of tables of counts, by row.
+    pub counted: Vec<Counted>,
     /// The ids of the accepted rows of the ledger: every one has its own.
     pub case_ids: Ids,
     /// The ids of the accepted visits, of those that have one.

@@ -71,6 +71,12 @@ impl Code {
             Self::NoValue => ("是“没有”的一种写法，不是值", "在原系统中补填；确实没有的，把这个写法写进 huifang.toml 的 [cells] blank"),
             Self::ErrorCell => ("公式出错的单元格（如 #N/A、#REF!），不是值", "在表格软件里改正公式，或从原系统重新导出"),
             Self::NoData => ("页脚、打印日期、条数说明一类，不是数据", "无须处理；导出时可去掉这些行"),
+            Self::BadCount => ("不是次数", "写 0 到 10000000 的整数；空白和 - 算作 0，负数、小数和文字都不是次数"),
+            Self::BadMonth => ("不是月份，或没有年份", "写 2026-06、2026年6月或 202606；只写 6月 的，另设“年份”一列"),
+            Self::WrongSum => (
+                "合计或满意率与各档的次数对不上",
+                "对照原系统改正写错的数；这一列另有含义的，在 huifang.toml 的 [columns.evaluations] 写 ignore = [\"列名\"]",
+            ),
         }
     }
 
@@ -109,6 +115,15 @@ impl Code {
             ),
             Self::ErrorCell => ("the error of a formula, such as #N/A, not a value", "mend the formula, or export again"),
             Self::NoData => ("the foot of a page, a print date or a number of rows: no data", "nothing to do"),
+            Self::BadCount => (
+                "no number of ratings",
+                "write a whole number from 0 to 10000000; a blank and `-` are 0, and nothing is negative or a fraction",
+            ),
+            Self::BadMonth => ("no month, or one without a year", "write 2026-06 or 202606; a month alone needs a column `year` beside it"),
+            Self::WrongSum => (
+                "a sum or a share that the counts of the grades do not give",
+                "mend the number that is wrong; if the column means something else: `ignore = [\"COLUMN\"]` in `[columns.evaluations]`",
+            ),
         }
     }
 }

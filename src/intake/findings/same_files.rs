@@ -6,14 +6,17 @@ use crate::intake::terms::account::FileReport;
 use crate::workspace::toml_text::strings;
 
 /// The doubt about files of evaluations that an earlier one equals; none where all differ. Rows with ids of cases are
-/// told apart by them.
+/// told apart by them, rows of counts by their windows and days.
 pub(crate) fn doubt(files: &[FileReport]) -> Option<Doubt> {
     let kind = Kind::Evaluations;
     let files: Vec<&FileReport> = files.iter().filter(|file| file.kind == kind).collect();
     let is_again = |at: usize| {
         let file = files[at];
         let is_same = |other: &&FileReport| other.sha256 == file.sha256 && other.origin.sheet == file.origin.sheet;
-        files[..at].iter().any(is_same) && file.accepted > 0 && !file.matched.iter().any(|(column, _)| *column == "case_id")
+        files[..at].iter().any(is_same)
+            && file.accepted > 0
+            && !file.matched.iter().any(|(column, _)| *column == "case_id")
+            && !file.counts()
     };
     let again: Vec<&FileReport> = (0..files.len()).filter(|at| is_again(*at)).map(|at| files[at]).collect();
     if again.is_empty() {

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::habits::Habits;
-use crate::domain::{Column, Kind};
+use super::layout::{DAYS, Layout};
+use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::clean::cleaned;
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::workspace::{Given, Workspace};
@@ -53,15 +54,18 @@ impl Header {
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(heading_of).collect();
         let places = places(kind, workspace, &cells);
-        let is_there = |(column, place): (&Column, &Option<usize>)| place.is_some() || given(kind, column.name, workspace).is_some();
-        let missing = kind.columns().iter().zip(&places).any(|found| found.0.required && !is_there(found));
         let matched = places.iter().flatten().count();
-        if missing || matched == 0 {
+        if matched == 0 || !lacking(kind, workspace, &places).is_empty() {
             return Err(matched);
         }
         let times = times(kind, workspace, &cells);
         let (given, serials) = (vec![None; places.len()], vec![false; places.len()]);
         Ok(Self { cells, places, times, serials, given, habits: Habits::NONE, has_sections: false })
+    }
+
+    /// How the rows below it stand.
+    pub(crate) fn layout(&self, kind: Kind) -> Layout {
+        Layout::of(kind, &self.places)
     }
 
     /// Columns found.
@@ -96,7 +100,7 @@ impl Header {
         let own: Vec<String> = all_configured(kind, workspace).map(|name| folded_header(name)).collect();
         let is_known = |name: &str| {
             let name = name.trim_matches(['"', ' ']);
-            NAMES[&kind].iter().flatten().chain(&own).any(|known| known == name)
+            telling(kind).any(|known| known == name) || own.iter().any(|known| known == name)
         };
         let joins = |cell: &str| {
             let folded = folded_header(cell);
@@ -121,8 +125,7 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
 /// Whether a name means a column of this kind, by itself or by the configuration.
 pub(crate) fn is_known(kind: Kind, workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
-    NAMES[&kind].iter().flatten().any(|known| *known == folded)
-        || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
+    telling(kind).any(|known| *known == folded) || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
 }
 
 /// What the workspace gives to a column.
@@ -149,7 +152,19 @@ static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
     Kind::ALL.into_iter().map(|kind| (kind, kind.columns().iter().map(names).collect())).collect()
 });
 
-/// By column of the kind: the place of the first of its names that is there.
+/// The names of columns that tell a kind by themselves. Those of counts, such as 合计, stand in tables of any kind.
+fn telling(kind: Kind) -> impl Iterator<Item = &'static String> {
+    let is_telling = |column: &Column| !matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year);
+    kind.columns().iter().zip(&NAMES[&kind]).filter(move |(column, _)| is_telling(column)).flat_map(|(_, names)| names)
+}
+
+/// The columns that must be there, that have no place among these, and to which the workspace gives nothing.
+pub(super) fn lacking(kind: Kind, workspace: &Workspace, places: &[Option<usize>]) -> Vec<&'static str> {
+    let lacking = Layout::of(kind, places).lacking(kind, places);
+    lacking.into_iter().filter(|name| given(kind, name, workspace).is_none()).collect()
+}
+
+/// By column of the kind: the place of the first of its names that is there, where its layout has it.
 pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
@@ -161,7 +176,12 @@ pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec
     let usual = |name: &str| place(name).filter(|at| !taken.contains(at) && !ignored.contains(&folded[*at]));
     let columns = kind.columns().iter().zip(&NAMES[&kind]);
     let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| names.iter().find_map(|name| usual(name)));
-    columns.map(of_column).collect()
+    let mut places: Vec<Option<usize>> = columns.map(of_column).collect();
+    if kind == Kind::Evaluations {
+        let day = DAYS.iter().find_map(|name| usual(&folded_header(name)));
+        Layout::of(kind, &places).keep_own(&mut places, day);
+    }
+    places
 }
 
 /// By column of the kind: the place of the heading that the workspace gives to its time of day, where that of the day is
@@ -233,6 +253,34 @@ mod tests {
             [("窗口 ,评价时间,评价,", true), ("窗口,评价时间,评价,,,", true), ("窗口,评价时间,评价", false), ("窗口,评价时间,满意,", false)]
         {
             assert_eq!(header.is_again(record.split(',').map(str::as_bytes)), again, "{record}");
+        }
+    }
+
+    fn layout(header: &str) -> Option<(Layout, Vec<&'static str>)> {
+        let header = fit(Kind::Evaluations, "", header)?;
+        let columns = header.matches(Kind::Evaluations).into_iter().map(|(column, _)| column);
+        Some((header.layout(Kind::Evaluations), columns.collect()))
+    }
+
+    #[test]
+    fn headings_tell_counts_from_ratings() {
+        use Layout::{GradeColumns, GradeRows, Ratings};
+        for (header, told) in [
+            ("窗口,评价时间,评价", Some((Ratings, "window rated_at rating"))),
+            ("窗口,评价时间,评价,受理编号,件数", Some((Ratings, "window rated_at rating case_id"))),
+            ("窗口,评价时间,评价,满意率,合计人数", Some((Ratings, "window rated_at rating"))),
+            ("窗口,日期,评价等级,件数,满意率", Some((GradeRows, "window rated_at rating count"))),
+            ("窗口,年份,月份,评价,合计", Some((GradeRows, "window rating month year count"))),
+            ("窗口,月份,满意,不满意", Some((GradeColumns, "window month satisfied dissatisfied"))),
+            ("窗口,统计日期,月份,满意数,不满意（件）,合计", Some((GradeColumns, "window rated_at satisfied dissatisfied count"))),
+            // neither is complete
+            ("窗口,日期,评价", None),
+            ("窗口,满意,不满意", None),
+            ("窗口,月份,满意,合计", None),
+            ("受理编号,窗口,日期,满意,不满意", None),
+        ] {
+            let told = told.map(|(layout, columns)| (layout, columns.split(' ').collect()));
+            assert_eq!(layout(header), told, "{header}");
         }
     }
 }

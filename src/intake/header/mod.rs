@@ -4,6 +4,7 @@
 
 pub(crate) mod given;
 pub(crate) mod habits;
+pub(crate) mod layout;
 pub(crate) mod matching;
 pub(crate) mod not_found;
 pub(crate) mod plan;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::matching::{SEARCHED, given, places, usual_heading};
+use super::layout::Layout;
+use super::matching::{SEARCHED, given, lacking, places, usual_heading};
 use crate::domain::{CellType, Kind};
 use crate::error::Error;
 use crate::intake::values::vocabulary::usual_words;
@@ -23,23 +24,17 @@ pub(crate) enum Tables {
 
 /// No record of the first ones is a header: what was looked for, and what was found in the record that came nearest.
 pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, tables: Tables, nearest: Option<(u64, Vec<String>)>) -> Error {
-    let is_wanted = |name: &str| given(kind, name, workspace).is_none();
-    let required = || kind.columns().iter().filter(|column| column.required && is_wanted(column.name));
-    let wanted: Vec<&str> = required().map(|column| column.name).collect();
     let Some((line, cells)) = nearest else {
         return Error::in_file(path, "holds no table: no record with anything in it at its start")
             .hint(format!("请确认导出成功：文件里应有表头和数据行；{}", not_meant(path, workspace)));
     };
     let places = places(kind, workspace, &cells);
     let found_none = places.iter().all(Option::is_none);
-    let lacking: Vec<&str> = kind
-        .columns()
-        .iter()
-        .zip(places)
-        .filter(|(column, place)| column.required && place.is_none() && is_wanted(column.name))
-        .map(|(column, _)| column.name)
-        .collect();
-    let is_data = lacking.len() == wanted.len();
+    let layout = Layout::of(kind, &places);
+    let mut wanted = layout.lacking(kind, &vec![None; places.len()]);
+    wanted.retain(|name| given(kind, name, workspace).is_none());
+    let lacking = lacking(kind, workspace, &places);
+    let is_data = lacking.len() == wanted.len() && !layout.counts();
     // the lines to fill in, and who guesses what belongs there
     let lines: Vec<String> = lacking.iter().map(|name| format!("{} = \"…\"", usual_heading(kind, name))).collect();
     let init = format!("huifang init {}", workspace.root.display());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::layout::Layout;
 use super::matching::Header;
 use crate::domain::{CellType, Kind};
 use crate::intake::records::cell::Cell;
@@ -32,6 +33,14 @@ pub(crate) enum Role {
     Rating(Words),
     /// What has become of a case, which may leave the row out.
     Status(Statuses),
+    /// How many ratings there were.
+    Count,
+    /// The share of satisfied ones among them.
+    Share,
+    /// The month that they are of.
+    Month,
+    /// Its year.
+    Year,
 }
 
 impl Role {
@@ -105,6 +114,8 @@ pub(crate) struct Plan<'a> {
     /// The table is one of cases too, each with its callback or rating beside it: a row in which all of these are blank
     /// is a case without one.
     pub(crate) beside_cases: bool,
+    /// Whether a row is a rating or counts several.
+    pub(crate) layout: Layout,
 }
 
 impl<'a> Plan<'a> {
@@ -122,6 +133,10 @@ impl<'a> Plan<'a> {
                     ("window", ..) => Role::Window,
                     ("category", ..) => Role::Category,
                     (_, CellType::Date, _) => Role::Date,
+                    (_, CellType::Count, _) => Role::Count,
+                    (_, CellType::Share, _) => Role::Share,
+                    (_, CellType::Month, _) => Role::Month,
+                    (_, CellType::Year, _) => Role::Year,
                     (_, CellType::Rating, Some((words, _))) => Role::Rating(words),
                     (_, _, Some((words, blank))) => Role::Word(words, blank),
                     (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
@@ -134,7 +149,7 @@ impl<'a> Plan<'a> {
                     time: header.times[at],
                     serials: header.serials[at],
                     filled: column.filled,
-                    guarded: column.required || matches!(role, Role::Id),
+                    guarded: column.required || matches!(role, Role::Id | Role::Month),
                     role,
                     values: workspace.reading.values.get(column.name),
                 })
@@ -144,7 +159,8 @@ impl<'a> Plan<'a> {
         let totals_pass = mapped.chain(&workspace.reading.blank).any(|cell| is_total(cell.as_bytes()));
         let cells = || header.cells.iter().map(String::as_bytes);
         let beside_cases = kind != Kind::Ledger && Header::fit(Kind::Ledger, workspace, cells()).is_ok();
-        Self { slots, header, totals_pass, beside_cases }
+        let layout = header.layout(kind);
+        Self { slots, header, totals_pass, beside_cases, layout }
     }
 
     /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.

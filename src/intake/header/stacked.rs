@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use super::matching::{Header, heading_of, is_known};
 use crate::domain::Kind;
+use crate::intake::terms::evaluation_columns::WINDOW;
 use crate::workspace::Workspace;
 
 /// Rows above a record that may belong to its heading.
@@ -52,7 +53,8 @@ impl RowsAbove {
     }
 
     /// The heading that ends with this record, where the one before it, `header`, is a heading by itself and goes on
-    /// below: it is `merged` down, or the record names columns where that one names none, and holds nothing else.
+    /// below: it is `merged` down, or the record names columns where that one names none, and holds nothing else, or it
+    /// names what stands below each grade of a table of counts.
     pub(crate) fn go_on<'a>(
         &self,
         kind: Kind,
@@ -62,12 +64,20 @@ impl RowsAbove {
         merged: Merging,
     ) -> Option<Header> {
         let row: Vec<String> = cells.map(heading_of).collect();
-        let stacked = self.joined(1, kind, workspace, &row)?;
+        // where the heading is one of two rows, all three make it
+        let stacked = (1..=self.0.len()).find_map(|above| self.joined(above, kind, workspace, &row))?;
         let named = |header: &Header| header.cells.iter().filter(|name| means_something(workspace, name)).count();
         let filled = || row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(place, _)| place);
         let names_more = named(&stacked) > named(header);
         let is_below_none = filled().all(|place| !header.places.contains(&Some(place)));
-        (merged == Merging::Down || names_more && is_below_none).then_some(stacked)
+        // 件数 and 占比 below each grade, and nothing below the windows
+        let names_parts = |cell: &str| cell.chars().any(char::is_alphabetic) && !cell.chars().any(|c| c.is_ascii_digit());
+        let parts_grades = header.layout(kind).counts()
+            && stacked.layout(kind).counts()
+            && header.places[WINDOW].is_some_and(|place| row.get(place).is_none_or(String::is_empty))
+            && filled().next().is_some()
+            && filled().all(|place| names_parts(&row[place]));
+        (merged == Merging::Down || names_more && is_below_none || parts_grades).then_some(stacked)
     }
 
     /// Forgets them: a gap parts them from what follows.
@@ -146,6 +156,7 @@ mod tests {
             (Kind::Ledger, vec!["办件,,,时间,", "编号,窗口,类别,受理,办结", ",,,时间,时间"], ("completed_at", "办结时间")),
             (Kind::Visits, vec!["受理编号,回访,,", ",时间,方式,结果"], ("outcome", "回访结果")),
             (Kind::Evaluations, vec!["窗口,评价,,", ",时间,结果,方式"], ("mode", "评价方式")),
+            (Kind::Evaluations, vec!["窗口,月份,评价,,", ",,满意,不满意,合计"], ("count", "合计")),
         ] {
             let found = read(kind, &rows).unwrap_or_else(|| panic!("{rows:?}"));
             assert_eq!(found.last().map(|(column, name)| (*column, name.as_str())), Some(last), "{rows:?}");

@@ -101,6 +101,7 @@ fn name_of(pattern: &Pattern) -> &'static str {
         Pattern::Suffix(..) => "suffix",
         Pattern::CutTo15Digits => "cut",
         Pattern::RowAUnit => "unit",
+        Pattern::SumOfOthers(_) => "sum",
     }
 }
 

@@ -19,6 +19,7 @@ use polars::prelude::{
     StringChunked, StringChunkedBuilder, UInt8Chunked, UInt32Type, UInt64Chunked, UInt64Type,
 };
 
+use super::counted;
 use crate::domain::{CellType, Kind, Method, Opinion, Outcome, Rating};
 use crate::intake::ids::keys::{Ids, Keying, Spelling};
 use crate::intake::table::to_polars::{sparse, whole};
@@ -94,6 +95,9 @@ impl<'a> Writing<'a> {
                 columns.push(UInt8Chunked::from_slice(column.name.into(), &codes[rows.clone()]).into_series().into_column());
             }
         }
+        if !table.counted.is_empty() {
+            columns.extend(counted::columns(&table.counted, rows.clone()));
+        }
         DataFrame::new(rows.len(), columns)
     }
 }
@@ -121,16 +125,18 @@ fn spelt(name: &str, ids: &Ids, spelling: &Spelling<'_>, rows: Range<usize>) -> 
     Ok(texts.finish().into_series().into_column())
 }
 
-/// How many names the file has.
+/// What the file says of its rows beside them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Names {
     pub(super) windows: usize,
     pub(super) categories: usize,
+    /// Whether its rows count ratings.
+    pub(super) counted: bool,
 }
 
 /// Adds the rows of a frame; `None` where its columns are others, or a value is none that a row of this file may have.
 pub(super) fn add(frame: &DataFrame, names: Names, (ids, case_ids): (&mut Keying, &mut Keying), table: &mut Table) -> Option<()> {
-    let kind = table.kind;
+    let (kind, before) = (table.kind, table.len());
     let mut columns = frame.columns().iter();
     let mut next = |name: &str| columns.next().filter(|column| column.name() == name);
     extend(next(LINE)?.u32().ok()?, None, |line| line > 0, &mut table.lines)?;
@@ -160,6 +166,9 @@ pub(super) fn add(frame: &DataFrame, names: Names, (ids, case_ids): (&mut Keying
             let is_code = |code: u8| usize::from(code) < known || code == LEFT_OUT || code == Opinion::BLANK;
             extend(next(column.name)?.u8().ok()?, None, is_code, codes)?;
         }
+    }
+    if names.counted {
+        table.counted.extend(counted::rows(frame, &mut next, before)?);
     }
     columns.next().is_none().then_some(())
 }
@@ -195,7 +204,7 @@ fn codes_of(cells: CellType) -> usize {
         CellType::Outcome => Outcome::ALL.len(),
         CellType::Opinion => Opinion::ALL.len(),
         CellType::Rating => Rating::ALL.len(),
-        CellType::Text | CellType::Personal | CellType::Date => 0,
+        CellType::Text | CellType::Personal | CellType::Date | CellType::Count | CellType::Share | CellType::Month | CellType::Year => 0,
     }
 }
 
@@ -227,8 +236,9 @@ mod tests {
 
     use super::*;
     use crate::intake::ids::keys::Book;
+    use crate::intake::table::counted::{CountedRow, Ratings};
 
-    const NAMES: Names = Names { windows: 2, categories: 2 };
+    const NAMES: Names = Names { windows: 2, categories: 2, counted: false };
 
     /// The ids of five rows, of which `none` stands for none.
     fn ids(of: [&str; 5], book: &Book) -> Ids {
@@ -292,6 +302,36 @@ mod tests {
             let none = writing.frame(0..0).expect("a frame");
             assert_eq!((none.schema(), back(&none, &table).expect("no rows").len()), (whole.schema(), 0));
         }
+    }
+
+    #[test]
+    fn rows_of_counts_come_back_with_what_they_count() {
+        let mut table = five_rows(Kind::Evaluations);
+        let row = |row: u32| CountedRow {
+            row,
+            first: 20_000 - row as i32,
+            time: if row == 1 { 3_600 } else { Stamp::NO_TIME },
+            device: u64::from(row) << 60,
+            default: row == 2,
+            grade: (row > 2).then_some(row as u8),
+            ratings: Ratings { active: [10_000_000, 0, 1, 2, u64::from(row)], defaulted: 60_000_000, unrated: 3 },
+            said: row != 4,
+        };
+        table.counted = (0..5).map(row).collect();
+        let writing = Writing::new(&table);
+        let names = Names { counted: true, ..NAMES };
+        let (book, cases) = (Book::default(), Book::default());
+        let mut found = Table::new(Kind::Evaluations, &book, &cases);
+        for (days, of) in found.days.iter_mut().zip(&table.days) {
+            *days = of.as_ref().map(|_| Vec::new());
+        }
+        for rows in [0..2, 2..5] {
+            let frame = writing.frame(rows).expect("a frame");
+            let keying = (&mut Keying::adding(&book), &mut Keying::asking(&cases));
+            assert!(add(&frame, NAMES, keying, &mut five_rows(Kind::Evaluations)).is_none(), "more columns than ratings have");
+            add(&frame, names, (&mut Keying::adding(&book), &mut Keying::asking(&cases)), &mut found).expect("rows");
+        }
+        assert_eq!(found.counted, table.counted);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) struct Facts {
     pub(super) categories: Vec<String>,
     /// The date columns of its rows.
     dates: Vec<Cow<'static, str>>,
+    /// Whether its rows count ratings.
+    pub(super) counted: bool,
     graded: bool,
     very: bool,
     pub(super) read: u64,
@@ -64,6 +66,7 @@ impl Facts {
             windows: part.windows.iter().cloned().collect(),
             categories: part.categories.iter().cloned().collect(),
             dates: columns.filter(|(_, days)| days.is_some()).map(|(column, _)| column.name.into()).collect(),
+            counted: !part.table.counted.is_empty(),
             graded: part.graded,
             very: part.very,
             read: part.read,

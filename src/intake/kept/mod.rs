@@ -6,6 +6,7 @@
 //! which there may be more or fewer than rows.
 
 mod columns;
+mod counted;
 mod facts;
 mod parquet;
 pub(crate) mod rows;

@@ -106,7 +106,7 @@ fn restore(piece: &ParquetBytes<'_>, facts: Facts, personal: Vec<u64>, context: 
     facts.date_columns(&mut table)?;
     table.reserve(piece.rows());
     let (mut ids, mut case_ids) = (Keying::adding(context.book), Keying::asking(context.cases));
-    let names = Names { windows: facts.windows.len(), categories: facts.categories.len() };
+    let names = Names { windows: facts.windows.len(), categories: facts.categories.len(), counted: facts.counted };
     piece.each(|frame| add(frame, names, (&mut ids, &mut case_ids), &mut table))?;
     facts.restore(table, personal)
 }

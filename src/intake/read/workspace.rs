@@ -21,7 +21,8 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::check_scale;
-use crate::intake::findings::{days_without_year, odd_sections, same_files, twins, unknown_windows, unread};
+use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files};
+use crate::intake::findings::{twins, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
@@ -33,9 +34,11 @@ use crate::intake::reread::known_file::KnownFile;
 use crate::intake::reread::rejected::conflicting_rows;
 use crate::intake::rows::context::Context;
 use crate::intake::settle::resolve::{Removed, Settled, Settling};
+use crate::intake::table::counted;
 use crate::intake::table::to_polars::frame_of;
 use crate::intake::table::typed::Table;
 use crate::intake::terms::account::FileReport;
+use crate::intake::terms::evaluation_columns;
 use crate::intake::terms::need::Need;
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::Reject;
@@ -175,6 +178,9 @@ impl<'a> Reading<'a> {
         let repeated = std::mem::take(&mut settled.repeated).doubt(kind, rows, path, id_heading);
         let replaced = std::mem::take(&mut settled.replaced).doubt(kind, rows, path, id_heading);
         intake.doubts.extend(repeated.filter(|_| self.workspace.on_repeat.is_none()).into_iter().chain(replaced));
+        let disagreeing = std::mem::take(&mut settled.disagreeing).doubt(rows, &intake.files);
+        intake.doubts.extend(disagreeing);
+        counted_files::note(&settled, &mut intake.files);
         intake.superseded.append(&mut settled.superseded);
         intake.conflicts.append(&mut settled.conflicts);
         intake.not_counted.append(&mut settled.not_counted);
@@ -221,12 +227,15 @@ pub(crate) fn read_in(
     let accounts = accounts(intake.files, &intake.removed)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);
+    let last_days = evaluations.table.days[evaluation_columns::RATED_AT].as_deref().unwrap_or_default();
+    let counted = counted::counted(&evaluations.table.counted, last_days);
     let of_visits = || (frame_of(visits.table, visits.files), frame_of(evaluations.table, evaluations.files));
     let (ledger, (visits, evaluations)) = rayon::join(|| frame_of(table, ledger_files), of_visits);
     Ok(Intake {
         ledger: ledger?,
         visits: visits?,
         evaluations: evaluations?,
+        counted,
         case_ids,
         visit_ids,
         windows: Names(windows),
@@ -315,6 +324,10 @@ impl Gathering {
             );
         }
         doubts.extend(self.twins(ledger, settled, workspace));
+        let names: Vec<String> = self.windows.iter().cloned().collect();
+        for (_, settled) in settled {
+            doubts.extend(counted_twice::doubts(settled, &names, &self.files, workspace));
+        }
         self.doubts.extend(doubts);
         self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
     }

@@ -43,7 +43,13 @@ pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[KnownFile], work
     let mut by_file: BTreeMap<u16, Vec<Fault>> = BTreeMap::new();
     for Conflict { file, line } in conflicts {
         let kind = files[usize::from(*file)].kind;
-        let column = kind.columns().iter().position(|column| column.name == if kind == Kind::Visits { "visit_id" } else { "case_id" });
+        let id = match kind {
+            Kind::Ledger => "case_id",
+            Kind::Visits => "visit_id",
+            // rows of counts are known by their window and days
+            Kind::Evaluations => "window",
+        };
+        let column = kind.columns().iter().position(|column| column.name == id);
         by_file.entry(*file).or_default().push(Fault { line: *line, column, code: Code::ConflictingId });
     }
     let mut rejects = Vec::new();

@@ -143,7 +143,8 @@ impl RowReader<'_> {
                     }
                 }
             }
-            Role::Text { .. } => {}
+            // tables of counts go record by record
+            Role::Text { .. } | Role::Count | Role::Share | Role::Month | Role::Year => {}
         }
     }
 

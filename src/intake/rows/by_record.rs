@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::content::meet;
 use super::context::Context;
+use super::counted::{CountedCells, grades_prove_five};
 use super::roles::{Content, Id, fits, proves_five};
 use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating, Scale};
@@ -41,6 +42,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) faults: Vec<(usize, Code)>,
     /// The grade that the evaluator's cell says, whatever the scale.
     pub(crate) graded: Option<Grade>,
+    /// The cells that only tables of counts have.
+    pub(super) counted: CountedCells,
     /// Whether a status or an outcome says that the row is no case or no visit.
     pub(crate) left_out: bool,
     /// Every column that is not blank, in the order of section 2.2 of the contract, where that is asked for: equal
@@ -120,7 +123,7 @@ impl<'a> Parsing<'a> {
             plan,
             windows: Interner::default(),
             categories: Interner::default(),
-            row: Parsed { values, faults: Vec::new(), graded: None, left_out: false, canonical: None },
+            row: Parsed { values, faults: Vec::new(), graded: None, counted: CountedCells::default(), left_out: false, canonical: None },
         }
     }
 
@@ -128,6 +131,7 @@ impl<'a> Parsing<'a> {
     pub(crate) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
         let Self { context, plan, windows, categories, row } = self;
         row.graded = None;
+        row.counted = CountedCells::default();
         row.left_out = false;
         row.faults.clear();
         if let Some(canonical) = &mut row.canonical {
@@ -135,7 +139,7 @@ impl<'a> Parsing<'a> {
         }
         let mut sum = false;
         for slot in &plan.slots {
-            if matches!(slot.role, Role::Text { keep: false }) && !row.is_told_by_texts(context.kind) {
+            if matches!(slot.role, Role::Text { keep: false }) && !row.is_told_by_texts(context.kind) && !plan.layout.counts() {
                 continue;
             }
             let (raw, number) = slot.cell(base, cells);
@@ -186,6 +190,15 @@ impl<'a> Parsing<'a> {
                             let code = rated(content.word(slot, words), context.workspace.scale, &mut row.graded);
                             row.word(slot, code)
                         }
+                        Role::Count | Role::Share | Role::Month | Role::Year => {
+                            let taken = match role {
+                                Role::Share => row.counted.share(content),
+                                Role::Month => row.counted.month(content, context.dates),
+                                Role::Year => row.counted.year(content),
+                                _ => row.counted.count(content, slot),
+                            };
+                            taken.map_or_else(|code| row.fault(slot.column, code), |()| Value::Blank)
+                        }
                         Role::Status(_) | Role::Text { .. } if content.bytes().is_empty() => blank(slot, row),
                         Role::Status(statuses) => {
                             let code = statuses.code(content.bytes());
@@ -201,6 +214,10 @@ impl<'a> Parsing<'a> {
                 }
             };
             row.values[slot.column] = value;
+        }
+        if plan.layout.counts() {
+            let very = grades_prove_five(row.counted.grades_given(plan.layout, &row.values));
+            row.graded = very.map(|very| if very { Grade::Very } else { Grade::Either });
         }
         !sum
     }
@@ -220,6 +237,10 @@ impl<'a> Parsing<'a> {
                 if matches!((row.values[visits::CASE_ID], row.values[visits::WINDOW]), (Value::Blank, Value::Blank)) {
                     row.faults.push((visits::WINDOW, Code::MissingValue));
                 }
+            }
+            Kind::Evaluations if self.plan.layout.counts() => {
+                let scale = self.context.workspace.scale;
+                row.counted.hold(&self.plan, &row.values, &mut row.faults, |grade| fits(grade, scale));
             }
             Kind::Evaluations => {}
         }

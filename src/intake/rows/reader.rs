@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::by_record::{Grade, Parsing};
 use super::marked::Marked;
 use super::part::Part;
-use crate::domain::{Kind, Opinion};
+use crate::domain::{Kind, Mode, Opinion};
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::ids::arena::TextArena;
 use crate::intake::ids::keys::Keying;
@@ -53,6 +53,9 @@ impl<'a> RowReader<'a> {
                 Role::Text { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
+        }
+        if plan.layout.counts() {
+            table.days[evaluations::RATED_AT] = Some(Vec::new());
         }
         let mut part = Part::new(table);
         part.observed.watched = Watched::of(context.kind, &plan.header, &context.workspace.reading);
@@ -149,19 +152,31 @@ impl<'a> RowReader<'a> {
                 let case_id = row.values[evaluations::CASE_ID];
                 table.prints.push(if case_id.is_text() { self.parsing.print(base) } else { NO_PRINT });
                 table.case_ids.push(case_id.text(base), &mut self.cases);
+                if self.parsing.plan.layout.counts() {
+                    table.counted.push(row.counted.row(table.lines.len() as u32 - 1, &row.values, base));
+                    if let Some(days) = &mut table.days[evaluations::RATED_AT] {
+                        days.push(row.counted.last_day());
+                    }
+                }
             }
         }
         for slot in &self.parsing.plan.slots {
             let value = row.values[slot.column];
             match slot.role {
                 Role::Date => {
-                    if let Some(days) = &mut table.days[slot.column] {
+                    // a row of counts has said its day
+                    let days = table.days[slot.column].as_mut().filter(|_| !self.parsing.plan.layout.counts());
+                    if let Some(days) = days {
                         days.push(if let Value::Day(stamp) = value { stamp.day } else { NO_DAY });
                     }
                 }
                 Role::Word(..) | Role::Rating(_) | Role::Status(_) => {
                     if let Some(codes) = &mut table.codes[slot.column] {
-                        codes.push(if let Value::Code(code) = value { code } else { Opinion::BLANK });
+                        codes.push(match value {
+                            Value::Code(code) if !self.parsing.plan.layout.counts() => code,
+                            Value::Code(_) if slot.column == evaluations::MODE => Mode::Active as u8,
+                            _ => Opinion::BLANK,
+                        });
                     }
                 }
                 Role::Text { keep: true } => {
@@ -169,7 +184,14 @@ impl<'a> RowReader<'a> {
                         texts.push(value.text(base));
                     }
                 }
-                Role::Text { keep: false } | Role::Id | Role::Window | Role::Category => {}
+                Role::Text { keep: false }
+                | Role::Id
+                | Role::Window
+                | Role::Category
+                | Role::Count
+                | Role::Share
+                | Role::Month
+                | Role::Year => {}
             }
         }
     }

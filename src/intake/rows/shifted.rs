@@ -14,8 +14,9 @@ use super::content::renamed;
 use super::context::Context;
 use crate::intake::header::plan::{Role, Slot};
 use crate::intake::records::cell::Cell;
+use crate::intake::values::counted::count;
 use crate::intake::values::serials::serial_in_text;
-use crate::intake::values::text::trim;
+use crate::intake::values::text::{is_nothing, trim};
 
 /// What people and programs put around a text with a delimiter in it, beside the quote of the dialect.
 const QUOTES: [[&str; 2]; 4] = [["'", "'"], ["`", "`"], ["‘", "’"], ["“", "”"]];
@@ -83,6 +84,7 @@ fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
         Role::Date => context.dates.stamp(content).is_some() || slot.serials && serial_in_text(content).is_some(),
         Role::Word(words, _) | Role::Rating(words) => words.code(content).is_some(),
         Role::Window | Role::Category => context.dates.stamp(content).is_none(),
-        Role::Id | Role::Status(_) | Role::Text { .. } => true,
+        Role::Count => count(content).is_some() || is_nothing(content),
+        Role::Id | Role::Status(_) | Role::Text { .. } | Role::Share | Role::Month | Role::Year => true,
     }
 }

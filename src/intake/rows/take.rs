@@ -5,6 +5,7 @@
 
 use memchr::memchr;
 
+use super::counted::is_sum;
 use super::observed::Unvalued;
 use super::reader::{Fault, RowReader};
 use super::shifted::{is_glued, is_shifted};
@@ -34,7 +35,7 @@ impl RecordSink for RowReader<'_> {
         if let Some(fault) = asked.then(|| self.lone_fault(base, cells, raw)).flatten() {
             return self.reject(line, vec![fault], raw);
         }
-        let no_sum = self.parsing.parse(base, cells);
+        let no_sum = self.parsing.parse(base, cells) && !self.is_sum_of_counts(base, cells);
         if no_sum && self.parsing.plan.is_case_alone(self.context.kind, base, cells) {
             self.part.cases_alone += 1;
             return;
@@ -118,12 +119,25 @@ impl RowReader<'_> {
         self.marked.faulty = faulty;
     }
 
+    /// Whether a record of a table of counts is a sum of others.
+    fn is_sum_of_counts(&self, base: &[u8], cells: &[Cell]) -> bool {
+        let plan = &self.parsing.plan;
+        let window = plan.slots.iter().find(|slot| matches!(slot.role, Role::Window)).filter(|_| plan.layout.counts());
+        // a number, or a merged cell, may stand before the window
+        let first = || cells.iter().map(|cell| trim(cell.of(base))).find(|cell| !cell.is_empty());
+        window.is_some_and(|slot| {
+            let (said, _) = slot.cell(base, cells);
+            is_sum(said) || said.is_empty() && first().is_some_and(is_sum)
+        })
+    }
+
     /// Whether nothing but its cells can be wrong with a record.
     fn is_regular(&self, text: &[u8], batch: &Batch, record: usize) -> bool {
         let plan = &self.parsing.plan;
         let (width, habits) = (plan.header.cells.len(), &plan.header.habits);
         batch.width(record) == width
             && self.context.need != Need::Personal
+            && !plan.layout.counts()
             && !plan.totals_pass
             && !habits.exceeded_by(width)
             && !(batch.has_marks && habits.are_known() && memchr(b'"', batch.bytes(record, text)).is_some())
@@ -147,7 +161,8 @@ impl RowReader<'_> {
         }
         let total = slots.iter().filter(|slot| slot.guarded).find_map(|slot| {
             let (cell, _) = slot.cell(base, cells);
-            is_total(cell).then(|| (slot.name, text(cell), Code::TotalRow))
+            let is_sum = is_total(cell) || matches!(slot.role, Role::Window) && self.is_sum_of_counts(base, cells);
+            is_sum.then(|| (slot.name, text(cell), Code::TotalRow))
         });
         total.or_else(|| is_no_data(base, cells).then(|| ("", String::new(), Code::NoData)))
     }

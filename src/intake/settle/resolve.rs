@@ -4,6 +4,7 @@
 //! rows is not kept. So rows that share an id, or a fingerprint where they have no id, are read again and compared,
 //! some at a time.
 
+use super::counts::{Again, Disagreeing, Holders, days_of};
 use super::fingerprints::claims_by_print;
 use super::repeated::{Looks, Repeated, Replaced};
 use crate::domain::Kind;
@@ -46,6 +47,10 @@ pub(crate) struct Settling {
     repeated: Repeated,
     /// Rows that took the place of those of earlier files.
     replaced: Replaced,
+    /// Rows of counts that say other numbers than an earlier one.
+    disagreeing: Disagreeing,
+    /// Whether the workspace says which of them counts, where they are of one file.
+    is_settled: bool,
     /// File of the rows up to a row number, in order.
     files: Vec<(usize, u16)>,
     dead: Vec<u32>,
@@ -74,6 +79,8 @@ pub(crate) struct Settled {
     pub(crate) repeated: Repeated,
     /// Rows that took the place of those of earlier files.
     pub(crate) replaced: Replaced,
+    /// Rows of counts that say other numbers than an earlier one.
+    pub(crate) disagreeing: Disagreeing,
 }
 
 /// Rows with the same claim, as far as they were looked at: which of them stand, each with its bytes.
@@ -94,6 +101,8 @@ impl Settling {
             sources,
             repeated: Repeated::default(),
             replaced: Replaced::default(),
+            disagreeing: Disagreeing::default(),
+            is_settled: workspace.on_repeat.is_some(),
             files: Vec::new(),
             dead: Vec::new(),
             superseded: Vec::new(),
@@ -127,6 +136,7 @@ impl Settling {
         let claims = claims_by_print(&self.table.prints);
         self.resolve(claims, removed, &read, |_, _, _| ())?;
         self.table.prints = Vec::new();
+        self.resolve_counts(removed);
         let (left_out, not_counted) = self.leave_out(&mut index, removed);
         if !self.dead.is_empty() {
             self.dead.sort_unstable();
@@ -140,8 +150,8 @@ impl Settling {
             rayon::join(|| index.renumber(&new), || table.remove(dead));
             self.files.iter_mut().for_each(|(end, _)| *end -= dead.partition_point(|row| (*row as usize) < *end));
         }
-        let Self { table, files, superseded, conflicts, repeated, replaced, .. } = self;
-        Ok(Settled { table, index, left_out, not_counted, files, superseded, conflicts, repeated, replaced })
+        let Self { table, files, superseded, conflicts, repeated, replaced, disagreeing, .. } = self;
+        Ok(Settled { table, index, left_out, not_counted, files, superseded, conflicts, repeated, replaced, disagreeing })
     }
 
     /// Decides about rows that claim what an earlier row, named first, has.
@@ -169,6 +179,44 @@ impl Settling {
             }
         }
         Ok(())
+    }
+
+    /// Decides about rows of counts that are about what an earlier one is about.
+    fn resolve_counts(&mut self, removed: &mut [Removed]) {
+        let mut holders = Holders::default();
+        for counted in self.table.counted.clone() {
+            let Some((held, again)) = holders.look(&self.table, &counted) else { continue };
+            let ((file, line), (held_file, held_line)) = (self.place(counted.row), self.place(held));
+            let fate = |file: u16| usize::from(file);
+            if again == Again::Equal {
+                removed[fate(file)].duplicate += 1;
+                self.dead.push(counted.row);
+                continue;
+            }
+            let (days, kind) = (days_of(&self.table, &counted), self.table.kind);
+            let is_repeat = self.sources[fate(held_file)] == self.sources[fate(file)];
+            if !(is_repeat && self.is_settled) {
+                self.disagreeing.add((file, line), days.clone(), (held_file, held_line));
+            }
+            match if is_repeat { self.on_repeat } else { self.on_conflict } {
+                OnConflict::Last => {
+                    removed[fate(held_file)].superseded += 1;
+                    self.dead.push(held);
+                    self.superseded.push(Superseded { kind, file: held_file, line: held_line, id: days, by_file: file, by_line: line });
+                    holders.take(&self.table, &counted);
+                }
+                OnConflict::First => {
+                    removed[fate(file)].superseded += 1;
+                    self.dead.push(counted.row);
+                    self.superseded.push(Superseded { kind, file, line, id: days, by_file: held_file, by_line: held_line });
+                }
+                OnConflict::Reject => {
+                    removed[fate(file)].conflicting += 1;
+                    self.dead.push(counted.row);
+                    self.conflicts.push(Conflict { file, line });
+                }
+            }
+        }
     }
 
     /// Takes out the rows whose status or outcome says that they are no case or no visit, after they may have taken an

@@ -19,7 +19,7 @@
 //! | visits | `needs_feedback` | `Boolean` | no | blank = no |
 //! | visits | `feedback_on` | `Date` | blank | |
 //! | evaluations | `rated_at` | `Date` | no | |
-//! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`] |
+//! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`]; a `rating` of 255: the row is no rating, but counts those of [`crate::intake::Counted`], and `rated_at` is its last day |
 //! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`crate::intake::terms::need::Need::Personal`] was asked for |
 
 /// Place in the list of files.

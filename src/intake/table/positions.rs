@@ -16,10 +16,7 @@ pub(crate) mod visits {
     pub(crate) const VISITED_AT: usize = 3;
 }
 
-/// Places in the columns of the evaluations.
-pub(crate) mod evaluations {
-    pub(crate) const CASE_ID: usize = 4;
-}
+pub(crate) use crate::intake::terms::evaluation_columns as evaluations;
 
 #[cfg(test)]
 mod tests {
@@ -37,7 +34,20 @@ mod tests {
             (Kind::Visits, "case_id", visits::CASE_ID),
             (Kind::Visits, "window", visits::WINDOW),
             (Kind::Visits, "visited_at", visits::VISITED_AT),
+            (Kind::Evaluations, "window", evaluations::WINDOW),
+            (Kind::Evaluations, "rated_at", evaluations::RATED_AT),
+            (Kind::Evaluations, "rating", evaluations::RATING),
+            (Kind::Evaluations, "mode", evaluations::MODE),
             (Kind::Evaluations, "case_id", evaluations::CASE_ID),
+            (Kind::Evaluations, "device", evaluations::DEVICE),
+            (Kind::Evaluations, "month", evaluations::MONTH),
+            (Kind::Evaluations, "year", evaluations::YEAR),
+            (Kind::Evaluations, "very_satisfied", evaluations::GRADES.start),
+            (Kind::Evaluations, "very_dissatisfied", evaluations::GRADES.end - 1),
+            (Kind::Evaluations, "unrated", evaluations::UNRATED),
+            (Kind::Evaluations, "defaulted", evaluations::DEFAULTED),
+            (Kind::Evaluations, "count", evaluations::COUNT),
+            (Kind::Evaluations, "satisfied_rate", evaluations::SATISFIED_RATE),
         ] {
             assert_eq!(kind.columns().iter().position(|column| column.name == name), Some(at), "{name}");
         }

@@ -1,13 +1,14 @@
 //! Typed rows of one kind, column by column: of one file while it is read, of all files once they are settled.
 
 use crate::intake::ids::grow::extend;
-use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::intake::values::vocabulary::{LEFT_OUT, words_of};
 use std::collections::TryReserveError;
 
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::intake::ids::arena::TextArena;
 use crate::intake::ids::keys::{Book, Ids};
+use crate::intake::table::counted::{self, CountedRow};
 use crate::intake::values::dates::Stamp;
 
 /// A blank date.
@@ -48,6 +49,8 @@ pub(crate) struct Table {
     pub(crate) codes: Vec<Option<Vec<u8>>>,
     /// By place in `Kind::columns`: text that was asked for.
     pub(crate) texts: Vec<Option<TextArena>>,
+    /// Rows of the evaluations that count ratings, in order.
+    pub(crate) counted: Vec<CountedRow>,
 }
 
 impl Table {
@@ -55,7 +58,7 @@ impl Table {
     /// ledger's.
     pub(crate) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
         let columns = kind.columns();
-        let is_code = |cells| !matches!(cells, CellType::Text | CellType::Personal | CellType::Date);
+        let is_code = |cells| words_of(cells).is_some() || cells == CellType::Status;
         Self {
             kind,
             lines: Vec::new(),
@@ -69,6 +72,7 @@ impl Table {
             days: columns.iter().map(|_| None).collect(),
             codes: columns.iter().map(|column| is_code(column.cells).then(Vec::new)).collect(),
             texts: columns.iter().map(|_| None).collect(),
+            counted: Vec::new(),
         }
     }
 
@@ -129,6 +133,7 @@ impl Table {
         self.case_ids.append(&more.case_ids)?;
         extend(&mut self.cases, &more.cases)?;
         extend(&mut self.times, &more.times)?;
+        self.counted.extend(more.counted.iter().map(|counted| CountedRow { row: counted.row + before as u32, ..*counted }));
         for (all, new) in self.days.iter_mut().zip(&more.days) {
             if all.is_none() && new.is_none() {
                 continue;
@@ -180,6 +185,7 @@ impl Table {
         thin_out(self.case_ids.keys_mut(), dead);
         thin_out(&mut self.cases, dead);
         thin_out(&mut self.times, dead);
+        counted::remove(&mut self.counted, dead);
         self.days.iter_mut().flatten().for_each(|days| thin_out(days, dead));
         self.codes.iter_mut().flatten().for_each(|codes| thin_out(codes, dead));
         self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| dead.binary_search(&(row as u32)).is_err()));

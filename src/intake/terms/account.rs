@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::notice::Notice;
 use super::origin::Origin;
-use crate::domain::Kind;
+use crate::domain::{CellType, Kind};
 
 /// What became of a file.
 #[derive(Debug, Clone)]
@@ -64,6 +64,13 @@ impl FileReport {
     pub fn key_of(&self, column: &str) -> &str {
         let matched = self.matched.iter().find(|(name, _)| *name == column);
         matched.map_or("", |(name, heading)| if self.given.contains(name) { name } else { heading })
+    }
+
+    /// Whether its rows count ratings: only such a file has columns of counts.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        let counts = |name: &str| self.kind.column(name).is_some_and(|column| column.cells == CellType::Count);
+        self.matched.iter().any(|(column, _)| counts(column))
     }
 }
 

@@ -37,11 +37,17 @@ pub enum Code {
     ErrorCell,
     /// The foot of a page, a print date, an end-of-file mark: no data.
     NoData,
+    /// No number of ratings.
+    BadCount,
+    /// No month, or one without a year.
+    BadMonth,
+    /// 合计 or 满意率 beside counts that do not give it.
+    WrongSum,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::MissingValue,
         Self::BadDate,
         Self::BadValue,
@@ -59,6 +65,9 @@ impl Code {
         Self::NoValue,
         Self::ErrorCell,
         Self::NoData,
+        Self::BadCount,
+        Self::BadMonth,
+        Self::WrongSum,
     ];
 
     /// The code in `rejects.csv`.
@@ -82,6 +91,9 @@ impl Code {
             Self::NoValue => "no_value",
             Self::ErrorCell => "error_cell",
             Self::NoData => "no_data",
+            Self::BadCount => "bad_count",
+            Self::BadMonth => "bad_month",
+            Self::WrongSum => "wrong_sum",
         }
     }
 

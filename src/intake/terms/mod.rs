@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod code;
+pub(crate) mod evaluation_columns;
 pub(crate) mod job;
 pub(crate) mod need;
 pub(crate) mod notice;

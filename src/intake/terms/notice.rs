@@ -75,6 +75,17 @@ pub enum Notice {
     CasesAlone(Kind, u64),
     /// Its last line has no end and is shorter than those before it.
     TornEnd,
+    /// So many rows count ratings, so many in all, and so many rows have no number.
+    Counted {
+        /// Rows.
+        rows: u64,
+        /// Ratings in all of them.
+        ratings: u64,
+        /// Of them: bad ones that somebody gave.
+        bad: u64,
+        /// Rows in which no cell says how many.
+        blank: u64,
+    },
     /// So few rows name a case that the ledger does not have, of so many that name one, that they may be of earlier
     /// months.
     Unmatched(u64, u64),
@@ -135,6 +146,11 @@ impl Notice {
             Self::CasesAlone(_, rows) => format!("办件和回访同在一行的表：{rows} 行没有回访，不计入回访"),
             Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
             Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
+            Self::Counted { rows, ratings, bad, blank } => {
+                let none = if *blank == 0 { String::new() } else { format!("，{blank} 行没有一个数，算作 0") };
+                let bad = if *bad == 0 { String::new() } else { format!("；其中差评 {bad} 次没有办件编号，不计入应回访") };
+                format!("汇总数：{rows} 行，共 {ratings} 次评价{none}{bad}")
+            }
             Self::Unmatched(missing, named) => format!("写有办件编号的 {named} 行中，{missing} 行的编号在台账里找不到，请核对是不是别的月份的件"),
             Self::MayBeCutOff(rows) => format!("正好 {rows} 行，许多系统导出到这个行数就截止：请核对有没有导全"),
             Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
@@ -197,6 +213,11 @@ impl Notice {
             Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
             Self::TornEnd => {
                 "its last line has no end and is shorter than those before it: it may still be written, or was cut off".to_owned()
+            }
+            Self::Counted { rows, ratings, bad, blank } => {
+                let none = if *blank == 0 { String::new() } else { format!("; {blank} of them have no number and count none") };
+                let bad = if *bad == 0 { String::new() } else { format!("; {bad} bad ones name no case, and owe no callback") };
+                format!("{rows} rows count {ratings} ratings{none}{bad}")
             }
             Self::Unmatched(missing, named) => format!("{missing} of {named} rows that name a case name one that the ledger does not have"),
             Self::MayBeCutOff(rows) => format!("it has {rows} rows, at which many programs stop: it may have been cut off"),

@@ -2,6 +2,7 @@
 
 mod archives;
 mod by_column;
+mod counted;
 mod laws;
 mod odd_files;
 mod scenes;

@@ -4,6 +4,7 @@
 //! belongs in [`dates`], one of a time in [`clock`], a new word of a closed list in [`vocabulary`].
 
 pub(crate) mod clock;
+pub(crate) mod counted;
 pub(crate) mod dates;
 pub(crate) mod digits;
 pub(crate) mod interner;

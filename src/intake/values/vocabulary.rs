@@ -202,7 +202,14 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
             Words::new(&[(Mode::Active as u8, &["主动", "active"]), (Mode::Default as u8, &["默认", "default"])]),
             Some(Mode::Active as u8),
         ),
-        CellType::Text | CellType::Personal | CellType::Date | CellType::Status => return None,
+        CellType::Text
+        | CellType::Personal
+        | CellType::Date
+        | CellType::Status
+        | CellType::Count
+        | CellType::Share
+        | CellType::Month
+        | CellType::Year => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::content::{Content, Dates};
 use crate::domain::{CellType, Column, Item, Kind};
-use crate::intake::{Sample, folded_header};
+use crate::intake::{self, Sample, folded_header};
 
 /// Records among which the header is looked for.
 const SEARCHED: usize = 10;
@@ -79,8 +79,7 @@ impl Columns {
             }
         }
         let known = places.iter().flatten().count();
-        let missing = kind.columns().iter().zip(&used).filter(|(column, place)| column.required && place.is_none());
-        let lacking: Vec<&'static str> = missing.map(|(column, _)| column.name).collect();
+        let lacking = intake::lacking_columns(kind, &used);
         let score = 3 * known as i64 + 2 * guesses.len() as i64 - 6 * lacking.len() as i64 + named(kind, path);
         let contents = || used.iter().flatten().map(|place| &self.contents[*place]);
         let typed = kind.columns().iter().zip(&used).filter(|(column, _)| !matches!(column.cells, CellType::Text | CellType::Personal));
@@ -130,6 +129,7 @@ impl Columns {
                 "visited_at" | "rated_at" => (content.filled * 10 >= content.rows * 9).then(|| (score(1), "每行都是日期".to_owned())),
                 _ => hint.then(|| (score(1), "日期，表头也这样说".to_owned())),
             },
+            CellType::Month => (hint && content.distinct.iter().all(|cell| intake::is_month(cell))).then(|| (score(1), few(content))),
             CellType::Text => match column.name {
                 // a heading such as 评价编号 or 回访编号 is the number of a rating or a visit, not of a case
                 "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
@@ -198,6 +198,7 @@ fn hinted(column: &str, header: &str) -> bool {
         "completed_at" => &["办结", "完成", "结束", "完结", "处理", "关闭", "办毕", "closed", "complet", "finish", "resolved"],
         "visited_at" => &["回访", "访", "通话", "拨打", "visit", "call"],
         "rated_at" => &["评", "rated"],
+        "month" => &["月"],
         "rating" => &["评", "满意", "等级", "结果", "rating"],
         "phone" => &["电话", "手机", "联系", "phone", "mobile"],
         "callback_allowed" => &["回访"],
@@ -286,6 +287,15 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_counts_lacks_no_ratings() {
+        let counts = "柜台,所属月份,非常满意,满意,不满意\n1号窗口,2026-05,12,3,0\n2号窗口,2026-05,5,0,1\n1号窗口,2026-06,9,3,0\n2号窗口,2026-06,7,0,2\n";
+        let (kind, columns, lacking) = told("evaluations/x.csv", counts);
+        assert_eq!((kind, columns.join(" "), lacking), (Some(Kind::Evaluations), "window=柜台 month=所属月份".to_owned(), vec![]));
+        let (_, _, lacking) = told("evaluations/x.csv", "窗口,非常满意,满意,不满意\n1号窗口,12,3,0\n");
+        assert_eq!(lacking, ["month"]);
+    }
+
+    #[test]
     fn headers_of_halls_and_hotlines_are_told_too() {
         let hall = "办件流水号,办理部门,事项类型,申办时间,承诺办结时限,实际办结时间\n\
             BJ2026060001,住建局,承诺件,2026-06-01 09:00,2026-06-09,2026-06-03 10:00\n\
@@ -297,7 +307,7 @@ mod tests {
         let rated = "评价流水,办事窗口,评价等级,评价提交时间\nP000001,1号窗口,满意,2026-06-03 09:00\nP000002,2号窗口,非常满意,2026-06-03 10:00\n\
             P000003,1号窗口,满意,2026-06-04 09:00\n";
         let (_, columns, lacking) = told("好差评.csv", rated);
-        assert_eq!((columns.join(" "), lacking), ("window=办事窗口 rated_at=评价提交时间 rating=评价等级".to_owned(), vec![]));
+        assert_eq!((columns.join(" "), lacking), ("window=办事窗口 rated_at=评价提交时间".to_owned(), vec![]));
     }
 
     #[test]

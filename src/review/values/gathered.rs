@@ -61,7 +61,10 @@ fn is_of_value(reject: &Reject) -> bool {
         | Code::TotalRow
         | Code::RepeatedHeader
         | Code::RuinedId
-        | Code::NoData => false,
+        | Code::NoData
+        | Code::BadCount
+        | Code::BadMonth
+        | Code::WrongSum => false,
     }
 }
 

@@ -1,0 +1,45 @@
+//! Ratings that were counted by the month belong to spans of whole months: to a part of one nobody can tell how many.
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use crate::domain::{Cadence, Period, date_of};
+use crate::error::{Error, Result};
+use crate::intake::{Counted, Intake, frame};
+use crate::obligations::columns;
+use crate::workspace::toml_text::string;
+
+/// Refuses rows that count a month of which one of these spans of days has a part only.
+///
+/// # Errors
+/// The first such row, with the span, and what to do.
+pub(super) fn refuse_parted_months(intake: &Intake, spans: &[RangeInclusive<i32>]) -> Result<()> {
+    let part = |counted: &Counted| {
+        let touches = |span: &&RangeInclusive<i32>| !span.is_empty() && counted.first <= *span.end() && *span.start() <= counted.last;
+        spans.iter().filter(touches).find(|span| counted.first < *span.start() || *span.end() < counted.last)
+    };
+    match intake.counted.iter().find_map(|counted| Some((counted, part(counted)?))) {
+        Some((counted, span)) => Err(parted(intake, counted, span)),
+        None => Ok(()),
+    }
+}
+
+fn parted(intake: &Intake, counted: &Counted, span: &RangeInclusive<i32>) -> Error {
+    let table = &intake.evaluations;
+    let file = columns::files(table).get(counted.row as usize).map_or(0, usize::from);
+    let line = columns::numbers(table, frame::LINE).get(counted.row as usize).unwrap_or(0);
+    let path = intake.files.get(file).map_or("", |file| file.path.as_str());
+    let month = Period::containing(date_of(counted.first), Cadence::Month);
+    let (first, last) = (date_of(*span.start().max(&counted.first)), date_of(*span.end().min(&counted.last)));
+    let is_cut = counted.first >= *span.start();
+    let whole = if is_cut { format!("截止日在月中的，改用 --as-of {}；", month.last()) } else { String::new() };
+    Error::in_file(
+        Path::new(path),
+        format!("counts the ratings of the whole of {month}, and the figures asked for take only {first} to {last} of it"),
+    )
+    .at_line(u64::from(line))
+    .hint(format!(
+        "按月的汇总数分不到几天里去：{whole}通报整月、季度或年（--period {month}），或从评价器按日导出；这一期不用这份的，在 huifang.toml 的 [inputs] 写 `leave_out = [{}]`",
+        string(path)
+    ))
+}
