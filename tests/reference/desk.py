@@ -188,7 +188,8 @@ class Asker:
                 out = []
                 for side, (k, n) in mine.items():
                     theirs = got[side]
-                    if (theirs["satisfied"], theirs["n"], len(theirs["satisfied_entries"]), len(theirs["dissatisfied_entries"])) != (k, n, k, n - k):
+                    happy, unhappy = (sum(e.get("count", 1) for e in theirs[f"{which}_entries"]) for which in ("satisfied", "dissatisfied"))
+                    if (theirs["satisfied"], theirs["n"], happy, unhappy) != (k, n, k, n - k):
                         out.append(f"{side}: reference {k}/{n}, huifang {theirs['satisfied']}/{theirs['n']}")
                 if all(n for _, n in mine.values()):
                     (k1, n1), (k2, n2) = mine["evaluator"], mine["callback"]

@@ -1,4 +1,5 @@
 """Typed rows as exports: spoilt here and there, spelt in many ways, in every encoding and dialect."""
+import csv
 import gzip
 import os
 from datetime import datetime, timedelta, timezone
@@ -334,6 +335,13 @@ def choose_spelling(rng, world, top, tables):
     elif trouble < 0.08:
         top.pop("max_rejected", None)
     return values
+
+
+def export_counts(folder, rows):
+    """Writes a table of counts, behind all other files of its kind."""
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/计数.csv", "w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(rows)
 
 
 def export(rng, out, tables_of_rows, world, top, tables, arrays):

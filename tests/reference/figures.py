@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from config import COMPONENTS
 from dates import DAY, months_back
-from intake import FIVE, ITEMS, THREE
+from intake import FIVE, ITEMS, THREE, Stop
 from obligations import COUNTED, obligations
 from recorded import Recorded, rule_has_data
 from rules import covers
@@ -55,6 +55,14 @@ class Figures:
         self.groups = {w["name"]: w.get("group", "") for w in config["window"]}
         self.windows = sorted({r["window"] for r in self.ledger} | {v.window for v in self.visits} | {e["window"] for e in self.evaluations} | set(self.groups))
         self._opinions, self._tallies = {}, {}
+
+    def refuse_parted_months(self):
+        """Counts of a month make up whole months only."""
+        spans = [(p.first, min(p.last, self.as_of)) for p in [self.period, *months_back(self.period.last, 12)]]
+        for row in self.intake.rows["evaluations"]:
+            first, last = row.counts is not None and row.first, row.day("rated_at")
+            if first and any(a <= b and first <= b and a <= last and (first < a or b < last) for a, b in spans):
+                raise Stop(1, f"{row.place}: counts the whole of {row.days}")
 
     # Callbacks
 
@@ -131,7 +139,11 @@ class Figures:
             for e in self.evaluations:
                 if e.day("rated_at") in period:
                     for w in (e["window"], ""):
-                        if e["rating"] == "unrated":
+                        if e.counts is not None:
+                            for g, n in e.counts.items():
+                                (out.active if g in FIVE else out.apart)[w][g] += n
+                                out.respondents[w, "evaluator"] += n * (g in FIVE)
+                        elif e["rating"] == "unrated":
                             out.apart[w]["unrated"] += 1
                         elif e["mode"] == "default":
                             out.apart[w]["defaulted"] += 1

@@ -17,6 +17,7 @@ from datetime import date, time, timedelta
 from fractions import Fraction
 
 import exports
+from counted import WORDS as GRADE_WORDS
 from dates import DAY, WorkCalendar, month_end, period_of
 from intake import FIVE, ITEMS, THREE, Stamp
 from rules import built_in, covers, due_periods, in_force
@@ -535,6 +536,49 @@ def gaps(seed, world, rows, tables):
             tables["recorded"] = {"visits": {k: str(ends[k]) for k in rng.choice([["from"], ["to"], ["from", "to"]])}}
 
 
+def count_some(seed, world, rows, plain):
+    """Takes the ratings of some windows out and gives how many there were, by day or by month, as [header, rows].  Draws from numbers of
+    its own, so that other seeds stay what they are."""
+    rng = random.Random(f"counts {seed}")
+    p, as_of = world.period, world.as_of
+    whole = p.kind != "week" and (as_of is None or as_of >= p.last)
+    monthly = whole and rng.random() < 0.6
+    windows = [w for w in world.windows if rng.random() < 0.6] or world.windows[:1]
+    counts = {}
+    for e in [e for e in rows["evaluations"] if e["window"] in windows and e["rating"] in [*FIVE, "unrated"]]:
+        day = e["rated_at"].day
+        when = f"{day:%Y-%m}" if monthly else str(day)
+        kind = "defaulted" if e.get("mode") == "default" and e["rating"] != "unrated" else e["rating"]
+        of = counts.setdefault((e["window"], when), {})
+        of[kind] = of.get(kind, 0) + 1
+    rows["evaluations"] = [e for e in rows["evaluations"] if e["window"] not in windows or e["rating"] not in [*FIVE, "unrated"]]
+    words = FIVE if world.scale == "five" else THREE
+    out = []
+    if rng.random() < 0.6:
+        total, share = rng.random() < 0.7, rng.random() < 0.5
+        out.append(["窗口", "月份" if monthly else "日期", *(GRADE_WORDS[g] + rng.choice(["", "", "数"]) for g in words), "未评价", "默认评价", *["合计"] * total, *["满意率"] * share])
+        for (window, when), of in counts.items():
+            graded = [of.get(g, 0) for g in words]
+            cells = [str(n) if n else rng.choice(["0", "", "-", "—"]) for n in [*graded, of.get("unrated", 0), of.get("defaulted", 0)]]
+            sums = [sum(of.values()) + (rng.random() < 0.02)] if total else []
+            best = sum(of.get(g, 0) for g in FIVE[:3])
+            shares = [f"{100 * best / sum(graded):.1f}%" if sum(graded) else "-"] if share else []
+            out.append([window, when, *cells, *map(str, sums), *shares])
+            if rng.random() < 0.1:
+                out.append(out[-1])
+        if rng.random() < 0.5:
+            out.append(["合计", "", *["1"] * (len(out[0]) - 2)])
+    else:
+        out.append(["窗口", "月份" if monthly else "日期", "评价等级", "评价方式", rng.choice(["件数", "人数", "评价数"])])
+        for (window, when), of in counts.items():
+            for grade, n in of.items():
+                if grade == "defaulted":
+                    out.append([window, when, GRADE_WORDS[words[0]], "默认", str(n)])
+                else:
+                    out.append([window, when, GRADE_WORDS[grade], rng.choice(["", "主动"]), str(n)])
+    return out if len(out) > 1 else []
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -591,7 +635,11 @@ def generate(seed, out, calendar=None):
         gaps(seed, world, rows, tables)
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
+    counts = count_some(seed, world, rows, plain) if seed % 6 == 2 else []
     exports.export(rng, out, rows, world, top, tables, arrays)
+    if counts:
+        tables.setdefault("doubts", {}).update({code: "100%" for code in ("counted_twice", "repeated_counts")})
+        exports.export_counts(f"{out}/evaluations", counts)
     if top or tables or arrays:
         write_toml(os.path.join(out, "huifang.toml"), top, tables, arrays)
     case = {"period": period.label, "as_of": as_of and as_of.isoformat()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import counted
 from cells import SPACE, Refused, Source, cleaned, trim
 
 ITEMS = ["attitude", "efficiency", "procedure", "off_channel", "integrity", "overall"]
@@ -181,6 +182,7 @@ class Row:
     text: dict
     values: dict
     case: "Row" = None  # a visit's or evaluation's accepted case
+    counts: dict = None  # how many ratings of each grade it counts; None where it is one rating
     left_out: bool = False  # its status or outcome says that it is no case or no visit
     fate: tuple = ("accepted", "")  # what became of it, and the codes of its faults or the place of the row that corrected it
 
@@ -190,6 +192,13 @@ class Row:
     def day(self, column):
         got = self.values.get(column)
         return got.day if got else None
+
+    @property
+    def days(self):
+        """The day or month of a row of counts."""
+        if self.counts is None:
+            return None
+        return str(self.first) if self.first == self.day("rated_at") else f"{self.first:%Y-%m}"
 
     @property
     def place(self):
@@ -264,8 +273,8 @@ def files_of(folder, patterns):
     return sorted(out)
 
 
-def match_header(kind, cells, renamed):
-    """{canonical column: position}, or None where a column that must be there is missing."""
+def match_header(kind, cells, renamed, all_of_it=True):
+    """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for."""
     names = [trim(unicodedata.normalize("NFKC", c)).casefold() for c in cells]
     places = {}
     for column in COLUMNS[kind]:
@@ -275,7 +284,7 @@ def match_header(kind, cells, renamed):
             if word in names:
                 places[column.name] = names.index(word)
                 break
-        if column.there and column.name not in places:
+        if all_of_it and column.there and column.name not in places:
             return None
     return places
 
@@ -315,17 +324,32 @@ class Reader:
         for delimiter in [told["delimiter"]] if "delimiter" in told else [",", ";", "\t"]:
             records = list(source.records(delimiter))
             for i, record in enumerate(records[:10]):
-                places = None if record.fault else match_header(kind, record.cells, self.config["columns"].get(kind, {}))
+                places = None if record.fault else self.match(kind, record.cells)
                 if places is not None:
                     account = Account(kind, file, source.encoding, sha)
                     self.intake.accounts.append(account)
                     return account, record.cells, places, records[i + 1:]
         raise Stop(1, f"{file}: no header that fits")
 
+    def match(self, kind, cells):
+        """The places of a header's columns, where it is one."""
+        renamed = self.config["columns"].get(kind, {})
+        if kind == "evaluations":
+            counts = counted.layout(cells, match_header(kind, cells, renamed, all_of_it=False), renamed)
+            if counts:
+                return counts
+        return match_header(kind, cells, renamed)
+
+    def stamp(self, text):
+        return parse_stamp(text, self.zone, self.formats)
+
     def whole_rows(self, kind, file):
         """(account, rows as text): the faults that make a row unreadable are reported here."""
         account, header, places, records = self.open(kind, file)
         self.intake.columns[file] = set(places)
+        counts = "count" in places or any(g in places for g in FIVE)
+        if counts:
+            self.intake.columns[file].add("rated_at")
         self.intake.has_completed |= kind == "ledger" and "completed_at" in places
         header = cleaned(header)
         rows = []
@@ -335,13 +359,17 @@ class Reader:
                 continue
             account.read += 1
             fault = (record.fault, "", "") if record.fault else self.unreadable(kind, cells, header, places)
+            if counts and not fault:
+                window = cells[places["window"]]
+                if counted.is_sum(window or next(c for c in cells if c)):
+                    fault = "total_row", "window", window
             if fault:
                 account.rejected += 1
                 code, column, value = fault
                 self.intake.rejects.append((kind, file, record.line, column, value, code))
                 self.name(Row(kind, file, record.line, {c: cells[i] for c, i in places.items() if i < len(cells)}, {}, fate=("rejected", code)))
                 continue
-            rows.append(Row(kind, file, record.line, {c: cells[i] for c, i in places.items()}, {}))
+            rows.append(Row(kind, file, record.line, {c: cells[i] for c, i in places.items()}, {}, counts={} if counts else None))
             self.name(rows[-1])
         return account, rows
 
@@ -370,6 +398,9 @@ class Reader:
         faults = []
         row.left_out = False
         for column in COLUMNS[row.kind]:
+            if row.counts is not None and column.name in ("rated_at", "rating") and column.name not in row.text:
+                row.values[column.name] = None
+                continue
             raw = row.text.get(column.name, "")
             text = self.cell(column.name, raw)
             nothing = self.nothing(raw, text)
@@ -389,6 +420,10 @@ class Reader:
                 faults.append(("missing_value", column.name))
             elif fault:
                 faults.append((fault, column.name))
+        if row.counts is not None:
+            more, last = counted.parse(self, row)
+            faults += more
+            row.values["rated_at"] = last and Stamp(last)
         if row.left_out:
             return []  # it needs none of what others must have
         if row.kind == "visits" and not row["case_id"] and not row["window"]:
@@ -436,7 +471,12 @@ class Reader:
     def settle_scale(self, rows):
         """The evaluations' scale: as told, else as a cell proves; a graded cell that proves nothing stops the run."""
         told = self.config["evaluations"].get("scale")
-        graded = {GRADES_5.get(fold(self.cell("rating", r.text.get("rating", "")))) for r in rows} - {None}
+        plain = [r for r in rows if r.counts is None]
+        graded = {GRADES_5.get(fold(self.cell("rating", r.text.get("rating", "")))) for r in plain}
+        for row in rows:
+            if row.counts is not None:
+                graded |= counted.given(self, row, lambda text: GRADES_5.get(fold(text)))
+        graded -= {None}
         if told:
             self.intake.scale = told
         elif graded & {FIVE[0], FIVE[4]}:
@@ -494,7 +534,9 @@ class Reader:
         key = {"ledger": "case_id", "visits": "visit_id"}.get(kind)
         for n, (account, row) in enumerate(good):
             values = tuple(sorted(row.values.items(), key=lambda x: x[0]))
-            name = row[key] if key else ""
+            name = row[key] if key else row.about if row.counts is not None else ""
+            if row.counts is not None:
+                values = tuple(sorted(row.counts.items()))
             if not name:
                 if kind != "evaluations" or row["case_id"]:
                     if values in seen:
@@ -519,15 +561,15 @@ class Reader:
                 was.fate = ("superseded", row.place)
                 gone.add(m)
                 holder[name] = n, values
-                self.intake.superseded.append((kind, was.file, was.line, name, row.file, row.line))
+                self.intake.superseded.append((kind, was.file, was.line, row.days or name, row.file, row.line))
             elif rule == "first":
                 account.superseded += 1
                 row.fate = ("superseded", was.place)
                 gone.add(n)
-                self.intake.superseded.append((kind, row.file, row.line, name, was.file, was.line))
+                self.intake.superseded.append((kind, row.file, row.line, row.days or name, was.file, was.line))
             else:
                 gone.add(n)
-                self.reject(account, row, [("conflicting_id", key)])
+                self.reject(account, row, [("conflicting_id", key or "window")])
         for n, (account, row) in enumerate(good):
             if n not in gone and row.left_out:
                 account.left_out += 1

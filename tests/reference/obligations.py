@@ -67,6 +67,8 @@ def obligations(rules, rows, calendar, as_of, recorded):
     out, speaks = [], {}
     for n, rule in enumerate(rules):
         for row in rows[rule.dataset]:
+            if row.counts is not None:
+                continue  # it is no rating, and names no case
             case = row if rule.dataset == "ledger" else row.case
             category = case["category"] if case else ""
             if (n, category) not in speaks:

@@ -65,6 +65,7 @@ def run(workspace, period, out, as_of=None, calendar=None, quiet=False):
     inside, outside = os.path.join(out, "internal"), os.path.join(out, "public")
     try:
         f = figures(workspace, period, as_of, calendar)
+        f.refuse_parted_months()
     except Stop as stop:
         if not quiet:
             print(f"error: {stop}", file=sys.stderr)
