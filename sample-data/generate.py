@@ -750,7 +750,7 @@ def write_visits(visits, lots):
     later = {r["visit_id"] for r in late_news}
     stray = {"case_id": "JC20010001", "opinion": ""}
     faults = {
-        "2025-08": [Planted("bad_value", .5, {"visit_id": "HF25089001", "method": "微信"})],
+        "2025-08": [Planted("bad_value", .5, {"visit_id": "HF25089001", "method": "传真"})],
         "2025-09": [Planted("missing_value", .3, {"visit_id": "HF25099001", "visited_at": ""})],
         "2025-10": [Planted("bad_value", .6, {"visit_id": "HF25109001", "outcome": "接通", "5": "还行"})],
         "2025-11": [Planted("bad_date", .4, {"visit_id": "HF25119001", "visited_at": "2025-11-31 10:20"})],

@@ -123,7 +123,7 @@ LEDGER_FAULTS = [
     Fault("split_row", 0.0001, "item", ["门禁失灵\n请速修"]),
 ]
 VISIT_FAULTS = [
-    Fault("bad_date", 0.0002, "visited", BAD_DATES), Fault("bad_value", 0.0002, "method", ["微信"]),
+    Fault("bad_date", 0.0002, "visited", BAD_DATES), Fault("bad_value", 0.0002, "method", ["传真"]),
     Fault("bad_value", 0.0001, "g5", ["一般般"]), Fault("missing_value", 0.0001, "method", [None]),
     Fault("ragged_row", 0.0001, "opinion", ["好,谢谢"]), Fault("split_row", 0.0001, "opinion", ["不错\n谢谢"]),
 ]

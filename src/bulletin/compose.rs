@@ -176,7 +176,7 @@ fn methods(figures: &Figures, workspace: &Workspace, worked: Worked) -> MethodsV
         scale: figures.counts.scale,
         points_three: workspace.points_three.each_ref().map(points),
         points_five: workspace.points_five.each_ref().map(points),
-        weights: workspace.weights.each_ref().map(points),
+        weights: figures.components(workspace).iter().map(|component| points(&workspace.weights[*component as usize])).collect(),
         item_weights: Item::ALL
             .into_iter()
             .zip(workspace.item_weights.iter().map(points))

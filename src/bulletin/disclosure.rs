@@ -63,6 +63,8 @@ pub(super) fn component(method: Method) -> Component {
     match method {
         Method::Phone => Component::Phone,
         Method::Onsite => Component::Onsite,
+        Method::Sms => Component::Sms,
+        Method::Online => Component::Online,
     }
 }
 

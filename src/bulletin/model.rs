@@ -271,8 +271,10 @@ pub struct MethodsView {
     pub points_three: [Points; 3],
     /// Points of the grades of five.
     pub points_five: [Points; 5],
-    /// Weights of phone, onsite, evaluator, callback and rectification.
-    pub weights: [Points; 5],
+    /// Weights of phone, onsite, evaluator, callback and rectification; and of sms and online, where the tables list
+    /// them.
+    #[schemars(length(min = 5, max = 7))]
+    pub weights: Vec<Points>,
     /// Weights of the six items.
     pub item_weights: Vec<(Item, Points)>,
     /// Grades from the best down: label and the score from which they are given.
@@ -303,7 +305,7 @@ pub struct StandardView {
 /// What was withheld of one method.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct WithheldView {
-    /// phone, onsite or evaluator.
+    /// phone, onsite, evaluator, sms or online.
     pub method: Component,
     /// In how many windows.
     pub windows: u64,

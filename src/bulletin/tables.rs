@@ -132,8 +132,10 @@ pub struct WindowRow {
     pub grade: String,
     /// The score.
     pub score: Cell<Points>,
-    /// The five components: phone, onsite, evaluator, callback, rectification.
-    pub components: [ComponentCell; 5],
+    /// The components: phone, onsite, evaluator, callback, rectification; and sms, online, where anybody was asked so
+    /// in the twelve months or one of them has a weight.
+    #[schemars(length(min = 5, max = 7))]
+    pub components: Vec<ComponentCell>,
 }
 
 /// A row of `items.csv`.
@@ -141,7 +143,7 @@ pub struct WindowRow {
 pub struct ItemRow {
     /// The window; `None` = the centre.
     pub window: Option<String>,
-    /// By phone or on site.
+    /// By phone, on site, by text message or online.
     pub method: Method,
     /// The item.
     pub item: Item,

@@ -13,6 +13,11 @@ use crate::workspace::Workspace;
 pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<WindowRow> {
     let limits = || workspace.grades.iter().map(|(_, from)| from);
     let public_ranks = public_ranks(figures, workspace, disclosure);
+    let components = figures.components(workspace);
+    let of_component = |component: Component, window: u32, standing: &Standing| {
+        let hidden = disclosure.hides(window, component);
+        cell(&standing.parts[component as usize], hidden, has_data(figures, workspace, component, window, hidden))
+    };
     let reported = by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window));
     let rows = reported.map(|window| {
         let standing = &figures.standings[&window];
@@ -28,10 +33,7 @@ pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Dis
                 Some(_) if disclosure.hides_score(window, standing) => Cell::Withheld,
                 Some(score) => Cell::Shown(Points::of(score, limits())),
             },
-            components: Component::ALL.map(|component| {
-                let hidden = disclosure.hides(window, component);
-                cell(&standing.parts[component as usize], hidden, has_data(figures, workspace, component, window, hidden))
-            }),
+            components: components.iter().map(|component| of_component(*component, window, standing)).collect(),
         }
     });
     rows.collect()

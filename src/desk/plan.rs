@@ -199,15 +199,24 @@ fn is_worth_doing(row: &Obligation, rule: &Rule, today: i32) -> bool {
     !matches!(row.status, Status::Missed | Status::Unrecorded) || !rule.recurs() || row.to == today
 }
 
+/// The ways in which a visit that may be made in any way is made here: by phone, on site, and those others that the
+/// visits name.
+fn ways(intake: &Intake) -> Vec<Method> {
+    let by = columns::codes(&intake.visits, frame::METHOD);
+    let used: BTreeSet<u8> = (0..by.len()).filter_map(|row| by.get(row)).collect();
+    Method::ALL.into_iter().filter(|method| Method::USUAL.contains(method) || used.contains(&(*method as u8))).collect()
+}
+
 fn windows(rows: Vec<(usize, Obligation)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
     let attempts = attempts(&rows, intake, today);
     let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
     let [item, applicant, phone] = ["item", "applicant", "phone"].map(|name| Texts::new(&intake.ledger, name));
+    let any = ways(intake);
     let mut windows: Vec<PlanWindow> = Vec::new();
     for (place, row) in rows {
         let rule = &rules[place];
         let (fulfilled_by, methods) = match &rule.fulfilled_by {
-            Fulfilment::Visit { methods, .. } if methods.is_empty() => ("visit", Method::ALL.to_vec()),
+            Fulfilment::Visit { methods, .. } if methods.is_empty() => ("visit", any.clone()),
             Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
             Fulfilment::Column(name) => (*name, Vec::new()),
         };

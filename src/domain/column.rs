@@ -18,7 +18,7 @@ pub enum CellType {
     },
     /// What has become of a case: any text, of which some leave the row out.
     Status,
-    /// `phone` or `onsite`.
+    /// `phone`, `onsite`, `sms` or `online`.
     Method,
     /// `reached`, `unreached` or `declined`, or that no visit was made; a blank is `reached`.
     Outcome,

@@ -1,4 +1,4 @@
-//! The five components of a score and their weights.
+//! The components of a score and their weights.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +18,20 @@ pub enum Component {
     Callback,
     /// Complaints put right in time.
     Rectification,
+    /// Items graded in answer to a text message.
+    Sms,
+    /// Items graded online.
+    Online,
 }
 
 impl Component {
     /// Every component, in the order of the tables.
-    pub const ALL: [Self; 5] = [Self::Phone, Self::Onsite, Self::Evaluator, Self::Callback, Self::Rectification];
-    /// The three that are opinions.
-    pub const OPINIONS: [Self; 3] = [Self::Phone, Self::Onsite, Self::Evaluator];
+    pub const ALL: [Self; 7] = [Self::Phone, Self::Onsite, Self::Evaluator, Self::Callback, Self::Rectification, Self::Sms, Self::Online];
+    /// How many of them, from the first, stand in every table: the others only where somebody was asked so, or they
+    /// have a weight.
+    pub const USUAL: usize = 5;
+    /// Those that are opinions.
+    pub const OPINIONS: [Self; 5] = [Self::Phone, Self::Onsite, Self::Evaluator, Self::Sms, Self::Online];
 
     /// The name in tables and configuration.
     #[must_use]
@@ -35,9 +42,11 @@ impl Component {
             Self::Evaluator => "evaluator",
             Self::Callback => "callback",
             Self::Rectification => "rectification",
+            Self::Sms => "sms",
+            Self::Online => "online",
         }
     }
 }
 
 /// Weights by component, in the order of [`Component::ALL`]; none is negative, one at least is above 0.
-pub type Weights = [Ratio; 5];
+pub type Weights = [Ratio; 7];

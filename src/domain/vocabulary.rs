@@ -48,11 +48,17 @@ pub enum Method {
     Phone,
     /// On the spot.
     Onsite,
+    /// By text message.
+    Sms,
+    /// By a form on the web, in WeChat or in an app.
+    Online,
 }
 
 impl Method {
-    /// Both methods, in code order.
-    pub const ALL: [Self; 2] = [Self::Phone, Self::Onsite];
+    /// Every method, in code order.
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Onsite, Self::Sms, Self::Online];
+    /// Those that a person comes or calls by, and that every table knows.
+    pub const USUAL: [Self; 2] = [Self::Phone, Self::Onsite];
 
     /// The name in tables and configuration.
     #[must_use]
@@ -60,6 +66,8 @@ impl Method {
         match self {
             Self::Phone => "phone",
             Self::Onsite => "onsite",
+            Self::Sms => "sms",
+            Self::Online => "online",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::arithmetic::{self, Dates};
 use super::say::{self, Say, date};
 use crate::desk::Lookup;
-use crate::domain::{Kind, Locale, Outcome, Status};
+use crate::domain::{Kind, Locale, Method, Outcome, Status};
 use crate::error::Result;
 use crate::figures::Figures;
 use crate::intake::{Fate, Intake, NamedRow, frame};
@@ -261,7 +261,12 @@ fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<
         .collect();
     found.sort_unstable();
     let line = |(on, at): (i32, u32)| {
-        let by = if method.get(at as usize) == Some(0) { say.pick("电话", "phone") } else { say.pick("现场", "on site") };
+        let by = match method.get(at as usize).and_then(|code| Method::ALL.get(usize::from(code))) {
+            Some(Method::Phone) | None => say.pick("电话", "phone"),
+            Some(Method::Onsite) => say.pick("现场", "on site"),
+            Some(Method::Sms) => say.pick("短信", "text message"),
+            Some(Method::Online) => say.pick("网上", "online"),
+        };
         let came = say::outcome(outcome.get(at as usize).map_or(Outcome::Reached, |code| Outcome::ALL[usize::from(code)]), locale);
         let lies = if on > row.to {
             say.pick("期限后", "after the due period")

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 /// The opinions that are asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Opinions<'a> {
-    /// phone, onsite or evaluator.
+    /// phone, onsite, sms, online or evaluator.
     pub component: Component,
     /// Of this window; of the centre otherwise.
     pub window: Option<&'a str>,

@@ -3,6 +3,7 @@
 use super::{Group, Opinions};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
+use crate::figures::method;
 
 /// A table whose cells can be asked about: the names of the files in `data/`, and the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub struct Keys<'a> {
     pub category: Option<&'a str>,
     /// Name of a window; blank is the whole centre.
     pub window: Option<&'a str>,
-    /// `phone`, `onsite` or `evaluator`.
+    /// `phone`, `onsite`, `sms`, `online` or `evaluator`.
     pub method: Option<&'a str>,
     /// One of the six items.
     pub item: Option<&'a str>,
@@ -203,17 +204,18 @@ impl<'a> Question<'a> {
             (Table::Windows | Table::Grades, _) => Self::Score(keys.window.unwrap_or_default(), keys.month),
             (Table::Satisfaction | Table::SatisfactionTrend, _) => Self::Satisfaction(keys.window, keys.month),
             (Table::Open, _) => Self::Open(keys.category),
-            (Table::Items, Some(component @ (Component::Phone | Component::Onsite))) => {
+            (Table::Items, Some(component)) if method(component).is_some() => {
                 Self::Opinions(Opinions { component, window: keys.window, item: keys.item.map(item).transpose()? })
             }
             (Table::Items, _) => {
-                return Err(usage("the items are asked by `phone` or `onsite`".to_owned()).hint("评价器的评价见 --table evaluations"));
+                return Err(usage("the items are asked by `phone`, `onsite`, `sms` or `online`".to_owned())
+                    .hint("评价器的评价见 --table evaluations"));
             }
             (Table::Evaluations, None | Some(Component::Evaluator)) => {
                 Self::Opinions(Opinions { component: Component::Evaluator, window: keys.window, item: None })
             }
             (Table::Evaluations, _) => {
-                return Err(usage("evaluations come from the `evaluator`".to_owned()).hint("电话和现场的意见见 --table items"));
+                return Err(usage("evaluations come from the `evaluator`".to_owned()).hint("电话、现场、短信和网上的意见见 --table items"));
             }
             (Table::Quotas, by) => {
                 let expected = if keys.window.is_some() { Method::Phone } else { Method::Onsite };
@@ -244,7 +246,7 @@ fn component(name: &str) -> Result<Component> {
     };
     Component::OPINIONS.into_iter().find(is_called).ok_or_else(|| {
         let error = Error::new(format!("`{name}` is no way of asking")).exit(Exit::Usage);
-        error.hint("可用：phone（电话）、onsite（现场）、evaluator（评价器）")
+        error.hint("可用：phone（电话）、onsite（现场）、sms（短信）、online（网上）、evaluator（评价器）")
     })
 }
 
@@ -285,7 +287,7 @@ mod tests {
             (Some(Table::Trend), &[("month", "2026-05")], "--rule"),
             (None, &[("week", "2026-06")], "`2026-06` is no week"),
             (Some(Table::Open), &[("window", "甲")], "has no window"),
-            (Some(Table::Items), &[("method", "evaluator")], "`phone` or `onsite`"),
+            (Some(Table::Items), &[("method", "evaluator")], "`phone`, `onsite`, `sms` or `online`"),
             (Some(Table::Rates), &[], "rule, category or window"),
             (Some(Table::Headline), &[("rule", "complaint")], "has no rule"),
             (None, &[("method", "fax")], "`fax`"),

@@ -7,7 +7,7 @@ use super::say::{self, Say};
 use crate::bulletin::Flag;
 use crate::domain::{Component, Item, Method, Rate, Rating, Ratio};
 use crate::figures::statistics::{newcombe, tail, wilson};
-use crate::figures::{EvaluatorTally, Figures};
+use crate::figures::{EvaluatorTally, Figures, method};
 use crate::intake::Intake;
 use crate::workspace::Workspace;
 
@@ -86,12 +86,12 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
         opinions(Opinions { component, window, item }, intake, workspace, figures.counts.period, figures.counts.as_of).entries
     };
     let parts = by_method(&ours);
-    let names = [Component::Phone, Component::Onsite].map(|component| say::component(component, workspace.locale).to_owned());
-    let mut entries = listed(Component::Phone, Some(Item::Overall));
-    entries.extend(listed(Component::Onsite, Some(Item::Overall)));
+    let ways = || Component::OPINIONS.into_iter().filter(|component| method(*component).is_some());
+    let names = ways().map(|component| say::component(component, workspace.locale).to_owned());
+    let entries = ways().flat_map(|component| listed(component, Some(Item::Overall))).collect();
     let callback = share(
         say.word("回访满意率（总体评价）", "satisfaction by callback (overall)"),
-        names.into_iter().zip(parts).map(|(name, (k, n))| (name, k, n)).collect(),
+        names.zip(parts).map(|(name, (k, n))| (name, k, n)).collect(),
         entries,
         say,
     );

@@ -69,6 +69,8 @@ pub(super) fn component(component: Component, locale: Locale) -> &'static str {
         Component::Evaluator => ("评价器", "evaluator"),
         Component::Callback => ("按期回访", "callbacks in time"),
         Component::Rectification => ("整改反馈", "rectification"),
+        Component::Sms => ("短信回访", "text message"),
+        Component::Online => ("网上回访", "online"),
     };
     Say(locale).pick(zh, en)
 }

@@ -117,7 +117,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     Some(ScoreExplanation {
         window: window.to_owned(),
         period: figures.counts.period.to_string(),
-        components: Component::ALL.map(view).into(),
+        components: figures.components(workspace).iter().copied().map(view).collect(),
         sum: standing.score.as_ref().map_or_else(String::new, |score| sum(&standing.counted, standing, workspace, score)),
         score: standing.score.as_ref().map(|score| Points::of(score, limits).to_string()),
         grade: standing.grade.map_or(if recorded { UNGRADED } else { NO_DATA }, |grade| workspace.grades[grade].0.as_str()).to_owned(),

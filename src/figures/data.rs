@@ -3,8 +3,10 @@
 //! What is asked here follows from dates and headings of the exports, and, for an item, from whether anybody ever
 //! graded it; for rules on visits and evaluations never from how many there were, so that it may be said in public.
 
+use num_traits::Zero;
+
 use super::{Figures, Tally};
-use crate::domain::{Component, Item, Kind, Period};
+use crate::domain::{Component, Item, Kind, Method, Period};
 use crate::obligations::Days;
 use crate::standard::Rule;
 use crate::workspace::Workspace;
@@ -39,11 +41,23 @@ impl Figures {
         !left_out && self.has_data(rule, place)
     }
 
+    /// The components that tables list: the usual ones, and those of further ways to call back where anybody was asked
+    /// so in the twelve months, or one of them has a weight.
+    #[must_use]
+    pub fn components(&self, workspace: &Workspace) -> &'static [Component] {
+        let (usual, further) = Component::ALL.split_at(Component::USUAL);
+        let has_weight = further.iter().any(|component| !workspace.weights[*component as usize].is_zero());
+        let spans = || self.counts.history.iter().chain([&self.counts.opinions]);
+        let was_asked =
+            spans().any(|opinions| opinions.visits.iter().any(|((_, by), tally)| !Method::USUAL.contains(by) && tally.respondents > 0));
+        if has_weight || was_asked { &Component::ALL } else { usual }
+    }
+
     /// Whether a component of a window has data in the period.
     #[must_use]
     pub fn component_has_data(&self, component: Component, window: u32, workspace: &Workspace) -> bool {
         match component {
-            Component::Phone | Component::Onsite => self.has_kind(Kind::Visits, self.counts.period),
+            Component::Phone | Component::Onsite | Component::Sms | Component::Online => self.has_kind(Kind::Visits, self.counts.period),
             Component::Evaluator => self.has_kind(Kind::Evaluations, self.counts.period),
             Component::Callback | Component::Rectification => {
                 let rules = workspace.standards.rules.iter().enumerate();

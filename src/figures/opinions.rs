@@ -117,6 +117,8 @@ pub fn method(component: Component) -> Option<Method> {
     match component {
         Component::Phone => Some(Method::Phone),
         Component::Onsite => Some(Method::Onsite),
+        Component::Sms => Some(Method::Sms),
+        Component::Online => Some(Method::Online),
         Component::Evaluator | Component::Callback | Component::Rectification => None,
     }
 }

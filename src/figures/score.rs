@@ -22,7 +22,7 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// In the order of [`Component::ALL`].
-    pub parts: [Part; 5],
+    pub parts: [Part; 7],
     /// The components that enter the score.
     pub counted: Vec<Component>,
     /// The score.
@@ -45,7 +45,7 @@ pub(super) fn standing(
     workspace: &Workspace,
 ) -> Standing {
     let parts = Component::ALL.map(|component| match component {
-        Component::Phone | Component::Onsite => method(component)
+        Component::Phone | Component::Onsite | Component::Sms | Component::Online => method(component)
             .and_then(|method| opinions.visits.get(&(window, method)))
             .map_or_else(Part::default, |tally| visits(tally, workspace)),
         Component::Evaluator => opinions.evaluator.get(&window).map_or_else(Part::default, |tally| evaluator(tally, scale, workspace)),

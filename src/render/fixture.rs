@@ -218,7 +218,7 @@ fn methods() -> MethodsView {
         scale: Some(Scale::Five),
         points_three: [Points(10_000), Points(6_000), Points(0)],
         points_five: [Points(10_000), Points(8_000), Points(6_000), Points(3_000), Points(0)],
-        weights: [Points(4_000), Points(1_000), Points(3_000), Points(2_000), Points(0)],
+        weights: vec![Points(4_000), Points(1_000), Points(3_000), Points(2_000), Points(0)],
         item_weights: Item::ALL.into_iter().map(|item| (item, Points(100))).collect(),
         grades: [("优秀", 9_000), ("良好", 8_000), ("合格", 6_000), ("不合格", 0)]
             .map(|(label, from)| (label.to_owned(), Points(from)))

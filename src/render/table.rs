@@ -27,7 +27,7 @@ pub enum Audience {
 pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str, Vec<u8>> {
     let mut files = BTreeMap::from([
         ("rates.csv", csv_bytes(&RATES, tables.rates.iter().map(rate))),
-        ("windows.csv", csv_bytes(&WINDOWS, tables.windows.iter().map(window))),
+        ("windows.csv", windows(&tables.windows)),
         ("items.csv", csv_bytes(&ITEMS, tables.items.iter().map(item))),
         ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
         ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, audience)))),
@@ -141,24 +141,15 @@ fn rate(row: &RateRow) -> Vec<String> {
     cells
 }
 
-const WINDOWS: [&str; 16] = [
-    "window",
-    "group",
-    "rank",
-    "grade",
-    "score",
-    "phone",
-    "phone_n",
-    "onsite",
-    "onsite_n",
-    "evaluator",
-    "evaluator_n",
-    "callback",
-    "callback_n",
-    "rectification",
-    "rectification_n",
-    "not_recorded",
-];
+/// The windows; each component that they list has two columns.
+fn windows(rows: &[WindowRow]) -> Vec<u8> {
+    let components = rows.first().map_or(Component::USUAL, |row| row.components.len());
+    let names = Component::ALL.iter().take(components).map(|component| component.code());
+    let names: Vec<String> = names.flat_map(|name| [name.to_owned(), format!("{name}_n")]).collect();
+    let first = ["window", "group", "rank", "grade", "score"].into_iter();
+    let header: Vec<&str> = first.chain(names.iter().map(String::as_str)).chain(["not_recorded"]).collect();
+    csv_bytes(&header, rows.iter().map(window))
+}
 
 fn window(row: &WindowRow) -> Vec<String> {
     let WindowRow { window, group, rank, grade, score, components } = row;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use num_traits::Zero;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -105,8 +106,10 @@ fn digest(calendar: &Calendar) -> String {
 
 fn scoring(workspace: &Workspace) -> BTreeMap<String, String> {
     let listed = |numbers: &[Ratio]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let weights =
-        Component::ALL.iter().zip(&workspace.weights).map(|(component, weight)| (format!("weights.{}", component.code()), weight));
+    let weights = Component::ALL.iter().enumerate().zip(&workspace.weights);
+    // of the further ways to call back only what is not as by default, so that tallies without them are what they were
+    let weights = weights.filter(|((place, _), weight)| *place < Component::USUAL || !weight.is_zero());
+    let weights = weights.map(|((_, component), weight)| (format!("weights.{}", component.code()), weight));
     let items = Item::ALL.iter().zip(&workspace.item_weights).map(|(item, weight)| (format!("item_weights.{}", item.code()), weight));
     let mut scoring: BTreeMap<String, String> = weights.chain(items).map(|(key, weight)| (key, weight.to_string())).collect();
     let grades = workspace.grades.iter().map(|(label, from)| format!("{label} {from}")).collect::<Vec<_>>().join(", ");

@@ -16,7 +16,7 @@ use super::typed::{self, Headers, Typed};
 use super::unknown::unknown;
 use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
-use crate::domain::{DateFormat, Item, Kind, Ratio, limits};
+use crate::domain::{DateFormat, Item, Kind, Ratio, Weights, limits};
 use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::standard::Standards;
@@ -177,15 +177,17 @@ fn points<const N: usize>(source: &Source<'_>, key: &str, list: &Spanned<Vec<Num
     values.try_into().map_err(|_| wrong(format!("`points.{key}` needs {N} values and has {found}")))
 }
 
-fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<[Ratio; 5]> {
+fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<Weights> {
     let all = [
         ("phone", &typed.phone),
         ("onsite", &typed.onsite),
         ("evaluator", &typed.evaluator),
         ("callback", &typed.callback),
         ("rectification", &typed.rectification),
+        ("sms", &typed.sms),
+        ("online", &typed.online),
     ];
-    let mut weights: [Ratio; 5] = std::array::from_fn(|_| whole(0));
+    let mut weights: Weights = std::array::from_fn(|_| whole(0));
     for (weight, (key, number)) in weights.iter_mut().zip(all) {
         *weight = plain_number(source, key, "a weight", number.get_ref(), number.span())?;
         if weight.is_negative() {

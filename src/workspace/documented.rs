@@ -101,8 +101,11 @@ fn the_defaults_in_the_pages_are_those_of_the_program() {
         // what is left is compared as it prints
         let rest = |typed: &Typed| {
             let weights = [&typed.weights.phone, &typed.weights.onsite, &typed.weights.evaluator, &typed.weights.callback];
-            let weights: Vec<_> =
-                weights.into_iter().chain([&typed.weights.rectification]).map(|weight| weight.get_ref().exact()).collect();
+            let weights: Vec<_> = weights
+                .into_iter()
+                .chain([&typed.weights.rectification, &typed.weights.sms, &typed.weights.online])
+                .map(|weight| weight.get_ref().exact())
+                .collect();
             let points = [&typed.points.three, &typed.points.five].map(|points| format!("{:?}", points.get_ref()));
             let site = [&typed.site.name, &typed.site.column, typed.site.url.get_ref(), typed.site.license.get_ref()].map(String::clone);
             let inputs = [&typed.inputs.ledger, &typed.inputs.visits, &typed.inputs.evaluations, &typed.inputs.leave_out].map(Vec::clone);

@@ -201,6 +201,8 @@ pub(super) struct Weights {
     pub(super) evaluator: Spanned<Number>,
     pub(super) callback: Spanned<Number>,
     pub(super) rectification: Spanned<Number>,
+    pub(super) sms: Spanned<Number>,
+    pub(super) online: Spanned<Number>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -297,8 +299,9 @@ impl Default for Points {
 
 impl Default for Weights {
     fn default() -> Self {
-        let [phone, onsite, evaluator, callback, rectification] = [40, 10, 30, 20, 0].map(|n| unplaced(Number::Whole(n)));
-        Self { phone, onsite, evaluator, callback, rectification }
+        let [phone, onsite, evaluator, callback, rectification, sms, online] =
+            [40, 10, 30, 20, 0, 0, 0].map(|n| unplaced(Number::Whole(n)));
+        Self { phone, onsite, evaluator, callback, rectification, sms, online }
     }
 }
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from intake import ITEMS
 from rules import percent
 
-COMPONENTS = ["phone", "onsite", "evaluator", "callback", "rectification"]
+COMPONENTS = ["phone", "onsite", "evaluator", "callback", "rectification", "sms", "online"]
 DEFAULTS = {
     "timezone": "Asia/Shanghai", "standard": ["property", "service-centre"], "cadence": "month", "ranking": False, "on_conflict": "last", "on_repeat": "last", "accept": {}, "doubts": {}, "status": {},
     "max_rejected": "5%", "min_rated": 10, "min_respondents": 5, "file": [], "columns": {}, "values": {}, "evaluations": {}, "window": [],
@@ -18,7 +18,7 @@ TABLES = {
     "cells": {"blank": [], "dates": []},
     "recorded": {},
     "points": {"three": [100, 60, 0], "five": [100, 80, 60, 30, 0]},
-    "weights": {"phone": 40, "onsite": 10, "evaluator": 30, "callback": 20, "rectification": 0},
+    "weights": {"phone": 40, "onsite": 10, "evaluator": 30, "callback": 20, "rectification": 0, "sms": 0, "online": 0},
     "item_weights": dict.fromkeys(ITEMS, 1),
     "quota": {"phone_per_window": 20, "onsite": 5},
 }

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from dates import DAY, Duration, parse_period
-from figures import METHODS
+from figures import VISITS
 from intake import FIVE, ITEMS, THREE
 from obligations import COUNTED
 from printing import shown
@@ -161,7 +161,7 @@ class Asker:
     def items(self):
         ops, out = self.f.opinions(self.f.period), []
         for w in ["", *self.f.windows]:
-            for m in METHODS[:2]:
+            for m in VISITS:
                 for i in ITEMS:
                     mine = {WORDS[g]: ops.items[w, m][i, g] for g in THREE if ops.items[w, m][i, g]}
                     if mine:
@@ -182,7 +182,7 @@ class Asker:
     def satisfaction(self):
         ops, out = self.f.opinions(self.f.period), []
         for w in ["", *self.f.windows]:
-            mine = {"callback": ops.overall(w, METHODS[:2]), "evaluator": ops.evaluator(w)}
+            mine = {"callback": ops.overall(w, VISITS), "evaluator": ops.evaluator(w)}
 
             def check(got, mine=mine):
                 out = []

@@ -10,7 +10,7 @@ from intake import COLUMNS, ITEMS, THREE, Stamp
 
 SPELT = {
     True: ["是", "yes", "true", "1", "Y", "√", "Yes", "ＹＥＳ"], False: ["否", "no", "false", "0", "N", "×", "No"],
-    "phone": ["电话", "phone", "ＰＨＯＮＥ", "Phone"], "onsite": ["现场", "上门", "onsite"],
+    "phone": ["电话", "phone", "ＰＨＯＮＥ", "Phone"], "onsite": ["现场", "上门", "onsite", "上门回访"], "sms": ["短信", "sms", "短信回访"], "online": ["网上", "微信", "小程序", "ＡＰＰ", "online"],
     "reached": ["接通", "成功", "已回访", "reached"], "unreached": ["未接通", "无人接听", "占线", "关机", "空号", "停机", "unreached"], "declined": ["拒访", "拒绝", "挂断", "declined"],
     "very_satisfied": ["非常满意", "very_satisfied"], "satisfied": ["满意", "satisfied", "Satisfied"], "basically_satisfied": ["基本满意", "basically_satisfied"],
     "dissatisfied": ["不满意", "dissatisfied"], "very_dissatisfied": ["非常不满意", "very_dissatisfied"], "unrated": ["未评价", "未评", "unrated"],
@@ -92,7 +92,7 @@ def faulty(rng, kind, row, world, roster):
         if pick in ("value", "two"):
             raw[rng.choice(["outcome", "needs_feedback", *ITEMS])] = rng.choice(["一般", "非常满意", "很好"])
         if pick == "value" and rng.random() < 0.3:
-            raw["method"] = "微信"
+            raw["method"] = "传真"
         if pick == "unknown":
             raw |= {"case_id": "NO-SUCH-CASE", "window": ""}
         if pick == "no window":

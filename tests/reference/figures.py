@@ -10,7 +10,9 @@ from obligations import COUNTED, obligations
 from recorded import Recorded, rule_has_data
 from rules import covers
 
-METHODS = ["phone", "onsite", "evaluator"]
+VISITS = ["phone", "onsite", "sms", "online"]
+METHODS = ["phone", "onsite", "evaluator", "sms", "online"]
+USUAL = 5  # components that every table lists
 TOO_FEW = "样本不足"
 NO_DATA = "无数据"
 
@@ -107,9 +109,15 @@ class Figures:
             return False
         return any(self.is_recorded(r, t) for r, t in feeding)
 
+    def listed(self):
+        """The components that tables list: messages and the web only where somebody answered so in the twelve months, or one has a weight."""
+        more = COMPONENTS[USUAL:]
+        asked = any(self.opinions(m).respondents["", c] for m in [*months_back(self.period.last, 12), self.period] for c in more)
+        return COMPONENTS if asked or any(self.config["weights"][c] for c in more) else COMPONENTS[:USUAL]
+
     def item_recorded(self, item):
         """Whether anybody graded an item in the twelve months that end with the period's last."""
-        return any(self.opinions(m).graded("", method, item) for m in [*months_back(self.period.last, 12), self.period] for method in METHODS[:2])
+        return any(self.opinions(m).graded("", method, item) for m in [*months_back(self.period.last, 12), self.period] for method in VISITS)
 
     def has_opinions(self, period):
         return any(self.recorded.in_period(kind, period) for kind in ("visits", "evaluations"))
@@ -159,14 +167,14 @@ class Figures:
         three = dict(zip(THREE, self.config["points"]["three"]))
         graded = three if self.intake.scale == "three" else dict(zip(FIVE, self.config["points"]["five"]))
         weights = self.config["item_weights"]
-        for method in METHODS[:2]:
+        for method in VISITS:
             if n := ops.respondents[window, method]:
                 cells = ops.items[window, method]
                 whole = sum(weights[i] * k for (i, _), k in cells.items())
                 out[method] = (Fraction(sum(weights[i] * three[g] * k for (i, g), k in cells.items())) / whole if whole else None), n
         if n := ops.respondents[window, "evaluator"]:
             out["evaluator"] = Fraction(sum(graded[g] * k for g, k in ops.active[window].items())) / n, n
-        for name in COMPONENTS[3:]:
+        for name in ("callback", "rectification"):
             share = due = 0
             for rule in self.rules:
                 t = self.tallies(period)["rule", rule.id, window]

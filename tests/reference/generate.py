@@ -157,7 +157,7 @@ def custom_rule(rng, n, categories):
         if rng.random() < 0.3:
             rule["component"] = rng.choice(["callback", "rectification", "none"])
     if rule["fulfilled_by"] == "visit" and rng.random() < 0.3:
-        rule["methods"] = rng.choice([["phone"], ["onsite"], ["phone", "onsite"]])
+        rule["methods"] = rng.choice([["phone"], ["onsite"], ["phone", "onsite"], ["phone", "sms"], ["online"]])
     if rng.random() < 0.8:
         rule["target"] = rng.choice(TARGETS)
     return rule
@@ -579,6 +579,17 @@ def count_some(seed, world, rows, plain):
     return out if len(out) > 1 else []
 
 
+def ways(seed, rows, tables):
+    """Makes some visits by text message or online, now and then with a weight.  Draws from numbers of its own."""
+    rng = random.Random(f"ways {seed}")
+    share = rng.choice([0.05, 0.3, 0.6])
+    for v in rows["visits"]:
+        if rng.random() < share:
+            v["method"] = rng.choice(rng.choice([["sms"], ["sms", "online"]]))
+    if rng.random() < 0.4:
+        tables.setdefault("weights", {}).update(rng.choice([{"sms": 5}, {"sms": 1, "online": 3}, {"online": 0.5}]))
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -633,6 +644,8 @@ def generate(seed, out, calendar=None):
         top["min_rated"] = 2
     if seed % 4 == 3 and not plain:
         gaps(seed, world, rows, tables)
+    if seed % 3 == 1 and not plain:
+        ways(seed, rows, tables)
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     counts = count_some(seed, world, rows, plain) if seed % 6 == 2 else []

@@ -103,7 +103,8 @@ def _words(**groups):
 
 
 YES_NO = {fold(w): yes for yes, words in ((True, "是 yes true 1 Y √"), (False, "否 no false 0 N ×")) for w in words.split()}
-METHODS = _words(phone="电话", onsite="现场 上门")
+METHODS = _words(phone="电话 电话回访", onsite="现场 上门 现场回访 上门回访", sms="短信 短信回访",
+                 online="app wechat app回访 " + " ".join(f"{w} {w}回访" for w in ("网上", "线上", "网络", "微信", "小程序")))
 OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断", not_made="待回访 未回访")
 #: Statuses of the ledger whose rows are left out, where the workspace names no others.
 LEFT_OUT = ["作废", "已作废", "撤件", "退件", "不予受理", "测试", "取消", "已撤销", "无效"]

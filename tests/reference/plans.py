@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from dates import DAY
+from figures import VISITS
 
 SOON, WORTH = 14, 31
 PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source".split()
@@ -29,6 +30,8 @@ def plan(f, soon=SOON):
     for v in f.visits:
         if v.case and v["outcome"] != "reached":
             tried[v.case_id].append(v.day("visited_at"))
+    # where any way counts, those that this workspace uses
+    ways = {"phone", "onsite"} | {v["method"] for v in f.intake.rows["visits"]}
     out = []
     lately = lambda o: 0 <= (today - o.due.last).days <= (0 if o.rule.every else WORTH)
     # a call that no record could tell of is somebody's to look into, but not where a visit fulfilled it all the same
@@ -40,7 +43,7 @@ def plan(f, soon=SOON):
             phone = ""
         out.append([
             o.window, due.last, due.first or "", (due.last - today).days, o.status, o.rule.id, o.rule.label, due.k, o.category, o.case_id, item, applicant, phone,
-            o.rule.fulfilled_by, " ".join(m for m in ("phone", "onsite") if m in (o.rule.methods or ("phone", "onsite"))) if visit else "", len(in_vain),
+            o.rule.fulfilled_by, " ".join(m for m in VISITS if m in (o.rule.methods or ways)) if visit else "", len(in_vain),
             max(in_vain, default=""), due.anchor, o.source])
     return out
 

@@ -33,11 +33,11 @@ def cell(value):
     return "'" + text if text[:1] in tuple("=+-@\t\r") and not NUMBER.fullmatch(text) else text
 
 
-def save(folder, name, rows):
+def save(folder, name, rows, header=None):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8-sig", newline="") as f:
         out = csv.writer(f, lineterminator="\r\n")
-        out.writerow(tables.HEADERS[name])
+        out.writerow(header or tables.HEADERS[name])
         out.writerows([cell(x) for x in row] for row in rows)
 
 
@@ -74,7 +74,7 @@ def run(workspace, period, out, as_of=None, calendar=None, quiet=False):
         return stop.code
     for folder, hide in ((inside, Nothing()), (outside, Withheld(f))):
         for name, rows in tables.PUBLIC.items():
-            save(folder, name, rows(f, hide))
+            save(folder, name, rows(f, hide), tables.header(name, f))
     save(inside, "quality", tables.quality(f))
     save(inside, "rejects", tables.rejects(f.intake))
     save(inside, "superseded", f.intake.superseded)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from config import COMPONENTS
 from dates import months_back
-from figures import METHODS, rank
+from figures import METHODS, VISITS, rank
 from intake import FIVE, ITEMS, KINDS, THREE
 from printing import decimal, newcombe, shown, shown_real, tail, wilson_cells
 from withheld import STAR
@@ -28,6 +28,12 @@ HEADERS = {
     "audit": "case_id rule k window category anchor from to status met_on visit source attempts same_day",
 }
 HEADERS = {k: v.split() for k, v in HEADERS.items()}
+
+
+def header(name, f):
+    """The columns of a table in a run: some list only what there is."""
+    listed = {c for component in f.listed() for c in (component, component + "_n")}
+    return [c for c in HEADERS[name] if name != "windows" or c.removesuffix("_n") not in COMPONENTS or c in listed]
 
 
 def yes(flag):
@@ -88,7 +94,7 @@ def windows(f, hide):
         if hide.public and s.score is not None:
             score = "" if not s.enough else STAR if secret(w, s) else score
         cells, without = [], []
-        for c in COMPONENTS:
+        for c in f.listed():
             points, n = s.parts.get(c, (None, 0))
             star = hide.window(w, c) or hide.component(c)
             recorded = f.component_recorded(c, w)
@@ -105,7 +111,7 @@ def items(f, hide):
     """Each window and method with respondents, and the centre."""
     ops, out = f.opinions(f.period), []
     for w in ["", *f.windows]:
-        for m in METHODS[:2]:
+        for m in VISITS:
             if ops.respondents[w, m]:
                 star = hide.window(w, m) if w else hide.centre(m)
                 for i in ITEMS:
@@ -132,8 +138,8 @@ def satisfaction(f, hide):
     def side(w):
         """((k, n) or STAR) of callback and evaluator, as far as they are shown."""
         hidden = [m for m in METHODS if (hide.window(w, m) if w else hide.centre(m))]
-        got = ops.overall(w, [m for m in METHODS[:2] if m not in hidden])
-        callback = STAR if got[1] == 0 and set(hidden) & set(METHODS[:2]) else got
+        got = ops.overall(w, [m for m in VISITS if m not in hidden])
+        callback = STAR if got[1] == 0 and set(hidden) & set(VISITS) else got
         return callback, STAR if "evaluator" in hidden else ops.evaluator(w)
 
     known_callback = f.recorded.in_period("visits", f.period) and f.item_recorded("overall")
@@ -228,8 +234,8 @@ def satisfaction_trend(f, hide):
             for m in months:
                 hidden = hide.month(m, w)
                 ops = f.opinions(m)
-                got = ops.evaluator(w) if source == "evaluator" else ops.overall(w, [x for x in METHODS[:2] if x not in hidden])
-                if source == "evaluator" and "evaluator" in hidden and got[1] or source == "callback" and not got[1] and any(ops.respondents[w, x] for x in METHODS[:2] if x in hidden):
+                got = ops.evaluator(w) if source == "evaluator" else ops.overall(w, [x for x in VISITS if x not in hidden])
+                if source == "evaluator" and "evaluator" in hidden and got[1] or source == "callback" and not got[1] and any(ops.respondents[w, x] for x in VISITS if x in hidden):
                     got = STAR
                 points.append(got)
             limits = control([None if p == STAR else p for p in points])

@@ -194,7 +194,7 @@ pub(super) fn score(score: &ScoreExplanation, locale: Locale) {
 /// `13 次回访`, `16 个评价`, `25 件应办`.
 fn of_what(component: Component, n: u64, locale: Locale) -> String {
     let (zh, one, many) = match component {
-        Component::Phone | Component::Onsite => ("次回访", "visit", "visits"),
+        Component::Phone | Component::Onsite | Component::Sms | Component::Online => ("次回访", "visit", "visits"),
         Component::Evaluator => ("个评价", "rating", "ratings"),
         Component::Callback | Component::Rectification => ("件应办", "act due", "acts due"),
     };

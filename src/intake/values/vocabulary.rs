@@ -82,6 +82,32 @@ const OUTCOMES: [(u8, &[&str]); 4] = [
     (LEFT_OUT, &["待回访", "未回访", "未拨打", "待拨打", "回访中", "待处理", "未处理", "未开始", "无需回访", "不需回访", "not_made"]),
 ];
 
+/// The words of a way to call back.
+const METHODS: [(u8, &[&str]); 4] = [
+    (Method::Phone as u8, &["电话", "电话回访", "phone"]),
+    (Method::Onsite as u8, &["现场", "上门", "现场回访", "上门回访", "onsite"]),
+    (Method::Sms as u8, &["短信", "短信回访", "sms"]),
+    (
+        Method::Online as u8,
+        &[
+            "网上",
+            "线上",
+            "网络",
+            "微信",
+            "小程序",
+            "网上回访",
+            "线上回访",
+            "网络回访",
+            "微信回访",
+            "小程序回访",
+            "app回访",
+            "online",
+            "app",
+            "wechat",
+        ],
+    ),
+];
+
 /// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question,
 /// yes and no are outcomes too.
 pub(crate) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
@@ -175,9 +201,7 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         CellType::YesNo { blank } => {
             (Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]), Some(u8::from(blank)))
         }
-        CellType::Method => {
-            (Words::new(&[(Method::Phone as u8, &["电话", "phone"]), (Method::Onsite as u8, &["现场", "上门", "onsite"])]), None)
-        }
+        CellType::Method => (Words::new(&METHODS), None),
         CellType::Outcome => (Words::new(&OUTCOMES), Some(Outcome::Reached as u8)),
         CellType::Opinion => (
             Words::new(&[
@@ -264,6 +288,10 @@ mod tests {
             (CellType::YesNo { blank: true }, "看情况", None),
             (CellType::Method, "Phone", Some(0)),
             (CellType::Method, "上门", Some(1)),
+            (CellType::Method, "短信", Some(2)),
+            (CellType::Method, "ＡＰＰ", Some(3)),
+            (CellType::Method, "APP回访", Some(3)),
+            (CellType::Method, "微信电话", None),
             (CellType::Outcome, "空号", Some(1)),
             (CellType::Opinion, "非常满意", None),
             (CellType::Rating, "非常满意", Some(0)),
@@ -281,7 +309,7 @@ mod tests {
         let said = |cells, locale| usual_words(cells, locale).into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" ");
         for (cells, chinese, english) in [
             (CellType::YesNo { blank: true }, "否 是", "no yes"),
-            (CellType::Method, "电话 现场", "phone onsite"),
+            (CellType::Method, "电话 现场 短信 网上", "phone onsite sms online"),
             (CellType::Outcome, "接通 未接通 拒访 待回访", "reached unreached declined not_made"),
             (CellType::Opinion, "满意 基本满意 不满意", "satisfied basically_satisfied dissatisfied"),
             (CellType::Mode, "主动 默认", "active default"),

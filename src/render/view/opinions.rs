@@ -14,7 +14,7 @@ use crate::render::words::Words;
 /// The six items of one method.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct MethodBlock {
-    /// By phone or on site.
+    /// By phone, on site, by text message or online.
     method: Method,
     /// The six items.
     items: Vec<ItemLine>,

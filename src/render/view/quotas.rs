@@ -117,6 +117,8 @@ pub(super) fn summed(shelf: &Shelf<'_>) -> Option<Quotas> {
                 week.onsite_recorded = true;
                 &mut week.onsite
             }
+            // no quota asks for these
+            Method::Sms | Method::Online => continue,
         };
         sum.required += row.required;
         sum.done += row.done;

@@ -91,7 +91,7 @@ pub(crate) struct Weight {
 
 /// The weights above 0.
 pub(super) fn weights(bulletin: &Bulletin) -> Vec<Weight> {
-    let weights = Component::ALL.into_iter().zip(bulletin.methods.weights);
+    let weights = Component::ALL.into_iter().zip(bulletin.methods.weights.iter().copied());
     weights.filter(|(_, weight)| weight.0 > 0).map(|(component, weight)| Weight { component, weight }).collect()
 }
 
@@ -189,7 +189,7 @@ fn step_tone(step: usize, steps: usize) -> Tone {
 /// The parts of a window's score that there are.
 pub(super) fn components(shelf: &Shelf<'_>, window: &WindowView) -> Vec<ComponentLine> {
     let Some(row) = shelf.of(Some(&window.name)).score else { return Vec::new() };
-    let parts = Component::ALL.into_iter().zip(&row.components).zip(shelf.bulletin.methods.weights);
+    let parts = Component::ALL.into_iter().zip(&row.components).zip(shelf.bulletin.methods.weights.iter().copied());
     parts
         .filter(|((_, cell), weight)| cell.points != Cell::Blank || weight.0 > 0)
         .map(|((component, cell), weight)| ComponentLine {

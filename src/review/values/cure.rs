@@ -130,7 +130,7 @@ impl Why {
             }
             Self::Done => ("像是已有结果；写成空格就当作还没有", "reads as if there were a result; a blank says that there is none yet"),
             Self::OtherChannel => {
-                ("不是电话，也不是现场：算作哪一种，或不算", "neither a call nor a visit: which shall it count as, if any")
+                ("不是电话、现场、短信或网上：算作哪一种，或不算", "none of the four ways: which shall it count as, if any")
             }
             Self::NotMade => ("像是还没有回访", "reads as if no visit was made"),
             Self::LongBefore => ("比所有受理都早一年以上，多半表示没有", "more than a year before every case: mostly it means none"),

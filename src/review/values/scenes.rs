@@ -174,7 +174,7 @@ fn what_could_be_mistaken_is_a_comment_with_the_choices() {
         (Scene { ratings: &["5", "4", "1"], ..Scene::default() }, {
             "[values.rating]; # \"1\" = \"非常不满意\"; # \"4\" = \"满意\"; # \"5\" = \"非常满意\""
         }),
-        (Scene { methods: &["微信", "电话"], ..Scene::default() }, "[values.method]; # \"微信\" = \"\""),
+        (Scene { methods: &["邮件", "电话"], ..Scene::default() }, "[values.method]; # \"邮件\" = \"\""),
         (Scene { ratings: &["非常满意", "NULL"], ..Scene::default() }, "[values.rating]; # \"NULL\" = \"未评价\""),
         // a blank would say that the visit was answered
         (Scene { outcomes: &["NULL", "接通"], completed: &["NULL", "2026-06-02"], overall: &["满意"], ..Scene::default() }, {

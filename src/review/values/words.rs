@@ -33,43 +33,24 @@ fn has(word: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| word.contains(part))
 }
 
-/// The method that a word says. `None` for a word that says both methods, another channel,
-/// or that there was no callback.
+/// Which way a word speaks of; one that speaks of two, of another channel, or says that there was none, is none of
+/// them.
 fn method(word: &str) -> Option<Method> {
     const CALLS: [&str; 14] =
         ["电话", "座机", "手机", "固话", "致电", "来电", "去电", "拨打", "外呼", "呼叫", "热线", "通话", "telephone", "call"];
     const VISITS: [&str; 12] = ["现场", "上门", "当面", "面访", "走访", "入户", "面对面", "实地", "登门", "家访", "onsite", "on-site"];
-    const OTHERS: [&str; 20] = [
-        "微信",
-        "短信",
-        "网络",
-        "网上",
-        "线上",
-        "邮件",
-        "邮箱",
-        "qq",
-        "app",
-        "小程序",
-        "问卷",
-        "扫码",
-        "二维码",
-        "公众号",
-        "视频",
-        "钉钉",
-        "信函",
-        "平台",
-        "消息",
-        "彩信",
-    ];
+    const MESSAGES: [&str; 3] = ["短信", "彩信", "sms"];
+    const ONLINE: [&str; 9] = ["微信", "网络", "网上", "线上", "小程序", "公众号", "app", "wechat", "online"];
+    const OTHERS: [&str; 11] = ["邮件", "邮箱", "qq", "问卷", "扫码", "二维码", "视频", "钉钉", "信函", "平台", "消息"];
     const NOT: [&str; 6] = ["未", "无", "没", "不", "非", "免"];
     if has(word, &OTHERS) || has(word, &NOT) {
         return None;
     }
-    match (has(word, &CALLS), has(word, &VISITS)) {
-        (true, false) => Some(Method::Phone),
-        (false, true) => Some(Method::Onsite),
-        _ => None,
-    }
+    // a telephone is what these are read on
+    let word = &word.replace("手机短信", "短信").replace("手机app", "app");
+    let said = [&CALLS[..], &VISITS, &MESSAGES, &ONLINE].map(|parts| has(word, parts));
+    let mut methods = Method::ALL.into_iter().zip(said).filter(|(_, is_said)| *is_said).map(|(method, _)| method);
+    methods.next().filter(|_| methods.next().is_none())
 }
 
 fn outcome(value: &str, word: &str) -> Option<Meaning> {
@@ -211,9 +192,12 @@ mod tests {
             (CellType::Method, "12345热线", sure(0)),
             (CellType::Method, "上门回访", sure(1)),
             (CellType::Method, "入户走访", sure(1)),
-            (CellType::Method, "微信回访", None),
+            (CellType::Method, "短信通知", sure(2)),
+            (CellType::Method, "微信公众号", sure(3)),
+            (CellType::Method, "手机APP", sure(3)),
+            (CellType::Method, "手机、微信", None),
             (CellType::Method, "微信电话", None),
-            (CellType::Method, "短信", None),
+            (CellType::Method, "邮件", None),
             (CellType::Method, "电话、上门", None),
             (CellType::Method, "未打电话", None),
             (CellType::Method, "其他", None),
