@@ -13,7 +13,7 @@ use super::{
     Bulletin, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, Subject, Tables, WindowRow,
     WindowView, WithheldView, Worked,
 };
-use crate::domain::{Component, Item, Kind, NO_DATA, Points, Rate, UNGRADED, date_of, day_number, slugs};
+use crate::domain::{Component, Item, Kind, NO_DATA, Points, Rate, Scale, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
 use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
@@ -174,6 +174,7 @@ fn methods(figures: &Figures, workspace: &Workspace, worked: Worked) -> MethodsV
             .map(|source| StandardView { name: source.name.clone(), title: source.title.clone() })
             .collect(),
         scale: figures.counts.scale,
+        visits_scale: figures.counts.visits_scale.filter(|scale| *scale == Scale::Five),
         points_three: workspace.points_three.each_ref().map(points),
         points_five: workspace.points_five.each_ref().map(points),
         weights: figures.components(workspace).iter().map(|component| points(&workspace.weights[*component as usize])).collect(),

@@ -267,6 +267,9 @@ pub struct MethodsView {
     pub standards: Vec<StandardView>,
     /// The evaluator's scale; `None` where nothing was rated.
     pub scale: Option<Scale>,
+    /// The visits' scale, where it is of five; absent where it is of three or nobody gave a grade.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visits_scale: Option<Scale>,
     /// Points of the grades of three.
     pub points_three: [Points; 3],
     /// Points of the grades of five.

@@ -3,13 +3,15 @@
 use super::disclosure::{self, Disclosure};
 use super::rates::by_name;
 use super::{Cell, EvaluationRow, Flag, ItemRow, SatisfactionRow, Share};
-use crate::domain::{Component, Item, Kind, Method, Rate, Ratio};
+use crate::domain::{Component, Item, Kind, Method, Rate, Ratio, Scale};
 use crate::figures::statistics::{newcombe, tail, wilson};
 use crate::figures::{Figures, Opinions};
 
 /// The centre, then the windows by name; each method with respondents, six items each.
 pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> {
     let opinions = &figures.counts.opinions;
+    let places = figures.counts.visits_scale.unwrap_or(Scale::Three).places();
+    let grades = |counts: &[u64; 5]| counts[places.clone()].to_vec().into_iter();
     let mut rows = Vec::new();
     for window in everyone(figures) {
         for method in Method::ALL {
@@ -21,7 +23,7 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
                     window: window.map(|window| figures.counts.window(window).to_owned()),
                     method,
                     item,
-                    counts: tally.items[item as usize].map(|n| Disclosure::cell(hidden && recorded, n)),
+                    counts: grades(&tally.items[item as usize]).map(|n| Disclosure::cell(hidden && recorded, n)).collect(),
                     recorded,
                 });
             }

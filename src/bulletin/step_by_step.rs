@@ -65,15 +65,22 @@ fn holidays(week: Period, workspace: &Workspace) -> Vec<String> {
 /// 总体评价 of the centre, by the methods that are shown.
 fn satisfaction(tables: &Tables) -> Option<WorkedShare> {
     let overall = tables.items.iter().filter(|row| row.window.is_none() && row.item == Item::Overall);
-    let mut counts = [0; 3];
+    let mut counts = Vec::new();
     for row in overall {
+        counts.resize(row.counts.len(), 0);
         for (sum, count) in counts.iter_mut().zip(&row.counts) {
             *sum += count.shown().copied().unwrap_or(0);
         }
     }
     let n: u64 = counts.iter().sum();
-    let share = (n > 0).then(|| Rate::of(&Ratio::new((counts[0] + counts[1]).into(), n.into()), None))?;
-    Some(WorkedShare { satisfied: counts[0], basically_satisfied: counts[1], n, rate: share })
+    let (very_satisfied, satisfied, basically_satisfied) = match counts[..] {
+        [satisfied, basically, _] => (None, satisfied, basically),
+        [very, satisfied, basically, ..] => (Some(very), satisfied, basically),
+        _ => return None,
+    };
+    let well = very_satisfied.unwrap_or(0) + satisfied + basically_satisfied;
+    let rate = (n > 0).then(|| Rate::of(&Ratio::new(well.into(), n.into()), None))?;
+    Some(WorkedShare { very_satisfied, satisfied, basically_satisfied, n, rate })
 }
 
 /// The first window, by name, whose score is public and has most parts.

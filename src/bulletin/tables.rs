@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Cell;
-use crate::domain::{Item, Method, Period, Points, Rate};
+use crate::domain::{Item, Method, Opinion, Period, Points, Rate};
 use crate::figures::Signal;
 use crate::figures::statistics::tail_is_below;
 
@@ -147,10 +147,23 @@ pub struct ItemRow {
     pub method: Method,
     /// The item.
     pub item: Item,
-    /// 满意, 基本满意, 不满意.
-    pub counts: [Cell<u64>; 3],
+    /// By grade, best first: 满意, 基本满意, 不满意; of five grades also 非常满意 before and 非常不满意 behind them.
+    #[schemars(length(min = 3, max = 5))]
+    pub counts: Vec<Cell<u64>>,
     /// Whether anybody ever graded the item in the twelve months.
     pub recorded: bool,
+}
+
+impl ItemRow {
+    /// How many were at least 基本满意, of how many who graded the item; `None` where it is not shown.
+    #[must_use]
+    pub fn satisfied(&self) -> Option<(u64, u64)> {
+        let counts = self.counts.iter().map(|count| count.shown().copied()).collect::<Option<Vec<u64>>>()?;
+        // one grade of three is that of people who were not satisfied, and two of five are
+        let unhappy = if counts.len() == Opinion::ALL.len() { Opinion::UNHAPPY.len() } else { 1 };
+        let all = counts.iter().sum::<u64>();
+        Some((all - counts.iter().rev().take(unhappy).sum::<u64>(), all))
+    }
 }
 
 /// A row of `evaluations.csv`.

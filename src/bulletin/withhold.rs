@@ -177,7 +177,7 @@ mod tests {
 
     /// Phone opinions: each window with so many respondents, all of whom graded every item.
     fn phoned(respondents: &[u64]) -> Opinions {
-        let tally = |n: u64| VisitTally { respondents: n, items: [[n, 0, 0]; 6] };
+        let tally = |n: u64| VisitTally { respondents: n, items: [[0, n, 0, 0, 0]; 6] };
         let visits = respondents.iter().enumerate().map(|(window, n)| ((window as u32, Method::Phone), tally(*n)));
         Opinions { visits: visits.collect(), ..Opinions::default() }
     }
@@ -222,7 +222,10 @@ mod tests {
         let mut opinions = phoned(&[8, 20]);
         opinions.visits.insert(
             (0, Method::Phone),
-            VisitTally { respondents: 8, items: [[8, 0, 0], [1, 0, 1], [8, 0, 0], [0; 3], [8, 0, 0], [8, 0, 0]] },
+            VisitTally {
+                respondents: 8,
+                items: [[0, 8, 0, 0, 0], [0, 1, 0, 1, 0], [8, 0, 0, 0, 0], [0; 5], [0, 8, 0, 0, 0], [0, 8, 0, 0, 0]],
+            },
         );
         assert_eq!(withheld(&opinions, 5), (vec![0, 1], false));
         assert_eq!(withheld(&opinions, 0), (vec![], false));

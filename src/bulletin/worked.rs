@@ -34,6 +34,9 @@ pub struct Worked {
 /// A share with its parts.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct WorkedShare {
+    /// 非常满意, where there are five grades.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub very_satisfied: Option<u64>,
     /// 满意
     pub satisfied: u64,
     /// 基本满意

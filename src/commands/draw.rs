@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::draw_summary::{self as summary, Checked};
 use crate::cli;
 use crate::disk;
-use crate::domain::{Item, Kind, Outcome, Rating, day_number};
+use crate::domain::{Item, Kind, Opinion, Outcome, Scale, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{Intake, Need};
@@ -154,7 +154,7 @@ struct Paper<'a> {
     organisation: &'a str,
     draw: Option<&'a Draw>,
     items: [&'static str; 6],
-    grades: [&'static str; 3],
+    grades: Vec<&'static str>,
     outcomes: [&'static str; 3],
     /// Forms on a page.
     copies: [u8; 2],
@@ -162,7 +162,8 @@ struct Paper<'a> {
 
 impl<'a> Paper<'a> {
     fn new(workspace: &'a Workspace, draw: Option<&'a Draw>) -> Self {
-        let grades = [Rating::Satisfied, Rating::BasicallySatisfied, Rating::Dissatisfied].map(Rating::code);
+        let scale = workspace.visits_scale.unwrap_or(Scale::Three);
+        let grades = Opinion::ALL[scale.places()].iter().map(|grade| grade.code()).collect();
         Self {
             organisation: &workspace.organisation,
             draw,

@@ -50,7 +50,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         named.iter().flat_map(|of| ends_early(of, &workspace).into_iter().chain(without_visits(of, &workspace))).collect();
 
     let is_configured = disk::is_file(&workspace.root.join("huifang.toml"))?;
-    let in_force = Settings::of(&workspace, period, as_of, workspace.scale);
+    let in_force = Settings::of(&workspace, period, as_of, [workspace.scale, workspace.visits_scale]);
     let added = tallies::add_up(named, &in_force, &workspace).map_err(|error| match &asked.workspace {
         None if error.exit_code() == Exit::Failed && !is_configured => error.hint(NAME_IT),
         _ => error,

@@ -27,7 +27,8 @@ pub fn alerts(intake: &Intake, period: Period, as_of: chrono::NaiveDate) -> Vec<
         if outcome.get(row) != Some(Outcome::Reached as u8) {
             continue;
         }
-        let named = grave.iter().filter(|(_, grades)| grades.get(row) == Some(Opinion::Dissatisfied as u8));
+        let unhappy = |code: u8| Opinion::UNHAPPY.into_iter().any(|grade| grade as u8 == code);
+        let named = grave.iter().filter(|(_, grades)| grades.get(row).is_some_and(unhappy));
         let named: Vec<&str> = named.map(|(item, _)| item.code()).collect();
         if !named.is_empty() {
             found.push((lookup.window(window.get(row).unwrap_or(u32::MAX)), day_of, row, case.get(row), named.join(" ")));

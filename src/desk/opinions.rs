@@ -74,7 +74,8 @@ impl<'a> VisitTable<'a> {
         let mut report = Report::default();
         for row in rows.iter().copied() {
             let Some(line) = self.line(row) else { continue };
-            let unhappy = |item: &Item| self.items[*item as usize].get(row as usize) == Some(Opinion::Dissatisfied as u8);
+            let says = |item: &Item, grade: Opinion| self.items[*item as usize].get(row as usize) == Some(grade as u8);
+            let unhappy = |item: &Item| Opinion::UNHAPPY.into_iter().any(|grade| says(item, grade));
             let items: Vec<Item> = Item::ALL.into_iter().filter(unhappy).collect();
             let asked = self.needs_feedback.get(row as usize);
             if line.is_reached() && (!items.is_empty() || asked) {

@@ -22,7 +22,7 @@ pub enum CellType {
     Method,
     /// `reached`, `unreached` or `declined`, or that no visit was made; a blank is `reached`.
     Outcome,
-    /// A grade of three.
+    /// A grade of the visits' scale.
     Opinion,
     /// A grade of the evaluator's scale, or `unrated`.
     Rating,

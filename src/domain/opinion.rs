@@ -38,20 +38,26 @@ impl Item {
     }
 }
 
-/// A grade of three, as visits use.
+/// A grade of an item, of five; a scale of three uses the middle three. Its code is that of the same [`Rating`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Opinion {
+    /// 非常满意
+    VerySatisfied,
     /// 满意
     Satisfied,
     /// 基本满意
     BasicallySatisfied,
     /// 不满意
     Dissatisfied,
+    /// 非常不满意
+    VeryDissatisfied,
 }
 
 impl Opinion {
     /// Every grade, best first; the position is the code in tables.
-    pub const ALL: [Self; 3] = [Self::Satisfied, Self::BasicallySatisfied, Self::Dissatisfied];
+    pub const ALL: [Self; 5] = [Self::VerySatisfied, Self::Satisfied, Self::BasicallySatisfied, Self::Dissatisfied, Self::VeryDissatisfied];
+    /// Those of somebody who was not satisfied.
+    pub const UNHAPPY: [Self; 2] = [Self::Dissatisfied, Self::VeryDissatisfied];
     /// The code of a blank cell in a typed column.
     pub const BLANK: u8 = 255;
 
@@ -59,9 +65,11 @@ impl Opinion {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::VerySatisfied => "very_satisfied",
             Self::Satisfied => "satisfied",
             Self::BasicallySatisfied => "basically_satisfied",
             Self::Dissatisfied => "dissatisfied",
+            Self::VeryDissatisfied => "very_dissatisfied",
         }
     }
 }
@@ -114,7 +122,7 @@ pub enum Mode {
     Default,
 }
 
-/// The evaluator's scale.
+/// How many grades somebody could choose from: those of the evaluator, or of the visits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scale {
@@ -122,4 +130,15 @@ pub enum Scale {
     Three,
     /// With 非常满意 above and 非常不满意 below.
     Five,
+}
+
+impl Scale {
+    /// The places of its grades in [`Opinion::ALL`] and [`Rating::GRADES`].
+    #[must_use]
+    pub fn places(self) -> std::ops::Range<usize> {
+        match self {
+            Self::Three => 1..4,
+            Self::Five => 0..5,
+        }
+    }
 }

@@ -111,7 +111,7 @@ fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<
         }
         let grade = |(item, grades): &(Item, columns::Codes<'_>)| {
             let grade = grades.get(row).filter(|grade| *grade != Opinion::BLANK)?;
-            let rating = [Rating::Satisfied, Rating::BasicallySatisfied, Rating::Dissatisfied][usize::from(grade)];
+            let rating = *Rating::GRADES.get(usize::from(grade))?;
             Some((say::item(*item, workspace.locale).to_owned(), rating_label(rating, say).to_owned()))
         };
         let grades: Vec<_> = columns.iter().filter_map(grade).collect();

@@ -130,14 +130,16 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
 fn how(component: Component, window: u32, figures: &Figures, workspace: &Workspace) -> Vec<String> {
     let locale = workspace.locale;
     match method(component) {
-        Some(by) => figures.counts.opinions.visits.get(&(window, by)).map_or_else(Vec::new, |tally| visits(&tally.items, workspace)),
+        Some(by) => figures
+            .counts
+            .opinions
+            .visits
+            .get(&(window, by))
+            .map_or_else(Vec::new, |tally| visits(&tally.items, figures.counts.visits_scale, workspace)),
         None if component == Component::Evaluator => {
             let Some(tally) = figures.counts.opinions.evaluator.get(&window).filter(|tally| tally.rated() > 0) else { return Vec::new() };
-            let (counts, points): (&[u64], &[Ratio]) = match figures.counts.scale {
-                Some(Scale::Three) => (&tally.active[1..4], &workspace.points_three),
-                Some(Scale::Five) | None => (&tally.active, &workspace.points_five),
-            };
-            vec![format!("{} ÷ {}", terms(counts, points).0, tally.rated())]
+            let scale = figures.counts.scale.unwrap_or(Scale::Five);
+            vec![format!("{} ÷ {}", terms(&tally.active[scale.places()], workspace.points(scale)).0, tally.rated())]
         }
         None => attainments(component, window, figures, workspace, Say(locale)),
     }
@@ -152,14 +154,15 @@ fn terms(counts: &[u64], points: &[Ratio]) -> (String, Ratio) {
 }
 
 /// The six items, each with its points and cells, and the mean.
-fn visits(items: &[[u64; 3]; 6], workspace: &Workspace) -> Vec<String> {
+fn visits(items: &[[u64; 5]; 6], scale: Option<Scale>, workspace: &Workspace) -> Vec<String> {
+    let scale = scale.unwrap_or(Scale::Three);
     let (mut lines, mut points, mut cells) = (Vec::new(), Ratio::zero(), Ratio::zero());
     for (item, (counts, weight)) in Item::ALL.into_iter().zip(items.iter().zip(&workspace.item_weights)) {
         let n: u64 = counts.iter().sum();
         if n == 0 {
             continue;
         }
-        let (text, sum) = terms(counts, &workspace.points_three);
+        let (text, sum) = terms(&counts[scale.places()], workspace.points(scale));
         let weighed = if *weight == Ratio::from_integer(1.into()) { String::new() } else { format!(" × {weight}") };
         lines.push(format!("{} {text}{weighed} / {n}{weighed}", say::item(item, workspace.locale)));
         points += sum * weight;

@@ -37,6 +37,8 @@ pub struct Counts {
     pub categories: Vec<String>,
     /// The evaluator's scale; `None` where no cell is graded.
     pub scale: Option<Scale>,
+    /// The visits' scale; `None` where no cell is graded.
+    pub visits_scale: Option<Scale>,
     /// By rule, in their order.
     pub rules: Vec<RuleTally>,
     /// Opinions of the period up to the as-of date.
@@ -142,6 +144,7 @@ impl Counts {
             reported: in_use::windows(intake, day_number(as_of))?,
             categories: intake.categories.0.clone(),
             scale: intake.scale,
+            visits_scale: intake.visits_scale,
             rules,
             opinions,
             parts,

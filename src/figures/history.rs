@@ -36,7 +36,7 @@ impl Figures {
                 Some((rule.component?, rule.target.as_ref()?, Tally { met, missed: due - met, ..Tally::default() }))
             })
             .collect();
-        score::standing(window, &self.counts.history[place], &attainments, self.counts.scale, workspace)
+        score::standing(window, &self.counts.history[place], &attainments, self.scales(), workspace)
     }
 
     /// A rule (by its place) in each of the twelve months, of a window or of the centre.

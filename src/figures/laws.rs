@@ -89,6 +89,7 @@ fn by_name(counts: &Counts) -> Counts {
         categories: counts.categories.clone(),
         reported: [].into(),
         scale: None,
+        visits_scale: None,
         rules: vec![RuleTally::default(); counts.rules.len()],
         opinions: Opinions::default(),
         parts: counts.parts.as_ref().map(empty),

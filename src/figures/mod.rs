@@ -78,6 +78,10 @@ impl Figures {
         figures
     }
 
+    fn scales(&self) -> score::Scales {
+        score::Scales { visits: self.counts.visits_scale, evaluator: self.counts.scale }
+    }
+
     fn stand(&self, workspace: &Workspace) -> BTreeMap<u32, Standing> {
         let rules = &workspace.standards.rules;
         let mut standings: BTreeMap<u32, Standing> = self
@@ -90,7 +94,7 @@ impl Figures {
                     .zip(&self.counts.rules)
                     .filter_map(|(rule, tally)| Some((rule.component?, rule.target.as_ref()?, tally.sum(|w, _| w == *window))))
                     .collect();
-                (*window, score::standing(*window, &self.counts.opinions, &attainments, self.counts.scale, workspace))
+                (*window, score::standing(*window, &self.counts.opinions, &attainments, self.scales(), workspace))
             })
             .collect();
         let graded: Vec<u32> = self.counts.reported.iter().copied().filter(|window| standings[window].grade.is_some()).collect();

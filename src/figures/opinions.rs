@@ -13,8 +13,8 @@ use crate::domain::{Component, Item, Method};
 pub struct VisitTally {
     /// Visits with at least one graded item.
     pub respondents: u64,
-    /// By item and grade.
-    pub items: [[u64; 3]; 6],
+    /// By item and grade, from 非常满意 to 非常不满意.
+    pub items: [[u64; 5]; 6],
 }
 
 /// What the evaluator says about one window.
@@ -93,7 +93,7 @@ impl VisitTally {
     #[must_use]
     pub fn satisfied(&self) -> (u64, u64) {
         let overall = self.items[Item::Overall as usize];
-        (overall[0] + overall[1], overall.iter().sum())
+        (overall[..3].iter().sum(), overall.iter().sum())
     }
 }
 

@@ -182,7 +182,8 @@ mod tests {
         let table = visits(&[
             (12, 1, phone, reached, Opinion::Dissatisfied as u8),
             (12, 1, phone, reached, Opinion::Satisfied as u8),
-            (12, 1, onsite, reached, Opinion::Satisfied as u8),
+            (12, 1, phone, reached, Opinion::VeryDissatisfied as u8),
+            (12, 1, onsite, reached, Opinion::VerySatisfied as u8),
             (12, 0, phone, reached, Opinion::BLANK),                      // nothing was graded
             (12, 0, phone, Outcome::Unreached, Opinion::Satisfied as u8), // nobody answered
             (11, 1, phone, reached, Opinion::BasicallySatisfied as u8),
@@ -191,9 +192,12 @@ mod tests {
         let said = query::collect(visits_by_day(table.lazy(), &(10..=20))).expect("a table");
         let (by, days) = (columns::codes(&said, METHOD), columns::whole_days(&said, VISITED_AT));
         let rows: Vec<_> = days.zip(visit_tallies(&said)).enumerate().map(|(at, (day, tally))| (day, by.get(at), tally)).collect();
-        let nothing = [0; 3];
+        let nothing = [0; 5];
         let tally = |respondents, attitude| VisitTally { respondents, items: [attitude, nothing, nothing, nothing, nothing, nothing] };
-        assert_eq!(rows, [(11, Some(0), tally(1, [0, 1, 0])), (12, Some(0), tally(2, [1, 0, 1])), (12, Some(1), tally(1, [1, 0, 0]))]);
+        assert_eq!(
+            rows,
+            [(11, Some(0), tally(1, [0, 0, 1, 0, 0])), (12, Some(0), tally(3, [0, 1, 0, 1, 1])), (12, Some(1), tally(1, [1, 0, 0, 0, 0]))]
+        );
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub struct Standing {
     pub rank: Option<u64>,
 }
 
+/// Of how many grades people could choose; `None` where nobody gave one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scales {
+    pub(super) visits: Option<Scale>,
+    pub(super) evaluator: Option<Scale>,
+}
+
 /// A rule's target, the component that it feeds, and what became of its obligations at one window.
 pub(super) type Attainment<'a> = (Component, &'a Ratio, Tally);
 
@@ -41,14 +48,16 @@ pub(super) fn standing(
     window: u32,
     opinions: &Opinions,
     attainments: &[Attainment<'_>],
-    scale: Option<Scale>,
+    scales: Scales,
     workspace: &Workspace,
 ) -> Standing {
     let parts = Component::ALL.map(|component| match component {
         Component::Phone | Component::Onsite | Component::Sms | Component::Online => method(component)
             .and_then(|method| opinions.visits.get(&(window, method)))
-            .map_or_else(Part::default, |tally| visits(tally, workspace)),
-        Component::Evaluator => opinions.evaluator.get(&window).map_or_else(Part::default, |tally| evaluator(tally, scale, workspace)),
+            .map_or_else(Part::default, |tally| visits(tally, scales.visits, workspace)),
+        Component::Evaluator => {
+            opinions.evaluator.get(&window).map_or_else(Part::default, |tally| evaluator(tally, scales.evaluator, workspace))
+        }
         Component::Callback | Component::Rectification => attainment(component, attainments),
     });
     let counted: Vec<Component> = Component::ALL
@@ -72,10 +81,11 @@ pub(super) fn standing(
     Standing { parts, counted, score, grade, rank: None }
 }
 
-fn visits(tally: &VisitTally, workspace: &Workspace) -> Part {
+fn visits(tally: &VisitTally, scale: Option<Scale>, workspace: &Workspace) -> Part {
+    let scale = scale.unwrap_or(Scale::Three);
     let (mut points, mut weights) = (Ratio::zero(), Ratio::zero());
     for (counts, weight) in tally.items.iter().zip(&workspace.item_weights) {
-        for (count, grade) in counts.iter().zip(&workspace.points_three) {
+        for (count, grade) in counts[scale.places()].iter().zip(workspace.points(scale)) {
             let cells = Ratio::from_integer((*count).into()) * weight;
             points += &cells * grade;
             weights += cells;
@@ -86,11 +96,12 @@ fn visits(tally: &VisitTally, workspace: &Workspace) -> Part {
 
 fn evaluator(tally: &EvaluatorTally, scale: Option<Scale>, workspace: &Workspace) -> Part {
     let n = tally.rated();
-    let (counts, grades): (&[u64], &[Ratio]) = match scale {
-        Some(Scale::Three) => (&tally.active[1..4], &workspace.points_three),
-        Some(Scale::Five) | None => (&tally.active, &workspace.points_five),
-    };
-    let points: Ratio = counts.iter().zip(grades).map(|(count, grade)| Ratio::from_integer((*count).into()) * grade).sum();
+    let scale = scale.unwrap_or(Scale::Five);
+    let points: Ratio = tally.active[scale.places()]
+        .iter()
+        .zip(workspace.points(scale))
+        .map(|(count, grade)| Ratio::from_integer((*count).into()) * grade)
+        .sum();
     Part { points: (n > 0).then(|| points / Ratio::from_integer(n.into())), n }
 }
 

@@ -8,6 +8,7 @@ use super::opinions::Opinions;
 use super::outside::Outside;
 use super::quotas::WeekQuota;
 use super::tally::RuleTally;
+use crate::domain::Scale;
 use crate::error::{Error, Result};
 
 /// The new number of each old one.
@@ -20,9 +21,10 @@ impl Counts {
     /// Adds the counts of other rows: windows and categories of the same name are one.
     ///
     /// # Errors
-    /// The two were not counted alike: another period, as-of date, evaluator's scale, cadence or number of rules.
+    /// The two were not counted alike: another period, as-of date, scale, cadence or number of rules.
     pub fn add(&mut self, other: &Self) -> Result<()> {
-        let scales_differ = self.scale.is_some() && other.scale.is_some() && self.scale != other.scale;
+        let differ = |one: Option<Scale>, other: Option<Scale>| one.is_some() && other.is_some() && one != other;
+        let scales_differ = differ(self.scale, other.scale) || differ(self.visits_scale, other.visits_scale);
         let shape = |counts: &Self| {
             let weeks: Vec<_> = counts.quotas.iter().map(|week| (week.week, week.working_days)).collect();
             (counts.period, counts.as_of, counts.cadence, counts.settled, counts.rules.len(), weeks)
@@ -36,6 +38,7 @@ impl Counts {
         };
         self.reported.extend(other.reported.iter().map(|window| to.windows[*window as usize]));
         self.scale = self.scale.or(other.scale);
+        self.visits_scale = self.visits_scale.or(other.visits_scale);
         self.rules.iter_mut().zip(&other.rules).for_each(|(rule, more)| add_rule(rule, more, &to));
         add_opinions(&mut self.opinions, &other.opinions, &to);
         let parts = self.parts.iter_mut().flatten().zip(other.parts.iter().flatten());

@@ -34,8 +34,8 @@ pub(super) fn owing(rule: &Rule, table: &DataFrame, as_of: i32) -> Result<Option
 
 /// Somebody answered, and was not satisfied with an item or asked for feedback.
 fn is_unhappy_visit() -> Expr {
-    let items = Item::ALL.map(|item| query::is(item.column(), Opinion::Dissatisfied as u8));
-    query::is(OUTCOME, Outcome::Reached as u8).and(items.into_iter().fold(col(NEEDS_FEEDBACK), Expr::or))
+    let items = Item::ALL.into_iter().flat_map(|item| Opinion::UNHAPPY.map(|grade| query::is(item.column(), grade as u8)));
+    query::is(OUTCOME, Outcome::Reached as u8).and(items.fold(col(NEEDS_FEEDBACK), Expr::or))
 }
 
 /// Somebody pressed one of the two worst grades, about a known case.
@@ -74,12 +74,13 @@ mod tests {
         let (reached, unhappy) = (Outcome::Reached, Opinion::Dissatisfied as u8);
         let table = visits(&[
             (reached, unhappy, false),
+            (reached, Opinion::VeryDissatisfied as u8, false),
             (reached, Opinion::BLANK, true),
             (reached, Opinion::BasicallySatisfied as u8, false),
             (reached, Opinion::BLANK, false),
             (Outcome::Declined, unhappy, true),
         ]);
-        assert_eq!(says(table, is_unhappy_visit()), [true, true, false, false, false]);
+        assert_eq!(says(table, is_unhappy_visit()), [true, true, true, false, false, false]);
         assert!(says(visits(&[]), is_unhappy_visit()).is_empty());
     }
 

@@ -9,7 +9,7 @@ use tera::Context;
 use super::templates::Templates;
 use super::words::Words;
 use crate::desk::{Card, Cards, VisitLine};
-use crate::domain::{Item, Locale, Status};
+use crate::domain::{Item, Locale, Opinion, Status};
 use crate::error::Result;
 
 /// A line of the index.
@@ -113,7 +113,7 @@ fn notes(card: &Card, words: &Words) -> Result<Vec<String>> {
 /// The items by the grade that they were given, best first.
 fn grades(visit: &VisitLine, words: &Words) -> Result<Vec<String>> {
     let mut grades = Vec::new();
-    for grade in ["satisfied", "basically_satisfied", "dissatisfied"] {
+    for grade in Opinion::ALL.map(Opinion::code) {
         let given = Item::ALL.into_iter().zip(&visit.items).filter(|(_, given)| **given == Some(grade));
         let names = given.map(|(item, _)| words.get(&format!("items.{}", item.code()))).collect::<Result<Vec<_>>>()?;
         if !names.is_empty() {

@@ -216,6 +216,7 @@ fn methods() -> MethodsView {
             StandardView { name: "service-centre".to_owned(), title: "政务服务中心电话回访制度".to_owned() },
         ],
         scale: Some(Scale::Five),
+        visits_scale: None,
         points_three: [Points(10_000), Points(6_000), Points(0)],
         points_five: [Points(10_000), Points(8_000), Points(6_000), Points(3_000), Points(0)],
         weights: vec![Points(4_000), Points(1_000), Points(3_000), Points(2_000), Points(0)],
@@ -243,7 +244,7 @@ fn worked() -> Worked {
     };
     Worked {
         interval: Some((Rate(8_000), Rate(9_000))),
-        satisfaction: Some(WorkedShare { satisfied: 80, basically_satisfied: 10, n: 100, rate: Rate(9_000) }),
+        satisfaction: Some(WorkedShare { very_satisfied: None, satisfied: 80, basically_satisfied: 10, n: 100, rate: Rate(9_000) }),
         score: Some(score),
         weeks: vec![WorkedWeek {
             week: "2026-W25".parse().expect("a week"),

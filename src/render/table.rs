@@ -8,8 +8,8 @@ use crate::bulletin::{
     Cell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share,
     Tables, TrendRow, WindowRow,
 };
-use crate::domain::Component;
 use crate::domain::spelling;
+use crate::domain::{Component, Opinion, Scale};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -28,7 +28,7 @@ pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str,
     let mut files = BTreeMap::from([
         ("rates.csv", csv_bytes(&RATES, tables.rates.iter().map(rate))),
         ("windows.csv", windows(&tables.windows)),
-        ("items.csv", csv_bytes(&ITEMS, tables.items.iter().map(item))),
+        ("items.csv", items(&tables.items)),
         ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
         ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, audience)))),
         ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
@@ -160,7 +160,13 @@ fn window(row: &WindowRow) -> Vec<String> {
     cells
 }
 
-const ITEMS: [&str; 7] = ["window", "method", "item", "satisfied", "basically_satisfied", "dissatisfied", "recorded"];
+/// The six items; two columns more where there are five grades.
+fn items(rows: &[ItemRow]) -> Vec<u8> {
+    let scale = if rows.first().is_some_and(|row| row.counts.len() == Opinion::ALL.len()) { Scale::Five } else { Scale::Three };
+    let grades = Opinion::ALL[scale.places()].iter().map(|grade| grade.code());
+    let header: Vec<&str> = ["window", "method", "item"].into_iter().chain(grades).chain(["recorded"]).collect();
+    csv_bytes(&header, rows.iter().map(item))
+}
 
 fn item(row: &ItemRow) -> Vec<String> {
     let mut cells = vec![row.window.clone().unwrap_or_default(), row.method.code().to_owned(), row.item.code().to_owned()];

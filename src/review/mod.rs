@@ -61,6 +61,8 @@ pub struct Review {
     pub scale: Option<Scale>,
     /// Whether cells are graded and nothing tells the scale: `huifang build` would stop.
     pub scale_untold: bool,
+    /// The visits' scale; `null` where no cell is graded.
+    pub visits_scale: Option<Scale>,
     /// Rows by kind: ledger, visits, evaluations.
     pub counts: Vec<KindCounts>,
     /// Ratings that the exports count and do not list; not there where they list all.
@@ -237,6 +239,7 @@ impl Review {
             period: intake.latest(Kind::Ledger).map(intake::month_covered),
             scale: intake.scale,
             scale_untold: intake.scale_untold,
+            visits_scale: intake.visits_scale,
             counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
             max_rejected: percent::exact(&workspace.max_rejected),
             counted: counted(intake),

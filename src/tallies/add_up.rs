@@ -4,9 +4,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::settings::Settings;
+use super::settings::{Settings, code};
 use super::{Export, Tallied};
-use crate::domain::Kind;
+use crate::domain::{Kind, Scale};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Counts;
 use crate::workspace::Workspace;
@@ -50,10 +50,15 @@ pub struct Difference {
 /// A tally that was made otherwise, or stands there twice, or shares an export of the ledger with another.
 pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -> Result<AddedUp> {
     once(&tallies)?;
-    let scale = tallies.iter().find_map(|named| named.tallied.settings.counting.get(Settings::SCALE)).cloned();
+    let first = |scale: fn(&Counts) -> Option<Scale>| tallies.iter().find_map(|named| scale(&named.tallied.counts));
+    // a tally without a graded cell has no scale; the workspace's own, where it says one, comes first
+    let wanted = [
+        (Settings::SCALE, workspace.scale.or_else(|| first(|counts| counts.scale))),
+        (Settings::VISITS_SCALE, workspace.visits_scale.or_else(|| first(|counts| counts.visits_scale))),
+    ];
     let mut differing = Vec::new();
     for named in &tallies {
-        refuse(named, in_force, scale.as_ref())?;
+        refuse(named, in_force, wanted)?;
         let settings = differences(&named.tallied.settings.scoring, &in_force.scoring);
         differing.extend(settings.into_iter().map(|difference| (named.path.clone(), difference)));
     }
@@ -144,21 +149,22 @@ fn once(tallies: &[Named]) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a tally that was not counted as is in force.
-fn refuse(named: &Named, in_force: &Settings, scale: Option<&String>) -> Result<()> {
-    let without_scale = |counting: &BTreeMap<String, String>| {
+/// Refuses a tally that was not counted as is in force; the scales are `wanted`, where anybody says one.
+fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]) -> Result<()> {
+    let without_scales = |counting: &BTreeMap<String, String>| {
         let mut counting = counting.clone();
-        counting.remove(Settings::SCALE);
+        counting.retain(|key, _| wanted.iter().all(|(scale, _)| key != scale));
         counting
     };
     let settings = &named.tallied.settings;
-    let mut differing = differences(&without_scale(&settings.counting), &without_scale(&in_force.counting));
-    // a tally without a graded cell states no scale; a scale of the workspace goes before that of the first tally
-    let wanted = in_force.counting.get(Settings::SCALE).or(scale);
-    if let (Some(own), Some(wanted)) = (settings.counting.get(Settings::SCALE), wanted)
-        && own != wanted
-    {
-        differing.push(Difference { key: Settings::SCALE.to_owned(), tally: own.clone(), in_force: wanted.clone() });
+    let mut differing = differences(&without_scales(&settings.counting), &without_scales(&in_force.counting));
+    let counts = &named.tallied.counts;
+    for ((key, wanted), own) in wanted.into_iter().zip([counts.scale, counts.visits_scale]) {
+        if let (Some(own), Some(wanted)) = (own, wanted)
+            && own != wanted
+        {
+            differing.push(Difference { key: key.to_owned(), tally: code(&own), in_force: code(&wanted) });
+        }
     }
     differing.extend(rules(&settings.rules, &in_force.rules));
     if differing.is_empty() {

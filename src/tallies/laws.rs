@@ -13,7 +13,7 @@ pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> 
         of_rule(counts, rule).map_err(|what| format!("rule `{id}`: {what}"))?;
     }
     let spans = counts.history.iter().chain(counts.parts.iter().flatten()).chain([&counts.opinions]);
-    spans.into_iter().try_for_each(|opinions| of_opinions(opinions, counts.scale))?;
+    spans.into_iter().try_for_each(|opinions| of_opinions(opinions, counts))?;
     if let Some(parts) = &counts.parts {
         adds_up(&counts.opinions, parts.iter()).map_err(|what| format!("{what} of the period's parts do not add up to the period's"))?;
     }
@@ -74,13 +74,18 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
     Ok(())
 }
 
-fn of_opinions(opinions: &Opinions, scale: Option<Scale>) -> Result<(), String> {
+fn of_opinions(opinions: &Opinions, counts: &Counts) -> Result<(), String> {
+    let scale = counts.scale;
     let graded = |tally: &VisitTally| tally.items.map(|grades| grades.iter().sum::<u64>());
     let fits = |tally: &VisitTally| {
         graded(tally).iter().all(|n| *n <= tally.respondents) && graded(tally).iter().sum::<u64>() >= tally.respondents
     };
     if !opinions.visits.values().all(fits) {
         return Err("the items of visits do not fit their respondents".to_owned());
+    }
+    let outer = |tally: &VisitTally| tally.items.iter().any(|grades| grades[0] + grades[4] > 0);
+    if counts.visits_scale != Some(Scale::Five) && opinions.visits.values().any(outer) {
+        return Err("the visits do not fit the scale".to_owned());
     }
     let beyond_three = |tally: &EvaluatorTally| tally.active[0] + tally.active[4] > 0;
     let rated = opinions.evaluator.values().any(|tally| tally.rated() > 0);

@@ -120,7 +120,11 @@ impl<'a> Building<'a> {
         let as_of: NaiveDate = setting("as_of")?.parse().map_err(|_| bad("as_of"))?;
         let of_list = |text: &str| serde_json::Value::String(text.to_owned());
         let cadence: Cadence = serde_json::from_value(of_list(setting("cadence")?)).map_err(|_| bad("cadence"))?;
-        let scale = settings.counting.get(Settings::SCALE).map(|scale| serde_json::from_value::<Scale>(of_list(scale)));
+        let scale = |key: &str| {
+            let scale = settings.counting.get(key).map(|scale| serde_json::from_value::<Scale>(of_list(scale)));
+            scale.transpose().map_err(|_| bad(key))
+        };
+        let is_graded = rows.iter().any(|row| row.topic == "visits");
         let numbered = |name: fn(&Row) -> &str| {
             let names: BTreeSet<&str> = rows.iter().map(name).filter(|name| !name.is_empty()).collect();
             names.into_iter().zip(0..).collect::<BTreeMap<&str, u32>>()
@@ -139,7 +143,8 @@ impl<'a> Building<'a> {
             windows: names(&windows),
             reported: BTreeSet::new(),
             categories: names(&categories),
-            scale: scale.transpose().map_err(|_| bad(Settings::SCALE))?,
+            scale: scale(Settings::SCALE)?,
+            visits_scale: scale(Settings::VISITS_SCALE)?.or(is_graded.then_some(Scale::Three)),
             rules: vec![RuleTally::default(); settings.rules.len()],
             opinions: Opinions::default(),
             parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),

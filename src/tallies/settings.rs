@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// What decides the counts, so that all tallies of a bulletin must agree: layout, version, period, as-of date,
-    /// cadence, time zone, calendar, weekly quotas and, where anything is graded, the scale.
+    /// cadence, time zone, calendar, weekly quotas and, where anything is graded, the scales.
     pub counting: BTreeMap<String, String>,
     /// The rules by id, as JSON.
     pub rules: BTreeMap<String, String>,
@@ -43,10 +43,12 @@ struct Definition<'a> {
 impl Settings {
     /// The key of the scale, which a tally without a graded cell does not have.
     pub(super) const SCALE: &'static str = "scale";
+    /// The key of the visits' scale, which only a tally with grades of five has.
+    pub(super) const VISITS_SCALE: &'static str = "visits_scale";
 
-    /// Those of a workspace for a period.
+    /// Those of a workspace for a period; `scales` are the evaluator's and the visits'.
     #[must_use]
-    pub fn of(workspace: &Workspace, period: Period, as_of: NaiveDate, scale: Option<Scale>) -> Self {
+    pub fn of(workspace: &Workspace, period: Period, as_of: NaiveDate, [scale, visits_scale]: [Option<Scale>; 2]) -> Self {
         let mut counting: BTreeMap<String, String> = [
             ("layout", LAYOUT.to_string()),
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
@@ -61,6 +63,9 @@ impl Settings {
         .into();
         if let Some(scale) = scale {
             counting.insert(Self::SCALE.to_owned(), code(&scale));
+        }
+        if let Some(scale) = visits_scale.filter(|scale| *scale == Scale::Five) {
+            counting.insert(Self::VISITS_SCALE.to_owned(), code(&scale));
         }
         let rules = workspace.standards.rules.iter().map(|rule| (rule.id.clone(), definition(rule))).collect();
         Self { counting, rules, scoring: scoring(workspace) }

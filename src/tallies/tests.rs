@@ -10,7 +10,7 @@ use super::row::Row;
 use super::settings::Settings;
 use super::write::{rows, sealed};
 use super::{Export, Tallied};
-use crate::domain::Kind;
+use crate::domain::{Kind, Scale};
 use crate::error::Result;
 use crate::figures::laws::{Case, Evaluation, START, cases, counts};
 use crate::figures::{Counts, RuleTally};
@@ -24,7 +24,7 @@ fn workspace(toml: &str) -> Workspace {
 }
 
 fn rows_of(counts: &Counts, workspace: &Workspace, exports: &[Export]) -> Vec<Row> {
-    let settings = Settings::of(workspace, counts.period, counts.as_of, counts.scale);
+    let settings = Settings::of(workspace, counts.period, counts.as_of, [counts.scale, counts.visits_scale]);
     let ids: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
     let mut rows = rows(counts, &ids, &settings, exports);
     rows.sort();
@@ -38,7 +38,7 @@ fn named(name: &str, rows: Vec<Row>) -> Named {
 
 fn added(tallies: Vec<Named>, workspace: &Workspace) -> Result<AddedUp> {
     let first = &tallies[0].tallied.counts;
-    let in_force = Settings::of(workspace, first.period, first.as_of, workspace.scale);
+    let in_force = Settings::of(workspace, first.period, first.as_of, [workspace.scale, workspace.visits_scale]);
     add_up(tallies, &in_force, workspace)
 }
 
@@ -69,7 +69,7 @@ proptest! {
         let renumbered = workspace.standards.rules.iter().map(|rule| rule.id.as_str());
         let mut by_id: Vec<&str> = renumbered.collect();
         by_id.sort_unstable();
-        let settings = Settings::of(&workspace, read.period, read.as_of, read.scale);
+        let settings = Settings::of(&workspace, read.period, read.as_of, [read.scale, read.visits_scale]);
         let mut again = rows(&read, &by_id, &settings, &[]);
         again.sort();
         prop_assert_eq!(again, written);
@@ -243,6 +243,25 @@ fn tallies_that_were_not_made_alike_are_refused_with_what_differs() {
     let three = workspace("[evaluations]\nscale = \"three\"\n");
     let refused = added(vec![named("five.parquet", rows_of(&june(0), &workspace(TOML), &[]))], &three).expect_err("another scale");
     assert!(refused.to_string().contains("scale: five in the tally, three here"), "{refused}");
+}
+
+#[test]
+fn visits_of_five_grades_do_not_add_up_with_visits_of_three() {
+    let of_five = Counts { visits_scale: Some(Scale::Five), ..june(0) };
+    let tally = |counts: &Counts, name: &str| named(name, rows_of(counts, &workspace(TOML), &[]));
+    assert_eq!(tally(&of_five, "five.parquet").tallied.counts.visits_scale, Some(Scale::Five));
+    for (tallies, toml, says) in [
+        (vec![tally(&of_five, "five.parquet"), tally(&june(1), "three.parquet")], "", "visits_scale: three in the tally, five here"),
+        (vec![tally(&of_five, "five.parquet")], "[visits]\nscale = \"three\"\n", "visits_scale: five in the tally, three here"),
+        (vec![tally(&june(0), "three.parquet")], "[visits]\nscale = \"five\"\n", "visits_scale: three in the tally, five here"),
+    ] {
+        let refused = added(tallies, &workspace(&format!("{TOML}{toml}"))).expect_err("another scale");
+        assert!(refused.to_string().contains(says), "{refused}");
+    }
+    let mut edited = rows_of(&june(0), &workspace(TOML), &[]);
+    edited.iter_mut().filter(|row| row.name == "attitude.satisfied").for_each(|row| row.name = "attitude.very_satisfied".to_owned());
+    let wrong = tallied(sealed(edited)).expect_err("five grades of three");
+    assert!(wrong.contains("do not fit the scale"), "{wrong}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// What the sink refuses.
 pub fn write(counts: &Counts, workspace: &Workspace, exports: &[Export], sink: impl Write) -> Result<()> {
-    let settings = Settings::of(workspace, counts.period, counts.as_of, counts.scale);
+    let settings = Settings::of(workspace, counts.period, counts.as_of, [counts.scale, counts.visits_scale]);
     let rules: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
     parquet::write(&sealed(rows(counts, &rules, &settings, exports)), sink)
 }

@@ -56,6 +56,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         max_rejected,
         recorded: recorded(source, &typed.recorded.visits)?,
         scale: typed.evaluations.scale,
+        visits_scale: typed.visits.scale,
         points_three: points(source, "three", &typed.points.three)?,
         points_five: points(source, "five", &typed.points.five)?,
         weights: weights(source, &typed.weights)?,

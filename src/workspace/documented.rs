@@ -9,7 +9,7 @@ use super::typed::Typed;
 const PAGES: [&str; 2] = [include_str!("../../docs/configuration.md"), include_str!("../../docs/configuration.zh-CN.md")];
 
 /// Tables whose keys are fixed, and what stands before a key of theirs.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("", ""),
     ("inputs", "[inputs]\n"),
     ("file", "[[file]]\npath = 'a'\n"),
@@ -17,6 +17,7 @@ const TABLES: [(&str, &str); 15] = [
     ("cells", "[cells]\n"),
     ("status", "[status]\n"),
     ("evaluations", "[evaluations]\n"),
+    ("visits", "[visits]\n"),
     ("recorded", "[recorded]\n"),
     ("recorded.visits", "[recorded.visits]\n"),
     ("points", "[points]\n"),

@@ -48,6 +48,8 @@ pub struct Workspace {
     pub recorded: Recorded,
     /// The evaluator's scale, where it is configured.
     pub scale: Option<Scale>,
+    /// The visits' scale, where it is configured.
+    pub visits_scale: Option<Scale>,
     /// Points of satisfied, basically satisfied, dissatisfied.
     pub points_three: [Ratio; 3],
     /// Points from very satisfied to very dissatisfied.
@@ -112,6 +114,27 @@ pub struct Reading {
     pub not_meant: Vec<String>,
     /// `[inputs] links`: links that may lead out of the workspace.
     pub links: Vec<String>,
+}
+
+impl Workspace {
+    /// The configured scale of the grades of a kind of table.
+    #[must_use]
+    pub fn scale_of(&self, kind: Kind) -> Option<Scale> {
+        match kind {
+            Kind::Ledger => None,
+            Kind::Visits => self.visits_scale,
+            Kind::Evaluations => self.scale,
+        }
+    }
+
+    /// The points of the grades of a scale, best first.
+    #[must_use]
+    pub fn points(&self, scale: Scale) -> &[Ratio] {
+        match scale {
+            Scale::Three => &self.points_three,
+            Scale::Five => &self.points_five,
+        }
+    }
 }
 
 impl Reading {

@@ -33,7 +33,8 @@ pub(super) struct Typed {
     pub(super) status: Status,
     pub(super) accept: BTreeMap<Spanned<String>, Spanned<Accept>>,
     pub(super) doubts: BTreeMap<Spanned<String>, Spanned<Number>>,
-    pub(super) evaluations: Evaluations,
+    pub(super) evaluations: Graded,
+    pub(super) visits: Graded,
     pub(super) recorded: Recorded,
     pub(super) points: Points,
     pub(super) weights: Weights,
@@ -152,7 +153,7 @@ pub(super) enum Accept {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Evaluations {
+pub(super) struct Graded {
     pub(super) scale: Option<Scale>,
 }
 
@@ -271,7 +272,8 @@ impl Default for Typed {
             status: Status::default(),
             accept: BTreeMap::new(),
             doubts: BTreeMap::new(),
-            evaluations: Evaluations::default(),
+            evaluations: Graded::default(),
+            visits: Graded::default(),
             recorded: Recorded::default(),
             points: Points::default(),
             weights: Weights::default(),

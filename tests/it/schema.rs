@@ -124,3 +124,25 @@ fn the_bulletin_of_the_sample_is_what_its_schema_says() {
     bulletin["applicant"] = "甲".into();
     fits(&schema, &bulletin, &schema, "").expect_err("a property that no type has");
 }
+
+#[test]
+fn bulletins_with_further_ways_to_call_back_and_five_grades_fit_the_schema_too() {
+    for (case, path, length) in [
+        ("ways-to-call-back", "/tables/windows/0/components", 7),
+        ("ways-to-call-back", "/methods/weights", 7),
+        ("visits-of-five-grades", "/tables/items/0/counts", 5),
+        ("visits-of-five-grades", "/tables/windows/0/components", 5),
+    ] {
+        let out = tempfile::tempdir().expect("a folder");
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("input");
+        let asked = ["build", &workspace.to_string_lossy(), "--period", "2026-06", "--as-of", "2026-06-30", "--fresh"];
+        let run = huifang(out.path(), &asked);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        let data = out.path().join("site/public/2026-06/data");
+        let read = |name: &str| std::fs::read_to_string(data.join(name)).expect("a published file");
+        let json = |name: &str| serde_json::from_str::<Value>(&read(name)).expect("JSON");
+        let (bulletin, schema) = (json("bulletin.json"), json("bulletin.schema.json"));
+        fits(&schema, &bulletin, &schema, "").expect("the bulletin fits its schema");
+        assert_eq!(bulletin.pointer(path).and_then(Value::as_array).map(Vec::len), Some(length), "{case} {path}");
+    }
+}

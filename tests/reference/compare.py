@@ -34,6 +34,7 @@ from dates import DAY
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ORDERED = {"rates": ("rule", "category", "window"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",)}
+LISTED = ("windows", "items")  # their columns depend on what there is
 SAYS_NOTHING = {  # rows that may be left out
     "evaluations": lambda r: all(r[c] == "0" for c in tables.HEADERS["evaluations"][1:]),
     "satisfaction": lambda r: r["callback_n"] in ("0", "") and r["evaluator_n"] in ("0", ""),
@@ -58,6 +59,9 @@ def differences(name, mine, theirs, public=False, show=3):
     missing = [c for c in columns if c not in there and not (public and c == "tail")]
     if missing and (b or there or a):
         return [f"  {name}: no column {', '.join(missing)}" if there else f"  {name}: no file {os.path.basename(theirs)}"]
+    more = [c for c in there if c not in wanted] if name in LISTED else []
+    if more:
+        return [f"  {name}: a column {', '.join(more)} of what there is not"]
     columns = [c for c in columns if c in there]
     if name in SAYS_NOTHING:
         a, b = ([r for r in rows if not SAYS_NOTHING[name](r)] for rows in (a, b))

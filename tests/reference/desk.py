@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from dates import DAY, Duration, parse_period
 from figures import VISITS
-from intake import FIVE, ITEMS, THREE
+from intake import FIVE, ITEMS
 from obligations import COUNTED
 from printing import shown
 
@@ -163,7 +163,7 @@ class Asker:
         for w in ["", *self.f.windows]:
             for m in VISITS:
                 for i in ITEMS:
-                    mine = {WORDS[g]: ops.items[w, m][i, g] for g in THREE if ops.items[w, m][i, g]}
+                    mine = {WORDS[g]: ops.items[w, m][i, g] for g in FIVE if ops.items[w, m][i, g]}
                     if mine:
                         check = lambda got, mine=mine: [] if dict(got["counts"]) == mine and got["n"] == sum(mine.values()) == len(got["entries"]) else [f"reference {mine}, huifang {got['counts']}"]
                         out.append((["--table=items", f"--method={m}", f"--item={i}", *([f"--window={w}"] if w else [])], check))

@@ -12,8 +12,8 @@ SPELT = {
     True: ["是", "yes", "true", "1", "Y", "√", "Yes", "ＹＥＳ"], False: ["否", "no", "false", "0", "N", "×", "No"],
     "phone": ["电话", "phone", "ＰＨＯＮＥ", "Phone"], "onsite": ["现场", "上门", "onsite", "上门回访"], "sms": ["短信", "sms", "短信回访"], "online": ["网上", "微信", "小程序", "ＡＰＰ", "online"],
     "reached": ["接通", "成功", "已回访", "reached"], "unreached": ["未接通", "无人接听", "占线", "关机", "空号", "停机", "unreached"], "declined": ["拒访", "拒绝", "挂断", "declined"],
-    "very_satisfied": ["非常满意", "very_satisfied"], "satisfied": ["满意", "satisfied", "Satisfied"], "basically_satisfied": ["基本满意", "basically_satisfied"],
-    "dissatisfied": ["不满意", "dissatisfied"], "very_dissatisfied": ["非常不满意", "very_dissatisfied"], "unrated": ["未评价", "未评", "unrated"],
+    "very_satisfied": ["非常满意", "很满意", "very_satisfied"], "satisfied": ["满意", "satisfied", "Satisfied"], "basically_satisfied": ["基本满意", "basically_satisfied"],
+    "dissatisfied": ["不满意", "dissatisfied"], "very_dissatisfied": ["非常不满意", "十分不满意", "very_dissatisfied"], "unrated": ["未评价", "未评", "unrated"],
     "active": ["主动", "active"], "default": ["默认", "default"],
 }
 BAD_DATES = ["2026-02-30", "2026-13-01", "待定", "06/31/2026", "20260631", "2026年2月30日", "2026-06-01 25:00", "2025/2/29", "1/6/2026", "2026-06-31 09:00:00", "6月1日"]
@@ -90,7 +90,7 @@ def faulty(rng, kind, row, world, roster):
         if pick in ("date", "two"):
             raw[rng.choice(["visited_at", "feedback_on"])] = rng.choice(BAD_DATES)
         if pick in ("value", "two"):
-            raw[rng.choice(["outcome", "needs_feedback", *ITEMS])] = rng.choice(["一般", "非常满意", "很好"])
+            raw[rng.choice(["outcome", "needs_feedback", *ITEMS])] = rng.choice(["一般", "较满意", "很好"])
         if pick == "value" and rng.random() < 0.3:
             raw["method"] = "传真"
         if pick == "unknown":

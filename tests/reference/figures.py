@@ -30,11 +30,11 @@ class Opinions:
         return sorted(w for (w, m), n in self.respondents.items() if m == method and w and n)
 
     def graded(self, window, method, item):
-        return sum(self.items[window, method][item, g] for g in THREE)
+        return sum(self.items[window, method][item, g] for g in FIVE)
 
     def overall(self, window, methods):
         """(satisfied of any degree, rated) by the item `overall` over some methods."""
-        k = sum(self.items[window, m]["overall", g] for m in methods for g in THREE[:2])
+        k = sum(self.items[window, m]["overall", g] for m in methods for g in FIVE[:3])
         return k, sum(self.graded(window, m, "overall") for m in methods)
 
     def evaluator(self, window):
@@ -165,13 +165,15 @@ class Figures:
         """{component: (points or None, n)} of a window in a period, where n > 0."""
         ops, out = self.opinions(period), {}
         three = dict(zip(THREE, self.config["points"]["three"]))
-        graded = three if self.intake.scale == "three" else dict(zip(FIVE, self.config["points"]["five"]))
+        five = dict(zip(FIVE, self.config["points"]["five"]))
+        graded = three if self.intake.scale == "three" else five
+        items = three if self.intake.visits_scale == "three" else five
         weights = self.config["item_weights"]
         for method in VISITS:
             if n := ops.respondents[window, method]:
                 cells = ops.items[window, method]
                 whole = sum(weights[i] * k for (i, _), k in cells.items())
-                out[method] = (Fraction(sum(weights[i] * three[g] * k for (i, g), k in cells.items())) / whole if whole else None), n
+                out[method] = (Fraction(sum(weights[i] * items[g] * k for (i, g), k in cells.items())) / whole if whole else None), n
         if n := ops.respondents[window, "evaluator"]:
             out["evaluator"] = Fraction(sum(graded[g] * k for g, k in ops.active[window].items())) / n, n
         for name in ("callback", "rectification"):

@@ -590,6 +590,19 @@ def ways(seed, rows, tables):
         tables.setdefault("weights", {}).update(rng.choice([{"sms": 5}, {"sms": 1, "online": 3}, {"online": 0.5}]))
 
 
+def five_grades(seed, rows, tables):
+    """Lets visits have five grades: told, or proved by what they say, or told to be three where some say more.  Draws from numbers of its own."""
+    rng = random.Random(f"five {seed}")
+    outer, told = rng.choice([0.5, 0.5, 0.15, 0.02]), rng.choice(["five", "five", "five", None, None, "three"])
+    columns = ITEMS if rng.random() < 0.8 else ITEMS[5:]
+    for v in rows["visits"]:
+        for i in columns:
+            if rng.random() < (outer if told != "three" else 0.03):
+                v.update({i: {THREE[0]: FIVE[0], THREE[2]: FIVE[4]}.get(v[i], v[i])} if i in v else {})
+    if told:
+        tables["visits"] = {"scale": told}
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -644,6 +657,8 @@ def generate(seed, out, calendar=None):
         top["min_rated"] = 2
     if seed % 4 == 3 and not plain:
         gaps(seed, world, rows, tables)
+    if seed % 4 == 2 and not plain:
+        five_grades(seed, rows, tables)
     if seed % 3 == 1 and not plain:
         ways(seed, rows, tables)
     if rng.random() < 0.04:

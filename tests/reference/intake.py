@@ -113,7 +113,7 @@ NOTHING = {"null", r"\n", "n/a", "-", "—", "/", "无", "空", "0000-00-00"}
 BRACKETS = str.maketrans("（）［］｛｝", "()[]{}")
 NO_DAYS = {date(1, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)}
 GRADES_3 = _words(satisfied="满意", basically_satisfied="基本满意", dissatisfied="不满意")
-GRADES_5 = GRADES_3 | _words(very_satisfied="非常满意", very_dissatisfied="非常不满意")
+GRADES_5 = GRADES_3 | _words(very_satisfied="非常满意 很满意 十分满意", very_dissatisfied="非常不满意 很不满意 十分不满意")
 UNRATED = _words(unrated="未评价 未评")
 MODES = _words(active="主动", default="默认")
 
@@ -248,6 +248,7 @@ class Intake:
     named: dict = field(default_factory=dict)  # case id -> the rows that name it, in reading order
     columns: dict = field(default_factory=dict)  # file -> its canonical columns
     scale: str = "three"
+    visits_scale: str = "three"
     has_completed: bool = False
 
 
@@ -458,7 +459,7 @@ class Reader:
             if stamp and stamp.day in NO_DAYS:
                 return None, "no_value"
             return stamp, None if stamp else "bad_date"
-        words = {"yes": YES_NO, "no": YES_NO, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_3, "mode": MODES,
+        words = {"yes": YES_NO, "no": YES_NO, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_5 if self.intake.visits_scale == "five" else GRADES_3, "mode": MODES,
                  "rating": UNRATED | (GRADES_5 if self.intake.scale == "five" else GRADES_3)}[column.type]
         got = words.get(fold(text))
         return got, None if got is not None else "bad_value"
@@ -485,6 +486,15 @@ class Reader:
         elif graded:
             raise Stop(1, 'evaluations: three grades or five? add `scale = "three"` or `scale = "five"` under `[evaluations]`')
 
+    def settle_visits_scale(self, files):
+        """The visits' scale: as told, else five where a cell says so; then a graded column of a file of which fewer than 1 in 100 do stops the run."""
+        told = self.config["visits"].get("scale")
+        said = [[g for r in rows if (g := GRADES_5.get(fold(self.cell(item, r.text.get(item, "")))))] for _, rows in files for item in ITEMS]
+        outer = [sum(g in (FIVE[0], FIVE[4]) for g in grades) for grades in said]
+        self.intake.visits_scale = told or ("five" if any(outer) else "three")
+        if not told and any(outer) and any(grades and 100 * n < len(grades) for grades, n in zip(said, outer)):
+            raise Stop(1, 'visits: some columns may have three grades and others five; add `scale = "five"` under `[visits]`')
+
     def read(self):
         """The whole intake, or Stop."""
         files = {k: files_of(self.config["folder"], self.config["inputs"][k]) for k in KINDS}
@@ -492,6 +502,7 @@ class Reader:
             raise Stop(1, "no ledger")
         raw = {k: [self.whole_rows(k, f) for f in files[k]] for k in KINDS}
         self.settle_scale([r for _, rows in raw["evaluations"] for r in rows])
+        self.settle_visits_scale(raw["visits"])
         cases = {}
         for kind in KINDS:
             good = []

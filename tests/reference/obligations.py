@@ -30,7 +30,7 @@ def wanted(rule, row):
     if rule.when != "dissatisfied":
         return True
     if rule.dataset == "visits":
-        return row["outcome"] == "reached" and (row["needs_feedback"] or any(row[i] == "dissatisfied" for i in ITEMS))
+        return row["outcome"] == "reached" and (row["needs_feedback"] or any(row[i] in ("dissatisfied", "very_dissatisfied") for i in ITEMS))
     return row["mode"] == "active" and row["rating"] in ("dissatisfied", "very_dissatisfied") and row.case is not None
 
 

@@ -95,6 +95,7 @@ def check(huifang, calendar, seed, folder):
     for key in ("inputs", "file", "columns", "values", "cells"):
         toml.pop(key, None)
     toml["evaluations"] = {"scale": rows.scale}
+    toml["visits"] = {"scale": rows.visits_scale}
     extra = [os.path.join(made, n) for n in os.listdir(made) if n.endswith(".toml") and n != "huifang.toml" or n == "calendar.csv"]
     n = random.Random(seed).randint(2, 4)
     write(os.path.join(folder, "whole"), rows.rows, toml, extra)

@@ -13,7 +13,7 @@ from withheld import STAR
 HEADERS = {
     "rates": "rule label category window due met late early missed exempt tried rate target attained low high unrecorded recorded",
     "windows": "window group rank grade score " + " ".join(f"{c} {c}_n" for c in COMPONENTS) + " not_recorded",
-    "items": "window method item satisfied basically_satisfied dissatisfied recorded",
+    "items": "window method item very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied recorded",
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
     "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag callback_recorded evaluator_recorded",
     "quotas": "week window method required done attained recorded",
@@ -33,7 +33,14 @@ HEADERS = {k: v.split() for k, v in HEADERS.items()}
 def header(name, f):
     """The columns of a table in a run: some list only what there is."""
     listed = {c for component in f.listed() for c in (component, component + "_n")}
+    if name == "items":
+        return [c for c in HEADERS[name] if c not in FIVE or c in grades_of(f)]
     return [c for c in HEADERS[name] if name != "windows" or c.removesuffix("_n") not in COMPONENTS or c in listed]
+
+
+def grades_of(f):
+    """The grades that a visit may give."""
+    return FIVE if f.intake.visits_scale == "five" else THREE
 
 
 def yes(flag):
@@ -116,7 +123,7 @@ def items(f, hide):
                 star = hide.window(w, m) if w else hide.centre(m)
                 for i in ITEMS:
                     known = f.item_recorded(i)
-                    out.append([w, m, i, *((STAR if star and known else ops.items[w, m][i, g]) for g in THREE), yes(known)])
+                    out.append([w, m, i, *((STAR if star and known else ops.items[w, m][i, g]) for g in grades_of(f)), yes(known)])
     return out
 
 

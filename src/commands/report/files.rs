@@ -64,6 +64,9 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
         ),
         None => {}
     }
+    if review.visits_scale == Some(Scale::Five) {
+        say!(out, locale, "回访：五级（[visits] scale = \"five\"）", "visits: five grades (`[visits] scale = \"five\"`)");
+    }
 }
 
 fn not_read(out: &mut String, review: &Review, kind: Kind, locale: Locale) {

@@ -38,6 +38,10 @@ pub struct Intake {
     pub scale: Option<Scale>,
     /// Whether cells are graded and nothing tells the scale: no figure can be made of them.
     pub scale_untold: bool,
+    /// The visits' scale; `None` where no cell is graded.
+    pub visits_scale: Option<Scale>,
+    /// Columns of visits that may be of three grades where others are of five: no figure can be made of both.
+    pub visits_untold: Vec<UntoldColumn>,
     /// Every file, in reading order: ledger, visits, evaluations.
     pub files: Vec<FileReport>,
     /// Every file that lies among the exports and is not read.
@@ -54,6 +58,17 @@ pub struct Intake {
     pub doubts: Vec<Doubt>,
     /// What rows of earlier runs had to do with it.
     pub kept: KeptUse,
+}
+
+/// A column of a file of visits whose grades may be of three as well as of five.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UntoldColumn {
+    /// The file, as the account names it.
+    pub file: String,
+    /// The canonical name.
+    pub column: &'static str,
+    /// What the file calls it.
+    pub heading: String,
 }
 
 /// What rows of earlier runs had to do with a reading.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::layout::Layout;
 use super::matching::Header;
-use crate::domain::{CellType, Kind};
+use crate::domain::{CellType, Kind, Scale};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;
 use crate::intake::values::text::{is_total, trim};
@@ -29,8 +29,8 @@ pub(crate) enum Role {
     Date,
     /// A word of a closed list, and what a blank means.
     Word(Words, Option<u8>),
-    /// A grade of the evaluator, which may prove its scale.
-    Rating(Words),
+    /// A grade, which may prove its scale, and the scale where it is configured.
+    Grade(Words, Option<Scale>),
     /// What has become of a case, which may leave the row out.
     Status(Statuses),
     /// How many ratings there were.
@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
                     (_, CellType::Share, _) => Role::Share,
                     (_, CellType::Month, _) => Role::Month,
                     (_, CellType::Year, _) => Role::Year,
-                    (_, CellType::Rating, Some((words, _))) => Role::Rating(words),
+                    (_, CellType::Rating | CellType::Opinion, Some((words, _))) => Role::Grade(words, workspace.scale_of(kind)),
                     (_, _, Some((words, blank))) => Role::Word(words, blank),
                     (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
                 };

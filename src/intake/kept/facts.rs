@@ -8,6 +8,7 @@ use crate::domain::{CellType, Kind};
 use crate::intake::files::asked::Done;
 use crate::intake::files::csv::dialect::Marks;
 use crate::intake::header::matching::Header;
+use crate::intake::rows::graded::Graded;
 use crate::intake::rows::observed::Observed;
 use crate::intake::rows::part::Part;
 use crate::intake::table::typed::Table;
@@ -39,8 +40,7 @@ pub(super) struct Facts {
     dates: Vec<Cow<'static, str>>,
     /// Whether its rows count ratings.
     pub(super) counted: bool,
-    graded: bool,
-    very: bool,
+    graded: Graded,
     pub(super) read: u64,
     cases_alone: u64,
     wider: u64,
@@ -68,7 +68,6 @@ impl Facts {
             dates: columns.filter(|(_, days)| days.is_some()).map(|(column, _)| column.name.into()).collect(),
             counted: !part.table.counted.is_empty(),
             graded: part.graded,
-            very: part.very,
             read: part.read,
             cases_alone: part.cases_alone,
             wider: part.wider,
@@ -97,7 +96,7 @@ impl Facts {
         }
         let mut part = Part::new(table);
         (part.windows, part.categories) = (self.windows.into_iter().collect(), self.categories.into_iter().collect());
-        (part.graded, part.very, part.read, part.wider) = (self.graded, self.very, self.read, self.wider);
+        (part.graded, part.read, part.wider) = (self.graded, self.read, self.wider);
         (part.personal, part.cut_by, part.places) = (personal, self.cut_by, self.places);
         (part.cases_alone, part.observed) = (self.cases_alone, self.observed);
         let encoding = ENCODINGS.into_iter().find(|known| *known == self.encoding)?;

@@ -19,7 +19,7 @@ use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
 use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
-use crate::intake::findings::intake::{Intake, KeptUse, Names};
+use crate::intake::findings::intake::{Intake, KeptUse, Names, UntoldColumn};
 use crate::intake::findings::scale::check_scale;
 use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files};
 use crate::intake::findings::{twins, unknown_windows, unread};
@@ -33,6 +33,7 @@ use crate::intake::reread::canonical::rows_again;
 use crate::intake::reread::known_file::KnownFile;
 use crate::intake::reread::rejected::conflicting_rows;
 use crate::intake::rows::context::Context;
+use crate::intake::rows::graded::Graded;
 use crate::intake::settle::resolve::{Removed, Settled, Settling};
 use crate::intake::table::counted;
 use crate::intake::table::to_polars::frame_of;
@@ -60,7 +61,7 @@ pub(crate) struct Manner {
 /// Reads every file of a workspace; `progress` is told of bytes as they are read.
 ///
 /// # Errors
-/// No ledger; a file that cannot be read, with what was looked for and what was found; evaluations whose scale nothing
+/// No ledger; a file that cannot be read, with what was looked for and what was found; grades whose scale nothing
 /// tells.
 pub fn read(workspace: &Workspace, need: Need, progress: &(dyn Fn(u64) + Sync)) -> Result<Intake> {
     read_keeping(workspace, need, None, progress)
@@ -204,6 +205,7 @@ pub(crate) fn read_in(
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
     let (scale, scale_untold) = intake.scale(workspace);
+    let (visits_scale, visits_untold) = intake.visits_scale(workspace);
     let left_out = left_out(workspace)?;
     reading.archives.tell(&mut intake.files);
     intake.doubts.extend(unread::sheets(&reading.others, &mut intake.files));
@@ -242,6 +244,8 @@ pub(crate) fn read_in(
         categories: Names(categories),
         scale,
         scale_untold,
+        visits_scale,
+        visits_untold,
         files: accounts,
         left_out,
         rejects: intake.rejects,
@@ -266,8 +270,8 @@ struct Gathering {
     not_counted: Vec<(u16, u32)>,
     windows: AllNames,
     categories: AllNames,
-    graded: bool,
-    very: bool,
+    /// By file: what its grades tell of their scale.
+    graded: Vec<Graded>,
     doubts: Vec<Doubt>,
     /// By file: columns that are not used and look as if they meant something.
     unused: Vec<Vec<Unused>>,
@@ -301,8 +305,7 @@ impl Gathering {
         self.files.push(report);
         self.known.push(known);
         self.rejects.append(&mut part.rejects);
-        self.graded |= part.graded;
-        self.very |= part.very;
+        self.graded.push(part.graded);
         Ok(())
     }
 
@@ -351,13 +354,39 @@ impl Gathering {
         .collect()
     }
 
-    /// The scale, and whether cells are graded and nothing tells it.
+    /// The evaluator's scale, and whether cells are graded and nothing tells it.
     fn scale(&self, workspace: &Workspace) -> (Option<Scale>, bool) {
+        let graded = self.graded_of(Kind::Evaluations);
         match workspace.scale {
             Some(scale) => (Some(scale), false),
-            None if self.very => (Some(Scale::Five), false),
-            None => (None, self.graded),
+            None if graded.proves_five() => (Some(Scale::Five), false),
+            None => (None, graded.is_any()),
         }
+    }
+
+    /// The visits' scale, which is three unless a cell tells five; and the columns of files that may be of three where
+    /// others are of five.
+    fn visits_scale(&self, workspace: &Workspace) -> (Option<Scale>, Vec<UntoldColumn>) {
+        let graded = self.graded_of(Kind::Visits);
+        if workspace.visits_scale.is_some() || !graded.proves_five() {
+            return (workspace.visits_scale.or(graded.is_any().then_some(Scale::Three)), Vec::new());
+        }
+        let of_visits = self.files.iter().zip(&self.graded).filter(|(file, _)| file.kind == Kind::Visits);
+        let untold = of_visits.flat_map(|(file, graded)| {
+            graded.untold().map(|column| {
+                let column = Kind::Visits.columns()[column].name;
+                let heading = file.matched.iter().find(|(known, _)| *known == column).map_or(column, |(_, heading)| heading.as_str());
+                UntoldColumn { file: file.path.clone(), column, heading: heading.to_owned() }
+            })
+        });
+        (Some(Scale::Five), untold.collect())
+    }
+
+    /// What the grades of all files of a kind tell.
+    fn graded_of(&self, kind: Kind) -> Graded {
+        let mut sum = Graded::default();
+        self.files.iter().zip(&self.graded).filter(|(file, _)| file.kind == kind).for_each(|(_, graded)| sum.add(graded));
+        sum
     }
 }
 

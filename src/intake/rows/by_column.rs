@@ -29,7 +29,7 @@ impl RowReader<'_> {
     pub(super) fn span(&mut self, text: &[u8], batch: &Batch, records: Range<usize>) {
         let plan = std::sync::Arc::clone(&self.parsing.plan);
         let span = Span::new(batch, records.clone(), plan.header.cells.len(), text);
-        let (kind, before) = (self.context.kind, self.part.table.len());
+        let before = self.part.table.len();
         let mut marked = std::mem::take(&mut self.marked);
         marked.begin(records.len());
         self.tell_apart(span, &plan.slots, &mut marked);
@@ -46,9 +46,7 @@ impl RowReader<'_> {
         marked.dead.extend(marked.faulty.iter().zip(before as u32..).filter(|(faulty, _)| **faulty).map(|(_, row)| row));
         self.part.table.remove(&marked.dead);
         self.part.read += (records.len() - marked.dead.len()) as u64;
-        if kind == Kind::Evaluations {
-            self.note_grades(before);
-        }
+        self.note_grades(before);
         self.remembering.span(span, &marked.faulty);
         if self.context.dates.has_year() {
             for slot in plan.slots.iter().filter(|slot| matches!(slot.role, Role::Date)) {
@@ -117,12 +115,11 @@ impl RowReader<'_> {
                     coded(span, slot, context, words, (codes, blank.unwrap_or(Opinion::BLANK)), marked);
                 }
             }
-            Role::Rating(words) => {
+            Role::Grade(words, scale) => {
                 if let Some(codes) = &mut table.codes[slot.column] {
                     let first = codes.len();
                     coded(span, slot, context, words, (codes, Opinion::BLANK), marked);
-                    let fits = |code: u8| fits(code, context.workspace.scale);
-                    codes[first..].iter().enumerate().for_each(|(row, code)| marked.fault(row, !fits(*code)));
+                    codes[first..].iter().enumerate().for_each(|(row, code)| marked.fault(row, !fits(*code, *scale)));
                 }
             }
             Role::Status(statuses) => {
@@ -169,12 +166,14 @@ impl RowReader<'_> {
         table.prints.extend(prints.map(|(printed, sum)| if *printed { self.context.print(*sum) } else { NO_PRINT }));
     }
 
-    /// Any cell of a row without a fault that is graded proves the scale.
+    /// Any cell of a row without a fault that is graded may tell the scale.
     fn note_grades(&mut self, before: usize) {
-        let column = self.parsing.plan.slots.iter().find(|slot| matches!(slot.role, Role::Rating(_)));
-        let Some(codes) = column.and_then(|slot| self.part.table.codes[slot.column].as_deref()) else { return };
-        self.part.graded |= codes[before..].iter().any(|code| *code != Rating::Unrated as u8);
-        self.part.very |= codes[before..].iter().any(|code| proves_five(*code));
+        for slot in self.parsing.plan.slots.iter().filter(|slot| matches!(slot.role, Role::Grade(..))) {
+            let Some(codes) = self.part.table.codes[slot.column].as_deref().map(|codes| &codes[before..]) else { continue };
+            let count = |is_such: fn(u8) -> bool| codes.iter().filter(|code| is_such(**code)).count() as u32;
+            let (all, very) = (count(|code| code < Rating::Unrated as u8), count(proves_five));
+            self.part.graded.note_all(slot.column, all, very);
+        }
     }
 }
 

@@ -11,10 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::content::meet;
 use super::context::Context;
-use super::counted::{CountedCells, grades_prove_five};
-use super::roles::{Content, Id, fits, proves_five};
+use super::counted::CountedCells;
+use super::graded::Graded;
+use super::roles::{Content, Id, fits};
 use crate::domain::spelling::name_key;
-use crate::domain::{Kind, Rating, Scale};
+use crate::domain::{Kind, Rating};
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::records::cell::Cell;
 use crate::intake::table::positions::{evaluations, ledger, visits};
@@ -24,15 +25,6 @@ use crate::intake::values::interner::{Interner, Named};
 use crate::intake::values::text::trim;
 use crate::intake::values::vocabulary::LEFT_OUT;
 
-/// What a graded cell of the evaluator proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Grade {
-    /// `very_…`: the scale is of five.
-    Very,
-    /// Nothing: the word is in both scales.
-    Either,
-}
-
 /// A row as parsed.
 #[derive(Debug)]
 pub(crate) struct Parsed<'a> {
@@ -40,8 +32,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) values: Vec<Value<'a>>,
     /// Column and fault.
     pub(crate) faults: Vec<(usize, Code)>,
-    /// The grade that the evaluator's cell says, whatever the scale.
-    pub(crate) graded: Option<Grade>,
+    /// The grades that its cells say, whatever the scale.
+    pub(crate) graded: Graded,
     /// The cells that only tables of counts have.
     pub(super) counted: CountedCells,
     /// Whether a status or an outcome says that the row is no case or no visit.
@@ -123,14 +115,21 @@ impl<'a> Parsing<'a> {
             plan,
             windows: Interner::default(),
             categories: Interner::default(),
-            row: Parsed { values, faults: Vec::new(), graded: None, counted: CountedCells::default(), left_out: false, canonical: None },
+            row: Parsed {
+                values,
+                faults: Vec::new(),
+                graded: Graded::default(),
+                counted: CountedCells::default(),
+                left_out: false,
+                canonical: None,
+            },
         }
     }
 
     /// Parses every matched cell of a record that is as wide as the header; false where one of them is a sum.
     pub(crate) fn parse(&mut self, base: &[u8], cells: &[Cell]) -> bool {
         let Self { context, plan, windows, categories, row } = self;
-        row.graded = None;
+        row.graded = Graded::default();
         row.counted = CountedCells::default();
         row.left_out = false;
         row.faults.clear();
@@ -186,9 +185,15 @@ impl<'a> Parsing<'a> {
                             row.left_out |= code == Ok(Some(LEFT_OUT));
                             row.word(slot, code)
                         }
-                        Role::Rating(words) => {
-                            let code = rated(content.word(slot, words), context.workspace.scale, &mut row.graded);
-                            row.word(slot, code)
+                        Role::Grade(words, scale) => {
+                            let code = content.word(slot, words);
+                            if let Ok(Some(code)) = code
+                                && code != Rating::Unrated as u8
+                            {
+                                row.graded.note(slot.column, code);
+                            }
+                            let is_beyond = matches!(code, Ok(Some(code)) if !fits(code, *scale));
+                            row.word(slot, if is_beyond { Err(Code::BadValue) } else { code })
                         }
                         Role::Count | Role::Share | Role::Month | Role::Year => {
                             let taken = match role {
@@ -216,8 +221,9 @@ impl<'a> Parsing<'a> {
             row.values[slot.column] = value;
         }
         if plan.layout.counts() {
-            let very = grades_prove_five(row.counted.grades_given(plan.layout, &row.values));
-            row.graded = very.map(|very| if very { Grade::Very } else { Grade::Either });
+            row.graded = Graded::default();
+            let given = row.counted.grades_given(plan.layout, &row.values);
+            given.filter(|grade| *grade != Rating::Unrated as u8).for_each(|grade| row.graded.note(evaluations::RATING, grade));
         }
         !sum
     }
@@ -298,17 +304,6 @@ fn blank(slot: &Slot<'_>, row: &mut Parsed<'_>) -> Value<'static> {
         row.fault(slot.column, Code::MissingValue);
     }
     Value::Blank
-}
-
-/// A rating that is in the scale; the grade may also prove the scale.
-fn rated(code: Result<Option<u8>, Code>, scale: Option<Scale>, graded: &mut Option<Grade>) -> Result<Option<u8>, Code> {
-    if let Ok(Some(code)) = code
-        && code != Rating::Unrated as u8
-    {
-        *graded = Some(if proves_five(code) { Grade::Very } else { Grade::Either });
-        return if fits(code, scale) { Ok(Some(code)) } else { Err(Code::BadValue) };
-    }
-    code
 }
 
 fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>, context: Context<'_>, sum: &mut bool) -> Value<'static> {

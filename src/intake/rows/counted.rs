@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::content::spelt_nothing;
-use super::roles::{Content, proves_five};
+use super::roles::Content;
 use crate::domain::{Mode, Rating};
 use crate::intake::header::layout::Layout;
 use crate::intake::header::plan::{Plan, Slot};
@@ -177,11 +177,6 @@ pub(super) fn is_sum(window: &[u8]) -> bool {
     ["合计", "总计", "小计", "累计"].iter().any(|word| name.starts_with(word) || name.ends_with(word))
 }
 
-/// Whether the evaluator has these grades for sure: one of the scale of five was given.
-pub(super) fn grades_prove_five(grades: impl Iterator<Item = u8>) -> Option<bool> {
-    grades.filter(|grade| *grade != Rating::Unrated as u8).map(proves_five).reduce(|one, other| one || other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,12 +197,5 @@ mod tests {
         ] {
             assert_eq!(is_sum(window.as_bytes()), sum, "{window}");
         }
-    }
-
-    #[test]
-    fn one_grade_of_five_proves_the_scale() {
-        let proves = |grades: &[Rating]| grades_prove_five(grades.iter().map(|grade| *grade as u8));
-        assert_eq!(proves(&[Rating::Satisfied, Rating::VeryDissatisfied]), Some(true));
-        assert_eq!((proves(&[Rating::Satisfied]), proves(&[Rating::Unrated]), proves(&[])), (Some(false), None, None));
     }
 }

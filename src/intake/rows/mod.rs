@@ -5,6 +5,7 @@ pub(crate) mod by_record;
 pub(crate) mod content;
 pub(crate) mod context;
 pub(crate) mod counted;
+pub(crate) mod graded;
 pub(crate) mod marked;
 pub(crate) mod observed;
 pub(crate) mod part;

@@ -1,5 +1,6 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
+use super::graded::Graded;
 use super::observed::Observed;
 use crate::domain::Kind;
 use crate::error::Result;
@@ -27,10 +28,8 @@ pub(crate) struct Part {
     pub(crate) windows: AllNames,
     /// Names of the categories by the part's own number.
     pub(crate) categories: AllNames,
-    /// Whether a cell of the evaluator is graded.
-    pub(crate) graded: bool,
-    /// Whether one says `very_…`, which proves the scale of five.
-    pub(crate) very: bool,
+    /// What its grades tell of their scale.
+    pub(crate) graded: Graded,
     /// Data rows.
     pub(crate) read: u64,
     /// Data rows with a fault.
@@ -58,15 +57,14 @@ impl Part {
     pub(crate) fn new(table: Table) -> Self {
         let (rejects, places, personal) = (Vec::new(), Vec::new(), Vec::new());
         let (windows, categories) = (AllNames::default(), AllNames::default());
-        let (graded, very, read, rejected, wider, raw, left_out, cases_alone, cut_by) = (false, false, 0, 0, 0, 0, 0, 0, None);
+        let (read, rejected, wider, raw, left_out, cases_alone, cut_by) = (0, 0, 0, 0, 0, 0, None);
         let observed = Observed::default();
         Self {
             table,
             rejects,
             windows,
             categories,
-            graded,
-            very,
+            graded: Graded::default(),
             read,
             rejected,
             personal,
@@ -122,8 +120,7 @@ impl Part {
         self.wider += next.wider;
         self.places.append(&mut next.places);
         self.observed.append(next.observed, lines);
-        self.graded |= next.graded;
-        self.very |= next.very;
+        self.graded.add(&next.graded);
         self.read += next.read;
         self.cases_alone += next.cases_alone;
         Ok(())

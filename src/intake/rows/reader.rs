@@ -3,7 +3,7 @@
 use super::context::Context;
 use std::sync::Arc;
 
-use super::by_record::{Grade, Parsing};
+use super::by_record::Parsing;
 use super::marked::Marked;
 use super::part::Part;
 use crate::domain::{Kind, Mode, Opinion};
@@ -102,8 +102,7 @@ impl<'a> RowReader<'a> {
 
     /// Any cell of a row that is one proves the scale, used or not.
     pub(super) fn note_grade(&mut self) {
-        self.part.graded |= self.parsing.row.graded.is_some();
-        self.part.very |= self.parsing.row.graded == Some(Grade::Very);
+        self.part.graded.add(&self.parsing.row.graded);
     }
 
     /// The faults that were found, each with its cell.
@@ -170,7 +169,7 @@ impl<'a> RowReader<'a> {
                         days.push(if let Value::Day(stamp) = value { stamp.day } else { NO_DAY });
                     }
                 }
-                Role::Word(..) | Role::Rating(_) | Role::Status(_) => {
+                Role::Word(..) | Role::Grade(..) | Role::Status(_) => {
                     if let Some(codes) = &mut table.codes[slot.column] {
                         codes.push(match value {
                             Value::Code(code) if !self.parsing.plan.layout.counts() => code,

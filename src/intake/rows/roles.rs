@@ -123,12 +123,12 @@ pub(crate) enum Id<'t> {
     One(&'t [u8]),
 }
 
-/// Whether a rating is in the evaluator's scale, as far as it is known.
+/// Whether a grade is in the scale, as far as it is known.
 pub(crate) fn fits(code: u8, scale: Option<Scale>) -> bool {
     !proves_five(code) || scale != Some(Scale::Three)
 }
 
-/// Whether a rating is in the scale of five alone.
+/// Whether a grade is in the scale of five alone; opinions have the codes of ratings.
 pub(crate) fn proves_five(code: u8) -> bool {
     code == Rating::VerySatisfied as u8 || code == Rating::VeryDissatisfied as u8
 }

@@ -82,7 +82,7 @@ fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
     match &slot.role {
         _ if content.is_empty() => !slot.filled,
         Role::Date => context.dates.stamp(content).is_some() || slot.serials && serial_in_text(content).is_some(),
-        Role::Word(words, _) | Role::Rating(words) => words.code(content).is_some(),
+        Role::Word(words, _) | Role::Grade(words, _) => words.code(content).is_some(),
         Role::Window | Role::Category => context.dates.stamp(content).is_none(),
         Role::Count => count(content).is_some() || is_nothing(content),
         Role::Id | Role::Status(_) | Role::Text { .. } | Role::Share | Role::Month | Role::Year => true,

@@ -127,7 +127,7 @@ fn a_visit_is_held_against_the_settled_ledger() {
         ("V,S3,四,2026-06-02,电话,", "四", None, None),
         (",,四,2026-06-02,现场,", "四", None, None),
         ("V,,,2026-06-02,电话,", "", None, Some(("window", "", "missing_value"))),
-        ("V,S9,,2026-06-02,电话,非常满意", "", None, Some(("overall", "非常满意", "bad_value"))),
+        ("V,S9,,2026-06-02,电话,比较满意", "", None, Some(("overall", "比较满意", "bad_value"))),
     ] {
         let (_, read) = intake(&[("ledger/a.csv", &ledger), ("visits/a.csv", &format!("{VISITS}{row}\n"))]);
         let read = read.expect("it can be read");

@@ -206,18 +206,20 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         CellType::Opinion => (
             Words::new(&[
                 (Opinion::Satisfied as u8, &["满意", "satisfied"]),
+                (Opinion::VerySatisfied as u8, &["非常满意", "很满意", "十分满意", "very_satisfied"]),
                 (Opinion::BasicallySatisfied as u8, &["基本满意", "basically_satisfied"]),
                 (Opinion::Dissatisfied as u8, &["不满意", "dissatisfied"]),
+                (Opinion::VeryDissatisfied as u8, &["非常不满意", "很不满意", "十分不满意", "very_dissatisfied"]),
             ]),
             Some(Opinion::BLANK),
         ),
         CellType::Rating => (
             Words::new(&[
                 (Rating::Satisfied as u8, &["满意", "satisfied"]),
-                (Rating::VerySatisfied as u8, &["非常满意", "very_satisfied"]),
+                (Rating::VerySatisfied as u8, &["非常满意", "很满意", "十分满意", "very_satisfied"]),
                 (Rating::BasicallySatisfied as u8, &["基本满意", "basically_satisfied"]),
                 (Rating::Dissatisfied as u8, &["不满意", "dissatisfied"]),
-                (Rating::VeryDissatisfied as u8, &["非常不满意", "very_dissatisfied"]),
+                (Rating::VeryDissatisfied as u8, &["非常不满意", "很不满意", "十分不满意", "very_dissatisfied"]),
                 (Rating::Unrated as u8, &["未评价", "未评", "unrated"]),
             ]),
             None,
@@ -293,8 +295,14 @@ mod tests {
             (CellType::Method, "APP回访", Some(3)),
             (CellType::Method, "微信电话", None),
             (CellType::Outcome, "空号", Some(1)),
-            (CellType::Opinion, "非常满意", None),
+            (CellType::Opinion, "非常满意", Some(0)),
             (CellType::Rating, "非常满意", Some(0)),
+            (CellType::Rating, "十分不满意", Some(4)),
+            (CellType::Opinion, "很满意", Some(0)),
+            // where they stand depends on the words beside them, or on how many stars there are
+            (CellType::Rating, "比较满意", None),
+            (CellType::Rating, "好评", None),
+            (CellType::Rating, "★★★★★", None),
             (CellType::Rating, "Very_Dissatisfied", Some(4)),
             (CellType::Rating, "未评", Some(5)),
             (CellType::Mode, "默认", Some(1)),
@@ -311,7 +319,11 @@ mod tests {
             (CellType::YesNo { blank: true }, "否 是", "no yes"),
             (CellType::Method, "电话 现场 短信 网上", "phone onsite sms online"),
             (CellType::Outcome, "接通 未接通 拒访 待回访", "reached unreached declined not_made"),
-            (CellType::Opinion, "满意 基本满意 不满意", "satisfied basically_satisfied dissatisfied"),
+            (
+                CellType::Opinion,
+                "非常满意 满意 基本满意 不满意 非常不满意",
+                "very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied",
+            ),
             (CellType::Mode, "主动 默认", "active default"),
             (CellType::Date, "", ""),
         ] {

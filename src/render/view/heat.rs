@@ -69,9 +69,9 @@ fn line<'a>(shelf: &Shelf<'a>, window: Option<&'a str>) -> Option<HeatRow<'a>> {
 fn cell<'a>(rows: impl Iterator<Item = &'a ItemRow>) -> HeatCell {
     let (mut satisfied, mut asked, mut withheld) = (0, 0, false);
     for row in rows {
-        if let [Cell::Shown(well), Cell::Shown(basically), Cell::Shown(badly)] = row.counts {
-            satisfied += well + basically;
-            asked += well + basically + badly;
+        if let Some((well, all)) = row.satisfied() {
+            satisfied += well;
+            asked += all;
         } else {
             withheld |= row.counts.iter().any(Cell::is_withheld);
         }
@@ -102,7 +102,7 @@ mod tests {
             window: None,
             method: Method::Phone,
             item: Item::Overall,
-            counts: counts.map(Cell::Shown),
+            counts: counts.map(Cell::Shown).into(),
             recorded: true,
         };
         for (counts, step) in [([100, 0, 0], 0), ([90, 7, 3], 1), ([80, 10, 10], 2), ([0, 85, 15], 3), ([10, 0, 90], 4), ([0, 0, 0], 0)] {
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn a_withheld_method_is_left_out_of_a_share() {
         let shown =
-            ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: [8, 1, 1].map(Cell::Shown), recorded: true };
-        let withheld = ItemRow { method: Method::Onsite, counts: [Cell::Withheld; 3], ..shown.clone() };
+            ItemRow { window: None, method: Method::Phone, item: Item::Overall, counts: [8, 1, 1].map(Cell::Shown).into(), recorded: true };
+        let withheld = ItemRow { method: Method::Onsite, counts: vec![Cell::Withheld; 3], ..shown.clone() };
         assert_eq!(cell([&shown, &withheld].into_iter()).rate, Cell::Shown(Rate(9000)));
         assert_eq!(cell([&withheld].into_iter()).rate, Cell::Withheld);
     }

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
-use crate::domain::Period;
+use crate::domain::{Period, Scale};
 use crate::error::Result;
 use change::{Change, Changes};
 use findings::Finding;
@@ -58,6 +58,8 @@ pub(crate) struct BulletinView<'a> {
     problems: Vec<Finding<'a>>,
     /// Weights of the components that are there.
     weights: Vec<Weight>,
+    /// Whether the items of visits have five grades.
+    items_of_five: bool,
     /// Twice the least number of respondents.
     twice: u64,
     /// Categories with something due.
@@ -146,6 +148,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         targets: rules.iter().filter(|line| line.attained().is_some()).count(),
         not_met: bulletin.headline.due - bulletin.headline.met,
         weights: windows::weights(bulletin),
+        items_of_five: bulletin.methods.visits_scale == Some(Scale::Five),
         twice: bulletin.methods.min_respondents * 2,
         rules,
         categories: rates::of_categories(bulletin),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::shelf::Shelf;
 use crate::bulletin::{Cell, Flag, ItemRow, SatisfactionRow};
-use crate::domain::{Item, Method, Rate, Rating, Ratio, Scale as Grades};
+use crate::domain::{Item, Method, Opinion, Rate, Rating, Ratio, Scale as Grades};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale, Tone};
 use crate::render::format;
@@ -16,6 +16,8 @@ use crate::render::words::Words;
 pub(crate) struct MethodBlock {
     /// By phone, on site, by text message or online.
     method: Method,
+    /// The grades that there are, best first.
+    grades: Vec<GradeName>,
     /// The six items.
     items: Vec<ItemLine>,
     /// Whether all of it is withheld.
@@ -24,13 +26,22 @@ pub(crate) struct MethodBlock {
     range: Option<[Rate; 2]>,
 }
 
+/// A grade of the visits, and the tone of its part of the bars.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct GradeName {
+    /// The grade, a key of `w.ratings`.
+    grade: &'static str,
+    /// The tone of its part of the bar.
+    tone: &'static str,
+}
+
 /// One item of one method.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ItemLine {
     /// The item.
     item: Item,
-    /// 满意, 基本满意, 不满意.
-    counts: [Cell<u64>; 3],
+    /// By grade, best first, as [`MethodBlock::grades`] names them.
+    counts: Vec<Cell<u64>>,
     /// How many graded it.
     n: Cell<u64>,
     /// The share of them that was at least 基本满意.
@@ -104,30 +115,29 @@ pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) ->
             let withheld = items.iter().filter(|line| line.recorded).all(|line| line.n == Cell::Withheld);
             let rates = || items.iter().filter_map(|line| line.rate.shown().copied());
             let range = rates().min().zip(rates().max()).map(|(low, high)| [low, high]);
-            blocks.push(MethodBlock { method, items, withheld, range });
+            let named = |(place, tone): (usize, &Tone)| GradeName { grade: Opinion::ALL[place].code(), tone: tone.class() };
+            let scale = scale_of(items[0].counts.len());
+            let grades = scale.places().zip(tones(scale)).map(named).collect();
+            blocks.push(MethodBlock { method, grades, items, withheld, range });
         }
     }
     Ok(blocks)
 }
 
 fn item(row: &ItemRow, words: &Words) -> Result<ItemLine> {
-    let (item, counts, recorded) = (row.item, row.counts, row.recorded);
+    let (item, counts, recorded) = (row.item, row.counts.clone(), row.recorded);
     let n = sum(&counts);
-    let (rate, chart) = match (n, counts) {
-        (Cell::Shown(n), [Cell::Shown(satisfied), Cell::Shown(basically), Cell::Shown(dissatisfied)]) if n > 0 => {
-            let rate = share(satisfied + basically, n);
+    let (rate, chart) = match (n, row.satisfied()) {
+        (Cell::Shown(n), Some((satisfied, _))) if n > 0 => {
+            let shown: Vec<u64> = counts.iter().filter_map(|count| count.shown().copied()).collect();
             let name = words.get(&format!("items.{}", item.code()))?.to_owned();
-            let title = words.fill(
-                "chart.item",
-                &[
-                    ("label", name),
-                    ("satisfied", format::count(satisfied)),
-                    ("basically", format::count(basically)),
-                    ("dissatisfied", format::count(dissatisfied)),
-                    ("n", format::count(n)),
-                ],
-            )?;
-            (Cell::Shown(rate), chart::stacked(&title, &[satisfied, basically, dissatisfied], &[Tone::Bar, Tone::Tint, Tone::Accent])?)
+            let (key, grades): (_, &[&str]) = match scale_of(shown.len()) {
+                Grades::Three => ("chart.item", &["satisfied", "basically", "dissatisfied"]),
+                Grades::Five => ("chart.item_five", &["very", "satisfied", "basically", "dissatisfied", "worst"]),
+            };
+            let mut values = vec![("label", name), ("n", format::count(n))];
+            values.extend(grades.iter().copied().zip(shown.iter().map(|count| format::count(*count))));
+            (Cell::Shown(share(satisfied, n)), chart::stacked(&words.fill(key, &values)?, &shown, tones(scale_of(shown.len())))?)
         }
         (Cell::Withheld, _) => (Cell::Withheld, String::new()),
         _ => (Cell::Blank, String::new()),
@@ -135,19 +145,26 @@ fn item(row: &ItemRow, words: &Words) -> Result<ItemLine> {
     Ok(ItemLine { item, counts, n, rate, chart, recorded })
 }
 
+/// The scale of so many counts.
+fn scale_of(counts: usize) -> Grades {
+    if counts == Opinion::ALL.len() { Grades::Five } else { Grades::Three }
+}
+
+/// The tones of the grades of a scale, best first.
+fn tones(scale: Grades) -> &'static [Tone] {
+    match scale {
+        Grades::Five => &[Tone::Bar, Tone::Mid, Tone::Tint, Tone::Accent, Tone::Worst],
+        Grades::Three => &[Tone::Bar, Tone::Tint, Tone::Accent],
+    }
+}
+
 /// The evaluator's counts for a window, or for the centre; `None` where there are none.
 pub(super) fn evaluator(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Option<EvaluatorBlock>> {
     let Some(row) = shelf.of(window).evaluations else { return Ok(None) };
-    let steps = match shelf.bulletin.methods.scale {
-        Some(Grades::Five) => 0..5,
-        Some(Grades::Three) | None => 1..4,
-    };
-    let tones: &[Tone] = if steps.len() == 5 {
-        &[Tone::Bar, Tone::Mid, Tone::Tint, Tone::Accent, Tone::Worst]
-    } else {
-        &[Tone::Bar, Tone::Tint, Tone::Accent]
-    };
-    let grades = steps.zip(tones).map(|(i, tone)| GradeCount { grade: Rating::GRADES[i].code(), n: row.active[i], tone: tone.class() });
+    let scale = shelf.bulletin.methods.scale.unwrap_or(Grades::Three);
+    let tones = tones(scale);
+    let grades =
+        scale.places().zip(tones).map(|(i, tone)| GradeCount { grade: Rating::GRADES[i].code(), n: row.active[i], tone: tone.class() });
     let grades: Vec<GradeCount> = grades.collect();
     let rated = sum(&row.active);
     let all = sum(&[rated, row.defaulted, row.unrated]);
@@ -210,9 +227,9 @@ pub(super) fn differs(row: &SatisfactionRow) -> bool {
 
 fn satisfied(items: &[&ItemRow], row: &SatisfactionRow) -> Cell<u64> {
     let overall = items.iter().filter(|item| item.item == Item::Overall);
-    let counts: Vec<[Cell<u64>; 3]> = overall.map(|item| item.counts).filter(|counts| sum(counts) != Cell::Withheld).collect();
-    let total = sum(&counts.concat());
-    let satisfied = sum(&counts.iter().flat_map(|counts| [counts[0], counts[1]]).collect::<Vec<_>>());
+    let shown: Vec<(u64, u64)> = overall.filter_map(|item| item.satisfied()).collect();
+    let of = |part: fn(&(u64, u64)) -> u64| sum(&shown.iter().map(|counts| Cell::Shown(part(counts))).collect::<Vec<_>>());
+    let (satisfied, total) = (of(|counts| counts.0), of(|counts| counts.1));
     if total == row.callback.n { satisfied } else { Cell::Blank }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::spelt::{bare, without_spaces};
-use crate::domain::{CellType, Opinion, Rating, Scale};
+use crate::domain::{CellType, Rating, Scale};
 use crate::intake::code_of;
 
 /// What a value says, before the scale is asked.
@@ -149,7 +149,7 @@ pub(super) struct Beside {
 /// A grade that is proposed; `None` in place of one where none is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Graded {
-    /// The rating that is meant; of visits, one of three, and `Unrated` for a blank.
+    /// The rating that is meant; of visits, `Unrated` for a blank.
     pub(super) to: Option<Rating>,
     /// Whether it is beyond mistake.
     pub(super) sure: bool,
@@ -233,12 +233,19 @@ pub(super) fn of_evaluator(values: &[(Said, String)], beside: &Beside) -> Vec<Gr
     values.iter().map(graded).collect()
 }
 
-/// What each value of one of the six items means, of three grades; `Unrated` stands for a blank.
+/// What each value of one of the six items means: of five grades where the words or the configuration say so, else of
+/// three; `Unrated` stands for a blank.
 pub(super) fn of_visits(values: &[(Said, String)], beside: &Beside) -> Vec<Graded> {
     let set = Set { all: &values.iter().map(|(said, _)| *said).collect(), beside };
+    let counted = [Steps::Stars, Steps::Points, Steps::Digits, Steps::Letters].into_iter().any(|steps| set.length(steps) == Some(5));
+    let of_three = beside.scale == Some(Scale::Three);
+    if !of_three && (beside.scale == Some(Scale::Five) || set.has_ends() || counted) {
+        return of_evaluator(values, beside);
+    }
     let better = set.all.contains(&Said::Between(Satisfied));
     let graded = |(said, _): &(Said, String)| match *said {
-        Said::Known(to) | Said::End(to) => Graded { to: Some(within_three(to)), sure: true },
+        Said::Known(to) | Said::End(to) if of_three && [VerySatisfied, VeryDissatisfied].contains(&to) => Graded::perhaps(within_three(to)),
+        Said::Known(to) | Said::End(to) => Graded { to: Some(to), sure: true },
         Said::Between(Satisfied) | Said::Mark(_) => Graded::perhaps(Satisfied),
         Said::Between(to) => Graded { to: Some(to), sure: to == Dissatisfied || !set.is_taken(to) && !better },
         Said::Plain(at) => Graded { to: Some(third(at)), sure: at == 2 || !set.is_taken(third(at)) && !better },
@@ -265,16 +272,6 @@ fn within_three(rating: Rating) -> Rating {
         VerySatisfied => Satisfied,
         VeryDissatisfied => Dissatisfied,
         other => other,
-    }
-}
-
-/// The opinion of three that a rating is.
-pub(super) fn opinion(rating: Rating) -> Option<Opinion> {
-    match within_three(rating) {
-        Satisfied => Some(Opinion::Satisfied),
-        BasicallySatisfied => Some(Opinion::BasicallySatisfied),
-        Dissatisfied => Some(Opinion::Dissatisfied),
-        _ => None,
     }
 }
 
@@ -333,9 +330,11 @@ mod tests {
     }
 
     #[test]
-    fn what_visits_say_falls_into_three_grades() {
+    fn what_visits_say_is_of_three_grades_unless_it_says_five() {
         for (words, accepted, expected) in [
-            ("非常满意 很满意 非常不满意 不太满意", &[][..], "1 1 3 3"),
+            ("非常满意 很满意 非常不满意 不太满意", &[][..], "0 0 4 3"),
+            ("5星 4星 3星 2星 1星", &[], "0 1 2 3 4"),
+            ("比较满意 一般", &[Rating::VeryDissatisfied], "1 2"),
             ("一般", &[Rating::Satisfied], "2"),
             ("一般", &[Rating::BasicallySatisfied], "2?"),
             ("比较满意 一般", &[], "1? 2?"),
@@ -346,6 +345,8 @@ mod tests {
             let beside = Beside { accepted: accepted.iter().copied().collect(), ..Beside::default() };
             assert_eq!(shown(&of_visits(&values(words), &beside)), expected, "{words}");
         }
+        let of_three = Beside { scale: Some(Scale::Three), ..Beside::default() };
+        assert_eq!(shown(&of_visits(&values("非常满意 不太满意"), &of_three)), "1? 3");
     }
 
     #[test]

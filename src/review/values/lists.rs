@@ -98,17 +98,12 @@ fn beside(column: &Gathered<'_>, name: &'static str, workspace: &Workspace, inta
             codes(intake, column.kind, name).filter_map(|code| Rating::ALL.get(usize::from(code)).copied()).collect()
         }
         Some(CellType::Opinion) if has_it => {
-            let rating = |code: u8| match Opinion::ALL.get(usize::from(code))? {
-                Opinion::Satisfied => Some(Rating::Satisfied),
-                Opinion::BasicallySatisfied => Some(Rating::BasicallySatisfied),
-                Opinion::Dissatisfied => Some(Rating::Dissatisfied),
-            };
-            codes(intake, column.kind, name).filter_map(rating).collect()
+            codes(intake, column.kind, name).filter_map(|code| Rating::GRADES.get(usize::from(code)).copied()).collect()
         }
         _ => BTreeSet::new(),
     };
     let counts_up = headings(column, intake).iter().any(|heading| COUNT_UP.iter().any(|part| folded_heading(heading).contains(part)));
-    Beside { accepted, scale: workspace.scale, counts_up }
+    Beside { accepted, scale: workspace.scale_of(column.kind), counts_up }
 }
 
 /// The codes that accepted rows have.
@@ -121,7 +116,7 @@ fn codes(intake: &Intake, kind: Kind, name: &str) -> impl Iterator<Item = u8> {
 fn of_grade(said: Said, graded: Graded, cells: CellType, word: impl Fn(u8) -> String) -> Proposal {
     let Some(to) = graded.to else { return Proposal::of(Cure::Choose) };
     let to = match (cells, to) {
-        (CellType::Opinion, to) => grades::opinion(to).map(|opinion| word(opinion as u8)).unwrap_or_default(),
+        (CellType::Opinion, Rating::Unrated) => String::new(),
         (_, to) => word(to as u8),
     };
     let why = matches!(said, Said::Step(grades::Steps::Digits, _)).then_some(Why::Direction).filter(|_| !graded.sure);
@@ -245,15 +240,21 @@ pub(super) fn notes(column: &Gathered<'_>, instead: Option<&'static str>, worksp
             ),
         ));
     }
-    if column.column.cells == CellType::Rating && workspace.scale == Some(Scale::Three) {
+    if workspace.scale_of(column.kind) == Some(Scale::Three) {
         let is_end = |refused: &Refused<'_>| {
             matches!(grades::said(refused.value), Some(Said::Known(Rating::VerySatisfied | Rating::VeryDissatisfied)))
         };
         if listed().any(is_end) {
             notes.push(said(
                 locale,
-                "huifang.toml 写的是三级（scale = \"three\"），而导出里有五级的说法：评价器是五级的，改为 scale = \"five\"",
-                "huifang.toml says `scale = \"three\"`, and the exports have words of five: where the evaluator has five, write `scale = \"five\"`",
+                format!(
+                    "huifang.toml 写的是三级（scale = \"three\"），而导出里有五级的说法：{}是五级的，改为 scale = \"five\"",
+                    if column.kind == Kind::Visits { "回访" } else { "评价器" }
+                ),
+                format!(
+                    "huifang.toml says `scale = \"three\"`, and the exports have words of five: where the {} five, write `scale = \"five\"`",
+                    if column.kind == Kind::Visits { "visits have" } else { "evaluator has" }
+                ),
             ));
         }
     }

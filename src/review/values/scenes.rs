@@ -104,14 +104,14 @@ fn what_is_proposed_is_what_a_supervisor_would_write_and_settles_it() {
     for (scene, expected) in [
         (
             Scene { ratings: &["很满意", "比较满意", "一般", "不太满意"], ..Scene::default() },
-            "[values.rating]; \"一般\" = \"基本满意\"; \"不太满意\" = \"不满意\"; \"很满意\" = \"非常满意\"; \"比较满意\" = \"满意\"",
+            "[values.rating]; \"一般\" = \"基本满意\"; \"不太满意\" = \"不满意\"; \"比较满意\" = \"满意\"",
         ),
         (
             Scene { ratings: &["好评", "中评", "差评"], ..Scene::default() },
             "[values.rating]; \"中评\" = \"基本满意\"; \"好评\" = \"满意\"; \"差评\" = \"不满意\"; [evaluations]; scale = \"three\"",
         ),
-        // 满意 is of either scale, and 很满意 tells which
-        (Scene { ratings: &["满意", "很满意"], ..Scene::default() }, "[values.rating]; \"很满意\" = \"非常满意\""),
+        // 满意 is of either scale, and 特别满意 tells which
+        (Scene { ratings: &["满意", "特别满意"], ..Scene::default() }, "[values.rating]; \"特别满意\" = \"非常满意\""),
         (
             Scene { ratings: &["5", "1"], rating: "评分", toml: "[columns.evaluations]\nrating = \"评分\"\n", ..Scene::default() },
             "[values.rating]; \"1\" = \"非常不满意\"; \"5\" = \"非常满意\"",
@@ -122,15 +122,12 @@ fn what_is_proposed_is_what_a_supervisor_would_write_and_settles_it() {
         ),
         (Scene { outcomes: &["满意", "不满意"], ..Scene::default() }, "[columns.visits]; overall = [\"回访结果\"]"),
         (
-            Scene { outcomes: &["满意", "很不满意"], ..Scene::default() },
-            "[values.overall]; \"很不满意\" = \"不满意\"; [columns.visits]; overall = [\"回访结果\"]",
+            Scene { outcomes: &["满意", "特别不满意"], ..Scene::default() },
+            "[values.overall]; \"特别不满意\" = \"非常不满意\"; [columns.visits]; overall = [\"回访结果\"]",
         ),
         // the grades have a column, so whoever gave one was reached
         (Scene { outcomes: &["满意", "未接通"], overall: &["满意"], ..Scene::default() }, "[values.outcome]; \"满意\" = \"接通\""),
-        (
-            Scene { overall: &["—", "非常满意", "拒答"], ..Scene::default() },
-            "[values.overall]; \"拒答\" = \"\"; \"非常满意\" = \"满意\"; [cells]; blank = [\"—\"]",
-        ),
+        (Scene { overall: &["—", "非常满意", "拒答"], ..Scene::default() }, "[values.overall]; \"拒答\" = \"\"; [cells]; blank = [\"—\"]"),
         (Scene { allowed: &["同意", "不同意"], ..Scene::default() }, "[values.callback_allowed]; \"不同意\" = \"否\"; \"同意\" = \"是\""),
         (Scene { completed: &["1900-01-01 00:00:00", "NULL", "NULL"], ..Scene::default() }, {
             "[cells]; blank = [\"NULL\", \"1900-01-01 00:00:00\"]"

@@ -52,14 +52,14 @@ fn withheld(history: &History, method: Method, bulletin: &Bulletin) -> BTreeSet<
 fn try_history(history: &History, templates: &Templates, tried: &mut Tried) {
     let mut of_method: BTreeMap<&str, usize> = BTreeMap::new();
     for issue in history.issues() {
-        if of_method.values().filter(|number| **number == NUMBERS).count() == Method::ALL.len() {
+        if of_method.values().filter(|number| **number == NUMBERS).count() == history.methods().len() {
             return;
         }
         let (period, _): (Period, NaiveDate) = issue[0];
         let bulletins = history.bulletins(&issue);
         let before = pages(templates, &bulletins);
         let targets = |method| history.targets(method).into_iter().map(move |target| (method, target));
-        for (method, target) in Method::ALL.into_iter().flat_map(targets) {
+        for (method, target) in history.methods().iter().copied().flat_map(targets) {
             let number = of_method.entry(method.code()).or_insert(0);
             if target.period != format!("{period} to {}", period.last()) || *number == NUMBERS {
                 continue;
@@ -67,7 +67,7 @@ fn try_history(history: &History, templates: &Templates, tried: &mut Tried) {
             let hidden = withheld(history, method, &bulletins[0]);
             let answers = history.answers(method, period);
             let said = |at: &usize| history.answer(*at, target.item);
-            let is_bad = |at: &usize| said(at).1.is_some_and(|grade| grade >= method.first_bad());
+            let is_bad = |at: &usize| said(at).1.is_some_and(|grade| grade >= history.scale(method).first_bad());
             let (own, others): (Vec<usize>, Vec<usize>) =
                 answers.into_iter().filter(|at| hidden.contains(&said(at).0)).partition(|at| said(at).0 == target.window);
             let pairs = own.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));

@@ -11,7 +11,7 @@ use huifang::intake::{self, Need};
 use huifang::workspace::Workspace;
 
 use super::public::Public;
-use super::solve::Method;
+use super::solve::{Method, Scale};
 
 /// Items that people grade here: the first two, and the last, 总体评价.
 pub(super) const ITEMS: [&str; 3] = ["attitude", "efficiency", "overall"];
@@ -46,7 +46,12 @@ pub(super) struct History {
     pub(super) minimum: u64,
     pub(super) min_rated: u64,
     pub(super) cadence: Cadence,
-    pub(super) weights: [f64; 4],
+    /// By component.
+    weights: BTreeMap<&'static str, f64>,
+    /// The ways in which people are asked here.
+    methods: &'static [Method],
+    /// The grades of the visits.
+    visits: Scale,
     /// Whether the export of visits has a column of feedback; no complaint is ever answered.
     has_feedback: bool,
     said: Vec<Said>,
@@ -82,6 +87,8 @@ impl History {
     /// The history of a seed.
     pub(super) fn random(seed: u64) -> Self {
         let mut dice = Dice(seed);
+        let (methods, visits): (&[Method], _) =
+            (if seed % 3 == 2 { &Method::ALL } else { &Method::USUAL }, if seed % 2 == 0 { Scale::Five } else { Scale::Three });
         let windows: Vec<String> =
             ["甲窗", "乙窗", "丙窗", "丁窗", "戊窗"][..dice.of(&[2, 3, 3, 4, 5])].iter().map(|name| (*name).to_owned()).collect();
         let first = NaiveDate::from_ymd_opt(2023, 1, 1).expect("a day");
@@ -91,13 +98,15 @@ impl History {
         let busy: Vec<u64> = windows.iter().map(|_| dice.of(&[4, 6, 12, 20])).collect();
         for month in &months {
             for (window, most) in busy.iter().enumerate() {
-                for method in Method::ALL {
+                for method in methods.iter().copied() {
                     let people = if dice.below(4) == 0 { 0 } else { dice.below(*most) };
                     let bad = dice.of(&[0, 5, 20, 50]);
                     for _ in 0..people {
                         let on = month.first() + Days::new(dice.below(u64::from(month.last().day())));
                         let mut grade = || {
-                            if dice.below(100) < bad { 2 + usize::from(method == Method::Evaluator) } else { dice.of(&[0, 0, 0, 1]) }
+                            let worst = if method == Method::Evaluator { 3 } else { visits.first_bad() };
+                            let more = if visits == Scale::Five && method != Method::Evaluator { dice.below(2) as usize } else { 0 };
+                            if dice.below(100) < bad { worst + more } else { dice.of(&[0, 0, 0, 1]) }
                         };
                         let overall = grade();
                         let grades = if method == Method::Evaluator {
@@ -136,14 +145,17 @@ impl History {
         cuts.sort();
         cuts.dedup();
         let weights = dice.of(&[[40.0, 10.0, 30.0, 20.0], [40.0, 10.0, 30.0, 20.0], [100.0, 0.0, 0.0, 0.0], [0.0, 0.0, 50.0, 50.0]]);
+        let further = if methods.len() > Method::USUAL.len() { dice.of(&[[0.0, 0.0], [10.0, 0.0], [20.0, 5.0]]) } else { [0.0, 0.0] };
+        let names = ["phone", "onsite", "evaluator", "callback", "sms", "online"];
+        let weights = names.into_iter().zip(weights.into_iter().chain(further)).collect();
         let (minimum, min_rated) = (dice.of(&[5, 5, 5, 3, 2, 8]), dice.of(&[10, 10, 5, 1]));
         let has_feedback = dice.below(2) == 0;
         // the exports of visits, or of ratings, of some centres begin later than the ledger
-        for kind in [&Method::ALL[..2], &Method::ALL[2..]] {
+        for of_evaluator in [false, true] {
             let begin = first + chrono::Months::new(dice.of(&[0, 0, 0, 4, 9]));
-            said.retain(|said: &Said| said.on >= begin || !kind.contains(&said.method));
+            said.retain(|said: &Said| said.on >= begin || (said.method == Method::Evaluator) != of_evaluator);
         }
-        Self { windows, minimum, min_rated, cadence, weights, has_feedback, said, periods, cuts, first }
+        Self { windows, minimum, min_rated, cadence, weights, methods, visits, has_feedback, said, periods, cuts, first }
     }
 
     /// The same, published by a centre that withholds nothing.
@@ -152,8 +164,26 @@ impl History {
     }
 
     pub(super) fn about(&self) -> String {
-        let Self { windows, minimum, cadence, weights, has_feedback, .. } = self;
-        format!("{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}, feedback {has_feedback}", windows.len())
+        let Self { windows, minimum, cadence, weights, visits, has_feedback, .. } = self;
+        format!(
+            "{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}, grades {visits:?}, feedback {has_feedback}",
+            windows.len()
+        )
+    }
+
+    /// The ways in which people are asked here.
+    pub(super) fn methods(&self) -> &'static [Method] {
+        self.methods
+    }
+
+    /// Of how many grades people choose.
+    pub(super) fn scale(&self, method: Method) -> Scale {
+        if method == Method::Evaluator { Scale::Five } else { self.visits }
+    }
+
+    /// The weight of a component.
+    pub(super) fn weight(&self, component: &str) -> f64 {
+        self.weights.get(component).copied().unwrap_or(0.0)
     }
 
     fn atom(&self, day: NaiveDate) -> usize {
@@ -180,7 +210,7 @@ impl History {
                     if let Some(grade) = grade {
                         let count = counts.entry((said.window, item)).or_default();
                         count.0 += 1;
-                        count.1 += u64::from(*grade >= method.first_bad());
+                        count.1 += u64::from(*grade >= self.scale(method).first_bad());
                     }
                 }
             }
@@ -251,7 +281,7 @@ impl History {
         let grade = exchanged.said[one].grades[item];
         exchanged.said[one].grades[item] = exchanged.said[other].grades[item];
         exchanged.said[other].grades[item] = grade;
-        let complains = |said: &Said| said.grades.iter().flatten().any(|grade| *grade >= said.method.first_bad());
+        let complains = |said: &Said| said.grades.iter().flatten().any(|grade| *grade >= self.scale(said.method).first_bad());
         let stays = |at: usize| complains(&self.said[at]) == complains(&exchanged.said[at]);
         let (day, another) = (self.said[one].on, self.said[other].on);
         let alike = day == another || self.cadence != Cadence::Week && day.day().max(another.day()) <= LAST_DAY;
@@ -267,27 +297,30 @@ impl History {
             Cadence::Quarter => "quarter",
             Cadence::Year => "year",
         };
-        let [phone, onsite, evaluator, callback] = self.weights;
+        let scale = if self.visits == Scale::Five { "five" } else { "three" };
+        let weights: String = self.weights.iter().map(|(component, weight)| format!("{component} = {weight}\n")).collect();
         let toml = format!(
-            "standard = [\"service-centre\", \"rules.toml\"]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n[weights]\nphone = {phone}\n\
-             onsite = {onsite}\nevaluator = {evaluator}\ncallback = {callback}\n",
+            "standard = [\"service-centre\", \"rules.toml\"]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n\
+             [visits]\nscale = \"{scale}\"\n[weights]\n{weights}",
             self.minimum, self.min_rated
         );
         let mut ledger = "受理编号,窗口,类别,受理时间,办结时间\n".to_owned();
         let feedback = if self.has_feedback { ",feedback_on" } else { "" };
         let mut visits = format!("回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall{feedback}\n");
         let mut ratings = "窗口,评价时间,评价\n".to_owned();
-        let three = |grade: Option<usize>| grade.map_or("", |grade| ["满意", "基本满意", "不满意"][grade]);
+        let words = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"];
+        let first = if self.visits == Scale::Five { 0 } else { 1 };
+        let word = |grade: Option<usize>| grade.map_or("", |grade| words[first + grade]);
         for (n, said) in self.said.iter().enumerate() {
             let window = &self.windows[said.window];
             let [a, b, c] = said.grades;
             if said.method == Method::Evaluator {
-                let grade = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"][c.unwrap_or(0)];
+                let grade = words[c.unwrap_or(0)];
                 let _ = writeln!(ratings, "{window},{},{grade}", said.on);
                 continue;
             }
-            let way = if said.method == Method::Phone { "电话" } else { "现场" };
-            let (a, b, c) = (three(a), three(b), three(c));
+            let way = said.method.code();
+            let (a, b, c) = (word(a), word(b), word(c));
             let case = if n.is_multiple_of(3) { format!("C{n}") } else { String::new() };
             let answered = if self.has_feedback { "," } else { "" };
             let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}{answered}", said.on);

@@ -11,7 +11,7 @@ mod solve;
 
 use history::History;
 use public::Public;
-use solve::{Method, System};
+use solve::System;
 
 /// Seeds that are tried; more by hand: `HUIFANG_ATTACK=1-400 cargo test attack`.
 fn seeds() -> std::ops::RangeInclusive<u64> {
@@ -34,7 +34,7 @@ fn attack(history: &History, told: Told) -> (Vec<String>, usize) {
     let published: Vec<Public> = history.publish();
     let mut found = Vec::new();
     let mut hidden = 0;
-    for method in Method::ALL {
+    for method in history.methods().iter().copied() {
         let mut system = System::of(history, &published, method, told);
         for target in history.targets(method) {
             hidden += 1;

@@ -15,33 +15,46 @@ pub(super) enum Method {
     Phone,
     Onsite,
     Evaluator,
+    Sms,
+    Online,
 }
 
 impl Method {
-    pub(super) const ALL: [Self; 3] = [Self::Phone, Self::Onsite, Self::Evaluator];
+    /// Those that every history has.
+    pub(super) const USUAL: [Self; 3] = [Self::Phone, Self::Onsite, Self::Evaluator];
+    pub(super) const ALL: [Self; 5] = [Self::Phone, Self::Onsite, Self::Evaluator, Self::Sms, Self::Online];
 
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Onsite => "onsite",
             Self::Evaluator => "evaluator",
+            Self::Sms => "sms",
+            Self::Online => "online",
         }
     }
+}
 
+/// Of how many grades people choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    Three,
+    Five,
+}
+
+impl Scale {
     /// The first grade that is a complaint.
     pub(super) fn first_bad(self) -> usize {
-        if self == Self::Evaluator { 3 } else { 2 }
+        if self == Self::Five { 3 } else { 2 }
     }
 
     fn points(self) -> &'static [f64] {
-        if self == Self::Evaluator { &[100.0, 80.0, 60.0, 30.0, 0.0] } else { &[100.0, 60.0, 0.0] }
+        if self == Self::Five { &[100.0, 80.0, 60.0, 30.0, 0.0] } else { &[100.0, 60.0, 0.0] }
     }
 
     fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Evaluator => &["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"],
-            _ => &["satisfied", "basically_satisfied", "dissatisfied"],
-        }
+        const COLUMNS: [&str; 5] = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"];
+        if self == Self::Five { &COLUMNS } else { &COLUMNS[1..4] }
     }
 }
 
@@ -53,6 +66,7 @@ type Summed = (Vec<usize>, usize, usize);
 #[derive(Debug)]
 pub(super) struct System {
     method: Method,
+    scale: Scale,
     windows: usize,
     /// `terms` lies between two bounds.
     rows: Vec<(Terms, f64, f64)>,
@@ -68,9 +82,18 @@ pub(super) struct System {
 impl System {
     pub(super) fn of(history: &History, published: &[Public], method: Method, told: Told) -> Self {
         let windows = history.windows.len();
-        let variables = history.atoms() * windows * Self::width(method);
-        let mut system =
-            Self { method, windows, rows: Vec::new(), variables, known: vec![None; variables], sums: BTreeMap::new(), fits: Vec::new() };
+        let scale = history.scale(method);
+        let variables = history.atoms() * windows * Self::width(scale);
+        let mut system = Self {
+            method,
+            scale,
+            windows,
+            rows: Vec::new(),
+            variables,
+            known: vec![None; variables],
+            sums: BTreeMap::new(),
+            fits: Vec::new(),
+        };
         for atom in 0..history.atoms() {
             for window in 0..windows {
                 system.people(atom, window);
@@ -92,22 +115,22 @@ impl System {
     }
 
     /// Unknowns of one window in one stretch: respondents, then each item's grades.
-    fn width(method: Method) -> usize {
-        1 + ITEMS.len() * method.points().len()
+    fn width(scale: Scale) -> usize {
+        1 + ITEMS.len() * scale.points().len()
     }
 
     fn respondents(&self, atom: usize, window: usize) -> usize {
-        (atom * self.windows + window) * Self::width(self.method)
+        (atom * self.windows + window) * Self::width(self.scale)
     }
 
     fn unknown(&self, atom: usize, window: usize, item: usize, grade: usize) -> usize {
-        self.respondents(atom, window) + 1 + item * self.method.points().len() + grade
+        self.respondents(atom, window) + 1 + item * self.scale.points().len() + grade
     }
 
     /// Whoever answered graded at least one item and each item once at most.
     fn people(&mut self, atom: usize, window: usize) {
         let n = self.respondents(atom, window);
-        let grades = self.method.points().len();
+        let grades = self.scale.points().len();
         let mut all = vec![(n, 1.0)];
         for item in 0..ITEMS.len() {
             let graded: Terms = (0..grades).map(|grade| (self.unknown(atom, window, item, grade), -1.0)).collect();
@@ -156,7 +179,7 @@ impl System {
             }
             for row in rows {
                 let item = if method == Method::Evaluator { Some(2) } else { ITEMS.iter().position(|item| *item == row["item"]) };
-                for (grade, column) in method.columns().iter().enumerate() {
+                for (grade, column) in self.scale.columns().iter().enumerate() {
                     if let (Some(item), Ok(count)) = (item, row[*column].parse::<f64>())
                         && self.is_news(&public.atoms, &windows, item, grade)
                     {
@@ -169,7 +192,6 @@ impl System {
 
     /// Respondents, which method enters the score, and what a grade says of it.
     fn standing(&mut self, history: &History, public: &Public, told: Told) {
-        let place = Method::ALL.iter().position(|method| *method == self.method).expect("a method");
         for window in 0..self.windows {
             let Some(row) = public.rows("windows.csv", &history.windows[window]).next() else { continue };
             let n = |method: Method| row[&format!("{}_n", method.code())].as_str();
@@ -180,39 +202,41 @@ impl System {
                 Err(_) if public.whole && public.longer => {}
                 Err(_) => self.rows.push((people.clone(), 1.0, f64::INFINITY)),
             }
-            let weight = history.weights[place];
+            let weight = history.weight(self.method.code());
             if n(self.method) != "*" || weight == 0.0 || !public.whole || public.longer && told == Told::Counts {
                 continue;
             }
             // a score that is shown has no withheld part in it: too few for one
             let minimum = history.minimum as f64;
-            let hidden = Method::ALL.iter().zip(history.weights).filter(|(method, weight)| n(**method) == "*" && *weight > 0.0).count();
+            let is_hidden = |method: &Method| n(*method) == "*" && history.weight(method.code()) > 0.0;
+            let hidden = history.methods().iter().copied().filter(is_hidden).count();
             if row["score"].parse::<f64>().is_ok() {
                 self.rows.push((people, f64::NEG_INFINITY, minimum - 1.0));
             } else if row["score"] == "*" && hidden == 1 {
                 self.rows.push((people, minimum, f64::INFINITY));
                 if told == Told::Grades {
-                    self.grade(history, public, row, window, place);
+                    self.grade(history, public, row, window);
                 }
             }
         }
     }
 
     /// The grade as a range of the one part of the score that is withheld.
-    fn grade(&mut self, history: &History, public: &Public, row: &std::collections::BTreeMap<String, String>, window: usize, place: usize) {
+    fn grade(&mut self, history: &History, public: &Public, row: &std::collections::BTreeMap<String, String>, window: usize) {
         let Some(step) = public.grades.iter().position(|(label, _)| *label == row["grade"]) else { return };
         let (from, to) = (public.grades[step].1, if step == 0 { 100.0 } else { public.grades[step - 1].1 });
         let (mut points, mut weights) = (0.0, 0.0);
-        for (at, component) in ["phone", "onsite", "evaluator", "callback"].iter().enumerate().filter(|(at, _)| *at != place) {
-            let shown = (row[*component].parse::<f64>(), row[&format!("{component}_n")].parse::<u64>());
+        let others = history.methods().iter().map(|method| method.code()).chain(["callback"]);
+        for component in others.filter(|component| *component != self.method.code()) {
+            let shown = (row[component].parse::<f64>(), row[&format!("{component}_n")].parse::<u64>());
             if let (Ok(of), Ok(n)) = shown
                 && n >= history.minimum
             {
-                points += of * history.weights[at];
-                weights += history.weights[at];
+                points += of * history.weight(component);
+                weights += history.weight(component);
             }
         }
-        let weight = history.weights[place];
+        let weight = history.weight(self.method.code());
         let slack = 0.006 * weights / weight;
         let low = (from * (weights + weight) - points) / weight - slack;
         let high = (to * (weights + weight) - points) / weight + slack;
@@ -220,7 +244,7 @@ impl System {
         let mut at_most = Vec::new();
         for atom in &public.atoms {
             for item in 0..ITEMS.len() {
-                for (grade, points) in self.method.points().iter().enumerate() {
+                for (grade, points) in self.scale.points().iter().enumerate() {
                     let unknown = self.unknown(*atom, window, item, grade);
                     at_least.push((unknown, points - low));
                     at_most.push((unknown, points - high));
@@ -233,7 +257,7 @@ impl System {
 
     /// The least and the greatest number of dissatisfied answers that the equations allow.
     pub(super) fn between(&mut self, atoms: &[usize], window: usize, item: usize) -> Option<(f64, f64)> {
-        let bad = self.method.first_bad()..self.method.points().len();
+        let bad = self.scale.first_bad()..self.scale.points().len();
         let cells = atoms.iter().flat_map(|atom| bad.clone().map(|grade| self.unknown(*atom, window, item, grade)));
         let target: BTreeSet<usize> = cells.collect();
         let settled: f64 = target.iter().filter_map(|unknown| self.known[*unknown]).sum();
