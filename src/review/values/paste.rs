@@ -12,7 +12,7 @@ use super::dates::Dates;
 use super::lists;
 use super::lists::ScaleLine;
 use super::shown::{RefusedColumn, ShownColumn};
-use crate::domain::{CellType, Kind, Locale, date_of};
+use crate::domain::{CellType, Kind, Locale, Rating, date_of};
 use crate::intake;
 use crate::intake::seconds;
 use crate::review::date_forms::Form;
@@ -156,6 +156,7 @@ impl Pen<'_> {
     fn values(&self, path: String, of_table: &[&ShownColumn], blanks: &BTreeMap<String, u64>) -> TomlTable {
         let mut table = TomlTable::new(path);
         let mut asked = 0;
+        let mut turned = Vec::new();
         for (value, rows, proposal) in together(of_table) {
             let (to, sure) = match &proposal.cure {
                 Cure::Read { to, sure } => (to.as_str(), *sure),
@@ -173,6 +174,11 @@ impl Pen<'_> {
                 table.replaces.append(&mut replaced);
             }
             let why = self.why(proposal.why, &of_table[0].column);
+            if proposal.why == Some(Why::Direction)
+                && let Some(to) = self.turned(to)
+            {
+                turned.push(format!("## {} = {}    # {}", string(value), string(&to), self.rows(rows)));
+            }
             let (from, to, rows) = (string(value), string(to), self.rows(rows));
             table.lines.push(format!("{}{from} = {to}    # {rows}{replaces}{why}", if sure { "" } else { "# " }));
         }
@@ -184,13 +190,22 @@ impl Pen<'_> {
         if proposals().any(|proposal| proposal.why == Some(Why::Direction)) {
             let look = said(
                 self.locale,
-                "# 先问清数字哪头是最好：下面按最大的最好写；若 1 是最好，把右边的说法倒过来写",
-                "# ask which number is the best: these lines take the greatest for it; where 1 is, turn the words around",
+                "# 先问清数字哪头是最好：最大的最好，去掉 # 用下面几行；1 是最好，去掉 ## 用后面几行",
+                "# ask which number is the best: use the lines behind # where the greatest is, those behind ## where 1 is",
             );
             table.lines.insert(0, look);
+            table.lines.append(&mut turned);
         }
         table.comment = self.comment(of_table[0]);
         table
+    }
+
+    /// The grade as far from the other end of the scale.
+    fn turned(&self, word: &str) -> Option<String> {
+        let grades = intake::usual_words(CellType::Rating, self.locale);
+        let worst = Rating::VeryDissatisfied as u8;
+        let code = worst.checked_sub(intake::code_of(CellType::Rating, word)?)?;
+        grades.into_iter().find(|(known, _)| *known == code).map(|(_, word)| word)
     }
 
     /// Why a line is as it is; which end of a scale is the best is said once, above.

@@ -169,7 +169,8 @@ fn what_could_be_mistaken_is_a_comment_with_the_choices() {
     for (scene, expected) in [
         // in some systems 1 is the best
         (Scene { ratings: &["5", "4", "1"], ..Scene::default() }, {
-            "[values.rating]; # \"1\" = \"非常不满意\"; # \"4\" = \"满意\"; # \"5\" = \"非常满意\""
+            "[values.rating]; # \"1\" = \"非常不满意\"; # \"4\" = \"满意\"; # \"5\" = \"非常满意\"; \
+             ## \"1\" = \"非常满意\"; ## \"4\" = \"不满意\"; ## \"5\" = \"非常不满意\""
         }),
         (Scene { methods: &["邮件", "电话"], ..Scene::default() }, "[values.method]; # \"邮件\" = \"\""),
         (Scene { ratings: &["非常满意", "NULL"], ..Scene::default() }, "[values.rating]; # \"NULL\" = \"未评价\""),
