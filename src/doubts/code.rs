@@ -39,6 +39,8 @@ pub enum DoubtCode {
     TwinNames,
     /// Texts in rows of their own that are taken for windows and do not read like any.
     OddSection,
+    /// Visits by text message or online of which nothing says that anybody answered.
+    UnansweredMessages,
     /// A file among the exports that is not read.
     UnreadFile,
     /// A sheet of a workbook that is not read.
@@ -63,7 +65,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -80,6 +82,7 @@ impl DoubtCode {
         Self::UnknownWindows,
         Self::TwinNames,
         Self::OddSection,
+        Self::UnansweredMessages,
     ];
 
     /// Its name in `[accept]`, `[doubts]` and JSON.
@@ -100,6 +103,7 @@ impl DoubtCode {
             Self::UnknownWindows => "unknown_windows",
             Self::TwinNames => "twin_names",
             Self::OddSection => "odd_section",
+            Self::UnansweredMessages => "unanswered_messages",
             Self::UnreadFile => "unread_file",
             Self::UnreadSheet => "unread_sheet",
         }
@@ -125,6 +129,7 @@ impl DoubtCode {
             | Self::CountedTwice
             | Self::TwinNames
             | Self::OddSection
+            | Self::UnansweredMessages
             | Self::UnreadFile
             | Self::UnreadSheet => ANY,
         };

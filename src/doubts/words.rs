@@ -133,6 +133,12 @@ impl Doubt {
             (DoubtCode::OddSection, Locale::En) => format!(
                 "{kind}: {rows} of {of} rows ({share}) have as their window a text in a row of its own that reads like a note and not like a window"
             ),
+            (DoubtCode::UnansweredMessages, Locale::ZhCn) => {
+                format!("{kind}：{of} 行中有 {rows} 行（{share}）是短信或网上回访，没有“回访结果”一列，六项也都空着，看不出有没有人答复")
+            }
+            (DoubtCode::UnansweredMessages, Locale::En) => format!(
+                "{kind}: {rows} of {of} rows ({share}) were sent by text message or online, in a table without a column of the outcome, and grade nothing: nothing says that anybody answered"
+            ),
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
             (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
@@ -286,6 +292,10 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             ("同一个窗口或类别会被当成两个，各评各的", "在导出的系统里统一名称；确是两个的，列入名册或在 [accept] 里写明")
         }
         DoubtCode::OddSection => ("这些行会算到一个不存在的窗口名下", "删去这一行说明；或写明其下各行是哪个窗口的，右边填窗口名称"),
+        DoubtCode::UnansweredMessages => (
+            "只发出去、没有人答复的消息会被算作回访到了",
+            "在导出里加上“回访结果”一列，没有答复的写“未接通”；规则不认这些方式的，在规则里写 methods",
+        ),
         DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
         DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
     }
@@ -349,6 +359,10 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
         DoubtCode::OddSection => {
             ("these rows would count for a window that does not exist", "delete the note, or say on the right whose rows stand below it")
         }
+        DoubtCode::UnansweredMessages => (
+            "a message that was only sent would count as a callback made",
+            "export a column of the outcome, `unreached` where nobody answered; where rules mean other ways, name them as `methods`",
+        ),
         DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
         DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),
     }

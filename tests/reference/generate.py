@@ -225,7 +225,7 @@ def choose_config(rng, windows):
         groups = rng.choice([["A"], ["A", "B"], ["A", "B", None], ["A", None]])
         arrays["window"] = [{"name": w} | ({"group": g} if (g := rng.choice(groups)) else {}) for w in [*windows, *(["空窗口"] if rng.random() < 0.5 else [])]]
     # doubts are another matter: here every figure is compared
-    doubts = ["unmatched_cases", "unknown_windows", "unused_column"]
+    doubts = ["unmatched_cases", "unknown_windows", "unused_column", "unanswered_messages"]
     tables["doubts"] = {code: "100%" for code in doubts}
     if rng.random() < 0.2:
         tables["status"] = {"leave_out": ["作废", "挂起"]}

@@ -10,5 +10,6 @@ pub(crate) mod rejects;
 pub(crate) mod same_files;
 pub(crate) mod scale;
 pub(crate) mod twins;
+pub(crate) mod unanswered;
 pub(crate) mod unknown_windows;
 pub(crate) mod unread;

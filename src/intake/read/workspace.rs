@@ -22,7 +22,7 @@ use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names, UntoldColumn};
 use crate::intake::findings::scale::check_scale;
 use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files};
-use crate::intake::findings::{twins, unknown_windows, unread};
+use crate::intake::findings::{twins, unanswered, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
@@ -292,6 +292,7 @@ impl Gathering {
                 ..Doubt::new(DoubtCode::FormulaWithoutValue, report.kind, column.cells.min(report.read), report.read)
             }
         }));
+        self.doubts.extend(unanswered::doubt(&report, &part.table));
         self.unmatched.push((report.kind, report.path.clone(), unmatched));
         part.settle_names(&mut self.windows, &mut self.categories);
         self.kept.files += usize::from(earlier == Earlier::Rows);
