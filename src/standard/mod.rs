@@ -1,4 +1,4 @@
-//! Standards: sets of rules from TOML. Six are built in, as files beside this code; a workspace adds its own.
+//! Standards: sets of rules from TOML. Eight are built in, as files beside this code; a workspace adds its own.
 
 mod duration;
 mod rule;
@@ -28,9 +28,11 @@ pub struct BuiltIn {
 }
 
 /// Every built-in standard.
-pub const BUILT_IN: [BuiltIn; 6] = [
+pub const BUILT_IN: [BuiltIn; 8] = [
     BuiltIn { name: "property", toml: include_str!("property.toml") },
     BuiltIn { name: "service-centre", toml: include_str!("service-centre.toml") },
+    BuiltIn { name: "service-hall", toml: include_str!("service-hall.toml") },
+    BuiltIn { name: "hotline", toml: include_str!("hotline.toml") },
     BuiltIn { name: "good-bad-review", toml: include_str!("good-bad-review.toml") },
     BuiltIn { name: "engineering", toml: include_str!("engineering.toml") },
     BuiltIn { name: "engineering-monthly", toml: include_str!("engineering-monthly.toml") },
@@ -180,7 +182,7 @@ mod tests {
             all.add(standard.name, &Source { file: Path::new(standard.name), text: standard.toml }, &calendar).expect(standard.name);
         }
         let due: Vec<String> = all.rules.iter().map(|rule| format!("{} {}", rule.id, rule.due)).collect();
-        assert_eq!(due.len(), 25);
+        assert_eq!(due.len(), 26, "service-hall has rules of two others, under their ids");
         for wanted in [
             "complaint 0d … 3d",
             "repair 1mo … 2mo",
@@ -189,6 +191,7 @@ mod tests {
             "project-callback every 6mo until @warranty_ends_on or 2y",
             "project-card any … 0d",
             "four-visits 0d … 5y",
+            "hotline-callback 0d … 7d",
         ] {
             assert!(due.iter().any(|rule| rule == wanted), "{wanted} in {due:#?}");
         }
