@@ -1,14 +1,16 @@
 //! The command line: what can be asked, no logic.
 
+mod values;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::Period;
+use crate::domain::{Cadence, Locale, Period};
 use crate::explain::Table;
-use crate::paths::tidy;
+use crate::review::setup::{Body, Grades};
+use values::{date, path};
 
 /// 回访通报：把办件台账、回访记录和评价器导出的表格变成可公布的通报。
 ///
@@ -218,9 +220,24 @@ pub struct Check {
 /// `huifang init`
 #[derive(Debug, Args)]
 pub struct Init {
-    /// 要建立工作区的文件夹，可以已放有导出文件 / the folder
+    /// 要建立工作区的文件夹，可以已放有导出文件；在终端里不写会问 / the folder
     #[arg(value_parser = path())]
-    pub folder: PathBuf,
+    pub folder: Option<PathBuf>,
+    /// 单位类型：service-hall 政务服务中心、property 物业、builder 施工建设单位、hotline 热线；据此选用标准
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<Body>,
+    /// 单位名称，印在通报上 / the body's name
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// 多久公布一次：month、week、quarter、year / how often you publish
+    #[arg(long, value_name = "CADENCE")]
+    pub every: Option<Cadence>,
+    /// 评价器分几级：five、three，不清楚写 unknown / grades of the evaluator
+    #[arg(long, value_name = "GRADES")]
+    pub scale: Option<Grades>,
+    /// 文件和通报的语言：zh-CN、en / the language of the file and of the bulletin
+    #[arg(long, value_name = "LOCALE")]
+    pub locale: Option<Locale>,
 }
 
 /// `huifang explain`
@@ -377,13 +394,4 @@ pub struct Eject {
     /// 工作区 / the workspace
     #[arg(long, default_value = ".", value_parser = path())]
     pub workspace: PathBuf,
-}
-
-/// A path in one spelling: `./folder/` is `folder`.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().map(|path| tidy(&path))
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("`{text}` is no date: write it as 2026-06-30"))
 }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::{fix_out, report};
 use crate::cli::Check;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::unreadable;
-use crate::intake::{self, Need};
+use crate::intake::{self, Intake, Need};
 use crate::review::Review;
 use crate::workspace::Workspace;
 
@@ -18,8 +20,7 @@ use crate::workspace::Workspace;
 /// allows; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
     let workspace = Workspace::open(&asked.workspace)?;
-    let intake = super::read_unscaled(&workspace, Need::Figures, None).inspect_err(|_| others_unreadable(&workspace))?;
-    let mut review = Review::of(&workspace, &intake, asked.as_of)?;
+    let (intake, mut review) = look(&workspace, asked.as_of)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {
         Ok(files) => {
@@ -29,12 +30,23 @@ pub fn run(asked: &Check) -> Result<Exit> {
         Err(error) => Some(error),
     };
     super::print(&if asked.json { json(&review)? } else { super::say::harmless(&report::text(&review, workspace.locale)) })?;
-    let untold = || intake::check_scale(&intake, &workspace).err();
-    failed
-        .or_else(untold)
-        .or_else(|| too_many(&review, asked.fix_out.as_deref()))
-        .or_else(|| in_doubt(&review, workspace.locale))
-        .map_or(Ok(Exit::Done), Err)
+    failed.or_else(|| stops(&intake, &review, &workspace, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
+}
+
+/// Reads every export, and what is to be known of them.
+///
+/// # Errors
+/// A file that cannot be read; where there are several, all are named.
+pub(super) fn look(workspace: &Workspace, as_of: Option<NaiveDate>) -> Result<(Intake, Review)> {
+    let intake = super::read_unscaled(workspace, Need::Figures, None).inspect_err(|_| others_unreadable(workspace))?;
+    let review = Review::of(workspace, &intake, as_of)?;
+    Ok((intake, review))
+}
+
+/// Why `huifang build` would stop.
+pub(super) fn stops(intake: &Intake, review: &Review, workspace: &Workspace, fix_out: Option<&Path>) -> Option<Error> {
+    let untold = intake::check_scale(intake, workspace).err();
+    untold.or_else(|| too_many(review, fix_out)).or_else(|| in_doubt(review, workspace.locale))
 }
 
 /// Names every file that cannot be read, where there are several, so that all can be mended at once.

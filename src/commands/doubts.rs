@@ -1,10 +1,9 @@
 //! What is said of doubts: the text that stops a run, and the notices of what is accepted or too small to stop one.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::domain::Locale;
-use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Means, Spot};
+use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
 use crate::workspace::Workspace;
@@ -51,18 +50,8 @@ pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> 
 /// Lines of several doubts that would write one key twice, as the one line that they make together;
 /// nothing where there are none.
 fn together(findings: &[DoubtFinding], locale: Locale) -> String {
-    let mut lists: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for line in findings.iter().filter(|finding| finding.stops).flat_map(|finding| &finding.settled_by) {
-        let list = line.line.split_once(" = [").and_then(|(key, list)| Some((key, list.strip_suffix(']')?)));
-        if let Some((key, list)) = list.filter(|_| matches!(line.means, Means::Ignored | Means::LeftOut | Means::NumbersOfAFile)) {
-            lists.entry((&line.table, key)).or_default().push(list);
-        }
-    }
-    let lines: Vec<String> = lists
-        .into_iter()
-        .filter(|(_, lists)| lists.len() > 1)
-        .map(|((table, key), lists)| format!("      [{table}]\n      {key} = [{}]\n", lists.join(", ")))
-        .collect();
+    let lines: Vec<String> =
+        DoubtFinding::lines_together(findings).iter().map(|(table, line)| format!("      [{table}]\n      {line}\n")).collect();
     match locale {
         _ if lines.is_empty() => String::new(),
         Locale::ZhCn => format!("  同一个键在 huifang.toml 里只写一次；几处都这样处理的，合写成：\n{}", lines.concat()),

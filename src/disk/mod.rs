@@ -19,4 +19,4 @@ pub use ask::{Kind, has, is_file, is_folder, is_link, kind};
 pub use change::{copy, make_folder, real, remove_empty, remove_file, remove_folder, remove_if_there, rename, set_aside, write};
 pub use read::{SMALL, entries, open, open_folder, read, read_text};
 pub use stamp::{Stamp, access, stamp};
-pub use write::{make_private, persist, sync_folder, write_private};
+pub use write::{make_private, persist, persist_new, staged, sync_folder, write_private};

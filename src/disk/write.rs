@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -31,6 +31,28 @@ pub fn persist(staged: NamedTempFile, path: &Path) -> Result<()> {
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
+/// A file to be written beside its place, which everybody may read whom the folder lets in.
+///
+/// # Errors
+/// Anything the file system refuses.
+pub fn staged(folder: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".huifang-").permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+}
+
+/// Gives a staged file a name that nothing bears yet; `false` where something does, which stays.
+///
+/// # Errors
+/// Anything else that the file system refuses.
+pub fn persist_new(staged: NamedTempFile, path: &Path) -> Result<bool> {
+    let failed = |error| Error::io(path, "write", error).hint("检查磁盘空间和写权限");
+    staged.as_file().sync_all().map_err(failed)?;
+    match staged.persist_noclobber(path) {
+        Ok(_) => sync_folder(path.parent().unwrap_or(Path::new("."))).map(|()| true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
 /// Writes a file that must not be there yet, through to the disk, readable by its owner alone.
 ///
 /// # Errors
@@ -56,7 +78,6 @@ mod tests {
 
     #[test]
     fn what_names_people_is_made_for_its_owner() {
-        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let (inner, file) = (folder.path().join("a/b"), folder.path().join("a/b/list.csv"));
         make_private(&inner).expect("made");
@@ -75,6 +96,9 @@ mod tests {
         staged.write_all(b"new").expect("written");
         persist(staged, &path).expect("persisted");
         assert_eq!(fs::read_to_string(&path).expect("a file"), "new");
+        assert!(!persist_new(super::staged(folder.path()).expect("staged"), &path).expect("refused"), "nothing is overwritten");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "new");
+        assert!(persist_new(super::staged(folder.path()).expect("staged"), &folder.path().join("b")).expect("persisted"));
         assert!(sync_folder(&folder.path().join("absent")).is_err());
     }
 }

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::Locale;
+
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -19,6 +21,47 @@ pub enum Cadence {
     Quarter,
     /// A calendar year.
     Year,
+}
+
+impl Cadence {
+    /// Every cadence, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::Year];
+
+    /// The name in configuration.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+impl Cadence {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self, locale: Locale) -> &'static str {
+        let (zh, en) = match self {
+            Self::Week => ("每周", "every week"),
+            Self::Month => ("每月", "every month"),
+            Self::Quarter => ("每季", "every quarter"),
+            Self::Year => ("每年", "every year"),
+        };
+        if locale == Locale::ZhCn { zh } else { en }
+    }
+}
+
+impl FromStr for Cadence {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|cadence| cadence.code() == text).ok_or_else(|| {
+            let codes = Self::ALL.map(Self::code);
+            format!("`{text}` is none of {}", codes.join(", "))
+        })
+    }
 }
 
 /// A span of whole days with a name: `2026-W23`, `2026-06`, `2026-Q2`, `2026`.

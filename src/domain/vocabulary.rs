@@ -1,5 +1,7 @@
 //! Closed word lists: kinds of table, ways and outcomes of a visit, languages.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// One of the three kinds of input table.
@@ -121,5 +123,13 @@ impl Locale {
             Self::ZhCn => "zh-CN",
             Self::En => "en",
         }
+    }
+}
+
+impl FromStr for Locale {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|locale| locale.code() == text).ok_or_else(|| format!("`{text}` is neither zh-CN nor en"))
     }
 }

@@ -1,8 +1,10 @@
 //! Doubts as they are told to a supervisor: what was found, where, what it does, and what settles it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Doubt, SettlingLine, Spot, Verdict};
+use super::{Doubt, Means, SettlingLine, Spot, Verdict};
 use crate::domain::{Kind, Locale, percent};
 
 /// One doubt.
@@ -50,6 +52,21 @@ impl DoubtFinding {
         let accepted = verdict.accepted.iter().map(accepted);
         let small = verdict.small.iter().map(|doubt| Self::of(doubt, locale));
         stopping.chain(accepted).chain(small).collect()
+    }
+
+    /// Lines of several doubts that would write one key twice, as the one line that they make together:
+    /// each with its table.
+    #[must_use]
+    pub fn lines_together(findings: &[Self]) -> Vec<(String, String)> {
+        let mut lists: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        for line in findings.iter().filter(|finding| finding.stops).flat_map(|finding| &finding.settled_by) {
+            let list = line.line.split_once(" = [").and_then(|(key, list)| Some((key, list.strip_suffix(']')?)));
+            if let Some((key, list)) = list.filter(|_| matches!(line.means, Means::Ignored | Means::LeftOut | Means::NumbersOfAFile)) {
+                lists.entry((&line.table, key)).or_default().push(list);
+            }
+        }
+        let several = lists.into_iter().filter(|(_, lists)| lists.len() > 1);
+        several.map(|((table, key), lists)| (table.to_owned(), format!("{key} = [{}]", lists.join(", ")))).collect()
     }
 
     /// A doubt that stops nothing and is not accepted.

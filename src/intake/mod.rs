@@ -36,7 +36,7 @@ mod values;
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
-pub(crate) use files::sample::{Sample, folded_header, sample, seconds};
+pub(crate) use files::sample::{Sample, folded_header, samples, seconds};
 pub use findings::coverage::{STALE_DAYS, is_covered, month_covered};
 pub use findings::intake::{Intake, KeptUse, Names};
 pub use findings::rejects::{
@@ -45,6 +45,7 @@ pub use findings::rejects::{
 };
 pub use findings::scale::check_scale;
 pub(crate) use header::layout::lacking_columns;
+pub(crate) use header::stacked::names as stacked_names;
 pub use ids::keys::{Ids, Spelling};
 pub use personal::bloom::{Sieve, holds_number};
 pub use personal::remember::Holding;

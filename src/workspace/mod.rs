@@ -39,6 +39,18 @@ impl Workspace {
     /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that
     /// does not parse: each with file and line.
     pub fn open(root: &Path) -> Result<Self> {
+        Self::opened(root, None)
+    }
+
+    /// The same as if `text` were its `huifang.toml`.
+    ///
+    /// # Errors
+    /// As above.
+    pub(crate) fn with(root: &Path, text: &str) -> Result<Self> {
+        Self::opened(root, Some(text))
+    }
+
+    fn opened(root: &Path, text: Option<&str>) -> Result<Self> {
         let there = disk::kind(root)?;
         if there != Some(disk::Kind::Folder) {
             let what = if there.is_some() { "is not a folder" } else { "does not exist" };
@@ -47,7 +59,10 @@ impl Workspace {
         }
         let root = &*tidy(root);
         let file = root.join("huifang.toml");
-        let text = read_if_there(&file)?.unwrap_or_default();
+        let text = match text {
+            Some(text) => text.to_owned(),
+            None => read_if_there(&file)?.unwrap_or_default(),
+        };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let text = with_quoted_keys(text);
         let source = Source { file: &file, text: &text };

@@ -100,6 +100,34 @@ fn a_workspace_begins_with_init() {
 }
 
 #[test]
+fn an_office_is_set_up_by_init() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let case = |n: usize| {
+        let (large, small) = (["市容", "交通", "教育"][n % 3], ["占道", "公交", "学区", "噪音"][n % 4]);
+        format!("RX20260600{n:02},城管局,{large},{small},2026/06/{n:02} 09:00,2026/06/{:02} 09:00\n", n + 1)
+    };
+    let called = |n: usize| {
+        let word = ["很满意", "满意", "一般"][n % 3];
+        format!("HF{n:03},RX20260600{n:02},2026/06/{:02} 15:00,电话,{},{word}\n", n + 2, if n == 5 { "否" } else { "是" })
+    };
+    let ledger = "*工单编号,承办单位：,诉求大类（必填）,诉求小类（必填）,*受理时间：,办结时间（系统）\n".to_owned()
+        + &(1..=20).map(case).collect::<Vec<_>>().concat();
+    let visits =
+        "回访单号,*工单编号,回访时间：,回访方式,是否成功,满意度（必填）\n".to_owned() + &(1..=18).map(called).collect::<Vec<_>>().concat();
+    write(at, &[("w/工单导出.csv", &ledger), ("w/回访明细.csv", &visits)]);
+    let mut text = session(at, &[&["init", "w", "--kind", "hotline", "--name", "某某市12345热线"], &["check", "w"]]);
+    let toml = at.join("w/huifang.toml");
+    let written = fs::read_to_string(&toml).expect("the file");
+    let shown = |line: &&str| !line.is_empty() && !line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c != ' '));
+    text += &format!("$ cat w/huifang.toml    # without defaults\n{}\n\n", written.lines().filter(shown).collect::<Vec<_>>().join("\n"));
+    let decided = written.replace("# category = [\"诉求小类（必填）\"]", "category = [\"诉求小类（必填）\"]");
+    fs::write(&toml, decided.replace("# outcome = \"是否成功\"", "outcome = \"是否成功\"")).expect("the file");
+    text += &session(at, &[&["build", "w", "--as-of", "2026-06-30"], &["init", "w"]]);
+    assert_session("office", &text);
+}
+
+#[test]
 fn what_is_mistyped_is_said_with_the_way_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

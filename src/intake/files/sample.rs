@@ -23,26 +23,31 @@ use crate::workspace::Encoding;
 
 /// Text of a workbook's first rows: a small one may say the same long text in every cell.
 const MOST_TEXT: usize = 64 << 20;
+/// Sheets of a workbook that are looked at.
+const MOST_SHEETS: usize = 60;
 /// Delimiters that are tried.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The first records of a file.
+/// The first records of a file, or of a sheet of a workbook with several.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample {
+    /// The sheet, where there are several.
+    pub(crate) sheet: Option<String>,
     /// Line and cells, trimmed, of every record that is not blank.
     pub(crate) records: Vec<(u32, Vec<String>)>,
 }
 
-/// Up to `most` records that are not blank; none of a Parquet file, whose columns have names and no aliases.
+/// Up to `most` records that are not blank, of each visible sheet of a workbook; none of a Parquet
+/// file, whose columns have names and no aliases.
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
+pub(crate) fn samples(path: &Path, most: usize) -> Result<Vec<Sample>> {
     let failed = |error: io::Error| unreadable(path, error);
     match Format::of(path).map_err(failed)? {
         Format::Workbook(format) => return workbook(path, format, most),
         Format::Archive => return first_in_archive(path, most),
-        Format::Parquet | Format::Other(_) => return Ok(Sample::default()),
+        Format::Parquet | Format::Other(_) => return Ok(Vec::new()),
         Format::Text | Format::Gzip => {}
     }
     let mut decoding = sniff(path, None).map_err(failed)?;
@@ -59,20 +64,20 @@ pub(crate) fn sample(path: &Path, most: usize) -> Result<Sample> {
         let records = records(&mut blocks, delimiter, most).map_err(failed)?;
         let score = regularity(&records);
         if score > best.0 || best.1.records.is_empty() {
-            best = (score, Sample { records });
+            best = (score, Sample { sheet: None, records });
         }
     }
-    Ok(best.1)
+    Ok(vec![best.1])
 }
 
 /// The first records of the first export in an archive.
-fn first_in_archive(path: &Path, most: usize) -> Result<Sample> {
-    let Some(first) = contents(path)?.exports.into_iter().next() else { return Ok(Sample::default()) };
+fn first_in_archive(path: &Path, most: usize) -> Result<Vec<Sample>> {
+    let Some(first) = contents(path)?.exports.into_iter().next() else { return Ok(Vec::new()) };
     let unpacked = unpack(path, &first, path)?;
     let inner = path_of(&unpacked);
     // an archive in an archive is refused when it is read
     let is_archive = matches!(Format::of(&inner), Ok(Format::Archive));
-    if is_archive { Ok(Sample::default()) } else { sample(&inner, most).map_err(|error| error.renamed(&inner, path, &first)) }
+    if is_archive { Ok(Vec::new()) } else { samples(&inner, most).map_err(|error| error.renamed(&inner, path, &first)) }
 }
 
 /// A header as it is compared.
@@ -126,11 +131,12 @@ fn regularity(records: &[(u32, Vec<String>)]) -> usize {
     widths.into_iter().filter(|(width, _)| *width > 1).map(|(width, n)| n * 1000 + width).max().unwrap_or(0)
 }
 
-fn workbook(path: &Path, format: WorkbookFormat, most: usize) -> Result<Sample> {
+fn workbook(path: &Path, format: WorkbookFormat, most: usize) -> Result<Vec<Sample>> {
     let mut book = open(path, format)?;
-    let shown = book.sheets().into_iter().filter(|(_, hidden)| !hidden);
-    for (sheet, _) in shown {
-        let mut cells = book.cells(&sheet, path)?;
+    let shown: Vec<String> = book.sheets().into_iter().filter(|(_, hidden)| !hidden).map(|(sheet, _)| sheet).take(MOST_SHEETS).collect();
+    let mut samples = Vec::new();
+    for sheet in &shown {
+        let mut cells = book.cells(sheet, path)?;
         let mut records: Vec<(u32, Vec<String>)> = Vec::new();
         let mut room = MOST_TEXT;
         while let Some(((row, column), value)) = cells.next()? {
@@ -153,10 +159,10 @@ fn workbook(path: &Path, format: WorkbookFormat, most: usize) -> Result<Sample> 
             }
         }
         if records.len() > 1 {
-            return Ok(Sample { records });
+            samples.push(Sample { sheet: (shown.len() > 1).then(|| sheet.clone()), records });
         }
     }
-    Ok(Sample::default())
+    Ok(samples)
 }
 
 fn cell(data: &Data) -> String {
@@ -182,7 +188,7 @@ mod tests {
         let utf16: Vec<u8> = format!("\u{feff}{tabs}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [tabs.as_bytes().to_vec(), gb, utf16] {
             std::fs::write(&path, &bytes).expect("a file");
-            let found = sample(&path, 3).expect("it can be read");
+            let found = samples(&path, 3).expect("it can be read").remove(0);
             let cells: Vec<_> = found.records.iter().map(|(line, cells)| (*line, cells.join("|"))).collect();
             assert_eq!(cells, [(1, "标题".to_owned()), (3, "单号|时间".to_owned()), (4, "甲,1|2026-06-01".to_owned())]);
         }
@@ -212,7 +218,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.xlsx");
         std::fs::write(&path, archive.finish().expect("an archive").into_inner()).expect("a file");
-        let found = sample(&path, 3).expect("it can be read").records;
+        let found = samples(&path, 3).expect("it can be read").remove(0).records;
         let ends: Vec<_> = found.iter().map(|(line, cells)| (*line, cells.len(), cells[cells.len() - 1].as_str())).collect();
         assert_eq!(ends, [(2, 3, "时间"), (3, 1, "7"), (1_048_576, 16_384, "1")]);
         assert_eq!(found[0].1, ["单号", "", "时间"]);

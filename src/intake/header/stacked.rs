@@ -113,9 +113,9 @@ fn means_something(workspace: &Workspace, name: &str) -> bool {
     Kind::ALL.into_iter().any(|kind| is_known(kind, workspace, name))
 }
 
-/// A name for each column: that of the lowest row that has one, with its group in front where it means nothing alone or stands there
-/// twice.
-fn names<'a>(above: &'a [Vec<String>], row: &'a [String], is_known: impl Fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+/// A name for each column: that of the lowest row that has one, with its group in front where it means
+/// nothing alone or stands there twice.
+pub(crate) fn names<'a>(above: &'a [Vec<String>], row: &'a [String], is_known: impl Fn(&str) -> bool) -> Vec<Cow<'a, str>> {
     let width = above.iter().map(Vec::len).chain([row.len()]).max().unwrap_or(0);
     let at = |cells: &'a [String], column: usize| cells.get(column).map_or("", String::as_str);
     let name = |column: usize| {

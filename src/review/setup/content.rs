@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::domain::CellType;
 use crate::domain::nothing;
-use crate::intake::count_words;
-use crate::intake::seconds;
+use crate::intake::{count_words, seconds, time_alone};
 use crate::review::date_forms::{Form, Written, forms};
+use crate::review::values::reads_as_grade;
 
 /// The date format of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +32,9 @@ pub(super) struct Content {
     pub(super) distinct: Vec<String>,
     /// How its dates are written, where nine in ten cells are dates.
     pub(super) dates: Option<Dates>,
-    /// Cells that stand for nothing.
-    pub(super) nothing: BTreeSet<String>,
     words: Vec<(CellType, usize)>,
+    times: usize,
+    grades: usize,
     mobiles: usize,
     with_digits: usize,
     with_letters: usize,
@@ -49,13 +49,14 @@ impl Content {
     /// Of the cells of one column.
     pub(super) fn of(cells: &[&str]) -> Self {
         let is_nothing = |cell: &&str| nothing::is_nothing(cell);
-        let nothing = cells.iter().copied().filter(is_nothing).map(str::to_owned).collect();
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty() && !is_nothing(cell)).collect();
         let digits = |cell: &str| cell.chars().filter(char::is_ascii_digit).count();
         let is_mobile = |cell: &&&str| cell.len() == 11 && digits(cell) == 11 && cell.starts_with('1');
         let mut seen = BTreeSet::new();
         let distinct: Vec<String> = filled.iter().filter(|cell| seen.insert(**cell)).map(|cell| (*cell).to_owned()).collect();
-        let dates = date_format(&filled);
+        let times = filled.iter().filter(|cell| time_alone(cell.as_bytes()).is_some()).count();
+        // 09:01:00 is no month, day and year
+        let dates = if times * 2 > filled.len() { None } else { date_format(&filled) };
         let none = Vec::new();
         let formats = match &dates {
             Some(Dates::Formats(formats)) => formats,
@@ -66,6 +67,8 @@ impl Content {
             seconds: if dates.is_some() { by_formats(cells, formats) } else { Vec::new() },
             rows: cells.len(),
             words: LISTS.map(|list| (list, count_words(list, &filled))).into(),
+            times,
+            grades: filled.iter().filter(|cell| reads_as_grade(cell)).count(),
             mobiles: filled.iter().filter(is_mobile).count(),
             with_digits: filled.iter().filter(|cell| digits(cell) > 0).count(),
             with_letters: filled.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count(),
@@ -73,13 +76,37 @@ impl Content {
             filled: filled.len(),
             distinct,
             dates,
-            nothing,
         }
     }
 
     /// Whether nine in ten cells are of a closed list.
     pub(super) fn is_words(&self, list: CellType) -> bool {
         self.words.iter().any(|(known, n)| *known == list && self.most(*n))
+    }
+
+    /// Whether half of the cells are of a closed list.
+    pub(super) fn has_words(&self, list: CellType) -> bool {
+        self.words.iter().any(|(known, n)| *known == list && *n > 0 && n * 2 >= self.filled)
+    }
+
+    /// Whether nine in ten cells say how good something was: words, stars, points, letters.
+    pub(super) fn is_graded(&self) -> bool {
+        self.most(self.grades)
+    }
+
+    /// Whether nine in ten cells are times of day without a day.
+    pub(super) fn is_times(&self) -> bool {
+        self.most(self.times)
+    }
+
+    /// Whether its dates name no time of day.
+    pub(super) fn is_days(&self) -> bool {
+        self.dates.is_some() && self.seconds.iter().flatten().all(|second| second.rem_euclid(86_400) == 0)
+    }
+
+    /// Whether nine in ten rows have a cell.
+    pub(super) fn is_full(&self) -> bool {
+        self.filled > 0 && self.filled * 10 >= self.rows * 9
     }
 
     /// Whether eight in ten cells are 11-digit mobile numbers.

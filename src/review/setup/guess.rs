@@ -1,11 +1,12 @@
 //! Which kind a file is, and which of its headers mean what, where no alias says so.
 
-use super::content::{Content, Dates};
+use super::content::Dates;
+use super::headings::{Columns, by_alias, is_known};
+use super::hints::{hinted, is_place, named};
+use super::why::Why;
 use crate::domain::{CellType, Column, Item, Kind};
-use crate::intake::{self, Sample, folded_header};
-
-/// Records among which the header is looked for.
-const SEARCHED: usize = 10;
+use crate::intake::{self, folded_header};
+use crate::review::values::reads_as_grade;
 
 /// A header that no alias knows and what it probably means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +15,16 @@ pub struct ColumnGuess {
     pub column: &'static str,
     /// The header.
     pub header: String,
-    /// Why, in Chinese.
-    pub why: String,
+    /// The header of its time of day, where it is a date that stands without it.
+    pub time: Option<String>,
+    /// Headers that speak for themselves as well: a person must choose.
+    pub others: Vec<String>,
+    /// Why.
+    pub why: Why,
+    /// Where it was found: files, with their sheets.
+    pub places: Vec<String>,
+    /// Rows with a cell there, of those looked at.
+    pub rows: usize,
 }
 
 /// What a file probably is.
@@ -29,237 +38,206 @@ pub(super) struct Guess {
     pub(super) lacking: Vec<&'static str>,
     /// Date formats of the columns that are used.
     pub(super) dates: Vec<Dates>,
-    /// Cells of those columns that stand for nothing.
-    pub(super) nothing: Vec<String>,
     /// Whether it holds ratings of which none is very good or very bad, so that their scale cannot be told.
     pub(super) untold_scale: bool,
+    /// Whether some rows have no date of the callback: cases that nobody called stand among them.
+    pub(super) has_gaps: bool,
     score: i64,
+    /// The columns that it uses, by place in `Kind::columns`.
+    used: Vec<Option<usize>>,
 }
 
-/// The columns of a sample: headers, and what stands below them.
-pub(super) struct Columns {
-    pub(super) headers: Vec<String>,
-    contents: Vec<Content>,
+/// What a column is looked for among.
+#[derive(Clone, Copy)]
+struct Sought<'a> {
+    kind: Kind,
+    /// Columns that a table of another kind uses in the same rows: only headings that say so are of this kind.
+    beside: Option<&'a Guess>,
 }
 
 impl Columns {
-    /// The header is, of the records without numbers and dates, the one that most aliases know; of
-    /// several, the first with most cells.
-    pub(super) fn of(sample: &Sample) -> Option<Self> {
-        let known = |cells: &[String]| Kind::ALL.map(|kind| by_alias(kind, cells).iter().flatten().count()).into_iter().max().unwrap_or(0);
-        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-        let told = |cells: &[String]| !cells.iter().any(|cell| is_datum(cell));
-        let score = |at: usize| sample.records.get(at).map(|(_, cells)| (told(cells), known(cells), filled(cells), std::cmp::Reverse(at)));
-        let at = (0..SEARCHED.min(sample.records.len())).max_by_key(|at| score(*at))?;
-        let headers = sample.records[at].1.clone();
-        let rows: Vec<&Vec<String>> =
-            sample.records[at + 1..].iter().map(|(_, cells)| cells).filter(|cells| cells.len() == headers.len()).collect();
-        let column = |place: usize| Content::of(&rows.iter().map(|row| row[place].as_str()).collect::<Vec<_>>());
-        let contents = (0..headers.len()).map(column).collect();
-        (filled(&headers) > 1).then_some(Self { headers, contents })
-    }
-
     /// The kind that fits best; `path` may name it.
     pub(super) fn guess(&self, path: &str) -> Option<Guess> {
-        Kind::ALL.into_iter().map(|kind| self.as_kind(kind, path)).filter(|guess| guess.score > 0).max_by_key(|guess| guess.score)
+        let of = |kind| self.read_as(Sought { kind, beside: None }, path);
+        Kind::ALL.into_iter().map(of).filter(|guess| guess.score > 0).max_by_key(|guess| guess.score)
     }
 
-    fn as_kind(&self, kind: Kind, path: &str) -> Guess {
-        let places = by_alias(kind, &self.headers);
-        let mut used: Vec<Option<usize>> = places.clone();
-        let mut guesses = Vec::new();
-        for (at, column) in kind.columns().iter().enumerate().filter(|(at, _)| places[*at].is_none()) {
-            let best = (0..self.headers.len())
-                .filter(|place| !self.headers[*place].is_empty() && !used.contains(&Some(*place)) && !self.means_something(kind, *place))
-                .filter_map(|place| self.fit(kind, column, place, &used).map(|(score, why)| (score, std::cmp::Reverse(place), why)))
-                .max();
-            if let Some((_, std::cmp::Reverse(place), why)) = best {
-                used[at] = Some(place);
-                guesses.push(ColumnGuess { column: column.name, header: self.headers[place].clone(), why });
-            }
+    /// The same as a kind that is named.
+    pub(super) fn as_kind(&self, kind: Kind, path: &str) -> Guess {
+        self.read_as(Sought { kind, beside: None }, path)
+    }
+
+    /// What of another kind stands beside the cases of `main`, where all that must be there is.
+    pub(super) fn beside(&self, main: &Guess, kind: Kind, path: &str) -> Option<Guess> {
+        let guess = self.read_as(Sought { kind, beside: Some(main) }, path);
+        let own = kind.columns().iter().zip(&guess.used).filter(|(column, _)| column.required && !is_shared(column));
+        let is_filled = |place: &Option<usize>| place.is_some_and(|place| self.contents[place].filled > 0);
+        let fits = guess.lacking.is_empty() && own.map(|(_, place)| place).all(is_filled);
+        fits.then_some(guess)
+    }
+
+    fn read_as(&self, sought: Sought<'_>, path: &str) -> Guess {
+        let kind = sought.kind;
+        let is_taken =
+            |column: &Column, place: usize| !is_shared(column) && sought.beside.is_some_and(|main| main.used.contains(&Some(place)));
+        let mut used = by_alias(kind, &self.headers);
+        for (column, place) in kind.columns().iter().zip(&mut used) {
+            *place = place.filter(|place| !is_taken(column, *place));
         }
-        let known = places.iter().flatten().count();
-        let lacking = intake::lacking_columns(kind, &used);
+        let known = used.iter().flatten().count();
+        let mut guesses = Vec::new();
+        for (at, column) in kind.columns().iter().enumerate() {
+            if used[at].is_some() {
+                continue;
+            }
+            let mut fits: Vec<(u32, usize, Why)> = (0..self.headers.len())
+                .filter(|place| !self.headers[*place].is_empty() && !used.contains(&Some(*place)) && !is_known(&self.headers[*place]))
+                .filter(|place| !is_taken(column, *place))
+                .filter_map(|place| self.fit(sought, column, place, &used).map(|(score, why)| (score, place, why)))
+                .collect();
+            fits.sort_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
+            let Some((score, place, why)) = fits.first().cloned() else { continue };
+            used[at] = Some(place);
+            let others = fits.iter().skip(1).filter(|(other, ..)| *other == score).map(|(_, place, _)| self.headers[*place].clone());
+            guesses.push(ColumnGuess {
+                column: column.name,
+                header: self.headers[place].clone(),
+                time: self.time_beside(column, place, &used),
+                others: others.collect(),
+                why,
+                places: Vec::new(),
+                rows: self.contents[place].filled,
+            });
+        }
+        guesses.extend(self.parted_dates(kind, &used, &guesses));
+        let stands_above = |name: &&str| kind.column(name).is_some_and(|column| self.stands_above(column));
+        let lacking: Vec<&'static str> = intake::lacking_columns(kind, &used).into_iter().filter(|name| !stands_above(name)).collect();
         let score = 3 * known as i64 + 2 * guesses.len() as i64 - 6 * lacking.len() as i64 + named(kind, path);
         let contents = || used.iter().flatten().map(|place| &self.contents[*place]);
-        let typed = kind.columns().iter().zip(&used).filter(|(column, _)| !matches!(column.cells, CellType::Text | CellType::Personal));
-        let nothing = typed.filter_map(|(_, place)| place.map(|place| &self.contents[place])).flat_map(|content| content.nothing.clone());
-        let rating = kind.columns().iter().position(|column| column.cells == CellType::Rating).and_then(|at| used[at]);
+        let place_of = |is: &dyn Fn(&Column) -> bool| kind.columns().iter().position(is).and_then(|at| used[at]);
+        let rating = place_of(&|column| column.cells == CellType::Rating);
         let very = |place: usize| self.contents[place].distinct.iter().any(|word| word.contains("非常") || word.contains("very"));
+        let visited = place_of(&|column| column.name == "visited_at");
         Guess {
             untold_scale: rating.is_some_and(|place| !very(place)),
+            has_gaps: visited.is_none_or(|place| !self.contents[place].is_full()),
             kind,
             known,
             guesses,
             lacking,
             dates: contents().filter_map(|content| content.dates.clone()).collect(),
-            nothing: nothing.collect(),
             score,
+            used,
         }
     }
 
-    /// Whether an alias gives this header another meaning.
-    fn means_something(&self, kind: Kind, place: usize) -> bool {
-        let header = folded_header(&self.headers[place]);
-        kind.columns().iter().any(|column| column.name == header || column.aliases.iter().any(|alias| folded_header(alias) == header))
+    /// Whether names stand in rows of their own, and may be those of this column.
+    fn stands_above(&self, column: &Column) -> bool {
+        column.name == "window" && self.has_sections
+    }
+
+    /// The header of the time of day of a date that stands without it: the column to its right, with times alone.
+    fn time_beside(&self, column: &Column, place: usize, used: &[Option<usize>]) -> Option<String> {
+        let next = place + 1;
+        let is_free = column.cells == CellType::Date && next < self.headers.len() && !used.contains(&Some(next));
+        let is_time = || self.contents[place].is_days() && self.contents[next].is_times() && !self.headers[next].is_empty();
+        (is_free && is_time()).then(|| self.headers[next].clone())
+    }
+
+    /// Dates whose header is known, and whose time of day stands beside them under one that is not.
+    fn parted_dates(&self, kind: Kind, used: &[Option<usize>], guesses: &[ColumnGuess]) -> Vec<ColumnGuess> {
+        let parted = |(column, place): (&Column, &Option<usize>)| {
+            let place = place.filter(|_| guesses.iter().all(|guess| guess.column != column.name))?;
+            let time = self.time_beside(column, place, used).filter(|time| !is_known(time))?;
+            let (header, rows) = (self.headers[place].clone(), self.contents[place].filled);
+            let (others, places) = (Vec::new(), Vec::new());
+            Some(ColumnGuess { column: column.name, header, time: Some(time), others, why: Why::DatesByName, places, rows })
+        };
+        kind.columns().iter().zip(used).filter_map(parted).collect()
+    }
+
+    /// Headers that a guess uses for nothing.
+    pub(super) fn unused(&self, guess: &Guess) -> Vec<String> {
+        let headers = self.headers.iter().enumerate().filter(|(place, _)| !guess.used.contains(&Some(*place)));
+        headers.map(|(_, header)| header.clone()).filter(|header| !header.is_empty()).collect()
     }
 
     /// How well a header fits a column, and why.
-    fn fit(&self, kind: Kind, column: &Column, place: usize, used: &[Option<usize>]) -> Option<(u32, String)> {
+    fn fit(&self, sought: Sought<'_>, column: &Column, place: usize, used: &[Option<usize>]) -> Option<(u32, Why)> {
+        let kind = sought.kind;
         let (header, content) = (folded_header(&self.headers[place]), &self.contents[place]);
         let hint = hinted(column.name, &header);
-        if content.filled == 0 || hinted("none", &header) {
+        // a column that is headed by a grade holds how many gave it
+        let is_count = reads_as_grade(&header) && !is_known(&header);
+        if content.filled == 0 || is_count || hinted("none", &header) || sought.beside.is_some() && !hint {
             return None;
         }
         let score = |likely: u32| if hint { 10 + likely } else { likely };
         let of = |name: &str| {
             kind.columns().iter().position(|known| known.name == name).and_then(|at| used[at]).map(|place| &self.contents[place])
         };
+        let few = || Why::few(content);
         match column.cells {
             CellType::Date if content.dates.is_some() => match column.name {
                 "accepted_at" => {
                     let earliest = self.contents.iter().filter(|other| other.dates.is_some() && !other.follows(content)).count() == 0;
-                    let why = if earliest { "每行都是日期，在各日期列中最早" } else { "每行都是日期" };
-                    (hint || earliest && content.filled * 10 >= content.rows * 9).then(|| (score(1 + u32::from(earliest)), why.to_owned()))
+                    let why = if earliest { Why::EarliestDates } else { Why::Dates };
+                    (hint || earliest && content.is_full()).then(|| (score(1 + u32::from(earliest)), why))
                 }
                 "completed_at" => {
-                    let follows = of("accepted_at").is_some_and(|accepted| content.follows(accepted));
-                    follows.then(|| (score(1), "日期，不早于受理".to_owned()))
+                    // the days of a callback, of a rating, of a warranty follow acceptance too
+                    let names_another =
+                        |other: &Column| other.cells == CellType::Date && other.name != column.name && hinted(other.name, &header);
+                    let is_other = ["访", "评", "馈", "改"].iter().any(|word| header.contains(word));
+                    let is_other = !hint && (is_other || kind.columns().iter().any(names_another));
+                    let follows = !is_other && of("accepted_at").is_some_and(|accepted| content.follows(accepted));
+                    follows.then(|| (score(1), Why::DatesAfterAcceptance))
                 }
-                "visited_at" | "rated_at" => (content.filled * 10 >= content.rows * 9).then(|| (score(1), "每行都是日期".to_owned())),
-                _ => hint.then(|| (score(1), "日期，表头也这样说".to_owned())),
+                "visited_at" | "rated_at" => (content.is_full() || sought.beside.is_some()).then(|| (score(1), Why::Dates)),
+                _ => hint.then(|| (score(1), Why::DatesByName)),
             },
-            CellType::Month => (hint && content.distinct.iter().all(|cell| intake::is_month(cell))).then(|| (score(1), few(content))),
+            CellType::Month => (hint && content.distinct.iter().all(|cell| intake::is_month(cell))).then(|| (score(1), few())),
             CellType::Text => match column.name {
-                // a heading such as 评价编号 or 回访编号 is the number of a rating or a visit, not of a case
+                // the number of a rating or a visit is none of a case
                 "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
-                "case_id" if (kind == Kind::Ledger || hint) && content.is_id() => Some((score(1), "各行不同的编号".to_owned())),
-                "case_id" => (hint && content.is_repeated_id()).then(|| (score(0), "格式一致的编号，同一编号有几行".to_owned())),
+                "case_id" if (kind == Kind::Ledger || hint) && content.is_id() => Some((score(1), Why::Ids)),
+                "case_id" => (hint && content.is_repeated_id()).then(|| (score(0), Why::RepeatedIds)),
                 "window" if content.is_names() => {
                     let places = content.distinct.iter().filter(|name| is_place(name)).count() * 2 >= content.distinct.len();
-                    (hint || places).then(|| (score(u32::from(places)), few(content)))
+                    (hint || places).then(|| (score(u32::from(places)), few()))
                 }
-                "category" if content.is_names() => Some((score(0), few(content))),
+                "category" if content.is_names() => Some((score(0), few())),
                 _ => None,
             },
-            CellType::Personal if column.name == "phone" => content.is_mobile().then(|| (score(1), "11 位手机号".to_owned())),
-            CellType::Method | CellType::Rating | CellType::Mode | CellType::Outcome if content.is_words(column.cells) => {
-                Some((score(1), few(content)))
+            CellType::Personal if column.name == "phone" => content.is_mobile().then(|| (score(1), Why::Mobiles)),
+            CellType::Method | CellType::Mode | CellType::Outcome => {
+                (content.is_words(column.cells) || hint && content.has_words(column.cells)).then(|| (score(1), few()))
             }
-            CellType::Opinion if content.is_words(column.cells) => {
-                let another = Item::ALL.iter().any(|item| item.code() != column.name && hinted(item.code(), &header));
-                (hint || column.name == "overall" && !another).then(|| (score(1), few(content)))
+            CellType::Rating => (content.is_words(column.cells) || hint && content.is_graded()).then(|| (score(1), few())),
+            CellType::Opinion if content.is_words(column.cells) || hint && content.is_graded() => {
+                let another =
+                    Item::ALL.iter().any(|item| item.code() != column.name && item.code() != "overall" && hinted(item.code(), &header));
+                (!another && (hint || column.name == "overall")).then(|| (score(1), few()))
             }
-            CellType::YesNo { .. } if content.is_words(CellType::YesNo { blank: false }) => hint.then(|| (score(1), few(content))),
+            CellType::YesNo { .. } if content.is_words(CellType::YesNo { blank: false }) => hint.then(|| (score(1), few())),
             _ => None,
         }
     }
 }
 
-/// Whether half of a cell is digits: a number, a date, an id.
-fn is_datum(cell: &str) -> bool {
-    let digits = cell.chars().filter(char::is_ascii_digit).count();
-    digits > 0 && digits * 2 >= cell.chars().count()
-}
-
-/// By place in `Kind::columns`: the header that means the column without being told.
-fn by_alias(kind: Kind, headers: &[String]) -> Vec<Option<usize>> {
-    let folded: Vec<String> = headers.iter().map(|header| folded_header(header)).collect();
-    let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
-    kind.columns().iter().map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()).find_map(place)).collect()
-}
-
-/// What a column's name may contain; `none`: columns that are something else.
-fn hinted(column: &str, header: &str) -> bool {
-    let hints: &[&str] = match column {
-        "case_id" => &["编号", "单号", "流水", "案号", "件号", "序列号", "受理号", "id", "key", "number", "case"],
-        "window" => &[
-            "窗",
-            "部门",
-            "单位",
-            "科室",
-            "处室",
-            "机构",
-            "责任",
-            "承办",
-            "agency",
-            "dept",
-            "department",
-            "office",
-            "window",
-            "team",
-            "group",
-        ],
-        "category" => &["类", "型", "专业", "category", "type", "kind"],
-        "accepted_at" => &[
-            "受理", "登记", "申请", "申办", "提交", "收件", "接件", "接单", "报", "创建", "录入", "来电", "来访", "诉求", "取号", "立案",
-            "发起", "created", "open", "request", "accept", "receiv", "submit",
-        ],
-        "completed_at" => &["办结", "完成", "结束", "完结", "处理", "关闭", "办毕", "closed", "complet", "finish", "resolved"],
-        "visited_at" => &["回访", "访", "通话", "拨打", "visit", "call"],
-        "rated_at" => &["评", "rated"],
-        "month" => &["月"],
-        "rating" => &["评", "满意", "等级", "结果", "rating"],
-        "phone" => &["电话", "手机", "联系", "phone", "mobile"],
-        "callback_allowed" => &["回访"],
-        "needs_feedback" | "feedback_on" => &["反馈", "整改"],
-        "outcome" => &["接通", "结果", "状态"],
-        "attitude" => &["态度"],
-        "efficiency" => &["效率"],
-        "procedure" => &["按章", "规范", "程序"],
-        "off_channel" => &["体外"],
-        "integrity" => &["廉"],
-        "overall" => &["总", "整体", "满意"],
-        "none" => &["出生", "生日", "birth", "承诺", "期限", "时限", "应办", "due", "更新", "updat", "modif", "导出", "打印"],
-        "contract_start" | "contract_end" | "handed_over_on" | "warranty_ends_on" | "card_issued_on" => return specific(column, header),
-        _ => &[],
-    };
-    hints.iter().any(|hint| header.contains(hint))
-}
-
-/// Columns of contracts and projects: both words must be there.
-fn specific(column: &str, header: &str) -> bool {
-    let both: &[(&str, &str)] = match column {
-        "contract_start" => &[("合同", "开始"), ("合同", "起"), ("合同", "生效")],
-        "contract_end" => &[("合同", "结束"), ("合同", "终止"), ("合同", "到期"), ("合同", "止")],
-        "handed_over_on" => &[("交付", ""), ("移交", ""), ("交房", "")],
-        "warranty_ends_on" => &[("保修", "止"), ("保修", "到期"), ("质保", "止"), ("质保", "到期")],
-        _ => &[("保修卡", "")],
-    };
-    both.iter().any(|(one, other)| header.contains(one) && header.contains(other))
-}
-
-fn is_place(name: &str) -> bool {
-    let endings = ["窗口", "科", "局", "处", "室", "中心", "所", "部", "组", "队", "股", "站", "办", "厅", "公司", "大厅"];
-    endings.iter().any(|ending| name.ends_with(ending)) || name.contains("窗")
-}
-
-fn few(content: &Content) -> String {
-    let named: Vec<&str> = content.distinct.iter().take(3).map(String::as_str).collect();
-    format!("取值 {} 种，如 {}", content.distinct.len(), named.join("、"))
-}
-
-/// What the path says, the folder of a kind above all.
-fn named(kind: Kind, path: &str) -> i64 {
-    let path = path.to_lowercase();
-    if path.starts_with(&format!("{}/", kind.code())) {
-        return 40;
-    }
-    let words: [(Kind, &[&str]); 3] = [
-        (Kind::Visits, &["visit", "回访", "callback"]),
-        (Kind::Evaluations, &["evaluation", "评价", "rating"]),
-        (Kind::Ledger, &["ledger", "台账", "办件", "工单", "受理", "业务", "登记"]),
-    ];
-    words.iter().find(|(_, words)| words.iter().any(|word| path.contains(word))).map_or(0, |(named, _)| if *named == kind { 8 } else { 0 })
+/// Whether a row has one such column, whatever kinds of table it is read as.
+fn is_shared(column: &Column) -> bool {
+    ["case_id", "window"].contains(&column.name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::Sample;
 
     fn sample(text: &str) -> Sample {
         let record = |(at, line): (usize, &str)| (at as u32 + 1, line.split(',').map(str::to_owned).collect());
-        Sample { records: text.lines().enumerate().map(record).collect() }
+        Sample { sheet: None, records: text.lines().enumerate().map(record).collect() }
     }
 
     fn told(path: &str, text: &str) -> (Option<Kind>, Vec<String>, Vec<&'static str>) {

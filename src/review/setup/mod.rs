@@ -1,124 +1,69 @@
-//! A folder of exports in, a commented `huifang.toml` out: where the exports lie, and what their headers probably mean.
+//! A folder of exports in, a commented `huifang.toml` out: where the exports lie, what their headers
+//! probably mean, and what a person must decide.
 //!
-//! Nothing is read here for a figure: what is proposed stands in `huifang.toml`, where a person sees and mends it.
+//! Nothing is read here for a figure: what is proposed stands in `huifang.toml`, where a person sees
+//! and mends it. What the exports do not tell stands there behind a `#`, with the choices.
 
+mod answers;
 mod content;
+mod draft;
+mod found;
 mod globs;
 mod guess;
+mod headings;
+mod hints;
+mod look;
 mod template;
+mod trial;
+mod why;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+pub use answers::{Answers, Body, Grades};
+pub use draft::Question;
 pub use guess::ColumnGuess;
+pub use look::{FileGuess, Setup};
+pub use template::Written;
+pub use why::Why;
 
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::intake::sample;
-use crate::workspace::exports_below;
-use content::Dates;
-use guess::Columns;
+use crate::intake::Intake;
+use crate::workspace::Workspace;
+use crate::workspace::toml_text::strings;
+use draft::Taking;
 
-/// Records of each file that are looked at.
-const LOOKED_AT: usize = 500;
-/// How many folders down exports are looked for.
-const DEEP: usize = 3;
+/// Readings of the exports at most: values first, then what the rows with them show.
+const MOST_READINGS: usize = 3;
 
-/// What is proposed for a folder.
-#[derive(Debug, Clone, Default)]
-pub struct Setup {
-    /// Every export found, by path.
-    pub files: Vec<FileGuess>,
-    /// `[inputs]` of kinds whose exports lie elsewhere than in their own folder.
-    pub globs: BTreeMap<Kind, Vec<String>>,
-    /// `[columns.KIND]`: headers that no alias knows.
-    pub columns: BTreeMap<Kind, Vec<ColumnGuess>>,
-    /// `[cells] dates` that the cells prove.
-    pub dates: Vec<String>,
-    /// Sets of formats of which one must be chosen, for day and month cannot be told apart.
-    pub either: Vec<Vec<Vec<String>>>,
-    /// Whether no rating is very good or very bad, so that `[evaluations] scale` must be
-    /// written; `None` without ratings.
-    pub untold_scale: Option<bool>,
-    /// `[cells] blank`: words that mean an empty cell in columns of dates and closed lists.
-    pub blank: Vec<String>,
-}
-
-/// An export, and what it probably is.
-#[derive(Debug, Clone)]
-pub struct FileGuess {
-    /// Its path in the folder, with `/`.
-    pub path: String,
-    /// Its kind; `None` where nothing fits.
-    pub kind: Option<Kind>,
-    /// Columns that aliases know.
-    pub known: usize,
-    /// Columns that were guessed.
-    pub guessed: usize,
-    /// Columns that must be there and that nothing fits.
-    pub lacking: Vec<&'static str>,
-    /// The first headers, for a person to recognise it.
-    pub headers: Vec<String>,
-    /// Why it cannot be read.
-    pub failure: Option<String>,
-}
-
-impl Setup {
-    /// Looks at every export below a folder.
-    ///
-    /// # Errors
-    /// A folder that cannot be listed; a file that cannot be read is told of, and no error.
-    pub fn look(folder: &Path) -> Result<Self> {
-        let mut setup = Self::default();
-        for path in exports_below(folder, DEEP)? {
-            let guess = setup.file(folder, path);
-            setup.files.push(guess);
-        }
-        setup.globs = globs::globs(&setup.files.iter().map(|file| (file.path.clone(), file.kind)).collect());
-        Ok(setup)
+/// The text of `huifang.toml`: what was answered and found, and what a reading of the exports with these lines finds.
+///
+/// `read` reads the exports of a workspace. Each reading may show more, for a row that was refused
+/// shows nothing else; what cannot be read is told by `huifang check`.
+///
+/// # Errors
+/// A `calendar.csv` or a standard of the folder that cannot be read.
+pub fn written(setup: &Setup, folder: &Path, answers: &Answers, read: &dyn Fn(&Workspace) -> Result<Intake>) -> Result<Written> {
+    let mut tried = found::draft(setup, answers, found::Columns::Tried);
+    let mut draft = found::draft(setup, answers, found::Columns::Asked);
+    let unreadable = setup.files.iter().filter(|file| file.kind.is_none() || !file.lacking.is_empty());
+    let unreadable: Vec<&str> = unreadable.map(|file| file.path.as_str()).collect();
+    if !unreadable.is_empty() {
+        tried.propose("inputs", "leave_out", &strings(&unreadable), "");
     }
-
-    fn file(&mut self, folder: &Path, path: String) -> FileGuess {
-        let mut file = FileGuess { path, kind: None, known: 0, guessed: 0, lacking: Vec::new(), headers: Vec::new(), failure: None };
-        let columns = match sample(&folder.join(&file.path), LOOKED_AT) {
-            Ok(sample) => Columns::of(&sample),
-            Err(error) => {
-                file.failure = Some(error.to_string());
-                None
-            }
-        };
-        let Some(columns) = columns else { return file };
-        file.headers = columns.headers.iter().filter(|header| !header.is_empty()).take(8).cloned().collect();
-        let Some(guess) = columns.guess(&file.path) else { return file };
-        (file.kind, file.known, file.guessed, file.lacking) = (Some(guess.kind), guess.known, guess.guesses.len(), guess.lacking);
-        let known = self.columns.entry(guess.kind).or_default();
-        for found in guess.guesses {
-            if !known.iter().any(|other| (other.column, &other.header) == (found.column, &found.header)) {
-                known.push(ColumnGuess { why: format!("{}：{}", file.path, found.why), ..found });
-            }
+    let has_cases = setup.files.iter().any(|file| file.kind == Some(Kind::Ledger));
+    for reading in 1..=MOST_READINGS {
+        let text = template::filled(&tried, answers.locale).text;
+        let workspace = Workspace::with(folder, &text)?;
+        let Some(intake) = has_cases.then(|| read(&workspace).ok()).flatten() else { break };
+        trial::values(&mut draft, &workspace, &intake, Taking::Sure);
+        trial::values(&mut tried, &workspace, &intake, Taking::All);
+        if reading == MOST_READINGS || template::filled(&tried, answers.locale).text == text {
+            trial::doubts(&mut draft, &workspace, &intake);
+            break;
         }
-        if guess.kind == Kind::Evaluations {
-            // one file that says it settles it for all
-            self.untold_scale = Some(guess.untold_scale && self.untold_scale != Some(false));
-        }
-        // a column that tells day and month tells them for the whole file
-        let formats = |dates: &Dates| if let Dates::Formats(formats) = dates { formats.clone() } else { Vec::new() };
-        let told: Vec<String> = guess.dates.iter().flat_map(formats).collect();
-        for format in &told {
-            if !self.dates.contains(format) {
-                self.dates.push(format.clone());
-            }
-        }
-        for dates in guess.dates {
-            if let Dates::Either(orders) = dates
-                && !orders.iter().flatten().any(|format| told.contains(format))
-                && !self.either.contains(&orders)
-            {
-                self.either.push(orders);
-            }
-        }
-        let blank: BTreeSet<String> = self.blank.drain(..).chain(guess.nothing).collect();
-        self.blank = blank.into_iter().collect();
-        file
     }
+    let written = template::filled(&draft, answers.locale);
+    Workspace::with(folder, &written.text)?;
+    Ok(written)
 }

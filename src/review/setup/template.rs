@@ -1,153 +1,164 @@
-//! The commented `huifang.toml`: every key with its default as a comment, and what was found as lines that count.
+//! The commented `huifang.toml`: every key with its default as a comment, what was found as lines that
+//! count, and questions.
 
-use super::Setup;
-use crate::domain::{Kind, Locale};
-use crate::workspace::toml_text::{string, strings};
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, Question};
+use crate::domain::Locale;
 
 /// The file without anything found. A key that is left at its default stands behind a `#` without a
-/// space; `@name` is filled in.
-const TEMPLATE: &str = include_str!("huifang.toml");
+/// space; lines that no place of the file is for go to `@top`, where they stand in no table, and to
+/// `@more`.
+const TEMPLATES: [(Locale, &str); 2] = [(Locale::ZhCn, include_str!("huifang.zh-CN.toml")), (Locale::En, include_str!("huifang.en.toml"))];
 
-impl Setup {
-    /// The text of `huifang.toml`.
-    #[must_use]
-    pub fn toml(&self) -> String {
-        filled(self)
-    }
+/// A `huifang.toml`, and what is to be decided in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// The choices, in the order of their lines.
+    pub questions: Vec<Question>,
 }
 
 /// The template with what was found.
-fn filled(setup: &Setup) -> String {
-    let mut text = String::new();
-    for line in TEMPLATE.lines() {
-        match line.strip_prefix('@') {
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
-            Some("inputs") => text.push_str(&inputs(setup)),
-            Some("cells") => text.push_str(&cells(setup)),
-            Some(kind) => Kind::ALL.iter().filter(|known| known.code() == kind).for_each(|kind| text.push_str(&columns(setup, *kind))),
-        }
-    }
-    text
-}
-
-fn inputs(setup: &Setup) -> String {
-    if setup.globs.is_empty() {
-        return "#[inputs]\n#ledger = [\"ledger/*\"]\n#visits = [\"visits/*\"]\n#evaluations = [\"evaluations/*\"]\n".to_owned();
-    }
-    let line = |kind: Kind| match setup.globs.get(&kind) {
-        Some(globs) => format!("{} = {}    # 在这里找到了{}\n", kind.code(), strings(globs), kind.word(Locale::ZhCn)),
-        None => format!("#{0} = [\"{0}/*\"]\n", kind.code()),
-    };
-    format!("[inputs]\n{}", Kind::ALL.map(line).concat())
-}
-
-fn columns(setup: &Setup, kind: Kind) -> String {
-    let example = match kind {
-        Kind::Ledger => "#case_id = [\"单号\"]\n",
-        Kind::Visits => "#visited_at = [\"电话回访日期\"]\n",
-        Kind::Evaluations => "#rating = [\"按键\"]\n",
-    };
-    let given = given(setup, kind);
-    let Some(guesses) = setup.columns.get(&kind).filter(|guesses| !guesses.is_empty()) else {
-        return format!("#[columns.{}]\n{example}{given}", kind.code());
-    };
-    let mut lines = vec![format!("[columns.{}]    # 按内容推测，请核对", kind.code())];
-    for column in kind.columns() {
-        let of: Vec<_> = guesses.iter().filter(|guess| guess.column == column.name).collect();
-        if of.is_empty() {
+pub(super) fn filled(draft: &Draft, locale: Locale) -> Written {
+    let template = TEMPLATES.iter().find(|(of, _)| *of == locale).map_or(TEMPLATES[0].1, |(_, text)| *text);
+    let own: BTreeSet<&str> = template.lines().filter_map(table_of).collect();
+    let top: BTreeSet<&str> = template.lines().take_while(|line| table_of(line).is_none()).filter_map(default_of).collect();
+    let mut pen = Pen { draft, lines: Vec::new() };
+    let mut table: Option<&str> = Some("");
+    for line in template.lines() {
+        if let Some(name) = table_of(line) {
+            table = draft.has(name).then_some(name);
+            pen.block(line, table);
             continue;
         }
-        // a comment of TOML holds no control characters
-        lines.extend(of.iter().map(|guess| format!("# {}", guess.why.replace(char::is_control, " "))));
-        let headers: Vec<&str> = of.iter().map(|guess| guess.header.as_str()).collect();
-        lines.push(format!("{} = {}", column.name, strings(&headers)));
+        match (default_of(line), table) {
+            // what a person says takes the place of the default
+            (Some(key), Some(table)) if draft.says(table, key) => pen.key(table, key),
+            // an example means nothing beside lines that count
+            (Some(_), Some(table)) if table.starts_with("columns.") || table.starts_with("values.") => {}
+            _ if line == "@top" => draft.keys("").iter().filter(|key| !top.contains(key.as_str())).for_each(|key| pen.key("", key)),
+            _ if line == "@more" => {
+                draft.tables().filter(|table| !table.is_empty() && !own.contains(table)).for_each(|table| pen.table(table))
+            }
+            _ => pen.lines.push((line.to_owned(), false)),
+        }
+        // a table ends where its keys do
+        if default_of(line).is_none() && table.is_some_and(|table| !table.is_empty()) {
+            table = None;
+        }
     }
-    lines.join("\n") + "\n" + &given
+    let choice = |(at, (line, is_choice)): (usize, &(String, bool))| {
+        is_choice.then(|| Question { line: at + 1, choice: line.trim_start_matches("# ").to_owned() })
+    };
+    let questions = pen.lines.iter().enumerate().filter_map(choice).collect();
+    let text = pen.lines.iter().flat_map(|(line, _)| [line.as_str(), "\n"]).collect();
+    Written { text, questions }
 }
 
-/// What may be said once of columns that exports of this kind do not have, as comments.
-fn given(setup: &Setup, kind: Kind) -> String {
-    let lacks = |name: &str| setup.files.iter().any(|file| file.kind == Some(kind) && file.lacking.contains(&name));
-    let lines = [
-        ("window", "{ from = \"sheet\" }", "每张工作表的名称就是窗口；也可写 { from = \"file\" } 或 { value = \"窗口名称\" }"),
-        ("category", "{ value = \"投诉\" }", "全部算一类，写规则认得的类别"),
-        ("method", "{ value = \"电话\" }", "每一行都是它"),
-    ];
-    let found = lines.into_iter().filter(|(name, ..)| lacks(name));
-    found.map(|(name, value, why)| format!("#{name} = {value}    # 有的文件没有这一列：{why}\n")).collect()
+/// Lines as they are written, each with whether it is a choice.
+struct Pen<'a> {
+    draft: &'a Draft,
+    lines: Vec<(String, bool)>,
 }
 
-fn cells(setup: &Setup) -> String {
-    let is_told = !setup.blank.is_empty() || !setup.dates.is_empty();
-    let mut lines = vec![if is_told { "[cells]" } else { "#[cells]" }.to_owned()];
-    lines.push(match setup.blank.as_slice() {
-        [] => "#blank = [\"?\", \"NA\", \"无\"]".to_owned(),
-        blank => format!("blank = {}    # 在日期或选项列里见到", strings(blank)),
-    });
-    for orders in &setup.either {
-        let orders: Vec<String> =
-            orders.iter().map(|formats| formats.iter().map(|format| string(format)).collect::<Vec<_>>().join(", ")).collect();
-        lines.push(format!("# 日期分不清月和日：从 {} 中选一个，写进 dates", orders.join(" 和 ")));
+impl Pen<'_> {
+    /// The beginning of a table that the template has: as it stands, or in force with the keys that the
+    /// template does not have.
+    fn block(&mut self, header: &str, table: Option<&str>) {
+        match table {
+            None => self.lines.push((header.to_owned(), false)),
+            Some(table) => {
+                self.lines.push((format!("[{table}]"), false));
+                self.lines.extend(self.draft.lines(table, None));
+            }
+        }
     }
-    lines.push(match setup.dates.as_slice() {
-        [] => "#dates = [\"%m/%d/%Y %I:%M:%S %p\"]".to_owned(),
-        dates => format!("dates = {}    # 在日期列里见到", strings(dates)),
-    });
-    lines.join("\n") + "\n"
+
+    /// A table that the template does not have.
+    fn table(&mut self, table: &str) {
+        self.lines.push((String::new(), false));
+        self.lines.push((format!("[{table}]"), false));
+        self.lines.extend(self.draft.lines(table, None));
+    }
+
+    /// A key at the top of the file; that of a table stands below its header already.
+    fn key(&mut self, table: &str, key: &str) {
+        if table.is_empty() {
+            self.lines.extend(self.draft.lines(table, Some(key)));
+        }
+    }
+}
+
+/// The table that a line of the template begins: `#[inputs]`.
+fn table_of(line: &str) -> Option<&str> {
+    line.strip_prefix("#[")?.strip_suffix(']').filter(|name| !name.starts_with('['))
+}
+
+/// The key of a default: `#title = …`.
+fn default_of(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('#').filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '"'))?;
+    rest.split_once(" = ").map(|(key, _)| key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::review::setup::draft::Taking;
     use crate::workspace::Workspace;
 
-    fn opened(toml: Option<&str>) -> String {
+    fn opened(toml: &str) -> String {
         let folder = tempfile::tempdir().expect("a folder");
-        if let Some(toml) = toml {
-            std::fs::write(folder.path().join("huifang.toml"), toml).expect("a file");
-        }
-        let workspace = Workspace::open(folder.path()).expect("it opens");
+        let workspace = Workspace::with(folder.path(), toml).expect("it opens");
         let root = folder.path().to_string_lossy().into_owned();
         format!("{workspace:#?}").replace(&root, "ROOT")
     }
 
     #[test]
-    fn what_exports_lack_may_be_said_once() {
-        use super::super::FileGuess;
-        let file = |kind, lacking: &[&'static str]| FileGuess {
-            path: "a.csv".to_owned(),
-            kind: Some(kind),
-            known: 3,
-            guessed: 0,
-            lacking: lacking.to_vec(),
-            headers: Vec::new(),
-            failure: None,
-        };
-        let files = vec![file(Kind::Visits, &["method"]), file(Kind::Ledger, &["case_id", "window"])];
-        let text = filled(&Setup { files, ..Setup::default() });
-        assert_eq!(opened(Some(&text)), opened(None), "every line is a comment");
-        let lines: Vec<&str> = text.lines().filter(|line| line.contains("有的文件没有这一列")).collect();
-        assert!(lines[0].starts_with("#window = { from") && lines[1].starts_with("#method = { value") && lines.len() == 2, "{lines:?}");
-        let bare: Vec<&str> = lines.iter().map(|line| &line[1..]).collect();
-        opened(Some(&format!("[columns.ledger]\n{}\n[columns.visits]\n{}\n", bare[0], bare[1])));
+    fn the_file_as_written_changes_nothing_and_every_key_in_it_is_one() {
+        for (locale, _) in TEMPLATES {
+            let text = filled(&Draft::default(), locale).text;
+            assert_eq!(opened(&text), opened(""), "every line is a comment");
+            let key = |line: &str| match line.strip_prefix('#') {
+                Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[' || c == '"') => rest.to_owned(),
+                _ => line.to_owned(),
+            };
+            let uncommented: Vec<String> = text.lines().map(key).collect();
+            let all = opened(&uncommented.join("\n"));
+            for key in ["title", "organisation", "timezone", "min_rated", "max_rejected", "phone_per_window", "id_code", "cadence"] {
+                assert!(text.contains(key), "{key}");
+            }
+            assert!(
+                all.contains("单号") && all.contains("不动产登记") && all.contains("物业投诉"),
+                "what is given as an example can be read"
+            );
+        }
     }
 
     #[test]
-    fn the_file_as_written_changes_nothing_and_every_key_in_it_is_one() {
-        let text = filled(&Setup::default());
-        assert_eq!(opened(Some(&text)), opened(None), "every line is a comment");
-        let key = |line: &str| match line.strip_prefix('#') {
-            Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[' || c == '"') => rest.to_owned(),
-            _ => line.to_owned(),
-        };
-        let uncommented: Vec<String> = text.lines().map(key).collect();
-        let all = opened(Some(&uncommented.join("\n")));
-        for key in ["title", "organisation", "timezone", "min_rated", "max_rejected", "phone_per_window", "id_code", "cadence"] {
-            assert!(text.contains(key), "{key}");
+    fn lines_stand_in_their_tables_and_questions_are_told_by_their_line() {
+        let mut draft = Draft::default();
+        draft.propose("", "standard", "[\"service-hall\"]", "");
+        draft.propose("columns.ledger", "window", "[\"归口\"]", "a.csv");
+        draft.ask("", "twice", ["on_repeat = \"last\"", "on_repeat = \"first\""]);
+        draft.ask("evaluations", "grades", ["scale = \"five\"", "scale = \"three\""]);
+        draft.paste("[values.rating]    # 评价\n\"好\" = \"满意\"    # 3 行\n# \"中\" = \"\"    # 1 行\n", "which", Taking::Sure);
+        let Written { text, questions } = filled(&draft, Locale::ZhCn);
+        for part in [
+            "standard = [\"service-hall\"]\n",
+            "# twice\n# on_repeat = \"last\"\n# on_repeat = \"first\"\n",
+            "[columns.ledger]\n# a.csv\nwindow = [\"归口\"]\n\n",
+            "\n[values.rating]\n# 评价\n\"好\" = \"满意\"    # 3 行\n# which\n# \"中\" = \"\"    # 1 行\n",
+            "[evaluations]\n# grades\n# scale = \"five\"\n# scale = \"three\"\n",
+        ] {
+            assert!(text.contains(part), "{part} is not in\n{text}");
         }
-        assert!(all.contains("单号") && all.contains("不动产登记") && all.contains("物业投诉"), "what is given as an example can be read");
+        assert!(!text.contains("#standard") && !text.contains("#[evaluations]") && !text.contains("#scale"), "{text}");
+        assert_eq!(questions.len(), 5);
+        let line = |question: &Question| text.lines().nth(question.line - 1).map(str::to_owned);
+        assert!(questions.iter().all(|question| line(question) == Some(format!("# {}", question.choice))));
+        let freed = text.replace("# on_repeat = \"last\"", "on_repeat = \"last\"").replace("# scale = \"five\"", "scale = \"five\"");
+        assert!(opened(&freed).contains("归口"), "a question that is answered is in force");
     }
 }

@@ -41,6 +41,11 @@ pub struct RefusedValues {
     pub additions: Vec<Addition>,
 }
 
+/// Whether a cell says how good something was, in whatever way.
+pub(super) fn reads_as_grade(cell: &str) -> bool {
+    grades::said(cell).is_some()
+}
+
 impl RefusedValues {
     /// Looks at every value that was refused for itself.
     #[must_use]

@@ -1,0 +1,184 @@
+//! The five questions of `huifang init`: one line each, with a default that Enter takes.
+
+use std::io::{BufRead, Write};
+
+use crate::cli::Init;
+use crate::domain::{Cadence, Locale};
+use crate::error::{Error, Result};
+use crate::review::setup::{Answers, Body, Grades};
+
+/// Where questions are put and answers come from.
+pub(super) struct Questions<R, W> {
+    answers: R,
+    out: W,
+    locale: Locale,
+    /// Questions put so far, and all that will be.
+    asked: usize,
+    all: usize,
+}
+
+/// How often an answer that fits none is asked for again.
+const MOST_TRIES: usize = 5;
+
+impl<R: BufRead, W: Write> Questions<R, W> {
+    /// Of what the flags leave open.
+    pub(super) fn new(answers: R, out: W, flags: &Init) -> Self {
+        let open = [flags.folder.is_none(), flags.kind.is_none(), flags.name.is_none(), flags.every.is_none(), flags.scale.is_none()];
+        let all = open.iter().filter(|is_open| **is_open).count();
+        Self { answers, out, locale: flags.locale.unwrap_or_default(), asked: 0, all }
+    }
+
+    /// Which folder.
+    pub(super) fn folder(&mut self) -> Result<String> {
+        let question = self.word("在哪个文件夹里建立工作区（可以已放有导出文件）？", "which folder (exports may lie in it already)?");
+        loop {
+            let answer = self.put(question, ".")?;
+            if !answer.starts_with('~') {
+                return Ok(answer);
+            }
+            self.again(self.word("请写完整的路径，不用 ~", "write the whole path, without ~"))?;
+        }
+    }
+
+    /// What no flag has answered.
+    pub(super) fn answers(&mut self, asked: &Init, told: &Answers, exports: usize) -> Result<Answers> {
+        let locale = self.locale;
+        if self.asked < self.all {
+            self.say(&match locale {
+                Locale::ZhCn => format!("看到 {exports} 个导出文件。直接回车取 [ ] 里的；Ctrl-C 退出，什么也不写。\n"),
+                Locale::En => {
+                    format!("{exports} exports are there. Enter takes what stands in [ ]; Ctrl-C ends, and nothing is written.\n")
+                }
+            })?;
+        }
+        let bodies = Body::ALL.map(|body| body.word(locale));
+        let body = match asked.kind {
+            Some(body) => body,
+            None => {
+                let place = Body::ALL.iter().position(|body| told.body == Some(*body)).unwrap_or(0);
+                Body::ALL[self.choose(self.word("单位类型？", "what kind of body?"), &bodies, place)?]
+            }
+        };
+        let name = match &asked.name {
+            Some(name) => name.clone(),
+            None => self.put(
+                self.word("单位名称（印在通报上；可以以后再写）？", "its name, as the bulletin prints it (may be left for later)?"),
+                "",
+            )?,
+        };
+        let cadences = [Cadence::Month, Cadence::Week, Cadence::Quarter];
+        let every = match asked.every {
+            Some(every) => every,
+            None => {
+                cadences
+                    [self.choose(self.word("多久公布一次？", "how often do you publish?"), &cadences.map(|every| every.word(locale)), 0)?]
+            }
+        };
+        let grades = match asked.scale {
+            Some(grades) => grades,
+            None => {
+                let place = Grades::ALL.iter().position(|grades| grades.scale() == told.scale).unwrap_or(2);
+                Grades::ALL[self.choose(
+                    self.word("评价器分几级？", "grades of the evaluator?"),
+                    &Grades::ALL.map(|grades| grades.word(locale)),
+                    place,
+                )?]
+            }
+        };
+        let scale = grades.scale();
+        Ok(Answers { body: Some(body), name, every: Some(every), scale, locale })
+    }
+
+    fn word<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        if self.locale == Locale::ZhCn { zh } else { en }
+    }
+
+    /// One of several, by its number or its word.
+    fn choose(&mut self, question: &str, choices: &[&str], default: usize) -> Result<usize> {
+        let listed: Vec<String> = choices.iter().enumerate().map(|(at, choice)| format!("{} {choice}", at + 1)).collect();
+        let question = format!("{question}{}{}", self.word("", " "), listed.join("  "));
+        let shown = (default + 1).to_string();
+        for _ in 0..MOST_TRIES {
+            let answer = self.put(&question, &shown)?;
+            let by_number = answer.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < choices.len());
+            if let Some(at) = by_number.or_else(|| choices.iter().position(|choice| *choice == answer)) {
+                return Ok(at);
+            }
+            self.again(&match self.locale {
+                Locale::ZhCn => format!("请输入 1 到 {}，或直接回车", choices.len()),
+                Locale::En => format!("1 to {}, or Enter", choices.len()),
+            })?;
+        }
+        Err(self.unanswered())
+    }
+
+    /// Says why the same question comes once more.
+    fn again(&mut self, why: &str) -> Result<()> {
+        self.asked -= 1;
+        self.say(&format!("{why}\n"))
+    }
+
+    /// Puts a question; a blank answer is the default.
+    fn put(&mut self, question: &str, default: &str) -> Result<String> {
+        self.asked += 1;
+        let (number, all) = (self.asked, self.all);
+        self.say(&format!("{number}/{all} {question} [{default}] "))?;
+        let mut line = String::new();
+        let read = self.answers.read_line(&mut line).map_err(|error| Error::new("cannot read the answer").because(error))?;
+        if read == 0 {
+            return Err(self.unanswered());
+        }
+        let answer: String = line.trim().chars().filter(|c| !c.is_control()).collect();
+        Ok(if answer.is_empty() { default.to_owned() } else { answer })
+    }
+
+    fn say(&mut self, text: &str) -> Result<()> {
+        let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
+        written.map_err(|error| Error::new("cannot write to the terminal").because(error))
+    }
+
+    fn unanswered(&self) -> Error {
+        Error::new("the questions were not answered; nothing was written")
+            .hint("再运行一次；也可不问，直接写明：huifang init FOLDER --kind service-hall --name 名称 --every month --scale five")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Scale;
+
+    fn asked(flags: &[&str], typed: &str) -> (Result<Answers>, String) {
+        use clap::Parser;
+        let cli = crate::cli::Cli::parse_from([&["huifang", "init", "w"], flags].concat());
+        let crate::cli::Command::Init(init) = cli.command else { panic!("not init") };
+        let mut out = Vec::new();
+        let told = Answers { body: Some(Body::Hotline), scale: Some(Scale::Five), ..Answers::default() };
+        let answers = Questions::new(typed.as_bytes(), &mut out, &init).answers(&init, &told, 2);
+        (answers, String::from_utf8(out).expect("a text"))
+    }
+
+    #[test]
+    fn enter_takes_what_the_exports_tell() {
+        let (answers, said) = asked(&[], "\n\n\n\n");
+        let expected = Answers { body: Some(Body::Hotline), every: Some(Cadence::Month), scale: Some(Scale::Five), ..Answers::default() };
+        assert_eq!(answers.expect("answered"), expected);
+        assert!(said.contains("\n1/4 ") && said.contains("[4]") && said.contains("4/4 "), "{said}");
+    }
+
+    #[test]
+    fn answers_are_numbers_or_words_and_another_one_is_asked_for_again() {
+        let (answers, said) = asked(&[], "9\n物业公司\n某物业\n3\n2\n");
+        let answers = answers.expect("answered");
+        assert_eq!((answers.body, answers.name.as_str()), (Some(Body::Property), "某物业"));
+        assert_eq!((answers.every, answers.scale), (Some(Cadence::Quarter), Some(Scale::Three)));
+        assert_eq!(said.matches("1/4 ").count(), 2, "{said}");
+    }
+
+    #[test]
+    fn a_flag_saves_its_question_and_an_end_of_the_answers_is_an_error() {
+        let (answers, said) = asked(&["--kind", "builder", "--name", "x", "--every", "week", "--scale", "unknown"], "");
+        assert_eq!((answers.expect("answered").body, said.as_str()), (Some(Body::Builder), ""));
+        assert!(asked(&["--kind", "builder"], "").0.is_err());
+    }
+}

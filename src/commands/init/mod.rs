@@ -1,0 +1,94 @@
+//! `huifang init`: sets a workspace up: asks what no export tells, writes a commented `huifang.toml`, and checks it.
+
+mod ask;
+mod said;
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::Init;
+use crate::commands::{check, memory};
+use crate::disk;
+use crate::domain::Kind;
+use crate::error::{Error, Exit, Result};
+use crate::intake::{self, Intake, Need};
+use crate::review::setup::{self, Answers, Grades, Setup, Written};
+use crate::workspace::Workspace;
+use ask::Questions;
+use said::Verdict;
+
+/// Runs the command. A file that is written is done, whatever is left to decide in it.
+///
+/// # Errors
+/// There is a `huifang.toml` already; the folder cannot be read or written; the questions were not answered.
+pub fn run(asked: &Init) -> Result<Exit> {
+    let locale = asked.locale.unwrap_or_default();
+    let is_asking = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let mut questions = is_asking.then(|| Questions::new(std::io::stdin().lock(), std::io::stdout(), asked));
+    let folder = match (&asked.folder, &mut questions) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(questions)) => PathBuf::from(questions.folder()?),
+        (None, None) => {
+            let error = Error::new("no folder is named").hint("写明文件夹：huifang init FOLDER；在终端里运行则会逐项询问");
+            return Err(error.exit(Exit::Usage));
+        }
+    };
+    let file = folder.join("huifang.toml");
+    if disk::has(&file)? {
+        return Err(there(&file));
+    }
+    let found = if disk::has(&folder)? { Setup::look(&folder)? } else { Setup::default() };
+    let told = Answers::told_by(&found, locale);
+    let answers = match &mut questions {
+        Some(questions) => questions.answers(asked, &told, found.files.len())?,
+        None => Answers {
+            body: asked.kind,
+            name: asked.name.clone().unwrap_or_default(),
+            every: asked.every,
+            scale: asked.scale.and_then(Grades::scale),
+            locale,
+        },
+    };
+    fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
+    let written = setup::written(&found, &folder, &answers, &read)?;
+    write(&folder, &file, &written)?;
+    let verdict = if found.files.is_empty() { Verdict::NothingYet } else { verdict(&folder)? };
+    super::print(&super::say::harmless(&said::text(&folder, &found, &answers, &written, &verdict)))?;
+    Ok(Exit::Done)
+}
+
+fn there(file: &Path) -> Error {
+    Error::in_file(file, "is there already and is not overwritten; nothing was written")
+        .hint("要重新生成，先把它改名或移走；要检查现有配置，运行 huifang check")
+}
+
+/// Reads the exports to see what they hold, without a word: the file that is being made is not there yet.
+fn read(workspace: &Workspace) -> Result<Intake> {
+    memory::watch();
+    intake::read_unscaled(workspace, Need::Figures, None, &|_| ())
+}
+
+/// Writes the file whole or not at all, and makes the folders of the exports.
+fn write(folder: &Path, file: &Path, written: &Written) -> Result<()> {
+    let failed = |error| Error::io(file, "write", error).hint("检查磁盘空间和写权限");
+    let mut staged = disk::staged(folder).map_err(failed)?;
+    staged.write_all(written.text.as_bytes()).map_err(failed)?;
+    for kind in Kind::ALL {
+        let path = folder.join(kind.code());
+        fs::create_dir_all(&path).map_err(|error| Error::io(&path, "make the folder", error))?;
+    }
+    if disk::persist_new(staged, file)? { Ok(()) } else { Err(there(file)) }
+}
+
+/// What `huifang check` makes of the workspace.
+fn verdict(folder: &Path) -> Result<Verdict> {
+    let workspace = Workspace::open(folder)?;
+    Ok(match check::look(&workspace, None) {
+        Ok((intake, review)) => {
+            let stops = check::stops(&intake, &review, &workspace, None);
+            Verdict::Read(Box::new(review), stops)
+        }
+        Err(error) => Verdict::Unreadable(error),
+    })
+}
