@@ -1,5 +1,7 @@
 //! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
 
+use std::collections::BTreeSet;
+
 use super::archive::members::files_of;
 use super::left_out::left_out;
 use super::workbook::reader::{OtherSheet, sheets_to_read};
@@ -47,6 +49,8 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
             }
         }
     }
+    let found = listing.others.iter().map(|other| (other.kind, other.origin.whole(), other.origin.sheet.clone())).collect();
+    listing.others.retain(|other| !is_read_as_another(other, &listing.jobs, &found));
     if !listing.jobs.iter().any(|job| job.kind == Kind::Ledger) {
         let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
         if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
@@ -58,4 +62,17 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
         ));
     }
     Ok(listing)
+}
+
+/// Whether a sheet that is not of this kind is read as one of another: a workbook may hold the cases on one sheet and
+/// their callbacks on the next. `others` are all sheets that are not read, by kind.
+fn is_read_as_another(sheet: &OtherSheet, jobs: &[Job], others: &BTreeSet<(Kind, String, Option<String>)>) -> bool {
+    let (file, name) = (sheet.origin.whole(), &sheet.origin.sheet);
+    let of_another = jobs.iter().filter(|job| job.kind != sheet.kind && job.origin.whole() == file);
+    // the only sheet of a kind goes by the name of the file
+    let is_it = |job: &Job| match &job.origin.sheet {
+        Some(_) => job.origin.sheet == *name,
+        None => !others.contains(&(job.kind, file.clone(), name.clone())),
+    };
+    of_another.into_iter().any(is_it)
 }
