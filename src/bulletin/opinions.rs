@@ -11,7 +11,6 @@ use crate::figures::{Figures, Opinions};
 pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> {
     let opinions = &figures.counts.opinions;
     let places = figures.counts.visits_scale.unwrap_or(Scale::Three).places();
-    let grades = |counts: &[u64; 5]| counts[places.clone()].to_vec().into_iter();
     let mut rows = Vec::new();
     for window in everyone(figures) {
         for method in Method::ALL {
@@ -23,7 +22,7 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
                     window: window.map(|window| figures.counts.window(window).to_owned()),
                     method,
                     item,
-                    counts: grades(&tally.items[item as usize]).map(|n| Disclosure::cell(hidden && recorded, n)).collect(),
+                    counts: tally.items[item as usize][places.clone()].iter().map(|n| Disclosure::cell(hidden && recorded, *n)).collect(),
                     recorded,
                 });
             }

@@ -52,7 +52,7 @@ pub enum Method {
     Onsite,
     /// By text message.
     Sms,
-    /// By a form on the web, in WeChat or in an app.
+    /// By a form on the web, in 微信 or in an app.
     Online,
 }
 

@@ -104,7 +104,8 @@ fn grades_under_the_heading_of_outcomes_are_read_as_grades_once_the_line_is_ther
 #[test]
 fn a_scale_that_nothing_tells_does_not_hide_what_was_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    let evaluations: String = (1..=20).map(|n| format!("一窗,2026-06-{n:02},{}\n", ["满意", "很满意"][n % 2])).collect::<Vec<_>>().concat();
+    let evaluations: String =
+        (1..=20).map(|n| format!("一窗,2026-06-{n:02},{}\n", ["满意", "特别满意"][n % 2])).collect::<Vec<_>>().concat();
     write(
         folder.path(),
         &[("w/ledger/a.csv", &ledger(next_day)), ("w/evaluations/a.csv", &format!("窗口,评价时间,评价结果\n{evaluations}"))],

@@ -120,7 +120,8 @@ fn an_office_is_set_up_by_init() {
     let toml = at.join("w/huifang.toml");
     let written = fs::read_to_string(&toml).expect("the file");
     let shown = |line: &&str| !line.is_empty() && !line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c != ' '));
-    text += &format!("$ cat w/huifang.toml    # without defaults\n{}\n\n", written.lines().filter(shown).collect::<Vec<_>>().join("\n"));
+    let shown: Vec<&str> = written.lines().filter(shown).collect();
+    text += &["$ cat w/huifang.toml    # without defaults\n", &shown.join("\n"), "\n\n"].concat();
     let decided = written.replace("# category = [\"诉求小类（必填）\"]", "category = [\"诉求小类（必填）\"]");
     fs::write(&toml, decided.replace("# outcome = \"是否成功\"", "outcome = \"是否成功\"")).expect("the file");
     text += &session(at, &[&["build", "w", "--as-of", "2026-06-30"], &["init", "w"]]);

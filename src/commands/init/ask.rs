@@ -52,12 +52,11 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             })?;
         }
         let bodies = Body::ALL.map(|body| body.word(locale));
-        let body = match asked.kind {
-            Some(body) => body,
-            None => {
-                let place = Body::ALL.iter().position(|body| told.body == Some(*body)).unwrap_or(0);
-                Body::ALL[self.choose(self.word("单位类型？", "what kind of body?"), &bodies, place)?]
-            }
+        let body = if let Some(body) = asked.kind {
+            body
+        } else {
+            let place = Body::ALL.iter().position(|body| told.body == Some(*body)).unwrap_or(0);
+            Body::ALL[self.choose(self.word("单位类型？", "what kind of body?"), &bodies, place)?]
         };
         let name = match &asked.name {
             Some(name) => name.clone(),
@@ -74,16 +73,12 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                     [self.choose(self.word("多久公布一次？", "how often do you publish?"), &cadences.map(|every| every.word(locale)), 0)?]
             }
         };
-        let grades = match asked.scale {
-            Some(grades) => grades,
-            None => {
-                let place = Grades::ALL.iter().position(|grades| grades.scale() == told.scale).unwrap_or(2);
-                Grades::ALL[self.choose(
-                    self.word("评价器分几级？", "grades of the evaluator?"),
-                    &Grades::ALL.map(|grades| grades.word(locale)),
-                    place,
-                )?]
-            }
+        let grades = if let Some(grades) = asked.scale {
+            grades
+        } else {
+            let place = Grades::ALL.iter().position(|grades| grades.scale() == told.scale).unwrap_or(2);
+            let words = Grades::ALL.map(|grades| grades.word(locale));
+            Grades::ALL[self.choose(self.word("评价器分几级？", "grades of the evaluator?"), &words, place)?]
         };
         let scale = grades.scale();
         Ok(Answers { body: Some(body), name, every: Some(every), scale, locale })
@@ -109,7 +104,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                 Locale::En => format!("1 to {}, or Enter", choices.len()),
             })?;
         }
-        Err(self.unanswered())
+        Err(Self::unanswered())
     }
 
     /// Says why the same question comes once more.
@@ -126,7 +121,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
         let mut line = String::new();
         let read = self.answers.read_line(&mut line).map_err(|error| Error::new("cannot read the answer").because(error))?;
         if read == 0 {
-            return Err(self.unanswered());
+            return Err(Self::unanswered());
         }
         let answer: String = line.trim().chars().filter(|c| !c.is_control()).collect();
         Ok(if answer.is_empty() { default.to_owned() } else { answer })
@@ -137,7 +132,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
         written.map_err(|error| Error::new("cannot write to the terminal").because(error))
     }
 
-    fn unanswered(&self) -> Error {
+    fn unanswered() -> Error {
         Error::new("the questions were not answered; nothing was written")
             .hint("再运行一次；也可不问，直接写明：huifang init FOLDER --kind service-hall --name 名称 --every month --scale five")
     }

@@ -3,7 +3,6 @@
 mod ask;
 mod said;
 
-use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +49,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
             locale,
         },
     };
-    fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, "make the folder", error))?;
+    disk::make_folder(&folder)?;
     let written = setup::written(&found, &folder, &answers, &read)?;
     write(&folder, &file, &written)?;
     let verdict = if found.files.is_empty() { Verdict::NothingYet } else { verdict(&folder)? };
@@ -75,8 +74,7 @@ fn write(folder: &Path, file: &Path, written: &Written) -> Result<()> {
     let mut staged = disk::staged(folder).map_err(failed)?;
     staged.write_all(written.text.as_bytes()).map_err(failed)?;
     for kind in Kind::ALL {
-        let path = folder.join(kind.code());
-        fs::create_dir_all(&path).map_err(|error| Error::io(&path, "make the folder", error))?;
+        disk::make_folder(&folder.join(kind.code()))?;
     }
     if disk::persist_new(staged, file)? { Ok(()) } else { Err(there(file)) }
 }

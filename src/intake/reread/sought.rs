@@ -172,8 +172,7 @@ impl RecordSink for Finding<'_> {
             }
         }
         let sought = self.sought;
-        let names: [(_, _, fn(String) -> What); 2] =
-            [("window", &sought.windows, What::Window), ("category", &sought.categories, What::Category)];
+        let names = [("window", &sought.windows, What::Window as fn(_) -> _), ("category", &sought.categories, What::Category)];
         for (at, (column, sought, what)) in names.into_iter().enumerate() {
             let Some(found) = self.named[at].as_ref().filter(|_| !sought.is_empty()) else { continue };
             let Some(cell) = found.cell(base, cells) else { continue };

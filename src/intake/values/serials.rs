@@ -55,7 +55,7 @@ pub(crate) fn serial_in_text(cell: &[u8]) -> Option<Stamp> {
     let day = serial.floor();
     let second = ((serial - day) * 86_400.0).round() as u32;
     let day = day as i32 + i32::from(second == 86_400);
-    let time = if second % 86_400 == 0 { Stamp::NO_TIME } else { second };
+    let time = if second.is_multiple_of(86_400) { Stamp::NO_TIME } else { second };
     (30_000..=80_000).contains(&day).then_some(Stamp { day: EPOCH_1900 + day, time })
 }
 

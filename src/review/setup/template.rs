@@ -40,7 +40,7 @@ pub(super) fn filled(draft: &Draft, locale: Locale) -> Written {
             (Some(_), Some(table)) if table.starts_with("columns.") || table.starts_with("values.") => {}
             _ if line == "@top" => draft.keys("").iter().filter(|key| !top.contains(key.as_str())).for_each(|key| pen.key("", key)),
             _ if line == "@more" => {
-                draft.tables().filter(|table| !table.is_empty() && !own.contains(table)).for_each(|table| pen.table(table))
+                draft.tables().filter(|table| !table.is_empty() && !own.contains(table)).for_each(|table| pen.table(table));
             }
             _ => pen.lines.push((line.to_owned(), false)),
         }

@@ -88,7 +88,7 @@ impl History {
     pub(super) fn random(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let (methods, visits): (&[Method], _) =
-            (if seed % 3 == 2 { &Method::ALL } else { &Method::USUAL }, if seed % 2 == 0 { Scale::Five } else { Scale::Three });
+            (if seed % 3 == 2 { &Method::ALL } else { &Method::USUAL }, if seed.is_multiple_of(2) { Scale::Five } else { Scale::Three });
         let windows: Vec<String> =
             ["甲窗", "乙窗", "丙窗", "丁窗", "戊窗"][..dice.of(&[2, 3, 3, 4, 5])].iter().map(|name| (*name).to_owned()).collect();
         let first = NaiveDate::from_ymd_opt(2023, 1, 1).expect("a day");
@@ -298,7 +298,8 @@ impl History {
             Cadence::Year => "year",
         };
         let scale = if self.visits == Scale::Five { "five" } else { "three" };
-        let weights: String = self.weights.iter().map(|(component, weight)| format!("{component} = {weight}\n")).collect();
+        let weights: Vec<String> = self.weights.iter().map(|(component, weight)| format!("{component} = {weight}\n")).collect();
+        let weights = weights.concat();
         let toml = format!(
             "standard = [\"service-centre\", \"rules.toml\"]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n\
              [visits]\nscale = \"{scale}\"\n[weights]\n{weights}",
@@ -309,7 +310,7 @@ impl History {
         let mut visits = format!("回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall{feedback}\n");
         let mut ratings = "窗口,评价时间,评价\n".to_owned();
         let words = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"];
-        let first = if self.visits == Scale::Five { 0 } else { 1 };
+        let first = usize::from(self.visits == Scale::Three);
         let word = |grade: Option<usize>| grade.map_or("", |grade| words[first + grade]);
         for (n, said) in self.said.iter().enumerate() {
             let window = &self.windows[said.window];

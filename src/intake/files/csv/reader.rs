@@ -51,7 +51,7 @@ pub(crate) enum Attempt<R> {
     /// They were read.
     Read {
         /// The records, and what is known of the file.
-        done: Done<R>,
+        done: Box<Done<R>>,
         /// Whether anything in it did not decode.
         broken: bool,
     },
@@ -63,7 +63,7 @@ impl<R> Attempt<R> {
     /// The same with other records.
     pub(crate) fn map<S>(self, make: impl FnOnce(R) -> S) -> Attempt<S> {
         match self {
-            Self::Read { done, broken } => Attempt::Read { done: done.map(make), broken },
+            Self::Read { done, broken } => Attempt::Read { done: Box::new(done.map(make)), broken },
             Self::GaveUp => Attempt::GaveUp,
         }
     }
@@ -92,7 +92,7 @@ pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Resu
     if broken {
         refuse_if_mostly_broken(asked, decoding, seen)?;
     }
-    Ok(done)
+    Ok(*done)
 }
 
 /// More than half of the lines with non-ASCII bytes that do not decode are no accident.
@@ -219,7 +219,8 @@ impl<'a> Opened<'a> {
         let (encoding, delimiter) = (self.decoding.name(), Some(char::from(self.marks.delimiter)));
         let broken = broken || self.broken;
         let Self { header, header_line, notices, .. } = self;
-        Ok(Attempt::Read { done: Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices }, broken })
+        let done = Done { records, header, header_line, encoding, delimiter, sha256, bytes, notices };
+        Ok(Attempt::Read { done: Box::new(done), broken })
     }
 }
 
