@@ -188,6 +188,10 @@ impl<'a> Shared<'a> {
             if let Err(error) = whole.part.append(part, whole.line) {
                 return self.end(whole, End::Failed(error));
             }
+            // what follows would only be counted
+            if let Err(error) = whole.part.refuse_endless(self.asked.path) {
+                return self.end(whole, End::Failed(error));
+            }
             whole.line = whole.line.saturating_add(progress.lines);
             whole.broken |= progress.broken;
             whole.carry.keep(&chunk, progress.consumed);

@@ -1,13 +1,13 @@
 //! One file in, its rows out: cut into cells, or kept by an earlier run, and held against the ledger.
 
 use crate::store::Store;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::chunks::{Shared, read_shared};
 use super::two_tables;
 use super::work_sharing::Team;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::detect::Format;
 use crate::intake::files::formats::{format_of, read_table};
@@ -95,7 +95,7 @@ pub(crate) fn read_file<'a>(
         Found::Nothing => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Nothing),
         Found::Damaged(path) => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Damaged(path)),
     };
-    refuse_endless_faults(asked.path, &done.records)?;
+    done.records.refuse_endless(asked.path)?;
     let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
     let not_kept = with.reuse.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
 
@@ -158,7 +158,7 @@ pub(crate) fn read_file<'a>(
         report.notices.extend((joined.gone > 0).then_some(Notice::VisitsLeftOut(joined.gone)));
         reject(&mut part, job.file, &joined.faults, &known, context.workspace)?;
         unmatched = joined.unmatched;
-        refuse_endless_faults(asked.path, &part)?;
+        part.refuse_endless(asked.path)?;
     }
     report.notices.extend((part.observed.taken.cells() > 0).then_some(Notice::Cleaned(part.observed.taken)));
     let quiet = part.observed.unvalued.iter().filter(|column| !column.matters && !column.heading.is_empty());
@@ -197,15 +197,6 @@ fn cut<'a>(
 fn read_alone(job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Done<Part>> {
     let plan = |header: &_| Arc::new(Plan::new(job.kind, context.workspace, context.need, Clone::clone(header)));
     read_table(asked, &|header| RowReader::new(context, plan(header))).map(|done| done.map(RowReader::finish))
-}
-
-/// A file with more faults than anybody could read is no export of this kind.
-fn refuse_endless_faults(path: &Path, part: &Part) -> Result<()> {
-    if !part.gave_up() {
-        return Ok(());
-    }
-    let message = format!("{} of its {} rows cannot be used, more than can be listed", part.rejected, part.read);
-    Err(Error::in_file(path, message).exit(Exit::InDoubt).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
 }
 
 /// Where rows are kept between runs.

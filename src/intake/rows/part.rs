@@ -1,9 +1,11 @@
 //! What was read of a file, or of a part of it: parts are put together in the order of the file.
 
+use std::path::Path;
+
 use super::graded::Graded;
 use super::observed::Observed;
 use crate::domain::Kind;
-use crate::error::Result;
+use crate::error::{Error, Exit, Result};
 use crate::intake::files::csv::dialect::Marks;
 use crate::intake::table::typed::OWN_NAME;
 use crate::intake::table::typed::{NO_CATEGORY, NO_WINDOW, Table};
@@ -81,6 +83,18 @@ impl Part {
     /// Whether there are more faults than are listed.
     pub(crate) fn gave_up(&self) -> bool {
         self.rejects.len() >= MOST_FAULTS
+    }
+
+    /// Refuses a file with more faults than anybody could read: it is no export of this kind.
+    ///
+    /// # Errors
+    /// It has them.
+    pub(crate) fn refuse_endless(&self, path: &Path) -> Result<()> {
+        if !self.gave_up() {
+            return Ok(());
+        }
+        let message = format!("{} of its first {} rows cannot be used, more than can be listed", self.rejected, self.read);
+        Err(Error::in_file(path, message).exit(Exit::InDoubt).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
     }
 
     /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not

@@ -7,7 +7,7 @@ use super::candidates::LOOKED_AT;
 use super::cut::{Cut, OneByOne};
 use super::dialect::Marks;
 use super::header_search::{Dialect, find_header};
-use crate::error::{Error, Result};
+use crate::error::{Error, Exit, Result};
 use crate::intake::files::asked::unreadable;
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::encoding::{Decoding, Evidence, Tried, evidence, sniff};
@@ -33,7 +33,8 @@ pub(crate) fn read_csv<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) 
 
 /// Reads a text file that could not be read, for this reason, by the delimiters that are tried last.
 pub(crate) fn read_rare<R: RecordSink>(asked: Asked<'_>, error: Error, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
-    if asked.configured.delimiter.is_some() || error.is_io() {
+    let is_of_data = error.is_io() || error.exit_code() == Exit::InDoubt;
+    if asked.configured.delimiter.is_some() || is_of_data {
         return Err(error);
     }
     let rare = |delimiter: u8| {
