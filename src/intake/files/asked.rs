@@ -19,6 +19,8 @@ use crate::workspace::{FileReading, Workspace};
 pub(crate) struct Asked<'a> {
     /// Where it is.
     pub(crate) path: &'a Path,
+    /// What it is called: its path has another name where it was unpacked.
+    pub(crate) called: &'a str,
     /// The sheet that is meant; `None` for the first one with a heading.
     pub(crate) sheet: Option<&'a str>,
     /// What its rows are.
@@ -120,7 +122,8 @@ impl Origin {
         located: &'a Located,
         report: &'a (dyn Fn(u64) + Sync),
     ) -> Asked<'a> {
-        Asked { path: &located.path, sheet: self.sheet.as_deref(), kind, workspace, configured: &located.configured, report }
+        let called = self.member.as_deref().unwrap_or(&self.file);
+        Asked { path: &located.path, called, sheet: self.sheet.as_deref(), kind, workspace, configured: &located.configured, report }
     }
 }
 

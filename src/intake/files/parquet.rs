@@ -89,7 +89,7 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
         header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
         refuse_types(asked, &header, &names, &types)?;
     }
-    header.take_given(asked.kind, asked.workspace, asked.path, None)?;
+    header.take_given(asked.kind, asked.workspace, (asked.path, asked.called), None)?;
     let mut records = begin(&header);
     let mut line = 2;
     let mut from = 0;

@@ -13,15 +13,22 @@ use crate::workspace::toml_text::string;
 use crate::workspace::{Given, NamePattern, Workspace, bare_name, part_of};
 
 impl Header {
-    /// Fills in what the workspace gives to columns that the file does not have; `sheet` is the one that is read.
+    /// Fills in what the workspace gives to columns that the file at `path`, which is `called` so, does not have; `sheet` is
+    /// the one that is read.
     ///
     /// # Errors
     /// The name of the sheet or the file is none that a column may be given, or there is no sheet and the column must be
     /// there.
-    pub(crate) fn take_given(&mut self, kind: Kind, workspace: &Workspace, path: &Path, sheet: Option<&str>) -> Result<()> {
+    pub(crate) fn take_given(
+        &mut self,
+        kind: Kind,
+        workspace: &Workspace,
+        (path, called): (&Path, &str),
+        sheet: Option<&str>,
+    ) -> Result<()> {
         let columns = kind.columns().iter().zip(&self.places);
         let lacking = columns.map(|(column, place)| match (place, given(kind, column.name, workspace)) {
-            (None, Some(given)) => cell(kind, column, given, workspace, path, sheet),
+            (None, Some(given)) => cell(kind, column, given, workspace, (path, called), sheet),
             _ => Ok(None),
         });
         self.given = lacking.collect::<Result<_>>()?;
@@ -49,12 +56,19 @@ impl Header {
 }
 
 /// What a column is given in a file that does not have it; `None` where it may be missing and there is nothing to give.
-fn cell(kind: Kind, column: &Column, given: &Given, workspace: &Workspace, path: &Path, sheet: Option<&str>) -> Result<Option<GivenCell>> {
+fn cell(
+    kind: Kind,
+    column: &Column,
+    given: &Given,
+    workspace: &Workspace,
+    (path, called): (&Path, &str),
+    sheet: Option<&str>,
+) -> Result<Option<GivenCell>> {
     let table = format!("[columns.{}] {}", kind.code(), column.name);
     let heading = usual_heading(kind, column.name);
     let (name, pattern, from) = match given {
         Given::Value(value) => return Ok(Some(GivenCell { says: value.clone(), from: table })),
-        Given::File(pattern) => (bare_name(path), pattern, ["文件名", "the file's name"]),
+        Given::File(pattern) => (bare_name(Path::new(called)), pattern, ["文件名", "the file's name"]),
         Given::Sheet(pattern) => match sheet {
             Some(sheet) => (sheet.to_owned(), pattern, ["工作表名", "the sheet's name"]),
             None if !column.required => return Ok(None),
@@ -113,7 +127,7 @@ mod tests {
         std::fs::write(folder.path().join("huifang.toml"), toml).expect("a file");
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let mut header = Header::fit(Kind::Ledger, &workspace, header.split(',').map(str::as_bytes)).map_err(|n| format!("{n} fit"))?;
-        header.take_given(Kind::Ledger, &workspace, Path::new(path), sheet).map_err(|error| error.to_string())?;
+        header.take_given(Kind::Ledger, &workspace, (Path::new(path), path), sheet).map_err(|error| error.to_string())?;
         let said = |(heading, cell): (&str, &GivenCell)| format!("{heading} {} {}", cell.from, cell.says);
         Ok(header.given_columns(Kind::Ledger).map(said).collect())
     }

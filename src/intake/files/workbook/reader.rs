@@ -187,7 +187,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
             let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
             header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
         }
-        header.take_given(asked.kind, asked.workspace, asked.path, Some(&sheet))?;
+        header.take_given(asked.kind, asked.workspace, (asked.path, asked.called), Some(&sheet))?;
         let mut cells = book.cells(&sheet, asked.path)?;
         let mut rows = SheetRows::new(asked, is_1904);
         rows.expect(&header, merged.into_iter().filter(|merged| merged.rows.0 > header_row).collect());
