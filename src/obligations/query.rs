@@ -56,8 +56,8 @@ pub(crate) fn status(wanted: impl Fn(Status) -> bool) -> Expr {
 /// The groups of rows that share all keys, lowest first, with their counts. No key may be absent, and only the first may be
 /// negative.
 ///
-/// The keys are packed into one number, each in the bits that it needs, 64 together: a group-by of several keys would make
-/// a text of them for each row, which takes some three times as long.
+/// The keys are packed into one number, each in the bits that it needs, 64 together: a group-by of several keys would
+/// encode them as bytes for each row.
 pub(crate) fn grouped<const N: usize>(rows: LazyFrame, keys: [Key; N], counts: impl IntoIterator<Item = Expr>) -> LazyFrame {
     let number = |Key { column, .. }: Key| col(column).cast(DataType::Int64);
     let packed =

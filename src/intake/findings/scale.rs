@@ -1,13 +1,51 @@
-//! Scales that nothing tells: 满意 is worth 100 of three grades and 80 of five.
+//! Of how many grades evaluator and visits are, and what is said where nothing tells: 满意 is worth 100 of three grades
+//! and 80 of five.
 
 use std::collections::BTreeMap;
 
-use super::intake::Intake;
+use super::intake::{Intake, UntoldColumn};
+use crate::domain::{Kind, Scale};
 use crate::error::{Error, Result};
+use crate::intake::rows::graded::Graded;
+use crate::intake::terms::account::FileReport;
 use crate::workspace::Workspace;
 
 /// Files and columns that an error names.
 const NAMED: usize = 5;
+
+/// The evaluator's scale, and whether cells are graded and nothing tells it. Of each file: what its grades tell.
+pub(crate) fn of_evaluator(files: &[FileReport], graded: &[Graded], workspace: &Workspace) -> (Option<Scale>, bool) {
+    let graded = graded_of(Kind::Evaluations, files, graded);
+    match workspace.scale {
+        Some(scale) => (Some(scale), false),
+        None if graded.proves_five() => (Some(Scale::Five), false),
+        None => (None, graded.is_any()),
+    }
+}
+
+/// The visits' scale, which is three unless a cell tells five; and the columns of files that may be of three where others
+/// are of five. Of each file: what its grades tell.
+pub(crate) fn of_visits(files: &[FileReport], graded: &[Graded], workspace: &Workspace) -> (Option<Scale>, Vec<UntoldColumn>) {
+    let all = graded_of(Kind::Visits, files, graded);
+    if workspace.visits_scale.is_some() || !all.proves_five() {
+        return (workspace.visits_scale.or(all.is_any().then_some(Scale::Three)), Vec::new());
+    }
+    let untold = files.iter().zip(graded).filter(|(file, _)| file.kind == Kind::Visits).flat_map(|(file, graded)| {
+        graded.untold().map(|column| {
+            let column = Kind::Visits.columns()[column].name;
+            let heading = file.matched.iter().find(|(known, _)| *known == column).map_or(column, |(_, heading)| heading.as_str());
+            UntoldColumn { file: file.path.clone(), column, heading: heading.to_owned() }
+        })
+    });
+    (Some(Scale::Five), untold.collect())
+}
+
+/// What the grades of all files of a kind tell.
+fn graded_of(kind: Kind, files: &[FileReport], graded: &[Graded]) -> Graded {
+    let mut sum = Graded::default();
+    files.iter().zip(graded).filter(|(file, _)| file.kind == kind).for_each(|(_, graded)| sum.add(graded));
+    sum
+}
 
 /// Fails where cells are graded and neither a word nor `huifang.toml` says of how many grades they are.
 ///

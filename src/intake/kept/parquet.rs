@@ -63,7 +63,7 @@ const OPTIONS: WriteOptions = WriteOptions {
 };
 
 /// Writes a frame as a group of rows, with a dictionary for each column but those in `spread`. `ParquetWriter` would look
-/// for one in all of them, which takes as long as all the rest.
+/// for one in all of them, by hashing every value.
 fn write_group(file: &mut FileWriter<&mut dyn Write>, frame: &DataFrame, spread: &[&str]) -> PolarsResult<()> {
     let types = file.parquet_schema().fields().to_vec();
     for batch in frame.iter_chunks(CompatLevel::newest(), false).filter(|batch| !batch.is_empty()) {

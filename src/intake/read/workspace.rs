@@ -11,7 +11,7 @@ use super::chunks::Shared;
 use super::file::{Earlier, FileRows, With, read_file};
 use super::names::{counted, refuse_names};
 use super::work_sharing::{Team, in_order};
-use crate::domain::{Kind, Scale};
+use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Spot};
 use crate::error::{Error, Result};
 use crate::intake::files::asked::Located;
@@ -19,8 +19,8 @@ use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
 use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
-use crate::intake::findings::intake::{Intake, KeptUse, Names, UntoldColumn};
-use crate::intake::findings::scale::check_scale;
+use crate::intake::findings::intake::{Intake, KeptUse, Names};
+use crate::intake::findings::scale::{self, check_scale};
 use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files};
 use crate::intake::findings::{twins, unanswered, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
@@ -204,8 +204,8 @@ pub(crate) fn read_in(
     let mut visits = reading.settle(Kind::Visits, Some(&ledger), &mut intake)?;
     let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
     let mut table = ledger.into_table();
-    let (scale, scale_untold) = intake.scale(workspace);
-    let (visits_scale, visits_untold) = intake.visits_scale(workspace);
+    let (scale, scale_untold) = scale::of_evaluator(&intake.files, &intake.graded, workspace);
+    let (visits_scale, visits_untold) = scale::of_visits(&intake.files, &intake.graded, workspace);
     let left_out = left_out(workspace)?;
     reading.archives.tell(&mut intake.files);
     intake.doubts.extend(unread::sheets(&reading.others, &mut intake.files));
@@ -353,41 +353,6 @@ impl Gathering {
         .into_iter()
         .flatten()
         .collect()
-    }
-
-    /// The evaluator's scale, and whether cells are graded and nothing tells it.
-    fn scale(&self, workspace: &Workspace) -> (Option<Scale>, bool) {
-        let graded = self.graded_of(Kind::Evaluations);
-        match workspace.scale {
-            Some(scale) => (Some(scale), false),
-            None if graded.proves_five() => (Some(Scale::Five), false),
-            None => (None, graded.is_any()),
-        }
-    }
-
-    /// The visits' scale, which is three unless a cell tells five; and the columns of files that may be of three where
-    /// others are of five.
-    fn visits_scale(&self, workspace: &Workspace) -> (Option<Scale>, Vec<UntoldColumn>) {
-        let graded = self.graded_of(Kind::Visits);
-        if workspace.visits_scale.is_some() || !graded.proves_five() {
-            return (workspace.visits_scale.or(graded.is_any().then_some(Scale::Three)), Vec::new());
-        }
-        let of_visits = self.files.iter().zip(&self.graded).filter(|(file, _)| file.kind == Kind::Visits);
-        let untold = of_visits.flat_map(|(file, graded)| {
-            graded.untold().map(|column| {
-                let column = Kind::Visits.columns()[column].name;
-                let heading = file.matched.iter().find(|(known, _)| *known == column).map_or(column, |(_, heading)| heading.as_str());
-                UntoldColumn { file: file.path.clone(), column, heading: heading.to_owned() }
-            })
-        });
-        (Some(Scale::Five), untold.collect())
-    }
-
-    /// What the grades of all files of a kind tell.
-    fn graded_of(&self, kind: Kind) -> Graded {
-        let mut sum = Graded::default();
-        self.files.iter().zip(&self.graded).filter(|(file, _)| file.kind == kind).for_each(|(_, graded)| sum.add(graded));
-        sum
     }
 }
 
