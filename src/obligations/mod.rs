@@ -81,7 +81,7 @@ impl<'a> Assessment<'a> {
     }
 
     /// Hands the obligations of the rule at `place` to `take`, in order of the rows that owe them: one table for every
-    /// half million rows of the dataset, so that it takes no more memory the more there are.
+    /// quarter of a million rows of the dataset, so that it takes no more memory the more there are.
     ///
     /// # Errors
     /// A row that would owe more acts than anybody could mean; whatever `take` reports.

@@ -25,7 +25,7 @@ pub(crate) fn failed(error: PolarsError) -> Error {
 }
 
 /// Rows of a table that are grouped at a time, so that what a group-by needs beside them does not grow with the table.
-pub(crate) const ROWS: usize = 1 << 19;
+pub(crate) const ROWS: usize = 1 << 18;
 
 /// The rows of a table, [`ROWS`] at a time: the counts of all parts add up to those of the table.
 pub(crate) fn parts(table: &DataFrame) -> impl Iterator<Item = LazyFrame> {

@@ -4,9 +4,12 @@
 //! leak. What is left of the public texts is looked up among the personal values of the run; a hit is compared with the
 //! exports themselves before it stops anything. A number by which a person is found needs no export to compare with.
 
+#![expect(clippy::disallowed_types, reason = "texts that were seen are only asked for, never gone through")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use hashbrown::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::figures::{self, is_between_figures, is_drawing, is_figure, is_grouped_number, is_made_of_figures, with_years_apart};
@@ -88,14 +91,14 @@ type MayHold<'a> = &'a dyn Fn(&str) -> bool;
 /// Looks through texts, each once.
 pub(super) struct Look<'a> {
     known: &'a Known,
-    seen: BTreeSet<(u64, Place)>,
+    seen: HashSet<(u64, Place)>,
     /// Words that were asked.
     words: BTreeSet<String>,
 }
 
 impl<'a> Look<'a> {
     pub(super) fn new(known: &'a Known) -> Self {
-        Self { known, seen: BTreeSet::new(), words: BTreeSet::new() }
+        Self { known, seen: HashSet::new(), words: BTreeSet::new() }
     }
 
     /// Whether what is about to stand at `published` differs from what stands there; the texts of that were looked

@@ -2,7 +2,7 @@
 //! cells, of JSON keys and values.
 
 /// What a text may be by the place where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// Anything that can be written.
     Words,

@@ -122,10 +122,12 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
     if cell.len() > LONGEST_HEADING { String::new() } else { text(trim(&cleaned(cell))) }
 }
 
-/// Whether a name means a column of this kind, by itself or by the configuration.
-pub(crate) fn is_known(kind: Kind, workspace: &Workspace, name: &str) -> bool {
+/// Whether a name means a column of any kind of table, by itself or by the configuration: a wide one has those of several.
+pub(crate) fn is_known(workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
-    telling(kind).any(|known| *known == folded) || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
+    let of_kind =
+        |kind| telling(kind).any(|known| *known == folded) || all_configured(kind, workspace).any(|known| folded_header(known) == folded);
+    Kind::ALL.into_iter().any(of_kind)
 }
 
 /// What the workspace gives to a column.

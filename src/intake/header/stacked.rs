@@ -66,7 +66,7 @@ impl RowsAbove {
         let row: Vec<String> = cells.map(heading_of).collect();
         // where the heading is one of two rows, all three make it
         let stacked = (1..=self.0.len()).find_map(|above| self.joined(above, kind, workspace, &row))?;
-        let named = |header: &Header| header.cells.iter().filter(|name| means_something(workspace, name)).count();
+        let named = |header: &Header| header.cells.iter().filter(|name| is_known(workspace, name)).count();
         let filled = || row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(place, _)| place);
         let names_more = named(&stacked) > named(header);
         let is_below_none = filled().all(|place| !header.places.contains(&Some(place)));
@@ -103,14 +103,9 @@ impl RowsAbove {
     /// The heading that the names of the record and of so many rows above it make together.
     fn joined(&self, above: usize, kind: Kind, workspace: &Workspace, row: &[String]) -> Option<Header> {
         let above = &self.0[self.0.len() - above..];
-        let names = names(above, row, |name| means_something(workspace, name));
+        let names = names(above, row, |name| is_known(workspace, name));
         Header::fit(kind, workspace, names.iter().map(|name| name.as_bytes())).ok()
     }
-}
-
-/// Whether a name means a column of any kind of table: a wide one has those of several.
-fn means_something(workspace: &Workspace, name: &str) -> bool {
-    Kind::ALL.into_iter().any(|kind| is_known(kind, workspace, name))
 }
 
 /// A name for each column: that of the lowest row that has one, with its group in front where it means
