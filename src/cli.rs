@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::{Cadence, Locale, Period};
 use crate::explain::Table;
 use crate::review::setup::{Body, Grades};
+use crate::standard::Subject;
 use values::{date, path};
 
 /// 回访通报：把办件台账、回访记录和评价器导出的表格变成可公布的通报。
@@ -250,7 +251,7 @@ pub struct Explain {
     #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
-    #[arg(conflicts_with_all = ["table", "window", "rule", "category", "method", "item", "week", "month", "score"])]
+    #[arg(conflicts_with_all = ["table", "window", "rule", "category", "of", "method", "item", "week", "month", "score"])]
     pub case: Option<String>,
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
@@ -270,6 +271,9 @@ pub struct Explain {
     /// 类别 / the category
     #[arg(long)]
     pub category: Option<String>,
+    /// 窗口或类别的合计：callbacks（回访）或 acts（办理时限），不写为首句所计 / of a window or category over all rules
+    #[arg(long)]
+    pub of: Option<Subject>,
     /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion
     #[arg(long)]
     pub method: Option<String>,

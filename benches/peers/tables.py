@@ -168,10 +168,14 @@ class Tables:
             rate = Fraction(met, due) if due else None
             counts = [due, met, group["late"], group["early"], group["missed"] + group["tried"], group["exempt"], group["tried"]]
             attained = "" if target is None or rate is None else yes(rate >= target)
-            rows.append([rule_id, rule.label if rule else "", rule.category if rule else category, window, *counts,
-                         rounded(rate, 4, (target,) if target else ()), rounded(target, 4), attained,
+            asked = -(-target.numerator * due // target.denominator) if attained and target else None
+            lacking = ["", ""] if asked is None else [asked, max(0, asked - met)]
+            of = "acts" if rule_id == "rectification" else "callbacks"
+            rows.append([rule_id, rule.label if rule else "", rule.category if rule else category, window, of, *counts,
+                         rounded(rate, 4, (target,) if target else ()), rounded(target, 4), attained, *lacking,
                          *(wilson(met, due) if due else ("", ""))])
-        return "rule label category window due met late early missed exempt tried rate target attained low high", rows
+        header = "rule label category window of due met late early missed exempt tried rate target attained asked short low high"
+        return header, rows
 
     def trend(self) -> tuple[str, list[list[Cell]]]:
         months: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])

@@ -6,16 +6,16 @@ use num_traits::Zero;
 
 use super::disclosure::Disclosure;
 use super::model::release_day;
-use super::rates::attained;
+use super::rates::{attained, on_ledger};
 use super::step_by_step::worked;
 use super::withhold::Withheld;
 use super::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, Subject, Tables, WindowRow,
+    Bulletin, Cell, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables, WindowRow,
     WindowView, WithheldView, Worked,
 };
 use crate::domain::{Component, Item, Kind, NO_DATA, Points, Rate, Scale, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
-use crate::standard::{Fulfilment, Rule};
+use crate::standard::{Fulfilment, Rule, Subject};
 use crate::workspace::Workspace;
 
 /// Makes the bulletin, as a draft that follows no other: what may be published of `figures`, with what was read and
@@ -63,11 +63,13 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
 }
 
 fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headline {
-    let on_ledger = || workspace.standards.rules.iter().zip(&figures.counts.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
-    let of = if on_ledger().any(|(rule, _)| rule.is_visit()) { Subject::Callbacks } else { Subject::Acts };
+    let of = Subject::ALL.into_iter().find(|of| on_ledger(*of, figures, workspace).next().is_some()).unwrap_or_default();
     let mut all = Tally::default();
-    on_ledger().filter(|(rule, _)| of == Subject::Acts || rule.is_visit()).for_each(|(_, tally)| all += tally.centre());
+    on_ledger(of, figures, workspace).for_each(|(_, tally)| all += tally.centre());
     let centre = || tables.rates.iter().filter(|row| row.window.is_none());
+    let sum = |cell: fn(&RateRow) -> Cell<u64>| {
+        centre().filter(|row| row.rule.is_some() && row.of == of).filter_map(|row| cell(row).shown().copied()).sum()
+    };
     let judged = centre().filter_map(|row| Some((*row.attained.shown()?, row.rule.clone()?)));
     let (attained, not_attained): (Vec<_>, Vec<_>) = judged.partition(|(attained, _)| *attained);
     let ids = |judged: Vec<(bool, String)>| judged.into_iter().map(|(_, rule)| rule).collect();
@@ -75,6 +77,8 @@ fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headli
     let labels = workspace.grades.iter().map(|(label, _)| label.as_str()).chain([UNGRADED]).chain(no_data);
     Headline {
         of,
+        asked: sum(|row| row.asked),
+        short: sum(|row| row.short),
         due: all.due(),
         met: all.met,
         late: all.late,
@@ -119,6 +123,7 @@ fn rule(rule: &Rule) -> RuleView {
         categories: rule.categories.list(),
         anchor: rule.anchor.to_owned(),
         due: rule.due.to_string(),
+        of: Subject::of(rule),
         fulfilled_by: fulfilled_by.to_owned(),
         methods,
         count: rule.count(),

@@ -24,8 +24,8 @@ pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
-    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, Subject,
-    WindowView, Withdrawal, WithheldView, release_day,
+    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, WindowView,
+    Withdrawal, WithheldView, release_day,
 };
 pub use schema::{Published, SCHEMA_FILE, schema};
 pub use tables::{

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
+use crate::standard::Subject;
 use crate::workspace::Site;
 
 /// One published issue.
@@ -89,17 +90,6 @@ pub struct Span {
     pub provisional: bool,
 }
 
-/// What the headline counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Subject {
-    /// Callbacks: obligations on the ledger that are fulfilled by a visit.
-    #[default]
-    Callbacks,
-    /// Every obligation on the ledger, where no rule in force asks for a visit.
-    Acts,
-}
-
 /// A release that was taken back, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Withdrawal {
@@ -150,9 +140,15 @@ impl Change {
 /// The figures that answer the first question.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Headline {
-    /// What is counted here.
+    /// What is counted here: callbacks, or acts where no rule on the ledger asks for a visit.
     pub of: Subject,
-    /// Owed: obligations whose due period ended in the period.
+    /// What the targets ask for: the sum of `asked` over the centre's rows of `rates` by rule that count such acts and show it.
+    pub asked: u64,
+    /// What is lacking to the targets: the sum of `short` over the same rows. What one rule has beyond its target makes up for nothing of
+    /// another.
+    pub short: u64,
+    /// Owed: obligations of the rules on the ledger whose due period ended in the period. Rules on visits and evaluations stand neither in
+    /// this number nor in those below.
     pub due: u64,
     /// Made in time.
     pub met: u64,
@@ -195,6 +191,8 @@ pub struct RuleView {
     pub anchor: String,
     /// The due period as written in the standard, e.g. `1mo … 2mo`.
     pub due: String,
+    /// What its obligations are.
+    pub of: Subject,
     /// `visit`, or a date column.
     pub fulfilled_by: String,
     /// Which visits count; empty = any.

@@ -10,10 +10,10 @@ use super::{Cell, ControlPoint, RateRow, TrendRow};
 use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
 use crate::figures::statistics::wilson;
 use crate::figures::{Figures, Month, RuleTally, Tally};
-use crate::standard::Rule;
+use crate::standard::{Rule, Subject};
 use crate::workspace::Workspace;
 
-/// Rules with their windows, then categories, then windows.
+/// Rules with their windows; then, of callbacks and of other acts, categories and windows.
 pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<RateRow> {
     let mut rows = Vec::new();
     let order = by_name(figures);
@@ -36,27 +36,37 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             }
         }
     }
-    let on_ledger = || workspace.standards.rules.iter().zip(&figures.counts.rules).filter(|(rule, _)| rule.dataset == Kind::Ledger);
+    Subject::ALL.into_iter().for_each(|of| rows.extend(sums(of, &order, figures, workspace)));
+    rows
+}
+
+/// The categories, then the windows, each over all rules on the ledger that ask for such acts.
+fn sums(of: Subject, windows: &[u32], figures: &Figures, workspace: &Workspace) -> Vec<RateRow> {
     let sum = |wanted: &dyn Fn(u32, Option<u32>) -> bool| {
         let mut sum = Tally::default();
-        on_ledger().for_each(|(_, tally)| sum += tally.sum(wanted));
+        on_ledger(of, figures, workspace).for_each(|(_, tally)| sum += tally.sum(wanted));
         sum
     };
     let mut categories: Vec<u32> = (0..figures.counts.categories.len() as u32).collect();
     categories.sort_by_key(|category| figures.counts.category(*category));
-    for category in categories {
-        let tally = sum(&|_, c| c == Some(category));
-        if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::Category(figures.counts.category(category)), None, tally, Disclosed::whole(tally.due() > 0)));
-        }
-    }
-    for window in &order {
-        let tally = sum(&|w, _| w == *window);
-        if tally.due() + tally.unrecorded > 0 {
-            rows.push(row(Group::All, Some(figures.counts.window(*window)), tally, Disclosed::whole(tally.due() > 0)));
-        }
-    }
-    rows
+    let categories = categories.into_iter().map(|category| {
+        let name = figures.counts.category(category);
+        (Group::Sum { of, category: Some(name) }, None, sum(&|_, c| c == Some(category)))
+    });
+    let windows =
+        windows.iter().map(|window| (Group::Sum { of, category: None }, Some(figures.counts.window(*window)), sum(&|w, _| w == *window)));
+    let filled = categories.chain(windows).filter(|(.., tally)| tally.due() + tally.unrecorded > 0);
+    filled.map(|(group, window, tally)| row(group, window, tally, Disclosed::whole(tally.due() > 0))).collect()
+}
+
+/// The rules on the ledger that ask for such acts, with their counts.
+pub(super) fn on_ledger<'a>(
+    of: Subject,
+    figures: &'a Figures,
+    workspace: &'a Workspace,
+) -> impl Iterator<Item = (&'a Rule, &'a RuleTally)> {
+    let all = workspace.standards.rules.iter().zip(&figures.counts.rules);
+    all.filter(move |(rule, _)| rule.dataset == Kind::Ledger && Subject::of(rule) == of)
 }
 
 /// Window numbers in the order of their names.
@@ -82,8 +92,11 @@ fn parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally) -> Vec<u64
 #[derive(Clone, Copy)]
 enum Group<'a> {
     Rule(&'a Rule),
-    Category(&'a str),
-    All,
+    /// All rules on the ledger that ask for such acts, in a category or in all.
+    Sum {
+        of: Subject,
+        category: Option<&'a str>,
+    },
 }
 
 /// What of a row is shown.
@@ -105,22 +118,21 @@ impl Disclosed {
 }
 
 fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Disclosed { hidden, recorded, unrecorded }: Disclosed) -> RateRow {
-    let (rule, label, category, target) = match group {
-        Group::Rule(rule) => {
-            (Some(rule.id.clone()), Some(rule.label.clone()), Some(rule.categories.list().join("、")), rule.target.as_ref())
-        }
-        Group::Category(category) => (None, None, Some(category.to_owned()), None),
-        Group::All => (None, None, None, None),
+    let (rule, target, of, category) = match group {
+        Group::Rule(rule) => (Some(rule), rule.target.as_ref(), Subject::of(rule), Some(rule.categories.list().join("、"))),
+        Group::Sum { of, category } => (None, None, of, category.map(str::to_owned)),
     };
     let shown = |n: u64| Disclosure::cell(hidden, n);
     let rate = tally.rate();
     let interval = wilson(tally.met, tally.due());
     let hide = |cell: Cell<Rate>| if hidden { Cell::Withheld } else { cell };
+    let asked = rule.filter(|_| tally.due() > 0).and_then(|rule| rule.asked(tally.due()));
     RateRow {
-        rule,
-        label,
+        rule: rule.map(|rule| rule.id.clone()),
+        label: rule.map(|rule| rule.label.clone()),
         category: category.filter(|category| !category.is_empty()),
         window: window.map(str::to_owned),
+        of,
         due: shown(tally.due()),
         met: shown(tally.met),
         late: shown(tally.late),
@@ -135,6 +147,8 @@ fn row(group: Group<'_>, window: Option<&str>, tally: Tally, Disclosed { hidden,
             (Some(_), true) => Cell::Withheld,
             (attained, _) => attained.into(),
         },
+        asked: asked.map_or(Cell::Blank, shown),
+        short: asked.map_or(Cell::Blank, |asked| shown(asked.saturating_sub(tally.met))),
         low: hide(interval.map(|interval| Rate::of_float(interval.low)).into()),
         high: hide(interval.map(|interval| Rate::of_float(interval.high)).into()),
         unrecorded: if unrecorded && !hidden { Cell::Shown(tally.unrecorded) } else { Cell::Blank },

@@ -10,11 +10,12 @@ use super::Cell;
 use crate::domain::{Item, Method, Opinion, Period, Points, Rate};
 use crate::figures::Signal;
 use crate::figures::statistics::tail_is_below;
+use crate::standard::Subject;
 
 /// Every table of one period.
 #[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Tables {
-    /// Callback rates: rules, rule × window, categories, windows.
+    /// Rates: rules, rule × window; then, of callbacks and of other acts, categories and windows.
     pub rates: Vec<RateRow>,
     /// Components, scores and grades of the windows.
     pub windows: Vec<WindowRow>,
@@ -71,6 +72,8 @@ pub struct RateRow {
     pub category: Option<String>,
     /// The window that the row is about.
     pub window: Option<String>,
+    /// Whether it counts callbacks or other acts; the rows of categories and windows of the one add up to its rules on the ledger.
+    pub of: Subject,
     /// met + late + early + missed.
     pub due: Cell<u64>,
     /// Done in the due period.
@@ -91,6 +94,10 @@ pub struct RateRow {
     pub target: Cell<Rate>,
     /// rate ≥ target, compared exactly.
     pub attained: Cell<bool>,
+    /// How many the target asks for: ⌈target × due⌉. Blank without a target, and where nothing was due.
+    pub asked: Cell<u64>,
+    /// asked − met, where that is more than 0: how many are lacking to the target.
+    pub short: Cell<u64>,
     /// Lower limit of the 95 % Wilson interval.
     pub low: Cell<Rate>,
     /// Upper limit.

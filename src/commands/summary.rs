@@ -1,12 +1,13 @@
 //! What a run says at its end: what was read, rejected and why, where the bulletin is, and what to look at first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::published::Published;
 use super::report;
 use super::say::{file_notices, harmless, quoted};
-use crate::bulletin::{Bulletin, RateRow, Subject, Tables};
+use crate::bulletin::{Bulletin, RateRow, Tables};
 use crate::domain::{Kind, Locale, Period, Rate, percent};
 use crate::error::Error;
 use crate::figures::Read;
@@ -14,6 +15,7 @@ use crate::intake::{Code, Intake};
 use crate::publish::Output;
 use crate::render::{Said, Templates};
 use crate::review::RefusedValues;
+use crate::standard::Subject;
 use crate::workspace::Workspace;
 
 /// How many rules, windows or reasons are named before the rest is only counted.
@@ -220,6 +222,7 @@ pub(super) fn lists(internal: &Path, locale: Locale) {
 
 fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     let head = &bulletin.headline;
+    targets(bulletin, locale);
     let (period, due, met, unrecorded) = (bulletin.period.code, head.due, head.met, head.unrecorded);
     let other = (head.late, head.early, head.missed);
     let rate = head.rate.map_or_else(|| "—".to_owned(), percent::printed);
@@ -261,6 +264,29 @@ fn answer(bulletin: &Bulletin, templates: &Templates, locale: Locale) {
     }
 }
 
+/// How many rules attained their targets, and what is lacking to them: what the bulletin says first.
+fn targets(bulletin: &Bulletin, locale: Locale) {
+    let (period, head) = (bulletin.period.code, &bulletin.headline);
+    let (attained, asked, short) = (head.attained.len(), head.asked, head.short);
+    let targets = attained + head.not_attained.len();
+    let act = match (head.of, locale) {
+        (Subject::Callbacks, Locale::ZhCn) => "回访",
+        (Subject::Acts, Locale::ZhCn) => "办理",
+        (Subject::Callbacks, Locale::En) => "callbacks",
+        (Subject::Acts, Locale::En) => "acts",
+    };
+    match locale {
+        _ if targets == 0 => {}
+        Locale::ZhCn if asked == 0 => tell!("{period}：有目标的 {targets} 项规则中 {attained} 项达标"),
+        Locale::ZhCn => {
+            let rest = if short == 0 { "都已达到".to_owned() } else { format!("还差 {short} 件") };
+            tell!("{period}：有目标的 {targets} 项规则中 {attained} 项达标；{act}按目标应达 {asked} 件，{rest}");
+        }
+        Locale::En if asked == 0 => tell!("{period}: {attained} of {targets} targets attained"),
+        Locale::En => tell!("{period}: {attained} of {targets} targets attained; they ask for {asked} {act}, of which {short} are lacking"),
+    }
+}
+
 /// How to say that no visit is lacking: none was made.
 fn stated(bulletin: &Bulletin, locale: Locale) {
     let (period, shown) = (&bulletin.period, bulletin.recorded.iter().find(|days| days.kind == Kind::Visits));
@@ -293,13 +319,10 @@ fn tags(bulletin: &Bulletin, locale: Locale) {
     }
 }
 
-/// Rules and windows that missed a target, the furthest below it first.
+/// Rules and windows that missed a target, those that lack most first.
 fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
     let mut missed: Vec<&RateRow> = tables.rates.iter().filter(|row| row.attained.shown() == Some(&false)).collect();
-    missed.sort_by_key(|row| {
-        let short = |row: &RateRow| row.target.shown().map_or(0, |target| target.0) - row.rate.shown().map_or(0, |rate| rate.0);
-        (row.window.is_some(), -short(row))
-    });
+    missed.sort_by_key(|row| (row.window.is_some(), Reverse(row.short.shown().copied())));
     if missed.is_empty() {
         return;
     }
@@ -315,7 +338,11 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         let name = harmless(&name);
         let text = |rate: Option<&Rate>| rate.map_or_else(String::new, |rate| percent::printed(*rate));
         let (met, due) = (row.met.shown().unwrap_or(&0), row.due.shown().unwrap_or(&0));
-        tell!("  {name}  {met}/{due} = {} < {}", text(row.rate.shown()), text(row.target.shown()));
+        let lacking = row.short.shown().map_or_else(String::new, |short| match locale {
+            Locale::ZhCn => format!("，差 {short}"),
+            Locale::En => format!(", {short} lacking"),
+        });
+        tell!("  {name}  {met}/{due} = {} < {}{lacking}", text(row.rate.shown()), text(row.target.shown()));
     }
     match (missed.len().saturating_sub(NAMED), locale) {
         (0, _) => {}

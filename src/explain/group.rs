@@ -13,6 +13,7 @@ use crate::figures::statistics::wilson;
 use crate::intake::Intake;
 use crate::obligations::frame::{Obligation, TO, rows};
 use crate::obligations::{Obligations, query};
+use crate::standard::{Rule, Subject};
 use crate::workspace::Workspace;
 
 /// The obligations that are asked for.
@@ -24,8 +25,8 @@ pub struct Group {
     pub window: Option<String>,
     /// Of this category.
     pub category: Option<String>,
-    /// Only acts that a visit fulfils: what the headline counts.
-    pub callbacks_only: bool,
+    /// Of several rules: those on callbacks, or those on other acts; what the headline counts otherwise.
+    pub of: Option<Subject>,
 }
 
 /// A rate, laid open.
@@ -106,8 +107,12 @@ impl<'a> GroupCollector<'a> {
     /// For the obligations whose due period ended in `period`, up to the as-of date.
     #[must_use]
     pub fn new(mut group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
-        // as the headline does: where no rule asks for a visit, it counts every act
-        group.callbacks_only &= workspace.standards.rules.iter().any(|rule| rule.dataset == Kind::Ledger && rule.is_visit());
+        if group.rule.is_none() {
+            let mut on_ledger = workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger);
+            // as the headline does: other acts only where no rule asks for a visit
+            let headline = if on_ledger.any(Rule::is_visit) { Subject::Callbacks } else { Subject::Acts };
+            group.of.get_or_insert(headline);
+        }
         let days = day_number(period.first())..=day_number(period.last().min(as_of));
         Self { group, intake, workspace, days, found: Vec::new() }
     }
@@ -118,8 +123,8 @@ impl<'a> GroupCollector<'a> {
     /// Never for a table of obligations.
     pub fn add(&mut self, place: usize, obligations: &Obligations) -> Result<()> {
         let rule = &self.workspace.standards.rules[place];
-        let wanted_rule = self.group.rule.as_ref().map_or(rule.dataset == Kind::Ledger, |id| *id == rule.id);
-        if !wanted_rule || self.group.callbacks_only && !rule.is_visit() {
+        let is_counted = rule.dataset == Kind::Ledger && self.group.of == Some(Subject::of(rule));
+        if !self.group.rule.as_ref().map_or(is_counted, |id| *id == rule.id) {
             return Ok(());
         }
         let counts = query::status(|status| status.is_due() || matches!(status, Status::Exempt | Status::Unrecorded));
@@ -166,13 +171,13 @@ impl<'a> GroupCollector<'a> {
                 due: status.is_due(),
                 entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
             });
-        let label = match (rule, self.group.callbacks_only, self.group.category.is_none() && self.group.window.is_none()) {
-            (Some(rule), ..) => Some(rule.label.clone()),
-            (None, true, _) => Some(Say(locale).word("全部应回访", "every callback owed")),
-            (None, false, true) => Some(Say(locale).word("全部应办", "everything owed")),
-            (None, false, false) => None,
+        let label = match (rule, self.group.of) {
+            (Some(rule), _) => rule.label.clone(),
+            (None, Some(Subject::Acts)) => Say(locale).word("全部应办", "every act due"),
+            (None, _) => Say(locale).word("全部应回访", "every callback owed"),
         };
-        let of = [label, self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let of =
+            [Some(label), self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         RateExplanation {
             of,
             by_rule: rule.is_some(),

@@ -4,6 +4,7 @@ use super::{Group, Opinions};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::method;
+use crate::standard::Subject;
 
 /// A table whose cells can be asked about: the names of the files in `data/`, and the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Table {
     fn keys(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Headline => (&[], &[]),
-            Self::Rates => (&[], &["rule", "category", "window"]),
+            Self::Rates => (&[], &["rule", "category", "window", "of"]),
             Self::Windows => (&["window"], &[]),
             Self::Items => (&["method"], &["window", "item"]),
             Self::Evaluations => (&[], &["window", "method"]),
@@ -104,6 +105,8 @@ pub struct Keys<'a> {
     pub category: Option<&'a str>,
     /// Name of a window; blank is the whole centre.
     pub window: Option<&'a str>,
+    /// Callbacks or other acts, of a category or window over all rules.
+    pub of: Option<Subject>,
     /// `phone`, `onsite`, `sms`, `online` or `evaluator`.
     pub method: Option<&'a str>,
     /// One of the six items.
@@ -120,6 +123,7 @@ impl Keys<'_> {
             ("rule", self.rule.is_some()),
             ("category", self.category.is_some()),
             ("window", self.window.is_some()),
+            ("of", self.of.is_some()),
             ("method", self.method.is_some()),
             ("item", self.item.is_some()),
             ("week", self.week.is_some()),
@@ -193,10 +197,14 @@ impl<'a> Question<'a> {
             rule: keys.rule.map(str::to_owned),
             window: keys.window.map(str::to_owned),
             category: keys.category.map(str::to_owned),
-            callbacks_only: table == Table::Headline,
+            of: keys.of,
         };
+        if keys.rule.is_some() && keys.of.is_some() {
+            return Err(usage("a rule is either on callbacks or on other acts: `--of` says nothing more of it".to_owned())
+                .hint("写了 --rule 就不用写 --of"));
+        }
         Ok(match (table, component) {
-            (Table::Rates, _) if given.is_empty() => {
+            (Table::Rates, _) if given.iter().all(|key| *key == "of") => {
                 return Err(usage("a row of `rates` is named by rule, category or window".to_owned()).hint(told(needed, possible)));
             }
             (Table::Headline | Table::Rates, _) => Self::Rate(group, None),
@@ -272,6 +280,7 @@ mod tests {
             rule: get("rule"),
             category: get("category"),
             window: get("window"),
+            of: get("of").map(|of| of.parse().expect("callbacks or acts")),
             method: get("method"),
             item: get("item"),
             week: period("week"),
@@ -289,6 +298,8 @@ mod tests {
             (Some(Table::Open), &[("window", "甲")], "has no window"),
             (Some(Table::Items), &[("method", "evaluator")], "`phone`, `onsite`, `sms` or `online`"),
             (Some(Table::Rates), &[], "rule, category or window"),
+            (Some(Table::Rates), &[("of", "acts")], "rule, category or window"),
+            (Some(Table::Rates), &[("of", "acts"), ("rule", "complaint")], "either on callbacks"),
             (Some(Table::Headline), &[("rule", "complaint")], "has no rule"),
             (None, &[("method", "fax")], "`fax`"),
             (None, &[("method", "phone"), ("item", "speed")], "`speed`"),

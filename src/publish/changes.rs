@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 /// The tables, and the columns that tell their rows apart.
 const TABLES: [(&str, &[&str]); 11] = [
-    ("rates", &["rule", "category", "window"]),
+    ("rates", &["rule", "category", "window", "of"]),
     ("windows", &["window"]),
     ("items", &["window", "method", "item"]),
     ("evaluations", &["window"]),
@@ -24,6 +24,9 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("grades", &["window", "month"]),
     ("open", &["category"]),
 ];
+
+/// What tells a row of `rates` over all rules from that of callbacks.
+const ACTS: &str = "acts";
 
 /// A cell of a table that is withheld.
 const WITHHELD: &str = "*";
@@ -106,7 +109,12 @@ impl PublishedTable {
         let row = |record: std::result::Result<csv::StringRecord, csv::Error>| {
             let record = record.map_err(wrong)?;
             let mut cells: BTreeMap<String, String> = header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
-            Ok((keys.iter().map(|key| cells.remove(*key).unwrap_or_default()).collect(), cells))
+            let mut key: Vec<String> = keys.iter().map(|key| cells.remove(*key).unwrap_or_default()).collect();
+            if let Some(of) = keys.iter().position(|key| *key == "of").filter(|of| !key[0].is_empty() || key[*of] != ACTS) {
+                // a rule is told by its id, and the rows of an earlier version, which had no such column, by their window
+                key[of].clear();
+            }
+            Ok((key, cells))
         };
         let rows = reader.records().map(row).collect::<Result<_>>()?;
         Ok(Self { columns: header.iter().filter(|column| !keys.contains(column)).map(str::to_owned).collect(), rows })
@@ -121,9 +129,10 @@ impl PublishedTable {
 fn name(table: &str, keys: &[&str], key: &[String]) -> String {
     // a rule's categories say no more than the rule, and `*` among them would look withheld
     let says = |column: &str| table != "rates" || column != "category" || key[0].is_empty();
-    let filled = || keys.iter().zip(key).filter(|(column, cell)| !cell.is_empty() && says(column));
+    let filled = || keys.iter().zip(key).filter(|(column, cell)| !cell.is_empty() && says(column) && **column != "of");
     let group = (table == "rates" && key[0].is_empty()).then(|| filled().map(|(column, _)| *column)).into_iter().flatten();
-    group.chain(filled().map(|(_, cell)| cell.as_str())).collect::<Vec<_>>().join(" · ")
+    let acts = keys.iter().zip(key).filter(|(column, cell)| **column == "of" && !cell.is_empty()).map(|(_, cell)| cell.as_str());
+    acts.chain(group).chain(filled().map(|(_, cell)| cell.as_str())).collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]
@@ -155,6 +164,16 @@ mod tests {
             ]
         );
         assert_eq!(found(&[("rates.csv", old)], &[("rates.csv", old)]), [""; 0]);
+    }
+
+    #[test]
+    fn rows_of_callbacks_and_of_other_acts_are_told_apart_and_earlier_tables_had_one() {
+        let before = "rule,label,category,window,due\nr,回访,投诉,,2\n,,,甲,5\n";
+        let now = "rule,label,category,window,of,due\nr,回访,投诉,,callbacks,2\n,,,甲,callbacks,2\n,,,甲,acts,3\n";
+        assert_eq!(
+            found(&[("rates.csv", before)], &[("rates.csv", now)]),
+            ["rates|window · 甲|due|5|2", "rates|acts · window · 甲|due||3"]
+        );
     }
 
     #[test]

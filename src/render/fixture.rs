@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use tables::{rate, tables};
 
 use crate::bulletin::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Subject, Tables,
-    WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
+    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables, WindowView,
+    WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
+use crate::standard::Subject;
 use crate::workspace::Site;
 
 /// Rules of the fixture: id, label, category, due, target.
@@ -64,6 +65,8 @@ pub(super) fn empty() -> Bulletin {
     let mut bulletin = bulletin(&["综合受理".to_owned()], Locale::ZhCn);
     bulletin.headline = Headline {
         of: Subject::Callbacks,
+        asked: 0,
+        short: 0,
         due: 0,
         met: 0,
         late: 0,
@@ -129,6 +132,8 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         dated: NaiveDate::from_ymd_opt(2026, 7, 7).expect("a day"),
         headline: Headline {
             of: Subject::Callbacks,
+            asked: 82,
+            short: 3,
             due: 312,
             met: 268,
             late: 21,
@@ -195,6 +200,7 @@ fn rule_view((id, label, category, due, target): &(&str, &str, &str, &str, Optio
         categories: if category.is_empty() { vec![] } else { vec![(*category).to_owned()] },
         anchor: if rectification { "visited_at" } else { "completed_at" }.to_owned(),
         due: (*due).to_owned(),
+        of: if rectification { Subject::Acts } else { Subject::Callbacks },
         fulfilled_by: if rectification { "feedback_on" } else { "visit" }.to_owned(),
         methods: if *id == "complaint" { vec![Method::Phone, Method::Onsite] } else { vec![] },
         count: 1,

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::bulletin::{self, Bulletin, Correction, Subject, Withdrawal, release_day};
+use crate::bulletin::{self, Bulletin, Correction, Headline, Withdrawal, release_day};
 use crate::domain::{Cadence, Locale, Rate};
+use crate::standard::Subject;
 use crate::workspace::Site;
 
 /// What the list of all bulletins says about one: a part of its `bulletin.json`, or its `withdrawn.json`, under the
@@ -90,10 +91,32 @@ pub struct IssueHeadline {
     pub unrecorded: u64,
     /// met / due, a fraction of one.
     pub rate: Option<f64>,
+    /// What the targets ask for; `None` where an earlier version wrote it.
+    #[serde(default)]
+    pub asked: Option<u64>,
+    /// What is lacking to the targets; likewise.
+    #[serde(default)]
+    pub short: Option<u64>,
     /// Ids of the rules whose target was attained.
     pub attained: Vec<String>,
     /// Ids of the rules whose target was missed.
     pub not_attained: Vec<String>,
+}
+
+impl From<&Headline> for IssueHeadline {
+    fn from(headline: &Headline) -> Self {
+        Self {
+            of: headline.of,
+            due: headline.due,
+            met: headline.met,
+            unrecorded: headline.unrecorded,
+            rate: headline.rate.map(Rate::to_f64),
+            asked: Some(headline.asked),
+            short: Some(headline.short),
+            attained: headline.attained.clone(),
+            not_attained: headline.not_attained.clone(),
+        }
+    }
 }
 
 impl From<&Bulletin> for IssueEntry {
@@ -118,15 +141,7 @@ impl From<&Bulletin> for IssueEntry {
             dated: Some(bulletin.dated),
             corrections: bulletin.corrections.clone(),
             withdrawals: bulletin.withdrawals.clone(),
-            headline: Some(IssueHeadline {
-                of: headline.of,
-                due: headline.due,
-                met: headline.met,
-                unrecorded: headline.unrecorded,
-                rate: headline.rate.map(Rate::to_f64),
-                attained: headline.attained.clone(),
-                not_attained: headline.not_attained.clone(),
-            }),
+            headline: Some(headline.into()),
         }
     }
 }

@@ -12,6 +12,7 @@ mod filters;
 mod format;
 mod ics;
 mod issues;
+mod lead;
 mod limits;
 mod long;
 mod page;

@@ -9,10 +9,10 @@ use tera::Context;
 use super::Templates;
 use super::format;
 use super::issues::{IssueEntry, IssueHeadline, IssueSpan, of_correction, of_withdrawal, urn};
+use super::lead::lead;
 use super::page::Page;
-use super::words::{sentence, subject};
 use crate::bulletin::Withdrawal;
-use crate::domain::{Period, Rate};
+use crate::domain::Period;
 use crate::error::{Error, Result};
 
 #[derive(Serialize, schemars::JsonSchema)]
@@ -196,17 +196,7 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
     let Some(headline) = issue.headline.as_ref().filter(|_| issue.released) else { return Ok(None) };
     let period = period_of(issue)?;
     let targets = headline.attained.len() + headline.not_attained.len();
-    let rate = headline.rate.map_or_else(String::new, |rate| format::percent(Rate::of_float(rate)));
-    let values = [
-        ("period", format::period(period, words)?),
-        ("due", format::count(headline.due)),
-        ("met", format::count(headline.met)),
-        ("rate", rate),
-        ("n", format::count(headline.unrecorded)),
-        ("missed", format::count(headline.not_attained.len() as u64)),
-        ("targets", format::count(targets as u64)),
-    ];
-    let summary = words.fill(&subject(headline.of, sentence(headline.due, headline.unrecorded, "summary")), &values)?;
+    let summary = lead(headline, &format::period(period, words)?, words)?;
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
         let released = correction.released.unwrap_or_else(|| issue.first_released());

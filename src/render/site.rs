@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
+use super::lead::lead;
 use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
-use super::words::{sentence, subject};
 use super::{Templates, alone, draft, format, view};
 use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
@@ -99,7 +99,7 @@ impl<'a> Pages<'a> {
             bulletin,
             words,
             title: if bulletin.released { title } else { words.fill("draft.title", &[("title", title)])? },
-            description: description(bulletin, &period, templates)?,
+            description: lead(&(&bulletin.headline).into(), &period, words)?,
             period,
             tables: csv_tables(&bulletin.tables, Audience::Public).into_keys().collect(),
             shelf: Shelf::new(bulletin),
@@ -187,19 +187,6 @@ pub(super) fn json(content: &impl Serialize) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(content).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-fn description(bulletin: &Bulletin, period: &str, templates: &Templates) -> Result<String> {
-    let words = templates.words(bulletin.locale);
-    let headline = &bulletin.headline;
-    let values = [
-        ("period", period.to_owned()),
-        ("due", format::count(headline.due)),
-        ("met", format::count(headline.met)),
-        ("n", format::count(headline.unrecorded)),
-        ("rate", headline.rate.map_or_else(String::new, format::percent)),
-    ];
-    words.fill(&subject(headline.of, sentence(headline.due, headline.unrecorded, "sentence")), &values)
 }
 
 /// The tables as a schema.org data set, safe inside a `script` element whatever a name says.

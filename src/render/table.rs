@@ -92,11 +92,12 @@ fn is_number(cell: &str) -> bool {
     cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E')) && cell.parse::<f64>().is_ok()
 }
 
-const RATES: [&str; 18] = [
+const RATES: [&str; 21] = [
     "rule",
     "label",
     "category",
     "window",
+    "of",
     "due",
     "met",
     "late",
@@ -107,6 +108,8 @@ const RATES: [&str; 18] = [
     "rate",
     "target",
     "attained",
+    "asked",
+    "short",
     "low",
     "high",
     "unrecorded",
@@ -119,6 +122,7 @@ fn rate(row: &RateRow) -> Vec<String> {
         label,
         category,
         window,
+        of,
         due,
         met,
         late,
@@ -129,14 +133,18 @@ fn rate(row: &RateRow) -> Vec<String> {
         rate,
         target,
         attained,
+        asked,
+        short,
         low,
         high,
         unrecorded,
         recorded,
     } = row;
     let mut cells: Vec<String> = [rule, label, category, window].map(|name| name.clone().unwrap_or_default()).into();
+    cells.push(of.code().to_owned());
     cells.extend([due, met, late, early, missed, exempt, tried].map(cell));
-    cells.extend([cell(rate), cell(target), cell(&attained.map(yes_no)), cell(low), cell(high), cell(unrecorded)]);
+    cells.extend([cell(rate), cell(target), cell(&attained.map(yes_no))]);
+    cells.extend([cell(asked), cell(short), cell(low), cell(high), cell(unrecorded)]);
     cells.push(yes_no(*recorded).to_owned());
     cells
 }

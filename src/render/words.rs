@@ -9,7 +9,6 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-use crate::bulletin::Subject;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 
@@ -173,23 +172,6 @@ fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str,
 
 fn line_of(source: &str, byte: usize) -> u64 {
     memchr::memchr_iter(b'\n', &source.as_bytes()[..byte.min(source.len())]).count() as u64 + 1
-}
-
-/// The sentence about what a headline counts.
-pub(super) fn subject(of: Subject, sentence: &str) -> String {
-    match of {
-        Subject::Callbacks => format!("callbacks.{sentence}"),
-        Subject::Acts => format!("acts.{sentence}"),
-    }
-}
-
-/// The name of the sentence: where nothing counts, either nothing was due, or it was not recorded.
-pub(super) fn sentence(due: u64, unrecorded: u64, counted: &str) -> &str {
-    match (due, unrecorded) {
-        (0, 0) => "nothing_due",
-        (0, _) => "unrecorded",
-        _ => counted,
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod duration;
 mod rule;
+mod subject;
 mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use std::path::Path;
 
 pub use duration::{Duration, NotADuration, Unit};
 pub use rule::{Categories, Due, Fulfilment, Limit, Rule};
+pub use subject::Subject;
 use toml::Spanned;
 
 use crate::calendar::Calendar;

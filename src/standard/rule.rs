@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use num_traits::ToPrimitive;
+
 use super::Duration;
 use crate::calendar::Calendar;
 use crate::domain::{Component, Kind, Method, Ratio};
@@ -176,6 +178,14 @@ impl Rule {
             Fulfilment::Visit { .. } => {}
         }
         columns
+    }
+
+    /// How many of so many acts its target asks for: ⌈target × due⌉, exactly; `None` without a target. As a target is at
+    /// most 1, so is that at most `due`.
+    #[must_use]
+    pub fn asked(&self, due: u64) -> Option<u64> {
+        let asked = self.target.as_ref()? * Ratio::from_integer(due.into());
+        asked.ceil().to_integer().to_u64()
     }
 
     /// Whether it recurs: then nothing is early or late.

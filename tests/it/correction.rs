@@ -14,7 +14,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     let rates = || std::fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("rates");
     assert_eq!(build(&["--release"]).exit, 0);
     let first = rates();
-    assert!(first.contains("complaint,投诉回访,投诉,,2,1,0,0,1"), "{first}");
+    assert!(first.contains("complaint,投诉回访,投诉,,callbacks,2,1,0,0,1"), "{first}");
     // nothing changed: nothing is said
     assert_eq!(build(&[]).exit, 0);
 
@@ -34,7 +34,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     }
 
     assert_eq!(build(&["--correction", "补录 <6> 月 5 日回访"]).exit, 0);
-    assert!(rates().contains("complaint,投诉回访,投诉,,2,2,0,0,0"));
+    assert!(rates().contains("complaint,投诉回访,投诉,,callbacks,2,2,0,0,0"));
     let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
     let corrections = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("corrections.csv");
     assert_eq!(corrections.matches("补录 <6> 月 5 日回访,").count(), list.lines().count() - 1, "{corrections}");

@@ -18,6 +18,7 @@ mod init;
 mod kept;
 mod misread;
 mod paths;
+mod pencil;
 mod places;
 mod plan;
 mod print;

@@ -32,7 +32,7 @@ fn figures(at: &Path) -> (u32, u32) {
     let table = fs::read_to_string(at.join("site/internal/2026-06/data/rates.csv")).expect("a table");
     let row = table.lines().find(|row| row.starts_with("complaint,") && row.contains("投诉,,")).expect("the centre's row");
     let cells: Vec<&str> = row.split(',').collect();
-    (cells[4].parse().expect("a count"), cells[5].parse().expect("a count"))
+    (cells[5].parse().expect("a count"), cells[6].parse().expect("a count"))
 }
 
 fn build(at: &Path) -> crate::huifang::Run {

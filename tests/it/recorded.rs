@@ -51,12 +51,12 @@ fn a_centre_without_visits_has_no_rate_and_missed_nothing() {
     }
     let rates = table(at, "public/2026-06/data/rates.csv");
     for row in [
-        "complaint,投诉回访,投诉,,0,0,0,0,0,0,0,,1.0000,,,,3,no",
-        "complaint,投诉回访,投诉,一窗,0,0,0,0,0,0,0,,1.0000,,,,2,no",
-        "repair,维修回访,维修,,0,0,0,0,0,0,0,,0.3000,,,,0,yes",
-        "rectification,整改反馈,,,0,0,0,0,0,,0,,1.0000,,,,,no",
-        ",,投诉,,0,0,0,0,0,0,0,,,,,,3,no",
-        ",,,二窗,0,0,0,0,0,0,0,,,,,,1,no",
+        "complaint,投诉回访,投诉,,callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,3,no",
+        "complaint,投诉回访,投诉,一窗,callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,2,no",
+        "repair,维修回访,维修,,callbacks,0,0,0,0,0,0,0,,0.3000,,,,,,0,yes",
+        "rectification,整改反馈,,,acts,0,0,0,0,0,,0,,1.0000,,,,,,,no",
+        ",,投诉,,callbacks,0,0,0,0,0,0,0,,,,,,,,3,no",
+        ",,,二窗,callbacks,0,0,0,0,0,0,0,,,,,,,,1,no",
     ] {
         assert!(rates.lines().any(|line| line == row), "no `{row}` in\n{rates}");
     }
@@ -79,7 +79,10 @@ fn a_centre_without_visits_has_no_rate_and_missed_nothing() {
     std::fs::remove_dir_all(at.join("site")).expect("removed");
     assert_eq!(build(at, "2026-06", "2026-06-30").exit, 4);
     let rates = table(at, "public/2026-06/data/rates.csv");
-    assert_eq!(rows(&rates, "complaint,投诉回访,投诉,,"), ["complaint,投诉回访,投诉,,3,0,0,0,3,0,0,0.0000,1.0000,no,0.0000,0.5615,0,yes"]);
+    assert_eq!(
+        rows(&rates, "complaint,投诉回访,投诉,,"),
+        ["complaint,投诉回访,投诉,,callbacks,3,0,0,0,3,0,0,0.0000,1.0000,no,3,3,0.0000,0.5615,0,yes"]
+    );
 }
 
 #[test]
@@ -91,10 +94,10 @@ fn a_column_that_no_file_has_leaves_its_rule_without_a_rate_and_one_that_some_ha
     let run = build(at, "2026-06", "2026-06-30");
     assert!(run.stdout.contains("整改反馈：回访记录没有“反馈日期”一列，未登记"), "{}", run.stdout);
     let internal = table(at, "internal/2026-06/data/rates.csv");
-    assert_eq!(rows(&internal, "rectification,整改反馈,,,"), ["rectification,整改反馈,,,0,0,0,0,0,0,0,,1.0000,,,,1,no"]);
+    assert_eq!(rows(&internal, "rectification,整改反馈,,,"), ["rectification,整改反馈,,,acts,0,0,0,0,0,0,0,,1.0000,,,,,,1,no"]);
     // how many complaints there were is not public, neither is that there were any
     let public = table(at, "public/2026-06/data/rates.csv");
-    assert_eq!(rows(&public, "rectification,"), ["rectification,整改反馈,,,0,0,0,0,0,,0,,1.0000,,,,,no"]);
+    assert_eq!(rows(&public, "rectification,"), ["rectification,整改反馈,,,acts,0,0,0,0,0,,0,,1.0000,,,,,,,no"]);
     assert!(rows(&table(at, "public/2026-06/data/trend.csv"), "2026-06,rectification").is_empty());
     let windows = table(at, "public/2026-06/data/windows.csv");
     assert!(windows.lines().skip(1).all(|line| line.ends_with(",,0,evaluator rectification")), "{windows}");
@@ -114,9 +117,9 @@ fn a_column_that_no_file_has_leaves_its_rule_without_a_rate_and_one_that_some_ha
     let internal = table(at, "internal/2026-06/data/rates.csv");
     assert_eq!(
         rows(&internal, "rectification,整改反馈,,,"),
-        ["rectification,整改反馈,,,1,1,0,0,0,0,0,1.0000,1.0000,yes,0.2065,1.0000,1,yes"]
+        ["rectification,整改反馈,,,acts,1,1,0,0,0,0,0,1.0000,1.0000,yes,1,0,0.2065,1.0000,1,yes"]
     );
-    assert_eq!(rows(&internal, "rectification,整改反馈,,一窗"), ["rectification,整改反馈,,一窗,0,0,0,0,0,0,0,,1.0000,,,,1,no"]);
+    assert_eq!(rows(&internal, "rectification,整改反馈,,一窗"), ["rectification,整改反馈,,一窗,acts,0,0,0,0,0,0,0,,1.0000,,,,,,1,no"]);
 }
 
 #[test]
@@ -135,9 +138,9 @@ fn a_rule_whose_clock_no_file_starts_is_not_recorded_and_one_about_nobody_is_mer
     assert!(!run.stdout.contains("维修回访：") && !run.stdout.contains("特约服务中期回访："), "{}", run.stdout);
     let rates = table(at, "public/2026-06/data/rates.csv");
     for row in [
-        "complaint,投诉回访,投诉,,0,0,0,0,0,0,0,,1.0000,,,,0,no",
-        "repair,维修回访,维修,,0,0,0,0,0,0,0,,0.3000,,,,0,yes",
-        "other,其他服务回访,*,,0,0,0,0,0,0,0,,,,,,0,no",
+        "complaint,投诉回访,投诉,,callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,0,no",
+        "repair,维修回访,维修,,callbacks,0,0,0,0,0,0,0,,0.3000,,,,,,0,yes",
+        "other,其他服务回访,*,,callbacks,0,0,0,0,0,0,0,,,,,,,,0,no",
     ] {
         assert!(rates.lines().any(|line| line == row), "no `{row}` in\n{rates}");
     }
@@ -148,7 +151,10 @@ fn a_rule_whose_clock_no_file_starts_is_not_recorded_and_one_about_nobody_is_mer
     huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--correction", "补录"]);
     assert_eq!(table(at, "public/2026-06/data/open.csv"), "category,uncompleted,over_30_days,unrecorded\n咨询,0,0,1\n投诉,1,1,1\n");
     let rates = table(at, "public/2026-06/data/rates.csv");
-    assert_eq!(rows(&rates, "complaint,投诉回访,投诉,,"), ["complaint,投诉回访,投诉,,1,0,0,0,1,0,0,0.0000,1.0000,no,0.0000,0.7935,0,yes"]);
+    assert_eq!(
+        rows(&rates, "complaint,投诉回访,投诉,,"),
+        ["complaint,投诉回访,投诉,,callbacks,1,0,0,0,1,0,0,0.0000,1.0000,no,1,1,0.0000,0.7935,0,yes"]
+    );
     let worklist = table(at, "internal/2026-06/worklist.csv");
     assert_eq!(worklist.matches(",uncompleted,").count(), 1, "{worklist}");
 }

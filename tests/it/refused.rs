@@ -29,7 +29,7 @@ fn printed(stdout: &str) -> &str {
 fn rates(at: &Path) -> String {
     let table = fs::read_to_string(at.join("site/internal/2026-06/data/rates.csv")).expect("a table");
     let of = table.lines().find(|line| line.starts_with("complaint,") && line.contains(",投诉,,")).expect("the rule's row");
-    of.split(',').skip(4).take(2).collect::<Vec<_>>().join(" ")
+    of.split(',').skip(5).take(2).collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -203,12 +203,12 @@ fn centres_whose_windows_share_a_name_are_kept_apart_by_theirs() {
     let run = huifang(at, &["build", "--from-tallies", "w.parquet", "v.parquet", "--as-of", "2026-06-30", "--out", "site"]);
     done(&run);
     assert!(run.stdout.contains("同名") && run.stdout.contains("一窗"), "{}", run.stdout);
-    assert!(rates().contains("complaint,投诉回访,投诉,一窗,0,0,0,0,0,0,0,,1.0000,,,,4,no"), "{}", rates());
+    assert!(rates().contains("complaint,投诉回访,投诉,一窗,callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,4,no"), "{}", rates());
     fs::remove_dir_all(at.join("site")).expect("removed");
     let run = huifang(at, &["build", "--from-tallies", "东城=w.parquet", "西城=v.parquet", "--as-of", "2026-06-30", "--out", "site"]);
     done(&run);
     assert!(!run.stdout.contains("同名"), "{}", run.stdout);
     for window in ["东城·一窗", "西城·一窗"] {
-        assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},0,0,0,0,0,0,0,,1.0000,,,,2,no")), "{}", rates());
+        assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,2,no")), "{}", rates());
     }
 }

@@ -33,7 +33,7 @@ import tables
 from dates import DAY
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ORDERED = {"rates": ("rule", "category", "window"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",)}
+ORDERED = {"rates": ("rule", "category", "window", "of"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",)}
 LISTED = ("windows", "items")  # their columns depend on what there is
 SAYS_NOTHING = {  # rows that may be left out
     "evaluations": lambda r: all(r[c] == "0" for c in tables.HEADERS["evaluations"][1:]),

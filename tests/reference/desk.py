@@ -118,8 +118,8 @@ class Asker:
                 args = ["--table=rates", f"--rule={key[0]}", *([f"--window={key[1]}"] if key[1] else [])]
                 out.append(self._rate(args, self.f.period, lambda o, k=key: o.rule.id == k[0] and k[1] in ("", o.window)))
             else:
-                args = ["--table=rates", f"--{kind}={key[0]}"]
-                out.append(self._rate(args, self.f.period, lambda o, n=kind, k=key[0]: o.rule.dataset == "ledger" and getattr(o, n) == k))
+                args = ["--table=rates", f"--{kind}={key[0]}", f"--of={key[1]}"]
+                out.append(self._rate(args, self.f.period, lambda o, n=kind, k=key: o.rule.dataset == "ledger" and (getattr(o, n), o.rule.subject) == (k[0], k[1])))
         return [x for x in out if "--category=" not in x[0]]  # rows without a case have no category to ask for
 
     def trend(self):

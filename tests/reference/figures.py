@@ -73,13 +73,13 @@ class Figures:
         return [o for o in self.obligations if o.due.last in period and o.due.last <= self.as_of]
 
     def tallies(self, period):
-        """{("rule", id, window or ""), ("category", name), ("window", name)} -> status -> n, with `due` and `tried`."""
+        """{("rule", id, window or ""), ("category", name, subject), ("window", name, subject)} -> status -> n, with `due` and `tried`."""
         if period.label not in self._tallies:
             out = defaultdict(Counter)
             for o in self.ended(period):
                 keys = [("rule", o.rule.id, ""), ("rule", o.rule.id, o.window)]
                 if o.rule.dataset == "ledger":
-                    keys += [("category", o.category), ("window", o.window)]
+                    keys += [("category", o.category, o.rule.subject), ("window", o.window, o.rule.subject)]
                 for key in keys:
                     out[key][o.status] += 1
                     out[key]["due"] += o.status in COUNTED

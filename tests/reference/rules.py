@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from dates import DAY, parse_duration
 
+SUBJECTS = ["callbacks", "acts"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -27,6 +28,11 @@ class Rule:
     component: str
     when: str
     count: int  # None = one visit does
+
+    @property
+    def subject(self):
+        """What a rate by this rule is of."""
+        return "callbacks" if self.fulfilled_by == "visit" else "acts"
 
     @property
     def every(self):

@@ -7,11 +7,12 @@ from config import COMPONENTS
 from dates import months_back
 from figures import METHODS, VISITS, rank
 from intake import FIVE, ITEMS, KINDS, THREE
+from rules import SUBJECTS
 from printing import decimal, newcombe, shown, shown_real, tail, wilson_cells
 from withheld import STAR
 
 HEADERS = {
-    "rates": "rule label category window due met late early missed exempt tried rate target attained low high unrecorded recorded",
+    "rates": "rule label category window of due met late early missed exempt tried rate target attained asked short low high unrecorded recorded",
     "windows": "window group rank grade score " + " ".join(f"{c} {c}_n" for c in COMPONENTS) + " not_recorded",
     "items": "window method item very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied recorded",
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
@@ -48,17 +49,19 @@ def yes(flag):
 
 
 def rates(f, hide):
-    """Rules, each with its windows; categories; windows."""
+    """Rules, each with its windows; then, of callbacks and of other acts, categories and windows."""
     tallies, out = f.tallies(f.period), []
 
     def row(names, t, target=None, star=False, recorded=True, said=True):
         due = t["due"]
         rate = Fraction(t["met"], due) if due else None
         goal = [] if target is None else [target]
+        asked = "" if target is None or rate is None else -(-target.numerator * due // target.denominator)
         cells = [due, *(t[s] for s in ("met", "late", "early", "missed", "exempt", "tried")), shown(rate, 4, goal), shown(target, 4),
-                 "" if target is None or rate is None else yes(rate >= target), *wilson_cells(t["met"], due)]
+                 "" if target is None or rate is None else yes(rate >= target),
+                 asked, "" if asked == "" else max(0, asked - t["met"]), *wilson_cells(t["met"], due)]
         if star:
-            cells = [c if n == 8 or n == 9 and target is None else STAR for n, c in enumerate(cells)]
+            cells = [c if n == 8 or n in (9, 10, 11) and target is None else STAR for n, c in enumerate(cells)]
         if not recorded and not said:
             cells[5] = ""  # exempt
         out.append([*names, *cells, t["unrecorded"] if said and not star else "", yes(recorded)])
@@ -71,17 +74,18 @@ def rates(f, hide):
     for rule in f.rules:
         names = [rule.id, rule.label, "、".join(rule.category or ())]
         centre = tallies["rule", rule.id, ""]
-        row([*names, ""], centre, rule.target, hide.rule(rule, f.period), known(rule, centre), rule.dataset == "ledger" or not hide.public)
+        row([*names, "", rule.subject], centre, rule.target, hide.rule(rule, f.period), known(rule, centre), rule.dataset == "ledger" or not hide.public)
         if hide.public and rule.dataset != "ledger":
             continue
         for w in f.windows:
             t = tallies["rule", rule.id, w]
             if t["due"] + t["exempt"] + t["unrecorded"]:
-                row([*names, w], t, rule.target, recorded=known(rule, t))
-    for kind in ("category", "window"):
-        for key in sorted(k for k in tallies if k[0] == kind):
-            if tallies[key]["due"] + tallies[key]["unrecorded"]:
-                row(["", "", key[1], ""] if kind == "category" else ["", "", "", key[1]], tallies[key], recorded=tallies[key]["due"] > 0)
+                row([*names, w, rule.subject], t, rule.target, recorded=known(rule, t))
+    for of in SUBJECTS:
+        for kind in ("category", "window"):
+            for key in sorted(k for k in tallies if k[0] == kind and k[2] == of):
+                if tallies[key]["due"] + tallies[key]["unrecorded"]:
+                    row(["", "", *([key[1], ""] if kind == "category" else ["", key[1]]), of], tallies[key], recorded=tallies[key]["due"] > 0)
     return out
 
 

@@ -194,7 +194,7 @@ def test_a_small_month_by_hand():
     assert {c: by_case[c, "complaint"].status for c in ("A1", "A2", "A3", "A4")} == {"A1": "met", "A2": "late", "A3": "open", "A4": "exempt"}
     assert by_case["A2", "complaint"].attempts == 1
     complaint = tables.rates(f, Nothing())[0]
-    assert complaint[4:14] == [2, 1, 1, 0, 0, 1, 0, "0.5000", "1.0000", "no"]
+    assert complaint[4:17] == ["callbacks", 2, 1, 1, 0, 0, 1, 0, "0.5000", "1.0000", "no", 2, 1]
     rectification = by_case["A2", "rectification"]
     assert (rectification.status, rectification.due.last, rectification.source) == ("missed", date(2026, 6, 11), "V3")
     # window 甲: two phone ratings, 100 and 0; callback 50 of 2 due: (40 * 50 + 20 * 50) / 60
@@ -218,7 +218,7 @@ def test_what_no_visit_could_show_is_not_missed():
     # the only visit is of April: March is over before it, and 30 June to 3 July lies behind it
     assert got == {"M1": "unrecorded", "A1": "met", "A2": "missed", "J1": "unrecorded"}
     complaint = tables.rates(f, Nothing())[0]
-    assert complaint[4:12] == [2, 1, 0, 0, 1, 0, 0, "0.5000"] and complaint[-2:] == [2, "yes"]
+    assert complaint[5:13] == [2, 1, 0, 0, 1, 0, 0, "0.5000"] and complaint[-2:] == [2, "yes"]
     months = {r[0]: r[3:] for r in tables.trend(f, Nothing()) if r[1:3] == ["complaint", ""]}
     assert months == {"2026-03": [0, 0, "", 1, "no"], "2026-04": [2, 1, "0.5000", 0, "yes"], "2026-07": [0, 0, "", 1, "no"]}
     got, _ = statuses({"ledger/1.csv": CASES})
@@ -232,12 +232,12 @@ def test_a_column_that_a_file_lacks_is_not_missed():
     whole = "回访编号,受理编号,回访时间,回访方式,总体评价,反馈日期\nV1,A1,2026-04-05,电话,不满意,\n"
     without = "回访编号,受理编号,回访时间,回访方式,总体评价\nV2,A2,2026-04-05,电话,不满意\n"
     for files, wanted, row in [
-        ({"visits/1.csv": without}, ["unrecorded"], [0, 0, 0, 0, 0, 0, 0, "", "1.0000", "", "", "", 1, "no"]),
-        ({"visits/1.csv": without, "visits/2.csv": whole}, ["missed", "unrecorded"], [1, 0, 0, 0, 1, 0, 0, "0.0000", "1.0000", "no", "0.0000", "0.7935", 1, "yes"]),
+        ({"visits/1.csv": without}, ["unrecorded"], [0, 0, 0, 0, 0, 0, 0, "", "1.0000", "", "", "", "", "", 1, "no"]),
+        ({"visits/1.csv": without, "visits/2.csv": whole}, ["missed", "unrecorded"], [1, 0, 0, 0, 1, 0, 0, "0.0000", "1.0000", "no", 1, 1, "0.0000", "0.7935", 1, "yes"]),
     ]:
         f = reference.figures(workspace({"ledger/1.csv": CASES, **files}), "2026-04", date(2026, 4, 30))
         assert sorted(o.status for o in f.obligations if o.rule.id == "rectification") == wanted
-        assert [r for r in tables.rates(f, Nothing()) if r[0] == "rectification" and not r[3]][0][4:] == row
+        assert [r for r in tables.rates(f, Nothing()) if r[0] == "rectification" and not r[3]][0][5:] == row
 
 
 def test_a_period_that_is_not_over_ends_with_the_ledger():

@@ -82,6 +82,7 @@ fn question_of(asked: &Explain) -> Result<Question<'_>> {
         rule: asked.rule.as_deref(),
         category: asked.category.as_deref(),
         window: asked.window.as_deref(),
+        of: asked.of,
         method: asked.method.as_deref(),
         item: asked.item.as_deref(),
         week: asked.week,

@@ -96,29 +96,25 @@ fn change(label: &str, before: (u64, u64), now: (u64, u64), printed: Cell<Rate>)
     })
 }
 
-/// The headline counts the rules on the ledger that are fulfilled by a visit, or all of them where there is none.
 fn headline<'a>(shelf: &Shelf<'a>) -> Option<Change<'a>> {
     let bulletin: &Bulletin = shelf.bulletin;
-    let callbacks = bulletin.headline.of == crate::bulletin::Subject::Callbacks;
-    let counted = bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && (!callbacks || rule.fulfilled_by == "visit"));
-    let mut before = (0, 0);
-    for rule in counted {
-        let (met, due) = shelf.of(None).before(&rule.id, &bulletin.period)?;
-        before = (before.0 + met, before.1 + due);
-    }
     let now = (bulletin.headline.met, bulletin.headline.due);
-    change("", before, now, bulletin.headline.rate.into())
+    change("", before(shelf, None)?, now, bulletin.headline.rate.into())
 }
 
-/// A window's rate over all rules on the ledger in two periods; `None` where one of them is not known.
+/// Met and due of what the headline counts in the period before, of a window or the centre; `None` where a month of it is
+/// not known.
+fn before(shelf: &Shelf<'_>, window: Option<&str>) -> Option<(u64, u64)> {
+    let bulletin = shelf.bulletin;
+    let counted = bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && rule.of == bulletin.headline.of);
+    let mut of_rules = counted.map(|rule| shelf.of(window).before(&rule.id, &bulletin.period));
+    of_rules.try_fold((0, 0), |(met, due), of_rule| of_rule.map(|(m, d)| (met + m, due + d)))
+}
+
+/// What the headline counts, of a window in two periods; `None` where one of them is not known.
 pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str) -> Option<Change<'a>> {
-    let rows = shelf.of(Some(window));
-    let mut before = (0, 0);
-    for rule in shelf.bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger) {
-        let (met, due) = rows.before(&rule.id, &shelf.bulletin.period)?;
-        before = (before.0 + met, before.1 + due);
-    }
-    let total = rows.total?;
+    let total = shelf.of(Some(window)).total?;
+    let before = before(shelf, Some(window))?;
     change("", before, (*total.met.shown()?, *total.due.shown()?), total.rate)
 }
 

@@ -116,8 +116,13 @@ pub(super) fn bad<'a>(
     for row in shelf.of(None).rules.iter().filter(|row| row.attained == Cell::Shown(false)) {
         let (Some(rule), Some(rate), Some(target)) = (&row.rule, row.rate.shown(), row.target.shown()) else { continue };
         let count = |cell: Cell<u64>| cell.shown().map_or_else(String::new, |n| format::count(*n));
-        let values =
-            [("rate", format::percent(*rate)), ("met", count(row.met)), ("due", count(row.due)), ("target", format::target(*target))];
+        let values = [
+            ("rate", format::percent(*rate)),
+            ("met", count(row.met)),
+            ("due", count(row.due)),
+            ("target", format::target(*target)),
+            ("short", count(row.short)),
+        ];
         let label = words.label(row.label.as_deref().unwrap_or(rule)).to_owned();
         let mut finding = Finding::new(words, &label, "problems.missed", &values, "rates")?.of(below(shelf, rule));
         if let Some(months) = bulletin.rules.iter().find(|view| view.id == *rule).and_then(|view| run(shelf, view, Side::Missed)) {

@@ -28,7 +28,7 @@ use findings::Finding;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
-use rates::{RateLine, RuleLine};
+use rates::{RatesOf, RuleLine, Whose};
 pub use said::{Said, changes, in_words};
 pub(crate) use shelf::Shelf;
 use trend::Trend;
@@ -40,14 +40,16 @@ use year::Year;
 pub(crate) struct BulletinView<'a> {
     /// Rules in force, in order.
     rules: Vec<RuleLine<'a>>,
-    /// Those of them whose target was missed.
-    missed: Vec<RuleLine<'a>>,
+    /// The same apart: callbacks, then other acts.
+    rates: Vec<RatesOf<'a>>,
     /// Those without a figure, for what they ask was never recorded.
     not_recorded: Vec<RuleLine<'a>>,
     /// How many rules have a target and a result that is shown.
     targets: usize,
     /// How many of them attained it.
     attained: usize,
+    /// How many missed it.
+    missed: usize,
     /// Callbacks owed and not made in time.
     not_met: u64,
     /// What changed since the period before; `None` where that is not known.
@@ -62,8 +64,6 @@ pub(crate) struct BulletinView<'a> {
     items_of_five: bool,
     /// Twice the least number of respondents.
     twice: u64,
-    /// Categories with something due.
-    categories: Vec<RateLine<'a>>,
     /// Whether there are so many windows that some of their figures are left to their own pages.
     crowded: bool,
     /// Windows by peer group, each by grade and name; idle ones left out.
@@ -109,8 +109,8 @@ pub(crate) struct WindowPage<'a> {
     before: Period,
     /// Its rates by rule beside the centre's.
     rules: Vec<RuleLine<'a>>,
-    /// Those of them whose target it missed.
-    missed: Vec<RuleLine<'a>>,
+    /// The same apart: callbacks, then other acts.
+    rates: Vec<RatesOf<'a>>,
     /// The parts of its score.
     components: Vec<ComponentLine>,
     /// Its satisfaction by callback and evaluator.
@@ -143,15 +143,15 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     let groups = windows::groups(bulletin, lines(busy)?, shelf.axis, words)?;
     Ok(BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
-        missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
+        missed: rules.iter().filter(|line| line.attained() == Some(false)).count(),
         not_recorded: rules.iter().filter(|line| !line.is_recorded()).cloned().collect(),
         targets: rules.iter().filter(|line| line.attained().is_some()).count(),
         not_met: bulletin.headline.due - bulletin.headline.met,
         weights: windows::weights(bulletin),
         items_of_five: bulletin.methods.visits_scale == Some(Scale::Five),
         twice: bulletin.methods.min_respondents * 2,
+        rates: rates::by_subject(bulletin, &rules, Whose::Centre),
         rules,
-        categories: rates::of_categories(bulletin),
         findings: findings::good(shelf, changes.as_ref(), words)?,
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
@@ -182,7 +182,7 @@ pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Word
         idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
         change: change::of_window(shelf, &window.name),
         before: shelf.bulletin.period.code.previous(),
-        missed: rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect(),
+        rates: rates::by_subject(shelf.bulletin, &rules, Whose::Window),
         rules,
         components: windows::components(shelf, window),
         beside: opinions::beside(shelf, name, words)?,

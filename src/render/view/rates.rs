@@ -1,15 +1,16 @@
-//! Callback rates by rule, by category and by window, each with its bar.
+//! Rates of callbacks and of other acts, each by rule and by category; those of rules with a bar.
 
 use serde::Serialize;
 
 use super::opinions::share;
 use super::shelf::Shelf;
 use crate::bulletin::{Bulletin, Cell, RateRow};
-use crate::domain::Rate;
+use crate::domain::{Kind, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Tone};
 use crate::render::format;
 use crate::render::words::Words;
+use crate::standard::Subject;
 
 /// A rule's rate with what it is held against.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -31,6 +32,45 @@ pub(crate) struct RuleLine<'a> {
 pub(crate) struct RateLine<'a> {
     #[serde(flatten)]
     row: &'a RateRow,
+}
+
+/// The rates of callbacks, or those of other acts.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct RatesOf<'a> {
+    /// Which of the two.
+    of: Subject,
+    /// Its rules, in order.
+    rules: Vec<RuleLine<'a>>,
+    /// How many of them attained their target.
+    attained: usize,
+    /// Those that missed it, the ones that lack most first.
+    missed: Vec<RuleLine<'a>>,
+    /// All its rules on the ledger together: what categories, windows and groups add up to; `None` where it has only one.
+    total: Option<Total>,
+    /// Its categories with something due.
+    categories: Vec<RateLine<'a>>,
+}
+
+/// Whose rates they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The whole centre's.
+    Centre,
+    /// A window's.
+    Window,
+}
+
+/// Counts of several rules together.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct Total {
+    /// Owed.
+    due: u64,
+    /// Of these, done in the due period.
+    met: u64,
+    /// met / due.
+    rate: Cell<Rate>,
+    /// Owed, but never recorded.
+    unrecorded: u64,
 }
 
 impl RuleLine<'_> {
@@ -60,10 +100,38 @@ pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str, words: &Words) -> R
     .collect()
 }
 
-/// Categories, for the whole centre.
-pub(super) fn of_categories(bulletin: &Bulletin) -> Vec<RateLine<'_>> {
-    let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_none() && row.window.is_none());
-    rows.map(|row| RateLine { row }).collect()
+/// Rules of the centre, or of a window, apart: callbacks, then other acts, where there are any. Categories are the
+/// centre's.
+pub(super) fn by_subject<'a>(bulletin: &'a Bulletin, rules: &[RuleLine<'a>], of_whom: Whose) -> Vec<RatesOf<'a>> {
+    let on_ledger =
+        |line: &RuleLine<'_>| bulletin.rules.iter().any(|rule| rule.dataset == Kind::Ledger && Some(&rule.id) == line.row.rule.as_ref());
+    let apart = Subject::ALL.into_iter().map(|of| {
+        let rules: Vec<RuleLine<'a>> = rules.iter().filter(|line| line.row.of == of).cloned().collect();
+        let rows = bulletin.tables.rates.iter().filter(|row| row.of == of && row.rule.is_none() && row.window.is_none());
+        RatesOf {
+            of,
+            attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
+            missed: missed(&rules),
+            total: total(&rules.iter().filter(|line| on_ledger(line)).collect::<Vec<_>>()),
+            categories: rows.filter(|_| of_whom == Whose::Centre).map(|row| RateLine { row }).collect(),
+            rules,
+        }
+    });
+    apart.filter(|part| !part.rules.is_empty()).collect()
+}
+
+/// The rules whose target was missed, those that lack most first.
+fn missed<'a>(rules: &[RuleLine<'a>]) -> Vec<RuleLine<'a>> {
+    let mut missed: Vec<RuleLine<'a>> = rules.iter().filter(|line| line.attained() == Some(false)).cloned().collect();
+    missed.sort_by_key(|line| std::cmp::Reverse(line.row.short.shown().copied()));
+    missed
+}
+
+fn total(lines: &[&RuleLine<'_>]) -> Option<Total> {
+    let sum = |of: fn(&RateRow) -> Cell<u64>| lines.iter().filter_map(|line| of(line.row).shown().copied()).sum::<u64>();
+    let (due, met, unrecorded) = (sum(|row| row.due), sum(|row| row.met), sum(|row| row.unrecorded));
+    let rate = if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank };
+    (lines.len() > 1).then_some(Total { due, met, rate, unrecorded })
 }
 
 fn line<'a>(shelf: &Shelf<'_>, row: &'a RateRow, centre: Cell<Rate>, words: &Words) -> Result<RuleLine<'a>> {

@@ -120,6 +120,9 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
         "rates" if parts.len() >= 2 && ["category", "window"].contains(&parts[0]) => {
             vec![named("correction", parts[0]), parts[1..].join(" · ")]
         }
+        "rates" if parts.len() >= 3 && parts[0] == "acts" => {
+            vec![named("acts", "title"), named("correction", parts[1]), parts[2..].join(" · ")]
+        }
         _ if change.row.is_empty() => vec![centre.to_owned()],
         // `row` begins with the rule, in a trend with the month and then the rule
         table => {
@@ -170,6 +173,7 @@ fn title(change: &Change, words: &Words) -> Option<String> {
         ("satisfaction_trend", "rate") => of(&["satisfaction"]),
         ("rates", "label") => words.find("rates.rule").map(str::to_owned),
         ("quotas", "required" | "done") => of(&["quotas"]),
+        ("rates", "asked" | "short") => words.find(&format!("correction.{column}")).map(str::to_owned),
         ("open", _) => of(&["annex"]),
         _ => of(&["correction", "rates"]),
     }
@@ -216,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_table_and_column_that_may_change_has_a_title_in_both_languages() {
-        const KEYS: [&str; 8] = ["rule", "category", "window", "method", "item", "week", "month", "source"];
+        const KEYS: [&str; 9] = ["rule", "category", "window", "of", "method", "item", "week", "month", "source"];
         let tables = Tables { grades: Some(Vec::new()), open: Some(Vec::new()), ..Tables::default() };
         for locale in Locale::ALL {
             let words = words(locale);

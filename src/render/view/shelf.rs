@@ -31,7 +31,7 @@ pub(crate) struct Shelf<'a> {
 pub(super) struct Rows<'a> {
     /// Rates by rule, in the order of the rules.
     pub(super) rules: Vec<&'a RateRow>,
-    /// Rates over all rules on the ledger.
+    /// What the headline counts, over all rules on the ledger.
     pub(super) total: Option<&'a RateRow>,
     /// Rank, score and components.
     pub(super) score: Option<&'a WindowRow>,
@@ -69,8 +69,8 @@ impl<'a> Shelf<'a> {
             let of_window = shelf.rows(row.window.as_ref());
             match (&row.rule, &row.window) {
                 (Some(_), _) => of_window.rules.push(row),
-                (None, Some(_)) => of_window.total = Some(row),
-                (None, None) => {}
+                (None, Some(_)) if row.of == bulletin.headline.of => of_window.total = Some(row),
+                (None, _) => {}
             }
         }
         for row in &tables.items {
