@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::{fix_out, report};
 use crate::cli::Check;
+use crate::desk::{self, Target};
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::unreadable;
@@ -29,7 +31,9 @@ pub fn run(asked: &Check) -> Result<Exit> {
         }
         Err(error) => Some(error),
     };
-    super::print(&if asked.json { json(&review)? } else { super::say::harmless(&report::text(&review, workspace.locale)) })?;
+    let targets = asked.as_of.map_or_else(|| Ok(Vec::new()), |as_of| desk::forecast(&workspace, &intake, as_of))?;
+    let said = if asked.json { json(&review, &targets)? } else { super::say::harmless(&report::text(&review, &targets, workspace.locale)) };
+    super::print(&said)?;
     failed.or_else(|| stops(&intake, &review, &workspace, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
 }
 
@@ -62,9 +66,19 @@ fn others_unreadable(workspace: &Workspace) {
     }
 }
 
-fn json(review: &Review) -> Result<String> {
+/// The review, and where targets stand in the period that runs at `--as-of`.
+#[derive(Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    review: &'a Review,
+    #[serde(skip_serializing_if = "<[Target]>::is_empty")]
+    targets: &'a [Target],
+}
+
+fn json(review: &Review, targets: &[Target]) -> Result<String> {
+    let checked = Checked { review, targets };
     let mut text =
-        serde_json::to_string_pretty(review).map_err(|error| Error::new("internal error: the review makes no JSON").because(error))?;
+        serde_json::to_string_pretty(&checked).map_err(|error| Error::new("internal error: the review makes no JSON").because(error))?;
     text.push('\n');
     Ok(text)
 }

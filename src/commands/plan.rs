@@ -64,6 +64,7 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
             tell!("note: {void} pairs of dates contradict each other, so that no due period follows; the plan's first page lists them");
         }
     }
+    lacking(plan, locale);
     look_first(plan, locale);
     match locale {
         Locale::ZhCn => tell!("回访计划（内部，含姓名电话，不可公布）：{}，同处有 plan.csv 和各窗口的日历文件 .ics", page.display()),
@@ -71,6 +72,37 @@ fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) 
             "plan, internal (names and phones), must not be posted: {}; plan.csv and a calendar file per window lie beside it",
             page.display()
         ),
+    }
+}
+
+/// What the centre lacks to its targets, what has to be done first in front.
+fn lacking(plan: &desk::Plan, locale: Locale) {
+    let lacking = plan.lacking(None);
+    if lacking.is_empty() {
+        return;
+    }
+    match locale {
+        Locale::ZhCn => tell!("距目标还差（只数已知的件）："),
+        Locale::En => tell!("lacking to the targets (known cases only):"),
+    }
+    for target in lacking.iter().take(NAMED) {
+        let desk::Target { period, met, asked, needed, open, .. } = target;
+        let label = harmless(&target.label);
+        let first = target.first.map_or_else(String::new, |first| match locale {
+            Locale::ZhCn => format!("，最早 {first} 到期"),
+            Locale::En => format!(", the first due by {first}"),
+        });
+        match (target.attainable, locale) {
+            (true, Locale::ZhCn) => tell!("  {label}  {period} 还差 {needed} 件（应达 {asked}，已按期 {met}），期限内 {open} 件{first}"),
+            (false, Locale::ZhCn) => tell!("  {label}  {period} 已达不到：应达 {asked}，已按期 {met}，期限内只有 {open} 件{first}"),
+            (true, Locale::En) => tell!("  {label}  {period} {needed} needed ({asked} asked for, {met} in time), {open} open{first}"),
+            (false, Locale::En) => tell!("  {label}  {period} out of reach: {asked} asked for, {met} in time, {open} open{first}"),
+        }
+    }
+    match (lacking.len().saturating_sub(NAMED), locale) {
+        (0, _) => {}
+        (n, Locale::ZhCn) => tell!("  另有 {n} 项，见 targets.csv"),
+        (n, Locale::En) => tell!("  {n} more, see targets.csv"),
     }
 }
 

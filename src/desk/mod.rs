@@ -12,6 +12,7 @@ mod names;
 mod opinions;
 mod outstanding;
 mod plan;
+mod targets;
 mod worklist;
 
 pub use alerts::{ALERT_COLUMNS, alerts};
@@ -20,7 +21,8 @@ pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, NamedDate, Orde
 pub use cards::{Cards, CardsOfWindow};
 pub use find::{find_case, no_such_case};
 pub use outstanding::SOON_DAYS;
-pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
+pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, ToTarget};
+pub use targets::{TARGET_COLUMNS, Target, forecast};
 pub use worklist::{Line, Lines, WORKLIST_COLUMNS, Worklist};
 
 pub(crate) use names::Lookup;

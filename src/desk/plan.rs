@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::card::Void;
 use super::names::{Lookup, Texts, day};
 use super::outstanding::Outstanding;
+use super::targets::{Target, Targets};
 use crate::domain::{Method, Outcome, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
@@ -26,7 +27,7 @@ use crate::workspace::Workspace;
 const WORTH_DAYS: i32 = 31;
 
 /// Header of `plan.csv`.
-pub const PLAN_COLUMNS: [&str; 19] = [
+pub const PLAN_COLUMNS: [&str; 20] = [
     "window",
     "to",
     "from",
@@ -46,6 +47,7 @@ pub const PLAN_COLUMNS: [&str; 19] = [
     "last_attempt_on",
     "anchor",
     "source",
+    "to_target",
 ];
 
 /// What is to be done from a date on.
@@ -55,6 +57,9 @@ pub struct Plan {
     pub as_of: NaiveDate,
     /// Days ahead in which a due period that begins is due soon.
     pub days: u32,
+    /// Where rules with a target stand in the period that runs and in those to come, by rule and period, the centre before
+    /// its windows.
+    pub targets: Vec<Target>,
     /// By name; only those with something to do.
     pub windows: Vec<PlanWindow>,
     /// Due periods that would end before they begin: dates to correct.
@@ -134,6 +139,29 @@ pub struct PlanRow {
     pub last_attempt_on: Option<NaiveDate>,
     /// The visit or evaluation that it arises from; blank for the ledger.
     pub source: String,
+    /// What it does for the window's target in its period; `None` where there is no target, or nothing can be done for it.
+    pub to_target: Option<ToTarget>,
+}
+
+/// What an open act does for the target of its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ToTarget {
+    /// One of as many as are needed, by last day.
+    Needed,
+    /// Beyond the target.
+    Beyond,
+}
+
+impl ToTarget {
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::Beyond => "beyond",
+        }
+    }
 }
 
 impl Plan {
@@ -148,6 +176,7 @@ impl Plan {
         let lookup = Lookup::new(intake);
         let lately = today - WORTH_DAYS..=today;
         let mut outstanding = Outstanding::new(today + days as i32, lately.clone());
+        let mut targets = Targets::new(workspace.cadence, as_of);
         let mut unrecorded = 0;
         let mut unannounced = BTreeSet::new();
         let mut void = Vec::new();
@@ -166,14 +195,15 @@ impl Plan {
                     }
                 }
                 unannounced.extend(&acts.unannounced);
-                Ok(())
+                targets.take(place, rule, &acts.table)
             })?;
         }
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Obligation)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
-        let windows = windows(rows, rules, intake, &lookup, today);
-        Ok(Self { as_of, days, windows, void, unannounced, unrecorded })
+        let targets = targets.standing(rules, |window| lookup.window(window).to_owned());
+        let windows = windows(rows, rules, intake, &lookup, today, &targets);
+        Ok(Self { as_of, days, targets, windows, void, unannounced, unrecorded })
     }
 
     /// The sum of all windows.
@@ -185,6 +215,18 @@ impl Plan {
             upcoming: sum.upcoming + window.counts.upcoming,
             unrecorded: sum.unrecorded + window.counts.unrecorded,
         })
+    }
+
+    /// What a window lacks to targets, or the centre for `None`, in the period that runs and in those that begin within the
+    /// days that the plan looks ahead: what has to be done first in front, what cannot be attained any more last.
+    #[must_use]
+    pub fn lacking(&self, window: Option<&str>) -> Vec<&Target> {
+        let soon = day_number(self.as_of) + self.days as i32;
+        let is_lacking = |target: &&Target| target.needed > 0 && day_number(target.period.first()) <= soon;
+        let of_window = self.targets.iter().filter(|target| target.window.as_deref() == window);
+        let mut lacking: Vec<&Target> = of_window.filter(is_lacking).collect();
+        lacking.sort_by_key(|target| (!target.attainable, target.first.is_none(), target.first));
+        lacking
     }
 
     /// The lines of `plan.csv`.
@@ -207,7 +249,15 @@ fn ways(intake: &Intake) -> Vec<Method> {
     Method::ALL.into_iter().filter(|method| Method::USUAL.contains(method) || used.contains(&(*method as u8))).collect()
 }
 
-fn windows(rows: Vec<(usize, Obligation)>, rules: &[Rule], intake: &Intake, lookup: &Lookup<'_>, today: i32) -> Vec<PlanWindow> {
+fn windows(
+    rows: Vec<(usize, Obligation)>,
+    rules: &[Rule],
+    intake: &Intake,
+    lookup: &Lookup<'_>,
+    today: i32,
+    targets: &[Target],
+) -> Vec<PlanWindow> {
+    let mut needs = Needs::new(targets);
     let attempts = attempts(&rows, intake, today);
     let allowed = columns::flags(&intake.ledger, frame::CALLBACK_ALLOWED);
     let [item, applicant, phone] = ["item", "applicant", "phone"].map(|name| Texts::new(&intake.ledger, name));
@@ -245,6 +295,7 @@ fn windows(rows: Vec<(usize, Obligation)>, rules: &[Rule], intake: &Intake, look
             attempts: row.attempts,
             last_attempt_on: tried.and_then(|days| days.iter().filter(within).max()).copied().map(date_of),
             source: lookup.source(rule.dataset, row.row),
+            to_target: needs.of(rule, lookup.window(row.window), &row),
         };
         if windows.last().is_none_or(|last| last.name != done.window) {
             windows.push(PlanWindow { name: done.window.clone(), counts: PlanCounts::default(), rows: Vec::new() });
@@ -260,6 +311,31 @@ fn windows(rows: Vec<(usize, Obligation)>, rules: &[Rule], intake: &Intake, look
         }
     }
     windows
+}
+
+/// How many acts a window still needs for a rule's target, period by period, while its acts are gone through by last day.
+struct Needs<'a>(BTreeMap<(&'a str, &'a str), Vec<(&'a Target, u64)>>);
+
+impl<'a> Needs<'a> {
+    fn new(targets: &'a [Target]) -> Self {
+        let mut needs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for target in targets {
+            if let Some(window) = &target.window {
+                needs.entry((target.rule.as_str(), window.as_str())).or_default().push((target, target.needed));
+            }
+        }
+        Self(needs)
+    }
+
+    /// What the next act of a window does for the target of its rule.
+    fn of(&mut self, rule: &'a Rule, window: &'a str, act: &Obligation) -> Option<ToTarget> {
+        let is_open = matches!(act.status, Status::Open | Status::Upcoming);
+        let needs = self.0.get_mut(&(rule.id.as_str(), window)).filter(|_| is_open)?;
+        let (_, left) = needs.iter_mut().find(|(target, _)| target.period.contains(date_of(act.to)))?;
+        let needed = *left > 0;
+        *left = left.saturating_sub(1);
+        Some(if needed { ToTarget::Needed } else { ToTarget::Beyond })
+    }
 }
 
 /// Days up to today on which somebody tried and reached nobody, by case, for the cases of `rows` that were tried.
@@ -305,6 +381,7 @@ impl PlanRow {
             date(self.last_attempt_on),
             date(Some(self.anchor)),
             self.source.clone(),
+            self.to_target.map_or("", ToTarget::code).to_owned(),
         ]
     }
 }

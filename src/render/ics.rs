@@ -125,6 +125,7 @@ mod tests {
             attempts: 0,
             last_attempt_on: None,
             source: String::new(),
+            to_target: None,
         };
         let window = PlanWindow { name: row.window.clone(), counts: PlanCounts::default(), rows: vec![row] };
         let templates = Templates::load(None).expect("templates");

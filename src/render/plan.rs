@@ -10,7 +10,7 @@ use super::ics;
 use super::table::csv_bytes;
 use super::templates::Templates;
 use super::words::Words;
-use crate::desk::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, Void};
+use crate::desk::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, TARGET_COLUMNS, Target, Void};
 use crate::domain::{Locale, slugs};
 use crate::error::Result;
 
@@ -21,6 +21,8 @@ struct View<'a> {
     days: u32,
     counts: PlanCounts,
     total: u64,
+    /// What the centre lacks to targets.
+    targets: Vec<&'a Target>,
     windows: Vec<WindowView<'a>>,
     notes: &'a [String],
     void: &'a [Void],
@@ -32,6 +34,8 @@ struct WindowView<'a> {
     slug: &'a str,
     counts: PlanCounts,
     first: Option<NaiveDate>,
+    /// What the window lacks to targets.
+    targets: Vec<&'a Target>,
     rows: Vec<RowView<'a>>,
 }
 
@@ -60,15 +64,19 @@ pub fn plan(
     let slugs = slugs(plan.windows.iter().map(|window| window.name.as_str()), "window");
     let mut files = BTreeMap::new();
     files.insert("plan.csv".to_owned(), csv_bytes(&PLAN_COLUMNS, plan.lines()));
+    files.insert("targets.csv".to_owned(), csv_bytes(&TARGET_COLUMNS, plan.targets.iter().map(Target::line)));
     for window in &plan.windows {
         files.insert(format!("{}.ics", slugs[window.name.as_str()]), ics::calendar(window, plan.as_of, words)?);
     }
     let counts = plan.counts();
-    let windows = plan.windows.iter().map(|window| of_window(window, &slugs[window.name.as_str()], words)).collect::<Result<_>>()?;
+    let of = |window: &PlanWindow| plan.lacking(Some(&window.name));
+    let windows = plan.windows.iter().map(|window| of_window(window, of(window), &slugs[window.name.as_str()], words));
+    let windows = windows.collect::<Result<_>>()?;
+    let targets = plan.lacking(None);
     let total = counts.missed + counts.open + counts.upcoming + counts.unrecorded;
     let mut context = Context::new();
     context.insert("organisation", organisation);
-    context.insert("p", &View { as_of: plan.as_of, days: plan.days, counts, total, windows, notes: &notes, void: &plan.void });
+    context.insert("p", &View { as_of: plan.as_of, days: plan.days, counts, total, targets, windows, notes: &notes, void: &plan.void });
     files.insert("plan.html".to_owned(), templates.render(locale, "plan.html", &context)?);
     Ok(files)
 }
@@ -77,7 +85,7 @@ fn unannounced(years: &BTreeSet<i32>, words: &Words) -> Result<Vec<String>> {
     years.iter().map(|year| words.fill("notice.calendar", &[("year", year.to_string())])).collect()
 }
 
-fn of_window<'a>(window: &'a PlanWindow, slug: &'a str, words: &Words) -> Result<WindowView<'a>> {
+fn of_window<'a>(window: &'a PlanWindow, targets: Vec<&'a Target>, slug: &'a str, words: &Words) -> Result<WindowView<'a>> {
     let row = |row: &'a PlanRow| {
         let column = words.find(&format!("columns.{}", row.fulfilled_by)).unwrap_or(row.fulfilled_by).to_owned();
         let record = if row.methods.is_empty() { words.fill("plan.record", &[("column", column)])? } else { String::new() };
@@ -88,6 +96,7 @@ fn of_window<'a>(window: &'a PlanWindow, slug: &'a str, words: &Words) -> Result
         slug,
         counts: window.counts,
         first: window.rows.iter().map(|row| row.to).min(),
+        targets,
         rows: window.rows.iter().map(row).collect::<Result<_>>()?,
     })
 }

@@ -7,11 +7,13 @@ import subprocess
 from collections import Counter, defaultdict
 from datetime import date
 
-from dates import DAY
+from dates import DAY, period_of
 from figures import VISITS
+from obligations import COUNTED
 
 SOON, WORTH = 14, 31
-PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source".split()
+PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source to_target".split()
+TARGETS = "rule label window period due met open asked needed attainable first".split()
 WORKLIST = "window status rule label category case_id k anchor from to attempts decided_on source".split()
 
 
@@ -23,6 +25,32 @@ def outstanding(f, soon, missed, unrecorded=lambda o: False):
     return sorted(found, key=lambda o: (o.window, o.due.last, o.case_id, order[o.rule.id], o.due.k))
 
 
+def targets(f):
+    """The rows of `targets.csv`, and how many acts each rule, window and period still needs."""
+    of = lambda day: period_of(day, f.config["cadence"]).label
+    since = period_of(f.as_of, f.config["cadence"]).first
+    counts, first = defaultdict(Counter), {}
+    order = {r.id: n for n, r in enumerate(f.rules)}
+    for o in f.obligations:
+        if o.rule.target is None or o.due.last < since or o.status not in (*COUNTED, "open", "upcoming"):
+            continue
+        what = "open" if o.status in ("open", "upcoming") else "met" if o.status == "met" else "lost"
+        for w in ("", o.window):
+            key = (order[o.rule.id], of(o.due.last), w)
+            counts[key][what] += 1
+            if what == "open":
+                first[key] = min(first.get(key, o.due.last), o.due.last)
+    rows, needs = [], {}
+    for key in counts:
+        (n, period, w), t = key, counts[key]
+        rule, due = f.rules[n], sum(t.values())
+        asked = -(-rule.target.numerator * due // rule.target.denominator)
+        needed = max(0, asked - t["met"])
+        needs[rule.id, w, period] = needed
+        rows.append([rule.id, rule.label, w, period, due, t["met"], t["open"], asked, needed, "yes" if needed <= t["open"] else "no", first.get(key, "")])
+    return rows, needs, of
+
+
 def plan(f, soon=SOON):
     """The rows of `plan.csv`: a missed or unrecorded act is worth doing for a month after, one that recurs only on its last day, for then the next has begun."""
     today, ledger = f.as_of, {r["case_id"]: r for r in f.ledger}
@@ -32,7 +60,7 @@ def plan(f, soon=SOON):
             tried[v.case_id].append(v.day("visited_at"))
     # where any way counts, those that this workspace uses
     ways = {"phone", "onsite"} | {v["method"] for v in f.intake.rows["visits"]}
-    out = []
+    out, (_, needs, of) = [], targets(f)
     lately = lambda o: 0 <= (today - o.due.last).days <= (0 if o.rule.every else WORTH)
     # a call that no record could tell of is somebody's to look into, but not where a visit fulfilled it all the same
     for o in outstanding(f, soon, lately, lambda o: o.rule.fulfilled_by == "visit" and o.known == "missed" and lately(o)):
@@ -44,7 +72,11 @@ def plan(f, soon=SOON):
         out.append([
             o.window, due.last, due.first or "", (due.last - today).days, o.status, o.rule.id, o.rule.label, due.k, o.category, o.case_id, item, applicant, phone,
             o.rule.fulfilled_by, " ".join(m for m in VISITS if m in (o.rule.methods or ways)) if visit else "", len(in_vain),
-            max(in_vain, default=""), due.anchor, o.source])
+            max(in_vain, default=""), due.anchor, o.source, ""])
+        key = (o.rule.id, o.window, of(due.last))
+        if o.status in ("open", "upcoming") and key in needs:
+            out[-1][-1] = "needed" if needs[key] > 0 else "beyond"
+            needs[key] -= 1
     return out
 
 
@@ -90,7 +122,8 @@ def check_plan(huifang, workspace, f, soon, folder, cell):
     rows = plan(f, soon)
     out = compare(about, [[cell(x) for x in row] for row in rows], read(os.path.join(folder, "plan.csv")), PLAN, ("window", "to", "case_id", "rule", "k"))
     mine = defaultdict(Counter)
-    for window, to, _, _, status, _, label, _, _, case_id, *_, source in rows:
+    out += compare(f"targets as of {f.as_of}", [[cell(x) for x in row] for row in targets(f)[0]], read(os.path.join(folder, "targets.csv")), TARGETS, ())
+    for window, to, _, _, status, _, label, _, _, case_id, *_, source, _ in rows:
         mine[window][label, to, case_id or source] += 1
     theirs = defaultdict(Counter)
     for name in os.listdir(folder):

@@ -4,16 +4,18 @@ mod dates;
 mod files;
 mod line;
 mod names;
+mod targets;
 mod values;
 
 use self::line::{heading, joined, say};
+use crate::desk::Target;
 use crate::domain::Locale;
 use crate::review::Review;
 
 pub(super) use values::values;
 
-/// The whole report.
-pub(super) fn text(review: &Review, locale: Locale) -> String {
+/// The whole report; `targets` are those of the period that runs, where a date was asked for.
+pub(super) fn text(review: &Review, targets: &[Target], locale: Locale) -> String {
     let mut out = String::new();
     doubts(&mut out, review, locale);
     files::files(&mut out, review, locale);
@@ -27,6 +29,7 @@ pub(super) fn text(review: &Review, locale: Locale) -> String {
     dates::months(&mut out, review, locale);
     dates::void(&mut out, review, locale);
     dates::retention(&mut out, review, locale);
+    targets::forecast(&mut out, targets, locale);
     fixed(&mut out, review, locale);
     summary(&mut out, review, locale);
     out
