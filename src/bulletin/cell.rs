@@ -11,7 +11,7 @@ pub enum Cell<T> {
     /// There is no figure: an empty cell in CSV, a dash on a page, `null` in JSON.
     #[default]
     Blank,
-    /// There is a figure, and too few people stand behind it: `*`, on a page 样本少.
+    /// There is a figure, and too few people stand behind it: `*`, on a page 不公布.
     Withheld,
     /// The figure.
     Shown(T),

@@ -24,7 +24,7 @@ Made from the program's types; `huifang templates data` prints it. Templates are
 counts as false, so test for what may be absent: `{% if x is number %}`.
 
 - *or none*: there may be nothing, and every filter for figures writes a dash.
-- `*`: withheld because too few people stand behind it; filters write 样本少.
+- `*`: withheld because too few people stand behind it; filters write 不公布.
 - Filters for figures: `percent`, `target`, `difference`, `score`, `points`, `count`. For text: `date`, `period`,
   `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way` (for a title or an attribute,
   where no `<bdi>` can stand), `notice`; `fill` puts values into a sentence:

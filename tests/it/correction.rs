@@ -76,7 +76,7 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     assert!(items().contains("一窗,onsite,overall,3,0,1,yes\r\n"), "{}", items());
     write(at, &[("w/huifang.toml", &format!("{toml}5\n"))]);
     let stopped = build(&[]);
-    assert!(stopped.stderr.contains("六项评价  一窗 · 现场回访 · 总体评价  不满意：1 → 样本少"), "{}", stopped.stderr);
+    assert!(stopped.stderr.contains("六项评价  一窗 · 现场回访 · 总体评价  不满意：1 → 不公布"), "{}", stopped.stderr);
     assert_eq!(build(&["--correction", "样本少的不公布"]).exit, 0);
     let list = std::fs::read_to_string(data.join("corrections.csv")).expect("corrections");
     assert!(list.contains("items,一窗 · onsite · overall,dissatisfied,*,*\r\n"), "{list}");
