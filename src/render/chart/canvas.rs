@@ -16,6 +16,8 @@ pub(super) const GRID: i32 = 10;
 
 /// The size that `style.css` gives a text which has none of its own.
 const TEXT: i32 = 120;
+/// The class of the tone that it gives a text which has none of its own.
+const TEXT_TONE: &str = "soft";
 
 const PATH_END: &str = "\"/>";
 
@@ -25,6 +27,8 @@ pub(super) struct Canvas<'a> {
     size: (u32, u32),
     /// What the last element starts with, where it is a path: shapes of one look that follow each other are one path.
     open: String,
+    /// Where the pen stands at the end of that path.
+    pen: BackendCoord,
 }
 
 /// A chart asked for something that this backend refuses.
@@ -37,29 +41,39 @@ pub(super) enum CanvasError {
 
 type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
 
+/// Where a shape begins, the commands that lead on from there, and where they end.
+type Shape = (BackendCoord, String, BackendCoord);
+
 impl<'a> Canvas<'a> {
     /// A canvas of `width` × `height` units that appends to `elements`.
     pub(super) fn new(elements: &'a mut String, width: u32, height: u32) -> Self {
-        Self { elements, size: (width * GRID as u32, height * GRID as u32), open: String::new() }
+        Self { elements, size: (width * GRID as u32, height * GRID as u32), open: String::new(), pen: (0, 0) }
     }
 
-    fn path(&mut self, class: char, color: BackendColor, stroke: Option<u32>, d: &str) -> Drawn {
+    /// A shape that begins at `start`; `rest` leads on from there, to `end`.
+    fn path(&mut self, class: char, color: BackendColor, stroke: Option<u32>, (start, rest, end): Shape) -> Drawn {
         if color.alpha == 0.0 {
             return Ok(());
         }
         let tone = class_of(color)?;
         let open = match stroke {
-            None => format!("<path class=\"{class}-{tone}\" d=\""),
-            Some(width) if width == usual(class) => format!("<path class=\"{class}-{tone}\" d=\""),
-            Some(width) => format!("<path class=\"{class}-{tone}\" stroke-width=\"{}\" d=\"", units(width as i32)),
+            Some(width) if width != usual(class, tone) => {
+                format!("<path class=\"{class}-{tone}\" stroke-width=\"{}\" d=\"", units(width as i32))
+            }
+            _ => format!("<path class=\"{class}-{tone}\" d=\""),
         };
+        let from_corner = format!("M{}", pair(start));
         if open == self.open {
             self.elements.truncate(self.elements.len() - PATH_END.len());
+            let from_pen = format!("m{}", pair((start.0 - self.pen.0, start.1 - self.pen.1)));
+            self.elements.push_str(if from_pen.len() < from_corner.len() { &from_pen } else { &from_corner });
         } else {
             self.elements.push_str(&open);
+            self.elements.push_str(&from_corner);
             self.open = open;
         }
-        self.elements.push_str(d);
+        self.pen = end;
+        self.elements.push_str(&rest);
         self.elements.push_str(PATH_END);
         Ok(())
     }
@@ -81,35 +95,38 @@ impl DrawingBackend for Canvas<'_> {
     }
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.path('f', color, None, &format!("M{} {}h.1v.1h-.1z", units(x), units(y)))
+        self.path('f', color, None, ((x, y), "h.1v.1h-.1z".to_owned(), (x, y)))
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.path('s', style.color(), Some(style.stroke_width()), &line(from, to))
+        self.draw_path([from, to], style)
     }
 
     fn draw_rect<S: BackendStyle>(&mut self, upper_left: BackendCoord, bottom_right: BackendCoord, style: &S, fill: bool) -> Drawn {
         let ((left, top), (right, bottom)) = (upper_left, bottom_right);
-        let d = format!("M{} {}h{}v{}h{}z", units(left), units(top), units(right - left), units(bottom - top), units(left - right));
-        self.path(if fill { 'f' } else { 's' }, style.color(), (!fill).then(|| style.stroke_width()), &d)
+        let sides = format!("h{}v{}h{}z", units(right - left), units(bottom - top), units(left - right));
+        let stroke = (!fill).then(|| style.stroke_width());
+        self.path(if fill { 'f' } else { 's' }, style.color(), stroke, (upper_left, sides, upper_left))
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.path('s', style.color(), Some(style.stroke_width()), &polyline(path))
+        let Some(line) = polyline(path) else { return Ok(()) };
+        self.path('s', style.color(), Some(style.stroke_width()), line)
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        let d = format!("M{} {}h0", units(x), units(y));
-        self.path('d', style.color(), Some(radius * 2), &d)?;
+        let dot = || ((x, y), "h0".to_owned(), (x, y));
+        self.path('d', style.color(), Some(radius * 2), dot())?;
         if fill {
             return Ok(());
         }
         let inside = radius.saturating_sub(style.stroke_width()) * 2;
-        self.path('d', plotters::style::Color::to_backend_color(&Tone::Paper), Some(inside), &d)
+        self.path('d', plotters::style::Color::to_backend_color(&Tone::Paper), Some(inside), dot())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
-        self.path('f', style.color(), None, &(polyline(corners) + "z"))
+        let Some((start, sides, _)) = polyline(corners) else { return Ok(()) };
+        self.path('f', style.color(), None, (start, sides + "z", start))
     }
 
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, (x, y): BackendCoord) -> Drawn {
@@ -131,8 +148,9 @@ impl DrawingBackend for Canvas<'_> {
             TEXT => String::new(),
             other => format!(" font-size=\"{}\"", units(other)),
         };
+        let class = if tone == TEXT_TONE { String::new() } else { format!(" class=\"f-{tone}\"") };
         let (x, y) = (units(x), units(y));
-        let _ = write!(self.elements, "<text class=\"f-{tone}\" x=\"{x}\" y=\"{y}\"{size}{anchor}>{}</text>", escaped(text));
+        let _ = write!(self.elements, "<text{class} x=\"{x}\" y=\"{y}\"{size}{anchor}>{}</text>", escaped(text));
         Ok(())
     }
 
@@ -190,37 +208,36 @@ pub(super) fn units(tenths: i32) -> String {
     }
 }
 
-/// The stroke that `style.css` gives a path which has none of its own: a line, or a dot.
-fn usual(class: char) -> u32 {
-    if class == 'd' { 80 } else { 10 }
+/// The stroke that `style.css` gives a path which has none of its own: a line, the line of a figure, a dot, the inside of a ring.
+fn usual(class: char, tone: &str) -> u32 {
+    match (class, tone) {
+        ('d', "paper") => 44,
+        ('d', _) => 80,
+        ('s', "bar") => 20,
+        _ => 10,
+    }
 }
 
-fn line(from: BackendCoord, to: BackendCoord) -> String {
-    let start = format!("M{} {}", units(from.0), units(from.1));
-    match (from.0 == to.0, from.1 == to.1) {
-        (true, _) => start + "V" + &units(to.1),
-        (_, true) => start + "H" + &units(to.0),
-        _ => start + "L" + &units(to.0) + " " + &units(to.1),
-    }
+/// Two numbers of a path, with nothing between them where the sign of the second parts them.
+fn pair((x, y): BackendCoord) -> String {
+    let gap = if y < 0 { "" } else { " " };
+    format!("{}{gap}{}", units(x), units(y))
 }
 
 /// A line through points, each written from the one before: shorter than from the corner of the picture.
-fn polyline(points: impl IntoIterator<Item = BackendCoord>) -> String {
-    let mut d = String::new();
-    let mut before: Option<BackendCoord> = None;
+fn polyline(points: impl IntoIterator<Item = BackendCoord>) -> Option<Shape> {
+    let mut points = points.into_iter();
+    let start = points.next()?;
+    let (mut rest, mut pen) = (String::new(), start);
     for (x, y) in points {
-        let _ = match before {
-            None => write!(d, "M{} {}", units(x), units(y)),
-            Some((from, up)) if from == x => write!(d, "v{}", units(y - up)),
-            Some((from, up)) if up == y => write!(d, "h{}", units(x - from)),
-            Some((from, up)) => {
-                let gap = if y < up { "" } else { " " };
-                write!(d, "l{}{gap}{}", units(x - from), units(y - up))
-            }
+        let _ = match (x - pen.0, y - pen.1) {
+            (0, down) => write!(rest, "v{}", units(down)),
+            (right, 0) => write!(rest, "h{}", units(right)),
+            step => write!(rest, "l{}", pair(step)),
         };
-        before = Some((x, y));
+        pen = (x, y);
     }
-    d
+    Some((start, rest, pen))
 }
 
 #[cfg(test)]
@@ -254,7 +271,7 @@ mod tests {
                 area.draw(&Circle::new((x, 100), 40, tone.filled())).expect("a dot");
             }
         }
-        assert_eq!(elements, "<path class=\"d-bar\" d=\"M10 10h0M20 10h0\"/><path class=\"d-accent\" d=\"M30 10h0\"/>");
+        assert_eq!(elements, "<path class=\"d-bar\" d=\"M10 10h0m10 0h0\"/><path class=\"d-accent\" d=\"M30 10h0\"/>");
     }
 
     #[test]

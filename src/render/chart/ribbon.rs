@@ -3,7 +3,7 @@
 //!
 //! In: drawing calls on a grid of tenths of a per cent both ways; strokes and radii are tenths of a pixel. Out:
 //! elements that need no `viewBox`, since SVG takes per cent where it places rectangles, lines and discs: nothing is
-//! stretched, and a row weighs half as much.
+//! stretched, and a row weighs half as much. What most shapes have is a rule of `style.css` and stands in none of them.
 
 use std::fmt::Write;
 
@@ -13,10 +13,18 @@ use super::canvas::{CanvasError, class_of, units};
 
 /// Steps of the grid across the whole, both ways.
 pub(super) const WHOLE: i32 = 1000;
-/// The stroke that `style.css` gives a line which has none of its own.
-const USUAL: i32 = 20;
+/// The look that `style.css` gives a bar without a class: the commonest one needs none.
+const BAR: &str = "f-bar";
+/// The look that it gives a line without a class.
+const LINE: &str = "s-soft";
+/// The look that it gives a disc without a class.
+const DISC: &str = "f-ink";
 /// The radius that it gives a disc which has none of its own.
-const DISC: u32 = 45;
+const RADIUS: u32 = 45;
+/// The top that it gives a bar which has none of its own.
+const TOP: i32 = 200;
+/// The height that it gives a bar which has none of its own.
+const HEIGHT: i32 = 600;
 
 /// Writes elements of a ribbon into a string.
 pub(super) struct Ribbon<'a> {
@@ -33,9 +41,10 @@ impl<'a> Ribbon<'a> {
 
     fn rectangle(&mut self, color: BackendColor, x: i32, y: i32, width: i32, height: i32) -> Drawn {
         let tone = class_of(color)?;
-        let left = if x == 0 { String::new() } else { format!(" x=\"{}\"", percent(x)) };
-        let (y, height) = (percent(y), percent(height));
-        let _ = write!(self.elements, "<rect class=\"f-{tone}\"{left} y=\"{y}\" width=\"{}\" height=\"{height}\"/>", percent(width));
+        let class = class('f', tone, BAR);
+        let place = |name: &str, at: i32, usual: i32| if at == usual { String::new() } else { format!(" {name}=\"{}\"", percent(at)) };
+        let (left, top, height) = (place("x", x, 0), place("y", y, TOP), place("height", height, HEIGHT));
+        let _ = write!(self.elements, "<rect{class}{left}{top} width=\"{}\"{height}/>", percent(width));
         Ok(())
     }
 }
@@ -64,8 +73,9 @@ impl DrawingBackend for Ribbon<'_> {
         let [x1, x2, y1, y2] = [from.0, to.0, from.1, to.1].map(percent);
         let start = if from.1 == 0 { String::new() } else { format!(" y1=\"{y1}\"") };
         let width = style.stroke_width() as i32;
-        let stroke = if width == USUAL { String::new() } else { format!(" stroke-width=\"{}\"", units(width)) };
-        let _ = write!(self.elements, "<line class=\"s-{tone}\" x1=\"{x1}\" x2=\"{x2}\"{start} y2=\"{y2}\"{stroke}/>");
+        let class = class('s', tone, LINE);
+        let stroke = if width == usual(tone) { String::new() } else { format!(" stroke-width=\"{}\"", units(width)) };
+        let _ = write!(self.elements, "<line{class} x1=\"{x1}\" x2=\"{x2}\"{start} y2=\"{y2}\"{stroke}/>");
         Ok(())
     }
 
@@ -90,12 +100,23 @@ impl DrawingBackend for Ribbon<'_> {
 
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
         let tone = class_of(style.color())?;
-        let class = if fill { 'f' } else { 'o' };
+        let class = class(if fill { 'f' } else { 'o' }, tone, DISC);
         let (x, y) = (percent(x), percent(y));
-        let radius = if radius == DISC { String::new() } else { format!(" r=\"{}\"", units(radius as i32)) };
-        let _ = write!(self.elements, "<circle class=\"{class}-{tone}\" cx=\"{x}\" cy=\"{y}\"{radius}/>");
+        let radius = if radius == RADIUS { String::new() } else { format!(" r=\"{}\"", units(radius as i32)) };
+        let _ = write!(self.elements, "<circle{class} cx=\"{x}\" cy=\"{y}\"{radius}/>");
         Ok(())
     }
+}
+
+/// The class of a shape, unless it looks as usual.
+fn class(kind: char, tone: &str, usual: &str) -> String {
+    let class = format!("{kind}-{tone}");
+    if class == usual { String::new() } else { format!(" class=\"{class}\"") }
+}
+
+/// The stroke that `style.css` gives a line which has none of its own.
+fn usual(tone: &str) -> i32 {
+    if tone == "ink" { 30 } else { 20 }
 }
 
 /// Tenths of a per cent with their sign: 346 is `34.6%`.
@@ -123,10 +144,10 @@ mod tests {
         }
         assert_eq!(
             elements,
-            "<rect class=\"f-bar\" y=\"20%\" width=\"34.6%\" height=\"40%\"/>\
+            "<rect width=\"34.6%\" height=\"40%\"/>\
              <line class=\"s-ink\" x1=\"30%\" x2=\"30%\" y1=\"5%\" y2=\"75%\" stroke-width=\"2.5\"/>\
-             <line class=\"s-soft\" x1=\"18.8%\" x2=\"55.1%\" y1=\"80%\" y2=\"80%\"/>\
-             <circle class=\"o-ink\" cx=\"82.4%\" cy=\"50%\"/><circle class=\"f-ink\" cx=\"82.4%\" cy=\"50%\" r=\"3\"/>"
+             <line x1=\"18.8%\" x2=\"55.1%\" y1=\"80%\" y2=\"80%\"/>\
+             <circle class=\"o-ink\" cx=\"82.4%\" cy=\"50%\"/><circle cx=\"82.4%\" cy=\"50%\" r=\"3\"/>"
         );
     }
 }

@@ -40,32 +40,43 @@ pub(crate) fn slope(title: &str, desc: &str, ends: [&str; 2], lines: &[Slope]) -
     let y = |rate: Rate| BOTTOM - (i64::from(BOTTOM - TOP) * (rate.0 - low.0) / (high.0 - low.0)) as i32;
     // lines below the labelled ones would stretch the scale and press those together
     let lines: Vec<&Slope> = lines.iter().filter(|line| line.before >= low && line.now >= low).collect();
+    let named: Vec<&Slope> = lines.iter().copied().filter(|line| !line.label.is_empty()).collect();
+    let places = |of: fn(&Slope) -> Rate| spread(&named.iter().map(|line| y(of(line))).collect::<Vec<_>>());
+    let (before, now) = (places(|line| line.before), places(|line| line.now));
+    // shapes of one look are drawn one after the other, so that they become one path
     svg(&frame, |area| {
-        for (x, name, h_pos) in [(LEFT, ends[0], HPos::Right), (RIGHT, ends[1], HPos::Left)] {
+        for x in [LEFT, RIGHT] {
             area.draw(&PathElement::new(vec![(x, TOP - 60), (x, BOTTOM + 60)], Tone::Faint.stroke_width(10)))?;
+        }
+        for (line, place) in named.iter().zip(&before) {
+            area.draw(&PathElement::new(vec![(LEFT, y(line.before)), (LEFT - 110, *place)], Tone::Faint.stroke_width(10)))?;
+        }
+        for (line, place) in named.iter().zip(&now) {
+            area.draw(&PathElement::new(vec![(RIGHT, y(line.now)), (RIGHT + 110, *place)], Tone::Faint.stroke_width(10)))?;
+        }
+        for (x, name, h_pos) in [(LEFT, ends[0], HPos::Right), (RIGHT, ends[1], HPos::Left)] {
             area.draw(&Text::new(name.to_owned(), (x, 60), text(h_pos, VPos::Top, &Tone::Soft)))?;
         }
-        let named: Vec<&Slope> = lines.iter().copied().filter(|line| !line.label.is_empty()).collect();
-        let places = |of: fn(&Slope) -> Rate| spread(&named.iter().map(|line| y(of(line))).collect::<Vec<_>>());
-        for (line, place) in named.iter().zip(places(|line| line.before)) {
+        for (line, place) in named.iter().zip(&before) {
             let label = crate::render::format::percent(line.before);
-            area.draw(&PathElement::new(vec![(LEFT, y(line.before)), (LEFT - 110, place)], Tone::Faint.stroke_width(10)))?;
-            area.draw(&Text::new(label, (LEFT - 130, place), text(HPos::Right, VPos::Center, &Tone::Soft)))?;
+            area.draw(&Text::new(label, (LEFT - 130, *place), text(HPos::Right, VPos::Center, &Tone::Soft)))?;
         }
-        for (line, place) in named.iter().zip(places(|line| line.now)) {
+        for (line, place) in named.iter().zip(&now) {
             let tone = if line.beyond { Tone::Accent } else { Tone::Ink };
             let value = crate::render::format::percent(line.now);
             let room = f64::from(WIDTH - RIGHT - 130) / SIZE - text_width(&value) - 0.6;
             let label = format!("{value} {}", shortened(&line.label, room));
-            area.draw(&PathElement::new(vec![(RIGHT, y(line.now)), (RIGHT + 110, place)], Tone::Faint.stroke_width(10)))?;
-            area.draw(&Text::new(label, (RIGHT + 130, place), text(HPos::Left, VPos::Center, &tone)))?;
+            area.draw(&Text::new(label, (RIGHT + 130, *place), text(HPos::Left, VPos::Center, &tone)))?;
         }
         for named in [false, true] {
-            for line in lines.iter().filter(|line| line.label.is_empty() != named) {
+            let layer = || lines.iter().filter(|line| line.label.is_empty() != named);
+            for line in layer() {
                 let (tone, width) = look(line);
                 area.draw(&PathElement::new(vec![(LEFT, y(line.before)), (RIGHT, y(line.now))], tone.stroke_width(width)))?;
+            }
+            for line in layer() {
                 for (x, rate) in [(LEFT, line.before), (RIGHT, line.now)] {
-                    area.draw(&Circle::new((x, y(rate)), if named { 35 } else { 22 }, tone.filled()))?;
+                    area.draw(&Circle::new((x, y(rate)), if named { 35 } else { 22 }, look(line).0.filled()))?;
                 }
             }
         }
