@@ -20,7 +20,7 @@ pub(crate) enum Tone {
     Mid,
     /// The middle step of an ordered scale.
     Tint,
-    /// The last step of an ordered scale of five: told from [`Self::Accent`] by a pattern.
+    /// The last step of an ordered scale of five: darker than [`Self::Accent`], on paper too.
     Worst,
     /// The page itself: the inside of a hollow mark, gaps between segments.
     Paper,
