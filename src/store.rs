@@ -40,9 +40,9 @@ pub struct Store {
     key: String,
 }
 
-/// A piece that was looked for.
+/// A piece as it was found.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Piece {
     /// There is none.
     Nothing,
     /// It was cut short or edited, or kept by somebody else.
@@ -79,20 +79,20 @@ impl Store {
 
     /// Looks for a piece.
     #[must_use]
-    pub fn find(&self, name: &str) -> Found {
+    pub fn find(&self, name: &str) -> Piece {
         let (path, seal_path) = (self.path(name), self.path(&format!("{name}{SEAL}")));
         let (seal, bytes) = match disk::read(&seal_path).and_then(|seal| Ok((seal, disk::read(&path)?))) {
             Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
-            Err(_) => return Found::Damaged(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Piece::Nothing,
+            Err(_) => return Piece::Damaged(path),
         };
         if self.seal().is_some_and(|key| seal == sealed(hasher_of(&key, name).update(&bytes)).as_bytes()) {
-            return Found::Whole(bytes);
+            return Piece::Whole(bytes);
         }
         // another run may have replaced both between the two reads
         match disk::read(&seal_path) {
-            Ok(again) if again == seal => Found::Damaged(path),
-            _ => Found::Nothing,
+            Ok(again) if again == seal => Piece::Damaged(path),
+            _ => Piece::Nothing,
         }
     }
 
@@ -208,23 +208,23 @@ mod tests {
     fn a_piece_comes_back_whole_or_is_known_to_be_damaged() {
         let root = tempfile::tempdir().expect("a folder");
         let store = store(root.path());
-        assert_eq!(store.find("rows/a"), Found::Nothing);
+        assert_eq!(store.find("rows/a"), Piece::Nothing);
         for piece in [&b""[..], b"\n", b"some bytes\nand more"] {
             store.keep("rows/a", 0, |out| out.write_all(piece)).expect("kept");
-            assert_eq!(store.find("rows/a"), Found::Whole(piece.to_vec()));
+            assert_eq!(store.find("rows/a"), Piece::Whole(piece.to_vec()));
         }
         let path = store.path("rows/a");
         let whole = fs::read(&path).expect("a piece");
         for damaged in [&whole[..whole.len() / 2], &whole[1..], b"", b"\n", &[&whole[..], b"x"].concat()] {
             fs::write(&path, damaged).expect("a file");
-            assert_eq!(store.find("rows/a"), Found::Damaged(path.clone()));
+            assert_eq!(store.find("rows/a"), Piece::Damaged(path.clone()));
         }
         fs::write(&path, &whole).expect("a file");
         let seal_path = store.path("rows/a.seal");
         let seal = fs::read(&seal_path).expect("a seal");
         for damaged in [&seal[..seal.len() / 2], &seal[1..], b"", &[&seal[..], b"x"].concat()] {
             fs::write(&seal_path, damaged).expect("a file");
-            assert_eq!(store.find("rows/a"), Found::Damaged(path.clone()));
+            assert_eq!(store.find("rows/a"), Piece::Damaged(path.clone()));
         }
     }
 
@@ -236,11 +236,11 @@ mod tests {
             store.keep(name, 0, |out| out.write_all(b"the same")).expect("kept");
         }
         fs::remove_file(store.path("rows/a.seal")).expect("removed");
-        assert_eq!(store.find("rows/a"), Found::Nothing, "a run that was killed left it");
+        assert_eq!(store.find("rows/a"), Piece::Nothing, "a run that was killed left it");
         fs::copy(store.path("rows/b.seal"), store.path("rows/a.seal")).expect("a copy");
-        assert_eq!(store.find("rows/a"), Found::Damaged(store.path("rows/a")), "the seal is that of another name");
+        assert_eq!(store.find("rows/a"), Piece::Damaged(store.path("rows/a")), "the seal is that of another name");
         fs::remove_file(store.path("rows/b")).expect("removed");
-        assert_eq!(store.find("rows/b"), Found::Nothing, "a seal seals nothing");
+        assert_eq!(store.find("rows/b"), Piece::Nothing, "a seal seals nothing");
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
         store.keep("rows/a", 0, |out| out.write_all(b"new").and(Err(io::ErrorKind::StorageFull.into()))).expect_err("no room");
         let error = store.keep("rows/a", u64::MAX, |out| out.write_all(b"new")).expect_err("no disk is as large");
         assert!(error.to_string().contains("nearly full"), "{error}");
-        assert_eq!(store.find("rows/a"), Found::Whole(b"old".to_vec()));
+        assert_eq!(store.find("rows/a"), Piece::Whole(b"old".to_vec()));
         assert_eq!(fs::read_dir(root.path().join(".huifang/rows")).expect("a folder").count(), 2, "nothing is left unfinished");
     }
 
@@ -264,7 +264,7 @@ mod tests {
         }
         store.retain("rows", |name| name == "b");
         store.keep_newest("json", 1).expect("looked through");
-        assert_eq!(["a.json", "rows/b", "rows/c"].map(|name| store.find(name) != Found::Nothing), [true, true, false]);
+        assert_eq!(["a.json", "rows/b", "rows/c"].map(|name| store.find(name) != Piece::Nothing), [true, true, false]);
         store.keep_newest("json", 0).expect("removed");
         let names = |folder: &str| {
             let entries = fs::read_dir(root.path().join(".huifang").join(folder)).expect("a folder");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::control::control_points;
 use super::disclosure::Disclosure;
-use super::opinions::{Asked, by_callback, by_evaluator, everyone};
+use super::opinions::{Respondents, by_callback, by_evaluator, centre_and_windows};
 use super::rates::by_name;
 use super::tables::Source;
 use super::windows::grade;
@@ -29,10 +29,10 @@ pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, discl
         Source::Evaluator => by_evaluator(&figures.counts.history[place], window, &of_months[place]),
     };
     let mut rows: BTreeMap<(usize, usize, Source), SatisfactionTrendRow> = BTreeMap::new();
-    for (order, window) in everyone(figures).enumerate() {
+    for (order, window) in centre_and_windows(figures).enumerate() {
         for source in Source::ALL {
-            let series: Vec<Asked> = (0..months.len()).map(|place| asked(place, window, source)).collect();
-            let cells = control_points(&series.iter().map(|asked| asked.people()).collect::<Vec<_>>());
+            let series: Vec<Respondents> = (0..months.len()).map(|place| asked(place, window, source)).collect();
+            let cells = control_points(&series.iter().map(|asked| asked.counted()).collect::<Vec<_>>());
             for (place, (asked, control)) in series.into_iter().zip(cells).enumerate() {
                 let share = asked.share();
                 if share.n == Cell::Shown(0) {

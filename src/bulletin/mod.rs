@@ -27,7 +27,7 @@ pub use model::{
     Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, WindowView,
     Withdrawal, WithheldView, release_day,
 };
-pub use schema::{Published, SCHEMA_FILE, schema};
+pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{
     ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow,
     Share, Source, Tables, TrendRow, WindowRow,

@@ -12,7 +12,7 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
     let opinions = &figures.counts.opinions;
     let places = figures.counts.visits_scale.unwrap_or(Scale::Three).places();
     let mut rows = Vec::new();
-    for window in everyone(figures) {
+    for window in centre_and_windows(figures) {
         for method in Method::ALL {
             let Some(tally) = disclosure::visits(opinions, window, method) else { continue };
             let hidden = disclosure.hides_of(window, disclosure::component(method));
@@ -34,7 +34,7 @@ pub(super) fn items(figures: &Figures, disclosure: &Disclosure) -> Vec<ItemRow> 
 /// The centre, then the windows by name, each with any evaluation.
 pub(super) fn evaluations(figures: &Figures, disclosure: &Disclosure) -> Vec<EvaluationRow> {
     let opinions = &figures.counts.opinions;
-    let rows = everyone(figures).filter_map(|window| {
+    let rows = centre_and_windows(figures).filter_map(|window| {
         let tally = disclosure::evaluator(opinions, window)?;
         let hidden = disclosure.hides_of(window, Component::Evaluator);
         Some(EvaluationRow {
@@ -47,24 +47,29 @@ pub(super) fn evaluations(figures: &Figures, disclosure: &Disclosure) -> Vec<Eva
     rows.collect()
 }
 
-pub(super) fn everyone(figures: &Figures) -> impl Iterator<Item = Option<u32>> {
+/// The centre (`None`), then the windows by name.
+pub(super) fn centre_and_windows(figures: &Figures) -> impl Iterator<Item = Option<u32>> {
     std::iter::once(None).chain(by_name(figures).into_iter().map(Some))
 }
 
-/// Satisfied people of those asked: a number that may be withheld, in part or whole.
+/// The people who answered, and how many of them were satisfied, where that may be told.
 #[derive(Clone, Copy)]
-pub(super) enum Asked {
-    Nobody,
+pub(super) enum Respondents {
+    /// There were none.
+    None,
+    /// Too few to be told of.
     Withheld,
-    People(u64, u64),
+    /// The satisfied, and all.
+    Counted(u64, u64),
 }
 
-impl Asked {
+impl Respondents {
+    /// The share of the satisfied with its interval.
     pub(super) fn share(self) -> Share {
         match self {
-            Self::Nobody => Share { n: Cell::Shown(0), ..Share::default() },
+            Self::None => Share { n: Cell::Shown(0), ..Share::default() },
             Self::Withheld => Share { n: Cell::Withheld, rate: Cell::Withheld, low: Cell::Withheld, high: Cell::Withheld, recorded: true },
-            Self::People(satisfied, n) => {
+            Self::Counted(satisfied, n) => {
                 let interval = wilson(satisfied, n);
                 Share {
                     n: Cell::Shown(n),
@@ -77,16 +82,17 @@ impl Asked {
         }
     }
 
-    pub(super) fn people(self) -> Option<(u64, u64)> {
+    /// The satisfied, and all, where both may be told.
+    pub(super) fn counted(self) -> Option<(u64, u64)> {
         match self {
-            Self::People(satisfied, n) => Some((satisfied, n)),
-            Self::Nobody | Self::Withheld => None,
+            Self::Counted(satisfied, n) => Some((satisfied, n)),
+            Self::None | Self::Withheld => None,
         }
     }
 }
 
 /// 总体评价 of reached visits by the methods that are shown.
-pub(super) fn by_callback(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Asked {
+pub(super) fn by_callback(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Respondents {
     let (mut satisfied, mut asked, mut lacking) = (0, 0, false);
     for method in Method::ALL {
         let Some(tally) = disclosure::visits(opinions, window, method) else { continue };
@@ -99,30 +105,31 @@ pub(super) fn by_callback(opinions: &Opinions, window: Option<u32>, disclosure: 
         }
     }
     match (asked, lacking) {
-        (0, true) => Asked::Withheld,
-        (0, false) => Asked::Nobody,
-        _ => Asked::People(satisfied, asked),
+        (0, true) => Respondents::Withheld,
+        (0, false) => Respondents::None,
+        _ => Respondents::Counted(satisfied, asked),
     }
 }
 
-pub(super) fn by_evaluator(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Asked {
+/// Active ratings, where they are shown.
+pub(super) fn by_evaluator(opinions: &Opinions, window: Option<u32>, disclosure: &Disclosure) -> Respondents {
     match disclosure::evaluator(opinions, window).map(|tally| tally.satisfied()) {
-        None | Some((_, 0)) => Asked::Nobody,
-        Some(_) if disclosure.hides_of(window, Component::Evaluator) => Asked::Withheld,
-        Some((satisfied, n)) => Asked::People(satisfied, n),
+        None | Some((_, 0)) => Respondents::None,
+        Some(_) if disclosure.hides_of(window, Component::Evaluator) => Respondents::Withheld,
+        Some((satisfied, n)) => Respondents::Counted(satisfied, n),
     }
 }
 
 /// The centre, then every reported window by name.
 pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<SatisfactionRow> {
     let opinions = &figures.counts.opinions;
-    let centre = by_callback(opinions, None, disclosure).people();
-    let reported = everyone(figures).filter(|window| window.is_none_or(|window| figures.counts.reported.contains(&window)));
+    let centre = by_callback(opinions, None, disclosure).counted();
+    let reported = centre_and_windows(figures).filter(|window| window.is_none_or(|window| figures.counts.reported.contains(&window)));
     let by_callback_recorded = figures.has_kind(Kind::Visits, figures.counts.period) && figures.item_has_data(Item::Overall);
     let by_evaluator_recorded = figures.has_kind(Kind::Evaluations, figures.counts.period);
     let rows = reported.map(|window| {
         let (callback, evaluator) = (by_callback(opinions, window, disclosure), by_evaluator(opinions, window, disclosure));
-        let beside = window.and_then(|_| callback.people().zip(centre));
+        let beside = window.and_then(|_| callback.counted().zip(centre));
         let chance = beside.and_then(|((k, n), (k0, n0))| tail(k, n, k0, n0));
         let flag = beside.and_then(|(own, centre)| Flag::of(own, centre));
         let flag = flag.filter(|flag| *flag == Flag::Exceptional || !disclosure.is_public());
@@ -142,9 +149,9 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
 }
 
 /// Evaluator minus callback, with its interval.
-fn difference(evaluator: Asked, callback: Asked) -> [Cell<Rate>; 3] {
+fn difference(evaluator: Respondents, callback: Respondents) -> [Cell<Rate>; 3] {
     match (evaluator, callback) {
-        (Asked::People(k1, n1), Asked::People(k2, n2)) => {
+        (Respondents::Counted(k1, n1), Respondents::Counted(k2, n2)) => {
             let exact = Ratio::new(k1.into(), n1.into()) - Ratio::new(k2.into(), n2.into());
             let interval = newcombe((k1, n1), (k2, n2));
             [
@@ -153,7 +160,7 @@ fn difference(evaluator: Asked, callback: Asked) -> [Cell<Rate>; 3] {
                 interval.map(|interval| Rate::of_float(interval.high)).into(),
             ]
         }
-        (Asked::Nobody, _) | (_, Asked::Nobody) => [Cell::Blank; 3],
-        (Asked::Withheld, _) | (_, Asked::Withheld) => [Cell::Withheld; 3],
+        (Respondents::None, _) | (_, Respondents::None) => [Cell::Blank; 3],
+        (Respondents::Withheld, _) | (_, Respondents::Withheld) => [Cell::Withheld; 3],
     }
 }

@@ -14,7 +14,7 @@ pub const SCHEMA_FILE: &str = "bulletin.schema.json";
 /// behind it, and `null` says that there is no figure.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "bulletin.json", title = "bulletin.json")]
-pub struct Published<'a> {
+pub struct BulletinJson<'a> {
     /// The schema that this file follows.
     #[serde(rename = "$schema")]
     schema: &'static str,
@@ -22,7 +22,7 @@ pub struct Published<'a> {
     bulletin: &'a Bulletin,
 }
 
-impl<'a> Published<'a> {
+impl<'a> BulletinJson<'a> {
     /// The bulletin as its file says it.
     #[must_use]
     pub fn new(bulletin: &'a Bulletin) -> Self {
@@ -33,5 +33,5 @@ impl<'a> Published<'a> {
 /// The JSON Schema (draft 2020-12) of `bulletin.json`.
 #[must_use]
 pub fn schema() -> Value {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Published<'_>>().to_value()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<BulletinJson<'_>>().to_value()
 }

@@ -6,7 +6,7 @@ use super::disclosure::Disclosure;
 use super::rates::by_name;
 use super::{Cell, ComponentCell, OpenRow, QuotaRow, WindowRow};
 use crate::domain::{Component, Method, NO_DATA, Points, UNGRADED};
-use crate::figures::{Figures, Part, Standing, WeekQuota};
+use crate::figures::{ComponentPoints, Figures, Standing, WeekQuota};
 use crate::workspace::Workspace;
 
 /// Every reported window by name.
@@ -16,7 +16,7 @@ pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Dis
     let components = figures.components(workspace);
     let of_component = |component: Component, window: u32, standing: &Standing| {
         let hidden = disclosure.hides(window, component);
-        cell(&standing.parts[component as usize], hidden, has_data(figures, workspace, component, window, hidden))
+        cell(&standing.components[component as usize], hidden, has_data(figures, workspace, component, window, hidden))
     };
     let reported = by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window));
     let rows = reported.map(|window| {
@@ -55,7 +55,7 @@ fn has_data(figures: &Figures, workspace: &Workspace, component: Component, wind
     figures.component_has_data(component, window, workspace)
 }
 
-fn cell(part: &Part, hidden: bool, recorded: bool) -> ComponentCell {
+fn cell(part: &ComponentPoints, hidden: bool, recorded: bool) -> ComponentCell {
     if hidden && recorded {
         return ComponentCell { points: Cell::Withheld, n: Cell::Withheld, recorded };
     }

@@ -14,7 +14,7 @@ use crate::domain::Kind;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse};
-use crate::kept::{Export, Found, Kept, Shelf};
+use crate::kept::{EarlierRun, Export, KeptRun, Shelf};
 use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{long_csv, table};
@@ -71,7 +71,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let rejects = rejects(&intake, &workspace);
     let span = Span::asked(asked.period, asked.as_of, &intake);
-    if let Err(error) = doubts::ensure_none(&intake, &workspace) {
+    if let Err(error) = doubts::ensure_settled(&intake, &workspace) {
         match span {
             Ok(Span { period, .. }) => {
                 output.write_internal(period, &rejects)?;
@@ -113,7 +113,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
-        let kept = Kept { exports, counts: figures.counts.clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
+        let kept = KeptRun { exports, counts: figures.counts.clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
         shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
     }
     if asked.timings {
@@ -123,7 +123,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
 }
 
 /// The result of an earlier run over the same rows, with its lists, taken over from where that run wrote them.
-fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Internal)> {
+fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(KeptRun, Internal)> {
     if press.asked.fresh || press.asked.audit.is_some() {
         return None;
     }
@@ -134,12 +134,12 @@ fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(Kept, Internal)> {
         lists.is_some()
     });
     match found {
-        Found::Nothing => None,
-        Found::Damaged(file) => {
+        EarlierRun::Nothing => None,
+        EarlierRun::Damaged(file) => {
             summary::damaged(&file, press.workspace.locale);
             None
         }
-        Found::Kept(kept) => {
+        EarlierRun::Whole(kept) => {
             summary::unchanged(press.workspace.locale);
             Some((*kept, lists?))
         }

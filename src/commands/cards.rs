@@ -26,7 +26,7 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
-    super::doubts::ensure_none(&intake, &workspace)?;
+    super::doubts::ensure_settled(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;

@@ -14,7 +14,7 @@ use crate::{privacy, review};
 ///
 /// # Errors
 /// Exit code 3, with everything that stands in the way.
-pub(super) fn ensure_none(intake: &Intake, workspace: &Workspace) -> Result<()> {
+pub(super) fn ensure_settled(intake: &Intake, workspace: &Workspace) -> Result<()> {
     let verdict = intake.verdict(workspace);
     let rejected = intake::check_rejected(intake, workspace);
     if verdict.stopping.is_empty() {

@@ -135,7 +135,7 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
     }
     let intake = super::read(workspace, Need::Personal, None)?;
     let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
-    super::doubts::ensure_none(&intake, workspace).map_err(|error| error.hint(hint))?;
+    super::doubts::ensure_settled(&intake, workspace).map_err(|error| error.hint(hint))?;
     Ok(intake)
 }
 

@@ -332,7 +332,7 @@ pub(super) fn of_root(templates: &Templates, issues: &[IssueEntry]) -> Result<Fi
 pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Option<NaiveDate>) -> Result<Bulletin> {
     let intake = intake::read(workspace, Need::Counts, &|_| ())?;
     let span = Span::asked(period, as_of, &intake)?;
-    doubts::ensure_none(&intake, workspace)?;
+    doubts::ensure_settled(&intake, workspace)?;
     span.check_begun(workspace, &intake)?;
     let figures = Figures::work_out(workspace, &intake, span.period, span.as_of, |_, _| Ok(()))?;
     span.check_filled(&figures, workspace, &intake)?;

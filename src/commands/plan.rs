@@ -26,7 +26,7 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
-    super::doubts::ensure_none(&intake, &workspace)?;
+    super::doubts::ensure_settled(&intake, &workspace)?;
 
     let plan = desk::Plan::work_out(&workspace, &intake, asked.as_of, asked.days)?;
     let mut notes = desk_notes::notes(&intake, &templates, workspace.locale, asked.as_of)?;

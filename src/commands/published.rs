@@ -1,4 +1,4 @@
-//! What a command has published.
+//! What a command has published: the bulletin and its tables, from which the summary on the terminal is written.
 
 use std::collections::BTreeMap;
 

@@ -34,7 +34,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let as_of = asked.as_of.unwrap_or(period.last());
     span::check(period, as_of)?;
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
-    super::doubts::ensure_none(&intake, &workspace)?;
+    super::doubts::ensure_settled(&intake, &workspace)?;
     privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), &workspace)?;
 
     ends_early(asked, period, &intake, workspace.locale);

@@ -60,7 +60,7 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     let say = Say(workspace.locale);
     let minimum = workspace.min_respondents;
     let view = |component: Component| {
-        let part = &standing.parts[component as usize];
+        let part = &standing.components[component as usize];
         let weight = &workspace.weights[component as usize];
         let counted = standing.counted.contains(&component);
         let left_out = if counted {
@@ -92,7 +92,8 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     };
     let recorded = figures.has_opinions(figures.counts.period);
     let limits = workspace.grades.iter().map(|(_, from)| from);
-    let respondents: u64 = standing.counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| standing.parts[*c as usize].n).sum();
+    let respondents: u64 =
+        standing.counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| standing.components[*c as usize].n).sum();
     let because = match (standing.grade, &standing.score) {
         (Some(grade), Some(score)) => {
             let (label, from) = &workspace.grades[grade];
@@ -219,7 +220,7 @@ fn attainments(component: Component, window: u32, figures: &Figures, workspace: 
 
 fn sum(counted: &[Component], standing: &crate::figures::Standing, workspace: &Workspace, score: &Ratio) -> String {
     let weight = |component: &Component| &workspace.weights[*component as usize];
-    let points = |component: &Component| standing.parts[*component as usize].points.clone().unwrap_or_default();
+    let points = |component: &Component| standing.components[*component as usize].points.clone().unwrap_or_default();
     let top: Vec<String> = counted.iter().map(|component| format!("{} × {}", weight(component), points(component))).collect();
     let bottom: Vec<String> = counted.iter().map(|component| weight(component).to_string()).collect();
     format!("({}) ÷ ({}) = {score} = {}", top.join(" + "), bottom.join(" + "), decimal(score))

@@ -35,7 +35,7 @@ pub use history::Month;
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use outside::Outside;
 pub use quotas::{WeekQuota, ending};
-pub use score::{Part, Standing};
+pub use score::{ComponentPoints, Standing};
 pub use tally::{Range, RuleTally, Tally};
 
 use crate::domain::Period;

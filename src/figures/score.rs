@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 /// A component of a window: its points, where anything has weight, and the number behind them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Part {
+pub struct ComponentPoints {
     /// 0 to 100.
     pub points: Option<Ratio>,
     /// Visits, ratings or obligations.
@@ -22,7 +22,7 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// In the order of [`Component::ALL`].
-    pub parts: [Part; 7],
+    pub components: [ComponentPoints; 7],
     /// The components that enter the score.
     pub counted: Vec<Component>,
     /// The score.
@@ -51,26 +51,26 @@ pub(super) fn standing(
     scales: Scales,
     workspace: &Workspace,
 ) -> Standing {
-    let parts = Component::ALL.map(|component| match component {
+    let components = Component::ALL.map(|component| match component {
         Component::Phone | Component::Onsite | Component::Sms | Component::Online => method(component)
             .and_then(|method| opinions.visits.get(&(window, method)))
-            .map_or_else(Part::default, |tally| visits(tally, scales.visits, workspace)),
+            .map_or_else(ComponentPoints::default, |tally| visits(tally, scales.visits, workspace)),
         Component::Evaluator => {
-            opinions.evaluator.get(&window).map_or_else(Part::default, |tally| evaluator(tally, scales.evaluator, workspace))
+            opinions.evaluator.get(&window).map_or_else(ComponentPoints::default, |tally| evaluator(tally, scales.evaluator, workspace))
         }
         Component::Callback | Component::Rectification => attainment(component, attainments),
     });
     let counted: Vec<Component> = Component::ALL
         .into_iter()
         .filter(|component| {
-            let part = &parts[*component as usize];
+            let part = &components[*component as usize];
             part.points.is_some() && part.n >= workspace.min_respondents && !workspace.weights[*component as usize].is_zero()
         })
         .collect();
-    let opinionated: u64 = counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| parts[*c as usize].n).sum();
+    let opinionated: u64 = counted.iter().filter(|c| Component::OPINIONS.contains(c)).map(|c| components[*c as usize].n).sum();
     let score = (opinionated > 0).then(|| {
         let weighted =
-            counted.iter().map(|c| &workspace.weights[*c as usize] * parts[*c as usize].points.as_ref().unwrap_or(&Ratio::zero()));
+            counted.iter().map(|c| &workspace.weights[*c as usize] * components[*c as usize].points.as_ref().unwrap_or(&Ratio::zero()));
         let weights = counted.iter().map(|c| workspace.weights[*c as usize].clone());
         weighted.sum::<Ratio>() / weights.sum::<Ratio>()
     });
@@ -78,10 +78,10 @@ pub(super) fn standing(
         .as_ref()
         .filter(|_| opinionated >= workspace.min_rated)
         .and_then(|score| workspace.grades.iter().position(|(_, from)| score >= from));
-    Standing { parts, counted, score, grade, rank: None }
+    Standing { components, counted, score, grade, rank: None }
 }
 
-fn visits(tally: &VisitTally, scale: Option<Scale>, workspace: &Workspace) -> Part {
+fn visits(tally: &VisitTally, scale: Option<Scale>, workspace: &Workspace) -> ComponentPoints {
     let scale = scale.unwrap_or(Scale::Three);
     let (mut points, mut weights) = (Ratio::zero(), Ratio::zero());
     for (counts, weight) in tally.items.iter().zip(&workspace.item_weights) {
@@ -91,10 +91,10 @@ fn visits(tally: &VisitTally, scale: Option<Scale>, workspace: &Workspace) -> Pa
             weights += cells;
         }
     }
-    Part { points: (!weights.is_zero()).then(|| points / weights), n: tally.respondents }
+    ComponentPoints { points: (!weights.is_zero()).then(|| points / weights), n: tally.respondents }
 }
 
-fn evaluator(tally: &EvaluatorTally, scale: Option<Scale>, workspace: &Workspace) -> Part {
+fn evaluator(tally: &EvaluatorTally, scale: Option<Scale>, workspace: &Workspace) -> ComponentPoints {
     let n = tally.rated();
     let scale = scale.unwrap_or(Scale::Five);
     let points: Ratio = tally.active[scale.places()]
@@ -102,10 +102,10 @@ fn evaluator(tally: &EvaluatorTally, scale: Option<Scale>, workspace: &Workspace
         .zip(workspace.points(scale))
         .map(|(count, grade)| Ratio::from_integer((*count).into()) * grade)
         .sum();
-    Part { points: (n > 0).then(|| points / Ratio::from_integer(n.into())), n }
+    ComponentPoints { points: (n > 0).then(|| points / Ratio::from_integer(n.into())), n }
 }
 
-fn attainment(component: Component, attainments: &[Attainment<'_>]) -> Part {
+fn attainment(component: Component, attainments: &[Attainment<'_>]) -> ComponentPoints {
     let (mut reached, mut n) = (Ratio::zero(), 0);
     for (_, target, tally) in attainments.iter().filter(|(fed, _, tally)| *fed == component && tally.due() > 0) {
         // due · min(1, rate / target) = min(due, met / target)
@@ -114,7 +114,7 @@ fn attainment(component: Component, attainments: &[Attainment<'_>]) -> Part {
         n += tally.due();
     }
     let hundred = Ratio::from_integer(100.into());
-    Part { points: (n > 0).then(|| hundred * reached / Ratio::from_integer(n.into())), n }
+    ComponentPoints { points: (n > 0).then(|| hundred * reached / Ratio::from_integer(n.into())), n }
 }
 
 /// Ranks of the windows that have a score, within their groups: equal scores share a rank and the next is skipped.
@@ -153,6 +153,6 @@ mod tests {
         let met = |met, missed| Tally { met, missed, ..Tally::default() };
         // 10 due, 4 met against 30 %: 10; 5 due, 2 met against 100 %: 2; 12 of 15 = 80 points
         let part = attainment(Component::Callback, &[(Component::Callback, &third, met(4, 6)), (Component::Callback, &whole, met(2, 3))]);
-        assert_eq!(part, Part { points: Some(Ratio::from_integer(80.into())), n: 15 });
+        assert_eq!(part, ComponentPoints { points: Some(Ratio::from_integer(80.into())), n: 15 });
     }
 }

@@ -1,6 +1,6 @@
 //! Counts of earlier runs, in `.huifang/`: where nothing changed that they follow from, no row is read again.
 //!
-//! In and out: [`Kept`]. It is used only by the same program, for the same period and as-of date asked, with the same
+//! In and out: [`KeptRun`]. It is used only by the same program, for the same period and as-of date asked, with the same
 //! configuration, standards and calendar, while every export has the SHA-256 that it had, and while the same files
 //! among them are left unread. It holds no row and nothing personal; an id stands in it only where a notice gives one
 //! as an example. The lists for the desk stay where they were written, and only their digests are kept.
@@ -29,7 +29,7 @@ const ENDING: &str = "json";
 
 /// What a run leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct KeptRun {
     /// Every export, in reading order.
     pub exports: Vec<Export>,
     /// What was counted.
@@ -57,15 +57,15 @@ pub struct Export {
     pub sha256: String,
 }
 
-/// What was found of earlier runs.
+/// What an earlier run left for this one.
 #[derive(Debug)]
-pub enum Found {
+pub enum EarlierRun {
     /// Nothing that fits.
     Nothing,
     /// A result that was cut short or edited, in this file.
     Damaged(PathBuf),
     /// A result that a run over the rows would give again.
-    Kept(Box<Kept>),
+    Whole(Box<KeptRun>),
 }
 
 /// Where the result of one question to one workspace is kept.
@@ -84,23 +84,23 @@ impl<'a> Shelf<'a> {
 
     /// The kept result, where it `is_wanted` and every export is the one that it was made from; that is asked
     /// last, for it reads all of them.
-    pub fn find(&self, workspace: &Workspace, is_wanted: impl FnOnce(&Kept) -> bool) -> Found {
+    pub fn find(&self, workspace: &Workspace, is_wanted: impl FnOnce(&KeptRun) -> bool) -> EarlierRun {
         let bytes = match self.store.find(&self.name) {
-            store::Found::Nothing => return Found::Nothing,
-            store::Found::Damaged(path) => return Found::Damaged(path),
-            store::Found::Whole(bytes) => bytes,
+            store::Piece::Nothing => return EarlierRun::Nothing,
+            store::Piece::Damaged(path) => return EarlierRun::Damaged(path),
+            store::Piece::Whole(bytes) => bytes,
         };
-        let Ok(kept) = serde_json::from_slice::<Kept>(&bytes) else { return Found::Damaged(self.store.path(&self.name)) };
+        let Ok(kept) = serde_json::from_slice::<KeptRun>(&bytes) else { return EarlierRun::Damaged(self.store.path(&self.name)) };
         let is_same =
             || intake::left_out(workspace).is_ok_and(|left_out| left_out == kept.left_out) && same_exports(workspace, &kept.exports);
-        if is_wanted(&kept) && is_same() { Found::Kept(Box::new(kept)) } else { Found::Nothing }
+        if is_wanted(&kept) && is_same() { EarlierRun::Whole(Box::new(kept)) } else { EarlierRun::Nothing }
     }
 
     /// Keeps a result, whole or not at all, and lets go of the oldest ones.
     ///
     /// # Errors
     /// Anything the file system refuses.
-    pub fn keep(&self, kept: &Kept) -> Result<()> {
+    pub fn keep(&self, kept: &KeptRun) -> Result<()> {
         self.store.keep(&self.name, 0, |out| serde_json::to_writer(out, kept).map_err(Into::into))?;
         self.store.keep_newest(ENDING, MOST)
     }
@@ -159,7 +159,7 @@ mod tests {
         Shelf::of(store, Some(period.parse().expect("a period")), None)
     }
 
-    fn kept(workspace: &Workspace) -> Kept {
+    fn kept(workspace: &Workspace) -> KeptRun {
         let intake = read(workspace, Need::Figures, &|_| ()).expect("a ledger");
         let period: Period = "2026-06".parse().expect("a period");
         let counts = Counts::count(workspace, &intake, period, period.last(), |_, _| Ok(())).expect("counts");
@@ -169,7 +169,7 @@ mod tests {
             bytes: file.bytes,
             sha256: file.sha256.clone(),
         };
-        Kept {
+        KeptRun {
             exports: intake.files.iter().map(export).collect(),
             counts,
             lists: BTreeMap::new(),
@@ -186,24 +186,27 @@ mod tests {
         let store = store_of(&workspace);
         let place = shelf(&store, "2026-06");
         let result = kept(&workspace);
-        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing));
+        assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Nothing));
         place.keep(&result).expect("kept");
-        assert!(matches!(place.find(&workspace, |_| true), Found::Kept(found) if *found == result));
-        assert!(matches!(shelf(&store_of(&workspace), "2026-05").find(&workspace, |_| true), Found::Nothing), "another period");
+        assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Whole(found) if *found == result));
+        assert!(matches!(shelf(&store_of(&workspace), "2026-05").find(&workspace, |_| true), EarlierRun::Nothing), "another period");
         let ledger = folder.path().join("ledger/a.csv");
         fs::write(&ledger, LEDGER.replace("S1", "S2")).expect("a file");
-        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing), "an export of the same size says something else");
+        assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Nothing), "an export of the same size says something else");
         fs::write(&ledger, LEDGER).expect("a file");
         fs::write(folder.path().join("ledger/b.csv"), LEDGER).expect("a file");
-        assert!(matches!(place.find(&workspace, |_| true), Found::Nothing), "an export more");
+        assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Nothing), "an export more");
         fs::remove_file(folder.path().join("ledger/b.csv")).expect("removed");
-        assert!(matches!(place.find(&workspace, |_| true), Found::Kept(_)));
+        assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Whole(_)));
         fs::write(folder.path().join("calendar.csv"), "date,kind,name\n2026-06-03,rest,x\n").expect("a file");
         let with_holiday = Workspace::open(folder.path()).expect("a workspace");
-        assert!(matches!(shelf(&store_of(&with_holiday), "2026-06").find(&with_holiday, |_| true), Found::Nothing), "another calendar");
+        assert!(
+            matches!(shelf(&store_of(&with_holiday), "2026-06").find(&with_holiday, |_| true), EarlierRun::Nothing),
+            "another calendar"
+        );
         fs::remove_file(folder.path().join("calendar.csv")).expect("removed");
         let other = self::workspace(folder.path(), "[quota]\nonsite = 6\n");
-        assert!(matches!(shelf(&store_of(&other), "2026-06").find(&other, |_| true), Found::Nothing), "another configuration");
+        assert!(matches!(shelf(&store_of(&other), "2026-06").find(&other, |_| true), EarlierRun::Nothing), "another configuration");
     }
 
     #[test]
@@ -219,7 +222,7 @@ mod tests {
         assert_ne!(edited, whole);
         for damaged in [&whole[..whole.len() / 2], &edited, &whole[1..], b"", b"\n"] {
             fs::write(&file, damaged).expect("a file");
-            assert!(matches!(place.find(&workspace, |_| true), Found::Damaged(_)));
+            assert!(matches!(place.find(&workspace, |_| true), EarlierRun::Damaged(_)));
         }
     }
 
@@ -233,6 +236,6 @@ mod tests {
         }
         let names = fs::read_dir(folder.path().join(".huifang")).expect("a folder").map(|entry| entry.expect("an entry").path());
         assert_eq!(names.filter(|path| path.extension().is_some_and(|ending| ending == "json")).count(), MOST);
-        assert!(matches!(shelf(&store_of(&workspace), "2029").find(&workspace, |_| true), Found::Kept(_)));
+        assert!(matches!(shelf(&store_of(&workspace), "2029").find(&workspace, |_| true), EarlierRun::Whole(_)));
     }
 }

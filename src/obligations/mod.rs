@@ -72,7 +72,7 @@ impl<'a> Assessment<'a> {
     /// Of which columns that the rule at `place` needs the files of its rows have none.
     #[must_use]
     pub fn lacking(&self, place: usize) -> Lacking {
-        Rows::new(self, &self.standards.rules[place], place).lacking()
+        RuleRows::new(self, &self.standards.rules[place], place).lacking()
     }
 
     /// The tables whose rows are judged.
@@ -86,7 +86,7 @@ impl<'a> Assessment<'a> {
     /// # Errors
     /// A row that would owe more acts than anybody could mean; whatever `take` reports.
     pub fn rule(&self, place: usize, mut take: impl FnMut(&Obligations) -> Result<()>) -> Result<()> {
-        let rows = Rows::new(self, &self.standards.rules[place], place);
+        let rows = RuleRows::new(self, &self.standards.rules[place], place);
         let owing = complaints::owing(rows.rule, rows.table, self.as_of)?;
         let owes = owing.as_ref().map(|owing| columns::flags(owing, complaints::OWES));
         for start in (0..rows.len()).step_by(query::ROWS) {
@@ -107,7 +107,7 @@ fn no_table(error: PolarsError) -> Error {
 }
 
 /// The rows of a rule's dataset, and what the rule asks of them.
-struct Rows<'a> {
+struct RuleRows<'a> {
     assessment: &'a Assessment<'a>,
     rule: &'a Rule,
     table: &'a DataFrame,
@@ -127,7 +127,7 @@ struct Rows<'a> {
     recorded_in: Option<(Numbers<'a, UInt16Type>, Vec<bool>)>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RuleRows<'a> {
     fn new(assessment: &'a Assessment<'a>, rule: &'a Rule, place: usize) -> Self {
         let intake = assessment.intake;
         let table = match rule.dataset {

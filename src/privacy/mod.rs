@@ -50,14 +50,14 @@ pub struct RefusedName {
 
 /// Names that would be published.
 #[derive(Debug, Default)]
-pub struct Shown<'a> {
+pub struct PublishedNames<'a> {
     /// Of windows.
     pub windows: BTreeSet<&'a str>,
     /// Of categories of cases.
     pub categories: BTreeSet<&'a str>,
 }
 
-impl<'a> From<&'a Tables> for Shown<'a> {
+impl<'a> From<&'a Tables> for PublishedNames<'a> {
     fn from(tables: &'a Tables) -> Self {
         Self { windows: tables.window_names(), categories: tables.category_names() }
     }
@@ -70,7 +70,7 @@ impl<'a> From<&'a Tables> for Shown<'a> {
 ///
 /// # Errors
 /// An export that cannot be read any more.
-pub fn refused_names(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<Vec<RefusedName>> {
+pub fn refused_names(shown: &PublishedNames<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<Vec<RefusedName>> {
     let values = |column: &str| workspace.reading.values.get(column).into_iter().flat_map(BTreeMap::values).map(String::as_str);
     let listed: BTreeSet<&str> = workspace.roster.keys().map(String::as_str).chain(values("window")).collect();
     let of_rules: Vec<String> = workspace.standards.rules.iter().flat_map(|rule| rule.categories.list()).collect();
@@ -126,7 +126,7 @@ pub fn refused_names(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Wo
 /// # Errors
 /// There is one: all of them, each with the first cell that bears it, and what to do.
 pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
-    refuse_shown(&Shown::from(tables), personal, workspace)
+    refuse_shown(&PublishedNames::from(tables), personal, workspace)
 }
 
 /// The same of every window and category of the exports, which a tally hands on.
@@ -134,12 +134,14 @@ pub fn refuse_names(tables: &Tables, personal: Option<&Sieve>, workspace: &Works
 /// # Errors
 /// As [`refuse_names`].
 pub fn refuse_tallied_names(windows: &[String], categories: &[String], personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
-    let shown =
-        Shown { windows: windows.iter().map(String::as_str).collect(), categories: categories.iter().map(String::as_str).collect() };
+    let shown = PublishedNames {
+        windows: windows.iter().map(String::as_str).collect(),
+        categories: categories.iter().map(String::as_str).collect(),
+    };
     refuse_shown(&shown, personal, workspace)
 }
 
-fn refuse_shown(shown: &Shown<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
+fn refuse_shown(shown: &PublishedNames<'_>, personal: Option<&Sieve>, workspace: &Workspace) -> Result<()> {
     let refused = refused_names(shown, personal, workspace)?;
     if refused.is_empty() {
         return Ok(());
@@ -190,7 +192,7 @@ pub fn why(reason: Reason) -> &'static str {
 }
 
 /// What to write into `huifang.toml`, or to mend in the export.
-fn mend(refused: &[RefusedName], shown: &Shown<'_>, workspace: &Workspace) -> String {
+fn mend(refused: &[RefusedName], shown: &PublishedNames<'_>, workspace: &Workspace) -> String {
     let mut hint = "先核对导出：是不是把人名、电话或意见放进了窗口或类别一列（列错位时请改 [columns]）。".to_owned();
     let (roster, categories) = (roster_lines(refused, shown, workspace), category_lines(refused));
     if !roster.is_empty() {
@@ -209,7 +211,7 @@ fn mend(refused: &[RefusedName], shown: &Shown<'_>, workspace: &Workspace) -> St
 }
 
 /// Whether a whole roster is proposed: there is none, and it would not be too long.
-fn is_whole(shown: &Shown<'_>, workspace: &Workspace) -> bool {
+fn is_whole(shown: &PublishedNames<'_>, workspace: &Workspace) -> bool {
     workspace.roster.is_empty() && shown.windows.len() <= PROPOSED
 }
 
@@ -219,7 +221,7 @@ fn quoted(name: &str) -> String {
 
 /// The lines of `huifang.toml` that let the refused windows pass; without a roster, those of all windows.
 #[must_use]
-pub fn roster_lines(refused: &[RefusedName], shown: &Shown<'_>, workspace: &Workspace) -> String {
+pub fn roster_lines(refused: &[RefusedName], shown: &PublishedNames<'_>, workspace: &Workspace) -> String {
     let windows: BTreeSet<&str> = refused.iter().filter(|one| one.is_window).map(|one| one.name.as_str()).collect();
     if windows.is_empty() {
         return String::new();

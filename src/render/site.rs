@@ -13,7 +13,7 @@ use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
 use super::{Templates, alone, draft, format, view};
-use crate::bulletin::{self, Bulletin, Published, SCHEMA_FILE, WindowView};
+use crate::bulletin::{self, Bulletin, BulletinJson, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
@@ -58,7 +58,7 @@ pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>
 /// # Errors
 /// Never; serde wants to be asked.
 pub fn bulletin_json(bulletin: &Bulletin) -> Result<Vec<u8>> {
-    json(&Published::new(bulletin))
+    json(&BulletinJson::new(bulletin))
 }
 
 /// Whether a page stands in its folder or is taken out of it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::intake::Intake;
 use crate::privacy::names::Reason;
-use crate::privacy::{self, Shown};
+use crate::privacy::{self, PublishedNames};
 use crate::workspace::Workspace;
 
 /// A name that is not published as it stands.
@@ -43,7 +43,7 @@ pub struct RefusedNames {
 /// Asks of every accepted row what `build` asks of the names of its period.
 pub(super) fn refused_names(workspace: &Workspace, intake: &Intake) -> Result<RefusedNames> {
     let windows = intake.windows.0.iter().map(String::as_str).collect();
-    let shown = Shown { windows, categories: intake.categories.0.iter().map(String::as_str).collect() };
+    let shown = PublishedNames { windows, categories: intake.categories.0.iter().map(String::as_str).collect() };
     let refused = privacy::refused_names(&shown, Some(&intake.personal), workspace)?;
     let (roster, categories) = (privacy::roster_lines(&refused, &shown, workspace), privacy::category_lines(&refused));
     let already_there = !categories.is_empty() && workspace.reading.values.contains_key("category");

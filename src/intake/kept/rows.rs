@@ -51,9 +51,9 @@ pub(crate) fn names(store: &Store, job: &Job) -> [String; 2] {
 pub(crate) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<'_>) -> Result<Found> {
     let [rows, personal] = names(store, job).map(|name| format!("{FOLDER}/{name}"));
     let piece = match store.find(&rows) {
-        store::Found::Nothing => return Ok(Found::Nothing),
-        store::Found::Damaged(path) => return Ok(Found::Damaged(path)),
-        store::Found::Whole(piece) => piece,
+        store::Piece::Nothing => return Ok(Found::Nothing),
+        store::Piece::Damaged(path) => return Ok(Found::Damaged(path)),
+        store::Piece::Whole(piece) => piece,
     };
     let damaged = |name: &str| Ok(Found::Damaged(store.path(name)));
     let Some(piece) = ParquetBytes::open(&piece) else { return damaged(&rows) };
@@ -63,9 +63,9 @@ pub(crate) fn find(store: &Store, job: &Job, asked: Asked<'_>, context: Context<
         return Ok(Found::Nothing);
     }
     let fingerprints = match store.find(&personal) {
-        store::Found::Nothing => return Ok(Found::Nothing),
-        store::Found::Damaged(path) => return Ok(Found::Damaged(path)),
-        store::Found::Whole(piece) => match personal_of(&piece) {
+        store::Piece::Nothing => return Ok(Found::Nothing),
+        store::Piece::Damaged(path) => return Ok(Found::Damaged(path)),
+        store::Piece::Whole(piece) => match personal_of(&piece) {
             Some((sha256, fingerprints)) if sha256 == facts.sha256 => fingerprints,
             Some(_) => return Ok(Found::Nothing),
             None => return damaged(&personal),

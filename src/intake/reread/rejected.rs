@@ -87,20 +87,20 @@ struct Row {
 fn rows_again(faults: &[Fault], known: &KnownFile, workspace: &Workspace) -> Result<BTreeMap<u32, Row>> {
     let mut lines: Vec<u32> = faults.iter().map(|fault| fault.line).collect();
     lines.dedup();
-    let take = |lines, header: &Header| Rows { lines, faults, header: header.clone(), found: Vec::new() };
+    let take = |lines, header: &Header| LineCells { lines, faults, header: header.clone(), found: Vec::new() };
     let parts = known.read(&lines, workspace, take)?;
     Ok(parts.into_iter().flat_map(|part| part.found).collect())
 }
 
 /// Keeps record and cells of some lines.
-struct Rows<'l> {
+struct LineCells<'l> {
     lines: &'l [u32],
     faults: &'l [Fault],
     header: Header,
     found: Vec<(u32, Row)>,
 }
 
-impl RecordSink for Rows<'_> {
+impl RecordSink for LineCells<'_> {
     fn wants(&self, line: u32) -> bool {
         self.lines.binary_search(&line).is_ok()
     }

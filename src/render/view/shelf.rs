@@ -21,14 +21,14 @@ pub(crate) struct Shelf<'a> {
     pub(super) axis: Scale,
     /// So many windows that the bulletin leaves to their own pages what would make it heavy.
     pub(super) crowded: bool,
-    centre: Rows<'a>,
-    windows: BTreeMap<&'a str, Rows<'a>>,
-    nothing: Rows<'a>,
+    centre: WindowRows<'a>,
+    windows: BTreeMap<&'a str, WindowRows<'a>>,
+    nothing: WindowRows<'a>,
 }
 
 /// The rows of one window, or of the centre.
 #[derive(Debug, Default)]
-pub(super) struct Rows<'a> {
+pub(super) struct WindowRows<'a> {
     /// Rates by rule, in the order of the rules.
     pub(super) rules: Vec<&'a RateRow>,
     /// What the headline counts, over all rules on the ledger.
@@ -60,9 +60,9 @@ impl<'a> Shelf<'a> {
             bulletin,
             axis: satisfaction_axis(bulletin),
             crowded: bulletin.windows.len() > CROWD,
-            centre: Rows::default(),
+            centre: WindowRows::default(),
             windows: BTreeMap::new(),
-            nothing: Rows::default(),
+            nothing: WindowRows::default(),
         };
         let tables = &bulletin.tables;
         for row in &tables.rates {
@@ -103,7 +103,7 @@ impl<'a> Shelf<'a> {
         shelf
     }
 
-    fn rows(&mut self, window: Option<&'a String>) -> &mut Rows<'a> {
+    fn rows(&mut self, window: Option<&'a String>) -> &mut WindowRows<'a> {
         match window {
             Some(name) => self.windows.entry(name).or_default(),
             None => &mut self.centre,
@@ -111,7 +111,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The rows of a window; of the centre for `None`.
-    pub(super) fn of(&self, window: Option<&str>) -> &Rows<'a> {
+    pub(super) fn of(&self, window: Option<&str>) -> &WindowRows<'a> {
         match window {
             Some(name) => self.windows.get(name).unwrap_or(&self.nothing),
             None => &self.centre,
@@ -119,7 +119,7 @@ impl<'a> Shelf<'a> {
     }
 }
 
-impl<'a> Rows<'a> {
+impl<'a> WindowRows<'a> {
     /// The row of one rule and month.
     pub(super) fn month(&self, rule: &str, month: Period) -> Option<&'a TrendRow> {
         self.trend.get(rule)?.get(&month).copied()
