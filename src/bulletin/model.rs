@@ -32,8 +32,8 @@ pub struct Bulletin {
     pub withdrawals: Vec<Withdrawal>,
     /// The first and last day by which it must be published, where a standard says so.
     pub publish_by: Option<NaiveDate>,
-    /// The day of its first release, which pages and feed bear: as given, else the last day by which it must be published; where no
-    /// standard says so, and while it is provisional, the as-of date.
+    /// The day of its first release, which pages and feed bear: as given, else the last day by which it must be
+    /// published; where no standard says so, and while it is provisional, the as-of date.
     pub dated: NaiveDate,
     /// The answer.
     pub headline: Headline,
@@ -97,7 +97,8 @@ pub struct Withdrawal {
     pub reason: String,
     /// The day of the withdrawal; `null` where none was given.
     pub on: Option<NaiveDate>,
-    /// The day of release of what was withdrawn, which the feed's entries must follow; absent where an earlier version wrote it.
+    /// The day of release of what was withdrawn, which the feed's entries must follow; absent where an earlier version
+    /// wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<NaiveDate>,
 }
@@ -168,7 +169,8 @@ pub struct Headline {
     pub not_attained: Vec<String>,
     /// Ids of the rules without a figure, for what they ask was never recorded.
     pub not_recorded: Vec<String>,
-    /// How many windows have which grade, best first, 样本不足 last; grades that no window has included. 无数据 only where it is so.
+    /// How many windows have which grade, best first, 样本不足 last; grades that no window has included. 无数据 only where it
+    /// is so.
     pub grades: Vec<(String, u64)>,
     /// Windows with nothing due and nobody asked in the period.
     pub idle_windows: Vec<String>,

@@ -1,4 +1,5 @@
-//! The form of `bulletin.json`: the bulletin with the name of its schema, and that JSON Schema, made from the types and their docs.
+//! The form of `bulletin.json`: the bulletin with the name of its schema, and that JSON Schema, made from the types and
+//! their docs.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -10,8 +11,8 @@ use super::Bulletin;
 /// The file beside `bulletin.json` that holds its schema, so that each issue keeps the one that it was written by.
 pub const SCHEMA_FILE: &str = "bulletin.schema.json";
 
-/// The figures, rules and methods of one published issue. In a table's cell, `"*"` is withheld because too few people stand
-/// behind it, and `null` says that there is no figure.
+/// The figures, rules and methods of one published issue. In a table's cell, `"*"` is withheld because too few people
+/// stand behind it, and `null` says that there is no figure.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "bulletin.json", title = "bulletin.json")]
 pub struct BulletinJson<'a> {

@@ -102,10 +102,11 @@ pub struct RateRow {
     pub low: Cell<Rate>,
     /// Upper limit.
     pub high: Cell<Rate>,
-    /// Owed, but nobody knows what became of it, for it was never recorded: it stands in no other figure of the row. Blank in public for
-    /// rules on visits and evaluations.
+    /// Owed, but nobody knows what became of it, for it was never recorded: it stands in no other figure of the row.
+    /// Blank in public for rules on visits and evaluations.
     pub unrecorded: Cell<u64>,
-    /// Whether the row has figures; where it was never recorded what became of what is owed, it has none, neither 0 nor 1.
+    /// Whether the row has figures; where it was never recorded what became of what is owed, it has none, neither 0 nor
+    /// 1.
     pub recorded: bool,
 }
 

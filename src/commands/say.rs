@@ -22,8 +22,8 @@ pub(super) fn not_read(files: &[intake::LeftOut], locale: Locale) -> Vec<(String
     files.iter().map(|file| (file.path.clone(), said(file))).collect()
 }
 
-/// The text with whatever steers a terminal written out, `\u{1b}`: control characters, line ends that are none, and
-/// marks that turn the direction of what follows. An export must not send them.
+/// The text with whatever steers a terminal written out as `\u{1b}` is: control characters, ends of lines other than
+/// `\n`, and marks that turn the direction of what follows. An export must not send them.
 #[must_use]
 pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c != '\n' && steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()

@@ -1,7 +1,7 @@
 //! Files in, typed tables out: every data row is accepted, rejected, duplicate, superseded or left out, and counted.
 //!
-//! In: the exports of a workspace, in any encoding and dialect of `docs/contract.md`, section 2. Out: [`Intake`]. Absent
-//! on purpose: any guess at a type, a day or a month; and, unless asked for, everything personal.
+//! In: the exports of a workspace, in any encoding and dialect of `docs/contract.md`, section 2. Out: [`Intake`].
+//! Absent on purpose: any guess at a type, a day or a month; and, unless asked for, everything personal.
 //!
 //! Data flows down this list of rooms, and each takes only from those above it: `terms` (words that all use) →
 //! `values` (one cell to a value) → `records` (what a file is made of) → `header` (headings, the plan of a file)

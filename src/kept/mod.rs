@@ -1,7 +1,7 @@
 //! Counts of earlier runs, in `.huifang/`: where nothing changed that they follow from, no row is read again.
 //!
-//! In and out: [`KeptRun`]. It is used only by the same program, for the same period and as-of date asked, with the same
-//! configuration, standards and calendar, while every export has the SHA-256 that it had, and while the same files
+//! In and out: [`KeptRun`]. It is used only by the same program, for the same period and as-of date asked, with the
+//! same configuration, standards and calendar, while every export has the SHA-256 that it had, and while the same files
 //! among them are left unread. It holds no row and nothing personal; an id stands in it only where a notice gives one
 //! as an example. The lists for the desk stay where they were written, and only their digests are kept.
 

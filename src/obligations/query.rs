@@ -53,8 +53,8 @@ pub(crate) fn status(wanted: impl Fn(Status) -> bool) -> Expr {
     codes.reduce(Expr::or).unwrap_or_else(|| lit(false))
 }
 
-/// The groups of rows that share all keys, lowest first, with their counts. No key may be absent, and only the first may be
-/// negative.
+/// The groups of rows that share all keys, lowest first, with their counts. No key may be absent, and only the first
+/// may be negative.
 ///
 /// The keys are packed into one number, each in the bits that it needs, 64 together: a group-by of several keys would
 /// encode them as bytes for each row.

@@ -16,7 +16,8 @@ use crate::disk;
 use crate::error::{Error, Result};
 use crate::kept::digest;
 
-/// The internal files of a run, staged; they go where they belong with [`crate::publish::Output::publish`], and vanish without it.
+/// The internal files of a run, staged; they go where they belong with [`crate::publish::Output::publish`], and vanish
+/// without it.
 #[derive(Debug)]
 pub struct Internal {
     staging: TempDir,

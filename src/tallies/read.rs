@@ -55,7 +55,7 @@ pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts,
     Ok((settings, exports, counts, seal(&rows)))
 }
 
-/// The rows without the seal, which they must fit, and of which none stands twice.
+/// The rows without the seal. They must be those that were sealed, and no two may give the same count.
 fn unsealed(rows: Vec<Row>) -> Checked<Vec<Row>> {
     let (seals, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.topic == "seal");
     let of = |name: &str| seals.iter().find(|row| row.name == name).ok_or(format!("it has no row `seal` `{name}`, so its end is missing"));

@@ -86,7 +86,8 @@ pub(crate) fn bare_name(path: &Path) -> String {
     name[..name.len() - ending.unwrap_or(0)].to_owned()
 }
 
-/// The files that the globs match, those in folders that they match too, each with its name in lower case; hidden ones are left aside.
+/// The files that the globs match, those in folders that they match too, each with its name in lower case; hidden ones
+/// are left aside.
 fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
     for pattern in globs {

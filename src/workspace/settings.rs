@@ -32,7 +32,8 @@ pub struct Workspace {
     pub ranking: bool,
     /// Which of two rows with one id counts.
     pub on_conflict: OnConflict,
-    /// Which of two rows of one file with one id counts; `None` where nobody said: then the later one does, and it is a doubt.
+    /// Which of two rows of one file with one id counts; `None` where nobody said: then the later one does, and it is a
+    /// doubt.
     pub on_repeat: Option<OnConflict>,
     /// Doubts that are taken in writing.
     pub accepts: Accepts,
@@ -217,7 +218,8 @@ pub enum OnConflict {
     Reject,
 }
 
-/// `[site]` of `huifang.toml`: what the tags of a government site, the feed and links say; an empty text is not configured.
+/// `[site]` of `huifang.toml`: what the tags of a government site, the feed and links say; an empty text is not
+/// configured.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Site {

@@ -1,8 +1,8 @@
 //! Bytes to records: one folder or file for each format, behind one question ([`asked`]) and one answer.
 //!
-//! A new format of files belongs here: beside [`workbook`] and [`parquet`], and in the choice that [`formats`] makes. What
-//! is known of every file before it is read (which there are, whether they change, what they may inflate to) stands
-//! here too.
+//! A new format of files belongs here: beside [`workbook`] and [`parquet`], and in the choice that [`formats`] makes.
+//! What is known of every file before it is read (which there are, whether they change, what they may inflate to)
+//! stands here too.
 
 pub(crate) mod archive;
 pub(crate) mod asked;

@@ -128,8 +128,8 @@ fn again_among_counts<'a>(by_window: &'a BTreeMap<u32, Vec<Span<'a>>>) -> impl I
     })
 }
 
-/// Whether two rows of a window, whose days overlap, may count the same ratings. Those of two devices, of two grades, or
-/// of two hours do not.
+/// Whether two rows of a window, whose days overlap, may count the same ratings. Those of two devices, of two grades,
+/// or of two hours do not.
 fn tell_the_same(one: &Span<'_>, two: &Span<'_>) -> bool {
     let (a, b) = (one.counted, two.counted);
     let apart = |a: u64, b: u64| a != b && a != 0 && b != 0;

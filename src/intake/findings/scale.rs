@@ -23,8 +23,8 @@ pub(crate) fn of_evaluator(files: &[FileReport], graded: &[Graded], workspace: &
     }
 }
 
-/// The visits' scale, which is three unless a cell tells five; and the columns of files that may be of three where others
-/// are of five. Of each file: what its grades tell.
+/// The visits' scale, which is three unless a cell tells five; and the columns of files that may be of three where
+/// others are of five. Of each file: what its grades tell.
 pub(crate) fn of_visits(files: &[FileReport], graded: &[Graded], workspace: &Workspace) -> (Option<Scale>, Vec<UntoldColumn>) {
     let all = graded_of(Kind::Visits, files, graded);
     if workspace.visits_scale.is_some() || !all.proves_five() {

@@ -1,7 +1,8 @@
-//! Windows and categories whose names look the same and are not: each would be a name of its own, with half of the rows.
+//! Windows and categories whose names only look the same: each would count by itself, with half of the rows.
 //!
-//! Two names look the same if the skeletons of Unicode Technical Standard 39 say so (`А` of Cyrillic and `A`, `l` and `1`), or if only
-//! white space tells them apart. Names that differ by width or case alone are names of their own, and said at the end of a run.
+//! Two names look the same if the skeletons of Unicode Technical Standard 39 say so (`А` of Cyrillic and `A`, `l` and
+//! `1`), or if only white space tells them apart. Names that differ by width or case alone are names of their own, and
+//! said at the end of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +15,8 @@ use crate::domain::spelling::folded_name;
 use crate::doubts::{Doubt, DoubtCode, Means, SettlingLine, VALUES};
 use crate::workspace::toml_text::string;
 
-/// The doubt about names of one sort; `rows` says how many rows have each, `listed` are names that the configuration writes out.
-/// None where all names look different, or where those that do not are all listed.
+/// The doubt about names of one sort; `rows` says how many rows have each, `listed` are names that the configuration
+/// writes out. None where all names look different, or where those that do not are all listed.
 pub(crate) fn doubt(table: &str, rows: &BTreeMap<&str, u64>, listed: &BTreeSet<&str>) -> Option<Doubt> {
     let mut groups: BTreeMap<String, Vec<(&str, u64)>> = BTreeMap::new();
     for (name, n) in rows {

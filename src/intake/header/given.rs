@@ -13,12 +13,11 @@ use crate::workspace::toml_text::string;
 use crate::workspace::{Given, NamePattern, Workspace, bare_name, part_of};
 
 impl Header {
-    /// Fills in what the workspace gives to columns that the file at `path`, which is `called` so, does not have; `sheet` is
-    /// the one that is read.
+    /// Fills in what the workspace gives to columns that the file at `path`, which is `called` so, does not have;
+    /// `sheet` is the one that is read.
     ///
     /// # Errors
-    /// The name of the sheet or the file is none that a column may be given, or there is no sheet and the column must be
-    /// there.
+    /// The name of the sheet or the file cannot be a column's value, or there is no sheet and the column must be there.
     pub(crate) fn take_given(
         &mut self,
         kind: Kind,

@@ -49,8 +49,8 @@ pub(crate) struct GivenCell {
 }
 
 impl Header {
-    /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is neither there nor
-    /// given.
+    /// Matches a record's cells; `Err` is the number of columns matched where one that must be there is neither there
+    /// nor given.
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(heading_of).collect();
         let places = places(kind, workspace, &cells);
@@ -186,8 +186,8 @@ pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec
     places
 }
 
-/// By column of the kind: the place of the heading that the workspace gives to its time of day, where that of the day is
-/// there too.
+/// By column of the kind: the place of the heading that the workspace gives to its time of day, where that of the day
+/// is there too.
 fn times(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let Some(times) = workspace.reading.times.get(&kind) else { return vec![None; kind.columns().len()] };
     let place = |name: &String| {

@@ -83,8 +83,8 @@ fn given_instead(kind: Kind, name: &str, workspace: &Workspace, tables: Tables) 
     }
 }
 
-/// A ledger without categories is one category: rules that name none are about all of it, the others about one that they
-/// name.
+/// A ledger without categories is one category: rules that name none are about all of it,
+/// others about the one they name.
 fn category_instead(workspace: &Workspace) -> String {
     let mut named: Vec<String> = Vec::new();
     for category in workspace.standards.rules.iter().flat_map(|rule| rule.categories.list()) {

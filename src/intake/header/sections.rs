@@ -120,7 +120,7 @@ impl Current {
         self.at = known.or(self.sections.len().checked_sub(1));
     }
 
-    /// The row with its window in the place behind the heading's own; feet of pages and rows that are too short have none.
+    /// The row with its window in the place behind the heading's own; feet of pages and short rows have none.
     fn complete(&mut self, base: &[u8], cells: &[Cell]) {
         let width = self.heading.len();
         let contents = || cells.iter().map(|cell| trim(cell.of(base)));

@@ -34,8 +34,8 @@ impl Header {
         (0..self.places.len()).any(|column| !self.partners(column, kind, workspace).is_empty())
     }
 
-    /// Finds the dates whose times of day stand under another heading, by the cells of the first rows; `year` is that of
-    /// days that name none.
+    /// Finds the dates whose times of day stand under another heading, by the cells of the first rows; `year` is that
+    /// of days that name none.
     pub(crate) fn part_dates(&mut self, kind: Kind, workspace: &Workspace, year: Option<u32>, rows: &[Vec<Vec<u8>>]) {
         let dates = DateReading::new(workspace.timezone, &workspace.reading.dates, year);
         let is_blank = |cell: &[u8]| cell.is_empty() || workspace.reading.blank.iter().any(|blank| blank.as_bytes() == cell);

@@ -1,4 +1,4 @@
-//! What the configuration makes of a cell before it is parsed, and whether the cell spells nothing, an error or a name.
+//! A cell before it is parsed: renamed by the configuration, found to say 无 or an error, or met as a new name.
 
 use super::context::Context;
 use crate::domain::spelling::name_key;
@@ -28,7 +28,7 @@ pub(crate) fn nameless(content: &[u8], renamed: Option<&str>) -> Option<Code> {
     spelt_nothing(content, renamed).or_else(|| (renamed.is_none() && is_nameless(content)).then_some(Code::NoValue))
 }
 
-/// What a window's or category's cell is that was not met before.
+/// What a window's or category's cell says, asked once for each different cell.
 pub(crate) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     if slot.guarded && is_total(cell) {
         return Met::Total;
@@ -36,11 +36,11 @@ pub(crate) fn meet(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> Met {
     let renamed = renamed(slot, cell, context.workspace);
     let reading = &context.workspace.reading;
     let spelt = if matches!(slot.role, Role::Window) { &reading.spelt_windows } else { &reading.spelt_categories };
-    // what the roster or a rule calls so is a name, whatever it looks like
+    // a name of the roster or of a rule is a name, whatever it looks like
     let is_listed = renamed.is_none() && spelt.contains_key(name_key(&text(cell)).as_ref());
     let fault = if is_listed { None } else { nameless(cell, renamed) };
     match fault {
-        // a window that a row need not have and that is spelt as nothing is none
+        // 无 in a column of windows that may be blank is a blank
         Some(Code::NoValue) if !slot.filled => return Met::Blank,
         Some(code) => return Met::Fault(code),
         None => {}
@@ -61,7 +61,7 @@ pub(crate) fn renamed<'v>(slot: &Slot<'v>, cell: &[u8], workspace: &Workspace) -
     if renames(slot, workspace) { renamed_slowly(slot, cell, workspace) } else { None }
 }
 
-/// Whether there are any for a column.
+/// Whether the configuration renames any cells of a column, so that most columns skip the look-up.
 #[inline]
 pub(crate) fn renames(slot: &Slot<'_>, workspace: &Workspace) -> bool {
     !workspace.reading.blank.is_empty() || slot.values.is_some()

@@ -73,21 +73,21 @@ impl CountedCells {
         self.grades.iter().flatten().copied().map(u64::from).sum()
     }
 
-    /// What may be called all ratings: with or without those that nobody gave.
+    /// The totals that a table may mean by all ratings: those given, with or without 未评价 and the device's defaults.
     fn sums(&self) -> [u64; 4] {
         let [unrated, defaulted] = [self.unrated, self.defaulted].map(|number| u64::from(number.unwrap_or(0)));
         let graded = self.graded();
         [graded, graded + unrated, graded + defaulted, graded + unrated + defaulted]
     }
 
-    /// Whether the share is one of those that the counts give: with or without 基本满意, of any of the sums.
+    /// Whether the counts give this share: of the best one, two or three grades, of any of the totals.
     fn gives(&self, share: Share) -> bool {
         let best = |grades: usize| self.grades[..grades].iter().flatten().copied().map(u64::from).sum::<u64>();
         self.sums().into_iter().any(|all| (1..=3).any(|grades| share.is(best(grades), all)))
     }
 }
 
-/// A cell that may be blank, or spell nothing, which is no number of ratings.
+/// A cell that may be blank or say 无 and the like; both give no number, and not 0.
 fn cell<T>(content: Content<'_, '_>, read: impl Fn(&[u8]) -> Option<T>, fault: Code) -> Result<Option<T>, Code> {
     let bytes = content.bytes();
     match spelt_nothing(bytes, content.given) {
@@ -99,14 +99,14 @@ fn cell<T>(content: Content<'_, '_>, read: impl Fn(&[u8]) -> Option<T>, fault: C
 }
 
 impl CountedCells {
-    /// Holds the cells against each other: the faults that they make together, and the days of the row. `values` are those
-    /// of its other columns, `fits` whether a grade is one of the scale.
+    /// Holds the cells against each other: the faults that they make together, and the days of the row. `values` are
+    /// those of its other columns, `fits` whether a grade is one of the scale.
     pub(super) fn hold(&mut self, plan: &Plan<'_>, values: &[Value<'_>], faults: &mut Vec<(usize, Code)>, fits: impl Fn(u8) -> bool) {
         if let Value::Day(stamp) = values[RATED_AT] {
             self.days = Some((stamp.day, stamp.day));
         } else if let Some(month) = self.month {
             self.days = month.days(self.year);
-            // that a year is no year is said of its cell
+            // a bad year is a fault of its own cell
             if self.days.is_none() && !faults.iter().any(|(column, _)| *column == YEAR) {
                 faults.push((MONTH, Code::BadMonth));
             }

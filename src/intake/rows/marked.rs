@@ -1,18 +1,18 @@
-//! What is found out about the rows of a span while its columns are parsed one after the other.
+//! Flags and fingerprints of the rows of a span, filled column by column: a row is complete after the last one.
 
 use super::by_record::mixed;
 use crate::intake::values::dates::Stamp;
 
-/// What is found out about the rows of a span.
+/// One entry a row of the span, unless it says otherwise.
 #[derive(Debug, Default)]
 pub(crate) struct Marked {
-    /// By row: whether it has a fault.
+    /// Whether it has a fault.
     pub(crate) faulty: Vec<bool>,
-    /// By row: whether it needs a fingerprint.
+    /// Whether it needs a fingerprint, since no id tells it from others.
     pub(crate) printed: Vec<bool>,
-    /// By row: what its columns add up to so far, where it needs one.
+    /// The fingerprint so far: the sum of its columns' hashes.
     pub(crate) prints: Vec<u64>,
-    /// By row: the date of the column that was read last, or [`NO_DAY`](crate::intake::table::typed::NO_DAY).
+    /// The date of the column that was read last, or [`NO_DAY`](crate::intake::table::typed::NO_DAY).
     pub(crate) stamps: Vec<Stamp>,
     /// Rows whose status or outcome says that they are no case or no visit, and what it says.
     pub(crate) left_out: Vec<(usize, String)>,
@@ -21,6 +21,7 @@ pub(crate) struct Marked {
 }
 
 impl Marked {
+    /// Forgets the last span and makes room for one of so many rows.
     pub(crate) fn begin(&mut self, rows: usize) {
         self.faulty.clear();
         self.faulty.resize(rows, false);
@@ -39,6 +40,7 @@ impl Marked {
         }
     }
 
+    /// Notes a fault of a row.
     #[inline]
     pub(crate) fn fault(&mut self, row: usize, is_one: bool) {
         self.faulty[row] |= is_one;

@@ -17,7 +17,7 @@ pub(crate) struct Observed {
     pub(crate) taken: Taken,
     /// Rows that are left out, by the status or outcome that says so.
     pub(crate) left_out: BTreeMap<String, u64>,
-    /// Columns that are not used, while the file is read; their cells may be anybody's.
+    /// Columns that are not used, while the file is read; never stored, since their cells may be personal.
     #[serde(skip)]
     pub(crate) watched: Vec<Watched>,
     /// Those of them that look as if they meant something: what is kept of them.

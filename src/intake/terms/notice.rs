@@ -51,8 +51,8 @@ pub enum Notice {
     Serials(String),
     /// Windows stand in rows of their own, with these names.
     Sections(Vec<Section>),
-    /// All rows are given this in a column that the file does not have: the column's usual heading, where it comes from,
-    /// and what it says.
+    /// All rows are given this in a column that the file does not have: the column's usual heading, where it comes
+    /// from, and what it says.
     Given {
         /// The column's usual heading.
         heading: String,

@@ -1,5 +1,5 @@
-//! A column that is not used, beside one that the workspace gives: where its cells are words of the same closed list and
-//! say something else, the file may have the column under another name.
+//! A column that is not used, beside one that the workspace gives: where its cells are words of the same closed list
+//! and say something else, the file may have the column under another name.
 //!
 //! 回访形式 that says 上门 stands against `method = { value = "电话" }`. Only ways of calling back are asked: yes and no, or a
 //! grade, may answer any question.

@@ -37,8 +37,8 @@ impl Half {
         Self::NAMES.into_iter().find_map(named)
     }
 
-    /// Seconds after midnight of a time in this half, which may be counted to 12 or to 24; 12 in the morning is midnight,
-    /// as clocks of twelve hours show it.
+    /// Seconds after midnight of a time in this half, which may be counted to 12 or to 24; 12 in the morning is
+    /// midnight, as clocks of twelve hours show it.
     fn seconds(self, time: u32) -> Option<u32> {
         const HOUR: u32 = 3600;
         match (self, time / HOUR) {

@@ -69,7 +69,7 @@ impl Share {
         Some(Self { digits: all, behind: rest.len() as u32, percent: number.is_some() })
     }
 
-    /// Whether it is `some` of `all`, rounded or cut off at its last digit; without `%` it may be of one or of a hundred.
+    /// Whether it is `some` of `all`, rounded or cut off at its last digit; without `%` of one or of a hundred.
     pub(crate) fn is(self, some: u64, all: u64) -> bool {
         let (some, all) = (u128::from(some), u128::from(all));
         // less than a unit of the last digit apart

@@ -1,7 +1,7 @@
 //! A date cell's bytes in, a calendar date and perhaps a time of day out; day and month are never guessed.
 //!
-//! Every form of section 2.6 of the contract is told from its fifth byte on, so a cell is read once. Formats of the workspace
-//! (`[cells] dates`) are chrono's and slower; they are tried first, and only where they are configured.
+//! Every form of section 2.6 of the contract is told from its fifth byte on, so a cell is read once. Formats of the
+//! workspace (`[cells] dates`) are chrono's and slower; they are tried first, and only where they are configured.
 
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;

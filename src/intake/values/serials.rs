@@ -46,7 +46,7 @@ pub(crate) fn write_serial(serial: f64, is_1904: bool, out: &mut Vec<u8>) {
     debug_assert!(written.is_ok(), "a Vec takes every byte");
 }
 
-/// The date of a serial number in a text, counting from 1900: days from 1982 to 2119, which no other form of a date has.
+/// The date of a serial number in a text, counting from 1900: days from 1982 to 2119, which no other form takes.
 pub(crate) fn serial_in_text(cell: &[u8]) -> Option<Stamp> {
     let (whole, fraction) = cell.split_at_checked(5)?;
     let is_number = whole.iter().all(u8::is_ascii_digit)

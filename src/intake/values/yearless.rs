@@ -1,7 +1,7 @@
 //! The bytes of a day without a year in, month and day out: `6月24日`, `6.14`, `06-24`, `6/14`, the month first.
 //!
-//! Such days mean something only in a file whose year the workspace states. What that may get wrong is noted on the way:
-//! a file with days of December and of January may span two years, and a spreadsheet makes 6.1 of 6.10.
+//! Such days mean something only in a file whose year the workspace states. What that may get wrong is noted on the
+//! way: a file with days of December and of January may span two years, and a spreadsheet makes 6.1 of 6.10.
 
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ impl YearlessDays {
         }
     }
 
-    /// Adds what was seen of the part that follows, of which the first line is `lines` further down than it says itself.
+    /// Adds what was seen of the part that follows, whose first line is `lines` further down than it says.
     pub(crate) fn append(&mut self, next: &Self, lines: u32) {
         self.days += next.days;
         self.keeps_zeros |= next.keeps_zeros;

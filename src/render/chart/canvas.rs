@@ -208,7 +208,7 @@ pub(super) fn units(tenths: i32) -> String {
     }
 }
 
-/// The stroke that `style.css` gives a path which has none of its own: a line, the line of a figure, a dot, the inside of a ring.
+/// The stroke that `style.css` gives a path without one: a line, the line of a figure, a dot, the inside of a ring.
 fn usual(class: char, tone: &str) -> u32 {
     match (class, tone) {
         ('d', "paper") => 44,

@@ -198,7 +198,7 @@ impl Columns {
             },
             CellType::Month => (hint && content.distinct.iter().all(|cell| intake::is_month(cell))).then(|| (score(1), few())),
             CellType::Text => match column.name {
-                // the number of a rating or a visit is none of a case
+                // the number of a rating or a visit is not the id of its case
                 "case_id" if kind != Kind::Ledger && ["评", "访"].iter().any(|own| header.contains(own)) => None,
                 "case_id" if (kind == Kind::Ledger || hint) && content.is_id() => Some((score(1), Why::Ids)),
                 "case_id" => (hint && content.is_repeated_id()).then(|| (score(0), Why::RepeatedIds)),

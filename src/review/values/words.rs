@@ -33,8 +33,7 @@ fn has(word: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| word.contains(part))
 }
 
-/// Which way a word speaks of; one that speaks of two, of another channel, or says that there was none, is none of
-/// them.
+/// The way to call that a word names; `None` for a word of two ways, of another channel, or that denies one.
 fn method(word: &str) -> Option<Method> {
     const CALLS: [&str; 14] =
         ["电话", "座机", "手机", "固话", "致电", "来电", "去电", "拨打", "外呼", "呼叫", "热线", "通话", "telephone", "call"];

@@ -168,7 +168,7 @@ impl Book {
     }
 }
 
-/// Names of a workbook's sheets, and whether each is hidden, where that takes no time: those of an .xlsx, before it is opened.
+/// Names of a workbook's sheets and whether each is hidden, where that costs nothing: of an .xlsx before it is opened.
 pub(crate) fn listed(path: &Path, format: WorkbookFormat) -> Option<Vec<(String, bool)>> {
     let parts = (format == WorkbookFormat::Xlsx).then(|| sheets(path))?;
     Some(parts.into_iter().map(|SheetPart { name, hidden, .. }| (name, hidden)).collect())

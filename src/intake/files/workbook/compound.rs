@@ -18,7 +18,7 @@ const SMALL_SECTOR: usize = 64;
 /// Bytes of an entry of the directory.
 const ENTRY: usize = 128;
 
-/// Refuses a file whose sectors follow each other in a circle; an error says so. What is damaged otherwise calamine says.
+/// Refuses a file whose sectors follow each other in a circle, which calamine would follow; other damage it reports.
 pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), String> {
     let Some(table) = sector_table(file)? else { return Ok(()) };
     if has_loop(&table) {

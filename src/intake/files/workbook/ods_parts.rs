@@ -1,8 +1,8 @@
-//! What calamine does not tell of an `OpenDocument` spreadsheet: its merged cells, and whether it asks for more room than
-//! it has cells.
+//! What calamine does not tell of an `OpenDocument` spreadsheet: its merged cells, and whether it asks for more room
+//! than it has cells.
 //!
-//! Source: OASIS, Open Document Format 1.3, part 3, 9.1: a cell says over how many columns and rows it is merged, and how
-//! often it is repeated.
+//! Source: OASIS, Open Document Format 1.3, part 3, 9.1: a cell says over how many columns and rows it is merged, and
+//! how often it is repeated.
 
 use std::io::{BufReader, Read};
 use std::path::Path;

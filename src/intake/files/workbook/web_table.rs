@@ -1,5 +1,5 @@
-//! Where the cells of a web page's table stand, and what they say: HTML's table model (`colspan`, `rowspan`, tags that are
-//! never closed), and text as a browser shows it.
+//! Where the cells of a web page's table stand, and what they say: HTML's table model (`colspan`, `rowspan`, tags that
+//! are never closed), and text as a browser shows it.
 
 use calamine::Data;
 use html5ever::tokenizer::Tag;

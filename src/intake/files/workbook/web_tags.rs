@@ -12,7 +12,8 @@ const MOST_ATTRIBUTES: usize = 1000;
 /// Bytes of a piece, at most.
 const PIECE: usize = 4096;
 
-/// Gives the page to the tokenizer, whose sink has taken so many tokens, or wants no more; an error names the line of a tag that is none.
+/// Gives the page to the tokenizer piece by piece; `taken` counts the tokens that its sink has taken, or is `None` once
+/// the sink wants no more. An error names the line of a tag that is larger than any program writes.
 pub(super) fn feed<Sink: TokenSink>(tokenizer: &Tokenizer<Sink>, page: &str, taken: impl Fn(&Sink) -> Option<u64>) -> Result<(), String> {
     let queue = BufferQueue::default();
     let whole = StrTendril::from_slice(page);
