@@ -86,20 +86,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-
-    fn files(entries: &[(&str, &str)]) -> Files {
-        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .filter(|name| name != LOCK)
-            .collect();
-        names.sort();
-        names
-    }
+    use crate::publish::tests::{files, names};
 
     #[test]
     fn files_are_set_aside_and_added_in_one_step_and_others_stay() {

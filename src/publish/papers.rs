@@ -77,19 +77,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-
-    fn files(entries: &[(&str, &str)]) -> Files {
-        entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
+    use crate::publish::tests::{files, names};
 
     #[test]
     fn a_second_run_replaces_the_first_whole_and_clears_what_a_killed_one_left() {

@@ -3,8 +3,19 @@
 use super::*;
 use std::fs;
 
-fn files(entries: &[(&str, &str)]) -> Files {
+pub(super) fn files(entries: &[(&str, &str)]) -> Files {
     entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+/// What lies in a folder, without its lock.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name != LOCK)
+        .collect();
+    names.sort();
+    names
 }
 
 fn internal(output: &Output, entries: &[(&str, &str)]) -> Internal {
