@@ -1,8 +1,9 @@
 //! The form of `bulletin.json`: the bulletin with the name of its schema, and that JSON Schema, made from the types and
 //! their docs.
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,5 +35,13 @@ impl<'a> BulletinJson<'a> {
 /// The JSON Schema (draft 2020-12) of `bulletin.json`.
 #[must_use]
 pub fn schema() -> Value {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<BulletinJson<'_>>().to_value()
+    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(RecursiveTransform(in_one_line));
+    settings.into_generator().into_root_schema_for::<BulletinJson<'_>>().to_value()
+}
+
+/// Descriptions without the line ends of the sources, which say nothing of the form.
+fn in_one_line(schema: &mut Schema) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        *description = description.replace('\n', " ");
+    }
 }
