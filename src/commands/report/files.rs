@@ -53,6 +53,11 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
         }
         not_read(out, review, counts.kind, locale);
     }
+    scales(out, review, locale);
+}
+
+/// How many grades the evaluator and the visits have, where there are any.
+fn scales(out: &mut String, review: &Review, locale: Locale) {
     match review.scale {
         Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),
         Some(Scale::Five) => say!(out, locale, "评价器：五级（scale = \"five\"）", "evaluator: five grades (scale = \"five\")"),
