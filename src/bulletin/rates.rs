@@ -36,7 +36,7 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             }
         }
     }
-    Subject::ALL.into_iter().for_each(|of| rows.extend(sums(of, &order, figures, workspace)));
+    rows.extend(Subject::ALL.into_iter().flat_map(|of| sums(of, &order, figures, workspace)));
     rows
 }
 
