@@ -1,7 +1,8 @@
 //! The tables of a web page, which offices are given as `.xls`: each becomes a sheet.
 //!
 //! html5ever's tokenizer reads what browsers read; which cell stands where follows HTML's table model (`colspan`,
-//! `rowspan`, tags that are never closed). Tables in tables stand for themselves: the outer ones lay out a page.
+//! `rowspan`, tags that are never closed). Tables in tables stand for themselves, for the outer ones mostly lay out a page;
+//! the cells around them say what they hold, for some are cells of a table.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -217,11 +218,16 @@ impl Page {
 
     fn close(&mut self, mut table: Table) {
         table.end_row();
-        // a frame around what one cell says, and no table
-        if let (Some(outer), Some(text)) = (self.open.last_mut(), table.only_text())
-            && outer.say_of_inner(&text)
-        {
-            return;
+        if let Some(outer) = self.open.last_mut() {
+            // a frame around what one cell says, and no table
+            if let Some(text) = table.only_text()
+                && outer.say_of_inner(&text)
+            {
+                return;
+            }
+            if let Some(text) = table.told() {
+                let _ = outer.say_of_inner(&text) && outer.say("\n");
+            }
         }
         self.done.push((table.number, table.sheet));
     }
@@ -280,7 +286,11 @@ mod tests {
         let named: Vec<_> = found.iter().map(|sheet| (sheet.name.as_str(), cells(sheet))).collect();
         assert_eq!(
             named,
-            [("表1", vec![at(0, 0, "menu"), at(0, 1, "foot")]), ("表2", vec![at(0, 0, "a"), at(0, 1, "b")]), ("表3", vec![at(0, 0, "c")])]
+            [
+                ("表1", vec![at(0, 0, "menu"), at(0, 1, "a b\nfoot")]),
+                ("表2", vec![at(0, 0, "a"), at(0, 1, "b")]),
+                ("表3", vec![at(0, 0, "c")])
+            ]
         );
     }
 
@@ -291,6 +301,22 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(cells(&found[0]), [at(0, 0, "a\nb c"), at(0, 1, "d")]);
         assert_eq!((found[1].name.as_str(), cells(&found[1])), ("表4", vec![at(0, 0, "e")]));
+    }
+
+    #[test]
+    fn a_cell_around_a_table_does_not_read_blank() {
+        let cell = |inner: &str| of(&format!("<table><tr><td>a<td>{inner}</table>"));
+        for (inner, told) in [
+            ("<table><tr><td>2026-06-01<td>9:05</table>", "2026-06-01 9:05"),
+            ("<table><tr><td>b<tr><td>c</table>", "b\nc"),
+            ("d<table><tr><td>b<td>c</table>e", "d\nb c\ne"),
+            ("<table><tr><td>b<td>c<tr><td>d</table>", "（表格）"),
+            (&format!("<table><tr>{}</table>", "<td>b".repeat(21)), "（表格）"),
+            (&format!("<table><tr><td>b<td>{}</table>", "c".repeat(5000)), "（表格）"),
+        ] {
+            assert_eq!(cell(inner), [at(0, 0, "a"), at(0, 1, told)], "{inner}");
+        }
+        assert_eq!(cell("<table><tr><td> <td></table>"), [at(0, 0, "a")]);
     }
 
     #[test]

@@ -16,6 +16,14 @@ const MOST_ROWS: u32 = 65_534;
 /// Rows of a sheet.
 const SHEET_ROWS: u32 = 1 << 20;
 
+/// What a cell says of a table in it that is more than a line or a list: no column of dates, words or grades takes it for
+/// a blank.
+const A_TABLE: &str = "（表格）";
+/// Cells and bytes of a line or a list that the cell around it says.
+const LINE_CELLS: usize = 20;
+/// See above.
+const LINE_BYTES: usize = 4096;
+
 /// A table that is being read.
 #[derive(Default)]
 pub(super) struct Table {
@@ -71,6 +79,17 @@ impl Table {
     pub(super) fn only_text(&self) -> Option<String> {
         let [(_, value)] = &self.sheet.cells[..] else { return None };
         (self.rows == 1 && self.free_from.len() == 1).then(|| value.to_string())
+    }
+
+    /// What the cell around it says of it, where it has several cells: those of a single row or column as a line or a list,
+    /// for a cell that reads blank would be lost in silence. Nothing where all of them are blank.
+    pub(super) fn told(&self) -> Option<String> {
+        let cells = &self.sheet.cells;
+        let separator = if self.rows == 1 { " " } else { "\n" };
+        let is_line = (self.rows == 1 || self.free_from.len() == 1) && cells.len() <= LINE_CELLS;
+        let line = || cells.iter().map(|(_, value)| value.to_string()).collect::<Vec<_>>().join(separator);
+        let told = if is_line { line() } else { A_TABLE.to_owned() };
+        (!cells.is_empty()).then(|| if told.len() > LINE_BYTES { A_TABLE.to_owned() } else { told })
     }
 
     /// Says in the open cell what a table in it says; false where none is open.
