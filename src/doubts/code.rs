@@ -27,6 +27,8 @@ pub enum DoubtCode {
     ReplacedRows,
     /// Rows of counts that say other numbers than an earlier one of the same window and days.
     RepeatedCounts,
+    /// Rows that count ratings of one grade and have the minute of a single one.
+    TimedCounts,
     /// Ratings that are counted in one row and again in others.
     CountedTwice,
     /// Evaluations that two files hold.
@@ -65,7 +67,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -75,6 +77,7 @@ impl DoubtCode {
         Self::LostZeros,
         Self::RepeatedFile,
         Self::RepeatedCounts,
+        Self::TimedCounts,
         Self::CountedTwice,
         Self::RepeatedId,
         Self::ReplacedRows,
@@ -98,6 +101,7 @@ impl DoubtCode {
             Self::ReplacedRows => "replaced_rows",
             Self::RepeatedFile => "repeated_file",
             Self::RepeatedCounts => "repeated_counts",
+            Self::TimedCounts => "timed_counts",
             Self::CountedTwice => "counted_twice",
             Self::UnmatchedCases => "unmatched_cases",
             Self::UnknownWindows => "unknown_windows",
@@ -126,6 +130,7 @@ impl DoubtCode {
             | Self::LostZeros
             | Self::RepeatedFile
             | Self::RepeatedCounts
+            | Self::TimedCounts
             | Self::CountedTwice
             | Self::TwinNames
             | Self::OddSection

@@ -102,6 +102,8 @@ pub enum Means {
     LeftOut,
     /// The column parts the rows of one window and day, which are added up.
     AddedUp,
+    /// Each row is one rating, and the column counts something else.
+    SingleRatings,
 }
 
 /// Where something in doubt stands.
@@ -148,6 +150,8 @@ pub enum Pattern {
     RowAUnit,
     /// A window whose counts are the sum of those of all others.
     SumOfOthers(String),
+    /// Rows of counts that say the same numbers.
+    EqualCounts,
 }
 
 impl Doubt {

@@ -81,6 +81,13 @@ impl Doubt {
             (DoubtCode::RepeatedFile, Locale::En) => {
                 format!("{kind}: {rows} rows ({share} of {of}) are in two files: the same window, time and grade")
             }
+            (DoubtCode::RepeatedCounts, Locale::ZhCn) if self.pattern == Some(Pattern::EqualCounts) => format!(
+                "{kind}：有 {rows} 行汇总数（{of} 行的 {share}）与同一文件里的另一行同一窗口、同一天或同一月，次数也相同，现在当作重复"
+            ),
+            (DoubtCode::RepeatedCounts, Locale::En) if self.pattern == Some(Pattern::EqualCounts) => format!(
+                "{kind}: {rows} rows of counts ({share} of {of} rows) are of the window and days of another row of their file, say the same \
+                 numbers, and count as duplicates now"
+            ),
             (DoubtCode::RepeatedCounts, Locale::ZhCn) => {
                 format!("{kind}：有 {rows} 行汇总数（{of} 行的 {share}）与另一行同一窗口、同一天或同一月，次数却不同")
             }
@@ -89,6 +96,12 @@ impl Doubt {
                     "{kind}: {rows} rows of counts ({share} of {of} rows) are of the window and days of another row and say other numbers"
                 )
             }
+            (DoubtCode::TimedCounts, Locale::ZhCn) => format!(
+                "{kind}：按“{heading}”一列当作汇总数读，其中 {rows} 行（{of} 行的 {share}）大于 1；而各行写着几点几分，像是一行一次评价"
+            ),
+            (DoubtCode::TimedCounts, Locale::En) => format!(
+                "{kind}: `{heading}` is read as numbers of ratings, above 1 in {rows} rows ({share} of {of}); the rows have minutes of the day, as single ratings do"
+            ),
             (DoubtCode::CountedTwice, Locale::ZhCn) if self.pattern.is_some() => {
                 format!("{kind}：有 {rows} 行汇总数（{of} 行的 {share}）像是合计，却有窗口的名称")
             }
@@ -210,6 +223,8 @@ impl Means {
             (Self::Ignored, Locale::En) => "the column says nothing that counts",
             (Self::AddedUp, Locale::ZhCn) => "各行是这一列的不同内容，分别计入、相加（不是这一列的，换成真正分开各行的那一列）",
             (Self::AddedUp, Locale::En) => "rows differ by this column and are added up (or name the column that parts them)",
+            (Self::SingleRatings, Locale::ZhCn) => "一行就是一次评价，这一列不是评价的次数",
+            (Self::SingleRatings, Locale::En) => "each row is one rating, and the column does not count them",
             (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",
             (Self::LeftOut, Locale::En) => "not meant to be read",
         }
@@ -239,6 +254,7 @@ fn explained(pattern: &Pattern, locale: Locale) -> String {
             Locale::ZhCn => format!("；{}的次数每一期都等于其余各窗口之和，多半是合计行", quoted(name, locale)),
             Locale::En => format!("; {} is the sum of all other windows on each of its days: probably a total", quoted(name, locale)),
         },
+        Pattern::EqualCounts => String::new(),
         Pattern::RowAUnit => text(
             "；这些行的窗口各不相同，多半是一件由几个单位联办、每个单位一行",
             "; their windows differ: probably cases that several units handle, with a row for each",
@@ -268,9 +284,17 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "文件按名称排序，后面的盖前面的：留下最新的一份，或从原系统导出全局唯一的编号",
         ),
         DoubtCode::RepeatedFile => ("这些评价会算两遍", "留下一份，另一份移出文件夹"),
+        DoubtCode::RepeatedCounts if pattern.is_some() => (
+            "若一行是一次评价，或各行是不同设备、不同事项的次数，就会少算",
+            "写明各行由哪一列分开，或哪一列不是评价的次数；确是重复的，写明 on_repeat",
+        ),
         DoubtCode::RepeatedCounts => (
             "只有后一行算数：若是更正，本该如此；若各行是不同设备、不同事项的次数，就会少算",
             "留下正确的一行；各行应相加的，写明由哪一列分开",
+        ),
+        DoubtCode::TimedCounts => (
+            "一次评价会按这一列的数计成几次",
+            "这一列是别的数量（材料份数、商品件数）的，写明它与评价次数无关；确是次数，在 [accept] 里写明",
         ),
         DoubtCode::CountedTwice if pattern.is_some() => {
             ("全中心的评价会算两遍，合计会成为一个窗口", "从导出里删去合计行；确是一个窗口的，列入 [[window]] 名册，或在 [accept] 里写明")
@@ -329,9 +353,17 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "files are read by name, and later ones cover earlier ones: keep the newest, or export ids that are unique",
         ),
         DoubtCode::RepeatedFile => ("these ratings would count twice", "keep one of the files"),
+        DoubtCode::RepeatedCounts if pattern.is_some() => (
+            "too few ratings, where each row is one of them or the rows are of several devices or services",
+            "say which column parts the rows, or which one does not count ratings; where they are duplicates, `on_repeat`",
+        ),
         DoubtCode::RepeatedCounts => (
             "only the later row counts: right for a correction, too few where the rows are of several devices or services",
             "keep the right row; where the rows are to be added up, say which column parts them",
+        ),
+        DoubtCode::TimedCounts => (
+            "one rating would count several times",
+            "where the column counts something else (papers, goods), say so; where it counts ratings, accept it",
         ),
         DoubtCode::CountedTwice if pattern.is_some() => (
             "the centre's ratings would count twice, and the total would be a window",

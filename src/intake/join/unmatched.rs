@@ -102,6 +102,7 @@ fn name_of(pattern: &Pattern) -> &'static str {
         Pattern::CutTo15Digits => "cut",
         Pattern::RowAUnit => "unit",
         Pattern::SumOfOthers(_) => "sum",
+        Pattern::EqualCounts => "equal",
     }
 }
 

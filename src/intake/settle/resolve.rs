@@ -188,13 +188,16 @@ impl Settling {
             let Some((held, again)) = holders.look(&self.table, &counted) else { continue };
             let ((file, line), (held_file, held_line)) = (self.place(counted.row), self.place(held));
             let fate = |file: u16| usize::from(file);
+            let (days, kind) = (days_of(&self.table, &counted), self.table.kind);
+            let is_repeat = self.sources[fate(held_file)] == self.sources[fate(file)];
             if again == Again::Equal {
+                if is_repeat && !self.is_settled && counted.ratings.all() > 0 {
+                    self.disagreeing.add_equal((file, line), days, &counted);
+                }
                 removed[fate(file)].duplicate += 1;
                 self.dead.push(counted.row);
                 continue;
             }
-            let (days, kind) = (days_of(&self.table, &counted), self.table.kind);
-            let is_repeat = self.sources[fate(held_file)] == self.sources[fate(file)];
             if !(is_repeat && self.is_settled) {
                 self.disagreeing.add((file, line), days.clone(), (held_file, held_line));
             }

@@ -33,6 +33,10 @@ fn of_rows_that_count_the_same_ratings_one_counts() {
     for (toml, files, expected) in [
         ("", vec![twice(5, 5)], (5, "", vec![[1, 0, 1, 0]])),
         ("", vec![twice(5, 6)], (6, "repeated_counts 1", vec![[1, 0, 0, 1]])),
+        // with a column that nothing uses: it may part them
+        ("", vec![twice(5, 5).replace("合计", "设备")], (5, "repeated_counts 1", vec![[1, 0, 1, 0]])),
+        ("on_repeat = \"last\"\n", vec![twice(5, 5).replace("合计", "设备")], (5, "", vec![[1, 0, 1, 0]])),
+        ("", vec![twice(0, 0).replace("合计", "设备")], (0, "", vec![[1, 0, 1, 0]])),
         ("on_repeat = \"first\"\n", vec![twice(5, 6)], (5, "", vec![[1, 0, 0, 1]])),
         ("on_repeat = \"reject\"\n", vec![twice(5, 6)], (5, "", vec![[1, 1, 0, 0]])),
         ("", vec![june(5), june(5)], (5, "", vec![[1, 0, 0, 0], [0, 0, 1, 0]])),
