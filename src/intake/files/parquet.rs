@@ -83,10 +83,11 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
             read_by(ParallelStrategy::Auto).or_else(|_| read_by(ParallelStrategy::None))
         })
     };
-    if header.may_part_dates(asked.kind, asked.workspace) {
+    if header.may_part_dates(asked.kind, asked.workspace) || header.may_grade_otherwise(asked.kind) {
         let (rows, mut first) = (rows_of(0, LOOKED_AT)?, FirstRows::default());
         guarded(|| take(&rows, &read, types.len(), asked, &mut 2, &mut first)).ok_or_else(panicked)?.map_err(broken)?;
         header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
+        header.find_grades(asked.kind, asked.workspace, &first.0);
         refuse_types(asked, &header, &names, &types)?;
     }
     header.take_given(asked.kind, asked.workspace, (asked.path, asked.called), None)?;

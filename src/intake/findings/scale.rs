@@ -8,6 +8,7 @@ use crate::domain::{Kind, Scale};
 use crate::error::{Error, Result};
 use crate::intake::rows::graded::Graded;
 use crate::intake::terms::account::FileReport;
+use crate::intake::terms::notice::Notice;
 use crate::workspace::Workspace;
 
 /// Files and columns that an error names.
@@ -15,11 +16,15 @@ const NAMED: usize = 5;
 
 /// The evaluator's scale, and whether cells are graded and nothing tells it. Of each file: what its grades tell.
 pub(crate) fn of_evaluator(files: &[FileReport], graded: &[Graded], workspace: &Workspace) -> (Option<Scale>, bool) {
-    let graded = graded_of(Kind::Evaluations, files, graded);
+    let all = graded_of(Kind::Evaluations, files, graded);
+    let is_praise = |file: &FileReport| file.notices.iter().any(|notice| matches!(notice, Notice::Graded(_, Scale::Three)));
+    let rated = || files.iter().zip(graded).filter(|(file, graded)| file.kind == Kind::Evaluations && graded.is_any());
     match workspace.scale {
         Some(scale) => (Some(scale), false),
-        None if graded.proves_five() => (Some(Scale::Five), false),
-        None => (None, graded.is_any()),
+        // 好评 is the best of three, and other ratings have five
+        None if all.proves_five() => (Some(Scale::Five), rated().any(|(file, _)| is_praise(file))),
+        None if all.is_any() && rated().all(|(file, _)| is_praise(file)) => (Some(Scale::Three), false),
+        None => (None, all.is_any()),
     }
 }
 
@@ -56,8 +61,8 @@ pub fn check_scale(intake: &Intake, workspace: &Workspace) -> Result<()> {
     if intake.scale_untold {
         return Err(Error::in_file(
             &toml,
-            "the evaluations may be of three grades or of five: 满意 is worth 100 of three and 80 of five, and no cell tells which; \
-             add the line `scale = \"five\"` or `scale = \"three\"` under `[evaluations]`",
+            "the evaluations may be of three grades or of five: 满意 is worth 100 of three and 80 of five, and no cell tells which, or \
+             some have five and others are 好评, 中评 and 差评; add the line `scale = \"five\"` or `scale = \"three\"` under `[evaluations]`",
         )
         .hint("评价器若有“非常满意”一档，在 huifang.toml 写：\n[evaluations]\nscale = \"five\"\n若只有三档，写：scale = \"three\""));
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::graded::GradeWords;
 use super::habits::Habits;
 use super::layout::{DAYS, Layout};
 use crate::domain::{CellType, Column, Kind};
@@ -31,6 +32,8 @@ pub(crate) struct Header {
     pub(crate) times: Vec<Option<usize>>,
     /// Likewise: whether a date column holds the serial numbers of a spreadsheet.
     pub(crate) serials: Vec<bool>,
+    /// Likewise: words for grades that a column has in place of the usual ones.
+    pub(crate) graded: Vec<Option<GradeWords>>,
     /// Likewise: what every row says in a column that the file does not have.
     pub(crate) given: Vec<Option<GivenCell>>,
     /// What the rows below it have in common.
@@ -59,8 +62,8 @@ impl Header {
             return Err(matched);
         }
         let times = times(kind, workspace, &cells);
-        let (given, serials) = (vec![None; places.len()], vec![false; places.len()]);
-        Ok(Self { cells, places, times, serials, given, habits: Habits::NONE, has_sections: false })
+        let (given, serials, graded) = (vec![None; places.len()], vec![false; places.len()], vec![None; places.len()]);
+        Ok(Self { cells, places, times, serials, graded, given, habits: Habits::NONE, has_sections: false })
     }
 
     /// How the rows below it stand.

@@ -3,6 +3,7 @@
 //! A new layout of headings (over two rows, wide tables, section rows) belongs here.
 
 pub(crate) mod given;
+pub(crate) mod graded;
 pub(crate) mod habits;
 pub(crate) mod layout;
 pub(crate) mod matching;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::graded::GradeWords;
 use super::layout::Layout;
 use super::matching::Header;
 use crate::domain::{CellType, Kind, Scale};
@@ -127,7 +128,8 @@ impl<'a> Plan<'a> {
             .enumerate()
             .filter_map(|(at, column)| {
                 let heading = header.places[at].map_or("", |cell| header.cells[cell].as_str());
-                let role = match (column.name, column.cells, words_under(column.cells, heading)) {
+                let words = words_under(column.cells, heading, header.graded[at].map_or(&[], GradeWords::lists));
+                let role = match (column.name, column.cells, words) {
                     (_, CellType::Status, _) => Role::Status(Statuses::of(workspace.reading.left_out_status.as_deref())),
                     ("case_id" | "visit_id", ..) => Role::Id,
                     ("window", ..) => Role::Window,

@@ -117,6 +117,6 @@ fn fault(kind: Kind, line: u32, column: &str, code: &str) -> Option<Fault> {
 /// Whether every column that it means is one of its cells.
 fn is_header(kind: Kind, header: &Header) -> bool {
     let columns = kind.columns().len();
-    [header.places.len(), header.times.len(), header.serials.len(), header.given.len()] == [columns; 4]
+    [header.places.len(), header.times.len(), header.serials.len(), header.graded.len(), header.given.len()] == [columns; 5]
         && header.places.iter().flatten().all(|place| *place < header.cells.len())
 }

@@ -130,6 +130,7 @@ pub(crate) fn read_file<'a>(
     report.notices.extend(is_torn.then_some(Notice::TornEnd));
     report.notices.extend(header.parted().map(|(date, time)| Notice::DateAndTime(date, time)));
     report.notices.extend(header.of_serials().cloned().map(Notice::Serials));
+    report.notices.extend(header.of_grades().map(|(heading, words)| Notice::Graded(heading.clone(), words.scale())));
     report.notices.extend(header.given_columns(job.kind).map(|(heading, given)| Notice::Given {
         heading: heading.to_owned(),
         from: given.from.clone(),

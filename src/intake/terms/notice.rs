@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::taken::Taken;
-use crate::domain::{Kind, Locale};
+use crate::domain::{Kind, Locale, Scale};
 
 /// A window that stands in a row of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Notice {
     DateAndTime(String, String),
     /// All dates under this heading are the serial numbers of a spreadsheet.
     Serials(String),
+    /// Grades under this heading are stars, of five, or 好评, 中评 and 差评, of three.
+    Graded(String, Scale),
     /// Windows stand in rows of their own, with these names.
     Sections(Vec<Section>),
     /// All rows are given this in a column that the file does not have: the column's usual heading, where it comes
@@ -131,6 +133,8 @@ impl Notice {
             Self::Serials(heading) => {
                 format!("“{heading}”一列是表格软件的日期序号，已换算成日期（46181 是 2026-06-08），请核对")
             }
+            Self::Graded(heading, Scale::Five) => format!("“{heading}”一列是星级，按五级读：五星是非常满意，一星是非常不满意"),
+            Self::Graded(heading, Scale::Three) => format!("“{heading}”一列是好评、中评、差评，按三级读：满意、基本满意、不满意"),
             Self::Given { heading, from, says } => format!("没有“{heading}”一列，每一行都读作“{says}”，来自：{from}"),
             Self::OwnColumn(column, heading) => {
                 format!("有自己的“{heading}”一列，按它读；[columns] 里给 {column} 写的固定内容不用于这个文件")
@@ -192,6 +196,10 @@ impl Notice {
             }
             Self::Serials(heading) => {
                 format!("`{heading}` holds the serial numbers of a spreadsheet, read as dates: 46181 is 2026-06-08")
+            }
+            Self::Graded(heading, Scale::Five) => format!("`{heading}` holds stars, read as five grades: five are very satisfied"),
+            Self::Graded(heading, Scale::Three) => {
+                format!("`{heading}` holds 好评, 中评 and 差评, read as the three grades from satisfied to dissatisfied")
             }
             Self::Given { heading, from, says } => format!("has no column `{heading}`; every row is given `{says}`, by {from}"),
             Self::OwnColumn(column, heading) => {

@@ -19,7 +19,7 @@ pub(crate) fn of_file(kind: Kind, watched: &[Watched], header: &Header, workspac
     let given = columns.filter_map(|(column, cell)| Some((column.name, cell.as_ref()?)));
     let mut found = Vec::new();
     for (name, cell) in given {
-        let Some((words, _)) = words_under(CellType::Method, "") else { continue };
+        let Some((words, _)) = words_under(CellType::Method, "", &[]) else { continue };
         let values = workspace.reading.values.get(name);
         let code = |says: &str| words.code(values.and_then(|values| values.get(says)).map_or(says, String::as_str).as_bytes());
         let stated = code(&cell.says);

@@ -186,7 +186,7 @@ fn values(name: &str, column: &Watched, telling: &[&Seen]) -> Option<Vec<(String
     for seen in &column.cells {
         let tells = telling.iter().any(|telling| telling.says == seen.says);
         let means = if tells { no } else { yes };
-        let read = words_under(cells, &column.heading).and_then(|(words, _)| words.code(seen.says.as_bytes()));
+        let read = words_under(cells, &column.heading, &[]).and_then(|(words, _)| words.code(seen.says.as_bytes()));
         let is_read_so = match column.asks {
             Asks::Permission { .. } => read == Some(u8::from(!tells)),
             _ => read.is_some(),

@@ -35,6 +35,12 @@ impl Words {
         }
     }
 
+    fn add(&mut self, list: &[(u8, &[&'static str])]) {
+        let Self { exact, folded } = Self::new(list);
+        self.exact.extend(exact);
+        self.folded.extend(folded);
+    }
+
     /// The code of a word as it is usually written.
     #[inline]
     pub(crate) fn usual(&self, cell: &[u8]) -> Option<u8> {
@@ -109,14 +115,19 @@ const METHODS: [(u8, &[&str]); 4] = [
 ];
 
 /// The list of a column under this heading, and what a blank cell of it means: under a heading that asks a question,
-/// yes and no are outcomes too.
-pub(crate) fn words_under(cells: CellType, heading: &str) -> Option<(Words, Option<u8>)> {
+/// yes and no are outcomes too; `more` are words of this column alone.
+pub(crate) fn words_under(cells: CellType, heading: &str, more: &[(u8, &[&'static str])]) -> Option<(Words, Option<u8>)> {
     let no = match cells {
         CellType::Outcome if ["接通", "打通", "拨通", "联系", "通话"].iter().any(|word| heading.contains(word)) => {
             Outcome::Unreached as u8
         }
         CellType::Outcome if heading.contains("是否") || heading.contains("已回访") => LEFT_OUT,
-        _ => return words_of(cells),
+        _ => {
+            return words_of(cells).map(|(mut words, blank)| {
+                words.add(more);
+                (words, blank)
+            });
+        }
     };
     let answers: [(u8, &[&str]); 2] =
         [(Outcome::Reached as u8, &["是", "已", "yes", "true", "1", "y", "√"]), (no, &["否", "未", "no", "false", "0", "n", "×"])];

@@ -116,7 +116,9 @@ impl Columns {
         let contents = || used.iter().flatten().map(|place| &self.contents[*place]);
         let place_of = |is: &dyn Fn(&Column) -> bool| kind.columns().iter().position(is).and_then(|at| used[at]);
         let rating = place_of(&|column| column.cells == CellType::Rating);
-        let very = |place: usize| self.contents[place].distinct.iter().any(|word| word.contains("非常") || word.contains("very"));
+        // four stars and five are of five grades
+        let is_very = |word: &String| ["非常", "very", "五星", "四星", "5星", "4星", "★★★★"].iter().any(|part| word.contains(part));
+        let very = |place: usize| self.contents[place].distinct.iter().any(is_very);
         let visited = place_of(&|column| column.name == "visited_at");
         Guess {
             untold_scale: rating.is_some_and(|place| !very(place)),

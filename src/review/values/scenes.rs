@@ -107,8 +107,8 @@ fn what_is_proposed_is_what_a_supervisor_would_write_and_settles_it() {
             "[values.rating]; \"一般\" = \"基本满意\"; \"不太满意\" = \"不满意\"; \"比较满意\" = \"满意\"",
         ),
         (
-            Scene { ratings: &["好评", "中评", "差评"], ..Scene::default() },
-            "[values.rating]; \"中评\" = \"基本满意\"; \"好评\" = \"满意\"; \"差评\" = \"不满意\"; [evaluations]; scale = \"three\"",
+            Scene { ratings: &["笑脸", "平脸", "哭脸"], ..Scene::default() },
+            "[values.rating]; \"哭脸\" = \"不满意\"; \"平脸\" = \"基本满意\"; \"笑脸\" = \"满意\"; [evaluations]; scale = \"three\"",
         ),
         // 满意 is of either scale, and 特别满意 tells which
         (Scene { ratings: &["满意", "特别满意"], ..Scene::default() }, "[values.rating]; \"特别满意\" = \"非常满意\""),

@@ -191,6 +191,7 @@ impl<'a> Opened<'a> {
         let cells = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
         header.part_dates(asked.kind, asked.workspace, asked.configured.year, &cells);
         header.find_serials(asked.kind, asked.workspace, asked.configured.year, &cells);
+        header.find_grades(asked.kind, asked.workspace, &cells);
         header.take_given(asked.kind, asked.workspace, (asked.path, asked.called), None)?;
         let has_content = |place: &usize| rows.iter().any(|row| row.get(*place) == Some(&true));
         let nameless = header.cells.iter().enumerate().filter(|(place, cell)| cell.is_empty() && has_content(place));

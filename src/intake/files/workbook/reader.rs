@@ -183,9 +183,10 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         while !header.has_sections && header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
-        if header.may_part_dates(asked.kind, asked.workspace) {
+        if header.may_part_dates(asked.kind, asked.workspace) || header.may_grade_otherwise(asked.kind) {
             let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
             header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
+            header.find_grades(asked.kind, asked.workspace, &first.0);
         }
         header.take_given(asked.kind, asked.workspace, (asked.path, asked.called), Some(&sheet))?;
         let mut cells = book.cells(&sheet, asked.path)?;
