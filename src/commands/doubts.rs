@@ -30,8 +30,8 @@ pub(super) fn ensure_settled(intake: &Intake, workspace: &Workspace) -> Result<(
         Locale::ZhCn => format!("导出中有 {count} 处疑点可能影响数字，未公布任何内容：\n"),
         Locale::En => format!("the exports leave {count} doubts that could move a figure; nothing was published:\n"),
     };
-    let stopping: Vec<DoubtFinding> = DoubtFinding::all(&verdict, locale).into_iter().filter(|finding| finding.stops).collect();
-    message.push_str(&blocks(&stopping, locale));
+    let stopping: Vec<DoubtFinding> = review::doubts(&verdict, workspace).into_iter().filter(|finding| finding.stops).collect();
+    message.push_str(&blocks(&stopping, &review::together(&stopping, workspace), locale));
     if let Err(error) = rejected {
         let _ = write!(message, "\n{error}");
         if let Some(hint) = error.hint_text() {
@@ -39,19 +39,16 @@ pub(super) fn ensure_settled(intake: &Intake, workspace: &Workspace) -> Result<(
         }
     }
     let hint = match locale {
-        Locale::ZhCn => "逐处改好导出文件；确认无碍的，把给出的行写进 huifang.toml（同名的表已有时并入其中），再运行一次",
-        Locale::En => {
-            "mend the exports, or put the lines given into huifang.toml (into the table of that name where there is one), and run again"
-        }
+        Locale::ZhCn => "逐处改好导出文件；确认无碍的，把给出的行写进 huifang.toml（说明了位置的写在那里，其余写在末尾），再运行一次",
+        Locale::En => "mend the exports, or put the lines given into huifang.toml (where they say, the others at its end), and run again",
     };
     Err(Error::new(message.trim_end()).hint(hint).exit(Exit::InDoubt))
 }
 
 /// Lines of several doubts that would write one key twice, as the one line that they make together;
 /// nothing where there are none.
-fn together(findings: &[DoubtFinding], locale: Locale) -> String {
-    let lines: Vec<String> =
-        DoubtFinding::lines_together(findings).iter().map(|(table, line)| format!("      [{table}]\n      {line}\n")).collect();
+fn together(lines: &[String], locale: Locale) -> String {
+    let lines: Vec<String> = lines.iter().map(|lines| format!("      {}\n", lines.replace('\n', "\n      "))).collect();
     match locale {
         _ if lines.is_empty() => String::new(),
         Locale::ZhCn => format!("  同一个键在 huifang.toml 里只写一次；几处都这样处理的，合写成：\n{}", lines.concat()),
@@ -61,8 +58,9 @@ fn together(findings: &[DoubtFinding], locale: Locale) -> String {
     }
 }
 
-/// One block a doubt: what was found, where, what it does, and what settles it.
-pub(super) fn blocks(findings: &[DoubtFinding], locale: Locale) -> String {
+/// One block a doubt: what was found, where, what it does, and what settles it; behind them the lines that settle several
+/// at once.
+pub(super) fn blocks(findings: &[DoubtFinding], lines_together: &[String], locale: Locale) -> String {
     let mut out = String::new();
     for (at, finding) in findings.iter().enumerate() {
         let n = at + 1;
@@ -93,7 +91,7 @@ pub(super) fn blocks(findings: &[DoubtFinding], locale: Locale) -> String {
             }
         };
     }
-    out.push_str(&together(findings, locale));
+    out.push_str(&together(lines_together, locale));
     out
 }
 

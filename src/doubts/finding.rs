@@ -61,7 +61,9 @@ impl DoubtFinding {
         let mut lists: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for line in findings.iter().filter(|finding| finding.stops).flat_map(|finding| &finding.settled_by) {
             let list = line.line.split_once(" = [").and_then(|(key, list)| Some((key, list.strip_suffix(']')?)));
-            if let Some((key, list)) = list.filter(|_| matches!(line.means, Means::Ignored | Means::LeftOut | Means::NumbersOfAFile)) {
+            if let Some((key, list)) =
+                list.filter(|_| matches!(line.means, Means::Ignored | Means::SingleRatings | Means::LeftOut | Means::NumbersOfAFile))
+            {
                 lists.entry((&line.table, key)).or_default().push(list);
             }
         }

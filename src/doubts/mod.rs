@@ -102,6 +102,8 @@ pub enum Means {
     LeftOut,
     /// The column parts the rows of one window and day, which are added up.
     AddedUp,
+    /// The file is read as visits too.
+    ReadAsVisits,
     /// Each row is one rating, and the column counts something else.
     SingleRatings,
 }

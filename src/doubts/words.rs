@@ -223,6 +223,8 @@ impl Means {
             (Self::Ignored, Locale::En) => "the column says nothing that counts",
             (Self::AddedUp, Locale::ZhCn) => "各行是这一列的不同内容，分别计入、相加（不是这一列的，换成真正分开各行的那一列）",
             (Self::AddedUp, Locale::En) => "rows differ by this column and are added up (or name the column that parts them)",
+            (Self::ReadAsVisits, Locale::ZhCn) => "这个文件也作回访记录读",
+            (Self::ReadAsVisits, Locale::En) => "the file is read as visits too",
             (Self::SingleRatings, Locale::ZhCn) => "一行就是一次评价，这一列不是评价的次数",
             (Self::SingleRatings, Locale::En) => "each row is one rating, and the column does not count them",
             (Self::LeftOut, Locale::ZhCn) => "不是要读的导出",

@@ -11,6 +11,7 @@ mod days;
 mod idle;
 mod names;
 mod place;
+mod placed;
 mod refused;
 mod rejects;
 mod retention;
@@ -31,6 +32,7 @@ pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals, proposals};
 pub use place::Place;
+pub use placed::{doubts, together};
 pub use refused::{NameFinding, RefusedNames};
 pub use rejects::{Example, RejectGroup};
 pub use retention::{OldFile, OldMonths, RecordsMissing, Retention};
@@ -74,6 +76,9 @@ pub struct Review {
     pub too_many_rejects: Vec<Kind>,
     /// What may have been misread; `huifang build` stops at those of which `stops` is set.
     pub doubts: Vec<DoubtFinding>,
+    /// Lines that settle several of them at once.
+    #[serde(skip)]
+    pub together: Vec<String>,
     /// Every file, in reading order.
     pub files: Vec<FileFinding>,
     /// Files that lie among the exports and are not read.
@@ -233,6 +238,7 @@ impl Review {
             days.iter().filter_map(|(kind, days)| days::months(*kind, days, as_of, plausible)).collect()
         };
         let (first_year, last_year) = workspace.calendar.announced_years();
+        let doubts = placed::doubts(&intake.verdict(workspace), workspace);
         Ok(Self {
             format: 1,
             as_of,
@@ -244,7 +250,8 @@ impl Review {
             max_rejected: percent::exact(&workspace.max_rejected),
             counted: counted(intake),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
-            doubts: DoubtFinding::all(&intake.verdict(workspace), workspace.locale),
+            together: placed::together(&doubts, workspace),
+            doubts,
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
             rejects: rejects::groups(workspace, intake)?,

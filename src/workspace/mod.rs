@@ -23,7 +23,7 @@ pub(crate) use given::part_of;
 pub use given::{Given, NamePattern};
 pub(crate) use inputs::{ENDINGS, OF_WINDOWS, bare_name, exports_below, is_export, is_note};
 pub use settings::{Encoding, FileReading, OnConflict, Reading, Recorded, Site, Workspace};
-pub(crate) use written::Written;
+pub(crate) use written::{TomlPlace, Written};
 
 use crate::calendar::Calendar;
 use crate::disk;

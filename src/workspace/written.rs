@@ -26,6 +26,10 @@ pub(crate) struct TomlPlace {
     pub(crate) line: u64,
     /// The last line of a key's value.
     pub(crate) last: u64,
+    /// The value, as it is typed.
+    pub(crate) value: String,
+    /// The texts that it is, or lists.
+    pub(crate) strings: Vec<String>,
 }
 
 impl Written {
@@ -48,7 +52,13 @@ impl Written {
             let under = |above: &str, name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
             let typed = under(typed, key.get_ref());
             let end = value.span().end.saturating_sub(1);
-            let place = TomlPlace { typed: typed.clone(), line: source.line(key.span()), last: source.line(end..end) };
+            let place = TomlPlace {
+                typed: typed.clone(),
+                line: source.line(key.span()),
+                last: source.line(end..end),
+                value: source.text.get(value.span()).unwrap_or_default().to_owned(),
+                strings: texts(value.get_ref()),
+            };
             let below = under(path, &name);
             self.0.insert(below.clone(), place);
             if let DeValue::Table(inner) = value.get_ref() {
@@ -56,6 +66,15 @@ impl Written {
             }
         };
         table.iter().for_each(entry);
+    }
+}
+
+/// The text that a value is, or those that it lists.
+fn texts(value: &DeValue<'_>) -> Vec<String> {
+    match value {
+        DeValue::String(text) => vec![text.to_string()],
+        DeValue::Array(list) => list.iter().filter_map(|item| item.get_ref().as_str()).map(str::to_owned).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -59,7 +59,7 @@ fn doubts(out: &mut String, review: &Review, locale: Locale) {
         return;
     }
     heading(out, locale, "疑点：可能读错的地方", "doubts: what may have been misread");
-    out.push_str(&crate::commands::doubts::blocks(&review.doubts, locale));
+    out.push_str(&crate::commands::doubts::blocks(&review.doubts, &review.together, locale));
 }
 
 fn summary(out: &mut String, review: &Review, locale: Locale) {

@@ -314,7 +314,7 @@ impl Gathering {
     /// Adds the doubts that only all files together tell.
     fn doubt(&mut self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
         let files: Vec<(&FileReport, &[Unused])> = self.files.iter().zip(self.unused.iter().map(Vec::as_slice)).collect();
-        let mut doubts = meaning::doubts(&files);
+        let mut doubts = meaning::doubts(&files, workspace);
         let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
         let (unmatched, few) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
         doubts.extend(unmatched);

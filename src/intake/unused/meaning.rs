@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::asks::{Asks, is_status, listed, part_that_tells};
 use super::watched::{Seen, Watched};
-use crate::domain::{CellType, Kind};
+use crate::domain::{CellType, Column, Kind};
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot, VALUES};
 use crate::intake::terms::account::FileReport;
 use crate::intake::values::dates::DateReading;
 use crate::intake::values::vocabulary::{code_of, reads_left_out, words_under};
+use crate::workspace::Workspace;
 use crate::workspace::toml_text::{string, strings};
 
 /// An unused column of a file that looks as if it meant something. No cell of it is here that may name somebody: only
@@ -63,17 +64,33 @@ pub(crate) fn of_file(kind: Kind, watched: &[Watched], left_out: &BTreeMap<Strin
 }
 
 /// The doubts about the unused columns of every file; columns of one kind and heading make one.
-pub(crate) fn doubts(files: &[(&FileReport, &[Unused])]) -> Vec<Doubt> {
+pub(crate) fn doubts(files: &[(&FileReport, &[Unused])], workspace: &Workspace) -> Vec<Doubt> {
     let visits: u64 = files.iter().filter(|(file, _)| file.kind == Kind::Visits).map(|(file, _)| file.accepted).sum();
     let mut doubts: BTreeMap<(Kind, DoubtCode, &str), Doubt> = BTreeMap::new();
     for (file, unused) in files {
         for column in unused.iter().filter(|column| column.by != By::Heading || column.rows > visits) {
             let code = if column.by == By::Status { DoubtCode::UnlistedStatus } else { DoubtCode::UnusedColumn };
             let new = || Doubt { heading: column.heading.clone(), ..Doubt::new(code, file.kind, 0, 0) };
-            add(doubts.entry((file.kind, code, column.heading.as_str())).or_insert_with(new), file, column);
+            let doubt = doubts.entry((file.kind, code, column.heading.as_str())).or_insert_with(new);
+            add(doubt, file, column);
+            if column.by == By::Heading && doubt.settled_by.iter().all(|line| line.means != Means::ReadAsVisits) {
+                doubt.settled_by.splice(0..0, as_visits(file, workspace));
+            }
         }
     }
     doubts.into_values().collect()
+}
+
+/// The line that reads a ledger as visits too, where its headings say all that a visit must have.
+fn as_visits(file: &FileReport, workspace: &Workspace) -> Option<SettlingLine> {
+    let headings = || file.ignored.iter().chain(file.matched.iter().map(|(_, heading)| heading));
+    let has = |column: &&Column| headings().any(|heading| column.is_called(heading));
+    Kind::Visits.columns().iter().filter(|column| column.required).all(|column| has(&column)).then(|| {
+        let path = glob::Pattern::escape(&file.origin.whole());
+        let own = workspace.reading.globs.get(&Kind::Visits).into_iter().flatten();
+        let globs: Vec<&str> = own.map(String::as_str).chain([path.as_str()]).collect();
+        SettlingLine::new("inputs", format!("visits = {}", strings(&globs)), Means::ReadAsVisits)
+    })
 }
 
 fn add(doubt: &mut Doubt, file: &FileReport, column: &Unused) {
