@@ -36,7 +36,7 @@ mod values;
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
 pub(crate) use files::parquet::refuse_rows;
-pub(crate) use files::sample::{Sample, folded_header, samples, seconds};
+pub(crate) use files::sample::{Sample, exports_in, folded_header, samples, samples_in_archive, seconds};
 pub use findings::coverage::{STALE_DAYS, is_covered, month_covered};
 pub use findings::intake::{Intake, KeptUse, Names};
 pub use findings::rejects::{

@@ -37,8 +37,8 @@ pub(crate) struct Sample {
     pub(crate) records: Vec<(u32, Vec<String>)>,
 }
 
-/// Up to `most` records that are not blank, of each visible sheet of a workbook; none of a Parquet
-/// file, whose columns have names and no aliases.
+/// Up to `most` records that are not blank, of each visible sheet of a workbook; none of an archive, whose exports are
+/// asked for by name, and of a Parquet file, whose columns have names and no aliases.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -46,8 +46,7 @@ pub(crate) fn samples(path: &Path, most: usize) -> Result<Vec<Sample>> {
     let failed = |error: io::Error| unreadable(path, error);
     match Format::of(path).map_err(failed)? {
         Format::Workbook(format) => return workbook(path, format, most),
-        Format::Archive => return first_in_archive(path, most),
-        Format::Parquet | Format::Other(_) => return Ok(Vec::new()),
+        Format::Archive | Format::Parquet | Format::Other(_) => return Ok(Vec::new()),
         Format::Text | Format::Gzip => {}
     }
     let mut decoding = sniff(path, None).map_err(failed)?;
@@ -70,14 +69,27 @@ pub(crate) fn samples(path: &Path, most: usize) -> Result<Vec<Sample>> {
     Ok(vec![best.1])
 }
 
-/// The first records of the first export in an archive.
-fn first_in_archive(path: &Path, most: usize) -> Result<Vec<Sample>> {
-    let Some(first) = contents(path)?.exports.into_iter().next() else { return Ok(Vec::new()) };
-    let unpacked = unpack(path, &first, path)?;
+/// The exports in an archive, by name; `None` of any other file.
+///
+/// # Errors
+/// The archive cannot be read.
+pub(crate) fn exports_in(path: &Path) -> Result<Option<Vec<String>>> {
+    match Format::of(path).map_err(|error| unreadable(path, error))? {
+        Format::Archive => contents(path).map(|contents| Some(contents.exports)),
+        _ => Ok(None),
+    }
+}
+
+/// The first records of an export in an archive.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn samples_in_archive(path: &Path, export: &str, most: usize) -> Result<Vec<Sample>> {
+    let unpacked = unpack(path, export, path)?;
     let inner = path_of(&unpacked);
     // an archive in an archive is refused when it is read
     let is_archive = matches!(Format::of(&inner), Ok(Format::Archive));
-    if is_archive { Ok(Vec::new()) } else { samples(&inner, most).map_err(|error| error.renamed(&inner, path, &first)) }
+    if is_archive { Ok(Vec::new()) } else { samples(&inner, most).map_err(|error| error.renamed(&inner, path, export)) }
 }
 
 /// A header as it is compared.

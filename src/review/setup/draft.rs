@@ -116,6 +116,12 @@ impl Draft {
         self.0.get(table).is_some_and(|pieces| pieces.iter().any(is_of))
     }
 
+    /// The keys of a table that have a line that counts.
+    pub(super) fn counted(&self, table: &str) -> impl Iterator<Item = String> {
+        let pieces = self.0.get(table).into_iter().flatten();
+        pieces.filter_map(|piece| if let Piece::Counts { key, .. } = piece { Some(key.clone()) } else { None })
+    }
+
     /// The keys of a table that have a line, each once, in their order.
     pub(super) fn keys(&self, table: &str) -> Vec<String> {
         let mut keys = Vec::new();
@@ -168,7 +174,7 @@ fn remark(text: &str) -> Option<Piece> {
 }
 
 /// The key of a line, as it is typed; `None` of a remark.
-fn key_of(line: &str) -> Option<String> {
+pub(super) fn key_of(line: &str) -> Option<String> {
     let (key, _) = line.split_once(" = ")?;
     let is_quoted = key.len() > 1 && key.starts_with('"') && key.ends_with('"');
     let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');

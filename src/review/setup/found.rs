@@ -32,10 +32,36 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
         };
         draft.propose("inputs", kind.code(), &strings(globs), &why);
     }
+    for file in &setup.files {
+        for kind in &file.perhaps {
+            let path = glob::Pattern::escape(&file.path);
+            let globs = setup.globs.get(kind).cloned().unwrap_or_else(|| vec![format!("{}/*", kind.code())]);
+            let globs: Vec<&str> = globs.iter().map(String::as_str).chain([path.as_str()]).collect();
+            let why = match answers.locale {
+                Locale::ZhCn => {
+                    format!("待定：{} 里也有{}：别的文件里没有的，去掉 # 一并读；是同一批的，不必", file.path, kind.word(Locale::ZhCn))
+                }
+                Locale::En => format!(
+                    "to be decided: {} has {} too: remove the # where they are not those of the other files",
+                    file.path,
+                    kind.code()
+                ),
+            };
+            draft.ask("inputs", &why, [format!("{} = {}", kind.code(), strings(&globs)).as_str()]);
+        }
+    }
     for (kind, found) in &setup.columns {
         for (column, guesses) in by_column(found) {
             column_line(&mut draft, *kind, column, &guesses, columns, answers.locale);
         }
+    }
+    for file in setup.files.iter().filter(|file| !file.windows.is_empty()) {
+        let Some(kind) = file.kind else { continue };
+        let why = match answers.locale {
+            Locale::ZhCn => format!("窗口，按工作表的名称，请核对：{}：{}", file.path, file.windows.join("、")),
+            Locale::En => format!("the window is the name of the sheet, please verify: {}: {}", file.path, file.windows.join(", ")),
+        };
+        draft.propose(&format!("columns.{}", kind.code()), "window", "{ from = \"sheet\" }", &why);
     }
     cells(&mut draft, setup, answers.locale);
     if columns == Columns::Asked {
@@ -96,12 +122,16 @@ fn column_line(draft: &mut Draft, kind: Kind, column: &'static str, guesses: &[&
     let is_asked = columns == Columns::Asked && guesses.iter().any(|guess| !guess.others.is_empty());
     if is_asked {
         let mut headings: Vec<&String> = Vec::new();
-        for heading in guesses.iter().flat_map(|guess| std::iter::once(&guess.header).chain(&guess.others)) {
+        let (asked, sure): (Vec<&ColumnGuess>, Vec<&ColumnGuess>) = guesses.iter().partition(|guess| !guess.others.is_empty());
+        // the headings of other files stand in each choice
+        let sure: Vec<&str> = sure.iter().map(|guess| guess.header.as_str()).collect();
+        for heading in asked.iter().flat_map(|guess| std::iter::once(&guess.header).chain(&guess.others)) {
             if !headings.contains(&heading) {
                 headings.push(heading);
             }
         }
-        let choices: Vec<String> = headings.iter().map(|heading| format!("{column} = {}", strings(&[heading]))).collect();
+        let choices: Vec<String> =
+            headings.iter().map(|heading| format!("{column} = {}", strings(&[&sure[..], &[heading.as_str()]].concat()))).collect();
         let why = match locale {
             Locale::ZhCn => format!("待定：{name}（{column}）是哪一列？去掉其中一行的 #。{told}"),
             Locale::En => format!("to be decided: which one is `{column}`? remove one #. {told}"),

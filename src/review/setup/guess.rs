@@ -78,6 +78,10 @@ impl Columns {
 
     fn read_as(&self, sought: Sought<'_>, path: &str) -> Guess {
         let kind = sought.kind;
+        let told = kind.columns().iter().position(|column| column.name == "notified_at");
+        let is_when_told = |column: &Column, place: usize, used: &[Option<usize>]| {
+            column.name == "accepted_at" && told.and_then(|told| used[told]) == Some(place)
+        };
         let is_taken =
             |column: &Column, place: usize| !is_shared(column) && sought.beside.is_some_and(|main| main.used.contains(&Some(place)));
         let mut used = by_alias(kind, &self.headers);
@@ -91,14 +95,21 @@ impl Columns {
                 continue;
             }
             let mut fits: Vec<(u32, usize, Why)> = (0..self.headers.len())
-                .filter(|place| !self.headers[*place].is_empty() && !used.contains(&Some(*place)) && !is_known(&self.headers[*place]))
+                .filter(|place| {
+                    let is_free = !used.contains(&Some(*place)) && !is_known(&self.headers[*place]);
+                    !self.headers[*place].is_empty() && (is_free || is_when_told(column, *place, &used))
+                })
                 .filter(|place| !is_taken(column, *place))
                 .filter_map(|place| self.fit(sought, column, place, &used).map(|(score, why)| (score, place, why)))
                 .collect();
             fits.sort_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
             let Some((score, place, why)) = fits.first().cloned() else { continue };
+            let was_told = is_when_told(column, place, &used);
+            used.iter_mut().filter(|used| **used == Some(place)).for_each(|used| *used = None);
             used[at] = Some(place);
-            let others = fits.iter().skip(1).filter(|(other, ..)| *other == score).map(|(_, place, _)| self.headers[*place].clone());
+            // 报修时间 has a meaning of its own: a person must say that it is the acceptance
+            let is_as_good = |(other, ..): &&(u32, usize, Why)| was_told || *other == score;
+            let others = fits.iter().skip(1).filter(is_as_good).map(|(_, place, _)| self.headers[*place].clone());
             guesses.push(ColumnGuess {
                 column: column.name,
                 header: self.headers[place].clone(),
@@ -156,6 +167,12 @@ impl Columns {
             Some(ColumnGuess { column: column.name, header, time: Some(time), others, why: Why::DatesByName, places, rows })
         };
         kind.columns().iter().zip(used).filter_map(parted).collect()
+    }
+
+    /// Numbers of cases that a guess finds.
+    pub(super) fn ids(&self, guess: &Guess) -> Vec<String> {
+        let at = guess.kind.columns().iter().position(|column| column.name == "case_id").and_then(|at| guess.used[at]);
+        at.map(|place| self.contents[place].distinct.clone()).unwrap_or_default()
     }
 
     /// Headers that a guess uses for nothing.

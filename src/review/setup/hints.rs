@@ -35,6 +35,15 @@ pub(super) fn hinted(column: &str, header: &str) -> bool {
             "机构",
             "责任",
             "承办",
+            "小区",
+            "楼盘",
+            "所属项目",
+            "项目名称",
+            "街道",
+            "乡镇",
+            "站点",
+            "网点",
+            "大厅",
             "agency",
             "dept",
             "department",
@@ -69,7 +78,8 @@ pub(super) fn hinted(column: &str, header: &str) -> bool {
         "contract_start" | "contract_end" | "handed_over_on" | "warranty_ends_on" | "card_issued_on" => return specific(column, header),
         _ => &[],
     };
-    hints.iter().any(|hint| header.contains(hint))
+    // 项目 alone is a housing estate, and a part of other names
+    hints.iter().any(|hint| header.contains(hint)) || column == "window" && header == "项目"
 }
 
 /// Columns of contracts and projects: both words must be there.

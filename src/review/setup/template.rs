@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, Question};
+use super::draft::{Draft, Question, key_of};
 use crate::domain::Locale;
 
 /// The file without anything found. A key that is left at its default stands behind a `#` without a
@@ -25,7 +25,7 @@ pub(super) fn filled(draft: &Draft, locale: Locale) -> Written {
     let template = TEMPLATES.iter().find(|(of, _)| *of == locale).map_or(TEMPLATES[0].1, |(_, text)| *text);
     let own: BTreeSet<&str> = template.lines().filter_map(table_of).collect();
     let top: BTreeSet<&str> = template.lines().take_while(|line| table_of(line).is_none()).filter_map(default_of).collect();
-    let mut pen = Pen { draft, lines: Vec::new() };
+    let mut pen = Pen { draft, locale, lines: Vec::new() };
     let mut table: Option<&str> = Some("");
     for line in template.lines() {
         if let Some(name) = table_of(line) {
@@ -60,6 +60,7 @@ pub(super) fn filled(draft: &Draft, locale: Locale) -> Written {
 /// Lines as they are written, each with whether it is a choice.
 struct Pen<'a> {
     draft: &'a Draft,
+    locale: Locale,
     lines: Vec<(String, bool)>,
 }
 
@@ -71,16 +72,29 @@ impl Pen<'_> {
             None => self.lines.push((header.to_owned(), false)),
             Some(table) => {
                 self.lines.push((format!("[{table}]"), false));
-                self.lines.extend(self.draft.lines(table, None));
+                let lines = self.of_table(table);
+                self.lines.extend(lines);
             }
         }
+    }
+
+    /// The lines of a table; a choice that has the key of a line that counts says that it takes its place.
+    fn of_table(&self, table: &str) -> Vec<(String, bool)> {
+        let counted: BTreeSet<String> = self.draft.counted(table).collect();
+        let note = if self.locale == Locale::ZhCn { "去掉 # 时，删去上面的" } else { "in place of the line above:" };
+        let said = |(line, is_choice): (String, bool)| {
+            let key = is_choice.then(|| key_of(line.trim_start_matches("# "))).flatten().filter(|key| counted.contains(key));
+            (key.map_or_else(|| line.clone(), |key| format!("{line}   # {note} {key} = …")), is_choice)
+        };
+        self.draft.lines(table, None).into_iter().map(said).collect()
     }
 
     /// A table that the template does not have.
     fn table(&mut self, table: &str) {
         self.lines.push((String::new(), false));
         self.lines.push((format!("[{table}]"), false));
-        self.lines.extend(self.draft.lines(table, None));
+        let lines = self.of_table(table);
+        self.lines.extend(lines);
     }
 
     /// A key at the top of the file; that of a table stands below its header already.

@@ -95,6 +95,7 @@ fn doubt(draft: &mut Draft, finding: &DoubtFinding, zh: bool) {
     } else {
         format!("to be decided (doubt {}): {} ({place}); remove one #", finding.code, finding.text)
     };
-    let settling = finding.lines.iter().filter(|lines| !lines.starts_with("[accept]"));
+    // which files are read twice was asked before
+    let settling = finding.lines.iter().filter(|lines| !lines.starts_with("[accept]") && !lines.starts_with("[inputs]\nvisits = "));
     settling.for_each(|lines| draft.paste(lines, &why, Taking::None));
 }
