@@ -181,6 +181,7 @@ def parse(reader, row):
             faults.append(("wrong_sum", "count"))
         if share and not share_fits(share, counts):
             faults.append(("wrong_sum", "satisfied_rate"))
+    row.told = max(*sums(counts), counts["count"] or 0)
     if not by_grade:
         counts = {row["rating"]: counts["count"]}
     if row["mode"] == "default":

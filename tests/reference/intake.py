@@ -504,6 +504,7 @@ class Reader:
         self.settle_scale([r for _, rows in raw["evaluations"] for r in rows])
         self.settle_visits_scale(raw["visits"])
         cases = {}
+        lost = 0
         for kind in KINDS:
             good = []
             for account, rows in raw[kind]:
@@ -513,6 +514,7 @@ class Reader:
                         row.case = cases.get(row["case_id"])
                         faults = self.linked_faults(row) if kind == "visits" else []
                     if faults:
+                        lost += max(0, (getattr(row, "told", None) or 0) - 1)
                         self.reject(account, row, faults)
                     else:
                         good.append((account, row))
@@ -524,6 +526,10 @@ class Reader:
             no_data = sum(1 for r in self.intake.rejects if r[0] == kind and r[5] in ("total_row", "repeated_header", "no_data"))
             read = sum(a.read for a in self.intake.accounts if a.kind == kind) - no_data
             rejected = sum(a.rejected for a in self.intake.accounts if a.kind == kind) - no_data
+            if kind == "evaluations":
+                # a row of counts weighs as many as it counts
+                counted = sum(max(0, sum(r.counts.values()) - 1) for r in self.intake.rows[kind] if r.counts is not None)
+                rejected, read = rejected + lost, read + lost + counted
             if rejected > self.config["max_rejected"] * read:
                 raise Stop(3, f"{kind}: {rejected} of {read} rows rejected", self.intake)
         return self.intake

@@ -10,6 +10,7 @@ use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::terms::code::Code;
+use crate::intake::terms::notice::Notice;
 use crate::workspace::Workspace;
 
 /// A table for a CSV file: header and rows.
@@ -144,8 +145,13 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
         let listed: Vec<String> = reasons.iter().take(3).map(|(count, code)| format!("{} {count}", code.code())).collect();
         let most = reasons.first().map(|(_, code)| *code);
         let cure = most.map_or(Cow::Borrowed(""), |code| code.cure_in(Locale::ZhCn, heading(intake, kind, code)));
+        let (lost, counted) = if kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
+        let ratings = match lost {
+            0 => String::new(),
+            _ => format!(" (of ratings: {} of {})", counts.rejected + lost, counts.read - cases_alone(intake, kind) + lost + counted),
+        };
         return Err(Error::new(format!(
-            "{} of {} {} rows were rejected, more than `max_rejected` allows ({}); see rejects.csv",
+            "{} of {} {} rows were rejected{ratings}, more than `max_rejected` allows ({}); see rejects.csv",
             counts.rejected,
             counts.read,
             kind.code(),
@@ -185,9 +191,25 @@ pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
     let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
     let is_above = |kind: &Kind| {
         let (counts, no_data) = (intake.counts(*kind), rows_without_data(intake, *kind));
-        whole(counts.rejected - no_data) > &workspace.max_rejected * whole(counts.read - no_data)
+        let read = counts.read - no_data - cases_alone(intake, *kind);
+        // a row of counts weighs as many as it counts
+        let (lost, counted) = if *kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
+        whole(counts.rejected - no_data + lost) > &workspace.max_rejected * whole(read + lost + counted)
     };
     Kind::ALL.into_iter().filter(is_above).collect()
+}
+
+/// Rows of tables of cases beside which no callback, or no rating, stands: they are none of this kind.
+fn cases_alone(intake: &Intake, kind: Kind) -> u64 {
+    let notices = intake.files.iter().filter(|file| file.kind == kind).flat_map(|file| &file.notices);
+    notices.map(|notice| if let Notice::CasesAlone(_, rows) = notice { *rows } else { 0 }).sum()
+}
+
+/// Ratings beyond one a row that rejected rows of counts tell of, and that the accepted ones count.
+fn ratings_beyond_rows(intake: &Intake) -> (u64, u64) {
+    let lost = intake.files.iter().map(|file| file.lost_ratings).sum();
+    let counted = intake.counted.iter().map(|counted| counted.ratings.all().saturating_sub(1)).sum();
+    (lost, counted)
 }
 
 /// Rejected rows of a kind that never were data: totals, repeated headings, page feet. They say nothing of the quality

@@ -117,6 +117,7 @@ pub(crate) fn read_file<'a>(
         read: part.read,
         accepted: 0,
         rejected: 0,
+        lost_ratings: part.observed.lost_ratings,
         duplicate: 0,
         superseded: 0,
         left_out: part.cases_alone,

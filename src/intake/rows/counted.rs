@@ -164,6 +164,12 @@ impl CountedCells {
         }
     }
 
+    /// The ratings that its cells tell of, as far as they can be read.
+    pub(super) fn told(&self) -> u64 {
+        let [.., all] = self.sums();
+        all.max(u64::from(self.count.unwrap_or(0)))
+    }
+
     /// The last of the days.
     pub(super) fn last_day(&self) -> i32 {
         self.days.map_or(NO_DAY, |(_, last)| last)

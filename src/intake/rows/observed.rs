@@ -24,6 +24,8 @@ pub(crate) struct Observed {
     pub(crate) unused: Vec<Unused>,
     /// Formula cells without a stored value.
     pub(crate) unvalued: Vec<Unvalued>,
+    /// Ratings that rejected rows of counts tell of, beyond one a row.
+    pub(crate) lost_ratings: u64,
     /// Days without a year, where the file's is stated.
     pub(crate) yearless: YearlessDays,
 }
@@ -52,6 +54,7 @@ impl Observed {
         self.taken.add(next.taken);
         self.unvalued.extend(next.unvalued);
         self.yearless.append(&next.yearless, lines);
+        self.lost_ratings += next.lost_ratings;
         if self.watched.is_empty() {
             self.watched = next.watched.iter().map(Watched::unseen).collect();
         }

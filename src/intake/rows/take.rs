@@ -58,6 +58,9 @@ impl RecordSink for RowReader<'_> {
             vec![fault]
         } else {
             self.note_grade();
+            if no_sum && self.parsing.plan.layout.counts() {
+                self.part.observed.lost_ratings += self.parsing.row.counted.told().saturating_sub(1);
+            }
             self.faults(base, cells)
         };
         self.reject(line, faults, raw);

@@ -42,6 +42,8 @@ pub struct FileReport {
     pub accepted: u64,
     /// Not usable.
     pub rejected: u64,
+    /// Ratings that rejected rows of counts tell of, beyond one a row.
+    pub lost_ratings: u64,
     /// Said before.
     pub duplicate: u64,
     /// Corrected by another row.
