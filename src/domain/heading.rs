@@ -35,7 +35,7 @@ const REMARKS: [&str; 24] = [
 ];
 
 /// A heading as it is compared: NFKC, case-folded, without white space, and without what forms put around a name: `*`,
-/// a colon, a number in front (`1.`, `(2)`, `3、`), and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
+/// a colon, a number in front (`1.`, `(2)`, `3、`), 【】 around all of it, and a remark in brackets behind it (`（必填）`, `(yyyy-mm-dd)`, a unit).
 #[must_use]
 pub fn folded_heading(heading: &str) -> String {
     let is_mark = |c: &char| !c.is_whitespace();
@@ -70,6 +70,11 @@ fn without_number(name: &str) -> &str {
 
 /// Without a remark in brackets behind it: one of [`REMARKS`], or letters and signs that spell a form of dates.
 fn without_remark(name: &str) -> &str {
+    // brackets around the whole name are an ornament
+    if let Some(inner) = name.strip_prefix('【').and_then(|rest| rest.strip_suffix('】')).filter(|inner| !inner.contains(['【', '】']))
+    {
+        return inner;
+    }
     let brackets = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
     let Some((open, close)) = brackets.into_iter().find(|(_, close)| name.ends_with(*close)) else { return name };
     let Some(at) = name.rfind(open) else { return name };
@@ -140,6 +145,8 @@ mod tests {
             "受理时间【必填】",
             "受理时间（年月日）",
             "12. 受理时间 (必填) *",
+            "【受理时间】",
+            "1.【受理时间】（必填）",
         ] {
             assert_eq!(folded_heading(heading), "受理时间", "{heading}");
         }
