@@ -1,4 +1,7 @@
 //! Spellings of "nothing" in other people's exports: words, dashes, and dates that stand for no date.
+//!
+//! All that a person might mean by it: what is proposed as a blank, and what names no window and no case. The fewer that
+//! are none in every column are those of the contract's section 10.2, in `intake`.
 
 use unicode_normalization::UnicodeNormalization;
 

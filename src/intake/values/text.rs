@@ -112,6 +112,10 @@ fn reads_foreign_error(cell: &[u8]) -> bool {
 }
 
 /// Usual spellings of nothing, folded; a date among them may have a time behind it.
+///
+/// These are the ones that make a cell `no_value` whatever its column is. [`nothing`] has more, which may be a value
+/// somewhere (`?`, 缺, 待定) or name nobody only where they stand alone: those are asked of names and ids, and proposed
+/// to a person.
 const NOTHING: [&str; 43] = [
     "null",
     "(null)",
@@ -220,6 +224,11 @@ mod tests {
             assert_eq!(trim(cell.as_bytes()), bare.as_bytes(), "{cell:?}");
             assert_eq!(cell.trim(), bare, "{cell:?}, as the standard library says");
         }
+    }
+
+    #[test]
+    fn what_is_nothing_in_every_column_is_among_the_spellings_that_are_proposed() {
+        assert!(NOTHING.iter().all(|spelling| nothing::is_nothing(spelling)));
     }
 
     #[test]
