@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(kinds(&setup), [both, [Kind::Ledger].into()]);
         let of_ledger = &setup.columns[&Kind::Ledger];
         let accepted = of_ledger.iter().find(|guess| guess.column == "accepted_at" && guess.header == "报修时间").expect("a guess");
-        assert_eq!(accepted.others, ["派单时间"], "a person says which one");
+        assert!(accepted.others.is_empty(), "the other date comes later: {:?}", accepted.others);
         // visits to the cases of the ledger
         let setup = look(&[("报修工单.csv", ledger.into()), ("投诉回访.csv", wide("BX").into())]);
         assert_eq!(kinds(&setup), [[Kind::Visits].into(), [Kind::Ledger].into()]);
