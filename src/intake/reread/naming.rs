@@ -8,9 +8,11 @@ use crate::intake::files::formats::read_table;
 use crate::intake::files::jobs::jobs;
 use crate::intake::findings::intake::Intake;
 use crate::intake::header::matching::Header;
+use crate::intake::header::plan::Plan;
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
+use crate::intake::terms::need::Need;
 use crate::intake::values::text::{text, trim};
 use crate::workspace::Workspace;
 
@@ -53,7 +55,11 @@ pub fn rows_naming(workspace: &Workspace, intake: &Intake, id: &str) -> Result<V
         let located = job.origin.located(workspace)?;
         let asked = job.origin.asked(job.kind, workspace, &located, &|_| ());
         let spellings = &spellings(workspace, id);
-        let naming = |header: &Header| Naming { spellings, cell: header.places[place].unwrap_or(usize::MAX), lines: Vec::new() };
+        let plan = |header: &Header| Plan::new(job.kind, workspace, Need::Counts, header.clone());
+        let naming = |header: &Header| {
+            let cell = header.places[place].unwrap_or(usize::MAX);
+            Naming { kind: job.kind, spellings, cell, plan: plan(header), lines: Vec::new() }
+        };
         let done = located.told(read_table(asked, &naming))?;
         found.extend(done.records.lines.into_iter().map(|line| NamedRow {
             kind: job.kind,
@@ -92,8 +98,10 @@ fn spellings(workspace: &Workspace, id: &str) -> BTreeSet<String> {
     ids
 }
 
-/// Lines whose id cell is one of those that are looked for.
+/// Lines whose id cell is one of those that are looked for, but for cases beside which no callback or rating stands.
 struct Naming<'a> {
+    kind: Kind,
+    plan: Plan<'a>,
     spellings: &'a BTreeSet<String>,
     cell: usize,
     lines: Vec<u32>,
@@ -101,7 +109,9 @@ struct Naming<'a> {
 
 impl RecordSink for Naming<'_> {
     fn row(&mut self, line: u32, base: &[u8], cells: &[Cell], _: &mut dyn FnMut() -> String) {
-        if cells.get(self.cell).is_some_and(|cell| self.spellings.contains(&text(trim(cell.of(base))))) {
+        let is_named = cells.get(self.cell).is_some_and(|cell| self.spellings.contains(&text(trim(cell.of(base)))));
+        let is_whole = cells.len() >= self.plan.header.cells.len();
+        if is_named && !(is_whole && self.plan.is_case_alone(self.kind, base, cells)) {
             self.lines.push(line);
         }
     }
