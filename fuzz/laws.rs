@@ -64,7 +64,8 @@ enum Form {
     Sections,
     /// What follows a header over two rows.
     Stacked,
-    /// What follows the header of a table of cases that is read as all three kinds.
+    /// What follows the header of a table of cases that is read as all three kinds, with one or several callbacks beside
+    /// each.
     Wide,
 }
 
@@ -76,8 +77,12 @@ const TWO_ROWS: [&str; 3] = [
     "回访编号,受理编号,窗口,回访,,总体评价,意见建议\n,,,时间,方式,,\n",
     "窗口,评价,,评价方式,受理编号\n,时间,结果,,\n",
 ];
-/// The header of a table of cases with callback and rating beside each.
-const CASES: &str = "受理编号,窗口,类别,受理时间,办结时间,回访时间,回访方式,总体评价,评价时间,评价结果\n";
+/// The headers of tables of cases with callback and rating beside each, and with several.
+const CASES: [&str; 3] = [
+    "受理编号,窗口,类别,受理时间,办结时间,回访时间,回访方式,总体评价,评价时间,评价结果\n",
+    "受理编号,窗口,类别,受理时间,第一次回访时间,第一次回访方式,第一次满意度,回访时间2,回访方式2,评价时间1,评价结果1,评价时间2,评价结果2\n",
+    "受理编号,窗口,类别,受理时间,回访时间,回访方式,结果,回访时间,回访方式,结果,评价时间,评价结果\n",
+];
 
 impl Form {
     const ALL: [Self; 16] = [
@@ -120,7 +125,7 @@ impl Form {
             Self::Body => [HEADERS[kind].as_bytes(), rest].concat(),
             Self::Sections => [WITHOUT_WINDOW[kind].as_bytes(), rest].concat(),
             Self::Stacked => [TWO_ROWS[kind].as_bytes(), rest].concat(),
-            Self::Wide => [CASES.as_bytes(), rest].concat(),
+            Self::Wide => [CASES[kind].as_bytes(), rest].concat(),
             Self::Member => stored(&[("六月.csv", rest)]),
             Self::Page => {
                 let header = HEADERS[kind].trim().replace(',', "<td>");

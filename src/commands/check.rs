@@ -90,7 +90,7 @@ fn too_many(review: &Review, fix_out: Option<&Path>) -> Option<Error> {
     let message = format!(
         "{} of {} {} rows are rejected, more than `max_rejected` allows ({} of them)",
         counts.rejected,
-        counts.read,
+        counts.read - counts.not_made,
         kind.code(),
         review.max_rejected
     );

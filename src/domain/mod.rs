@@ -10,6 +10,7 @@ pub mod limits;
 pub mod nothing;
 mod number;
 mod opinion;
+pub mod ordinal;
 pub mod percent;
 mod period;
 mod slug;

@@ -40,10 +40,11 @@ pub(crate) use files::sample::{Sample, exports_in, folded_header, samples, sampl
 pub use findings::coverage::{STALE_DAYS, is_covered, month_covered};
 pub use findings::intake::{Intake, KeptUse, Names};
 pub use findings::rejects::{
-    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_without_data, superseded_table,
-    too_many_rejects,
+    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_not_made, rows_without_data,
+    superseded_table, too_many_rejects,
 };
 pub use findings::scale::check_scale;
+pub(crate) use header::groups::numbered_column;
 pub(crate) use header::layout::lacking_columns;
 pub(crate) use header::stacked::names as stacked_names;
 pub use ids::keys::{Ids, Spelling};

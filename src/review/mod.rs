@@ -133,6 +133,8 @@ pub struct KindCounts {
     pub superseded: u64,
     /// Not counted, for its status or outcome says that it was no case or no visit.
     pub left_out: u64,
+    /// Of those left out: rows beside which no callback, or no rating, stands, which do not count towards `max_rejected`.
+    pub not_made: u64,
 }
 
 /// Ratings that the exports count and do not list.
@@ -276,7 +278,9 @@ fn counts(intake: &Intake, kind: Kind) -> KindCounts {
     let files = intake.files.iter().filter(|file| file.kind == kind).count() as u64;
     let (accepted, rejected, duplicate) = (of.accepted, of.rejected, of.duplicate);
     let no_data = intake::rows_without_data(intake, kind);
-    KindCounts { kind, files, read: of.read, accepted, rejected, no_data, duplicate, superseded: of.superseded, left_out: of.left_out }
+    let not_made = intake::rows_not_made(intake, kind);
+    let (read, superseded, left_out) = (of.read, of.superseded, of.left_out);
+    KindCounts { kind, files, read, accepted, rejected, no_data, duplicate, superseded, left_out, not_made }
 }
 
 fn counted(intake: &Intake) -> Option<CountedFinding> {

@@ -60,24 +60,36 @@ fn words(locale: Locale) -> &'static Words {
 pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>> {
     let mut by_file: BTreeMap<u16, BTreeMap<u32, Vec<&Reject>>> = BTreeMap::new();
     for reject in &intake.rejects {
-        by_file.entry(reject.file).or_default().entry(reject.line).or_default().push(reject);
+        by_file.entry(of_table(intake, reject.file)).or_default().entry(reject.line).or_default().push(reject);
     }
     let mut taken = BTreeSet::new();
     by_file
         .into_iter()
         .map(|(file, faults)| {
-            let report = &intake.files[usize::from(file)];
+            let reports = &intake.files[usize::from(file)..];
+            let whole = reports[0].origin.with_group(None).to_string();
             let suffix = words(workspace.locale).suffix;
-            let inside = inside(&report.path);
-            let (ending, bytes) = export(workspace, report, &faults)?;
-            let mut path = format!("{}{suffix}{ending}", bare(&report.origin));
-            if !taken.insert(path.to_lowercase()) {
-                path = format!("{}{suffix}{ending}", inside.replace('#', "-"));
-                taken.insert(path.to_lowercase());
+            let inside = inside(&whole);
+            let (ending, bytes) = export(workspace, (&reports[0], &intake.files), &faults)?;
+            let mut path = format!("{}{suffix}{ending}", bare(&reports[0].origin));
+            // a file may be an export of several kinds
+            let others = [inside.replace('#', "-"), format!("{}-{}", inside.replace('#', "-"), reports[0].kind.code())];
+            let mut others = others.into_iter();
+            while !taken.insert(path.to_lowercase())
+                && let Some(other) = others.next()
+            {
+                path = format!("{other}{suffix}{ending}");
             }
-            Ok(Returned { file: report.path.clone(), path, rows: faults.len() as u64, bytes })
+            Ok(Returned { file: whole, path, rows: faults.len() as u64, bytes })
         })
         .collect()
+}
+
+/// The file under which the rows of a table come back: of several callbacks in a row the first, for each row is one.
+fn of_table(intake: &Intake, file: u16) -> u16 {
+    let report = &intake.files[usize::from(file)];
+    let before = (0..file).rev().take_while(|at| intake.files[usize::from(*at)].is_of_table_of(report));
+    before.last().unwrap_or(file)
 }
 
 /// The path of an export as one that leads nowhere else: exports may lie beside the workspace, `../exports/a.csv`.
@@ -104,8 +116,12 @@ fn is_whole(code: Code) -> bool {
     !matches!(code, Code::BadQuoting | Code::BadEncoding | Code::RaggedRow)
 }
 
-/// The rejected rows of a file, as an ending of a name and the bytes of such a file.
-fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&Reject>>) -> Result<(&'static str, Vec<u8>)> {
+/// The rejected rows of a file, as an ending of a name and the bytes of such a file; `files` are all of the run.
+fn export(
+    workspace: &Workspace,
+    (file, files): (&FileReport, &[FileReport]),
+    faults: &BTreeMap<u32, Vec<&Reject>>,
+) -> Result<(&'static str, Vec<u8>)> {
     let words = words(workspace.locale);
     let whole = |faults: &[&Reject]| faults.iter().all(|fault| is_whole(fault.code));
     let lines: Vec<u32> = faults.iter().filter(|(_, faults)| whole(faults)).map(|(line, _)| *line).collect();
@@ -118,7 +134,7 @@ fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&
     let head: Vec<&str> = head.chain(places.iter().map(|at| header[*at].as_str())).collect();
     let mut table = vec![head.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()];
     for (line, faults) in faults {
-        let mut row = vec![reason(file, *line, faults, workspace.locale)];
+        let mut row = vec![reason(files, *line, faults, workspace.locale)];
         if !records.is_empty() {
             row.push(records.get(line).cloned().unwrap_or_default());
         }
@@ -130,7 +146,8 @@ fn export(workspace: &Workspace, file: &FileReport, faults: &BTreeMap<u32, Vec<&
         return Ok((".xlsx", bytes));
     }
     // the added columns name nothing that is used
-    let guarded: Vec<bool> = head.iter().map(|header| is_guarded(file, header)).collect();
+    let tables: Vec<&FileReport> = files.iter().filter(|other| other.is_of_table_of(file)).collect();
+    let guarded: Vec<bool> = head.iter().map(|header| tables.iter().all(|file| is_guarded(file, header))).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
     let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), "its rejected rows make no table").because(error);
     for (at, row) in table.into_iter().enumerate() {
@@ -170,31 +187,46 @@ fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<I
     undecoded(workspace, file, &wanted)
 }
 
-/// What is wrong with a row and what to do, fault by fault.
-fn reason(file: &FileReport, line: u32, faults: &[&Reject], locale: Locale) -> String {
-    let said: Vec<String> = faults
-        .iter()
-        .map(|fault| {
-            let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
-            let (message, mut cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)).into_owned());
-            let allowed = allowed(fault);
-            if !allowed.is_empty() {
-                cure.push_str(if locale == Locale::ZhCn { "；可用：" } else { "; allowed: " });
-                cure.push_str(&allowed.join("、"));
-            }
-            match (locale, header.is_empty(), fault.value.is_empty()) {
-                (Locale::ZhCn, true, _) => format!("{message}。{cure}"),
-                (Locale::ZhCn, false, true) => format!("{header}：{message}。{cure}"),
-                (Locale::ZhCn, false, false) => format!("{header}“{}”：{message}。{cure}", fault.value),
-                (Locale::En, true, _) => format!("{message}; {cure}"),
-                (Locale::En, false, true) => format!("{header}: {message}; {cure}"),
-                (Locale::En, false, false) => format!("{header} `{}`: {message}; {cure}", fault.value),
-            }
-        })
-        .collect();
+/// What is wrong with a row and what to do, fault by fault; of several callbacks in a row, with the one that is meant,
+/// where it is not all of them.
+fn reason(files: &[FileReport], line: u32, faults: &[&Reject], locale: Locale) -> String {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for fault in faults {
+        let file = &files[usize::from(fault.file)];
+        let (told, group) = (told(file, fault, locale), file.origin.group_name());
+        match said.iter_mut().find(|(known, _)| *known == told) {
+            Some((_, groups)) => groups.extend(group),
+            None => said.push((told, group.into_iter().collect())),
+        }
+    }
+    let of_group = |(told, groups): (String, Vec<&str>)| match (groups[..].first(), groups.len(), locale) {
+        (Some(group), 1, Locale::ZhCn) => format!("{group}，{told}"),
+        (Some(group), 1, Locale::En) => format!("{group}, {told}"),
+        _ => told,
+    };
+    let said: Vec<String> = said.into_iter().map(of_group).collect();
     match locale {
         Locale::ZhCn => format!("第 {line} 行 {}", said.join("；")),
         Locale::En => format!("line {line}: {}", said.join("; ")),
+    }
+}
+
+/// What is wrong with a cell, or with the whole row, and what to do.
+fn told(file: &FileReport, fault: &Reject, locale: Locale) -> String {
+    let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
+    let (message, mut cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)).into_owned());
+    let allowed = allowed(fault);
+    if !allowed.is_empty() {
+        cure.push_str(if locale == Locale::ZhCn { "；可用：" } else { "; allowed: " });
+        cure.push_str(&allowed.join("、"));
+    }
+    match (locale, header.is_empty(), fault.value.is_empty()) {
+        (Locale::ZhCn, true, _) => format!("{message}。{cure}"),
+        (Locale::ZhCn, false, true) => format!("{header}：{message}。{cure}"),
+        (Locale::ZhCn, false, false) => format!("{header}“{}”：{message}。{cure}", fault.value),
+        (Locale::En, true, _) => format!("{message}; {cure}"),
+        (Locale::En, false, true) => format!("{header}: {message}; {cure}"),
+        (Locale::En, false, false) => format!("{header} `{}`: {message}; {cure}", fault.value),
     }
 }
 
@@ -238,7 +270,8 @@ mod tests {
         {
             assert_eq!(bare(&Origin { file: path.to_owned(), ..Origin::default() }), stem);
         }
-        let member = Origin { file: "ledger/批.zip".to_owned(), member: Some("六月.xlsx".to_owned()), sheet: Some("一窗".to_owned()) };
+        let whole = Origin { file: "ledger/批.zip".to_owned(), member: Some("六月.xlsx".to_owned()), ..Origin::default() };
+        let member = whole.with_sheet(Some("一窗".to_owned()));
         assert_eq!(bare(&member), "ledger/批-六月-一窗");
     }
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::accepts;
 use super::check_given;
+use super::check_groups;
 use super::columns::{self, Keys};
 use super::settings::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
 use super::typed::{self, Headers, Typed};
@@ -25,6 +26,8 @@ use crate::typed_toml::{Number, Source};
 /// No weight is greater: they are printed, and only their proportions count.
 const HEAVIEST: i64 = 1_000_000;
 
+/// The key of `[columns.KIND]` that names the columns of each of several callbacks, or ratings, in one row.
+const GROUP: &str = "group";
 /// The key of `[columns.KIND]` that names headers without a meaning.
 const IGNORE: &str = "ignore";
 
@@ -307,14 +310,19 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
         let mut keys = Keys::default();
         for (key, headers) in columns {
             if key.get_ref() == IGNORE {
-                if matches!(headers, Headers::Parted(_) | Headers::Given(_)) {
+                if matches!(headers, Headers::Parted(_) | Headers::Given(_) | Headers::Groups(_)) {
                     return Err(check_given::refuse_in_list(source, key));
                 }
                 reading.ignored.insert(kind, headers.list());
                 continue;
             }
+            if key.get_ref() == GROUP {
+                reading.groups.insert(kind, check_groups::used(source, kind, key, headers)?);
+                continue;
+            }
             let column = columns::of_kind(source, kind, key)?;
             keys.take(source, column.name, key)?;
+            check_groups::refuse_elsewhere(source, key, headers)?;
             if let Headers::Parted(parted) = headers {
                 columns::check_parted(source, column, key, parted)?;
                 reading.times.entry(kind).or_default().insert(column.name.to_owned(), parted.time.clone());

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::given::Given;
 use crate::calendar::Calendar;
-use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights};
+use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights, folded_heading};
 use crate::doubts::Accepts;
 use crate::standard::Standards;
 
@@ -97,6 +97,8 @@ pub struct Reading {
     pub given: BTreeMap<Kind, BTreeMap<String, Given>>,
     /// By kind and canonical column of a date: the configured header of its time of day.
     pub times: BTreeMap<Kind, BTreeMap<String, String>>,
+    /// By kind: the columns of each callback, or rating, of several in one row.
+    pub groups: BTreeMap<Kind, Vec<GroupHeadings>>,
     /// By canonical column: value in the export → value that the rules know.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Cells that are read as blank.
@@ -115,6 +117,28 @@ pub struct Reading {
     pub not_meant: Vec<String>,
     /// `[inputs] links`: links that may lead out of the workspace.
     pub links: Vec<String>,
+}
+
+/// The configured headings of one callback, or rating, of several in one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GroupHeadings {
+    /// By canonical column, in the order to try.
+    pub headings: BTreeMap<String, Vec<String>>,
+    /// By canonical column of a date: the heading of its time of day.
+    pub times: BTreeMap<String, String>,
+}
+
+impl GroupHeadings {
+    /// All of its headings.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.headings.values().flatten().chain(self.times.values())
+    }
+
+    /// Whether it names a heading.
+    #[must_use]
+    pub fn names(&self, heading: &str) -> bool {
+        self.all().any(|own| folded_heading(own) == folded_heading(heading))
+    }
 }
 
 impl Workspace {

@@ -83,6 +83,16 @@ pub(super) enum Headers {
     Many(Vec<String>),
     Parted(Parted),
     Given(Given),
+    Groups(Vec<BTreeMap<String, InGroup>>),
+}
+
+/// The column of one callback, or rating, of several in a row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "expected a heading, a list of headings or { date = \"…\", time = \"…\" }")]
+pub(super) enum InGroup {
+    One(String),
+    Many(Vec<String>),
+    Parted(Parted),
 }
 
 /// A date and its time of day under two headings.
@@ -122,6 +132,7 @@ impl Headers {
                 Some(Headings::One(header)) => vec![header.clone()],
                 Some(Headings::Many(headers)) => headers.clone(),
             },
+            Self::Groups(_) => Vec::new(),
         }
     }
 }

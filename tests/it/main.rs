@@ -33,6 +33,7 @@ mod schema;
 mod scores;
 mod serve;
 mod sessions;
+mod several;
 mod short_ids;
 mod tallies;
 mod terminal;

@@ -170,7 +170,7 @@ pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
             "  {0}: {1} of {2} rows are rejected, more than max_rejected ({3}): `build` would publish nothing now",
             kind.word(locale),
             counts.rejected,
-            counts.read,
+            counts.read - counts.not_made,
             review.max_rejected
         );
     }

@@ -23,6 +23,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) called: &'a str,
     /// The sheet that is meant; `None` for the first one with a heading.
     pub(crate) sheet: Option<&'a str>,
+    /// The place of the callback, or rating, that is meant where each row holds several; `None` for the first.
+    pub(crate) group: Option<usize>,
     /// What its rows are.
     pub(crate) kind: Kind,
     /// Which headers mean what.
@@ -123,7 +125,8 @@ impl Origin {
         report: &'a (dyn Fn(u64) + Sync),
     ) -> Asked<'a> {
         let called = self.member.as_deref().unwrap_or(&self.file);
-        Asked { path: &located.path, called, sheet: self.sheet.as_deref(), kind, workspace, configured: &located.configured, report }
+        let (sheet, group) = (self.sheet.as_deref(), self.group.as_ref().map(|group| group.at));
+        Asked { path: &located.path, called, sheet, group, kind, workspace, configured: &located.configured, report }
     }
 }
 

@@ -6,6 +6,7 @@ use super::csv::reader::read_csv;
 use super::detect::Format;
 use super::parquet::read_parquet;
 use super::workbook::reader::read_workbook;
+use super::{csv, parquet, workbook};
 use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
 use crate::intake::records::sink::RecordSink;
@@ -31,5 +32,16 @@ pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header
         Format::Archive | Format::Other(_) => Err(contents(asked.path).err().unwrap_or_else(|| {
             Error::in_file(asked.path, "is a zip archive in a zip archive").hint("请先解压里面的压缩包，再放入其中的导出文件")
         })),
+    }
+}
+
+/// The header of a file, or of the sheet that is asked for, without a look at what is below it; `None` where none is
+/// found, which is told when the file is read.
+pub(crate) fn header_of(asked: Asked<'_>) -> Option<Header> {
+    match format_of(asked).ok()? {
+        Format::Workbook(format) => workbook::reader::header_of(asked, format),
+        Format::Parquet => parquet::header_of(asked),
+        Format::Text | Format::Gzip => csv::reader::header_of(asked),
+        Format::Archive | Format::Other(_) => None,
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::archive::members::files_of;
+use super::formats::header_of;
 use super::left_out::left_out;
 use super::workbook::reader::{OtherSheet, sheets_to_read};
 use crate::domain::{Kind, Locale};
 use crate::error::{Error, Result};
+use crate::intake::header::unclear::group_name;
 use crate::intake::terms::job::Job;
+use crate::intake::terms::origin::{GroupOf, Origin};
 use crate::workspace::Workspace;
 
 /// Everything to read, and what lies beside it.
@@ -36,14 +39,13 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
                 listing.extras.push((path, extras));
             }
             for whole in files {
-                let (sheets, not_read) = sheets_to_read(&whole, kind, workspace);
+                let (tables, not_read) = tables_of(&whole, kind, workspace);
                 listing.others.extend(not_read);
-                for sheet in sheets {
+                for origin in tables {
                     let file = u16::try_from(listing.jobs.len()).map_err(|_| {
                         Error::new("more than 65,535 files are more than can be read in one run")
                             .hint("请合并导出文件，或缩小 [inputs] 的范围")
                     })?;
-                    let origin = whole.with_sheet(sheet);
                     listing.jobs.push(Job { kind, path: origin.to_string(), origin, file });
                 }
             }
@@ -62,6 +64,26 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
         ));
     }
     Ok(listing)
+}
+
+/// What is read of a file, and the sheets that are not: each of its sheets, and of a sheet with several callbacks, or
+/// ratings, in a row each of these. What cannot be read is told when it is.
+fn tables_of(whole: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Origin>, Vec<OtherSheet>) {
+    let Ok(located) = whole.located(workspace) else { return (vec![whole.clone()], Vec::new()) };
+    let (sheets, others) = sheets_to_read(whole, whole.asked(kind, workspace, &located, &|_| ()));
+    let mut tables = Vec::new();
+    for table in sheets.into_iter().map(|sheet| whole.with_sheet(sheet)) {
+        let header = || header_of(table.asked(kind, workspace, &located, &|_| ()));
+        let header = if kind == Kind::Ledger { None } else { header() };
+        let numbers = header.map(|header| header.group_numbers()).unwrap_or_default();
+        let groups = numbers.iter().enumerate().map(|(at, number)| GroupOf { at, name: group_name(kind, *number, workspace.locale) });
+        let groups = groups.map(|group| table.with_group(Some(group)));
+        tables.extend(groups.filter(|group| !workspace.reading.is_not_meant(&group.to_string())));
+        if numbers.is_empty() {
+            tables.push(table);
+        }
+    }
+    (tables, others)
 }
 
 /// Whether a sheet that is not of this kind is read as one of another: a workbook may hold the cases on one sheet and

@@ -48,6 +48,14 @@ pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = u64>, bytes:
     Ok(())
 }
 
+/// The header of a Parquet file.
+pub(crate) fn header_of(asked: Asked<'_>) -> Option<Header> {
+    let mut opened = ParquetReader::new(disk::open(asked.path).ok()?);
+    let schema = guarded(|| opened.schema())?.ok()?;
+    let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
+    Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes)).ok()
+}
+
 /// Reads a Parquet file, one row group after the other.
 pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
     let broken = |error: PolarsError| {
@@ -70,6 +78,7 @@ pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Head
     let types: Vec<String> = schema.iter_values().map(|field| format!("{:?}", field.dtype)).collect();
     let mut header = Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes))
         .map_err(|_| not_found(asked.path, asked.kind, asked.workspace, Tables::One, Some((1, names.clone()))))?;
+    header.take_group(asked.kind, (asked.path, 1), asked.group)?;
     refuse_types(asked, &header, &names, &types)?;
     let read: Vec<usize> = (0..types.len()).filter(|at| is_read(&types[*at])).collect();
     let rows_of = |from: usize, height: usize| {

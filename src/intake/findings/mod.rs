@@ -9,6 +9,7 @@ pub(crate) mod odd_sections;
 pub(crate) mod rejects;
 pub(crate) mod same_files;
 pub(crate) mod scale;
+pub(crate) mod several;
 pub(crate) mod timed_counts;
 pub(crate) mod twins;
 pub(crate) mod unanswered;

@@ -10,7 +10,6 @@ use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::terms::code::Code;
-use crate::intake::terms::notice::Notice;
 use crate::workspace::Workspace;
 
 /// A table for a CSV file: header and rows.
@@ -148,12 +147,12 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
         let (lost, counted) = if kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
         let ratings = match lost {
             0 => String::new(),
-            _ => format!(" (of ratings: {} of {})", counts.rejected + lost, counts.read - cases_alone(intake, kind) + lost + counted),
+            _ => format!(" (of ratings: {} of {})", counts.rejected + lost, counts.read - rows_not_made(intake, kind) + lost + counted),
         };
         return Err(Error::new(format!(
             "{} of {} {} rows were rejected{ratings}, more than `max_rejected` allows ({}); see rejects.csv",
             counts.rejected,
-            counts.read,
+            counts.read - rows_not_made(intake, kind),
             kind.code(),
             listed.join(", ")
         ))
@@ -191,18 +190,12 @@ pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
     let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
     let is_above = |kind: &Kind| {
         let (counts, no_data) = (intake.counts(*kind), rows_without_data(intake, *kind));
-        let read = counts.read - no_data - cases_alone(intake, *kind);
+        let read = counts.read - no_data - rows_not_made(intake, *kind);
         // a row of counts weighs as many as it counts
         let (lost, counted) = if *kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
         whole(counts.rejected - no_data + lost) > &workspace.max_rejected * whole(read + lost + counted)
     };
     Kind::ALL.into_iter().filter(is_above).collect()
-}
-
-/// Rows of tables of cases beside which no callback, or no rating, stands: they are none of this kind.
-fn cases_alone(intake: &Intake, kind: Kind) -> u64 {
-    let notices = intake.files.iter().filter(|file| file.kind == kind).flat_map(|file| &file.notices);
-    notices.map(|notice| if let Notice::CasesAlone(_, rows) = notice { *rows } else { 0 }).sum()
 }
 
 /// Ratings beyond one a row that rejected rows of counts tell of, and that the accepted ones count.
@@ -218,6 +211,13 @@ fn ratings_beyond_rows(intake: &Intake) -> (u64, u64) {
 pub fn rows_without_data(intake: &Intake, kind: Kind) -> u64 {
     // such a row has this fault alone
     intake.rejects.iter().filter(|reject| reject.kind == kind && reject.code.is_no_data()).count() as u64
+}
+
+/// Rows of a table of cases, or of one with several callbacks in each row, beside which none stands: they are in no
+/// share of the rows of their kind.
+#[must_use]
+pub fn rows_not_made(intake: &Intake, kind: Kind) -> u64 {
+    intake.files.iter().filter(|file| file.kind == kind).map(|file| file.not_made).sum()
 }
 
 /// Columns of `rejects.csv`.

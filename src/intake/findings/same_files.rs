@@ -12,7 +12,10 @@ pub(crate) fn doubt(files: &[FileReport]) -> Option<Doubt> {
     let files: Vec<&FileReport> = files.iter().filter(|file| file.kind == kind).collect();
     let is_again = |at: usize| {
         let file = files[at];
-        let is_same = |other: &&FileReport| other.sha256 == file.sha256 && other.origin.sheet == file.origin.sheet;
+        let is_same = |other: &&FileReport| {
+            let part = |file: &FileReport| (file.origin.sheet.clone(), file.origin.group.clone());
+            other.sha256 == file.sha256 && part(other) == part(file)
+        };
         files[..at].iter().any(is_same)
             && file.accepted > 0
             && !file.matched.iter().any(|(column, _)| *column == "case_id")

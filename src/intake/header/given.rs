@@ -6,7 +6,8 @@
 
 use std::path::Path;
 
-use super::matching::{GivenCell, Header, given, usual_heading};
+use super::matching::{GivenCell, Header};
+use super::names::{given, usual_heading};
 use crate::domain::{Column, Kind, Locale};
 use crate::error::{Error, Result};
 use crate::workspace::toml_text::string;

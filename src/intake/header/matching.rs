@@ -1,17 +1,18 @@
 //! Which heading means which canonical column.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::graded::GradeWords;
+use super::groups::{Groups, is_numbered};
 use super::habits::Habits;
 use super::layout::{DAYS, Layout};
+use super::names::{NAMES, configured_headings, given};
 use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::clean::cleaned;
 use crate::intake::values::text::{folded_header, text, trim};
-use crate::workspace::{Given, Workspace};
+use crate::workspace::{GroupHeadings, Workspace};
 
 /// Records among which the header is looked for first.
 pub(crate) const SEARCHED_FIRST: usize = 10;
@@ -36,6 +37,8 @@ pub(crate) struct Header {
     pub(crate) graded: Vec<Option<GradeWords>>,
     /// Likewise: what every row says in a column that the file does not have.
     pub(crate) given: Vec<Option<GivenCell>>,
+    /// The columns of each callback, or rating, where a row holds several.
+    pub(crate) groups: Groups,
     /// What the rows below it have in common.
     pub(crate) habits: Habits,
     /// Windows stand in rows of their own, and the last cell is not the file's.
@@ -56,14 +59,16 @@ impl Header {
     /// nor given.
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(heading_of).collect();
-        let places = places(kind, workspace, &cells);
+        let plain = plain_places(kind, workspace, &cells);
+        let groups = Groups::find(kind, workspace, &cells, &plain);
+        let places = groups.places(kind, workspace, plain);
         let matched = places.iter().flatten().count();
         if matched == 0 || !lacking(kind, workspace, &places).is_empty() {
             return Err(matched);
         }
         let times = times(kind, workspace, &cells);
         let (given, serials, graded) = (vec![None; places.len()], vec![false; places.len()], vec![None; places.len()]);
-        Ok(Self { cells, places, times, serials, graded, given, habits: Habits::NONE, has_sections: false })
+        Ok(Self { cells, places, times, serials, graded, given, groups, habits: Habits::NONE, has_sections: false })
     }
 
     /// How the rows below it stand.
@@ -94,7 +99,7 @@ impl Header {
     /// Headers of used columns that a later column has too.
     pub(crate) fn repeated(&self) -> Vec<String> {
         let folded: Vec<String> = self.cells.iter().map(|cell| folded_header(cell)).collect();
-        let is_repeated = |place: &&usize| folded[**place + 1..].contains(&folded[**place]);
+        let is_repeated = |place: &&usize| folded[**place + 1..].contains(&folded[**place]) && !self.is_of_a_group(**place);
         self.places.iter().flatten().filter(is_repeated).map(|place| self.cells[*place].clone()).collect()
     }
 
@@ -128,34 +133,21 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
 /// Whether a name means a column of any kind of table, by itself or by the configuration: a wide one has those of several.
 pub(crate) fn is_known(workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
-    let of_kind =
-        |kind| telling(kind).any(|known| *known == folded) || all_configured(kind, workspace).any(|known| folded_header(known) == folded);
+    let of_kind = |kind| {
+        telling(kind).any(|known| *known == folded)
+            || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
+            || is_numbered(kind, workspace, &folded)
+    };
     Kind::ALL.into_iter().any(of_kind)
-}
-
-/// What the workspace gives to a column.
-pub(super) fn given<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> Option<&'w Given> {
-    workspace.reading.given.get(&kind)?.get(column)
-}
-
-/// The headings that the workspace gives to a column.
-pub(super) fn configured_headings<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> impl Iterator<Item = &'w String> {
-    workspace.reading.headers.get(&kind).and_then(|headers| headers.get(column)).into_iter().flatten()
 }
 
 /// The headings that the workspace gives to any column, and to the times of day beside them.
 fn all_configured(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &String> {
     let reading = &workspace.reading;
     let headers = reading.headers.get(&kind).into_iter().flat_map(BTreeMap::values).flatten();
-    headers.chain(reading.times.get(&kind).into_iter().flat_map(BTreeMap::values))
+    let of_groups = reading.groups.get(&kind).into_iter().flatten().flat_map(GroupHeadings::all);
+    headers.chain(reading.times.get(&kind).into_iter().flat_map(BTreeMap::values)).chain(of_groups)
 }
-
-/// By kind and column: the canonical name and the aliases, folded once, for every record near a file's start is held
-/// against them.
-static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::new(|| {
-    let names = |column: &Column| std::iter::once(column.name).chain(column.aliases.iter().copied()).map(folded_header).collect();
-    Kind::ALL.into_iter().map(|kind| (kind, kind.columns().iter().map(names).collect())).collect()
-});
 
 /// The names of columns that tell a kind by themselves. Those of counts, such as 合计, stand in tables of any kind.
 fn telling(kind: Kind) -> impl Iterator<Item = &'static String> {
@@ -169,8 +161,14 @@ pub(super) fn lacking(kind: Kind, workspace: &Workspace, places: &[Option<usize>
     lacking.into_iter().filter(|name| given(kind, name, workspace).is_none()).collect()
 }
 
-/// By column of the kind: the place of the first of its names that is there, where its layout has it.
+/// By column of the kind: the place of its cell; of several callbacks in a row that of the first.
 pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
+    let plain = plain_places(kind, workspace, cells);
+    Groups::find(kind, workspace, cells, &plain).places(kind, workspace, plain)
+}
+
+/// By column of the kind: the place of the first of its names that is there, where its layout has it.
+fn plain_places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = cells.iter().map(|cell| folded_header(cell)).collect();
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && header == name);
     let given = |column: &Column| configured_headings(kind, column.name, workspace).find_map(|name| place(&folded_header(name)));
@@ -202,11 +200,6 @@ fn times(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usiz
         day.and(times.get(column.name).and_then(place))
     };
     kind.columns().iter().map(time).collect()
-}
-
-/// What exports usually call a column.
-pub(super) fn usual_heading(kind: Kind, name: &'static str) -> &'static str {
-    kind.column(name).and_then(|column| column.aliases.first()).copied().unwrap_or(name)
 }
 
 #[cfg(test)]

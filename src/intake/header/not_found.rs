@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::layout::Layout;
-use super::matching::{SEARCHED, given, lacking, places, usual_heading};
+use super::matching::{SEARCHED, lacking, places};
+use super::names::{given, usual_heading};
 use crate::domain::{CellType, Kind};
 use crate::error::Error;
 use crate::intake::values::vocabulary::usual_words;

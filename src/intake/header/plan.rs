@@ -117,6 +117,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) beside_cases: bool,
     /// Whether a row is a rating or counts several.
     pub(crate) layout: Layout,
+    /// Places of the cells that only the callback, or the rating, has that is read of several in a row: where all of
+    /// them are blank it was not made.
+    of_group: Option<Vec<usize>>,
 }
 
 impl<'a> Plan<'a> {
@@ -162,11 +165,21 @@ impl<'a> Plan<'a> {
         let cells = || header.cells.iter().map(String::as_bytes);
         let beside_cases = kind != Kind::Ledger && Header::fit(Kind::Ledger, workspace, cells()).is_ok();
         let layout = header.layout(kind);
-        Self { slots, header, totals_pass, beside_cases, layout }
+        let of_group = header.places_of_group();
+        Self { slots, header, totals_pass, beside_cases, layout, of_group }
+    }
+
+    /// What tells the rows of this group from equal ones of another: several callbacks of one day are so many. The first
+    /// is told from none, for in an earlier export it was the only one.
+    pub(crate) fn later_group(&self) -> Option<u32> {
+        self.header.group_number().filter(|number| *number > 1)
     }
 
     /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.
     pub(crate) fn is_case_alone(&self, kind: Kind, base: &[u8], cells: &[Cell]) -> bool {
+        if let Some(places) = &self.of_group {
+            return places.iter().all(|place| trim(cells[*place].of(base)).is_empty());
+        }
         let is_own = |slot: &&Slot<'_>| Kind::Ledger.column(kind.columns()[slot.column].name).is_none();
         let own = self.slots.iter().filter(is_own).flat_map(|slot| slot.place().into_iter().chain(slot.time));
         self.beside_cases && own.into_iter().all(|place| trim(cells[place].of(base)).is_empty())

@@ -9,7 +9,8 @@
 use std::borrow::Cow;
 
 use super::matching::{Header, heading_of, is_known};
-use crate::domain::Kind;
+use crate::domain::ordinal::numbered;
+use crate::domain::{Kind, folded_heading};
 use crate::intake::terms::evaluation_columns::WINDOW;
 use crate::workspace::Workspace;
 
@@ -47,7 +48,9 @@ impl RowsAbove {
             }
             Err(matched) => matched,
         };
-        let stacked = (1..=self.0.len()).find_map(|above| self.stacked(above, kind, workspace, &row));
+        // of two that fit, the one with fewer rows, unless the other names more columns
+        let fitting = (1..=self.0.len()).filter_map(|above| self.stacked(above, kind, workspace, &row));
+        let stacked = fitting.reduce(|less, more| if more.matched() > less.matched() { more } else { less });
         self.push(row);
         stacked.ok_or(matched)
     }
@@ -78,6 +81,11 @@ impl RowsAbove {
             && filled().next().is_some()
             && filled().all(|place| names_parts(&row[place]));
         (merged == Merging::Down || names_more && is_below_none || parts_grades).then_some(stacked)
+    }
+
+    /// Takes the next row.
+    pub(crate) fn add<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>) {
+        self.push(cells.map(heading_of).collect());
     }
 
     /// Forgets them: a gap parts them from what follows.
@@ -119,13 +127,15 @@ pub(crate) fn names<'a>(above: &'a [Vec<String>], row: &'a [String], is_known: i
             return Cow::Borrowed(above.iter().rev().map(|cells| at(cells, column)).find(|name| !name.is_empty()).unwrap_or(""));
         }
         let is_twice = row.iter().filter(|other| *other == own).count() > 1;
-        if is_known(own) && !is_twice {
-            return Cow::Borrowed(own);
-        }
         // a group is written over the first of its columns
         let groups =
-            above.iter().rev().filter_map(|cells| (0..=column).rev().map(|column| at(cells, column)).find(|group| !group.is_empty()));
-        let joined = groups.map(|group| format!("{group}{own}"));
+            || above.iter().rev().filter_map(|cells| (0..=column).rev().map(|column| at(cells, column)).find(|group| !group.is_empty()));
+        // 满意度 below 第一次回访 is of that callback, though it means something by itself
+        let numbered = || groups().any(|group| !numbered(&folded_heading(group)).is_empty());
+        if is_known(own) && !is_twice && !numbered() {
+            return Cow::Borrowed(own);
+        }
+        let joined = groups().map(|group| format!("{group}{own}"));
         let mut joined = joined.filter(|name| is_twice || is_known(name));
         joined.next().map_or(Cow::Borrowed(own), Cow::Owned)
     };
@@ -152,6 +162,8 @@ mod tests {
             (Kind::Visits, vec!["受理编号,回访,,", ",时间,方式,结果"], ("outcome", "回访结果")),
             (Kind::Evaluations, vec!["窗口,评价,,", ",时间,结果,方式"], ("mode", "评价方式")),
             (Kind::Evaluations, vec!["窗口,月份,评价,,", ",,满意,不满意,合计"], ("count", "合计")),
+            (Kind::Visits, vec!["受理编号,第一次回访,,,第二次回访,", ",时间,方式,满意度,时间,方式"], ("overall", "第一次回访满意度")),
+            (Kind::Visits, vec!["受理编号,回访,,,,", ",第一次,,,第二次,", ",时间,方式,结果,时间,方式"], ("outcome", "第一次结果")),
         ] {
             let found = read(kind, &rows).unwrap_or_else(|| panic!("{rows:?}"));
             assert_eq!(found.last().map(|(column, name)| (*column, name.as_str())), Some(last), "{rows:?}");

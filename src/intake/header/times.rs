@@ -3,7 +3,8 @@
 //! Two headings that differ in their last word alone are held against the first rows below them. Where all cells of one
 //! are days and all of the other are times of day, both are read together; else the heading that comes first counts.
 
-use super::matching::{Header, configured_headings};
+use super::matching::Header;
+use super::names::configured_headings;
 use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::cell::Cell;
 use crate::intake::records::sink::RecordSink;
@@ -73,20 +74,22 @@ impl Header {
         let Some(own) = self.places[column].filter(|_| *cells == CellType::Date && self.times[column].is_none()) else { return Vec::new() };
         let ignored: Vec<String> = workspace.reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
         let configured: Vec<String> = configured_headings(kind, name, workspace).map(|name| folded_header(name)).collect();
-        let folded = folded_header(&self.cells[own]);
-        let is_partner = |heading: &String| {
-            let both_given = configured.contains(&folded) && configured.contains(heading);
-            *heading != folded
-                && !ignored.contains(heading)
-                && (both_given || stem(heading).is_some_and(|stem_of| Some(stem_of) == stem(&folded)))
+        let folded = self.bare_heading(own);
+        let is_partner = |place: usize| {
+            let heading = self.bare_heading(place);
+            let both_given = configured.contains(&folded) && configured.contains(&heading);
+            heading != folded
+                && !ignored.contains(&folded_header(&self.cells[place]))
+                && self.are_of_one_group(own, place)
+                && (both_given || stem(&heading).is_some_and(|stem_of| Some(stem_of) == stem(&folded)))
         };
-        let free = self.cells.iter().enumerate().filter(|(place, cell)| !cell.is_empty() && !self.uses(*place));
-        free.filter(|(_, cell)| is_partner(&folded_header(cell))).map(|(place, _)| place).collect()
+        let free = (0..self.cells.len()).filter(|place| !self.cells[*place].is_empty() && !self.uses(*place));
+        free.filter(|place| is_partner(*place)).collect()
     }
 
-    /// Whether a column reads the cells at this place.
+    /// Whether a column reads the cells at this place, or does so in another group of the row.
     pub(crate) fn uses(&self, place: usize) -> bool {
-        self.places.iter().chain(&self.times).any(|used| *used == Some(place))
+        self.places.iter().chain(&self.times).any(|used| *used == Some(place)) || self.is_of_a_group(place)
     }
 
     /// The headings of dates whose times of day stand under another one, and that one.

@@ -119,4 +119,5 @@ fn is_header(kind: Kind, header: &Header) -> bool {
     let columns = kind.columns().len();
     [header.places.len(), header.times.len(), header.serials.len(), header.graded.len(), header.given.len()] == [columns; 5]
         && header.places.iter().flatten().all(|place| *place < header.cells.len())
+        && header.groups.fit(columns, header.cells.len())
 }

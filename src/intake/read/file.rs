@@ -19,7 +19,7 @@ use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows::{Found, find, keep};
 use crate::intake::personal::bloom::Sieve;
 use crate::intake::reread::known_file::KnownFile;
-use crate::intake::reread::rejected::reject;
+use crate::intake::reread::rejected::{changed, reject};
 use crate::intake::rows::context::Context;
 use crate::intake::rows::part::Part;
 use crate::intake::rows::reader::RowReader;
@@ -95,6 +95,10 @@ pub(crate) fn read_file<'a>(
         Found::Nothing => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Nothing),
         Found::Damaged(path) => (cut(job, asked, format, context, (with.chunk, team))?, Vec::new(), Earlier::Damaged(path)),
     };
+    if asked.group.is_none() && !done.header.group_numbers().is_empty() {
+        // the heading was another one when the files were listed
+        return Err(changed(&job.path, context.workspace));
+    }
     done.records.refuse_endless(asked.path)?;
     let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
     let not_kept = with.reuse.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
@@ -121,9 +125,13 @@ pub(crate) fn read_file<'a>(
         duplicate: 0,
         superseded: 0,
         left_out: part.cases_alone,
+        not_made: part.cases_alone,
         notices: done.notices,
     };
-    report.notices.extend((part.cases_alone > 0).then_some(Notice::CasesAlone(job.kind, part.cases_alone)));
+    report.notices.extend((part.cases_alone > 0).then(|| match job.origin.group_name() {
+        Some(name) => Notice::NotMade(name.to_owned(), part.cases_alone),
+        None => Notice::CasesAlone(job.kind, part.cases_alone),
+    }));
     if part.read == 0 {
         report.notices.push(Notice::NoRows);
     }

@@ -24,7 +24,7 @@ pub(super) fn refuse(asked: Asked<'_>, header: &Header, report: &FileReport, rej
     let mut needed = asked.kind.columns().iter().zip(&header.places).filter(|(column, _)| column.required);
     if needed.all(|(_, place)| place.is_some_and(|place| repeated.contains(&header.cells[place]))) {
         let message = "has each of its headings twice: two tables stand beside each other, and only the first would be read";
-        let hint = format!("{APART}。若是一行记了几次回访，请每次一行");
+        let hint = format!("{APART}。若是一行记了几次回访，编号、窗口各只留一列");
         return Err(Error::in_file(asked.path, message).at_line(report.header_line).hint(hint));
     }
     // a heading has words and no numbers

@@ -21,8 +21,8 @@ use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::{self, check_scale};
-use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files, timed_counts};
-use crate::intake::findings::{twins, unanswered, unknown_windows, unread};
+use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files, several};
+use crate::intake::findings::{timed_counts, twins, unanswered, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
 use crate::intake::join::unmatched;
@@ -183,6 +183,7 @@ impl<'a> Reading<'a> {
         intake.doubts.extend(disagreeing);
         counted_files::note(&settled, &mut intake.files);
         intake.doubts.extend(timed_counts::doubts(&settled, &intake.files, rows));
+        several::note(kind, &settled, &mut intake.files);
         intake.superseded.append(&mut settled.superseded);
         intake.conflicts.append(&mut settled.conflicts);
         intake.not_counted.append(&mut settled.not_counted);

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::by_record::of_group;
 use super::content::{meet, renames};
 use super::context::Context;
 use super::reader::RowReader;
@@ -162,8 +163,8 @@ impl RowReader<'_> {
                 }
             }
         }
-        let prints = marked.printed.iter().zip(&marked.prints);
-        table.prints.extend(prints.map(|(printed, sum)| if *printed { self.context.print(*sum) } else { NO_PRINT }));
+        let (prints, group) = (marked.printed.iter().zip(&marked.prints), self.parsing.plan.later_group());
+        table.prints.extend(prints.map(|(printed, sum)| if *printed { self.context.print(of_group(*sum, group)) } else { NO_PRINT }));
     }
 
     /// Any cell of a row without a fault that is graded may tell the scale.

@@ -135,6 +135,9 @@ impl<'a> Parsing<'a> {
         row.faults.clear();
         if let Some(canonical) = &mut row.canonical {
             canonical.clear();
+            if let Some(number) = plan.later_group() {
+                canonical.extend([u8::MAX, number as u8]);
+            }
         }
         let mut sum = false;
         for slot in &plan.slots {
@@ -269,7 +272,7 @@ impl<'a> Parsing<'a> {
             };
             sum = sum.wrapping_add(mixed(slot.column, bits));
         }
-        self.context.print(sum)
+        self.context.print(of_group(sum, self.plan.later_group()))
     }
 
     /// Keeps every column of the rows to come as bytes that can be compared.
@@ -281,6 +284,11 @@ impl<'a> Parsing<'a> {
     pub(crate) fn canonical(&self) -> &[u8] {
         self.row.canonical.as_deref().unwrap_or_default()
     }
+}
+
+/// What the columns of a row add up to, where it is one of a later group of several in a row.
+pub(crate) fn of_group(sum: u64, later: Option<u32>) -> u64 {
+    later.map_or(sum, |number| sum.wrapping_add(mixed(usize::from(u8::MAX), u64::from(number))))
 }
 
 /// What a column that is not blank adds to the fingerprint of its row (the mixer of `SplitMix64`; Steele, Lea, Flood

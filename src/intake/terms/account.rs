@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::notice::Notice;
 use super::origin::Origin;
-use crate::domain::{CellType, Kind};
+use crate::domain::ordinal::numbered;
+use crate::domain::{CellType, Kind, folded_heading};
 
 /// What became of a file.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub struct FileReport {
     pub superseded: u64,
     /// Not counted, for its status or outcome says that it was no case or no visit.
     pub left_out: u64,
+    /// Of these: rows beside which no callback, or no rating, stands.
+    pub not_made: u64,
     /// Things to know about this file, such as hidden sheets that were skipped.
     pub notices: Vec<Notice>,
 }
@@ -61,11 +64,21 @@ impl FileReport {
         self.archive.as_ref().map_or((&self.sha256, self.bytes), |(sha256, bytes)| (sha256, *bytes))
     }
 
-    /// What a column of this file is called in `huifang.toml`: as the file heads it, else by its canonical name.
+    /// What a column of this file is called in `huifang.toml`: as the file heads it, else by its canonical name. Of several
+    /// callbacks in a row all have the same columns.
     #[must_use]
     pub fn key_of(&self, column: &str) -> &str {
         let matched = self.matched.iter().find(|(name, _)| *name == column);
-        matched.map_or("", |(name, heading)| if self.given.contains(name) { name } else { heading })
+        let is_called = |heading: &str| self.kind.column(column).is_some_and(|column| column.is_called(heading));
+        let is_numbered = |heading: &str| self.origin.group.is_some() || !numbered(&folded_heading(heading)).is_empty();
+        let is_canonical = |heading: &str| self.given.contains(&column) || is_numbered(heading) && !is_called(heading);
+        matched.map_or("", |(name, heading)| if is_canonical(heading) { name } else { heading })
+    }
+
+    /// Whether its rows stand in the same table as those of another: each row holds several callbacks, or ratings.
+    #[must_use]
+    pub fn is_of_table_of(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.origin.with_group(None) == other.origin.with_group(None)
     }
 
     /// Whether its rows count ratings: only such a file has columns of counts.

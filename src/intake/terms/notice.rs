@@ -75,6 +75,25 @@ pub enum Notice {
     VisitsLeftOut(u64),
     /// Rows of a table of cases beside which no callback, or no rating, stands.
     CasesAlone(Kind, u64),
+    /// Each row holds several callbacks, or ratings: the name and the headings of each, and how many rows have so many
+    /// that count.
+    SeveralInRow {
+        /// Names and headings.
+        groups: Vec<(String, Vec<String>)>,
+        /// How many that count, in how many rows.
+        rows: Vec<(u64, u64)>,
+    },
+    /// So many rows in which this one was not made.
+    NotMade(String, u64),
+    /// Rows in which the first of these is later than the second.
+    OutOfOrder {
+        /// The names of both.
+        names: [String; 2],
+        /// How many rows.
+        rows: u64,
+        /// The lines of the first.
+        lines: Vec<u32>,
+    },
     /// Its last line has no end and is shorter than those before it.
     TornEnd,
     /// So many rows count ratings, so many in all, and so many rows have no number.
@@ -148,6 +167,16 @@ impl Notice {
             Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
             Self::CasesAlone(Kind::Evaluations, rows) => format!("办件和评价同在一行的表：{rows} 行没有评价，不计入评价"),
             Self::CasesAlone(_, rows) => format!("办件和回访同在一行的表：{rows} 行没有回访，不计入回访"),
+            Self::SeveralInRow { groups, rows } => {
+                let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name}（{}）", own.join("、"))).collect();
+                let rows: Vec<String> = rows.iter().map(|(n, rows)| format!("{n} 次的 {rows} 行")).collect();
+                let rows = if rows.is_empty() { "0 行".to_owned() } else { rows.join("、") };
+                format!("每行记了几次：{}；计入 {rows}", groups.join("、"))
+            }
+            Self::NotMade(name, rows) => format!("{rows} 行没有{name}，不计入"),
+            Self::OutOfOrder { names: [one, other], rows, lines } => {
+                format!("{one}晚于{other}的有 {rows} 行（{}）：各按自己的日期计，请核对", numbers(lines, rows, ["第 ", "、", " 行", "等"]))
+            }
             Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
             Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
             Self::Counted { rows, ratings, bad, blank } => {
@@ -218,6 +247,17 @@ impl Notice {
             Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
             Self::CasesAlone(Kind::Evaluations, rows) => format!("cases with their ratings beside them: {rows} rows have none"),
             Self::CasesAlone(_, rows) => format!("cases with their callbacks beside them: {rows} rows have none"),
+            Self::SeveralInRow { groups, rows } => {
+                let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name} ({})", own.join(", "))).collect();
+                let rows: Vec<String> = rows.iter().map(|(n, rows)| format!("{n} in {rows} rows")).collect();
+                let rows = if rows.is_empty() { "none".to_owned() } else { rows.join(", ") };
+                format!("each row holds several: {}; of which count {rows}", groups.join(", "))
+            }
+            Self::NotMade(name, rows) => format!("{rows} rows have no {name}"),
+            Self::OutOfOrder { names: [one, other], rows, lines } => {
+                let lines = numbers(lines, rows, ["lines ", ", ", "", " …"]);
+                format!("{one} is later than {other} in {rows} rows ({lines}); each counts by its own date, please verify")
+            }
             Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
             Self::TornEnd => {
                 "its last line has no end and is shorter than those before it: it may still be written, or was cut off".to_owned()
@@ -240,6 +280,12 @@ fn names(sections: &[Section], comma: &str) -> String {
 
 fn counted(by: &[(String, u64)], comma: &str) -> String {
     by.iter().map(|(says, n)| format!("{says} {n}")).collect::<Vec<_>>().join(comma)
+}
+
+/// The numbers of lines, and a word where there are more.
+fn numbers(lines: &[u32], of: &u64, [before, comma, behind, more]: [&str; 4]) -> String {
+    let more = if lines.len() as u64 == *of { "" } else { more };
+    format!("{before}{}{behind}{more}", lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(comma))
 }
 
 fn list(columns: &[usize]) -> String {

@@ -63,6 +63,10 @@ proptest! {
             (IDS, NO_IDS), (IDS, NO_IDS), (WINDOWS, NO_WINDOWS), (DATES, NO_DATES), (&["电话", "现场"], &["", "信"]),
             (&["满意", "不满意", ""], &["好"]), (&["", "说了"], &["\"说,了\""]), (DATES, NO_DATES),
         ]),
+        several in table("受理编号,窗口,第一次回访时间,第一次回访方式,第一次满意度,第二次回访日期,第二次回访时刻,第二次回访方式,意见", "S1,甲\"乙,2026-06-01,电话,满意,,,,丙\"", &[
+            (IDS, NO_IDS), (WINDOWS, NO_WINDOWS), (DATES, NO_DATES), (&["电话", "现场", ""], &["信"]), (&["满意", "不满意", ""], &["好"]),
+            (DATES, NO_DATES), (&["09:30", ""], &["上班前"]), (&["电话", ""], &["信"]), (&["", "说了"], &["\"说,了\""]),
+        ]),
         evaluations in table("窗口,评价时间,评价,评价方式,受理编号,设备编号", "甲\"乙,2026-06-01,满意,主动,S1,丙\"", &[
             (WINDOWS, NO_WINDOWS), (DATES, NO_DATES), (&["满意", "未评价", "不满意"], &["非常满意", "坏", ""]),
             (&["主动", "默认", ""], &["?"]), (IDS, NO_IDS), (&["A1", "A2", ""], &["没有"]),
@@ -83,7 +87,7 @@ proptest! {
         let visits = if lacking[0] { visits.replacen("回访编号", "别的", 1) } else { visits };
         let visits = if lacking[1] { visits.replacen("受理编号", "另外", 1) } else { visits };
         let evaluations = if lacking[2] { evaluations.replacen("受理编号", "另外", 1) } else { evaluations };
-        for (name, text) in [("huifang.toml", &toml), ("ledger/a.csv", &ledger), ("visits/a.csv", &visits), ("evaluations/a.csv", &evaluations)] {
+        for (name, text) in [("huifang.toml", &toml), ("ledger/a.csv", &ledger), ("visits/a.csv", &visits), ("visits/b.csv", &several), ("evaluations/a.csv", &evaluations)] {
             std::fs::create_dir_all(folder.path().join(name).parent().expect("it has one")).expect("a folder");
             std::fs::write(folder.path().join(name), text).expect("a file");
         }

@@ -6,3 +6,4 @@ mod counted;
 mod laws;
 mod odd_files;
 mod scenes;
+mod several;

@@ -2,8 +2,8 @@
 
 use super::content::Content;
 use super::hints::is_datum;
-use crate::domain::Kind;
-use crate::intake::{Sample, folded_header, stacked_names};
+use crate::domain::{Column, Kind};
+use crate::intake::{Sample, folded_header, numbered_column, stacked_names};
 
 /// Records among which the header is looked for.
 const SEARCHED: usize = 10;
@@ -68,6 +68,7 @@ fn names(sample: &Sample, at: usize, above: usize) -> Option<Vec<String>> {
 /// Whether a name means a column of any kind of table.
 pub(super) fn is_known(name: &str) -> bool {
     Kind::ALL.into_iter().flat_map(Kind::columns).any(|column| column.is_called(name))
+        || Kind::ALL.into_iter().any(|kind| numbered_column(kind, name).is_some())
 }
 
 fn known(names: &[String]) -> usize {
@@ -78,11 +79,15 @@ fn filled(cells: &[String]) -> usize {
     cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
-/// By place in `Kind::columns`: the header that means the column without being told.
+/// By place in `Kind::columns`: the header that means the column without being told; of several callbacks in a row, that
+/// of the first.
 pub(super) fn by_alias(kind: Kind, headers: &[String]) -> Vec<Option<usize>> {
     let folded: Vec<String> = headers.iter().map(|header| folded_header(header)).collect();
     let place = |name: &str| folded.iter().position(|header| !header.is_empty() && *header == folded_header(name));
-    kind.columns().iter().map(|column| std::iter::once(column.name).chain(column.aliases.iter().copied()).find_map(place)).collect()
+    let numbered: Vec<_> = headers.iter().enumerate().filter_map(|(at, header)| Some((numbered_column(kind, header)?, at))).collect();
+    let first = |column: usize| numbered.iter().filter(|((_, of), _)| *of == column).min().map(|(_, at)| *at);
+    let named = |column: &Column| column.headings().find_map(place);
+    kind.columns().iter().enumerate().map(|(at, column)| named(column).or_else(|| first(at))).collect()
 }
 
 #[cfg(test)]

@@ -47,6 +47,26 @@ pub(crate) fn read_rare<R: RecordSink>(asked: Asked<'_>, error: Error, begin: &d
     Ok(done)
 }
 
+/// The header of a text file, without a look at what is below it; `None` where none is found.
+pub(crate) fn header_of(asked: Asked<'_>) -> Option<Header> {
+    let header = |delimiter: Option<u8>| {
+        let configured = FileReading { delimiter, ..asked.configured.clone() };
+        let asked = Asked { configured: &configured, report: &|_| (), ..asked };
+        let sniffed = sniff(asked.path, configured.encoding).ok()?;
+        let other = if sniffed.encoding == Encoding::Utf8 { Encoding::Gb18030 } else { Encoding::Utf8 };
+        let decodings = [Some(sniffed), (!sniffed.settled).then_some(Decoding { encoding: other, ..sniffed })];
+        decodings.into_iter().flatten().find_map(|decoding| {
+            let mut blocks = Blocks::open(asked.path, decoding.transcode(delimiter), &|_| ()).ok()?;
+            blocks.more().ok()?;
+            find_header(asked, &mut blocks, &mut OneByOne::new(decoding.is_raw_gb18030(delimiter))).ok().map(|dialect| dialect.header)
+        })
+    };
+    match asked.configured.delimiter {
+        Some(delimiter) => header(Some(delimiter)),
+        None => header(None).or_else(|| RARE.into_iter().find_map(|delimiter| header(Some(delimiter)))),
+    }
+}
+
 /// What reading the data of a text file in one encoding came to.
 pub(crate) enum Attempt<R> {
     /// They were read.
@@ -188,6 +208,7 @@ impl<'a> Opened<'a> {
             header.habits = Habits::of(&rows, header.cells.len(), marks.delimiter);
         }
         refuse_if_joined(asked, &header, header_line)?;
+        header.take_group(asked.kind, (asked.path, header_line), asked.group)?;
         let cells = cut.first_records(blocks.window(), blocks.at_end(), marks, (times::LOOKED_AT, cleaned));
         header.part_dates(asked.kind, asked.workspace, asked.configured.year, &cells);
         header.find_serials(asked.kind, asked.workspace, asked.configured.year, &cells);

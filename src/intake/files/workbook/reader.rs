@@ -19,11 +19,13 @@ use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
 use crate::intake::values::text::{text, trim};
-use crate::workspace::Workspace;
 
 /// Filled cells of a row that may be one of a table, and such rows that make one.
 const TABLE_CELLS: usize = 3;
 const TABLE_ROWS: usize = 2;
+
+/// Rows below a whole heading that may belong to it.
+const MOST_BELOW: u32 = 2;
 
 /// A sheet that is not read.
 #[derive(Debug)]
@@ -42,10 +44,9 @@ pub(crate) struct OtherSheet {
 /// are not.
 ///
 /// A file that is no workbook has one; what cannot be opened is told when it is read.
-pub(crate) fn sheets_to_read(origin: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Option<String>>, Vec<OtherSheet>) {
+pub(crate) fn sheets_to_read(origin: &Origin, asked: Asked<'_>) -> (Vec<Option<String>>, Vec<OtherSheet>) {
     let whole = (vec![None], Vec::new());
-    let Ok(located) = origin.located(workspace) else { return whole };
-    let asked = origin.asked(kind, workspace, &located, &|_| ());
+    let Asked { kind, workspace, .. } = asked;
     let Ok(Format::Workbook(format)) = Format::of(asked.path) else { return whole };
     let is_meant = |(sheet, _): &(String, bool)| !workspace.reading.is_not_meant(&origin.with_sheet(Some(sheet.clone())).to_string());
     let is_single = |sheets: &[(String, bool)]| sheets.len() < 2 && sheets.iter().all(is_meant);
@@ -123,18 +124,27 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
         before = Some(row);
         match above.fit(asked.kind, asked.workspace, texts()) {
             Ok(header) => {
-                // a heading that is merged down goes on in the row below it
-                let is_down = |merged: &Merged| merged.rows.0 <= row && merged.rows.1 > row;
-                let merging = if merged.iter().any(is_down) { Merging::Down } else { Merging::Unknown };
-                let below = if rows.next(&mut cells)? == Some(row + 1) { cells_of(&rows) } else { Vec::new() };
-                let below = || below.iter().map(Vec::as_slice);
-                top.header = Some(if let Some(sectioned) = header.with_sections(asked.kind, asked.workspace, below()) {
-                    (sectioned, row)
-                } else if let Some(stacked) = above.go_on(asked.kind, asked.workspace, &header, below(), merging) {
-                    (stacked, row + 1)
-                } else {
-                    (header, row)
-                });
+                // a heading that is merged down goes on in the rows below it
+                let (mut header, mut last) = (header, row);
+                while last < row + MOST_BELOW {
+                    let is_down = |merged: &Merged| merged.rows.0 <= last && merged.rows.1 > last;
+                    let merging = if merged.iter().any(is_down) { Merging::Down } else { Merging::Unknown };
+                    let below = if rows.next(&mut cells)? == Some(last + 1) { cells_of(&rows) } else { Vec::new() };
+                    let below = || below.iter().map(Vec::as_slice);
+                    if last == row
+                        && let Some(sectioned) = header.with_sections(asked.kind, asked.workspace, below())
+                    {
+                        header = sectioned;
+                        break;
+                    }
+                    // what follows a whole heading without a merged cell is data
+                    let may_go_on = last == row || merging == Merging::Down;
+                    let stacked = above.go_on(asked.kind, asked.workspace, &header, below(), merging).filter(|_| may_go_on);
+                    let Some(stacked) = stacked else { break };
+                    above.add(below());
+                    (header, last) = (stacked, last + 1);
+                }
+                top.header = Some((header, last));
                 return Ok(top);
             }
             // rows that are formatted and blank tell nothing
@@ -154,6 +164,14 @@ fn top(book: &mut Book, sheet: &str, asked: Asked<'_>, merged: &[Merged]) -> Res
     }
     top.header = sectioned;
     Ok(top)
+}
+
+/// The heading of the sheet that is asked for, or of the first visible one that has any.
+pub(crate) fn header_of(asked: Asked<'_>, format: WorkbookFormat) -> Option<Header> {
+    let mut book = open(asked.path, format).ok()?;
+    let is_asked = |(sheet, hidden): &(String, bool)| asked.sheet.map_or(!hidden, |wanted| wanted == sheet);
+    let sheets: Vec<String> = book.sheets().into_iter().filter(is_asked).map(|(sheet, _)| sheet).collect();
+    sheets.iter().find_map(|sheet| top(&mut book, sheet, asked, &[]).ok()?.header).map(|(header, _)| header)
 }
 
 /// Reads a workbook; `begin` makes what takes its records, once the header is known.
@@ -183,6 +201,7 @@ pub(crate) fn read_workbook<R: RecordSink>(asked: Asked<'_>, format: WorkbookFor
         while !header.has_sections && header.cells.last().is_some_and(String::is_empty) {
             header.cells.pop();
         }
+        header.take_group(asked.kind, (asked.path, u64::from(header_row) + 1), asked.group)?;
         if header.may_part_dates(asked.kind, asked.workspace) || header.may_grade_otherwise(asked.kind) {
             let first = first_rows(&mut book, &sheet, asked, (&header, header_row))?;
             header.part_dates(asked.kind, asked.workspace, asked.configured.year, &first.0);
