@@ -1,6 +1,8 @@
 //! Whether a name holds what leads to a person without naming one: an address of mail, an
 //! account, a number plate, a flat.
 
+use crate::domain::spelling::digit;
+
 /// What a name holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Contact {
@@ -18,8 +20,12 @@ pub enum Contact {
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// What accounts are called by, in small letters.
 const ACCOUNTS: [&str; 7] = ["微信号", "微信", "weixin", "wxid", "抖音号", "qq", "vx"];
+/// What ends plates of five characters: of the police, learners, trailers, consulates, and those for two regions.
+const PLATE_ENDS: &str = "警学挂领使港澳试超";
 /// How buildings are counted.
-const BUILDINGS: [&str; 4] = ["号楼", "幢", "栋", "座"];
+const BUILDINGS: [&str; 5] = ["号楼", "幢", "栋", "座", "#"];
+/// How `@` is written where it is not to be found.
+const AT: [&str; 5] = ["[at]", "(at)", "【at】", "{at}", "艾特"];
 
 /// What of this kind a name holds, written in one width and case.
 #[must_use]
@@ -35,6 +41,8 @@ pub(super) fn contact(plain: &str) -> Option<Contact> {
 }
 
 fn is_mail(text: &[char]) -> bool {
+    let text: String = text.iter().collect();
+    let text: Vec<char> = AT.iter().fold(text.replace('点', "."), |text, at| text.replace(at, "@")).chars().collect();
     let word = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
     text.iter().enumerate().filter(|(_, c)| **c == '@').any(|(at, _)| {
         let host: String = text[at + 1..].iter().take_while(|c| word(c)).collect();
@@ -51,6 +59,16 @@ fn is_account(text: &[char]) -> bool {
             let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
             name.len() >= 5 && (name.contains(|c: char| c.is_ascii_digit() || c == '_') || word.is_ascii())
         })
+    }) || is_short_account(&text)
+}
+
+/// `wx`, a sign, and five letters and digits that are no number alone; `WX-0012` may be the code of a window.
+fn is_short_account(text: &str) -> bool {
+    text.match_indices("wx").any(|(at, word)| {
+        let rest = &text[at + word.len()..];
+        let name: String = rest.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
+        let begins = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        begins && rest.starts_with([':', '_', '-']) && name.len() >= 5 && name.contains(|c: char| c.is_ascii_alphabetic())
     })
 }
 
@@ -58,22 +76,34 @@ fn is_account(text: &[char]) -> bool {
 fn is_plate(text: &[char]) -> bool {
     (0..text.len()).any(|at| {
         let Some((_, rest)) = text[at + 1..].split_first().filter(|(letter, _)| letter.is_ascii_lowercase()) else { return false };
-        let number: Vec<char> = rest.iter().copied().skip_while(|c| "·.-•".contains(*c)).take_while(char::is_ascii_alphanumeric).collect();
-        PROVINCES.contains(text[at]) && (5..=6).contains(&number.len()) && number.iter().any(char::is_ascii_digit)
+        let rest: Vec<char> = rest.iter().copied().skip_while(|c| "·.-•".contains(*c)).collect();
+        let number: Vec<char> = rest.iter().copied().take_while(char::is_ascii_alphanumeric).collect();
+        let is_short = number.len() == 4 && rest.get(4).is_some_and(|c| PLATE_ENDS.contains(*c));
+        PROVINCES.contains(text[at]) && (is_short || (5..=6).contains(&number.len())) && number.iter().any(char::is_ascii_digit)
     })
 }
 
 /// A counted building and behind it a counted unit or room; a building alone is a place of work.
 fn is_home(text: &[char]) -> bool {
-    let text: String = text.iter().collect();
-    let is_counted = |before: &str| before.ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
-    BUILDINGS.iter().any(|building| {
-        text.match_indices(building).any(|(at, building)| {
-            let rest = &text[at + building.len()..];
-            let digits = rest.chars().take_while(char::is_ascii_digit).count();
-            let behind: String = rest.chars().skip(digits).collect();
-            is_counted(&text[..at]) && digits > 0 && (behind.starts_with("单元") || digits >= 3 && !behind.starts_with("窗"))
+    let text: String = text.iter().map(|c| digit(*c).map_or(*c, char::from)).collect();
+    let is_counted = |before: &str| before.ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || c == '十');
+    is_numbered_flat(&text)
+        || BUILDINGS.iter().any(|building| {
+            text.match_indices(building).any(|(at, building)| {
+                let rest = &text[at + building.len()..];
+                let digits = rest.chars().take_while(char::is_ascii_digit).count();
+                let behind: String = rest.chars().skip(digits).collect();
+                is_counted(&text[..at]) && digits > 0 && (behind.starts_with("单元") || digits >= 3 && !behind.starts_with("窗"))
+            })
         })
+}
+
+/// Building, unit and room as numbers alone: 3-2-501.
+fn is_numbered_flat(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(|c: char| !(c.is_ascii_digit() || "-—/".contains(c))).collect();
+    numbers.iter().any(|run| {
+        let lengths: Vec<usize> = run.split(['-', '—', '/']).map(str::len).collect();
+        matches!(lengths[..], [1..=2, 1..=2, 3..=4])
     })
 }
 
@@ -101,6 +131,20 @@ mod tests {
             ("3号楼2号窗口", None),
             ("A座201窗口", None),
             ("5号楼", None),
+            ("三幢二单元五〇一", Some(Contact::Home)),
+            ("二十栋1204室", Some(Contact::Home)),
+            ("阳光小区3-2-501", Some(Contact::Home)),
+            ("幸福里5#602", Some(Contact::Home)),
+            ("1#楼", None),
+            ("2026-6-15", None),
+            ("1-3号窗口", None),
+            ("zhang[at]163.com", Some(Contact::Mail)),
+            ("zhangwei@163点com", Some(Contact::Mail)),
+            ("热点窗口", None),
+            ("wx_zhangwei窗口", Some(Contact::Account)),
+            ("WX-00123", None),
+            ("吉A1234警", Some(Contact::Plate)),
+            ("粤Z·1234港", Some(Contact::Plate)),
         ] {
             assert_eq!(contact(name), expected, "{name}");
         }

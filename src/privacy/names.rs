@@ -38,7 +38,7 @@ const SHORT: usize = 6;
 const SORTS: &str = "人者生员户主民工师方客妇童侨兵属长们";
 
 /// Words that a hall puts beside the name of a window: what they part is looked at piece by piece.
-const BESIDE: [&str; 68] = [
+const BESIDE: [&str; 75] = [
     "工作人员",
     "接待人员",
     "办理人员",
@@ -53,7 +53,13 @@ const BESIDE: [&str; 68] = [
     "接待员",
     "办事员",
     "人员",
+    "联系人",
+    "当事人",
     "业主",
+    "户主",
+    "住户",
+    "房主",
+    "客户",
     "客服",
     "工作室",
     "项目部",
@@ -107,6 +113,7 @@ const BESIDE: [&str; 68] = [
     "队",
     "窗",
     "口",
+    "的",
 ];
 
 /// How the names of places end.
@@ -323,6 +330,11 @@ mod tests {
             "3号楼2单元501",
             "京A12345",
             "zhangwei@163.com",
+            "欧阳局长窗口",
+            "陈志强的窗口",
+            "户主王建国",
+            "138O0l38000窗口",
+            "l38OOl38OOO",
         ] {
             assert!(refused_by_itself(name).is_some(), "{name}");
         }

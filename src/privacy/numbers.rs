@@ -20,6 +20,9 @@ pub enum Number {
 /// From so many digits on, a number in a name is no window's, floor's or year's.
 const LONG: usize = 7;
 
+/// So many true digits a number has at least in which letters stand for others.
+const MIXED: usize = 4;
+
 /// What a run of digits is; `id` may end with `x`.
 #[must_use]
 pub(super) fn number(id: &str) -> Option<Number> {
@@ -90,14 +93,27 @@ fn is_card(digits: &[u8]) -> bool {
 /// Digits are taken together across what parts them; 1 to 6 digits say which window, which floor, which year, and pass.
 #[must_use]
 pub(super) fn number_in_name(plain: &str) -> Option<Number> {
-    runs(plain).into_iter().find_map(|run| {
+    let by_digits = runs(plain).into_iter().find_map(|run| {
         let joined: String = run.concat();
         let long = run.iter().any(|digits| digits.len() >= LONG) || joined.len() >= 11;
         number(&joined)
             .or_else(|| run.iter().find_map(|digits| number(digits)))
             .or_else(|| within(&joined))
             .or(long.then_some(Number::Long))
-    })
+    });
+    by_digits.or_else(|| by_looks(plain))
+}
+
+/// A mobile or a citizen's id in which letters stand for the digits that they look like: 138O0l38000.
+fn by_looks(plain: &str) -> Option<Number> {
+    let seems = |c: char| match c {
+        'o' | 'о' | 'ο' => '0',
+        'l' | 'i' | 'ı' | 'і' | '|' => '1',
+        other => other,
+    };
+    let is_mixed = plain.chars().filter(|c| digit(*c).is_some()).count() >= MIXED && plain.chars().any(|c| seems(c) != c);
+    let seeming: String = if is_mixed { plain.chars().map(seems).collect() } else { return None };
+    runs(&seeming).into_iter().find_map(|run| number(&run.concat()).or_else(|| within(&run.concat())))
 }
 
 /// A mobile or a citizen's id somewhere in a longer run.

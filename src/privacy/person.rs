@@ -152,7 +152,10 @@ pub(super) fn holds_titled(text: &str) -> bool {
         text.match_indices(title).any(|(at, _)| {
             let before: Vec<char> = text[..at].chars().collect();
             let ends_in_name = |n: usize| before.len() >= n && is_name(&before[before.len() - n..].iter().collect::<String>());
-            matches!(before[..], [surname] if SURNAMES.contains(surname)) || ends_in_name(2) || ends_in_name(3)
+            matches!(before[..], [surname] if SURNAMES.contains(surname))
+                || COMPOUND.contains(&&text[..at])
+                || ends_in_name(2)
+                || ends_in_name(3)
         })
     })
 }
