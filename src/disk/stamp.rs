@@ -19,6 +19,14 @@ pub struct Stamp {
     changed: (i64, i64),
 }
 
+impl Stamp {
+    /// When its bytes or its entry were written last: seconds and nanoseconds.
+    #[must_use]
+    pub fn latest(&self) -> (i64, i64) {
+        self.written.max(self.changed)
+    }
+}
+
 /// The stamp of a regular file, links followed.
 ///
 /// # Errors

@@ -42,7 +42,12 @@ impl Raw<'_> {
 
 impl Read for Raw<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buffer)?;
+        let n = loop {
+            match self.file.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
         self.hash.update(&buffer[..n]);
         self.read += n as u64;
         (self.report)(n as u64);

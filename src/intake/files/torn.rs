@@ -4,7 +4,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::asked::digest;
 use crate::disk::{self, Stamp};
 use crate::error::{Error, Result};
 
@@ -13,21 +17,27 @@ const TAIL: u64 = 64 << 10;
 /// Lines before the last with which it is compared.
 const NEIGHBOURS: usize = 20;
 
-/// The stamps of exports before they are read.
+/// A file that was written to less than so long before is looked at twice. A system stamps writes in one tick of its
+/// clock alike (4 ms, 2 s on some disks), and writes into mapped memory only when it takes the page up, every 30 s.
+const RECENT: Duration = Duration::from_secs(60);
+
+/// How exports stood before they were read, and before it was asked what is in them.
 #[derive(Debug, Default)]
-pub(crate) struct Unchanged(BTreeMap<PathBuf, Stamp>);
+pub(crate) struct Unchanged {
+    stamps: BTreeMap<PathBuf, Stamp>,
+    /// Those that may be written to without their stamp telling.
+    recent: Vec<PathBuf>,
+}
 
 impl Unchanged {
-    /// Notes how these files stand.
-    ///
-    /// # Errors
-    /// One is not there any more, or the file system does not say.
-    pub(crate) fn note(paths: impl Iterator<Item = PathBuf>) -> Result<Self> {
-        let stamped = |path: PathBuf| match disk::stamp(&path) {
-            Ok(stamp) => Ok((path, stamp)),
-            Err(error) => Err(Error::io(&path, "read", error)),
-        };
-        paths.map(stamped).collect::<Result<_>>().map(Self)
+    /// Notes how these files stand; one that cannot be looked at is refused once it is to be read.
+    pub(crate) fn note(paths: impl Iterator<Item = PathBuf>) -> Self {
+        let now = now();
+        let stamps: BTreeMap<_, _> = paths.filter_map(|path| Some((path.clone(), disk::stamp(&path).ok()?))).collect();
+        // a clock of a network disk may be ahead
+        let is_recent = |stamp: &Stamp| now.as_secs().saturating_sub(stamp.latest().0.unsigned_abs()) < RECENT.as_secs();
+        let recent = stamps.iter().filter(|(_, stamp)| is_recent(stamp)).map(|(path, _)| path.clone()).collect();
+        Self { stamps, recent }
     }
 
     /// Refuses a file that is another now, or was written to.
@@ -35,24 +45,37 @@ impl Unchanged {
     /// # Errors
     /// It is.
     pub(crate) fn refuse_changed(&self, path: &Path) -> Result<()> {
-        let changed = || {
-            Error::in_file(path, "is still being written: it changed while it was read").hint("等导出或复制完成后再运行；没有公布任何内容")
-        };
-        match (self.0.get(path), disk::stamp(path)) {
+        match (self.stamps.get(path), disk::stamp(path)) {
             (Some(before), Ok(now)) if *before == now => Ok(()),
-            (None, _) => Ok(()),
-            (Some(_), Ok(_)) => Err(changed()),
-            (Some(_), Err(error)) => Err(changed().because(error)),
+            (_, Ok(_)) => Err(changed(path)),
+            (Some(_), Err(error)) => Err(changed(path).because(error)),
+            (None, Err(error)) => Err(Error::io(path, "read", error)),
         }
     }
 
-    /// The same of all of them.
+    /// The same of all files that were read, of which `parsed` has the SHA-256: those that were written to shortly
+    /// before are hashed once more.
     ///
     /// # Errors
     /// One is.
-    pub(crate) fn refuse_any_changed(&self) -> Result<()> {
-        self.0.keys().try_for_each(|path| self.refuse_changed(path))
+    pub(crate) fn refuse_any_changed(&self, parsed: &BTreeMap<PathBuf, String>) -> Result<()> {
+        let again = |path: &PathBuf| match parsed.get(path) {
+            Some(before) if digest(path, &|_| ())?.0 != *before => Err(changed(path)),
+            _ => Ok(()),
+        };
+        self.recent.par_iter().try_for_each(again)?;
+        parsed.keys().try_for_each(|path| self.refuse_changed(path))
     }
+}
+
+fn changed(path: &Path) -> Error {
+    Error::in_file(path, "is still being written: it changed while it was read").hint("等导出或复制完成后再运行；没有公布任何内容")
+}
+
+/// Since 1970.
+#[expect(clippy::disallowed_methods, reason = "whether a file is hashed twice: no figure follows from it")]
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Whether a text file's last line has no end and is shorter than those before it: it may be half a row.
@@ -113,12 +136,28 @@ mod tests {
         for path in [&a, &b] {
             std::fs::write(path, "one").expect("a file");
         }
-        let unchanged = Unchanged::note([a.clone(), b.clone()].into_iter()).expect("noted");
-        unchanged.refuse_any_changed().expect("both are as they were");
+        let unchanged = Unchanged::note([a.clone(), b.clone()].into_iter());
+        let parsed = [&a, &b].map(|path| (path.clone(), digest(path, &|_| ()).expect("read").0)).into();
+        unchanged.refuse_any_changed(&parsed).expect("both are as they were");
         std::fs::write(&b, "one, two").expect("it grew");
-        let error = unchanged.refuse_any_changed().expect_err("one changed").to_string();
+        let error = unchanged.refuse_any_changed(&parsed).expect_err("one changed").to_string();
         assert!(error.contains("b.csv") && error.contains("still being written"), "{error}");
         std::fs::remove_file(&b).expect("removed");
         assert!(unchanged.refuse_changed(&b).is_err() && unchanged.refuse_changed(&a).is_ok());
+        let new = folder.path().join("new.csv");
+        std::fs::write(&new, "one").expect("a file");
+        assert!(unchanged.refuse_changed(&new).is_err(), "it was not there when the run began");
+    }
+
+    #[test]
+    fn a_file_whose_stamp_does_not_tell_is_hashed_again_where_it_was_written_to_shortly_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "one").expect("a file");
+        let before = digest(&path, &|_| ()).expect("read").0;
+        std::fs::write(&path, "two").expect("in the same tick of the clock");
+        let unchanged = Unchanged::note([path.clone()].into_iter());
+        let error = unchanged.refuse_any_changed(&[(path, before)].into()).expect_err("it changed").to_string();
+        assert!(error.contains("still being written"), "{error}");
     }
 }

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::detect::Format;
 use crate::intake::files::formats::{format_of, read_table};
-use crate::intake::files::torn::ends_torn;
+use crate::intake::files::torn::{Unchanged, ends_torn};
 use crate::intake::header::plan::Plan;
 use crate::intake::join::cases::join;
 use crate::intake::join::ledger::Ledger;
@@ -71,6 +71,8 @@ pub(crate) struct With<'a> {
     pub(crate) chunk: usize,
     /// Rows of earlier runs.
     pub(crate) reuse: Option<Reuse<'a>>,
+    /// How the files stood before.
+    pub(crate) unchanged: &'a Unchanged,
 }
 
 /// The rows of a file.
@@ -101,6 +103,8 @@ pub(crate) fn read_file<'a>(
     }
     done.records.refuse_endless(asked.path)?;
     let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
+    // rows of one state of the file must not be kept for the bytes of another
+    with.unchanged.refuse_changed(&context.workspace.root.join(&job.origin.file))?;
     let not_kept = with.reuse.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
 
     let Done { records: mut part, header, .. } = done;

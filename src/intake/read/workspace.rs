@@ -116,11 +116,16 @@ impl<'a> Reading<'a> {
         progress: &'a (dyn Fn(u64) + Sync),
         manner: Manner,
     ) -> Result<Self> {
+        let mut paths = Vec::new();
+        for kind in Kind::ALL {
+            paths.extend(workspace.files(kind)?.iter().map(|path| workspace.root.join(path)));
+        }
+        let unchanged = Unchanged::note(paths.into_iter());
         let Listing { jobs, others, extras } = listed(workspace)?;
+        jobs.iter().try_for_each(|job| unchanged.refuse_changed(&workspace.root.join(&job.origin.file)))?;
         let year = |job: &Job| workspace.reading.file(&job.origin.whole()).year;
         let dates = jobs.iter().map(|job| DateReading::new(workspace.timezone, &workspace.reading.dates, year(job))).collect();
         let files = jobs.iter().map(|_| OnceLock::new()).collect();
-        let unchanged = Unchanged::note(jobs.iter().map(|job| workspace.root.join(&job.origin.file)))?;
         let archives = Archives::of(&jobs, extras, workspace, progress)?;
         let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
         let books = Default::default();
@@ -153,7 +158,7 @@ impl<'a> Reading<'a> {
             cases: &self.books[Kind::Ledger as usize],
             prints: self.manner.prints,
         };
-        let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse };
+        let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse, unchanged: &self.unchanged };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
             let read = self.located(job).and_then(|located| {
@@ -215,7 +220,8 @@ pub(crate) fn read_in(
     intake.doubts.extend(same_files::doubt(&intake.files));
     intake.doubts.extend(odd_sections::doubts(&intake.files, workspace));
     intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
-    reading.unchanged.refuse_any_changed()?;
+    let parsed = |file: &FileReport| (workspace.root.join(&file.origin.file), file.on_disk().0.to_owned());
+    reading.unchanged.refuse_any_changed(&intake.files.iter().map(parsed).collect())?;
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
     intake.rejects.sort_by_key(|reject| (reject.file, reject.line));
     intake.not_counted.sort_unstable();
