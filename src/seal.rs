@@ -9,9 +9,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Mutex;
 
-use tempfile::NamedTempFile;
-
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
 
 const BYTES: usize = 32;
@@ -64,7 +62,7 @@ impl Seal {
         let mut key = [0; BYTES];
         getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
         // the key is written to a temporary file, readable by its owner alone, and renamed once it is whole
-        let mut staged = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+        let mut staged = disk::staged(path, Readers::Owner)?;
         staged.write_all(&key)?;
         match staged.persist_noclobber(path) {
             // another run may have made a key meanwhile: that one counts

@@ -13,9 +13,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
 use crate::seal::Seal;
 use crate::workspace::Workspace;
@@ -29,6 +28,8 @@ const README: &str = "huifang 留存的计数和逐行数据：没有变化的�
 const KEY: &str = "key";
 /// What follows the name of a piece in the name of its seal.
 const SEAL: &str = ".seal";
+/// How the name of a piece begins that is being written.
+const UNFINISHED: &str = ".tmp";
 /// Room that is left on the disk for everything else.
 const SPARE: u64 = 1 << 30;
 
@@ -38,6 +39,8 @@ pub struct Store {
     folder: PathBuf,
     /// SHA-256 of the program and all that is configured.
     key: String,
+    /// The folder itself or one in it, where it is a link: nothing is read, kept or removed behind it.
+    link: Option<PathBuf>,
 }
 
 /// A piece as it was found.
@@ -52,13 +55,29 @@ pub enum Piece {
 }
 
 impl Store {
-    /// The folder of a workspace; `None` where the program cannot tell which one it is.
+    /// The folder of a workspace, from which what killed runs left unfinished is cleared away; `None` where the program
+    /// cannot tell which one it is.
     #[must_use]
     pub fn of(workspace: &Workspace) -> Option<Self> {
         let program = disk::stamp(&std::env::current_exe().ok()?).ok()?;
         // all that is configured shows in the workspace's debug text, standards and calendar included
         let all = format!("{} {program:?} {workspace:?}", env!("CARGO_PKG_VERSION"));
-        Some(Self { folder: workspace.root.join(FOLDER), key: hex::encode(Sha256::digest(all)) })
+        let folder = workspace.root.join(FOLDER);
+        let store = Self { link: link_in(&folder), folder, key: hex::encode(Sha256::digest(all)) };
+        store.clear_unfinished();
+        Some(store)
+    }
+
+    /// Removes pieces and keys that killed runs had begun to write; what another run is writing stays.
+    fn clear_unfinished(&self) {
+        if self.link.is_some() {
+            return;
+        }
+        disk::clear_staged(&self.folder, UNFINISHED);
+        disk::clear_staged(&self.folder, &format!(".{KEY}."));
+        for folder in disk::entries(&self.folder).unwrap_or_default() {
+            disk::clear_staged(&folder, UNFINISHED);
+        }
     }
 
     /// The name of the piece that answers a question, without its ending.
@@ -80,6 +99,9 @@ impl Store {
     /// Looks for a piece.
     #[must_use]
     pub fn find(&self, name: &str) -> Piece {
+        if self.link.is_some() {
+            return Piece::Nothing;
+        }
         let (path, seal_path) = (self.path(name), self.path(&format!("{name}{SEAL}")));
         let (seal, bytes) = match disk::read(&seal_path).and_then(|seal| Ok((seal, disk::read(&path)?))) {
             Ok(read) => read,
@@ -99,8 +121,11 @@ impl Store {
     /// Keeps a piece of about so many bytes, whole or not at all; it takes the place of one of the same name.
     ///
     /// # Errors
-    /// Anything the file system refuses; the disk is nearly full.
+    /// Anything the file system refuses; the disk is nearly full; a folder of the store is a link.
     pub fn keep(&self, name: &str, about: u64, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        if let Some(link) = &self.link {
+            return Err(Error::in_file(link, "is a link, and nothing is kept behind it"));
+        }
         let path = self.path(name);
         let folder = path.parent().unwrap_or(&self.folder);
         let io = |doing: &'static str| move |error| Error::io(folder, doing, error);
@@ -115,13 +140,13 @@ impl Store {
         if room < about.saturating_add(SPARE) {
             return Err(Error::in_file(folder, "is on a disk that is nearly full"));
         }
-        let mut staged = NamedTempFile::new_in(folder).map_err(io("write into"))?;
+        let mut staged = disk::staged_in(folder, UNFINISHED, Readers::Owner).map_err(io("write into"))?;
         let key = Seal::make(&self.folder.join(KEY))?;
         let mut sealing = Sealing { out: BufWriter::new(staged.as_file_mut()), hasher: hasher_of(&key, name) };
         write(&mut sealing).and_then(|()| sealing.flush()).map_err(io("write into"))?;
         let seal = sealed(&sealing.hasher);
         drop(sealing);
-        let mut staged_seal = NamedTempFile::new_in(folder).map_err(io("write into"))?;
+        let mut staged_seal = disk::staged_in(folder, UNFINISHED, Readers::Owner).map_err(io("write into"))?;
         staged_seal.write_all(seal.as_bytes()).map_err(io("write into"))?;
         let seal_path = self.path(&format!("{name}{SEAL}"));
         disk::remove_if_there(&seal_path, "replace")?;
@@ -130,12 +155,15 @@ impl Store {
         Ok(())
     }
 
-    /// Removes pieces of a folder of the store that `is_wanted` refuses, with their seals, and what a killed run left
-    /// unfinished there. A piece that cannot be removed is no failure: it takes room and is never read.
+    /// Removes pieces of a folder of the store that `is_wanted` refuses, with their seals. A piece that cannot be
+    /// removed is no failure: it takes room and is never read.
     pub fn retain(&self, folder: &str, is_wanted: impl Fn(&str) -> bool) {
+        if self.link.is_some() {
+            return;
+        }
         for path in disk::entries(&self.folder.join(folder)).unwrap_or_default() {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            if !is_wanted(name.strip_suffix(SEAL).unwrap_or(&name)) {
+            if is_piece(&name) && !is_wanted(name.strip_suffix(SEAL).unwrap_or(&name)) {
                 drop(disk::remove_file(&path, "clear away"));
             }
         }
@@ -149,9 +177,8 @@ impl Store {
         let mut pieces = Vec::new();
         let failed = |path: &Path, error| Error::io(path, "clear away", error);
         for path in disk::entries(&self.folder)? {
-            // what a killed run left unfinished is let go of too
-            let is_unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp"));
-            if is_unfinished || path.extension().is_some_and(|found| found == ending) {
+            let is_piece = path.file_name().is_some_and(|name| is_piece(&name.to_string_lossy()));
+            if is_piece && path.extension().is_some_and(|found| found == ending) {
                 pieces.push((disk::stamp(&path).map_err(|error| failed(&path, error))?.written, path));
             }
         }
@@ -163,6 +190,17 @@ impl Store {
             disk::remove_if_there(Path::new(&seal), "clear away").and_then(|()| disk::remove_file(path, "clear away"))
         })
     }
+}
+
+/// The folder of a store or one in it that is a link. What cannot be looked at is found when it is read.
+fn link_in(folder: &Path) -> Option<PathBuf> {
+    let is_link = |path: &PathBuf| disk::is_link(path).unwrap_or(false);
+    Some(folder.to_owned()).filter(is_link).or_else(|| disk::entries(folder).unwrap_or_default().into_iter().find(is_link))
+}
+
+/// Whether a file is called as pieces are, [`Store::name`] and an ending: no other one is removed.
+fn is_piece(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(name, _)| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Hashes a piece of this name, whose bytes follow.
@@ -201,7 +239,7 @@ mod tests {
     use super::*;
 
     fn store(root: &Path) -> Store {
-        Store { folder: root.join(FOLDER), key: "k".to_owned() }
+        Store { folder: root.join(FOLDER), key: "k".to_owned(), link: None }
     }
 
     #[test]
@@ -256,15 +294,38 @@ mod tests {
     }
 
     #[test]
-    fn pieces_that_nobody_wants_go() {
+    fn what_a_killed_run_had_begun_goes_and_what_another_run_writes_stays() {
         let root = tempfile::tempdir().expect("a folder");
         let store = store(root.path());
-        for name in ["a.json", "rows/b", "rows/c"] {
+        store.keep("rows/a", 0, |out| out.write_all(b"x")).expect("kept");
+        let left = [".huifang/.tmp1", ".huifang/rows/.tmp2", ".huifang/.key.huifang-3"].map(|name| root.path().join(name));
+        left.iter().for_each(|path| fs::write(path, "half").expect("a file"));
+        store
+            .keep("rows/b", 0, |out| {
+                store.clear_unfinished();
+                store.retain("rows", |_| true);
+                out.write_all(b"x")
+            })
+            .expect("kept, though another run clears away");
+        assert_eq!(left.map(|path| path.exists()), [false; 3]);
+        assert_eq!(["rows/a", "rows/b"].map(|name| store.find(name)), [Piece::Whole(b"x".to_vec()), Piece::Whole(b"x".to_vec())]);
+    }
+
+    #[test]
+    fn pieces_that_nobody_wants_go_and_files_of_others_stay() {
+        let root = tempfile::tempdir().expect("a folder");
+        let store = store(root.path());
+        let [a, b, c] = ["a", "b", "c"].map(|letter| letter.repeat(32));
+        let names = [format!("{a}.json"), format!("rows/{b}.parquet"), format!("rows/{c}.personal.parquet")];
+        for name in &names {
             store.keep(name, 0, |out| out.write_all(b"x")).expect("kept");
         }
-        store.retain("rows", |name| name == "b");
+        for other in ["rows/mine.parquet", "mine.json"] {
+            fs::write(store.path(other), "of somebody").expect("a file");
+        }
+        store.retain("rows", |name| name.starts_with('b'));
         store.keep_newest("json", 1).expect("looked through");
-        assert_eq!(["a.json", "rows/b", "rows/c"].map(|name| store.find(name) != Piece::Nothing), [true, true, false]);
+        assert_eq!(names.map(|name| store.find(&name) != Piece::Nothing), [true, true, false]);
         store.keep_newest("json", 0).expect("removed");
         let names = |folder: &str| {
             let entries = fs::read_dir(root.path().join(".huifang").join(folder)).expect("a folder");
@@ -272,7 +333,29 @@ mod tests {
             names.sort();
             names
         };
-        assert_eq!(names("rows"), ["b", "b.seal"]);
-        assert_eq!(names(""), [".gitignore", "README", "key", "rows"]);
+        assert_eq!(
+            names("rows"),
+            [format!("{b}.parquet"), format!("{b}.parquet.seal"), "mine.parquet".to_owned()].map(Into::<std::ffi::OsString>::into)
+        );
+        assert_eq!(names(""), [".gitignore", "README", "key", "mine.json", "rows"]);
+    }
+
+    #[test]
+    fn nothing_is_kept_or_removed_behind_a_link() {
+        for link in [".huifang", ".huifang/rows"] {
+            let (root, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+            let piece = elsewhere.path().join(format!("{}.parquet", "a".repeat(32)));
+            for path in [&piece, &elsewhere.path().join(".tmp1")] {
+                fs::write(path, "of somebody").expect("a file");
+            }
+            fs::create_dir_all(root.path().join(link).parent().expect("a folder")).expect("a folder");
+            std::os::unix::fs::symlink(elsewhere.path(), root.path().join(link)).expect("a link");
+            let store = Store { link: link_in(&root.path().join(FOLDER)), ..store(root.path()) };
+            store.clear_unfinished();
+            store.retain(if link == FOLDER { "" } else { "rows" }, |_| false);
+            let error = store.keep("rows/b", 0, |out| out.write_all(b"x")).expect_err("refused").to_string();
+            assert!(error.contains("is a link") && piece.exists(), "{error}");
+            assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 2, "{link}");
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! The audit file of `huifang build`: CSV or Parquet by its ending, opened before the slow work, there only when whole.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use polars_io::prelude::ParquetWriter;
 use tempfile::NamedTempFile;
 
 use crate::desk::{AUDIT_COLUMNS, Audit};
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Exit, Result};
 use crate::publish;
 use crate::render::table;
@@ -42,22 +42,37 @@ impl AuditFile {
         super::fix_out::refuse_export(workspace, path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
-        let staged = NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;
+        let staged = disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;
         Ok(Self { path: path.to_owned(), staged, form })
     }
 
-    pub(super) fn write(mut self, audit: Audit<'_>, rules: &[Rule]) -> Result<()> {
+    /// Writes every obligation and brings it to the disk; the file has not its name yet.
+    ///
+    /// # Errors
+    /// Anything the file system refuses.
+    pub(super) fn write(&mut self, audit: Audit<'_>, rules: &[Rule]) -> Result<()> {
+        let full = |error| Error::io(&self.path, "write", error).hint("检查磁盘空间和写权限");
         match self.form {
             Form::Csv => {
                 let bytes = table::csv_bytes(&AUDIT_COLUMNS, audit.into_rows(rules));
-                self.staged.write_all(&bytes).map_err(|error| Error::io(&self.path, "write", error))?;
+                self.staged.write_all(&bytes).map_err(full)?;
             }
             Form::Parquet => {
                 let failed = |error| Error::in_file(&self.path, "cannot write the audit").because(error);
                 let mut whole = audit.into_table(rules).map_err(failed)?;
-                ParquetWriter::new(&mut self.staged).finish(&mut whole).map_err(failed)?;
+                let mut sink = BufWriter::new(&mut self.staged);
+                ParquetWriter::new(&mut sink).finish(&mut whole).map_err(failed)?;
+                sink.flush().map_err(full)?;
             }
         }
-        disk::persist(self.staged, &self.path)
+        disk::sync_staged(&self.staged, &self.path)
+    }
+
+    /// Gives the file its name, once the bulletin stands whose obligations it has; gives back what could not be done.
+    pub(super) fn publish(self) -> Option<Error> {
+        match disk::persist(self.staged, &self.path) {
+            Ok(unsynced) => unsynced,
+            Err(error) => Some(error),
+        }
     }
 }

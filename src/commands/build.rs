@@ -62,7 +62,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         }
         return Ok(exit);
     }
-    let audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
+    let mut audit_file = asked.audit.as_deref().map(|path| AuditFile::open(path, &workspace)).transpose()?;
     timings.end(Stage::Start);
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: asked.fresh });
     let intake = super::read_unscaled(&workspace, Need::Figures, reuse)?;
@@ -96,7 +96,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     })?;
     span.check_filled(&figures, &workspace, &intake)?;
     timings.end(Stage::Count);
-    if let (Some(audit), Some(file)) = (audit, audit_file) {
+    if let (Some(audit), Some(file)) = (audit, &mut audit_file) {
         file.write(audit, &workspace.standards.rules)?;
     }
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures)?;
@@ -111,6 +111,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);
     let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
+    super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice(), workspace.locale);
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
         let kept = KeptRun { exports, counts: figures.counts.clone(), lists, notices, left_out: intake.left_out.clone(), accepted };

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::say::harmless;
+use super::say::{harmless, unfinished};
 use super::{desk_notes, span, summary};
 use crate::cli;
 use crate::desk;
@@ -31,7 +31,8 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     let notes = desk_notes::notes(&intake, &templates, workspace.locale, as_of)?;
-    folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes)?)?;
+    let after = folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes)?)?;
+    unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     said(&cards, &notes, asked, workspace.locale);

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::draw_summary::{self as summary, Checked};
+use super::say::unfinished;
 use crate::cli;
 use crate::disk;
 use crate::domain::{Item, Kind, Opinion, Outcome, Scale, day_number};
@@ -74,7 +75,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
         (draw::file_name(date, "csv"), list),
         (FORM.to_owned(), form(&templates, &workspace)?),
     ]);
-    folder.change(&renamed, &added)?;
+    unfinished(&folder.change(&renamed, &added)?, workspace.locale);
 
     summary::drawn(&drawn, path, workspace.locale)?;
     summary::warnings(
@@ -199,7 +200,8 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
         );
     }
     let rows = KeptDraw::read(path, date)?.rows;
-    folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
+    let after = folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
+    unfinished(&after, workspace.locale);
     summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale)?;
     Ok(Exit::Done)
 }

@@ -1,8 +1,11 @@
 //! `--fix-out`: rejected rows into a folder, where nothing stands in the way.
 
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use crate::disk;
+use tempfile::NamedTempFile;
+
+use crate::disk::{self, Named, Readers};
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
@@ -21,22 +24,72 @@ pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Re
     publish::refuse_published(folder)?;
     let real = real(folder)?;
     refuse_inputs(workspace, intake, folder, &real, &files)?;
-    for there in files.iter().map(|file| folder.join(&file.path)) {
-        if disk::has(&there)? {
-            return Err(Error::in_file(&there, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE));
-        }
-    }
+    let there = written_by_a_killed_run(&files, folder)?;
     disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
-    for file in &files {
+    let mut staged = Vec::new();
+    for file in files.iter().filter(|file| !there.contains(&file.path.as_str())) {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
             disk::make_private(parent).map_err(|error| Error::io(parent, "make the folder", error).hint(ELSEWHERE))?;
         }
-        disk::write_private(&path, &file.bytes).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+        let failed = |error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限");
+        let mut staging = disk::staged(&path, Readers::Owner).map_err(failed)?;
+        staging.write_all(&file.bytes).map_err(failed)?;
+        staged.push((staging, path));
     }
+    name_all(staged)?;
     let fixed =
         |file: Returned| FixedFile { written: folder.join(&file.path).to_string_lossy().into_owned(), rows: file.rows, file: file.file };
     Ok(files.into_iter().map(fixed).collect())
+}
+
+/// The files that are there already, byte for byte, where others are lacking: a run that was killed left them so.
+///
+/// # Errors
+/// All of them are there, or one has other bytes.
+fn written_by_a_killed_run<'a>(files: &'a [Returned], folder: &Path) -> Result<Vec<&'a str>> {
+    let mut there = Vec::new();
+    for file in files {
+        let path = folder.join(&file.path);
+        if disk::has(&path)? {
+            if disk::read(&path).ok().as_deref() != Some(&file.bytes[..]) {
+                return Err(taken(&path));
+            }
+            there.push(file.path.as_str());
+        }
+    }
+    match files.first() {
+        Some(file) if there.len() == files.len() => Err(taken(&folder.join(&file.path))),
+        _ => Ok(there),
+    }
+}
+
+/// Gives each staged file its name; where one cannot be, those before it are taken away again.
+fn name_all(staged: Vec<(NamedTempFile, PathBuf)>) -> Result<()> {
+    let mut named: Vec<PathBuf> = Vec::new();
+    for (staging, path) in staged {
+        let failed = match disk::persist_new(staging, &path) {
+            Ok(Named::New(None)) => {
+                named.push(path);
+                continue;
+            }
+            Ok(Named::New(Some(unsynced))) => {
+                named.push(path);
+                unsynced
+            }
+            Ok(Named::Taken) => taken(&path),
+            Err(error) => error,
+        };
+        for path in named {
+            disk::remove_file(&path, "take back")?;
+        }
+        return Err(failed);
+    }
+    Ok(())
+}
+
+fn taken(path: &Path) -> Error {
+    Error::in_file(path, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE)
 }
 
 /// Mended and unmended rows would be read together with the exports.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::say::harmless;
+use super::say::{harmless, unfinished};
 use super::{desk_notes, summary};
 use crate::cli;
 use crate::desk;
@@ -33,7 +33,8 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     if plan.unrecorded > 0 {
         notes.push(render::unrecorded(&templates, workspace.locale, plan.unrecorded)?);
     }
-    folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
+    let after = folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
+    unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     said(&plan, &notes, asked, workspace.locale);

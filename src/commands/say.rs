@@ -36,6 +36,17 @@ pub(super) fn quoted(path: &Path) -> String {
     if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
+/// Says what could not be done once a result stood in its place, which is no failure any more.
+pub(super) fn unfinished(errors: &[Error], locale: Locale) {
+    for error in errors {
+        let said = harmless(&error.to_string());
+        match locale {
+            Locale::ZhCn => note!("注意：{said}；结果已写好，没有清理掉的下次运行会再清理"),
+            Locale::En => note!("note: {said}; the result stands, and what was not cleared away is by the next run"),
+        }
+    }
+}
+
 /// Says an error and its hint on the terminal.
 pub fn say(error: &Error) {
     note!("错误 error: {}", harmless(&error.to_string()));

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+use super::say::unfinished;
 use super::{span, summary};
 use crate::cli::TallyAsked;
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
@@ -42,7 +43,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };
     let exports: Vec<Export> = intake.files.iter().map(export).collect();
     tallies::write(&counts, &workspace, &exports, staged.as_file())?;
-    disk::persist(staged, &asked.out)?;
+    unfinished(disk::persist(staged, &asked.out)?.as_slice(), workspace.locale);
     match workspace.locale {
         Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", asked.out.display()),
         Locale::En => {
@@ -79,5 +80,5 @@ fn staged(path: &Path, workspace: &Workspace) -> Result<NamedTempFile> {
     super::fix_out::refuse_export(workspace, path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk::make_folder(folder)?;
-    NamedTempFile::new_in(folder).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))
+    disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))
 }

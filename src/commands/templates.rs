@@ -1,9 +1,11 @@
 //! `huifang templates`: lists what a workspace may replace, and copies one file out to be changed.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::cli::{Eject, TemplatesAsked, TemplatesCommand};
-use crate::disk;
+use crate::disk::{self, Named, Readers};
+use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::render::Templates;
 use crate::typed_toml::nearest;
@@ -35,11 +37,21 @@ fn eject(asked: &Eject) -> Result<()> {
     }
     let file = asked.workspace.join("templates").join(name);
     if disk::has(&file)? {
-        return Err(Error::in_file(&file, "is there already").hint("先改名或移走自己的文件，再取出内置的一份来比较"));
+        return Err(there(&file));
     }
     let folder = file.parent().unwrap_or(Path::new("."));
     disk::make_folder(folder)?;
-    disk::write(&file, source.as_bytes())?;
+    let failed = |error| Error::io(&file, "write", error).hint("检查磁盘空间和写权限");
+    let mut staged = disk::staged(&file, Readers::Umask).map_err(failed)?;
+    staged.write_all(source.as_bytes()).map_err(failed)?;
+    match disk::persist_new(staged, &file)? {
+        Named::Taken => return Err(there(&file)),
+        Named::New(unsynced) => super::say::unfinished(unsynced.as_slice(), Locale::ZhCn),
+    }
     tell!("{}", file.display());
     Ok(())
+}
+
+fn there(file: &Path) -> Error {
+    Error::in_file(file, "is there already").hint("先改名或移走自己的文件，再取出内置的一份来比较")
 }

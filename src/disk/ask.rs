@@ -70,6 +70,19 @@ pub fn is_link(path: &Path) -> Result<bool> {
     Ok(found(path, path.symlink_metadata())?.is_some_and(|found| found.is_symlink()))
 }
 
+/// Refuses a link that leads nowhere: what it leads to may be a disk that is not mounted now, and is not nothing.
+///
+/// # Errors
+/// It is one, or the file system does not say.
+pub fn refuse_dangling(path: &Path) -> Result<()> {
+    if kind(path)?.is_none() && is_link(path)? {
+        return Err(
+            Error::in_file(path, "is a link that leads nowhere").hint("它指到的磁盘可能没有挂载：挂载后重新运行；不再使用的，删去这个链接")
+        );
+    }
+    Ok(())
+}
+
 /// The answer, where the file system gives one. Below a file stands nothing.
 fn found(path: &Path, answer: io::Result<Metadata>) -> Result<Option<Metadata>> {
     match answer {
@@ -105,6 +118,9 @@ mod tests {
         ] {
             assert_eq!(kind(&at(name)).expect("an answer"), expected, "{name}");
         }
+        assert!(
+            refuse_dangling(&at("dangling")).is_err() && refuse_dangling(&at("absent")).is_ok() && refuse_dangling(&at("file")).is_ok()
+        );
         assert!(has(&at("dangling")).expect("an answer") && is_link(&at("dangling")).expect("an answer"));
         let error = kind(&at("round")).expect_err("a link that leads to itself has no answer");
         assert!(error.to_string().contains("round") && error.hint_text().is_some(), "{error}");

@@ -73,9 +73,12 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 /// It cannot be listed.
 pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let failed = |error| Error::io(folder, "list", error).hint("请检查磁盘、网络盘和访问权限后重新运行");
-    let listed = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        listed => listed.map_err(failed)?,
+    let listed = loop {
+        match std::fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            listed => break listed.map_err(failed)?,
+        }
     };
     let mut paths = listed.map(|entry| entry.map(|entry| entry.path()).map_err(failed)).collect::<Result<Vec<_>>>()?;
     paths.sort();

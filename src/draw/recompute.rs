@@ -1,18 +1,15 @@
 //! A draw once more, from its receipt and the files that the receipt names.
 
 use std::collections::BTreeMap;
-use std::io::Read;
-
-use sha2::{Digest, Sha256};
 
 use super::Draw;
 use super::kept::KeptDraw;
 use super::population::{Asked, draw};
 use super::receipt::{LedgerFile, Receipt};
-use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::Intake;
+use crate::kept::digest;
 use crate::workspace::Workspace;
 
 /// What became of the ledger since a draw.
@@ -56,15 +53,7 @@ impl LedgerThen {
 
 fn sha256_of(workspace: &Workspace, path: &str) -> Result<String> {
     let path = workspace.root.join(path);
-    let failed = |error| Error::io(&path, "read", error);
-    let mut file = disk::open(&path).map_err(failed)?;
-    let (mut hash, mut block) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut block).map_err(failed)? {
-            0 => return Ok(hex::encode(hash.finalize())),
-            n => hash.update(&block[..n]),
-        }
-    }
+    digest(&path).map_err(|error| Error::io(&path, "read", error))
 }
 
 /// The draw that a receipt is of, from the ledger that it names and the draws that it was made after.

@@ -128,9 +128,11 @@ pub fn digest(path: &Path) -> std::io::Result<String> {
     let mut digest = Sha256::new();
     let mut block = vec![0; 1 << 18];
     loop {
-        match file.read(&mut block)? {
-            0 => return Ok(hex::encode(digest.finalize())),
-            n => digest.update(&block[..n]),
+        match file.read(&mut block) {
+            Ok(0) => return Ok(hex::encode(digest.finalize())),
+            Ok(n) => digest.update(&block[..n]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -42,12 +42,13 @@ impl Beside {
         Ok(())
     }
 
-    /// Puts a folder that `fill` makes, at the path given, in the place of the old one.
+    /// Puts a folder that `fill` makes, at the path given, in the place of the old one. What could not be done once it
+    /// stood there is given back, for the next run does that.
     ///
     /// # Errors
     /// Anything the file system refuses; the old folder is then still there.
-    pub(super) fn replace(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-        let how = How::of(&self.parent)?;
+    pub(super) fn replace(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Vec<Error>> {
+        let how = How::of(&self.parent, &self.prefix)?;
         let staging = tempfile::Builder::new().prefix(&self.prefix).tempdir_in(&self.parent);
         let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error).hint("检查磁盘空间和写权限"))?;
         let staged = staging.path().join("folder");
@@ -55,8 +56,7 @@ impl Beside {
         liken(&staged, &self.target, None)?;
         sync_below(&staged)?;
         switch::replace(&staged, &self.target, how)?;
-        // from here on the new folder stands: what cannot be done now is done by the next run
-        drop(staging);
-        disk::sync_folder(&self.parent)
+        let cleared = disk::remove_folder(&staging.keep());
+        Ok([disk::sync_folder(&self.parent), cleared].into_iter().filter_map(Result::err).collect())
     }
 }

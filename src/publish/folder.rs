@@ -54,12 +54,13 @@ impl Folder {
         &self.path
     }
 
-    /// Gives files other names and adds files, all in one step; every other file stays as it is.
+    /// Gives files other names and adds files, all in one step; every other file stays as it is. What could not be done
+    /// after that is given back.
     ///
     /// # Errors
     /// Anything the file system refuses; the folder is then as it was.
-    pub fn change(&self, renamed: &BTreeMap<String, String>, added: &Files) -> Result<()> {
-        Beside::of(&self.path).replace(|staged| {
+    pub fn change(&self, renamed: &BTreeMap<String, String>, added: &Files) -> Result<Vec<Error>> {
+        let after = Beside::of(&self.path).replace(|staged| {
             switch::link_all(&self.path, staged, &|_| false)?;
             for (from, to) in renamed {
                 let (from, to) = (staged.join(from), staged.join(to));
@@ -68,7 +69,7 @@ impl Folder {
             write(staged, added, Access::Private)
         })?;
         self.made.set(false);
-        Ok(())
+        Ok(after)
     }
 }
 

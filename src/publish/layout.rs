@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::names::STAGING;
 use super::switch::How;
 use crate::domain::Period;
 use crate::error::Result;
@@ -21,7 +22,7 @@ impl Layout {
     /// # Errors
     /// As [`How::of`].
     pub(super) fn of(folder: &Path) -> Result<Self> {
-        Ok(Self { folder: folder.to_owned(), how: How::of(folder)? })
+        Ok(Self { folder: folder.to_owned(), how: How::of(folder, STAGING)? })
     }
 
     /// `public/`

@@ -44,7 +44,7 @@ use self::journal::Journal;
 use self::layout::Layout;
 use self::likeness::liken;
 use self::names::{ASIDE, LOCK, OLD, RSYNC_FILTER, STAGING};
-use self::opening::{is_younger, locked, refuse_others};
+use self::opening::{is_younger, locked, refuse_link, refuse_others};
 use self::staged::{Access, write};
 use self::switch::How;
 use crate::disk;
@@ -123,11 +123,7 @@ impl Output {
         disk::make_folder(folder).map_err(|error| error.hint("换一个可写的位置：--out DIR"))?;
         let lock = locked(folder)?;
         for name in ["public", "internal"] {
-            let path = folder.join(name);
-            if disk::is_link(&path)? {
-                return Err(Error::in_file(&path, "is a link, and would be replaced by a folder")
-                    .hint("通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 docs/publishing.zh-CN.md）"));
-            }
+            refuse_link(&folder.join(name))?;
         }
         let output = Self { layout: Layout::of(folder)?, said: Mutex::default(), _lock: lock };
         if output.layout.how == How::Aside {
@@ -283,6 +279,8 @@ impl Output {
     ) -> Result<(TempDir, Journal)> {
         let (public, folder) = (staging.path().join(journal::PUBLIC), period.to_string());
         let (standing, parent) = (self.public().join(&folder), self.layout.all_internal());
+        refuse_link(&standing)?;
+        refuse_link(&self.internal(period))?;
         let others = foreign(&standing, &manifest::ours(&standing)?)?;
         self.keep_aside(&standing, &others, &self.folder().join(ASIDE).join(&folder).join(journal::PUBLIC))?;
         switch::link_all(&self.public(), &public, &|path| path.starts_with(&folder))?;
@@ -342,6 +340,7 @@ impl Output {
     /// Anything the file system refuses.
     pub fn write_internal(&self, period: Period, internal: &Files) -> Result<()> {
         let old = self.internal(period);
+        refuse_link(&old)?;
         let mut ours = listed(&old)?;
         let others = self.others(period, |name| internal.contains_key(name))?;
         let taken: Vec<String> = others.iter().filter(|name| internal.contains_key(*name)).cloned().collect();
@@ -359,7 +358,10 @@ impl Output {
         liken(&staged, &old, Some(&parent))?;
         sync_below(&staged)?;
         switch::replace(&staged, &old, self.layout.how)?;
-        disk::sync_folder(&parent)
+        for undone in [disk::sync_folder(&parent), disk::remove_folder(&staging.keep())].into_iter().filter_map(Result::err) {
+            self.say(undone.hint("清单已写好；没有清理掉的，下次运行会再清理"));
+        }
+        Ok(())
     }
 }
 

@@ -58,6 +58,16 @@ pub(super) fn refuse_others(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a link where a folder is replaced whole.
+pub(super) fn refuse_link(path: &Path) -> Result<()> {
+    if disk::is_link(path)? {
+        return Err(Error::in_file(path, "is a link, and would be replaced by a folder").hint(
+            "通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 docs/publishing.zh-CN.md）",
+        ));
+    }
+    Ok(())
+}
+
 /// Whether a `public/` is empty, or holds an issue of ours.
 fn is_site(public: &Path) -> Result<bool> {
     let entries = disk::entries(public)?;

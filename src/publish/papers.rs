@@ -35,11 +35,11 @@ impl Papers {
         Ok(folder)
     }
 
-    /// Puts `files` in the place of what the folder held, in one step.
+    /// Puts `files` in the place of what the folder held, in one step; gives back what could not be done after that.
     ///
     /// # Errors
     /// Whatever [`Papers::open`] refuses, and what the file system does; the old papers are then still there.
-    pub fn fill(&self, files: &Files) -> Result<()> {
+    pub fn fill(&self, files: &Files) -> Result<Vec<Error>> {
         // one run at a time below this parent; the lock ends with the handle
         let lock = disk::open_folder(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
         lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
@@ -52,7 +52,6 @@ impl Papers {
     }
 
     fn refuse_foreign(&self) -> Result<()> {
-        let Some(kind) = disk::kind(&self.path)? else { return Ok(()) };
         let refused = |what: String| {
             Err(Error::in_file(&self.path, what)
                 .hint("把要留的文件移到别处，或用 --out 写到一个新文件夹；huifang 只替换自己写的、没有改动过的文件"))
@@ -60,6 +59,7 @@ impl Papers {
         if disk::is_link(&self.path)? {
             return refused("is a link, and would be replaced by a folder".to_owned());
         }
+        let Some(kind) = disk::kind(&self.path)? else { return Ok(()) };
         if kind != disk::Kind::Folder {
             return refused("is no folder".to_owned());
         }
@@ -104,6 +104,18 @@ mod tests {
         let error = Papers::open(&path).expect_err("foreign").to_string();
         assert!(error.contains("`mine.txt`"), "{error}");
         assert_eq!(names(&path), [LIST, "mine.txt", "plan.csv"]);
+    }
+
+    #[test]
+    fn a_link_is_not_replaced_wherever_it_leads() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("plan");
+        for target in [root.path(), Path::new("nowhere")] {
+            std::os::unix::fs::symlink(target, &path).expect("a link");
+            let error = Papers::open(&path).expect_err("a link").to_string();
+            assert!(error.contains("is a link"), "{error}");
+            fs::remove_file(&path).expect("removed");
+        }
     }
 
     #[test]

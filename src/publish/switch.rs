@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::names::STAGING;
 use crate::disk::{self, Kind};
 use crate::error::{Error, Result};
 
@@ -26,13 +25,13 @@ pub(super) enum How {
 }
 
 impl How {
-    /// What the file system of this folder can do, tried out.
+    /// What the file system of this folder can do, tried out in a folder whose name begins with `prefix`.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub(super) fn of(folder: &Path) -> Result<Self> {
+    pub(super) fn of(folder: &Path, prefix: &str) -> Result<Self> {
         let failed = |error: io::Error| Error::io(folder, "write into", error).hint("检查磁盘空间和写权限");
-        let tried = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder).map_err(failed)?;
+        let tried = tempfile::Builder::new().prefix(prefix).tempdir_in(folder).map_err(failed)?;
         let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
         [&a, &b].into_iter().try_for_each(|folder| disk::make_folder(folder))?;
         match renameat_with(CWD, &a, CWD, &b, RenameFlags::EXCHANGE) {
@@ -124,8 +123,8 @@ mod tests {
     #[test]
     fn what_a_disk_can_do_is_tried_before_anything_is_written() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(How::of(folder.path()).expect("it can be written"), How::Exchange);
+        assert_eq!(How::of(folder.path(), ".x").expect("it can be written"), How::Exchange);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing stays");
-        assert!(How::of(&folder.path().join("absent")).is_err());
+        assert!(How::of(&folder.path().join("absent"), ".x").is_err());
     }
 }

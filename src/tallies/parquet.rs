@@ -1,6 +1,6 @@
 //! Rows to and from Parquet: ten plain columns.
 
-use std::io::{BufReader, Write};
+use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use polars::prelude::{AnyValue, Column, DataFrame, PolarsError};
@@ -25,8 +25,9 @@ pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
     });
     let failed = |error: PolarsError| Error::new("cannot write the tally").because(error);
     let mut table = DataFrame::new(rows.len(), columns.into()).map_err(failed)?;
-    ParquetWriter::new(sink).finish(&mut table).map_err(failed)?;
-    Ok(())
+    let mut sink = BufWriter::new(sink);
+    ParquetWriter::new(&mut sink).finish(&mut table).map_err(failed)?;
+    sink.flush().map_err(|error| Error::new("cannot write the tally").because(error))
 }
 
 /// Every row of the file, in its order.

@@ -7,8 +7,9 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Init;
+use crate::commands::say::unfinished;
 use crate::commands::{check, memory};
-use crate::disk;
+use crate::disk::{self, Named, Readers};
 use crate::domain::Kind;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake, Need};
@@ -51,7 +52,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
     };
     disk::make_folder(&folder)?;
     let written = setup::written(&found, &folder, &answers, &read)?;
-    write(&folder, &file, &written)?;
+    unfinished(write(&folder, &file, &written)?.as_slice(), locale);
     let verdict = if found.files.is_empty() { Verdict::NothingYet } else { verdict(&folder)? };
     super::print(&super::say::harmless(&said::text(&folder, &found, &answers, &written, &verdict)))?;
     Ok(Exit::Done)
@@ -68,15 +69,19 @@ fn read(workspace: &Workspace) -> Result<Intake> {
     intake::read_unscaled(workspace, Need::Figures, None, &|_| ())
 }
 
-/// Writes the file whole or not at all, and makes the folders of the exports.
-fn write(folder: &Path, file: &Path, written: &Written) -> Result<()> {
+/// Writes the file whole or not at all, and makes the folders of the exports; gives back what could not be done once it
+/// stood.
+fn write(folder: &Path, file: &Path, written: &Written) -> Result<Option<Error>> {
     let failed = |error| Error::io(file, "write", error).hint("检查磁盘空间和写权限");
-    let mut staged = disk::staged(folder).map_err(failed)?;
+    let mut staged = disk::staged(file, Readers::Umask).map_err(failed)?;
     staged.write_all(written.text.as_bytes()).map_err(failed)?;
     for kind in Kind::ALL {
         disk::make_folder(&folder.join(kind.code()))?;
     }
-    if disk::persist_new(staged, file)? { Ok(()) } else { Err(there(file)) }
+    match disk::persist_new(staged, file)? {
+        Named::New(unsynced) => Ok(unsynced),
+        Named::Taken => Err(there(file)),
+    }
 }
 
 /// What `huifang check` makes of the workspace.
