@@ -132,6 +132,7 @@ fn templates(workspace: &Workspace) -> Result<Templates> {
 /// The same, for the workspace in this folder.
 fn templates_of(root: &Path) -> Result<Templates> {
     let own = root.join("templates");
+    disk::refuse_dangling(&own)?;
     let own = disk::is_folder(&own)?.then_some(own);
     if own.is_some() {
         guard::start();

@@ -144,7 +144,7 @@ fn expand(at: PathBuf, parts: &[GlobPart], deeper: usize, found: &mut Vec<(PathB
             let next = at.join(name);
             if disk::has(&next)? { expand(next, rest, deeper, found) } else { Ok(()) }
         }
-        _ if !disk::is_folder(&at)? => Ok(()),
+        _ if !disk::is_folder(&at)? => disk::refuse_dangling(&at),
         GlobPart::Like(pattern) => {
             let is_like =
                 |path: &PathBuf| !is_hidden(path) && path.file_name().is_some_and(|name| pattern.matches(&name.to_string_lossy()));
