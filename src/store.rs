@@ -299,7 +299,9 @@ mod tests {
         let store = store(root.path());
         store.keep("rows/a", 0, |out| out.write_all(b"x")).expect("kept");
         let left = [".huifang/.tmp1", ".huifang/rows/.tmp2", ".huifang/.key.huifang-3"].map(|name| root.path().join(name));
-        left.iter().for_each(|path| fs::write(path, "half").expect("a file"));
+        for path in &left {
+            fs::write(path, "half").expect("a file");
+        }
         store
             .keep("rows/b", 0, |out| {
                 store.clear_unfinished();

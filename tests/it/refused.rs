@@ -41,7 +41,7 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     let reached = |n: usize| format!("A{0},2026-06-{1:02}（周一）,电话,已接听\n", 3 * n, 3 * n + 3);
     let visits: String = (1..=6).map(|n| visit(n) + &reached(n)).collect::<Vec<_>>().concat();
     let evaluations: String =
-        (1..=20).map(|n| format!("一窗,2026-06-{n:02},{}\n", ["★★★★★", "★★★★", "★"][n % 3])).collect::<Vec<_>>().concat();
+        (1..=20).map(|n| format!("一窗,2026-06-{n:02},{}\n", ["5分", "4分", "1分"][n % 3])).collect::<Vec<_>>().concat();
     write(
         folder.path(),
         &[

@@ -38,7 +38,7 @@ fn figures(folder: &Path, name: &str) -> BTreeMap<String, String> {
     let out = folder.join(format!("out-{name}"));
     let run = huifang(folder, &["build", name, "--out", &out.to_string_lossy(), "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
-    let is_figure = |path: &String| path.contains("/data/") && path.ends_with(".csv") && !path.ends_with("quality.csv");
+    let is_figure = |path: &String| path.contains("/data/") && !path.ends_with("quality.csv") && path.rsplit('.').next() == Some("csv");
     let tables = tree(&out).into_iter().filter(|(path, _)| is_figure(path));
     tables.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
 }
@@ -52,8 +52,8 @@ fn several_in_a_row_count_as_a_row_for_each() {
     let mut numbers = Numbers(2026);
     let (mut ledger, mut visits, mut rated) = (format!("{HEAD}\n"), vec![String::new(); 3], vec![String::new(); 2]);
     let of = |names: &[&str], n: usize, noun: &str| {
-        let each = (1..=n).map(|at| names.iter().map(|name| format!(",第{at}次{noun}{name}")).collect::<String>());
-        each.collect::<String>()
+        let each = (1..=n).flat_map(|at| names.iter().map(move |name| format!(",第{at}次{noun}{name}")));
+        each.collect::<Vec<_>>().concat()
     };
     let mut wide = format!("{HEAD}{}{}\n", of(&VISIT, 3, ""), of(&RATING, 2, ""));
     let mut counted = (0, 0);
@@ -63,15 +63,15 @@ fn several_in_a_row_count_as_a_row_for_each() {
         let row =
             format!("S{case:03},{window},{},2026-06-{day:02} 09:00,2026-06-{day:02} 16:00", ["投诉", "维修"][numbers.below(2) as usize]);
         let (called, said) = (callbacks(&mut numbers, day), ratings(&mut numbers, day));
-        ledger += &format!("{row}\n");
+        ledger.extend([&*row, "\n"]);
         wide += &row;
-        for at in 0..3 {
+        for (at, visits) in visits.iter_mut().enumerate() {
             wide += &called.get(at).map_or(",,,,".to_owned(), |visit| format!(",{visit}"));
-            visits[at] += &called.get(at).map(|visit| format!("S{case:03},{visit}\n")).unwrap_or_default();
+            *visits += &called.get(at).map(|visit| format!("S{case:03},{visit}\n")).unwrap_or_default();
         }
-        for at in 0..2 {
+        for (at, rated) in rated.iter_mut().enumerate() {
             wide += &said.get(at).map_or(",,".to_owned(), |rating| format!(",{rating}"));
-            rated[at] += &said.get(at).map(|rating| format!("{window},S{case:03},{rating}\n")).unwrap_or_default();
+            *rated += &said.get(at).map(|rating| format!("{window},S{case:03},{rating}\n")).unwrap_or_default();
         }
         wide += "\n";
         counted = (counted.0 + called.len(), counted.1 + said.len());

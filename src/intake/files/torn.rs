@@ -19,7 +19,7 @@ const NEIGHBOURS: usize = 20;
 
 /// A file that was written to less than so long before is looked at twice. A system stamps writes in one tick of its
 /// clock alike (4 ms, 2 s on some disks), and writes into mapped memory only when it takes the page up, every 30 s.
-const RECENT: Duration = Duration::from_secs(60);
+const RECENT: Duration = Duration::from_mins(1);
 
 /// How exports stood before they were read, and before it was asked what is in them.
 #[derive(Debug, Default)]

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::graded::GradeWords;
 use super::groups::{Groups, is_numbered};
 use super::habits::Habits;
 use super::layout::{DAYS, Layout};
 use super::names::{NAMES, configured_headings, given};
 use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::clean::cleaned;
+use crate::intake::values::grade_words::GradeWords;
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::workspace::{GroupHeadings, Workspace};
 

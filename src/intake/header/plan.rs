@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::graded::GradeWords;
 use super::layout::Layout;
 use super::matching::Header;
 use crate::domain::{CellType, Kind, Scale};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;
+use crate::intake::values::grade_words::GradeWords;
 use crate::intake::values::text::{is_total, trim};
 use crate::intake::values::vocabulary::{Statuses, Words, words_under};
 use crate::workspace::Workspace;

@@ -136,13 +136,13 @@ impl Disagreeing {
         // where every column is used, nothing could part them
         let may_be_parted = |file: &u16| files.get(usize::from(*file)).is_some_and(|file| !file.ignored.is_empty());
         equal.into_iter().filter(|(file, _)| may_be_parted(file)).for_each(|(_, rows)| single.add_all(rows));
-        let same = doubt(single, &BTreeSet::new(), of, files).map(|doubt| Doubt { pattern: Some(Pattern::EqualCounts), ..doubt });
-        doubt(other, &earlier, of, files).into_iter().chain(same).collect()
+        let same = doubt(&single, &BTreeSet::new(), of, files).map(|doubt| Doubt { pattern: Some(Pattern::EqualCounts), ..doubt });
+        doubt(&other, &earlier, of, files).into_iter().chain(same).collect()
     }
 }
 
 /// The doubt that rows make, some of which are in a later file than these.
-fn doubt(rows: Rows, earlier: &BTreeSet<u16>, of: u64, files: &[FileReport]) -> Option<Doubt> {
+fn doubt(rows: &Rows, earlier: &BTreeSet<u16>, of: u64, files: &[FileReport]) -> Option<Doubt> {
     if rows.n == 0 {
         return None;
     }

@@ -175,7 +175,7 @@ impl Notice {
             }
             Self::NotMade(name, rows) => format!("{rows} 行没有{name}，不计入"),
             Self::OutOfOrder { names: [one, other], rows, lines } => {
-                format!("{one}晚于{other}的有 {rows} 行（{}）：各按自己的日期计，请核对", numbers(lines, rows, ["第 ", "、", " 行", "等"]))
+                format!("{one}晚于{other}的有 {rows} 行（{}）：各按自己的日期计，请核对", numbers(lines, *rows, ["第 ", "、", " 行", "等"]))
             }
             Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
             Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
@@ -255,7 +255,7 @@ impl Notice {
             }
             Self::NotMade(name, rows) => format!("{rows} rows have no {name}"),
             Self::OutOfOrder { names: [one, other], rows, lines } => {
-                let lines = numbers(lines, rows, ["lines ", ", ", "", " …"]);
+                let lines = numbers(lines, *rows, ["lines ", ", ", "", " …"]);
                 format!("{one} is later than {other} in {rows} rows ({lines}); each counts by its own date, please verify")
             }
             Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
@@ -283,8 +283,8 @@ fn counted(by: &[(String, u64)], comma: &str) -> String {
 }
 
 /// The numbers of lines, and a word where there are more.
-fn numbers(lines: &[u32], of: &u64, [before, comma, behind, more]: [&str; 4]) -> String {
-    let more = if lines.len() as u64 == *of { "" } else { more };
+fn numbers(lines: &[u32], of: u64, [before, comma, behind, more]: [&str; 4]) -> String {
+    let more = if lines.len() as u64 == of { "" } else { more };
     format!("{before}{}{behind}{more}", lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(comma))
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod counted;
 pub(crate) mod dates;
 pub(crate) mod digits;
+pub(crate) mod grade_words;
 pub(crate) mod interner;
 pub(crate) mod serials;
 pub(crate) mod text;

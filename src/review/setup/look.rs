@@ -118,7 +118,7 @@ impl Setup {
             settle_windows(&mut file);
             setup.files.push(file);
         }
-        setup.files = together(setup.files);
+        setup.files = together(&setup.files);
         setup.globs = globs::globs(&setup.files.iter().map(|file| (file.path.clone(), file.kinds())).collect());
         Ok(setup)
     }
@@ -172,7 +172,7 @@ fn look_into(folder: &Path, path: String) -> Vec<Looked> {
 }
 
 /// The files, those of an archive as one where all of them are of one kind.
-fn together(files: Vec<FileGuess>) -> Vec<FileGuess> {
+fn together(files: &[FileGuess]) -> Vec<FileGuess> {
     let archive = |file: &FileGuess| file.path.split_once('#').map(|(archive, _)| archive.to_owned());
     let mut found: Vec<FileGuess> = Vec::new();
     for of_one in files.chunk_by(|a, b| archive(a).is_some() && archive(a) == archive(b)) {
@@ -189,7 +189,7 @@ fn together(files: Vec<FileGuess>) -> Vec<FileGuess> {
 /// Whether the name of a sheet may be that of a window: no number, no month, and no name that a program gave.
 fn may_be_window(name: &str) -> bool {
     let is_given = ["sheet", "工作表", "表", "chart", "汇总", "合计", "说明"].iter().any(|given| name.to_lowercase().starts_with(given));
-    !is_given && !is_datum(name) && !name.contains(['月', '年', '周']) && name.chars().any(|c| !c.is_ascii())
+    !is_given && !is_datum(name) && !name.contains(['月', '年', '周']) && !name.is_ascii()
 }
 
 /// Sheets that lack nothing but the window have it in their names, where there are several.
@@ -270,7 +270,8 @@ mod tests {
     }
 
     fn cases(id: &str, rest: &str) -> String {
-        (1..=9).map(|n| format!("{id}{n:06},2026-06-0{n} 08:00{rest}\n")).collect()
+        let rows: Vec<String> = (1..=9).map(|n| format!("{id}{n:06},2026-06-0{n} 08:00{rest}\n")).collect();
+        rows.concat()
     }
 
     fn paths(setup: &Setup) -> Vec<(&str, Option<Kind>)> {
@@ -296,8 +297,8 @@ mod tests {
         let cell = |text: &str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
         let sheet = |name: &str| {
             let rows = format!("受理编号,受理时间,类别\n{}", cases(name, ",投诉"));
-            let rows: String = rows.lines().map(|row| format!("<Row>{}</Row>", row.split(',').map(cell).collect::<String>())).collect();
-            format!("<Worksheet ss:Name=\"{name}\"><Table>{rows}</Table></Worksheet>")
+            let rows = rows.lines().map(|row| format!("<Row>{}</Row>", row.split(',').map(cell).collect::<String>()));
+            format!("<Worksheet ss:Name=\"{name}\"><Table>{}</Table></Worksheet>", rows.collect::<Vec<_>>().concat())
         };
         let book = |names: [&str; 2]| {
             let head = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
