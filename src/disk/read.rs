@@ -41,6 +41,15 @@ pub fn open_folder(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(OFlags::DIRECTORY.bits() as i32).open(path)
 }
 
+/// Opens a file that is there to be locked, and makes it where there is none; a link is not followed, for what it leads
+/// to is not ours to make.
+///
+/// # Errors
+/// It may not be written; a link stands there.
+pub fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new().create(true).append(true).custom_flags(OFlags::NOFOLLOW.bits() as i32).open(path)
+}
+
 /// The bytes of a file that huifang wrote.
 ///
 /// # Errors

@@ -93,7 +93,9 @@ fn is_home(text: &[char]) -> bool {
                 let rest = &text[at + building.len()..];
                 let digits = rest.chars().take_while(char::is_ascii_digit).count();
                 let behind: String = rest.chars().skip(digits).collect();
-                is_counted(&text[..at]) && digits > 0 && (behind.starts_with("单元") || digits >= 3 && !behind.starts_with("窗"))
+                // offices have windows in 3号楼 and A座, homes are in 栋 and 幢
+                let is_window = behind.starts_with('窗') && !["幢", "栋"].contains(&building);
+                is_counted(&text[..at]) && digits > 0 && (behind.starts_with("单元") || digits >= 3 && !is_window)
             })
         })
 }
@@ -130,6 +132,8 @@ mod tests {
             ("阳光小区8栋1201", Some(Contact::Home)),
             ("3号楼2号窗口", None),
             ("A座201窗口", None),
+            ("12栋1204窗口", Some(Contact::Home)),
+            ("12栋4号窗口", None),
             ("5号楼", None),
             ("三幢二单元五〇一", Some(Contact::Home)),
             ("二十栋1204室", Some(Contact::Home)),

@@ -35,7 +35,7 @@ impl Folder {
         disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = disk::real(path)?;
         let file = path.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&file);
+        let lock = disk::open_lock(&file);
         let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -24,7 +24,7 @@ pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
 /// Locks the folder, waiting a little for whoever holds it.
 pub(super) fn locked(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
-    let lock = File::options().create(true).append(true).open(&path);
+    let lock = disk::open_lock(&path);
     let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
     let began = Instant::now();
     loop {

@@ -234,6 +234,9 @@ fn a_folder_that_holds_something_else_or_a_link_is_refused() {
     let error = Output::open(&at("site")).expect_err("it would be replaced").to_string();
     assert!(error.contains("is a link"), "{error}");
     assert!(fs::read_dir(at("far")).expect("a folder").next().is_none());
+    fs::create_dir(at("linked")).expect("a folder");
+    std::os::unix::fs::symlink("../far/made", at("linked").join(LOCK)).expect("a link");
+    assert!(Output::open(&at("linked")).is_err() && !at("far/made").exists(), "what a lock leads to is not made");
 }
 
 #[test]
