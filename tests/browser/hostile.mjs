@@ -16,7 +16,7 @@ const language = [
   "%s%s%n", "%00", "%3Cscript%3E", "javascript:alert(1)", "data:text/html,<b>", "vbscript:x", "file:///etc/passwd", "//evil.example", "http://evil.example/", "mailto:a@b", "#top", "?a=b&c=d",
   "=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "0", "00", "1e5", "NaN", "Infinity", "null", "undefined", "true", "None", "[object Object]", "__proto__", "constructor", "toString", "hasOwnProperty",
   "'; DROP TABLE windows; --", "1' OR '1'='1", "$(id)", "`id`", "; id", "| id", "../../etc", "../../../etc/passwd", "..\\..\\windows", "/etc/passwd", "C:\\windows", "CON", "NUL", "aux.html", ".", "..", "...", ".htaccess", "index.html",
-  "a/b", "a\\b", "a:b", "a*b", "a?b", "a|b", "~", "$HOME", "%PATH%", "-rf", "--", "*", "**", "样本少", "不公布", "—", "全中心", "样本不足", "window", "window-1", "Window", "ＷＩＮＤＯＷ", "a b", "a  b",
+  "a/b", "a\\b", "a:b", "a*b", "a?b", "a|b", "~", "$HOME", "%PATH%", "-rf", "--", "*", "**", "不公布", "—", "全中心", "样本不足", "window", "window-1", "Window", "ＷＩＮＤＯＷ", "a b", "a  b",
 ];
 
 const point = (...codes) => String.fromCodePoint(...codes);
