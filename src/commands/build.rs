@@ -9,7 +9,7 @@ use super::span::{self, Span};
 use super::timings::{Stage, Timings};
 use super::{doubts, from_tallies, summary};
 use crate::cli::Build;
-use crate::desk::{self, Audit, Lines, Worklist};
+use crate::desk::{self, Audit, Lines, Target, Targets, Worklist};
 use crate::domain::Kind;
 use crate::error::{Exit, Result};
 use crate::figures::Figures;
@@ -88,10 +88,12 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
 
     let mut audit = audit_file.is_some().then(|| Audit::new(&intake));
     let mut worklist = Worklist::new(&intake, period, as_of);
+    let mut targets = Targets::new(workspace.cadence, as_of);
     let figures = Figures::work_out(&workspace, &intake, period, as_of, |place, obligations| {
         if let Some(audit) = &mut audit {
             audit.take(place, obligations);
         }
+        targets.take(place, &workspace.standards.rules[place], &obligations.table)?;
         worklist.take(place, obligations)
     })?;
     span.check_filled(&figures, &workspace, &intake)?;
@@ -100,6 +102,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         file.write(audit, &workspace.standards.rules)?;
     }
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures)?;
+    let targets = targets.standing(&workspace.standards.rules, &intake);
     timings.end(Stage::List);
     let exports = exports(&intake);
     let notices: Vec<_> = super::say::file_notices(&intake, workspace.locale)
@@ -110,7 +113,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);
-    let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist))?;
+    let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist, &targets))?;
     super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice(), workspace.locale);
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
@@ -186,8 +189,16 @@ fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
 }
 
 /// Stages the files of `internal/P/` that name cases; the work list, which may be long, is never held whole.
-fn lists(output: &Output, rejects: Files, intake: &Intake, figures: &Figures, worklist: &Lines<'_>) -> Result<Internal> {
+fn lists(
+    output: &Output,
+    rejects: Files,
+    intake: &Intake,
+    figures: &Figures,
+    worklist: &Lines<'_>,
+    targets: &[Target],
+) -> Result<Internal> {
     let mut files = rejects;
+    files.insert("targets.csv".to_owned(), table::csv_bytes(&desk::TARGET_COLUMNS, targets.iter().map(Target::line)));
     let (header, rows) = intake::superseded_table(intake);
     files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
     let (header, rows) = intake::left_out_table(intake);

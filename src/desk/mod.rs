@@ -22,7 +22,7 @@ pub use cards::{Cards, CardsOfWindow};
 pub use find::{find_case, no_such_case};
 pub use outstanding::SOON_DAYS;
 pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, ToTarget};
-pub use targets::{TARGET_COLUMNS, Target, forecast};
+pub use targets::{TARGET_COLUMNS, Target, Targets, forecast};
 pub use worklist::{Line, Lines, WORKLIST_COLUMNS, Worklist};
 
 pub(crate) use names::Lookup;

@@ -201,7 +201,7 @@ impl Plan {
         void.sort_by(|a, b| (&a.window, &a.case_id, &a.rule, a.k).cmp(&(&b.window, &b.case_id, &b.rule, b.k)));
         let mut rows: Vec<(usize, Obligation)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
-        let targets = targets.standing(rules, |window| lookup.window(window).to_owned());
+        let targets = targets.standing(rules, intake);
         let windows = windows(rows, rules, intake, &lookup, today, &targets);
         Ok(Self { as_of, days, targets, windows, void, unannounced, unrecorded })
     }

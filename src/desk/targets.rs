@@ -1,4 +1,5 @@
-//! What each rule still lacks to its target, in the period that runs and in those to come: for the plan and for `check`.
+//! What each rule still lacks to its target, in the period that runs and in those to come: for the plan, the lists of a
+//! run, and `check`.
 //!
 //! In: the obligations of rules that have a target. Out: [`Target`]s, one for each rule, period and window, and for the
 //! centre. Known are the acts of the rows that are there: cases that come later in the period owe more.
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame};
 use serde::Serialize;
 
+use super::names::Lookup;
 use crate::domain::{Cadence, Period, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::Intake;
@@ -81,7 +83,7 @@ pub fn forecast(workspace: &Workspace, intake: &Intake, as_of: NaiveDate) -> Res
     for (place, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.target.is_some()) {
         assessment.rule(place, |acts| targets.take(place, rule, &acts.table))?;
     }
-    let mut standing = targets.standing(rules, |_| String::new());
+    let mut standing = targets.standing(rules, intake);
     standing.retain(|target| target.window.is_none() && target.period.contains(as_of));
     Ok(standing)
 }
@@ -105,7 +107,7 @@ impl Counts {
 }
 
 /// Gathers what rules lack, rule by rule.
-pub(super) struct Targets {
+pub struct Targets {
     cadence: Cadence,
     /// The first day of the period that runs.
     since: i32,
@@ -115,7 +117,8 @@ pub(super) struct Targets {
 
 impl Targets {
     /// Nothing yet.
-    pub(super) fn new(cadence: Cadence, as_of: NaiveDate) -> Self {
+    #[must_use]
+    pub fn new(cadence: Cadence, as_of: NaiveDate) -> Self {
         Self { cadence, since: day_number(Period::containing(as_of, cadence).first()), counts: BTreeMap::new() }
     }
 
@@ -123,7 +126,7 @@ impl Targets {
     ///
     /// # Errors
     /// Never for a table of obligations.
-    pub(super) fn take(&mut self, place: usize, rule: &Rule, acts: &DataFrame) -> Result<()> {
+    pub fn take(&mut self, place: usize, rule: &Rule, acts: &DataFrame) -> Result<()> {
         if rule.target.is_none() {
             return Ok(());
         }
@@ -142,7 +145,13 @@ impl Targets {
     }
 
     /// Where each rule stands, by rule and period, the centre before its windows.
-    pub(super) fn standing(&self, rules: &[Rule], window: impl Fn(u32) -> String) -> Vec<Target> {
+    #[must_use]
+    pub fn standing(&self, rules: &[Rule], intake: &Intake) -> Vec<Target> {
+        let lookup = Lookup::new(intake);
+        self.named(rules, |window| lookup.window(window).to_owned())
+    }
+
+    fn named(&self, rules: &[Rule], window: impl Fn(u32) -> String) -> Vec<Target> {
         let target = |(&(place, period, at), counts): (&(usize, Period, Option<u32>), &Counts)| {
             let rule = &rules[place];
             let due = counts.met + counts.lost + counts.open;
@@ -232,7 +241,7 @@ mod tests {
         for part in acts.chunks(3) {
             targets.take(0, &rules[0], &table_of(part).expect("a table")).expect("counts");
         }
-        let standing = targets.standing(&rules, |window| format!("w{window}"));
+        let standing = targets.named(&rules, |window| format!("w{window}"));
         let found: Vec<_> = standing
             .iter()
             .map(|t| (t.period.to_string(), t.window.as_deref(), (t.due, t.met, t.open, t.asked, t.needed), t.attainable, t.first))

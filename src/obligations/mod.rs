@@ -170,15 +170,13 @@ impl<'a> RuleRows<'a> {
         let batch = if self.anchor.is_some() { batch } else { 0..0 };
         let mut known = KnownPeriods::new(&self.rule.due);
         for row in batch {
-            let Some(anchor) = self.anchor.as_ref().and_then(|anchors| anchors.get(row)) else { continue };
-            if owes.is_some_and(|owes| !owes.get(row)) {
-                continue;
-            }
+            // a rule is about few of the categories, so that most rows end here
             let case = self.case_of(row);
             let category = case.and_then(|case| self.case_category.get(case as usize));
-            if !self.is_wanted(category) {
+            if !self.is_wanted(category) || owes.is_some_and(|owes| !owes.get(row)) {
                 continue;
             }
+            let Some(anchor) = self.anchor.as_ref().and_then(|anchors| anchors.get(row)) else { continue };
             let own = Owner { row, case, category, anchor };
             if let Some(period) = known.of(anchor) {
                 acts.push(self.judge(&own, period));

@@ -131,6 +131,7 @@ def check(workspace, period, as_of, huifang, calendar, out, show, asked=0):
     if code == 0:
         f = reference.figures(workspace, period, as_of and date.fromisoformat(as_of), calendar)
         diffs += plans.check_worklist(f, f"{inside}/worklist.csv", reference.cell)
+        diffs += plans.check_targets(f, f"{inside}/targets.csv", reference.cell)
     if code == 0 and asked:
         seed = os.path.basename(os.path.dirname(workspace)) or period
         rng = random.Random(f"plan {seed}")

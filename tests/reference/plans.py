@@ -113,6 +113,10 @@ def check_worklist(f, path, cell):
     return compare("worklist", [[cell(x) for x in row] for row in worklist(f)], read(path), WORKLIST, ("window", "to", "case_id", "rule", "k"))
 
 
+def check_targets(f, path, cell):
+    return compare(f"targets as of {f.as_of}", [[cell(x) for x in row] for row in targets(f)[0]], read(path), TARGETS, ())
+
+
 def check_plan(huifang, workspace, f, soon, folder, cell):
     """What differs between the plan at the reference's as-of date and the program's, its calendar files among it."""
     ran = subprocess.run([*shlex.split(huifang), "plan", workspace, "--as-of", str(f.as_of), "--days", str(soon), "--out", folder], capture_output=True, text=True, errors="replace", timeout=600)
@@ -122,7 +126,7 @@ def check_plan(huifang, workspace, f, soon, folder, cell):
     rows = plan(f, soon)
     out = compare(about, [[cell(x) for x in row] for row in rows], read(os.path.join(folder, "plan.csv")), PLAN, ("window", "to", "case_id", "rule", "k"))
     mine = defaultdict(Counter)
-    out += compare(f"targets as of {f.as_of}", [[cell(x) for x in row] for row in targets(f)[0]], read(os.path.join(folder, "targets.csv")), TARGETS, ())
+    out += check_targets(f, os.path.join(folder, "targets.csv"), cell)
     for window, to, _, _, status, _, label, _, _, case_id, *_, source, _ in rows:
         mine[window][label, to, case_id or source] += 1
     theirs = defaultdict(Counter)
