@@ -16,6 +16,8 @@ struct Edit {
     table: Option<(String, Option<u64>)>,
     /// Lines that it takes the place of.
     replaces: Option<Lines>,
+    /// It is of the whole file, in which tables begin.
+    at_head: bool,
     line: String,
 }
 
@@ -51,6 +53,7 @@ fn edits(block: &str, written: &Written) -> Vec<Edit> {
         let there = key_of(line).and_then(|key| written.at(&if table.is_empty() { key } else { format!("{table}.{key}") }));
         edits.push(Edit {
             table: (!table.is_empty() && there.is_none()).then(header),
+            at_head: table.is_empty() && there.is_none() && written.has_tables(),
             replaces: there.map(|place| Lines { first: place.line, last: place.last.max(place.line) }),
             line: there.map_or_else(|| line.to_owned(), |there| goes_on(&table, line, there)),
         });
@@ -88,11 +91,17 @@ fn key_of(line: &str) -> Option<String> {
     table.get_ref().keys().next().map(|key| key.get_ref().to_string())
 }
 
-/// The lines, with a comment above those that go elsewhere than to the end.
+/// The lines, with a comment above those that go elsewhere than to the end, and, beside such, above those that do: pasted
+/// below a table that is there, a new one would take over what follows.
 fn text(edits: &[Edit], locale: Locale) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut above = None;
-    for Edit { table, replaces, line } in edits {
+    let goes_elsewhere = |edit: &Edit| edit.at_head || edit.replaces.is_some() || matches!(edit.table, Some((_, Some(_))));
+    let end = edits.iter().any(goes_elsewhere).then_some(match locale {
+        Locale::ZhCn => "# 写在 huifang.toml 末尾：\n",
+        Locale::En => "# at the end of huifang.toml:\n",
+    });
+    for Edit { table, replaces, at_head, line } in edits {
         let header = match (table, replaces) {
             (_, Some(Lines { first, last })) => {
                 let span = if first == last { first.to_string() } else { format!("{first}–{last}") };
@@ -105,8 +114,11 @@ fn text(edits: &[Edit], locale: Locale) -> String {
                 Locale::ZhCn => format!("# 加在 huifang.toml 第 {at} 行 [{typed}] 下面："),
                 Locale::En => format!("# below line {at} of huifang.toml, [{typed}]:"),
             }),
-            (Some((typed, None)), _) => Some(format!("[{typed}]")),
-            (None, None) => None,
+            (Some((typed, None)), _) => Some(format!("{}[{typed}]", end.unwrap_or_default())),
+            (None, None) => at_head.then(|| match locale {
+                Locale::ZhCn => "# 写在 huifang.toml 最前面：".to_owned(),
+                Locale::En => "# at the head of huifang.toml:".to_owned(),
+            }),
         };
         if header != above || replaces.is_some() {
             lines.extend(header.clone());
@@ -132,7 +144,7 @@ mod tests {
         };
         let mut from_below: Vec<&Edit> = edits.iter().collect();
         from_below.sort_by_key(|edit| std::cmp::Reverse(line_of(edit)));
-        for Edit { table, replaces, line } in from_below {
+        for Edit { table, replaces, line, .. } in from_below {
             match (replaces, table) {
                 (Some(Lines { first, last }), _) => drop(lines.splice(*first as usize - 1..*last as usize, [line.clone()])),
                 (None, Some((_, Some(at)))) => lines.insert(*at as usize, line.clone()),
@@ -158,7 +170,7 @@ mod tests {
     fn every_line_fits_into_the_file_that_is_there() {
         for (block, told) in [
             ("on_repeat = \"last\"   # 以后一行为准", "# 换掉 huifang.toml 第 2 行：\non_repeat = \"last\"   # 以后一行为准"),
-            ("on_conflict = \"first\"", "on_conflict = \"first\""),
+            ("on_conflict = \"first\"", "# 写在 huifang.toml 最前面：\non_conflict = \"first\""),
             ("[inputs]\nleave_out = [\"b.csv\"]   # 不读", "# 换掉 huifang.toml 第 4–6 行：\nleave_out = [\"a.csv\", \"b.csv\"]   # 不读"),
             (
                 "[columns.visits]\nmethod = \"途径\"   # 采用",
@@ -176,7 +188,12 @@ mod tests {
             ("[accept]\nrepeated_id = \"两处联办\"   # 知道", "# 换掉 huifang.toml 第 16 行：\nrepeated_id = \"两处联办\"   # 知道"),
             (
                 "[columns.ledger]\nstatus = \"状态\"   # 采用\n[status]\nleave_out = [\"作废\"]",
-                "[columns.ledger]\nstatus = \"状态\"   # 采用\n# 换掉 huifang.toml 第 14 行：\nleave_out = [\"作废\"]",
+                "# 写在 huifang.toml 末尾：\n[columns.ledger]\nstatus = \"状态\"   # 采用\n# 换掉 huifang.toml 第 14 行：\nleave_out = [\"作废\"]",
+            ),
+            (
+                "[columns.visits]\noutcome = \"情况\"   # 采用\n[values.outcome]\n\"已接听\" = \"接通\"",
+                "# 加在 huifang.toml 第 7 行 [columns.visits] 下面：\noutcome = \"情况\"   # 采用\n\
+                 # 写在 huifang.toml 末尾：\n[values.outcome]\n\"已接听\" = \"接通\"",
             ),
         ] {
             let folder = tempfile::tempdir().expect("a folder");

@@ -38,6 +38,11 @@ impl Written {
         self.0.get(path)
     }
 
+    /// Whether a table begins in it: what follows that belongs to it, and no longer to the file as a whole.
+    pub(crate) fn has_tables(&self) -> bool {
+        self.0.keys().any(|path| path.contains('.'))
+    }
+
     fn of(source: &Source<'_>, reading: &Reading) -> Self {
         let mut written = Self::default();
         if let Ok(tables) = DeTable::parse(source.text) {
