@@ -9,7 +9,7 @@ use super::disclosure::Disclosure;
 use super::{Cell, ControlPoint, RateRow, TrendRow};
 use crate::domain::{Cadence, Kind, Period, Rate, Ratio, day_number};
 use crate::figures::statistics::wilson;
-use crate::figures::{Figures, Month, RuleTally, Tally};
+use crate::figures::{Figures, RuleTally, SpanCounts, Tally};
 use crate::standard::{Rule, Subject};
 use crate::workspace::Workspace;
 
@@ -183,7 +183,7 @@ pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Discl
             for (i, (counts, control)) in counts.into_iter().zip(controls).enumerate() {
                 // for a rule on opinions the public tables leave out how many acts were never
                 // recorded, and whether any were
-                let counts = Month { unrecorded: if on_opinions && disclosure.is_public() { 0 } else { counts.unrecorded }, ..counts };
+                let counts = SpanCounts { unrecorded: if on_opinions && disclosure.is_public() { 0 } else { counts.unrecorded }, ..counts };
                 if let Some(row) = trend_row(months[i], rule, name, counts, hidden[i], control) {
                     rows.insert((i, place, order), row);
                 }
@@ -205,7 +205,7 @@ fn trend_row(
     month: Period,
     rule: &Rule,
     window: Option<&str>,
-    Month { due, met, unrecorded }: Month,
+    SpanCounts { due, met, unrecorded }: SpanCounts,
     hidden: bool,
     control: Option<ControlPoint>,
 ) -> Option<TrendRow> {

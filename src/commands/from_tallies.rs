@@ -10,9 +10,8 @@ use crate::cli::Build;
 use crate::disk;
 use crate::domain::{Kind, Locale, Period, day_number};
 use crate::error::{Error, Exit, Result};
-use crate::figures::{Counts, Figures, Opinions};
+use crate::figures::{Counts, Figures, Opinions, SpanCounts};
 use crate::intake;
-use crate::obligations::frame::month_number;
 use crate::paths::tidy;
 use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
@@ -113,11 +112,7 @@ fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
     let counts = &figures.counts;
     let months = counts.period.twelve_months().into_iter().zip(&counts.history);
     let has = |(month, opinions): &(Period, &Opinions)| {
-        let number = month_number(day_number(month.first()));
-        let owed = counts
-            .rules
-            .iter()
-            .any(|rule| rule.months.range((number, 0)..=(number, u32::MAX)).next().is_some() || rule.unrecorded_in(number, None) > 0);
+        let owed = counts.rules.iter().any(|rule| rule.in_span(*month, None) != SpanCounts::default());
         owed || !opinions.visits.is_empty() || !opinions.evaluator.is_empty()
     };
     months.filter(has).map(|(month, _)| month).collect()

@@ -7,11 +7,11 @@
 use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, col, len, lit};
 
 use super::outside::Outside;
-use super::tally::{Range, RuleTally, Tally};
+use super::tally::{Range, RuleTally, SpanCounts, Tally};
 use crate::domain::Status;
 use crate::error::Result;
 use crate::obligations::columns;
-use crate::obligations::frame::{ATTEMPTS, CATEGORY, FROM, OTHERWISE, STATUS, TO, WINDOW, month_number};
+use crate::obligations::frame::{ATTEMPTS, CATEGORY, FROM, OTHERWISE, STATUS, TO, WINDOW};
 use crate::obligations::query::{self, Key};
 
 /// How many acts a group has.
@@ -31,7 +31,6 @@ impl RuleTally {
     /// Never for a table of obligations; polars wants to be asked.
     pub fn count(&mut self, acts: &DataFrame, range: &Range) -> Result<()> {
         let ask = |question: Question| query::collect(question(acts.clone().lazy(), range));
-        let months = range.months();
         if acts.height() == 0 {
             return Ok(());
         }
@@ -45,16 +44,15 @@ impl RuleTally {
         let days = columns::whole_days(&due, TO).zip(columns::whole(&due, WINDOW));
         for ((to, window), (n, met)) in days.zip(columns::whole(&due, N).zip(columns::whole(&due, MET))) {
             *self.days.entry(to).or_default() += u64::from(n);
-            if months.contains(&to) {
-                let of_month = self.months.entry((month_number(to), window)).or_default();
-                *of_month = (of_month.0 + u64::from(n), of_month.1 + u64::from(met));
-            }
+            let asked = SpanCounts { due: u64::from(n), met: u64::from(met), unrecorded: 0 };
+            range.spans_of(to).for_each(|span| *self.spans.entry((span, window)).or_default() += asked);
         }
 
         let unknown = ask(unrecorded_by_day)?;
         let days = columns::whole_days(&unknown, TO).zip(columns::whole(&unknown, WINDOW));
         for ((to, window), n) in days.zip(columns::whole(&unknown, N)) {
-            *self.unrecorded.entry((month_number(to), window)).or_default() += u64::from(n);
+            let asked = SpanCounts { unrecorded: u64::from(n), ..SpanCounts::default() };
+            range.spans_of(to).for_each(|span| *self.spans.entry((span, window)).or_default() += asked);
         }
 
         let apart = ask(outside)?;
@@ -97,7 +95,7 @@ fn due_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
     query::grouped(due, [Key::day(TO), Key::number(WINDOW)], [len().alias(N), met])
 }
 
-/// The acts of the twelve months that were never recorded, whatever the visits reach to: one row a day and window.
+/// The acts of all spans that were never recorded, whatever the visits reach to: one row a day and window.
 ///
 /// | column | type | null | what |
 /// |---|---|---|---|
@@ -105,7 +103,7 @@ fn due_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
 /// | `window` | `UInt32` | no | |
 /// | `n` | `UInt32` | no | acts |
 fn unrecorded_by_day(acts: LazyFrame, range: &Range) -> LazyFrame {
-    let unknown = acts.filter(query::is(OTHERWISE, Status::Unrecorded as u8).and(query::within(TO, &range.months())));
+    let unknown = acts.filter(query::is(OTHERWISE, Status::Unrecorded as u8).and(query::within(TO, &range.of_spans())));
     query::grouped(unknown, [Key::day(TO), Key::number(WINDOW)], [len().alias(N)])
 }
 
@@ -152,7 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::day_number;
+    use crate::domain::{Cadence, Period, date_of, day_number};
     use crate::obligations::frame::{Obligation, table_of};
 
     /// 2026-06-01.
@@ -160,9 +158,12 @@ mod tests {
 
     fn range() -> Range {
         let date = |text: &str| text.parse::<chrono::NaiveDate>().expect("a date");
-        let last_month = 2026 * 12 + 5;
         let (first, last, as_of) = (date("2026-04-01"), date("2026-06-30"), date("2026-09-20"));
-        Range { first, last, as_of, first_month: last_month - 11, last_month }
+        Range { first, last, as_of, spans: month("2026-06").twelve_months() }
+    }
+
+    fn month(code: &str) -> Period {
+        code.parse().expect("a month")
     }
 
     fn act(window: u32, to: i32, status: Status, otherwise: Status) -> Obligation {
@@ -200,9 +201,9 @@ mod tests {
         tally.count(&table_of(&acts).expect("a table"), &range()).expect("counts");
         let (met, missed) = (Tally { met: 1, ..Tally::default() }, Tally { missed: 2, tried: 1, ..Tally::default() });
         assert_eq!(tally.period, [((1, None), met), ((1, Some(4)), missed)].into());
-        assert_eq!(tally.months, [((2026 * 12 + 5, 1), (3, 1))].into());
+        let (july, june) = (SpanCounts { unrecorded: 1, ..SpanCounts::default() }, SpanCounts { due: 3, met: 1, unrecorded: 0 });
+        assert_eq!(tally.spans, [((month("2025-07"), 0), july), ((month("2026-06"), 1), june)].into());
         assert_eq!(tally.days, [(JUNE, 2), (JUNE + 1, 1), (JUNE + 40, 1)].into());
-        assert_eq!(tally.unrecorded, [((2025 * 12 + 6, 0), 1)].into());
         let place = Outside { window: 0, category: None, from: None, to: JUNE };
         assert_eq!(tally.outside, [(place, Tally { early: 1, ..Tally::default() })].into());
     }
@@ -256,7 +257,8 @@ mod tests {
                     tried: u64::from(otherwise == Status::Missed && act.attempts > 0),
                     unrecorded: u64::from(otherwise == Status::Unrecorded),
                 };
-                let is_in_months = range.months().contains(&to);
+                let is_in_months = range.of_spans().contains(&to);
+                let month = Period::containing(date_of(to), Cadence::Month);
                 if otherwise != status {
                     if is_in_months || to >= day_number(range.first) {
                         *expected.outside.entry(Outside { window, category: act.category, from: None, to }).or_default() += one;
@@ -267,15 +269,14 @@ mod tests {
                     *expected.period.entry((window, act.category)).or_default() += one;
                 }
                 if status == Status::Unrecorded && is_in_months {
-                    *expected.unrecorded.entry((month_number(to), window)).or_default() += 1;
+                    expected.spans.entry((month, window)).or_default().unrecorded += 1;
                 }
                 if !status.is_due() || !is_in_months && to < day_number(range.first) {
                     continue;
                 }
                 *expected.days.entry(to).or_default() += 1;
                 if is_in_months {
-                    let of_month = expected.months.entry((month_number(to), window)).or_default();
-                    *of_month = (of_month.0 + 1, of_month.1 + one.met);
+                    *expected.spans.entry((month, window)).or_default() += SpanCounts { due: 1, met: one.met, unrecorded: 0 };
                 }
             }
             let mut tally = RuleTally::default();

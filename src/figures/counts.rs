@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::in_use;
@@ -181,7 +181,7 @@ impl Counts {
             return;
         }
         let (range, coverage) = (range(self.period, self.as_of), self.coverage);
-        self.rules.iter_mut().for_each(|rule| rule.settle(range, |from, to| coverage.covers(from, to)));
+        self.rules.iter_mut().for_each(|rule| rule.settle(&range, |from, to| coverage.covers(from, to)));
         for week in &mut self.quotas {
             let holds = |days: Option<Days>| days.is_some_and(|days| days.contains(week.week.last()));
             week.onsite_recorded = holds(coverage.visits);
@@ -217,9 +217,7 @@ impl Counts {
 }
 
 pub(super) fn range(period: Period, as_of: NaiveDate) -> Range {
-    let month = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
-    let last = as_of.min(period.last());
-    Range { first: period.first(), last, as_of, first_month: month(period.last()) - 11, last_month: month(period.last()) }
+    Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: period.twelve_months() }
 }
 
 /// The periods of length `cadence` that make up `period`, where they are several.

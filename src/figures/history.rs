@@ -1,21 +1,10 @@
 //! A window's standing in each of the twelve months: what that month's own bulletin says of it, without a rank.
 
 use super::score::{self, Attainment};
+use super::tally::SpanCounts;
 use super::{Figures, Standing, Tally};
-use crate::domain::{Period, day_number};
-use crate::obligations::frame::month_number;
+use crate::domain::Period;
 use crate::workspace::Workspace;
-
-/// What a rule asked in one month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month {
-    /// Obligations whose due period ended in it.
-    pub due: u64,
-    /// Of these, met.
-    pub met: u64,
-    /// Further ones, of which it was never recorded what became of them.
-    pub unrecorded: u64,
-}
 
 impl Figures {
     /// The standing of a window in the month at `place` of [`Period::twelve_months`].
@@ -25,14 +14,13 @@ impl Figures {
     #[must_use]
     pub fn standing_in(&self, place: usize, window: u32, workspace: &Workspace) -> Standing {
         let month: Period = self.counts.period.twelve_months()[place];
-        let number = month_number(day_number(month.first()));
         let attainments: Vec<Attainment<'_>> = workspace
             .standards
             .rules
             .iter()
             .zip(&self.counts.rules)
             .filter_map(|(rule, tally)| {
-                let (due, met) = tally.months.get(&(number, window)).copied().unwrap_or_default();
+                let SpanCounts { due, met, .. } = tally.in_span(month, Some(window));
                 Some((rule.component?, rule.target.as_ref()?, Tally { met, missed: due - met, ..Tally::default() }))
             })
             .collect();
@@ -41,17 +29,8 @@ impl Figures {
 
     /// A rule (by its place) in each of the twelve months, of a window or of the centre.
     #[must_use]
-    pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<Month> {
+    pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<SpanCounts> {
         let tally = &self.counts.rules[rule];
-        let months = &tally.months;
-        let of = |month: &Period| {
-            let number = month_number(day_number(month.first()));
-            let (due, met) = match window {
-                Some(window) => months.get(&(number, window)).copied().unwrap_or_default(),
-                None => months.range((number, 0)..=(number, u32::MAX)).fold((0, 0), |sum, (_, n)| (sum.0 + n.0, sum.1 + n.1)),
-            };
-            Month { due, met, unrecorded: tally.unrecorded_in(number, window) }
-        };
-        self.counts.period.twelve_months().iter().map(of).collect()
+        self.counts.period.twelve_months().into_iter().map(|month| tally.in_span(month, window)).collect()
     }
 }

@@ -31,12 +31,11 @@ use chrono::NaiveDate;
 pub use control::{Control, Signal};
 pub(crate) use counts::parts;
 pub use counts::{Counts, Read};
-pub use history::Month;
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use outside::Outside;
 pub use quotas::{WeekQuota, ending};
 pub use score::{ComponentPoints, Standing};
-pub use tally::{Range, RuleTally, Tally};
+pub use tally::{Range, RuleTally, SpanCounts, Tally};
 
 use crate::domain::Period;
 use crate::error::Result;

@@ -4,20 +4,16 @@
 //! its first and after its last visit by day, and only the counts of all of them together say what of it
 //! is recorded and what is not.
 
-use std::collections::BTreeMap;
-
 use super::outside::Outside;
-use super::tally::{Range, RuleTally, Tally};
+use super::tally::{Range, RuleTally, SpanCounts, Tally};
 use crate::domain::day_number;
-use crate::obligations::frame::month_number;
 
 impl RuleTally {
     /// Counts what was kept apart: as it stands where `covers` says that its due period is recorded,
     /// and as not recorded elsewhere.
-    pub(super) fn settle(&mut self, range: Range, covers: impl Fn(Option<i32>, i32) -> bool) {
+    pub(super) fn settle(&mut self, range: &Range, covers: impl Fn(Option<i32>, i32) -> bool) {
         let period = day_number(range.first)..=day_number(range.last);
         for (Outside { window, category, from, to }, tally) in std::mem::take(&mut self.outside) {
-            let month = Some(month_number(to)).filter(|month| (range.first_month..=range.last_month).contains(month));
             let is_recorded = covers(from, to);
             let counted = if is_recorded { tally } else { Tally { unrecorded: tally.due(), ..Tally::default() } };
             if period.contains(&to) {
@@ -26,24 +22,8 @@ impl RuleTally {
             if is_recorded {
                 *self.days.entry(to).or_default() += tally.due();
             }
-            match month {
-                Some(month) if is_recorded => {
-                    let of_month = self.months.entry((month, window)).or_default();
-                    *of_month = (of_month.0 + tally.due(), of_month.1 + tally.met);
-                }
-                Some(month) => *self.unrecorded.entry((month, window)).or_default() += counted.unrecorded,
-                None => {}
-            }
-        }
-    }
-
-    /// What was never recorded of a month, of a window or of the centre.
-    #[must_use]
-    pub fn unrecorded_in(&self, month: i32, window: Option<u32>) -> u64 {
-        let of_month = |map: &BTreeMap<(i32, u32), u64>| map.range((month, 0)..=(month, u32::MAX)).map(|(_, n)| *n).sum();
-        match window {
-            Some(window) => self.unrecorded.get(&(month, window)).copied().unwrap_or(0),
-            None => of_month(&self.unrecorded),
+            let asked = SpanCounts { due: counted.due(), met: counted.met, unrecorded: counted.unrecorded };
+            range.spans_of(to).for_each(|span| *self.spans.entry((span, window)).or_default() += asked);
         }
     }
 }
@@ -51,6 +31,7 @@ impl RuleTally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Period;
 
     /// 2026-06: 1 June is day 20605.
     const JUNE: i32 = 20_605;
@@ -68,23 +49,28 @@ mod tests {
     fn range() -> Range {
         let date = |text: &str| text.parse().expect("a date");
         let (first, last) = (date("2026-06-01"), date("2026-06-30"));
-        Range { first, last, as_of: last, first_month: 2025 * 12 + 6, last_month: 2026 * 12 + 5 }
+        Range { first, last, as_of: last, spans: month("2026-06").twelve_months() }
+    }
+
+    fn month(code: &str) -> Period {
+        code.parse().expect("a month")
     }
 
     #[test]
     fn what_the_visits_reach_counts_as_it_stands_and_the_rest_in_no_rate() {
         let mut settled = tally();
         // as if visits were recorded from 10 June on
-        settled.settle(range(), |_, to| to >= JUNE + 9);
+        settled.settle(&range(), |_, to| to >= JUNE + 9);
         let june = Tally { late: 1, unrecorded: 2, ..Tally::default() };
         assert_eq!(settled.period, [((1, None), june)].into());
         assert_eq!((june.due(), june.rate().expect("one is due")), (1, num_traits::Zero::zero()));
-        assert_eq!(settled.months, [((2026 * 12 + 5, 1), (1, 0))].into());
+        let (april, june) = (SpanCounts { unrecorded: 4, ..SpanCounts::default() }, SpanCounts { due: 1, met: 0, unrecorded: 2 });
+        assert_eq!(settled.spans, [((month("2026-04"), 1), april), ((month("2026-06"), 1), june)].into());
+        assert_eq!((settled.in_span(month("2026-06"), None), settled.in_span(month("2026-06"), Some(0))), (june, SpanCounts::default()));
         assert_eq!(settled.days, [(JUNE + 13, 1)].into());
-        assert_eq!((settled.unrecorded_in(2026 * 12 + 5, None), settled.unrecorded_in(2026 * 12 + 3, Some(1))), (2, 4));
         assert!(settled.outside.is_empty());
         let again = settled.clone();
-        settled.settle(range(), |_, _| true);
+        settled.settle(&range(), |_, _| true);
         assert_eq!(settled, again, "what is settled stays so");
     }
 }

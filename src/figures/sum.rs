@@ -85,10 +85,8 @@ fn add_pair(sum: &mut (u64, u64), more: (u64, u64)) {
 fn add_rule(rule: &mut RuleTally, more: &RuleTally, to: &Renumbered) {
     let place = |(window, category): (u32, Option<u32>)| (to.windows[window as usize], category.map(|c| to.categories[c as usize]));
     add_all(&mut rule.period, more.period.iter().map(|(group, tally)| (place(*group), *tally)), AddAssign::add_assign);
-    let months = more.months.iter().map(|((month, window), n)| ((*month, to.windows[*window as usize]), *n));
-    add_all(&mut rule.months, months, add_pair);
-    let unrecorded = more.unrecorded.iter().map(|((month, window), n)| ((*month, to.windows[*window as usize]), *n));
-    add_all(&mut rule.unrecorded, unrecorded, AddAssign::add_assign);
+    let spans = more.spans.iter().map(|((span, window), asked)| ((*span, to.windows[*window as usize]), *asked));
+    add_all(&mut rule.spans, spans, AddAssign::add_assign);
     let renumbered = |of: &Outside| {
         let (window, category) = place((of.window, of.category));
         Outside { window, category, ..*of }

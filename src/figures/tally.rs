@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outside::Outside;
 use super::pairs;
-use crate::domain::{Ratio, day_number};
+use crate::domain::{Period, Ratio, day_number};
 
 /// What became of the obligations of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,20 +55,36 @@ impl AddAssign for Tally {
     }
 }
 
+/// What a rule asked in a span of days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanCounts {
+    /// Obligations whose due period ended in it.
+    pub due: u64,
+    /// Of these, met.
+    pub met: u64,
+    /// Further ones, of which it was never recorded what became of them.
+    pub unrecorded: u64,
+}
+
+impl AddAssign for SpanCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.due += other.due;
+        self.met += other.met;
+        self.unrecorded += other.unrecorded;
+    }
+}
+
 /// The counts of one rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleTally {
     /// Of the period, by window number and category number (`None` = no case).
     #[serde(with = "pairs")]
     pub period: BTreeMap<(u32, Option<u32>), Tally>,
-    /// due and met of the twelve months that end with the period's last, by month number and window number.
+    /// What the rule asked in each of [`Range::spans`], by window number.
     #[serde(with = "pairs")]
-    pub months: BTreeMap<(i32, u32), (u64, u64)>,
+    pub spans: BTreeMap<(Period, u32), SpanCounts>,
     /// due by the day on which the due period ended, for the whole centre: what parts of the period say.
     pub days: BTreeMap<i32, u64>,
-    /// What was never recorded, of the twelve months, by month number and window number.
-    #[serde(with = "pairs")]
-    pub unrecorded: BTreeMap<(i32, u32), u64>,
     /// What lies on days of which no visits are recorded; none once the counts are settled.
     #[serde(with = "pairs")]
     pub outside: BTreeMap<Outside, Tally>,
@@ -78,19 +94,17 @@ pub struct RuleTally {
     pub some_complete: bool,
 }
 
-/// The days and months that are counted.
-#[derive(Debug, Clone, Copy)]
+/// The days that are counted.
+#[derive(Debug, Clone)]
 pub struct Range {
     /// First day of the period.
     pub first: NaiveDate,
     /// The earlier of its last day and the as-of date.
     pub last: NaiveDate,
-    /// The as-of date, up to which the twelve months count.
+    /// The as-of date, up to which the spans count.
     pub as_of: NaiveDate,
-    /// First of the twelve months.
-    pub first_month: i32,
-    /// Last of the twelve months.
-    pub last_month: i32,
+    /// The months of which there is a history, oldest first.
+    pub spans: Vec<Period>,
 }
 
 impl Range {
@@ -99,20 +113,21 @@ impl Range {
         day_number(self.first)..=day_number(self.last)
     }
 
-    /// The days of the twelve months.
-    pub(super) fn months(&self) -> RangeInclusive<i32> {
-        first_of(self.first_month)..=first_of(self.last_month + 1) - 1
+    /// The days from the first of all spans to the last.
+    pub(super) fn of_spans(&self) -> RangeInclusive<i32> {
+        let first = self.spans.iter().map(Period::first).min().map_or(1, day_number);
+        first..=self.spans.iter().map(Period::last).max().map_or(0, day_number)
     }
 
-    /// The days from the first of the twelve months, or of a period that begins before them, up to the as-of date.
+    /// The days from the first of all spans and of the period up to the as-of date.
     pub(super) fn since_first(&self) -> RangeInclusive<i32> {
-        first_of(self.first_month).min(day_number(self.first))..=day_number(self.as_of)
+        (*self.of_spans().start()).min(day_number(self.first))..=day_number(self.as_of)
     }
-}
 
-/// The first day of the month with this number.
-fn first_of(month: i32) -> i32 {
-    NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1).map_or(i32::MAX, day_number)
+    /// The spans in which a day lies.
+    pub(super) fn spans_of(&self, day: i32) -> impl Iterator<Item = Period> {
+        self.spans.iter().copied().filter(move |span| (day_number(span.first())..=day_number(span.last())).contains(&day))
+    }
 }
 
 impl RuleTally {
@@ -131,6 +146,17 @@ impl RuleTally {
                 sum += *tally;
             }
         }
+        sum
+    }
+
+    /// What a rule asked in a span of a window, or of the centre.
+    #[must_use]
+    pub fn in_span(&self, span: Period, window: Option<u32>) -> SpanCounts {
+        if let Some(window) = window {
+            return self.spans.get(&(span, window)).copied().unwrap_or_default();
+        }
+        let mut sum = SpanCounts::default();
+        self.spans.range((span, 0)..=(span, u32::MAX)).for_each(|(_, of_window)| sum += *of_window);
         sum
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::settings::Settings;
 use crate::domain::{Cadence, Period, Scale, day_number};
-use crate::figures::{Counts, EvaluatorTally, Opinions, RuleTally, VisitTally};
+use crate::figures::{Counts, EvaluatorTally, Opinions, RuleTally, SpanCounts, VisitTally};
 
 /// The law that is broken, in words.
 pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> {
@@ -49,14 +49,13 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
     }
     let mut of_period = (0, 0, 0);
     for month in period.twelve_months() {
-        let number = chrono::Datelike::year(&month.first()) * 12 + chrono::Datelike::month0(&month.first()) as i32;
-        let windows = || rule.months.range((number, 0)..=(number, u32::MAX)).map(|(_, counts)| *counts);
-        let (due, met) = windows().fold((0, 0), |sum, (due, met)| (sum.0 + due, sum.1 + met));
-        if windows().any(|(due, met)| met > due) || due != by_day(month) {
+        let SpanCounts { due, met, unrecorded } = rule.in_span(month, None);
+        let mut windows = rule.spans.iter().filter(|((span, _), _)| *span == month);
+        if windows.any(|(_, asked)| asked.met > asked.due) || due != by_day(month) {
             return Err(format!("{due} obligations of {month} with {met} met, but {} by day", by_day(month)));
         }
         if period.contains(month.first()) {
-            of_period = (of_period.0 + due, of_period.1 + met, of_period.2 + rule.unrecorded_in(number, None));
+            of_period = (of_period.0 + due, of_period.1 + met, of_period.2 + unrecorded);
         }
     }
     if period.cadence() != Cadence::Week && of_period != (whole.due(), whole.met, whole.unrecorded) {

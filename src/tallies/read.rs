@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
@@ -220,14 +220,8 @@ impl<'a> Building<'a> {
             *outcome(row, rule.period.entry((window, category)).or_default())? = n;
         } else {
             let month: Period = parsed(row, &row.span)?;
-            let first = month.first();
-            let number = first.year() * 12 + first.month0() as i32;
-            if row.name == "unrecorded" {
-                rule.unrecorded.insert((number, window), n);
-                return Ok(());
-            }
-            let of_month = rule.months.entry((number, window)).or_default();
-            *place(row, &mut [("due", &mut of_month.0), ("met", &mut of_month.1)])? = n;
+            let asked = rule.spans.entry((month, window)).or_default();
+            *place(row, &mut [("due", &mut asked.due), ("met", &mut asked.met), ("unrecorded", &mut asked.unrecorded)])? = n;
         }
         Ok(())
     }

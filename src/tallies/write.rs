@@ -69,14 +69,9 @@ fn rule(counts: &Counts, id: &str, tally: &RuleTally, rows: &mut Vec<Row>) {
             |(name, n): (&str, u64)| Row::new("obligations", name).rule(id).window(counts.window(*window)).category(category).value(n);
         rows.extend(named(*of_group).map(row));
     }
-    for ((month, window), (due, met)) in &tally.months {
-        let span = format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
-        let row = |name: &str, n: u64| Row::new("months", name).span(&span).rule(id).window(counts.window(*window)).value(n);
-        rows.extend([row("due", *due), row("met", *met)]);
-    }
-    for ((month, window), n) in &tally.unrecorded {
-        let span = format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1);
-        rows.push(Row::new("months", "unrecorded").span(&span).rule(id).window(counts.window(*window)).value(*n));
+    for ((span, window), asked) in &tally.spans {
+        let row = |name: &str, n: u64| Row::new("months", name).span(span).rule(id).window(counts.window(*window)).value(n);
+        rows.extend([row("due", asked.due), row("met", asked.met), row("unrecorded", asked.unrecorded)]);
     }
     for (Outside { window, category, from, to }, of_place) in &tally.outside {
         let from = from.map_or_else(|| ANY.to_owned(), |from| date_of(from).to_string());
