@@ -1,4 +1,4 @@
-//! Rows of `satisfaction_trend.csv` and `grades.csv`: what the bulletins of the twelve months say, and
+//! Rows of `satisfaction_trend.csv` and `grades.csv`: what the bulletins of earlier months say, and
 //! what of it is beyond chance.
 
 use std::collections::BTreeMap;
@@ -11,13 +11,13 @@ use super::tables::Source;
 use super::windows::grade;
 use super::withhold::Withheld;
 use super::{Cell, GradeRow, SatisfactionTrendRow};
-use crate::domain::{Cadence, Points};
+use crate::domain::{Cadence, Period, Points};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
 
 /// Month by month, the centre before the windows, each as that month's own bulletin shows it.
 pub(super) fn satisfaction_trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<SatisfactionTrendRow> {
-    let months = figures.counts.period.twelve_months();
+    let months = figures.counts.period.history();
     let of_months: Vec<Disclosure> = (0..months.len())
         .map(|place| match disclosure {
             Disclosure::Everything => Disclosure::Everything,
@@ -53,11 +53,12 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
         return None;
     }
     let limits = || workspace.grades.iter().map(|(_, from)| from);
-    let months = figures.counts.period.twelve_months();
+    let months: Vec<(usize, Period)> = figures.counts.period.history().into_iter().enumerate().collect();
     let mut rows = Vec::new();
     for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
-        for (place, month) in months.iter().enumerate().filter(|(_, month)| month.first() <= figures.counts.as_of) {
-            let standing = figures.standing_in(place, window, workspace);
+        let of_year = |month: &Period| figures.counts.period.contains(month.first()) && month.first() <= figures.counts.as_of;
+        for (place, month) in months.iter().filter(|(_, month)| of_year(month)) {
+            let standing = figures.standing_in(*place, window, workspace);
             let recorded = figures.has_opinions(*month);
             rows.push(GradeRow {
                 window: figures.counts.window(window).to_owned(),

@@ -161,9 +161,9 @@ pub(super) fn attained(rate: Option<&Ratio>, target: Option<&Ratio>) -> Option<b
     Some(rate? >= target?)
 }
 
-/// Twelve months by rule, the centre before its windows.
+/// The months of the history by rule, the centre before its windows.
 pub(super) fn trend(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> Vec<TrendRow> {
-    let months = figures.counts.period.twelve_months();
+    let months = figures.counts.period.history();
     let mut rows: BTreeMap<(usize, usize, usize), TrendRow> = BTreeMap::new();
     for (place, (rule, tally)) in workspace.standards.rules.iter().zip(&figures.counts.rules).enumerate() {
         let on_opinions = rule.dataset != Kind::Ledger;

@@ -30,13 +30,13 @@ impl Withheld {
         Self::of_period(figures.counts.period, &figures.counts.opinions, figures.counts.parts.as_deref(), figures, workspace)
     }
 
-    /// What the bulletin of the month at `place` of the twelve withholds.
+    /// What the bulletin of the month at `place` of the history withholds.
     ///
     /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is
     /// withheld. So it is where the cadence is longer than a month: a month's total, with the windows that the whole
     /// period shows, would say who complained in it.
     pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
-        let (month, opinions) = (figures.counts.period.twelve_months()[place], &figures.counts.history[place]);
+        let (month, opinions) = (figures.counts.period.history()[place], &figures.counts.history[place]);
         let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
         if workspace.cadence > Cadence::Month || month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
             withheld.centre = Component::OPINIONS.into();
@@ -81,9 +81,7 @@ impl Withheld {
         }
         let inside = |month: &Period| period.contains(month.first());
         let mut of_months = Self::default();
-        for (_, opinions) in
-            figures.counts.period.twelve_months().into_iter().zip(&figures.counts.history).filter(|(month, _)| inside(month))
-        {
+        for (_, opinions) in figures.counts.period.history().into_iter().zip(&figures.counts.history).filter(|(month, _)| inside(month)) {
             of_months.every_window(opinions, workspace.min_respondents, &|window| figures.counts.window(window));
         }
         self.centre.extend(of_months.centre);

@@ -107,10 +107,10 @@ fn check_over(counts: &Counts, given: Option<chrono::NaiveDate>) -> Result<()> {
     }
 }
 
-/// The months of the twelve in which something is due or somebody was asked.
+/// The months of the history in which something is due or somebody was asked.
 fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
     let counts = &figures.counts;
-    let months = counts.period.twelve_months().into_iter().zip(&counts.history);
+    let months = counts.period.history().into_iter().zip(&counts.history);
     let has = |(month, opinions): &(Period, &Opinions)| {
         let owed = counts.rules.iter().any(|rule| rule.in_span(*month, None) != SpanCounts::default());
         owed || !opinions.visits.is_empty() || !opinions.evaluator.is_empty()

@@ -25,7 +25,7 @@ pub use date_format::{DateFormat, DateRead, OFFSETS};
 pub use heading::folded_heading;
 pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
 pub use opinion::{Item, Mode, Opinion, Rating, Scale};
-pub use period::{Cadence, Period};
+pub use period::{Cadence, MONTHS_OF_HISTORY, Period};
 pub use slug::slugs;
 pub use status::Status;
 pub use steering::steers;

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Locale;
 
+/// The months of which a bulletin keeps figures: its own, and two years before it, so that each month of the last
+/// twelve stands beside the same month a year earlier.
+pub const MONTHS_OF_HISTORY: usize = 25;
+
 /// How long a period is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -149,14 +153,28 @@ impl Period {
         (parts[0].first == self.first && parts[parts.len() - 1].last == self.last).then_some(parts)
     }
 
-    /// The twelve months that end with the month of its last day.
+    /// The [`MONTHS_OF_HISTORY`] months that end with the month of its last day.
+    ///
+    /// # Panics
+    /// As [`Period::containing`].
+    #[must_use]
+    pub fn history(&self) -> Vec<Self> {
+        self.months_back(MONTHS_OF_HISTORY)
+    }
+
+    /// The last twelve months of its history.
     ///
     /// # Panics
     /// As [`Period::containing`].
     #[must_use]
     pub fn twelve_months(&self) -> Vec<Self> {
+        self.months_back(12)
+    }
+
+    fn months_back(&self, n: usize) -> Vec<Self> {
         let end = self.last.year() * 12 + self.last.month0() as i32;
-        (end - 11..=end).map(|m| Self::containing(month_start(m.div_euclid(12), m.rem_euclid(12) as u32), Cadence::Month)).collect()
+        let months = end + 1 - n as i32..=end;
+        months.map(|m| Self::containing(month_start(m.div_euclid(12), m.rem_euclid(12) as u32), Cadence::Month)).collect()
     }
 }
 
@@ -269,6 +287,8 @@ mod tests {
         let month: Period = "2026-06".parse().expect("a month");
         assert_eq!(month.parts(Cadence::Week), None);
         assert_eq!(names(month.twelve_months())[..2], ["2025-07", "2025-08"]);
+        assert_eq!((names(month.history())[0].as_str(), month.history().len()), ("2024-06", 25));
+        assert_eq!(month.history()[13..], month.twelve_months());
         assert_eq!(month.previous().to_string(), "2026-05");
     }
 }

@@ -45,7 +45,7 @@ pub struct Counts {
     pub opinions: Opinions,
     /// Opinions of each of the period's parts of the workspace's cadence, where several of these make it up.
     pub parts: Option<Vec<Opinions>>,
-    /// Opinions of each of [`Period::twelve_months`], up to the as-of date.
+    /// Opinions of each month of [`Period::history`], up to the as-of date.
     pub history: Vec<Opinions>,
     /// Weekly quotas, where a standard in force sets them.
     pub quotas: Vec<WeekQuota>,
@@ -203,6 +203,11 @@ impl Counts {
         parts(self.period, self.cadence).unwrap_or_default()
     }
 
+    /// Opinions of the period and of each of the last twelve months.
+    pub(super) fn lately(&self) -> impl Iterator<Item = &Opinions> {
+        self.history.iter().rev().take(12).chain([&self.opinions])
+    }
+
     /// The name of a window.
     #[must_use]
     pub fn window(&self, window: u32) -> &str {
@@ -217,7 +222,7 @@ impl Counts {
 }
 
 pub(super) fn range(period: Period, as_of: NaiveDate) -> Range {
-    Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: period.twelve_months() }
+    Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: period.history() }
 }
 
 /// The periods of length `cadence` that make up `period`, where they are several.
@@ -225,7 +230,7 @@ pub(crate) fn parts(period: Period, cadence: Cadence) -> Option<Vec<Period>> {
     period.parts(cadence).filter(|parts| parts.len() > 1)
 }
 
-/// Opinions of the period, of its parts, and of the twelve months.
+/// Opinions of the period, of its parts, and of the months of its history.
 fn opinions(
     workspace: &Workspace,
     intake: &Intake,
@@ -233,7 +238,7 @@ fn opinions(
     as_of: NaiveDate,
 ) -> Result<(Opinions, Option<Vec<Opinions>>, Vec<Opinions>)> {
     let parts = parts(period, workspace.cadence);
-    let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.twelve_months());
+    let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.history());
     let spans: Vec<RangeInclusive<i32>> = spans.map(|span| day_number(span.first())..=day_number(span.last().min(as_of))).collect();
     let mut counted = Opinions::of_spans(intake, &spans)?.into_iter();
     let whole = counted.next().expect("the period is the first span");

@@ -47,9 +47,10 @@ impl Figures {
     pub fn components(&self, workspace: &Workspace) -> &'static [Component] {
         let (usual, further) = Component::ALL.split_at(Component::USUAL);
         let has_weight = further.iter().any(|component| !workspace.weights[*component as usize].is_zero());
-        let spans = || self.counts.history.iter().chain([&self.counts.opinions]);
-        let was_asked =
-            spans().any(|opinions| opinions.visits.iter().any(|((_, by), tally)| !Method::USUAL.contains(by) && tally.respondents > 0));
+        let was_asked = self
+            .counts
+            .lately()
+            .any(|opinions| opinions.visits.iter().any(|((_, by), tally)| !Method::USUAL.contains(by) && tally.respondents > 0));
         if has_weight || was_asked { &Component::ALL } else { usual }
     }
 
@@ -76,8 +77,7 @@ impl Figures {
     /// Whether anybody graded the item in the twelve months.
     #[must_use]
     pub fn item_has_data(&self, item: Item) -> bool {
-        let spans = self.counts.history.iter().chain([&self.counts.opinions]);
-        spans.flat_map(|opinions| opinions.visits.values()).any(|tally| tally.items[item as usize].iter().any(|n| *n > 0))
+        self.counts.lately().flat_map(|opinions| opinions.visits.values()).any(|tally| tally.items[item as usize].iter().any(|n| *n > 0))
     }
 
     /// Whether rows of a kind are recorded of any day of a period up to the as-of date.

@@ -1,4 +1,4 @@
-//! A window's standing in each of the twelve months: what that month's own bulletin says of it, without a rank.
+//! What earlier months say: the standing of a window, as that month's own bulletin has it without a rank, and the rules.
 
 use super::score::{self, Attainment};
 use super::tally::SpanCounts;
@@ -7,13 +7,13 @@ use crate::domain::Period;
 use crate::workspace::Workspace;
 
 impl Figures {
-    /// The standing of a window in the month at `place` of [`Period::twelve_months`].
+    /// The standing of a window in the month at `place` of [`Period::history`].
     ///
     /// # Panics
-    /// For a place of 12 or more.
+    /// For a place beyond the history.
     #[must_use]
     pub fn standing_in(&self, place: usize, window: u32, workspace: &Workspace) -> Standing {
-        let month: Period = self.counts.period.twelve_months()[place];
+        let month: Period = self.counts.period.history()[place];
         let attainments: Vec<Attainment<'_>> = workspace
             .standards
             .rules
@@ -27,10 +27,10 @@ impl Figures {
         score::standing(window, &self.counts.history[place], &attainments, self.scales(), workspace)
     }
 
-    /// A rule (by its place) in each of the twelve months, of a window or of the centre.
+    /// A rule (by its place) in each month of the history, of a window or of the centre.
     #[must_use]
     pub fn months_of(&self, rule: usize, window: Option<u32>) -> Vec<SpanCounts> {
         let tally = &self.counts.rules[rule];
-        self.counts.period.twelve_months().into_iter().map(|month| tally.in_span(month, window)).collect()
+        self.counts.period.history().into_iter().map(|month| tally.in_span(month, window)).collect()
     }
 }

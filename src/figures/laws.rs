@@ -151,7 +151,7 @@ proptest! {
     fn the_months_of_a_year_and_the_parts_of_a_quarter_add_up_to_it(cases in cases()) {
         let year = counts(&cases, &[], |_| true, ("2026", START + 200)).expect("a case");
         let quarter = counts(&cases, &[], |_| true, ("2026-Q1", START + 130)).expect("a case");
-        for (whole, parts) in [(&year.opinions, &year.history), (&quarter.opinions, quarter.parts.as_ref().expect("three months"))] {
+        for (whole, parts) in [(&year.opinions, &year.history[13..].to_vec()), (&quarter.opinions, quarter.parts.as_ref().expect("three months"))] {
             let mut sum = Opinions::default();
             for part in parts {
                 for (place, tally) in &part.visits {

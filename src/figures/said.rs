@@ -1,7 +1,7 @@
 //! From visits and evaluations to opinions: two queries, whose rows by day say what people said in any span of days.
 //!
 //! In: the tables of [`crate::intake::frame`]. Out: [`Opinions`] of each span. Days are counted once, though spans
-//! overlap: a month lies in its quarter, the period in its twelve months.
+//! overlap: a month lies in its quarter, the period in its history.
 
 use std::ops::RangeInclusive;
 

@@ -18,7 +18,7 @@ pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> 
         adds_up(&counts.opinions, parts.iter()).map_err(|what| format!("{what} of the period's parts do not add up to the period's"))?;
     }
     if counts.period.cadence() != Cadence::Week {
-        let months = counts.period.twelve_months().into_iter().zip(&counts.history);
+        let months = counts.period.history().into_iter().zip(&counts.history);
         let inside = months.filter(|(month, _)| counts.period.contains(month.first())).map(|(_, opinions)| opinions);
         adds_up(&counts.opinions, inside).map_err(|what| format!("{what} of the period's months do not add up to the period's"))?;
     }
@@ -48,7 +48,7 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
         return Err(format!("{} obligations of the period, but {} by day", whole.due(), by_day(period)));
     }
     let mut of_period = (0, 0, 0);
-    for month in period.twelve_months() {
+    for month in period.history() {
         let SpanCounts { due, met, unrecorded } = rule.in_span(month, None);
         let mut windows = rule.spans.iter().filter(|((span, _), _)| *span == month);
         if windows.any(|(_, asked)| asked.met > asked.due) || due != by_day(month) {

@@ -11,7 +11,7 @@ use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, LAYOUT, Tallied, laws, parquet};
 use crate::disk;
-use crate::domain::{Cadence, Item, Kind, Method, Opinion, Period, Rating, Scale, day_number};
+use crate::domain::{Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
 use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, VisitTally, WeekQuota};
 use crate::obligations::{Coverage, Days};
@@ -148,7 +148,7 @@ impl<'a> Building<'a> {
             rules: vec![RuleTally::default(); settings.rules.len()],
             opinions: Opinions::default(),
             parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),
-            history: vec![Opinions::default(); 12],
+            history: vec![Opinions::default(); MONTHS_OF_HISTORY],
             quotas: quotas.into_iter().map(WeekQuota::of).collect(),
             uncompleted: BTreeMap::new(),
             undated: BTreeMap::new(),
@@ -262,7 +262,7 @@ impl<'a> Building<'a> {
         let counts = &mut self.counts;
         let parts = figures::parts(counts.period, counts.cadence).unwrap_or_default();
         let parts = parts.into_iter().zip(counts.parts.iter_mut().flatten());
-        let months = counts.period.twelve_months().into_iter().zip(&mut counts.history);
+        let months = counts.period.history().into_iter().zip(&mut counts.history);
         let spans = [(counts.period, &mut counts.opinions)].into_iter().chain(parts).chain(months);
         let mut found = false;
         for (_, opinions) in spans.filter(|(of, _)| *of == span) {

@@ -109,11 +109,11 @@ fn coverage(counts: &Counts) -> Vec<Row> {
     rows.flat_map(|(kind, days)| days.map(move |(name, day)| Row::new("recorded", name).kind(kind.code()).span(&day).value(1))).collect()
 }
 
-/// Opinions by the code of their span: the period, its parts, the twelve months; a span that
+/// Opinions by the code of their span: the period, its parts, the months of its history; a span that
 /// is two of these is there once.
 fn spans(counts: &Counts) -> BTreeMap<String, &Opinions> {
     let parts = counts.period_parts().into_iter().zip(counts.parts.iter().flatten());
-    let months = counts.period.twelve_months().into_iter().zip(&counts.history);
+    let months = counts.period.history().into_iter().zip(&counts.history);
     let whole = [(counts.period, &counts.opinions)];
     whole.into_iter().chain(parts).chain(months).map(|(span, opinions)| (span.to_string(), opinions)).collect()
 }

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 KINDS = ["week", "month", "quarter", "year"]  # shortest first
 DAY = timedelta(1)
+HISTORY = 25  # months of which a bulletin keeps figures: its own and two years before
 
 
 @dataclass(frozen=True)

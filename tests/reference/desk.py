@@ -7,7 +7,7 @@ import subprocess
 from datetime import date
 from fractions import Fraction
 
-from dates import DAY, Duration, parse_period
+from dates import DAY, HISTORY, Duration, parse_period
 from figures import VISITS
 from intake import FIVE, ITEMS
 from obligations import COUNTED
@@ -126,7 +126,7 @@ class Asker:
         out = []
         for month in sorted({o.due.last.strftime("%Y-%m") for o in self.f.obligations}):
             period = parse_period(month)
-            if not 0 <= (self.f.period.last.year - period.last.year) * 12 + self.f.period.last.month - period.last.month < 12:
+            if not 0 <= (self.f.period.last.year - period.last.year) * 12 + self.f.period.last.month - period.last.month < HISTORY:
                 continue
             for rule, window in sorted({(o.rule.id, w) for o in self.f.ended(period) for w in ("", o.window)}):
                 args = ["--table=trend", f"--month={month}", f"--rule={rule}", *([f"--window={window}"] if window else [])]

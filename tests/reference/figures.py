@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from config import COMPONENTS
-from dates import DAY, months_back
+from dates import DAY, HISTORY, months_back
 from intake import FIVE, ITEMS, THREE, Stop
 from obligations import COUNTED, obligations
 from recorded import Recorded, rule_has_data
@@ -60,7 +60,7 @@ class Figures:
 
     def refuse_parted_months(self):
         """Counts of a month make up whole months only."""
-        spans = [(p.first, min(p.last, self.as_of)) for p in [self.period, *months_back(self.period.last, 12)]]
+        spans = [(p.first, min(p.last, self.as_of)) for p in [self.period, *months_back(self.period.last, HISTORY)]]
         for row in self.intake.rows["evaluations"]:
             first, last = row.counts is not None and row.first, row.day("rated_at")
             if first and any(a <= b and first <= b and a <= last and (first < a or b < last) for a, b in spans):

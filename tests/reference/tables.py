@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from config import COMPONENTS
-from dates import months_back
+from dates import HISTORY, months_back
 from figures import METHODS, VISITS, rank
 from intake import FIVE, ITEMS, KINDS, THREE
 from rules import SUBJECTS
@@ -208,6 +208,11 @@ def control(points):
     return out
 
 
+def of_twelve(points):
+    """The limits of the last twelve points; those before have none."""
+    return [["", "", "", ""]] * (len(points) - 12) + control(points[-12:])
+
+
 def trend(f, hide):
     return [row[:8] for row in months_of_rules(f, hide)]
 
@@ -217,15 +222,15 @@ def limits(f, hide):
 
 
 def months_of_rules(f, hide):
-    """The twelve months that end with the period's last."""
-    months, out = months_back(f.period.last, 12), []
+    """The months of the history; limits are those of the last twelve."""
+    months, out = months_back(f.period.last, HISTORY), []
     for rule in f.rules:
         for w in ["", *f.windows]:
             if w and hide.public and rule.dataset != "ledger":
                 continue
             counts = [f.tallies(m)["rule", rule.id, w] for m in months]
             stars = [w == "" and hide.rule(rule, m) for m in months]
-            limits = control([None if star else (t["met"], t["due"]) for t, star in zip(counts, stars)])
+            limits = of_twelve([None if star else (t["met"], t["due"]) for t, star in zip(counts, stars)])
             for n, (month, t, star) in enumerate(zip(months, counts, stars)):
                 left_out = 0 if hide.public and rule.dataset != "ledger" else t["unrecorded"]
                 if not t["due"] and not left_out and not star:
@@ -237,8 +242,8 @@ def months_of_rules(f, hide):
 
 
 def satisfaction_trend(f, hide):
-    """What the bulletins of the twelve months say of satisfaction."""
-    months, out = months_back(f.period.last, 12), []
+    """What the bulletins of the months of the history say of satisfaction."""
+    months, out = months_back(f.period.last, HISTORY), []
     for w in ["", *f.windows]:
         for source in ("callback", "evaluator"):
             points = []
@@ -249,7 +254,7 @@ def satisfaction_trend(f, hide):
                 if source == "evaluator" and "evaluator" in hidden and got[1] or source == "callback" and not got[1] and any(ops.respondents[w, x] for x in VISITS if x in hidden):
                     got = STAR
                 points.append(got)
-            limits = control([None if p == STAR else p for p in points])
+            limits = of_twelve([None if p == STAR else p for p in points])
             for m, p, c in zip(months, points, limits):
                 if p == STAR:
                     out.append([m.label, w, source, STAR, STAR, *c])

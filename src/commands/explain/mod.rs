@@ -159,11 +159,11 @@ impl Asker<'_> {
     fn question(&self, question: &Question<'_>) -> Result<Exit> {
         let (workspace, intake, period) = (self.workspace, self.intake, self.period);
         if let Question::Rate(_, Some(month)) | Question::Score(_, Some(month)) | Question::Satisfaction(_, Some(month)) = question
-            && !period.twelve_months().contains(month)
+            && !period.history().contains(month)
         {
-            return Err(Error::new(format!("the twelve months of {period} do not reach {month}"))
+            return Err(Error::new(format!("the history of {period} does not reach {month}"))
                 .exit(Exit::Usage)
-                .hint("趋势是到通报期最后一个月为止的 12 个月；用 --period 换一个通报期"));
+                .hint("趋势是到通报期最后一个月为止的 25 个月；用 --period 换一个通报期"));
         }
         match question {
             Question::Rate(group, month) => {
