@@ -5,6 +5,7 @@
 
 mod carried;
 mod cell;
+mod compared;
 mod compose;
 mod control;
 mod disclosure;
@@ -29,8 +30,8 @@ pub use model::{
 };
 pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{
-    ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow,
-    Share, Source, Tables, TrendRow, WindowRow,
+    ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure, OpenRow, QuotaRow, RateRow,
+    SatisfactionRow, SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
 };
 pub use worked::{Worked, WorkedScore, WorkedShare, WorkedWeek};
 
@@ -58,6 +59,7 @@ fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> 
         evaluations: opinions::evaluations(figures, disclosure),
         satisfaction: opinions::satisfaction(figures, disclosure),
         quotas: windows::quotas(figures, workspace),
+        compared: compared::compared(figures, workspace, disclosure),
         trend: rates::trend(figures, workspace, disclosure),
         satisfaction_trend: history::satisfaction_trend(figures, workspace, disclosure),
         grades: history::grades(figures, workspace, disclosure),

@@ -148,9 +148,9 @@ pub(super) fn satisfaction(figures: &Figures, disclosure: &Disclosure) -> Vec<Sa
     rows.collect()
 }
 
-/// Evaluator minus callback, with its interval.
-fn difference(evaluator: Respondents, callback: Respondents) -> [Cell<Rate>; 3] {
-    match (evaluator, callback) {
+/// The first share minus the second, with its interval; blank where one side has nothing, `*` where one is withheld.
+pub(super) fn difference(first: Respondents, second: Respondents) -> [Cell<Rate>; 3] {
+    match (first, second) {
         (Respondents::Counted(k1, n1), Respondents::Counted(k2, n2)) => {
             let exact = Ratio::new(k1.into(), n1.into()) - Ratio::new(k2.into(), n2.into());
             let interval = newcombe((k1, n1), (k2, n2));

@@ -21,7 +21,9 @@ pub(super) fn rates(figures: &Figures, workspace: &Workspace, disclosure: &Discl
         // public tables do not say whether acts on opinions were left out for want of a record
         let says_all = rule.dataset == Kind::Ledger || !disclosure.is_public();
         let is_recorded = |group: Tally| figures.is_recorded(rule, place, group) && (group.due() > 0 || group.unrecorded == 0 || !says_all);
-        let hidden = rule.dataset != Kind::Ledger && disclosure.hides_small(workspace.min_respondents, parts(figures, workspace, tally));
+        let hidden = rule.dataset != Kind::Ledger
+            && disclosure
+                .hides_small(workspace.min_respondents, parts(figures.counts.period, tally.centre().due(), tally, figures, workspace));
         let centre = tally.centre();
         let shown = Disclosed { hidden, recorded: is_recorded(centre), unrecorded: says_all };
         rows.push(row(Group::Rule(rule), None, centre, shown));
@@ -76,14 +78,14 @@ pub(super) fn by_name(figures: &Figures) -> Vec<u32> {
     order
 }
 
-/// What the centre's count of the period would say: itself, and each month or period of the cadence in it.
-fn parts(figures: &Figures, workspace: &Workspace, tally: &RuleTally) -> Vec<u64> {
-    let last = figures.counts.as_of.min(figures.counts.period.last());
+/// What the centre's count of a period, `due`, would say: itself, and each month or period of the cadence in it.
+pub(super) fn parts(period: Period, due: u64, tally: &RuleTally, figures: &Figures, workspace: &Workspace) -> Vec<u64> {
+    let last = figures.counts.as_of.min(period.last());
     let counted = |first: NaiveDate, to: NaiveDate| tally.due_between(day_number(first), day_number(to.min(last)));
-    let mut counts = vec![tally.centre().due()];
+    let mut counts = vec![due];
     for cadence in [Cadence::Month, workspace.cadence] {
-        let inside = figures.counts.period.touching(cadence).into_iter();
-        let inside = inside.filter(|part| figures.counts.period.first() <= part.first() && part.last() <= figures.counts.period.last());
+        let inside = period.touching(cadence).into_iter();
+        let inside = inside.filter(|part| period.first() <= part.first() && part.last() <= period.last());
         counts.extend(inside.map(|part| counted(part.first(), part.last())));
     }
     counts

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Cell;
-use crate::domain::{Item, Method, Opinion, Period, Points, Rate};
+use crate::domain::{Against, Item, Method, Opinion, Period, Points, Rate};
 use crate::figures::Signal;
 use crate::figures::statistics::tail_is_below;
 use crate::standard::Subject;
@@ -27,9 +27,11 @@ pub struct Tables {
     pub satisfaction: Vec<SatisfactionRow>,
     /// Weekly quotas; empty where no standard in force sets any.
     pub quotas: Vec<QuotaRow>,
-    /// Twelve months of rates.
+    /// Rates and satisfaction beside those of earlier periods; empty where the period is not over.
+    pub compared: Vec<ComparedRow>,
+    /// Rates of the months of the history.
     pub trend: Vec<TrendRow>,
-    /// Twelve months of satisfaction.
+    /// Satisfaction of the months of the history.
     pub satisfaction_trend: Vec<SatisfactionTrendRow>,
     /// The grades of each month; `None` unless the period is a year.
     pub grades: Option<Vec<GradeRow>>,
@@ -47,6 +49,7 @@ impl Tables {
         names.extend(self.evaluations.iter().filter_map(|row| row.window.as_deref()));
         names.extend(self.satisfaction.iter().filter_map(|row| row.window.as_deref()));
         names.extend(self.quotas.iter().filter_map(|row| row.window.as_deref()));
+        names.extend(self.compared.iter().filter_map(|row| row.window.as_deref()));
         names.extend(self.trend.iter().filter_map(|row| row.window.as_deref()));
         names.extend(self.satisfaction_trend.iter().filter_map(|row| row.window.as_deref()));
         names.extend(self.grades.iter().flatten().map(|row| row.window.as_str()));
@@ -265,6 +268,119 @@ pub struct QuotaRow {
     pub attained: Cell<bool>,
     /// Whether cases and visits of the week are recorded; where not, nothing was attained and nothing was missed.
     pub recorded: bool,
+}
+
+/// A row of `compared.csv`: a rate or a satisfaction beside that of an earlier period.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct ComparedRow {
+    /// What is compared.
+    pub measure: Measure,
+    /// The rule's id; `None` = all rules on the ledger that ask for such acts, or a satisfaction.
+    pub rule: Option<String>,
+    /// The window; `None` = the centre.
+    pub window: Option<String>,
+    /// With what.
+    pub against: Against,
+    /// The earlier period.
+    pub period: Period,
+    /// Met, or satisfied.
+    pub k: Cell<u64>,
+    /// Due, or asked.
+    pub n: Cell<u64>,
+    /// k / n.
+    pub rate: Cell<Rate>,
+    /// k of the earlier period.
+    pub earlier_k: Cell<u64>,
+    /// n of the earlier period.
+    pub earlier_n: Cell<u64>,
+    /// Their share.
+    pub earlier_rate: Cell<Rate>,
+    /// The share now minus the earlier one.
+    pub difference: Cell<Rate>,
+    /// Lower limit of its 95 % Newcombe interval.
+    pub low: Cell<Rate>,
+    /// Upper limit.
+    pub high: Cell<Rate>,
+    /// What chance does not explain; blank where it may.
+    pub change: Cell<Direction>,
+    /// Whether there are records of the earlier period from its first day on; where not, its figures are blank.
+    pub recorded: bool,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Callbacks met of those due.
+    Callbacks,
+    /// Other acts met of those due.
+    Acts,
+    /// The satisfied of those asked by callback.
+    CallbackSatisfaction,
+    /// The satisfied of those who rated on the evaluator.
+    EvaluatorSatisfaction,
+}
+
+impl Measure {
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Callbacks => "callbacks",
+            Self::Acts => "acts",
+            Self::CallbackSatisfaction => "callback_satisfaction",
+            Self::EvaluatorSatisfaction => "evaluator_satisfaction",
+        }
+    }
+}
+
+impl From<Subject> for Measure {
+    fn from(of: Subject) -> Self {
+        match of {
+            Subject::Callbacks => Self::Callbacks,
+            Subject::Acts => Self::Acts,
+        }
+    }
+}
+
+impl From<Source> for Measure {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Callback => Self::CallbackSatisfaction,
+            Source::Evaluator => Self::EvaluatorSatisfaction,
+        }
+    }
+}
+
+/// Which way a share went, where chance does not explain it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The whole interval of the difference lies above 0.
+    Rose,
+    /// It lies below 0.
+    Fell,
+}
+
+impl Direction {
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Rose => "rose",
+            Self::Fell => "fell",
+        }
+    }
+
+    /// The way of a difference with these limits, as they are printed.
+    #[must_use]
+    pub fn of(low: Rate, high: Rate) -> Option<Self> {
+        match (low.0 > 0, high.0 < 0) {
+            (true, _) => Some(Self::Rose),
+            (_, true) => Some(Self::Fell),
+            _ => None,
+        }
+    }
 }
 
 /// A row of `trend.csv`.

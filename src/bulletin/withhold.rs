@@ -44,6 +44,30 @@ impl Withheld {
         withheld
     }
 
+    /// What the bulletin of an earlier period, of which these are the opinions, withholds.
+    ///
+    /// Where it is shorter than the cadence, or whole weeks make it up, everything is withheld, as of a month.
+    pub(super) fn of_earlier(period: Period, opinions: &Opinions, figures: &Figures, workspace: &Workspace) -> Self {
+        let cadence = workspace.cadence;
+        let parts = (Cadence::Month <= cadence && cadence < period.cadence()).then(|| {
+            let of_part = |part: Period| {
+                let mut sum = Opinions::default();
+                let months = figures.counts.period.history().into_iter().zip(&figures.counts.history);
+                months.filter(|(month, _)| part.contains(month.first())).for_each(|(_, opinions)| sum += opinions);
+                sum
+            };
+            period.touching(cadence).into_iter().map(of_part).collect::<Vec<_>>()
+        });
+        let mut withheld = Self::of_period(period, opinions, parts.as_deref(), figures, workspace);
+        let weeks = cadence == Cadence::Week && period.parts(cadence).is_some_and(|parts| parts.len() > 1);
+        if period.cadence() < cadence || weeks {
+            withheld.centre = Component::OPINIONS.into();
+            withheld.centre_only = true;
+            withheld.every_window(opinions, workspace.min_respondents, &|window| figures.counts.window(window));
+        }
+        withheld
+    }
+
     fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {
         let minimum = workspace.min_respondents;
         let mut withheld = Self { fed_by_opinions: fed_by_opinions(&workspace.standards), ..Self::default() };

@@ -51,6 +51,17 @@ impl Against {
     }
 }
 
+impl std::str::FromStr for Against {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|against| against.code() == text).ok_or_else(|| {
+            let codes = Self::ALL.map(Self::code);
+            format!("`{text}` is none of {}", codes.join(", "))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

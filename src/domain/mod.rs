@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O or knows a table; everything else imports from here.
 
+mod against;
 mod column;
 mod component;
 mod date_format;
@@ -19,6 +20,7 @@ mod status;
 mod steering;
 mod vocabulary;
 
+pub use against::Against;
 pub use column::{CellType, Column};
 pub use component::{Component, Weights};
 pub use date_format::{DateFormat, DateRead, OFFSETS};

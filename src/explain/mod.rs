@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod case;
+mod compared;
 mod group;
 mod open;
 mod opinions;
@@ -17,6 +18,7 @@ mod say;
 mod score;
 
 pub use case::{CaseCollector, CaseExplanation, NamedRowView, ObligationView};
+pub use compared::{ComparedExplanation, Comparison, compared};
 pub use group::{Entry, Group, GroupCollector, RateExplanation, StatusList};
 pub use open::{OpenCase, OpenExplanation, open};
 pub use opinions::{OpinionEntry, OpinionExplanation, Opinions, opinions};

@@ -1,5 +1,6 @@
 //! What the public file says instead of a figure, and why: small numbers are withheld.
 
+use super::Comparison;
 use super::question::Question;
 use super::say::{self, Say};
 use crate::bulletin::{Cell, Tables, public_tables};
@@ -19,6 +20,7 @@ pub fn published(question: &Question<'_>, figures: &Figures, workspace: &Workspa
         Question::Rate(group, month) => {
             group.rule.as_deref().map_or_else(Vec::new, |rule| reader.rate(rule, group.window.as_deref(), *month))
         }
+        Question::Compared(asked) => reader.compared(asked).into_iter().collect(),
         Question::Quota(..) | Question::Open(_) => Vec::new(),
     }
 }
@@ -113,10 +115,26 @@ impl Reader<'_> {
         said
     }
 
+    /// Whether one of the rows is withheld, or left out, as the own issues of its two periods do.
+    fn compared(&self, asked: &Comparison<'_>) -> Option<String> {
+        let public: Vec<_> = self.tables.compared.iter().filter(|row| asked.is_about(row)).collect();
+        let left_out = public.is_empty() && asked.rule.is_some_and(|id| self.is_on_opinions(id)) && asked.window.is_some();
+        let hidden = left_out || public.iter().any(|row| row.n.is_withheld() || row.earlier_n.is_withheld());
+        hidden.then(|| {
+            self.say.word(
+                "公布时不列或写 *：本期或那一期的通报不公布这个数",
+                "left out or published as `*`: the issue of one of the two periods does not show the figure",
+            )
+        })
+    }
+
+    fn is_on_opinions(&self, rule: &str) -> bool {
+        self.workspace.standards.rules.iter().any(|known| known.id == rule && known.dataset != Kind::Ledger)
+    }
+
     /// Rules on visits and evaluations are published for the centre only, and there not where few are due.
     fn rate(&self, rule: &str, window: Option<&str>, month: Option<Period>) -> Vec<String> {
-        let known = self.workspace.standards.rules.iter().find(|known| known.id == rule);
-        if known.is_none_or(|known| known.dataset == Kind::Ledger) {
+        if !self.is_on_opinions(rule) {
             return Vec::new();
         }
         if window.is_some() {

@@ -1,7 +1,7 @@
 //! What is asked about: a table of the bulletin and the key cells of one of its rows, checked against each other.
 
-use super::{Group, Opinions};
-use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period};
+use super::{Comparison, Group, Opinions};
+use crate::domain::{Against, Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::method;
 use crate::standard::Subject;
@@ -23,6 +23,8 @@ pub enum Table {
     Satisfaction,
     /// `quotas.csv`
     Quotas,
+    /// `compared.csv`
+    Compared,
     /// `trend.csv`
     Trend,
     /// `satisfaction_trend.csv`
@@ -35,7 +37,7 @@ pub enum Table {
 
 impl Table {
     /// Every one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Headline,
         Self::Rates,
         Self::Windows,
@@ -43,6 +45,7 @@ impl Table {
         Self::Evaluations,
         Self::Satisfaction,
         Self::Quotas,
+        Self::Compared,
         Self::Trend,
         Self::SatisfactionTrend,
         Self::Grades,
@@ -60,6 +63,7 @@ impl Table {
             Self::Evaluations => "evaluations",
             Self::Satisfaction => "satisfaction",
             Self::Quotas => "quotas",
+            Self::Compared => "compared",
             Self::Trend => "trend",
             Self::SatisfactionTrend => "satisfaction_trend",
             Self::Grades => "grades",
@@ -77,6 +81,7 @@ impl Table {
             Self::Evaluations => (&[], &["window", "method"]),
             Self::Satisfaction => (&[], &["window"]),
             Self::Quotas => (&["week"], &["window", "method"]),
+            Self::Compared => (&[], &["rule", "window", "against"]),
             Self::Trend => (&["month", "rule"], &["window"]),
             Self::SatisfactionTrend => (&["month"], &["window"]),
             Self::Grades => (&["month", "window"], &[]),
@@ -115,6 +120,8 @@ pub struct Keys<'a> {
     pub week: Option<Period>,
     /// A month.
     pub month: Option<Period>,
+    /// An earlier period.
+    pub against: Option<Against>,
 }
 
 impl Keys<'_> {
@@ -128,12 +135,16 @@ impl Keys<'_> {
             ("item", self.item.is_some()),
             ("week", self.week.is_some()),
             ("month", self.month.is_some()),
+            ("against", self.against.is_some()),
         ];
         all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 
     /// The table that has such a row, where only one has.
     fn table(&self) -> Option<Table> {
+        if self.against.is_some() {
+            return Some(Table::Compared);
+        }
         match (self.week, self.month, self.method) {
             (Some(_), ..) => Some(Table::Quotas),
             (_, Some(_), _) if self.rule.is_some() => Some(Table::Trend),
@@ -158,6 +169,8 @@ pub enum Question<'a> {
     Satisfaction(Option<&'a str>, Option<Period>),
     /// A week's phone calls of a window, or the centre's visits on site.
     Quota(Period, Option<&'a str>),
+    /// Figures beside those of earlier periods.
+    Compared(Comparison<'a>),
     /// Cases not completed, of a category or of all.
     Open(Option<&'a str>),
 }
@@ -208,6 +221,7 @@ impl<'a> Question<'a> {
                 return Err(usage("a row of `rates` is named by rule, category or window".to_owned()).hint(told(needed, possible)));
             }
             (Table::Headline | Table::Rates, _) => Self::Rate(group, None),
+            (Table::Compared, _) => Self::Compared(Comparison { rule: keys.rule, window: keys.window, against: keys.against }),
             (Table::Trend, _) => Self::Rate(group, keys.month),
             (Table::Windows | Table::Grades, _) => Self::Score(keys.window.unwrap_or_default(), keys.month),
             (Table::Satisfaction | Table::SatisfactionTrend, _) => Self::Satisfaction(keys.window, keys.month),
@@ -285,6 +299,7 @@ mod tests {
             item: get("item"),
             week: period("week"),
             month: period("month"),
+            against: None,
         }
     }
 

@@ -40,7 +40,7 @@ pub fn recorded(question: &Question<'_>, figures: &Figures, workspace: &Workspac
             };
             never.map(said).into_iter().collect()
         }
-        Question::Score(..) | Question::Quota(..) | Question::Open(_) => Vec::new(),
+        Question::Score(..) | Question::Quota(..) | Question::Compared(_) | Question::Open(_) => Vec::new(),
     }
 }
 

@@ -4,17 +4,17 @@
 //! halves of the data add up to those of the whole ([`Counts::add`]), as long as no case stands in both.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::in_use;
+use super::months::parts_a_month;
 use super::open::OpenCases;
 use super::opinions::Opinions;
 use super::quotas::{self, WeekQuota};
 use super::tally::{Range, RuleTally};
-use crate::domain::{Cadence, Kind, Period, Scale, day_number};
+use crate::domain::{Against, Cadence, Kind, Period, Scale, day_number};
 use crate::error::Result;
 use crate::intake::{self, Intake, frame};
 use crate::obligations::{Assessment, Coverage, Days, Obligations};
@@ -47,6 +47,9 @@ pub struct Counts {
     pub parts: Option<Vec<Opinions>>,
     /// Opinions of each month of [`Period::history`], up to the as-of date.
     pub history: Vec<Opinions>,
+    /// Opinions of the earlier periods that the period is held against; none of a week of which ratings were counted by
+    /// the month.
+    pub earlier: BTreeMap<Against, Opinions>,
     /// Weekly quotas, where a standard in force sets them.
     pub quotas: Vec<WeekQuota>,
     /// By category number: cases not completed, and those of them accepted more than 30 days before the as-of date.
@@ -134,7 +137,7 @@ impl Counts {
         as_of: NaiveDate,
     ) -> Result<Self> {
         let intake = assessment.intake();
-        let (opinions, parts, history) = opinions(workspace, intake, period, as_of)?;
+        let Said { opinions, parts, history, earlier } = Said::of(workspace, intake, period, as_of)?;
         let OpenCases { uncompleted, undated } = OpenCases::count(intake, day_number(as_of))?;
         let mut counts = Self {
             period,
@@ -149,6 +152,7 @@ impl Counts {
             opinions,
             parts,
             history,
+            earlier,
             quotas: if workspace.standards.quotas { quotas::weeks(intake, workspace, period, as_of)? } else { Vec::new() },
             uncompleted,
             undated,
@@ -222,7 +226,7 @@ impl Counts {
 }
 
 pub(super) fn range(period: Period, as_of: NaiveDate) -> Range {
-    Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: period.history() }
+    Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: spans(period) }
 }
 
 /// The periods of length `cadence` that make up `period`, where they are several.
@@ -230,18 +234,34 @@ pub(crate) fn parts(period: Period, cadence: Cadence) -> Option<Vec<Period>> {
     period.parts(cadence).filter(|parts| parts.len() > 1)
 }
 
-/// Opinions of the period, of its parts, and of the months of its history.
-fn opinions(
-    workspace: &Workspace,
-    intake: &Intake,
-    period: Period,
-    as_of: NaiveDate,
-) -> Result<(Opinions, Option<Vec<Opinions>>, Vec<Opinions>)> {
-    let parts = parts(period, workspace.cadence);
-    let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(period.history());
-    let spans: Vec<RangeInclusive<i32>> = spans.map(|span| day_number(span.first())..=day_number(span.last().min(as_of))).collect();
-    let mut counted = Opinions::of_spans(intake, &spans)?.into_iter();
-    let whole = counted.next().expect("the period is the first span");
-    let parts = parts.map(|parts| counted.by_ref().take(parts.len()).collect());
-    Ok((whole, parts, counted.collect()))
+/// The months of the period's history, and the earlier periods that it is held against.
+pub(crate) fn spans(period: Period) -> Vec<Period> {
+    let months = period.history();
+    let earlier = Against::all_of(period).map(|(_, earlier)| earlier).filter(|earlier| !months.contains(earlier));
+    months.iter().copied().chain(earlier.collect::<Vec<_>>()).collect()
+}
+
+/// Opinions of the period, of its parts, of the months of its history, and of earlier periods.
+struct Said {
+    opinions: Opinions,
+    parts: Option<Vec<Opinions>>,
+    history: Vec<Opinions>,
+    earlier: BTreeMap<Against, Opinions>,
+}
+
+impl Said {
+    fn of(workspace: &Workspace, intake: &Intake, period: Period, as_of: NaiveDate) -> Result<Self> {
+        let days = |span: Period| day_number(span.first())..=day_number(span.last().min(as_of));
+        let (parts, months) = (parts(period, workspace.cadence), period.history());
+        let earlier: Vec<(Against, Period)> =
+            Against::all_of(period).filter(|(_, earlier)| !parts_a_month(intake, &days(*earlier))).collect();
+        let spans = [period].into_iter().chain(parts.iter().flatten().copied()).chain(months.iter().copied());
+        let spans = spans.chain(earlier.iter().map(|(_, earlier)| *earlier));
+        let mut counted = Opinions::of_spans(intake, &spans.map(days).collect::<Vec<_>>())?.into_iter();
+        let opinions = counted.next().expect("the period is the first span");
+        let parts = parts.map(|parts| counted.by_ref().take(parts.len()).collect());
+        let history = counted.by_ref().take(months.len()).collect();
+        let earlier = earlier.into_iter().map(|(against, _)| against).zip(counted).collect();
+        Ok(Self { opinions, parts, history, earlier })
+    }
 }

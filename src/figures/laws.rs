@@ -94,6 +94,7 @@ fn by_name(counts: &Counts) -> Counts {
         opinions: Opinions::default(),
         parts: counts.parts.as_ref().map(empty),
         history: empty(&counts.history),
+        earlier: counts.earlier.keys().map(|against| (*against, Opinions::default())).collect(),
         uncompleted: [].into(),
         undated: [].into(),
         completion_known: false,

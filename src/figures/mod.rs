@@ -29,8 +29,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use control::{Control, Signal};
-pub(crate) use counts::parts;
 pub use counts::{Counts, Read};
+pub(crate) use counts::{parts, spans};
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use outside::Outside;
 pub use quotas::{WeekQuota, ending};

@@ -14,14 +14,21 @@ use crate::workspace::toml_text::string;
 /// # Errors
 /// The first such row, with the span, and what to do.
 pub(super) fn refuse_parted_months(intake: &Intake, spans: &[RangeInclusive<i32>]) -> Result<()> {
-    let part = |counted: &Counted| {
-        let touches = |span: &&RangeInclusive<i32>| !span.is_empty() && counted.first <= *span.end() && *span.start() <= counted.last;
-        spans.iter().filter(touches).find(|span| counted.first < *span.start() || *span.end() < counted.last)
-    };
-    match intake.counted.iter().find_map(|counted| Some((counted, part(counted)?))) {
+    let parting = |counted: &Counted| spans.iter().find(|span| parts(counted, span));
+    match intake.counted.iter().find_map(|counted| Some((counted, parting(counted)?))) {
         Some((counted, span)) => Err(parted(intake, counted, span)),
         None => Ok(()),
     }
+}
+
+/// Whether some row counts a month of which this span of days has a part only.
+pub(super) fn parts_a_month(intake: &Intake, span: &RangeInclusive<i32>) -> bool {
+    intake.counted.iter().any(|counted| parts(counted, span))
+}
+
+fn parts(counted: &Counted, span: &RangeInclusive<i32>) -> bool {
+    let touches = !span.is_empty() && counted.first <= *span.end() && *span.start() <= counted.last;
+    touches && (counted.first < *span.start() || *span.end() < counted.last)
 }
 
 fn parted(intake: &Intake, counted: &Counted, span: &RangeInclusive<i32>) -> Error {

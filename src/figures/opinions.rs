@@ -69,6 +69,14 @@ impl Opinions {
     }
 }
 
+impl AddAssign<&Opinions> for Opinions {
+    /// Adds the counts of other days of the same windows.
+    fn add_assign(&mut self, other: &Self) {
+        other.visits.iter().for_each(|(place, tally)| *self.visits.entry(*place).or_default() += *tally);
+        other.evaluator.iter().for_each(|(window, tally)| *self.evaluator.entry(*window).or_default() += *tally);
+    }
+}
+
 impl AddAssign for VisitTally {
     fn add_assign(&mut self, other: Self) {
         self.respondents += other.respondents;

@@ -103,7 +103,7 @@ pub struct Range {
     pub last: NaiveDate,
     /// The as-of date, up to which the spans count.
     pub as_of: NaiveDate,
-    /// The months of which there is a history, oldest first.
+    /// The months of the period's history, oldest first, and the earlier periods that it is held against.
     pub spans: Vec<Period>,
 }
 

@@ -11,13 +11,14 @@ use crate::bulletin::{Change, Correction};
 use crate::error::{Error, Result};
 
 /// The tables, and the columns that tell their rows apart.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("rates", &["rule", "category", "window", "of"]),
     ("windows", &["window"]),
     ("items", &["window", "method", "item"]),
     ("evaluations", &["window"]),
     ("satisfaction", &["window"]),
     ("quotas", &["week", "window", "method"]),
+    (COMPARED, &["measure", "rule", "window", "against", "period"]),
     ("trend", &["month", "rule", "window"]),
     ("limits", &["month", "rule", "window"]),
     ("satisfaction_trend", &["month", "window", "source"]),
@@ -27,6 +28,9 @@ const TABLES: [(&str, &[&str]); 11] = [
 
 /// What tells a row of `rates` over all rules from that of callbacks.
 const ACTS: &str = "acts";
+
+/// What repeats figures of other tables beside earlier ones; issues of earlier versions do not have it.
+const COMPARED: &str = "compared";
 
 /// A cell of a table that is withheld.
 const WITHHELD: &str = "*";
@@ -41,7 +45,7 @@ struct PublishedTable {
 }
 
 /// Every cell of the tables `old` that differs in `new`: by table, in the order of the new rows, then of those that are
-/// gone. A column that a later version of the program added corrects nothing.
+/// gone. A column, or the comparison, that a later version of the program added corrects nothing.
 ///
 /// # Errors
 /// A file that is no table of ours.
@@ -49,6 +53,9 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for (table, keys) in TABLES {
         let file = format!("{table}.csv");
+        if table == COMPARED && !old.contains_key(&file) {
+            continue;
+        }
         let read = |files: &Files| {
             files.get(&file).map_or_else(|| Ok(PublishedTable::default()), |bytes| PublishedTable::read(&file, bytes, keys))
         };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use crate::bulletin::{
-    Cell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share,
-    Tables, TrendRow, WindowRow,
+    Cell, ComparedRow, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow,
+    SatisfactionTrendRow, Share, Tables, TrendRow, WindowRow,
 };
 use crate::domain::spelling;
 use crate::domain::{Component, Opinion, Scale};
@@ -32,6 +32,7 @@ pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str,
         ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
         ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, audience)))),
         ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
+        ("compared.csv", csv_bytes(&COMPARED, tables.compared.iter().map(compared))),
         ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
         ("limits.csv", csv_bytes(&LIMITS, tables.trend.iter().filter_map(limits))),
         ("satisfaction_trend.csv", csv_bytes(&SATISFACTION_TREND, tables.satisfaction_trend.iter().map(satisfaction_trend))),
@@ -245,6 +246,35 @@ fn quota(row: &QuotaRow) -> Vec<String> {
         cell(&attained.map(yes_no)),
         yes_no(*recorded).to_owned(),
     ]
+}
+
+const COMPARED: [&str; 16] = [
+    "measure",
+    "rule",
+    "window",
+    "against",
+    "period",
+    "k",
+    "n",
+    "rate",
+    "earlier_k",
+    "earlier_n",
+    "earlier_rate",
+    "difference",
+    "low",
+    "high",
+    "change",
+    "recorded",
+];
+
+fn compared(row: &ComparedRow) -> Vec<String> {
+    let mut cells = vec![row.measure.code().to_owned(), row.rule.clone().unwrap_or_default(), row.window.clone().unwrap_or_default()];
+    cells.extend([row.against.code().to_owned(), row.period.to_string()]);
+    cells.extend([cell(&row.k), cell(&row.n), cell(&row.rate)]);
+    cells.extend([cell(&row.earlier_k), cell(&row.earlier_n), cell(&row.earlier_rate)]);
+    cells.extend([&row.difference, &row.low, &row.high].map(cell));
+    cells.extend([cell(&row.change.map(Direction::code)), yes_no(row.recorded).to_owned()]);
+    cells
 }
 
 const TREND: [&str; 8] = ["month", "rule", "window", "due", "met", "rate", "unrecorded", "recorded"];

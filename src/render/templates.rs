@@ -35,6 +35,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "print.css",
     "sections/answer.html",
     "sections/annex.html",
+    "sections/compared.html",
     "sections/corrections.html",
     "sections/draft.html",
     "sections/card-date.html",

@@ -131,6 +131,7 @@ fn a_hostile_name_changes_no_structure() {
     calm.tables.evaluations.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
     calm.tables.satisfaction.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
     calm.tables.quotas.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
+    calm.tables.compared.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
     calm.tables.trend.iter_mut().filter_map(|row| row.window.as_mut()).for_each(rename);
     calm.headline.idle_windows.iter_mut().for_each(rename);
     assert_eq!(counts(&calm), counts(&original));

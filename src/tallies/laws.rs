@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use super::settings::Settings;
 use crate::domain::{Cadence, Period, Scale, day_number};
-use crate::figures::{Counts, EvaluatorTally, Opinions, RuleTally, SpanCounts, VisitTally};
+use crate::figures::{self, Counts, EvaluatorTally, Opinions, RuleTally, SpanCounts, VisitTally};
 
 /// The law that is broken, in words.
 pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> {
     for (id, rule) in settings.rules.keys().zip(&counts.rules) {
         of_rule(counts, rule).map_err(|what| format!("rule `{id}`: {what}"))?;
     }
-    let spans = counts.history.iter().chain(counts.parts.iter().flatten()).chain([&counts.opinions]);
+    let spans = counts.history.iter().chain(counts.parts.iter().flatten()).chain(counts.earlier.values()).chain([&counts.opinions]);
     spans.into_iter().try_for_each(|opinions| of_opinions(opinions, counts))?;
     if let Some(parts) = &counts.parts {
         adds_up(&counts.opinions, parts.iter()).map_err(|what| format!("{what} of the period's parts do not add up to the period's"))?;
@@ -48,7 +48,7 @@ fn of_rule(counts: &Counts, rule: &RuleTally) -> Result<(), String> {
         return Err(format!("{} obligations of the period, but {} by day", whole.due(), by_day(period)));
     }
     let mut of_period = (0, 0, 0);
-    for month in period.history() {
+    for month in figures::spans(period) {
         let SpanCounts { due, met, unrecorded } = rule.in_span(month, None);
         let mut windows = rule.spans.iter().filter(|((span, _), _)| *span == month);
         if windows.any(|(_, asked)| asked.met > asked.due) || due != by_day(month) {

@@ -11,7 +11,7 @@ use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, LAYOUT, Tallied, laws, parquet};
 use crate::disk;
-use crate::domain::{Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
+use crate::domain::{Against, Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
 use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, VisitTally, WeekQuota};
 use crate::obligations::{Coverage, Days};
@@ -149,6 +149,7 @@ impl<'a> Building<'a> {
             opinions: Opinions::default(),
             parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),
             history: vec![Opinions::default(); MONTHS_OF_HISTORY],
+            earlier: Against::all_of(period).map(|(against, _)| (against, Opinions::default())).collect(),
             quotas: quotas.into_iter().map(WeekQuota::of).collect(),
             uncompleted: BTreeMap::new(),
             undated: BTreeMap::new(),
@@ -180,6 +181,11 @@ impl<'a> Building<'a> {
             }
             "recorded" => self.recorded(row)?,
             "visits" | "evaluations" => self.opinion(row, n)?,
+            "parted" if row.name == "ratings" => {
+                let span: Period = parsed(row, &row.span)?;
+                let period = self.counts.period;
+                self.counts.earlier.retain(|against, _| against.of(period) != Some(span));
+            }
             "weeks" => self.week(row, n)?,
             "open" if row.name == "known" => self.counts.completion_known = n > 0,
             "open" => {
@@ -219,8 +225,11 @@ impl<'a> Building<'a> {
         if row.topic == "obligations" {
             *outcome(row, rule.period.entry((window, category)).or_default())? = n;
         } else {
-            let month: Period = parsed(row, &row.span)?;
-            let asked = rule.spans.entry((month, window)).or_default();
+            let span: Period = parsed(row, &row.span)?;
+            if !figures::spans(self.counts.period).contains(&span) {
+                return Err(format!("{} lies in no span of the period", said(row)));
+            }
+            let asked = rule.spans.entry((span, window)).or_default();
             *place(row, &mut [("due", &mut asked.due), ("met", &mut asked.met), ("unrecorded", &mut asked.unrecorded)])? = n;
         }
         Ok(())
@@ -263,7 +272,8 @@ impl<'a> Building<'a> {
         let parts = figures::parts(counts.period, counts.cadence).unwrap_or_default();
         let parts = parts.into_iter().zip(counts.parts.iter_mut().flatten());
         let months = counts.period.history().into_iter().zip(&mut counts.history);
-        let spans = [(counts.period, &mut counts.opinions)].into_iter().chain(parts).chain(months);
+        let earlier = counts.earlier.iter_mut().filter_map(|(against, opinions)| Some((against.of(counts.period)?, opinions)));
+        let spans = [(counts.period, &mut counts.opinions)].into_iter().chain(parts).chain(months).chain(earlier);
         let mut found = false;
         for (_, opinions) in spans.filter(|(of, _)| *of == span) {
             found = true;

@@ -6,7 +6,7 @@ use std::io::Write;
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
 use super::{Export, parquet};
-use crate::domain::{Item, Kind, Opinion, Rating, date_of};
+use crate::domain::{Against, Item, Kind, Opinion, Rating, date_of};
 use crate::error::Result;
 use crate::figures::{Counts, Opinions, Outside, Read, RuleTally, Tally, WeekQuota};
 use crate::workspace::Workspace;
@@ -43,6 +43,8 @@ pub(super) fn rows(counts: &Counts, rules: &[&str], settings: &Settings, exports
     for (span, of_span) in spans(counts) {
         opinions(counts, &span, of_span, &mut rows);
     }
+    let parted = Against::all_of(counts.period).filter(|(against, _)| !counts.earlier.contains_key(against));
+    rows.extend(parted.map(|(_, earlier)| Row::new("parted", "ratings").span(&earlier).value(1)));
     counts.quotas.iter().for_each(|of_week| week(counts, of_week, &mut rows));
     rows.extend(coverage(counts));
     if counts.completion_known {
@@ -109,13 +111,14 @@ fn coverage(counts: &Counts) -> Vec<Row> {
     rows.flat_map(|(kind, days)| days.map(move |(name, day)| Row::new("recorded", name).kind(kind.code()).span(&day).value(1))).collect()
 }
 
-/// Opinions by the code of their span: the period, its parts, the months of its history; a span that
+/// Opinions by the code of their span: the period, its parts, the months of its history, earlier periods; a span that
 /// is two of these is there once.
 fn spans(counts: &Counts) -> BTreeMap<String, &Opinions> {
     let parts = counts.period_parts().into_iter().zip(counts.parts.iter().flatten());
     let months = counts.period.history().into_iter().zip(&counts.history);
     let whole = [(counts.period, &counts.opinions)];
-    whole.into_iter().chain(parts).chain(months).map(|(span, opinions)| (span.to_string(), opinions)).collect()
+    let earlier = counts.earlier.iter().filter_map(|(against, opinions)| Some((against.of(counts.period)?, opinions)));
+    whole.into_iter().chain(parts).chain(months).chain(earlier).map(|(span, opinions)| (span.to_string(), opinions)).collect()
 }
 
 fn opinions(counts: &Counts, span: &String, opinions: &Opinions, rows: &mut Vec<Row>) {

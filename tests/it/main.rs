@@ -7,6 +7,7 @@ mod bad_config;
 mod cards;
 mod cases;
 mod check;
+mod compared;
 mod corpus;
 mod correction;
 mod docs;

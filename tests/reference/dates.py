@@ -28,6 +28,19 @@ class Period:
     def shorter_than(self, kind):
         return KINDS.index(self.kind) < KINDS.index(kind)
 
+    def previous(self):
+        return period_of(self.first - DAY, self.kind)
+
+    def year_earlier(self):
+        """The period of the same name in the year before; None for a year, and for a week that that year does not have."""
+        if self.kind == "year":
+            return None
+        year, week, _ = self.first.isocalendar()
+        try:
+            return parse_period(f"{year - 1:04}-W{week:02}" if self.kind == "week" else f"{self.first.year - 1:04}{self.label[4:]}")
+        except ValueError:
+            return None
+
     def parts(self, kind):
         """The periods of a shorter kind that lie wholly in this one, in order."""
         out, day = [], self.first

@@ -66,6 +66,11 @@ class Figures:
             if first and any(a <= b and first <= b and a <= last and (first < a or b < last) for a, b in spans):
                 raise Stop(1, f"{row.place}: counts the whole of {row.days}")
 
+    def parts_a_month(self, period):
+        """Whether some row counts a month of which a period has a part only."""
+        counted = [(row.first, row.day("rated_at")) for row in self.intake.rows["evaluations"] if row.counts is not None]
+        return any(a <= period.last and period.first <= b and (a < period.first or period.last < b) for a, b in counted)
+
     # Callbacks
 
     def ended(self, period):

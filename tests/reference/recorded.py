@@ -56,6 +56,10 @@ class Recorded:
         days = self.days[what]
         return days is not None and days[0] <= last and (first is None or first <= days[1])
 
+    def begins(self, what, period):
+        """Whether rows are recorded from the first day of a period on, or from earlier."""
+        return self.days[what] is not None and self.days[what][0] <= period.first
+
     def in_period(self, what, period):
         return self.touches(what, period.first, min(period.last, self.as_of))
 

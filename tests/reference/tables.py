@@ -18,6 +18,7 @@ HEADERS = {
     "evaluations": "window very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied defaulted unrated",
     "satisfaction": "window callback_n callback_rate callback_low callback_high evaluator_n evaluator_rate evaluator_low evaluator_high difference difference_low difference_high tail flag callback_recorded evaluator_recorded",
     "quotas": "week window method required done attained recorded",
+    "compared": "measure rule window against period k n rate earlier_k earlier_n earlier_rate difference low high change recorded",
     "trend": "month rule window due met rate unrecorded recorded",
     "limits": "month rule window mean lower upper signal",
     "satisfaction_trend": "month window source n rate mean lower upper signal",
@@ -208,6 +209,70 @@ def control(points):
     return out
 
 
+def compared(f, hide):
+    """Rates and satisfaction beside those of the period before and of the same period a year earlier."""
+    out = []
+    if f.as_of < f.period.last:
+        return out
+
+    def row(measure, rule, window, against, earlier, now, then):
+        if not any(x == STAR or x and x[1] for x in (now, then)):
+            return
+        goal = [] if rule is None or rule.target is None else [rule.target]
+
+        def cells(x):
+            return ["", "", ""] if x is None else [STAR] * 3 if x == STAR else [*x, shown(Fraction(*x), 4, goal) if x[1] else ""]
+
+        gap, change = ["", "", ""], ""
+        if all(x == STAR or x and x[1] for x in (now, then)):
+            gap, change = [STAR] * 3, STAR
+            if STAR not in (now, then):
+                gap = [shown(Fraction(*now) - Fraction(*then), 4), *(shown_real(x) for x in newcombe(*now, *then))]
+                change = "rose" if Decimal(gap[1]) > 0 else "fell" if Decimal(gap[2]) < 0 else ""
+        out.append([measure, rule.id if rule else "", window, against, earlier.label, *cells(now), *cells(then), *gap, change, yes(then is not None)])
+
+    def summed(rules, period, w):
+        got = [f.tallies(period)["rule", r.id, w] for r in rules]
+        return [sum(t[x] for t in got) for x in ("met", "due", "unrecorded")]
+
+    sides = [("previous", f.period.previous()), ("year_earlier", f.period.year_earlier())]
+    for w in ["", *f.windows]:
+        for of in SUBJECTS:
+            rules = [r for r in f.rules if r.dataset == "ledger" and r.subject == of]
+            for against, earlier in sides:
+                if earlier:
+                    met, due, lost = summed(rules, earlier, w)
+                    known = f.recorded.begins("ledger", earlier) and (of != "callbacks" or f.recorded.begins("callbacks", earlier)) and (due or not lost)
+                    row(of, None, w, against, earlier, tuple(summed(rules, f.period, w)[:2]), (met, due) if known else None)
+        for rule in f.rules:
+            if w and hide.public and rule.dataset != "ledger":
+                continue
+            for against, earlier in sides:
+                if earlier:
+                    met, due, lost = summed([rule], earlier, w)
+                    known = f.recorded.begins(rule.dataset, earlier) and (rule.fulfilled_by != "visit" or f.recorded.begins("callbacks", earlier))
+                    known = known and (due or not lost or rule.dataset != "ledger")
+                    now = STAR if not w and hide.rule(rule, f.period) else tuple(summed([rule], f.period, w)[:2])
+                    then = None if not known else STAR if not w and hide.rule(rule, earlier) else (met, due)
+                    row(rule.subject, rule, w, against, earlier, now, then)
+        for source, kind in (("callback", "visits"), ("evaluator", "evaluations")):
+            for against, earlier in sides:
+                if earlier:
+                    stars = {m for m in METHODS if (hide.window(w, m) if w else hide.centre(m))}
+                    known = f.recorded.begins(kind, earlier) and not f.parts_a_month(earlier)
+                    then = satisfied(f.opinions(earlier), w, source, hide.earlier(earlier, w)) if known else None
+                    row(source + "_satisfaction", None, w, against, earlier, satisfied(f.opinions(f.period), w, source, stars), then)
+    return out
+
+
+def satisfied(ops, w, source, hidden):
+    """(satisfied, asked) of a window or of the centre where it is shown."""
+    got = ops.evaluator(w) if source == "evaluator" else ops.overall(w, [x for x in VISITS if x not in hidden])
+    if source == "evaluator":
+        return STAR if "evaluator" in hidden and got[1] else got
+    return STAR if not got[1] and any(ops.respondents[w, x] for x in VISITS if x in hidden) else got
+
+
 def of_twelve(points):
     """The limits of the last twelve points; those before have none."""
     return [["", "", "", ""]] * (len(points) - 12) + control(points[-12:])
@@ -248,12 +313,7 @@ def satisfaction_trend(f, hide):
         for source in ("callback", "evaluator"):
             points = []
             for m in months:
-                hidden = hide.month(m, w)
-                ops = f.opinions(m)
-                got = ops.evaluator(w) if source == "evaluator" else ops.overall(w, [x for x in VISITS if x not in hidden])
-                if source == "evaluator" and "evaluator" in hidden and got[1] or source == "callback" and not got[1] and any(ops.respondents[w, x] for x in VISITS if x in hidden):
-                    got = STAR
-                points.append(got)
+                points.append(satisfied(f.opinions(m), w, source, hide.month(m, w)))
             limits = of_twelve([None if p == STAR else p for p in points])
             for m, p, c in zip(months, points, limits):
                 if p == STAR:
@@ -303,7 +363,7 @@ def audit(f):
              o.visits[0] if o.visits else "", o.source, o.attempts, " ".join(o.visits)] for o in rows]
 
 
-PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "trend": trend, "limits": limits, "satisfaction_trend": satisfaction_trend, "grades": grades, "open": open_cases}
+PUBLIC = {"rates": rates, "windows": windows, "items": items, "evaluations": evaluations, "satisfaction": satisfaction, "quotas": quotas, "compared": compared, "trend": trend, "limits": limits, "satisfaction_trend": satisfaction_trend, "grades": grades, "open": open_cases}
 
 
 def rejects(intake):

@@ -23,6 +23,9 @@ class Nothing:
     def month(self, month, window):
         return set()
 
+    def earlier(self, period, window):
+        return set()
+
     def rule(self, rule, period):
         return False
 
@@ -59,6 +62,15 @@ class Withheld:
         windows, centres = self._months[month.label]
         return {m for m in METHODS if ((window, m) in windows if window else m in centres)}
 
+    def earlier(self, period, window):
+        """The methods that an earlier period's own bulletin withholds; all of one that is shorter than the cadence or made of whole weeks."""
+        windows, centres = self.opinions(period)
+        weeks = self.cadence == "week" and period.longer_than("week") and period.first.weekday() == 0 and period.last.weekday() == 6  # made up of weeks
+        if weeks or KINDS.index(period.kind) < KINDS.index(self.cadence):
+            ops = self.figures.opinions(period)
+            windows, centres = {(w, m) for m in METHODS for w in ops.windows(m)}, set(METHODS)
+        return {m for m in METHODS if ((window, m) in windows if window else m in centres)}
+
     def opinions(self, period):
         """({(window, method)}, {method whose centre total is withheld}) of a period."""
         windows, centres = self.steps(period)
@@ -73,10 +85,11 @@ class Withheld:
         """Steps 1 to 4."""
         ops = self.figures.opinions(period)
         everyone = {(w, m) for m in METHODS for w in ops.windows(m)}
-        whole = KINDS.index(self.cadence) > 0 or period.kind == "week"
+        parts = period.parts(self.cadence) if period.longer_than(self.cadence) else []
+        whole = parts and parts[0].first == period.first and parts[-1].last == period.last
         provisional = self.figures.as_of < period.last
-        if period.longer_than(self.cadence) and whole:  # step 3
-            parts = [self.opinions(p) for p in period.parts(self.cadence)]
+        if whole:  # step 3
+            parts = [self.opinions(p) for p in parts]
             windows, centres = set().union(*(w for w, _ in parts)), set().union(*(c for _, c in parts))
             if provisional:
                 windows, centres = everyone, centres | self.steps_1_2(ops, everyone)[1]

@@ -87,6 +87,7 @@ fn question_of(asked: &Explain) -> Result<Question<'_>> {
         item: asked.item.as_deref(),
         week: asked.week,
         month: asked.month,
+        against: asked.against,
     };
     Question::of(if asked.score { Some(Table::Windows) } else { asked.table }, keys)
 }
@@ -190,6 +191,15 @@ impl Asker<'_> {
             Question::Quota(week, window) => {
                 let as_of = self.check_week(*week)?;
                 self.show(&explain::quota(*week, *window, intake, workspace, as_of), &Beside::default(), words::quota)
+            }
+            Question::Compared(comparison) => {
+                let figures = self.figures(|_, _| Ok(()))?;
+                let explanation = explain::compared(*comparison, &figures, workspace);
+                if explanation.rows.is_empty() {
+                    return Err(Error::new(format!("{period} is held against no earlier period there"))
+                        .hint("通报期未满，或两期都没有应办的、没有人评价；换一个 --period、--window 或 --rule"));
+                }
+                self.show(&explanation, &Beside::of(question, &figures, workspace), words::compared)
             }
             Question::Open(category) => {
                 if !intake.has_column(Kind::Ledger, frame::COMPLETED_AT) {

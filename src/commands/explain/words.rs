@@ -2,8 +2,8 @@
 
 use crate::domain::{Component, Locale, Rate, percent};
 use crate::explain::{
-    CaseExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation, SatisfactionExplanation,
-    ScoreExplanation, ShareExplanation,
+    CaseExplanation, ComparedExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation,
+    SatisfactionExplanation, ScoreExplanation, ShareExplanation,
 };
 
 /// Prints a line; an export's control characters do not reach the terminal.
@@ -154,6 +154,15 @@ fn opinion_entries(entries: &[OpinionEntry], locale: Locale) {
         let grades: Vec<String> = entry.grades.iter().map(|(item, grade)| format!("{item} {grade}")).collect();
         let times = if entry.count == 1 { String::new() } else { format!(" × {}", entry.count) };
         say!("  {}  {}  {}  {}{times}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
+    }
+}
+
+pub(super) fn compared(compared: &ComparedExplanation, _: Locale) {
+    say!("{} · {}", compared.of, compared.period);
+    for steps in &compared.steps {
+        let mut steps = steps.iter();
+        steps.next().into_iter().for_each(|heading| say!("\n{heading}"));
+        steps.for_each(|step| say!("  {step}"));
     }
 }
 

@@ -3,15 +3,12 @@
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell};
-use crate::domain::{Kind, Period, Rate};
+use crate::bulletin::{ComparedRow, Direction, RuleView};
+use crate::domain::{Against, Period, Rate};
 use crate::error::Result;
-use crate::figures::statistics::newcombe;
 use crate::render::chart::{self, Slope};
 use crate::render::format;
 use crate::render::words::Words;
-
-use super::opinions::share;
 
 /// So many lines of the picture are named: those that moved most.
 const NAMED: usize = 6;
@@ -27,7 +24,7 @@ pub(crate) struct Changes<'a> {
     pub(super) rules: Vec<Change<'a>>,
     /// What the picture says.
     title: String,
-    /// The slopes; empty where there are fewer than two.
+    /// The slopes; empty where there are fewer than two, and where chance may explain each.
     pub(super) chart: String,
 }
 
@@ -51,71 +48,51 @@ pub(crate) struct Change<'a> {
 impl Change<'_> {
     /// Whether chance alone does not explain it: −1 fell, 1 rose, 0 may be chance.
     pub(super) fn direction(&self) -> i8 {
-        i8::from(self.low.0 > 0) - i8::from(self.high.0 < 0)
+        match Direction::of(self.low, self.high) {
+            Some(Direction::Rose) => 1,
+            Some(Direction::Fell) => -1,
+            None => 0,
+        }
     }
 }
 
 /// The changes of the centre; `None` where the bulletin does not know the period before.
 pub(super) fn of<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Changes<'a>>> {
     let bulletin = shelf.bulletin;
-    let mut rules: Vec<Change<'a>> = bulletin.rules.iter().filter_map(|rule| of_rule(shelf, &rule.id, &rule.label)).collect();
+    let centre = shelf.of(None);
+    let of_rule = |rule: &'a RuleView| change(&rule.label, centre.against(Against::Previous, rule.of.into(), Some(&rule.id))?);
+    let mut rules: Vec<Change<'a>> = bulletin.rules.iter().filter_map(of_rule).collect();
     if rules.is_empty() {
         return Ok(None);
     }
     rules.sort_by_key(|change| (std::cmp::Reverse(change.difference.0.abs()), change.label));
     let beyond = rules.iter().filter(|change| change.direction() != 0).count();
     let before = bulletin.period.code.previous();
-    let key = if beyond == 0 { "change.none_beyond" } else { "change.some_beyond" };
-    let title = words.fill(key, &[("n", beyond.to_string()), ("rules", rules.len().to_string())])?;
+    let title = words.fill("change.some_beyond", &[("n", beyond.to_string()), ("rules", rules.len().to_string())])?;
     Ok(Some(Changes {
         before,
-        headline: headline(shelf),
-        chart: picture(&title, &rules, [before, bulletin.period.code], words)?,
+        headline: headline(shelf, None),
+        chart: if beyond > 0 { picture(&title, &rules, [before, bulletin.period.code], words)? } else { String::new() },
         title,
         rules,
     }))
 }
 
-fn of_rule<'a>(shelf: &Shelf<'a>, rule: &str, label: &'a str) -> Option<Change<'a>> {
-    let rows = shelf.of(None);
-    let row = rows.rules.iter().find(|row| row.rule.as_deref() == Some(rule))?;
-    let now = (*row.met.shown()?, *row.due.shown()?);
-    change(label, rows.before(rule, &shelf.bulletin.period)?, now, row.rate)
-}
-
-fn change(label: &str, before: (u64, u64), now: (u64, u64), printed: Cell<Rate>) -> Option<Change<'_>> {
-    let interval = newcombe(now, before)?;
-    let (was, is) = (share(before.0, before.1), printed.shown().copied()?);
+/// A row of which both sides are shown.
+fn change<'a>(label: &'a str, row: &ComparedRow) -> Option<Change<'a>> {
     Some(Change {
         label,
-        before: was,
-        now: is,
-        difference: Rate(is.0 - was.0),
-        low: Rate::of_float(interval.low),
-        high: Rate::of_float(interval.high),
+        before: *row.earlier_rate.shown()?,
+        now: *row.rate.shown()?,
+        difference: *row.difference.shown()?,
+        low: *row.low.shown()?,
+        high: *row.high.shown()?,
     })
 }
 
-fn headline<'a>(shelf: &Shelf<'a>) -> Option<Change<'a>> {
-    let bulletin: &Bulletin = shelf.bulletin;
-    let now = (bulletin.headline.met, bulletin.headline.due);
-    change("", before(shelf, None)?, now, bulletin.headline.rate.into())
-}
-
-/// Met and due of what the headline counts in the period before, of a window or the centre; `None` where a month of it is
-/// not known.
-fn before(shelf: &Shelf<'_>, window: Option<&str>) -> Option<(u64, u64)> {
-    let bulletin = shelf.bulletin;
-    let counted = bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && rule.of == bulletin.headline.of);
-    let mut of_rules = counted.map(|rule| shelf.of(window).before(&rule.id, &bulletin.period));
-    of_rules.try_fold((0, 0), |(met, due), of_rule| of_rule.map(|(m, d)| (met + m, due + d)))
-}
-
-/// What the headline counts, of a window in two periods; `None` where one of them is not known.
-pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str) -> Option<Change<'a>> {
-    let total = shelf.of(Some(window)).total?;
-    let before = before(shelf, Some(window))?;
-    change("", before, (*total.met.shown()?, *total.due.shown()?), total.rate)
+/// What the headline counts, of a window or the centre in two periods; `None` where one of them is not known.
+pub(super) fn headline<'a>(shelf: &Shelf<'a>, window: Option<&str>) -> Option<Change<'a>> {
+    change("", shelf.of(window).against(Against::Previous, shelf.bulletin.headline.of.into(), None)?)
 }
 
 fn picture(title: &str, rules: &[Change<'_>], [before, now]: [Period; 2], words: &Words) -> Result<String> {
@@ -141,20 +118,4 @@ fn picture(title: &str, rules: &[Change<'_>], [before, now]: [Period; 2], words:
     });
     let ends = [before.to_string(), now.to_string()];
     chart::slope(title, &numbers.join(words.get("list.semicolon")?), [&ends[0], &ends[1]], &lines.collect::<Vec<_>>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_change_counts_only_where_chance_does_not_explain_it() {
-        let rose = change("", (30, 100), (60, 100), Cell::Shown(Rate(6000))).expect("both have something due");
-        assert_eq!((rose.difference, rose.direction()), (Rate(3000), 1));
-        let fell = change("", (90, 100), (60, 100), Cell::Shown(Rate(6000))).expect("both have something due");
-        assert_eq!(fell.direction(), -1);
-        let noise = change("", (7, 10), (8, 10), Cell::Shown(Rate(8000))).expect("both have something due");
-        assert_eq!(noise.direction(), 0);
-        assert!(change("", (0, 0), (8, 10), Cell::Shown(Rate(8000))).is_none());
-    }
 }

@@ -3,6 +3,7 @@
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
 mod change;
+mod compared;
 mod corrections;
 mod findings;
 mod heat;
@@ -24,6 +25,7 @@ use crate::bulletin::{OpenRow, WindowView};
 use crate::domain::{Period, Scale};
 use crate::error::Result;
 use change::{Change, Changes};
+use compared::Compared;
 use findings::Finding;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
@@ -54,6 +56,8 @@ pub(crate) struct BulletinView<'a> {
     not_met: u64,
     /// What changed since the period before; `None` where that is not known.
     changes: Option<Changes<'a>>,
+    /// The figures beside those of earlier periods; `None` where the period is not over.
+    compared: Option<Compared>,
     /// What went well, and what changed.
     findings: Vec<Finding<'a>>,
     /// What did not go well, with who.
@@ -107,6 +111,8 @@ pub(crate) struct WindowPage<'a> {
     change: Option<Change<'a>>,
     /// The period before.
     before: Period,
+    /// Its figures beside those of earlier periods; `None` where the period is not over.
+    compared: Option<Compared>,
     /// Its rates by rule beside the centre's.
     rules: Vec<RuleLine<'a>>,
     /// The same apart: callbacks, then other acts.
@@ -155,6 +161,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         findings: findings::good(shelf, changes.as_ref(), words)?,
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
+        compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,
         year: year::of(shelf, &groups),
         groups,
@@ -180,7 +187,8 @@ pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Word
     Ok(WindowPage {
         line: windows::line(shelf, window, words)?,
         idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
-        change: change::of_window(shelf, &window.name),
+        change: change::headline(shelf, name),
+        compared: compared::of(shelf, name, words)?,
         before: shelf.bulletin.period.code.previous(),
         rates: rates::by_subject(shelf.bulletin, &rules, Whose::Window),
         rules,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::opinions::share;
 use super::shelf::Shelf;
 use crate::bulletin::{Bulletin, Cell, RateRow};
-use crate::domain::{Kind, Rate};
+use crate::domain::{Against, Kind, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Tone};
 use crate::render::format;
@@ -19,7 +19,7 @@ pub(crate) struct RuleLine<'a> {
     row: &'a RateRow,
     /// On a window's page: the centre's rate by the same rule.
     centre: Cell<Rate>,
-    /// On the page of a month or a quarter: the rate of the one before.
+    /// The rate of the period before.
     before: Cell<Rate>,
     /// The bar; empty where there is no rate to show.
     chart: String,
@@ -144,8 +144,8 @@ fn line<'a>(shelf: &Shelf<'_>, row: &'a RateRow, centre: Cell<Rate>, words: &Wor
 
 fn before(shelf: &Shelf<'_>, row: &RateRow) -> Cell<Rate> {
     let Some(rule) = &row.rule else { return Cell::Blank };
-    let counts = shelf.of(row.window.as_deref()).before(rule, &shelf.bulletin.period);
-    counts.map_or(Cell::Blank, |(met, due)| if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank })
+    let earlier = shelf.of(row.window.as_deref()).against(Against::Previous, row.of.into(), Some(rule));
+    earlier.map_or(Cell::Blank, |earlier| earlier.earlier_rate)
 }
 
 fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {

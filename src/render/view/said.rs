@@ -74,11 +74,14 @@ pub(super) fn said(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words
 fn figure(change: &Change, cell: &str, words: &Words) -> String {
     let word = |key: &str| words.find(key).unwrap_or(cell).to_owned();
     match (change.column.as_str(), cell.parse::<f64>()) {
-        (column, Ok(number)) if column.starts_with("difference") => format::difference(rate(number)),
+        (column, Ok(number)) if column.starts_with("difference") || change.table == "compared" && ["low", "high"].contains(&column) => {
+            format::difference(rate(number))
+        }
         (column, Ok(number)) if is_rate(column) => format::percent(rate(number)),
         _ if cell == "*" => word("cell.withheld"),
         ("signal", _) => word(&format!("trend.signals.{cell}")),
         ("flag", _) if cell == "exceptional" => word("satisfaction.exceptional"),
+        ("change", _) => word(&format!("compared.{cell}")),
         ("attained", _) if cell == "yes" => word("rates.attained"),
         ("attained", _) if cell == "no" => word("rates.not_attained"),
         ("label" | "grade", _) => words.label(cell).to_owned(),
@@ -117,6 +120,11 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
             let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
             vec![window, parts[0].to_owned(), named("answer", source)]
         }
+        "compared" if parts.len() >= 3 => {
+            let (period, against) = (parts.pop().unwrap_or_default(), parts.pop().unwrap_or_default());
+            let named = [named("compared.measures", parts[0])].into_iter().chain(parts[1..].iter().map(|part| label(part)));
+            named.chain([words.find(&format!("compared.{against}")).unwrap_or(against).to_owned(), period.to_owned()]).collect()
+        }
         "rates" if parts.len() >= 2 && ["category", "window"].contains(&parts[0]) => {
             vec![named("correction", parts[0]), parts[1..].join(" · ")]
         }
@@ -148,6 +156,7 @@ fn title(change: &Change, words: &Words) -> Option<String> {
     let pair = |first: &str, second: &str| Some(format!("{} · {}", words.find(first)?, words.find(second)?));
     let of = |groups: &[&str]| groups.iter().find_map(|group| words.find(&format!("{group}.{column}"))).map(str::to_owned);
     match (change.table.as_str(), column) {
+        ("compared", _) => words.find(&format!("compared.columns.{column}")).map(str::to_owned),
         (_, "recorded") => words.find("correction.recorded").map(str::to_owned),
         (_, "unrecorded") => words.find("correction.unrecorded").map(str::to_owned),
         (_, "not_recorded") => words.find("correction.not_recorded").map(str::to_owned),
@@ -220,7 +229,8 @@ mod tests {
 
     #[test]
     fn every_table_and_column_that_may_change_has_a_title_in_both_languages() {
-        const KEYS: [&str; 9] = ["rule", "category", "window", "of", "method", "item", "week", "month", "source"];
+        const KEYS: [&str; 12] =
+            ["rule", "category", "window", "of", "method", "item", "week", "month", "source", "measure", "against", "period"];
         let tables = Tables { grades: Some(Vec::new()), open: Some(Vec::new()), ..Tables::default() };
         for locale in Locale::ALL {
             let words = words(locale);
@@ -250,6 +260,8 @@ mod tests {
             change("windows", "complaint", "score", "*", "88.20"),
             change("items", "phone · overall", "dissatisfied", "2", "*"),
             change("satisfaction", "一窗", "difference_low", "-0.0312", "0.0100"),
+            change("compared", "callbacks · complaint · 一窗 · previous · 2026-05", "low", "-0.0312", "0.0100"),
+            change("compared", "evaluator_satisfaction · year_earlier · 2025-06", "change", "", "fell"),
         ];
         let said = in_words(&templates, &bulletin, &changes);
         let lines: Vec<String> = said.iter().map(|s| format!("{} | {} | {} | {} | {}", s.table, s.row, s.column, s.old, s.new)).collect();
@@ -259,11 +271,13 @@ mod tests {
                 "规则完成率 | 投诉回访 · 一窗 | 完成率 | 50.00% | 100.00%",
                 "规则完成率 | 窗口 · 一窗 | 达标 | 未达标 | 达标",
                 "规则完成率 | 旧规则 | 规则 | 旧规则 | ",
-                "近十二个月 | 2026-05 · 旧规则 · 一窗 | 按期 | 3 | ",
+                "近二十五个月 | 2026-05 · 旧规则 · 一窗 | 按期 | 3 | ",
                 // a window that is called as a rule's id is
                 "窗口得分与等级 | complaint | 得分 | 不公布 | 88.20",
                 "六项评价 | 全中心 · 电话回访 · 总体评价 | 不满意 | 2 | 不公布",
                 "满意率与差值 | 一窗 | 差值 · 95% 区间下限 | −3.12 | +1.00",
+                "环比与同比 | 回访 · 投诉回访 · 一窗 · 上一期 · 2026-05 | 差的 95% 区间下限 | −3.12 | +1.00",
+                "环比与同比 | 评价器满意率 · 去年同期 · 2025-06 | 升降 |  | 降",
             ]
         );
         let csv = String::from_utf8(super::changes(&templates, &bulletin, &changes[..1])).expect("text");

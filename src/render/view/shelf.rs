@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::bulletin::{
-    Bulletin, EvaluationRow, GradeRow, ItemRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source, Span, TrendRow,
-    WindowRow, WindowView,
+    Bulletin, ComparedRow, EvaluationRow, GradeRow, ItemRow, Measure, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Source,
+    TrendRow, WindowRow, WindowView,
 };
-use crate::domain::{Cadence, Method, Period};
+use crate::domain::{Against, Method, Period};
 use crate::render::chart::Scale;
 
 /// With more windows than this a bulletin is crowded.
@@ -43,6 +43,8 @@ pub(super) struct WindowRows<'a> {
     pub(super) satisfaction: Option<&'a SatisfactionRow>,
     /// Quotas by week.
     pub(super) quotas: Vec<&'a QuotaRow>,
+    /// What is held against earlier periods, in the order of the table.
+    pub(super) compared: Vec<&'a ComparedRow>,
     /// Trend by rule and month.
     trend: BTreeMap<&'a str, BTreeMap<Period, &'a TrendRow>>,
     /// Satisfaction by source and month.
@@ -85,6 +87,9 @@ impl<'a> Shelf<'a> {
         for row in &tables.quotas {
             shelf.rows(row.window.as_ref()).quotas.push(row);
         }
+        for row in &tables.compared {
+            shelf.rows(row.window.as_ref()).compared.push(row);
+        }
         for row in &tables.trend {
             shelf.rows(row.window.as_ref()).trend.entry(&row.rule).or_default().insert(row.month, row);
         }
@@ -125,23 +130,10 @@ impl<'a> WindowRows<'a> {
         self.trend.get(rule)?.get(&month).copied()
     }
 
-    /// Met and due of one rule in the period before `period`, where every month of it is shown.
-    ///
-    /// `None` for other periods than months and quarters, and for a provisional one, which is not over yet.
-    pub(super) fn before(&self, rule: &str, period: &Span) -> Option<(u64, u64)> {
-        if period.provisional || !matches!(period.cadence, Cadence::Month | Cadence::Quarter) {
-            return None;
-        }
-        let months = period.code.previous().touching(Cadence::Month).into_iter();
-        let mut counts = months.map(|month| {
-            // the trend has no row where nothing was due
-            let Some(row) = self.month(rule, month) else { return Some((0, 0)) };
-            if !row.recorded {
-                return None;
-            }
-            Some((*row.met.shown()?, *row.due.shown()?))
-        });
-        counts.try_fold((0, 0), |(met, due), month| month.map(|(m, d)| (met + m, due + d)))
+    /// What a measure is held against: all rules for no rule.
+    pub(super) fn against(&self, against: Against, measure: Measure, rule: Option<&str>) -> Option<&'a ComparedRow> {
+        let rows = self.compared.iter().copied().filter(|row| row.against == against);
+        rows.into_iter().find(|row| row.measure == measure && row.rule.as_deref() == rule)
     }
 
     /// The satisfaction of one source and month.

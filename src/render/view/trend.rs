@@ -24,6 +24,8 @@ pub(crate) struct Trend {
     satisfaction: Vec<TrendPanel>,
     /// Whether any panel has limits.
     limited: bool,
+    /// What is met in full in every month that has a figure: named instead of drawn.
+    all_met: Vec<String>,
 }
 
 /// One share over twelve months.
@@ -45,8 +47,12 @@ pub(crate) struct TrendPanel {
     points: Vec<Option<Point>>,
     /// The middle line of the limits.
     mean: Option<Rate>,
-    /// Whether it stands among the pictures: a single month is no trend, and is in the table only.
+    /// Whether it stands among the pictures: a single month is no trend, and is in the table only, as are months that are
+    /// all 100 %.
     pictured: bool,
+    /// Whether every month that has a figure has 100 %.
+    #[serde(skip)]
+    all_met: bool,
     /// The picture; empty where every month is withheld.
     chart: String,
 }
@@ -126,7 +132,8 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         satisfaction.extend(panel(series, &months, words)?);
     }
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
-    Ok(Trend { months, panels, satisfaction, limited })
+    let all_met = panels.iter().chain(&satisfaction).filter(|panel| panel.all_met).map(|panel| panel.label.clone()).collect();
+    Ok(Trend { months, panels, satisfaction, limited, all_met })
 }
 
 /// The point of a month of which nothing of a kind is recorded, though it has begun.
@@ -152,8 +159,10 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         .as_ref()
         .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
     let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
+    let all_met = months_due > 1 && months_due == points.iter().flatten().filter(|point| point.rate == Cell::Shown(Rate(10_000))).count();
+    let all_met = all_met && !points.iter().flatten().any(|point| point.rate.is_withheld());
     let mut chart = String::new();
-    if months_due > 1 {
+    if months_due > 1 && !all_met {
         let mut drawn = Vec::new();
         let mut desc = Vec::new();
         let mut year = None;
@@ -196,7 +205,8 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         axis: Some(axis).filter(|axis| *axis != Scale::WHOLE),
         points,
         mean: band.map(|band| band.mean),
-        pictured: months_due != 1,
+        pictured: months_due != 1 && !all_met,
+        all_met,
         chart,
     }))
 }

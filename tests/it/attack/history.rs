@@ -195,6 +195,12 @@ impl History {
         self.cuts.len() - 1
     }
 
+    /// The stretches of a period that is made of whole ones.
+    pub(super) fn whole(&self, period: Period) -> Option<Vec<usize>> {
+        let is_cut = |day: NaiveDate| self.cuts.contains(&day);
+        (is_cut(period.first()) && is_cut(period.last() + Days::new(1))).then(|| self.between(period.first(), period.last()))
+    }
+
     fn between(&self, first: NaiveDate, last: NaiveDate) -> Vec<usize> {
         (self.atom(first)..=self.atom(last)).collect()
     }

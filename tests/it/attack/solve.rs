@@ -8,6 +8,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem};
 use super::Told;
 use super::history::{History, ITEMS};
 use super::public::Public;
+use huifang::domain::Period;
 
 /// How opinions are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +110,9 @@ impl System {
         for public in published {
             system.counts(history, public);
             system.standing(history, public, told);
+            if method == Method::Evaluator {
+                system.compared(history, public);
+            }
         }
         system.settle();
         system
@@ -185,6 +189,27 @@ impl System {
                     {
                         self.equal(Self::sum(&public.atoms, &windows, |atom, window| self.unknown(atom, window, item, grade)), count);
                     }
+                }
+            }
+        }
+    }
+
+    /// The satisfied of those who rated in an earlier period, where it is made of whole stretches.
+    fn compared(&mut self, history: &History, public: &Public) {
+        let everyone: Vec<usize> = (0..self.windows).collect();
+        let groups =
+            std::iter::once(("", everyone.clone())).chain(everyone.iter().map(|window| (history.windows[*window].as_str(), vec![*window])));
+        for (name, windows) in groups.collect::<Vec<_>>() {
+            for row in public.rows("compared.csv", name).filter(|row| row["measure"] == "evaluator_satisfaction") {
+                let period: Period = row["period"].parse().expect("a period");
+                let Some(atoms) = history.whole(period) else { continue };
+                let counts = [(&row["earlier_k"], self.scale.first_bad()), (&row["earlier_n"], self.scale.points().len())];
+                for (count, grades) in counts {
+                    let Ok(count) = count.parse::<f64>() else { continue };
+                    let terms =
+                        (0..grades).flat_map(|grade| Self::sum(&atoms, &windows, |atom, window| self.unknown(atom, window, 2, grade)));
+                    let terms: Terms = terms.collect();
+                    self.equal(terms, count);
                 }
             }
         }
