@@ -140,7 +140,7 @@ impl Earlier<'_> {
     /// Whether the records of a kind, and of callbacks, begin no later than the earlier period.
     fn begins(&self, kind: Kind, callbacks: bool) -> bool {
         let coverage = &self.figures.counts.coverage;
-        let since = |first: NaiveDate| first <= self.period.first();
+        let since = |first: NaiveDate| first <= self.period.first() && self.figures.counts.since <= self.period.first();
         coverage.days(kind).is_some_and(|days| since(days.first))
             && (!callbacks || coverage.callbacks.is_some_and(|days| since(days.first)))
     }

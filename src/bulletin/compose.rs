@@ -10,8 +10,8 @@ use super::rates::{attained, on_ledger};
 use super::step_by_step::worked;
 use super::withhold::Withheld;
 use super::{
-    Bulletin, Cell, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables, WindowRow,
-    WindowView, WithheldView, Worked,
+    Bulletin, Cell, CentreRow, CentreView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span,
+    StandardView, Tables, WindowRow, WindowView, WithheldView, Worked,
 };
 use crate::domain::{Component, Item, Kind, NO_DATA, Points, Rate, Scale, UNGRADED, date_of, day_number, slugs};
 use crate::figures::{Figures, Tally};
@@ -51,6 +51,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
         windows: windows(figures, workspace, &tables, &disclosure),
+        centres: centres(&tables),
         recorded: recorded(figures),
         quality,
         accepted: Vec::new(),
@@ -148,6 +149,7 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
             name: row.window.clone(),
             slug: slugs[row.window.as_str()].clone(),
             group: row.group.clone(),
+            centre: figures.counts.centres.get(&number).cloned(),
             grade: row.grade.clone(),
             step: standing.grade.map(|grade| grade as u64),
             counted: standing.counted.iter().copied().filter(|component| !disclosure.hides(number, *component)).collect(),
@@ -156,6 +158,17 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
     };
     let mut views: Vec<WindowView> = tables.windows.iter().map(view).collect();
     views.sort_by(|a, b| (a.step.unwrap_or(u64::MAX), &a.name).cmp(&(b.step.unwrap_or(u64::MAX), &b.name)));
+    views
+}
+
+/// The centres that have a row, by kind and then by name.
+fn centres(tables: &Tables) -> Vec<CentreView> {
+    let slugs = slugs(tables.centres.iter().map(|row| row.centre.as_str()), "centre");
+    let of_row =
+        |row: &CentreRow| CentreView { kind: row.kind.clone(), name: row.centre.clone(), slug: slugs[row.centre.as_str()].clone() };
+    let mut views: Vec<CentreView> = tables.centres.iter().map(of_row).collect();
+    views.sort();
+    views.dedup();
     views
 }
 

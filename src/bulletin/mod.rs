@@ -5,6 +5,7 @@
 
 mod carried;
 mod cell;
+mod centres;
 mod compared;
 mod compose;
 mod control;
@@ -25,13 +26,13 @@ pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
-    Bulletin, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView, WindowView,
-    Withdrawal, WithheldView, release_day,
+    Bulletin, CentreView, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView,
+    WindowView, Withdrawal, WithheldView, release_day,
 };
 pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{
-    ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure, OpenRow, QuotaRow, RateRow,
-    SatisfactionRow, SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
+    CentreRow, CentreTrendRow, ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure,
+    OpenRow, PeerFlag, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
 };
 pub use worked::{Worked, WorkedScore, WorkedShare, WorkedWeek};
 
@@ -64,5 +65,7 @@ fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> 
         satisfaction_trend: history::satisfaction_trend(figures, workspace, disclosure),
         grades: history::grades(figures, workspace, disclosure),
         open: windows::open(figures),
+        centres: centres::centres(figures, workspace, disclosure),
+        centre_trend: centres::trend(figures, workspace),
     }
 }

@@ -43,6 +43,9 @@ pub struct Bulletin {
     pub rules: Vec<RuleView>,
     /// The windows, by grade and then by name.
     pub windows: Vec<WindowView>,
+    /// The centres of a common bulletin, by kind and then by name; only where their tallies were named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub centres: Vec<CentreView>,
     /// Of which days the exports hold rows, by kind; a kind without any is not there.
     pub recorded: Vec<RecordedView>,
     /// What was read.
@@ -216,6 +219,9 @@ pub struct WindowView {
     pub slug: String,
     /// Its peer group.
     pub group: Option<String>,
+    /// Its centre, where the tallies of several were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub centre: Option<String>,
     /// Its grade.
     pub grade: String,
     /// Which step of the grade list that is, 0 = best; `None` = 样本不足.
@@ -224,6 +230,17 @@ pub struct WindowView {
     pub counted: Vec<Component>,
     /// Ids of rules whose target this window missed.
     pub not_attained: Vec<String>,
+}
+
+/// A centre of a common bulletin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+pub struct CentreView {
+    /// Centres of one kind are held against each other.
+    pub kind: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The name of its page under `centres/`, without `.html`; safe in a path and unique.
+    pub slug: String,
 }
 
 /// The days of which the exports hold rows of a kind: whole months, or as the workspace says.

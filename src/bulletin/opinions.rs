@@ -82,6 +82,11 @@ impl Respondents {
         }
     }
 
+    /// Whether there were none.
+    pub(super) fn is_none(self) -> bool {
+        matches!(self, Self::None)
+    }
+
     /// The satisfied, and all, where both may be told.
     pub(super) fn counted(self) -> Option<(u64, u64)> {
         match self {

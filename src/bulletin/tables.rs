@@ -37,6 +37,12 @@ pub struct Tables {
     pub grades: Option<Vec<GradeRow>>,
     /// Cases not completed; `None` where no ledger file says when a case was completed.
     pub open: Option<Vec<OpenRow>>,
+    /// Figures of each centre beside those of its kind; only where the tallies of several centres were named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub centres: Vec<CentreRow>,
+    /// Rates of each centre in the months of the history; likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub centre_trend: Vec<CentreTrendRow>,
 }
 
 impl Tables {
@@ -135,7 +141,7 @@ impl Default for ComponentCell {
 pub struct WindowRow {
     /// The window's name.
     pub window: String,
-    /// Its peer group in the roster.
+    /// Its peer group: that of the roster, else its centre.
     pub group: Option<String>,
     /// Rank within the group.
     pub rank: Cell<u64>,
@@ -476,6 +482,100 @@ pub struct GradeRow {
     /// Its score in the month; blank in public.
     pub score: Cell<Points>,
     /// Whether anything of the month is recorded.
+    pub recorded: bool,
+}
+
+/// A row of `centres.csv`: a figure of a centre beside that of all centres of its kind.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct CentreRow {
+    /// The centre.
+    pub centre: String,
+    /// Its kind.
+    pub kind: Option<String>,
+    /// How many windows it reports.
+    pub windows: u64,
+    /// What is counted.
+    pub measure: Measure,
+    /// The rule's id; `None` = all rules on the ledger that ask for such acts, or a satisfaction.
+    pub rule: Option<String>,
+    /// Met, or satisfied.
+    pub k: Cell<u64>,
+    /// Due, or asked.
+    pub n: Cell<u64>,
+    /// k / n.
+    pub rate: Cell<Rate>,
+    /// Lower limit of its 95 % Wilson interval.
+    pub low: Cell<Rate>,
+    /// Upper limit.
+    pub high: Cell<Rate>,
+    /// The share that the rule asks for.
+    pub target: Cell<Rate>,
+    /// rate ≥ target, compared exactly.
+    pub attained: Cell<bool>,
+    /// ⌈target × n⌉.
+    pub asked: Cell<u64>,
+    /// asked − k, at least 0.
+    pub short: Cell<u64>,
+    /// k of all centres of the kind that show theirs.
+    pub peers_k: Cell<u64>,
+    /// n of these.
+    pub peers_n: Cell<u64>,
+    /// Their share.
+    pub peers_rate: Cell<Rate>,
+    /// Where it lies further from its peers than chance explains.
+    pub flag: Cell<PeerFlag>,
+    /// Owed, but never recorded; blank of a satisfaction.
+    pub unrecorded: Cell<u64>,
+    /// Whether the row has figures.
+    pub recorded: bool,
+}
+
+/// On which side of its peers a centre lies, beyond chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PeerFlag {
+    /// Above them.
+    Above,
+    /// Below them.
+    Below,
+}
+
+impl PeerFlag {
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Above => "above",
+            Self::Below => "below",
+        }
+    }
+
+    /// The flag of `k` of `n` beside `k0` of `n0`: the binomial tail is below 0.001.
+    #[must_use]
+    pub fn of((k, n): (u64, u64), (k0, n0): (u64, u64)) -> Option<Self> {
+        let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
+        tail_is_below(k, n, k0, n0, (1, 1000))?.then_some(if below { Self::Below } else { Self::Above })
+    }
+}
+
+/// A row of `centre_trend.csv`.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct CentreTrendRow {
+    /// The month.
+    pub month: Period,
+    /// The centre.
+    pub centre: String,
+    /// Callbacks or other acts, over all rules on the ledger.
+    pub measure: Measure,
+    /// Met.
+    pub k: u64,
+    /// Due.
+    pub n: u64,
+    /// k / n.
+    pub rate: Cell<Rate>,
+    /// Owed, but never recorded.
+    pub unrecorded: u64,
+    /// Whether the row has figures.
     pub recorded: bool,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn windows(figures: &Figures, workspace: &Workspace, disclosure: &Dis
         let name = figures.counts.window(window);
         WindowRow {
             window: name.to_owned(),
-            group: workspace.roster.get(name).cloned().flatten(),
+            group: figures.group(window, workspace).map(str::to_owned),
             rank: if disclosure.is_public() { public_ranks.get(&window).copied() } else { standing.rank }.into(),
             grade: grade(standing, figures.has_opinions(figures.counts.period), workspace).to_owned(),
             score: match &standing.score {

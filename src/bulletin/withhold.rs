@@ -68,6 +68,49 @@ impl Withheld {
         withheld
     }
 
+    /// The centres of several whose total of a method is withheld: where it, less the windows that are shown, would say
+    /// of the withheld ones what step 2 keeps.
+    ///
+    /// In each span that the bulletin's own issues publish: a centre whose withheld windows are one alone or have too few
+    /// respondents together; all of them, where what these centres withhold is one alone or too few, for the total of
+    /// the others would give it away.
+    pub(super) fn centres(figures: &Figures, workspace: &Workspace) -> BTreeSet<(String, Component)> {
+        let counts = &figures.counts;
+        let names: BTreeSet<&String> = counts.centres.values().collect();
+        let spans: Option<Vec<&Opinions>> = match &counts.parts {
+            _ if counts.as_of < counts.period.last() => None,
+            _ if counts.period.cadence() == workspace.cadence => Some(vec![&counts.opinions]),
+            Some(parts) => Some(parts.iter().collect()),
+            None => None,
+        };
+        let Some(spans) = spans else {
+            return names.into_iter().flat_map(|name| Component::OPINIONS.map(|component| (name.clone(), component))).collect();
+        };
+        let minimum = workspace.min_respondents;
+        let mut hidden = BTreeSet::new();
+        for (opinions, component) in spans.into_iter().flat_map(|span| Component::OPINIONS.map(|component| (span, component))) {
+            let mut withheld = Self::default();
+            withheld.small(opinions, minimum, &|window| counts.window(window));
+            let asked = respondents(opinions, component);
+            let of_centre = |name: &str| {
+                let own = asked.iter().filter(|(window, _)| counts.centres.get(window).is_some_and(|centre| centre == name));
+                let lost: Vec<u64> =
+                    own.filter(|(window, _)| withheld.opinions.contains(&(**window, component))).map(|(_, n)| *n).collect();
+                (lost.len(), lost.iter().sum::<u64>())
+            };
+            let is_open = |(windows, people): (usize, u64)| windows > 0 && (windows == 1 || people < 2 * minimum);
+            let lost: Vec<(&String, (usize, u64))> = names.iter().map(|name| (*name, of_centre(name))).collect();
+            let lone: Vec<&(&String, (usize, u64))> = lost.iter().filter(|(_, lost)| is_open(*lost)).collect();
+            let together = lone.iter().fold((0, 0), |sum, (_, lost)| (sum.0 + lost.0, sum.1 + lost.1));
+            if is_open(together) || withheld.centre.contains(&component) {
+                hidden.extend(names.iter().map(|name| ((*name).clone(), component)));
+            } else {
+                hidden.extend(lone.into_iter().map(|(name, _)| ((*name).clone(), component)));
+            }
+        }
+        hidden
+    }
+
     fn of_period(period: Period, opinions: &Opinions, parts: Option<&[Opinions]>, figures: &Figures, workspace: &Workspace) -> Self {
         let minimum = workspace.min_respondents;
         let mut withheld = Self { fed_by_opinions: fed_by_opinions(&workspace.standards), ..Self::default() };

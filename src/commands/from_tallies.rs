@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::centre_path::named;
+use super::centre_path::{each_tally, named};
 use super::issue::{Aim, Inputs, Press};
 use super::{span, summary};
 use crate::cli::Build;
@@ -16,7 +16,8 @@ use crate::paths::tidy;
 use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
 use crate::tallies::{self, AddedUp, Named, Settings};
-use crate::workspace::Workspace;
+use crate::typed_toml::nearest;
+use crate::workspace::{Centre, Workspace};
 
 /// How many windows or settings are named before the rest is only counted.
 const NAMED: usize = 8;
@@ -32,7 +33,9 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let workspace = Workspace::open(&asked.workspace())?;
     let templates = super::templates(&workspace)?;
     let output = open()?;
-    let named = asked.from_tallies.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
+    let arguments = asked.from_tallies.iter().map(|argument| each_tally(argument)).collect::<Result<Vec<_>>>()?.concat();
+    let named = arguments.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
+    check_centres(&named, &workspace)?;
     let (period, as_of) = named.first().map_or_else(
         || Err(Error::new("no tally was named")),
         |first| {
@@ -89,6 +92,47 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         }
     }
     Ok(press.exit(&published))
+}
+
+/// Every centre that the workspace lists must have its tally, and no other, unless it is known to have none.
+fn check_centres(tallies: &[Named], workspace: &Workspace) -> Result<()> {
+    if workspace.centres.is_empty() {
+        return Ok(());
+    }
+    for tally in tallies {
+        let known = tally.centre.as_ref().and_then(|centre| workspace.centres.get(centre));
+        let error = |message: String| Error::in_file(&tally.path, message);
+        match (&tally.centre, known) {
+            (Some(centre), None) => {
+                let near = nearest(centre, workspace.centres.keys().map(String::as_str));
+                let near = near.map_or_else(String::new, |near| format!("是不是 `{near}`？"));
+                return Err(error(format!("is of the centre `{centre}`, which `[[centre]]` does not list"))
+                    .hint(format!("{near}在 huifang.toml 的 [[centre]] 里加上它，或改 --from-tallies 里的名称")));
+            }
+            (Some(centre), Some(Centre { absent: true, .. })) => {
+                return Err(error(format!("is of the centre `{centre}`, of which `[[centre]]` says that it has none"))
+                    .hint("删去这个 [[centre]] 的 `absent = true`"));
+            }
+            (None, _) => {
+                return Err(
+                    error("names no centre, and `[[centre]]` lists which there are".to_owned()).hint("写作 --from-tallies 名称=文件")
+                );
+            }
+            (Some(_), Some(_)) => {}
+        }
+    }
+    let has = |name: &String| tallies.iter().any(|tally| tally.centre.as_ref() == Some(name));
+    let lacking: Vec<&str> =
+        workspace.centres.iter().filter(|(name, of)| !of.absent && !has(name)).map(|(name, _)| name.as_str()).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(format!("of {} of {} centres there is no tally: {}", lacking.len(), workspace.centres.len(), lacking.join("、")))
+        .exit(Exit::InDoubt)
+        .hint(format!(
+            "补上它们的汇总；确实没有的，在 huifang.toml 里它的 [[centre]] 下写 `absent = true`，通报会写明缺 {}",
+            lacking.join("、")
+        )))
 }
 
 /// Refuses counts up to a period's end that no ledger reaches, unless the as-of date is

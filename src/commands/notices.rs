@@ -28,6 +28,10 @@ pub(super) fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeVie
             notices.push(notice("export_ends_early", &values));
         }
     }
+    let absent: Vec<&str> = workspace.centres.iter().filter(|(_, centre)| centre.absent).map(|(name, _)| name.as_str()).collect();
+    if !absent.is_empty() && !figures.counts.centres.is_empty() {
+        notices.push(notice("centres_absent", &[("centres", absent.join("、"))]));
+    }
     notices.extend(unrecorded(workspace, figures));
     if workspace.min_respondents <= 1 {
         notices.push(notice("nothing_withheld", &[("minimum", workspace.min_respondents.to_string())]));

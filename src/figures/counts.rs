@@ -31,6 +31,11 @@ pub struct Counts {
     pub cadence: Cadence,
     /// Names by window number: those of the tables, then those that only the roster has.
     pub windows: Vec<String>,
+    /// The centre of each window number, where the tallies of several centres were named.
+    pub centres: BTreeMap<u32, String>,
+    /// The first day of which anything is counted: that of the history, unless a tally of an earlier layout reaches less
+    /// far.
+    pub since: NaiveDate,
     /// The windows that are reported: of an accepted row up to the as-of date, or of the roster.
     pub reported: BTreeSet<u32>,
     /// Names by category number.
@@ -144,6 +149,8 @@ impl Counts {
             as_of,
             cadence: workspace.cadence,
             windows: intake.windows.0.clone(),
+            centres: BTreeMap::new(),
+            since: period.history()[0].first(),
             reported: in_use::windows(intake, day_number(as_of))?,
             categories: intake.categories.0.clone(),
             scale: intake.scale,

@@ -87,6 +87,7 @@ fn by_name(counts: &Counts) -> Counts {
     let mut sorted = Counts {
         windows: counts.windows.clone(),
         categories: counts.categories.clone(),
+        centres: [].into(),
         reported: [].into(),
         scale: None,
         visits_scale: None,

@@ -105,12 +105,18 @@ impl Figures {
         standings
     }
 
+    /// The windows that a window is held against: its group in the roster, else its centre.
+    #[must_use]
+    pub fn group<'a>(&'a self, window: u32, workspace: &'a Workspace) -> Option<&'a str> {
+        let of_roster = workspace.roster.get(self.counts.window(window)).and_then(Option::as_deref);
+        of_roster.or_else(|| self.counts.centres.get(&window).map(String::as_str))
+    }
+
     /// Ranks of these windows within their groups, by unrounded score.
     #[must_use]
     pub fn ranks(&self, workspace: &Workspace, standings: &BTreeMap<u32, Standing>, windows: &[u32]) -> BTreeMap<u32, u64> {
-        score::ranks(windows.iter().filter_map(|window| {
-            let group = workspace.roster.get(self.counts.window(*window)).and_then(Option::as_deref);
-            Some((*window, group, standings.get(window)?.score.as_ref()?))
-        }))
+        score::ranks(
+            windows.iter().filter_map(|window| Some((*window, self.group(*window, workspace), standings.get(window)?.score.as_ref()?))),
+        )
     }
 }

@@ -36,6 +36,8 @@ impl Counts {
             windows: numbers(&mut self.windows, &other.windows),
             categories: numbers(&mut self.categories, &other.categories),
         };
+        self.centres.extend(other.centres.iter().map(|(window, centre)| (to.windows[*window as usize], centre.clone())));
+        self.since = self.since.max(other.since);
         self.reported.extend(other.reported.iter().map(|window| to.windows[*window as usize]));
         self.scale = self.scale.or(other.scale);
         self.visits_scale = self.visits_scale.or(other.visits_scale);

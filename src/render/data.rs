@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::page::Page;
-use super::view::{self, BulletinView, Shelf, WindowPage};
+use super::view::{self, BulletinView, CentrePage, Shelf, WindowPage};
 use super::{Templates, fixture};
 use crate::bulletin::Bulletin;
 use crate::workspace::Site;
@@ -31,10 +31,10 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
   `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
   your own; `lang` is the language.
-- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `index.html` and
-  `feed.xml` (years, entries, newest, withdrawn, base: the address of `public/` with a slash, empty where it is not
-  known), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue,
-  withdrawals).
+- Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
+  (b, v of a centre), `index.html` and `feed.xml` (years, entries, newest, withdrawn, base: the address of `public/`
+  with a slash, empty where it is not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the
+  place of a withdrawn period (issue, withdrawals).
 
 ";
 
@@ -71,6 +71,12 @@ struct OfWindow<'a> {
     v: WindowPage<'a>,
 }
 
+#[derive(Serialize, JsonSchema)]
+struct OfCentre<'a> {
+    /// Rows of the centre beside those of its kind, with their charts.
+    v: CentrePage<'a>,
+}
+
 /// The whole page.
 fn page() -> String {
     let templates = Templates::load(None).expect("the built-in templates fit together");
@@ -102,6 +108,9 @@ fn page() -> String {
     types.take("On the page of a period", &of_bulletin);
     for window in &windows {
         types.take("On the page of a window", window);
+    }
+    for centre in &bulletin.centres {
+        types.take("On the page of a centre", &OfCentre { v: view::centre(&shelf, centre, words).expect("a view") });
     }
     HEAD.to_owned() + &types.tables()
 }

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use tables::{rate, tables};
 
 use crate::bulletin::{
-    Bulletin, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables, WindowView,
-    WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
+    Bulletin, CentreView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables,
+    WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::standard::Subject;
@@ -107,6 +107,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         .collect();
     grades.push(("样本不足".to_owned(), windows.iter().filter(|w| w.step.is_none()).count() as u64));
     Bulletin {
+        centres: vec![CentreView { kind: Some("区中心".to_owned()), name: "东城".to_owned(), slug: "centre-1".to_owned() }],
         title: if locale == Locale::En { "Callback bulletin" } else { "政务服务回访通报" }.to_owned(),
         organisation: if locale == Locale::En { "Service Centre of the District" } else { "示例区政务服务中心" }.to_owned(),
         locale,
@@ -180,6 +181,7 @@ fn window(i: usize, name: &str) -> WindowView {
     };
     let grade = step.map_or("样本不足", |step| ["优秀", "良好", "合格", "不合格"][step as usize]);
     WindowView {
+        centre: (i < 3).then(|| "东城".to_owned()),
         name: name.to_owned(),
         slug: format!("w{:02}", i + 1),
         group: Some(if i % 3 == 2 { "B" } else { "A" }.to_owned()),

@@ -13,7 +13,7 @@ use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
 use super::{Templates, alone, draft, format, view};
-use crate::bulletin::{self, Bulletin, BulletinJson, SCHEMA_FILE, WindowView};
+use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
@@ -40,6 +40,9 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     );
     let of_windows = bulletin.windows.par_iter().map(|window| Ok((format!("windows/{}.html", window.slug), pages.of_window(window)?)));
     files.extend(of_windows.collect::<Result<Vec<_>>>()?);
+    for centre in &bulletin.centres {
+        files.insert(format!("centres/{}.html", centre.slug), pages.of_centre(centre)?);
+    }
     Ok(files)
 }
 
@@ -149,24 +152,35 @@ impl<'a> Pages<'a> {
     }
 
     fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {
-        let named = ("window", window.name.clone());
-        let title = self.words.fill("page.window_title", &[named.clone(), ("title", self.title.clone())])?;
-        let url = self.url(&format!("windows/{}.html", window.slug));
+        let path = format!("windows/{}.html", window.slug);
+        self.of_part("window", &window.name, &path, &view::window(&self.shelf, window, self.words)?)
+    }
+
+    fn of_centre(&self, centre: &CentreView) -> Result<Vec<u8>> {
+        let path = format!("centres/{}.html", centre.slug);
+        self.of_part("centre", &centre.name, &path, &view::centre(&self.shelf, centre, self.words)?)
+    }
+
+    /// The page of a window or a centre, published at `path`.
+    fn of_part(&self, kind: &'static str, name: &str, path: &str, view: &impl Serialize) -> Result<Vec<u8>> {
+        let named = (kind, name.to_owned());
+        let title = self.words.fill(&format!("page.{kind}_title"), &[named.clone(), ("title", self.title.clone())])?;
+        let described = &[named, ("period", self.period.clone())];
         let mut context = self.context.clone();
         context.insert("root", "../../");
         context.insert(
             "page",
             &Page {
                 title: &title,
-                description: self.words.fill("page.window_description", &[named, ("period", self.period.clone())])?,
+                description: self.words.fill(&format!("page.{kind}_description"), described)?,
                 date: self.bulletin.updated(),
-                kind: "window",
-                canonical: url.clone(),
-                url,
+                kind,
+                canonical: self.url(path),
+                url: self.url(path),
             },
         );
-        context.insert("v", &view::window(&self.shelf, window, self.words)?);
-        self.render("window.html", &context)
+        context.insert("v", view);
+        self.render(&format!("{kind}.html"), &context)
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use crate::bulletin::{
-    Cell, ComparedRow, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow,
-    SatisfactionTrendRow, Share, Tables, TrendRow, WindowRow,
+    Cell, CentreRow, CentreTrendRow, ComparedRow, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, PeerFlag,
+    QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Tables, TrendRow, WindowRow,
 };
 use crate::domain::spelling;
 use crate::domain::{Component, Opinion, Scale};
@@ -39,6 +39,10 @@ pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str,
     ]);
     if let Some(rows) = &tables.grades {
         files.insert("grades.csv", csv_bytes(&GRADES, rows.iter().map(|row| grade(row, audience))));
+    }
+    if !tables.centres.is_empty() {
+        files.insert("centres.csv", csv_bytes(&CENTRES, tables.centres.iter().map(centre)));
+        files.insert("centre_trend.csv", csv_bytes(&CENTRE_TREND, tables.centre_trend.iter().map(centre_trend)));
     }
     if let Some(rows) = &tables.open {
         files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
@@ -320,6 +324,47 @@ fn grade(row: &GradeRow, audience: Audience) -> Vec<String> {
         Audience::Internal => cell(score),
     };
     vec![window.clone(), month.to_string(), grade.clone(), score, yes_no(*recorded).to_owned()]
+}
+
+const CENTRES: [&str; 20] = [
+    "centre",
+    "kind",
+    "windows",
+    "measure",
+    "rule",
+    "k",
+    "n",
+    "rate",
+    "low",
+    "high",
+    "target",
+    "attained",
+    "asked",
+    "short",
+    "peers_k",
+    "peers_n",
+    "peers_rate",
+    "flag",
+    "unrecorded",
+    "recorded",
+];
+
+fn centre(row: &CentreRow) -> Vec<String> {
+    let mut cells = vec![row.centre.clone(), row.kind.clone().unwrap_or_default(), row.windows.to_string()];
+    cells.extend([row.measure.code().to_owned(), row.rule.clone().unwrap_or_default()]);
+    cells.extend([cell(&row.k), cell(&row.n), cell(&row.rate), cell(&row.low), cell(&row.high)]);
+    cells.extend([cell(&row.target), cell(&row.attained.map(yes_no)), cell(&row.asked), cell(&row.short)]);
+    cells.extend([cell(&row.peers_k), cell(&row.peers_n), cell(&row.peers_rate), cell(&row.flag.map(PeerFlag::code))]);
+    cells.extend([cell(&row.unrecorded), yes_no(row.recorded).to_owned()]);
+    cells
+}
+
+const CENTRE_TREND: [&str; 8] = ["month", "centre", "measure", "k", "n", "rate", "unrecorded", "recorded"];
+
+fn centre_trend(row: &CentreTrendRow) -> Vec<String> {
+    let mut cells = vec![row.month.to_string(), row.centre.clone(), row.measure.code().to_owned(), row.k.to_string(), row.n.to_string()];
+    cells.extend([cell(&row.rate), row.unrecorded.to_string(), yes_no(row.recorded).to_owned()]);
+    cells
 }
 
 const OPEN: [&str; 4] = ["category", "uncompleted", "over_30_days", "unrecorded"];

@@ -23,6 +23,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "base.html",
     "bulletin.html",
+    "centre.html",
     "draw-sheet.html",
     "card.html",
     "cards.html",
@@ -35,6 +36,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "print.css",
     "sections/answer.html",
     "sections/annex.html",
+    "sections/centres.html",
     "sections/compared.html",
     "sections/corrections.html",
     "sections/draft.html",

@@ -121,6 +121,7 @@ fn prepared(named: Named, workspace: &Workspace) -> Counts {
     let Tallied { settings, mut counts, .. } = named.tallied;
     if let Some(centre) = &named.centre {
         counts.windows.iter_mut().for_each(|window| *window = format!("{centre}·{window}"));
+        counts.centres = (0..counts.windows.len() as u32).map(|window| (window, centre.clone())).collect();
     }
     let mut by_id: BTreeMap<&String, _> = settings.rules.keys().zip(std::mem::take(&mut counts.rules)).collect();
     counts.rules = workspace.standards.rules.iter().map(|rule| by_id.remove(&rule.id).unwrap_or_default()).collect();

@@ -6,6 +6,7 @@
 //! contract: `docs/tallies.md`.
 
 mod add_up;
+mod earlier_layouts;
 mod laws;
 mod parquet;
 mod read;
@@ -23,8 +24,8 @@ pub use write::write;
 use crate::domain::Kind;
 use crate::figures::Counts;
 
-/// The version of the layout; another one is refused.
-pub const LAYOUT: u32 = 2;
+/// The version of the layout that is written.
+pub const LAYOUT: u32 = 3;
 
 /// A tally as read: what was counted, how, and from what.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
-use super::{Export, LAYOUT, Tallied, laws, parquet};
+use super::{Export, LAYOUT, Tallied, earlier_layouts, laws, parquet};
 use crate::disk;
 use crate::domain::{Against, Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ type Checked<T> = std::result::Result<T, String>;
 pub fn read(path: &Path) -> Result<Tallied> {
     if disk::is_folder(path)? {
         return Err(Error::in_file(path, "is a folder where a tally was expected")
-            .hint("工作区写在 --from-tallies 之前：huifang build 工作区 --from-tallies 甲.parquet 乙.parquet"));
+            .hint("工作区写在 --from-tallies 之前：huifang build 工作区 --from-tallies 甲.parquet 乙.parquet；放汇总的文件夹里要有 .parquet 文件，文件名即中心名称"));
     }
     let bytes = disk::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
     let rows = parquet::read(path)?;
@@ -38,7 +38,7 @@ pub fn read(path: &Path) -> Result<Tallied> {
 
 pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts, String)> {
     let rows = unsealed(rows)?;
-    let settings = settings(&rows)?;
+    let (settings, layout) = settings(&rows)?;
     let mut building = Building::new(&rows, &settings)?;
     let mut exports = Vec::new();
     for row in &rows {
@@ -50,9 +50,11 @@ pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts,
             _ => building.take(row)?,
         }
     }
-    let counts = building.counts;
+    let mut counts = building.counts;
+    let seal = seal(&rows);
+    earlier_layouts::brought_up(&mut counts, layout);
     laws::check(&counts, &settings)?;
-    Ok((settings, exports, counts, seal(&rows)))
+    Ok((settings, exports, counts, seal))
 }
 
 /// The rows without the seal. They must be those that were sealed, and no two may give the same count.
@@ -73,18 +75,21 @@ fn unsealed(rows: Vec<Row>) -> Checked<Vec<Row>> {
     }
 }
 
-fn settings(rows: &[Row]) -> Checked<Settings> {
+/// The settings, as a tally of this layout would have them, and the layout of the rows.
+fn settings(rows: &[Row]) -> Checked<(Settings, u32)> {
     let of = |topic: &'static str| rows.iter().filter(move |row| row.topic == topic);
     let by_name = |topic| of(topic).map(|row| (row.name.clone(), row.text.clone())).collect::<BTreeMap<_, _>>();
-    let settings = Settings {
+    let mut settings = Settings {
         counting: by_name("setting"),
         rules: of("rule").map(|row| (row.rule.clone(), row.text.clone())).collect(),
         scoring: by_name("scoring"),
     };
-    match settings.counting.get("layout") {
-        Some(layout) if *layout == LAYOUT.to_string() => Ok(settings),
-        Some(layout) => Err(format!("it has layout {layout}, and this program reads layout {LAYOUT}")),
-        None => Err("it does not say which layout it has".to_owned()),
+    let Some(said) = settings.counting.insert("layout".to_owned(), LAYOUT.to_string()) else {
+        return Err("it does not say which layout it has".to_owned());
+    };
+    match (1..=LAYOUT).find(|layout| said == layout.to_string()) {
+        Some(layout) => Ok((settings, layout)),
+        None => Err(format!("it has layout {said}, and this program reads layouts 1 to {LAYOUT}")),
     }
 }
 
@@ -141,6 +146,8 @@ impl<'a> Building<'a> {
             as_of,
             cadence,
             windows: names(&windows),
+            centres: BTreeMap::new(),
+            since: period.history()[0].first(),
             reported: BTreeSet::new(),
             categories: names(&categories),
             scale: scale(Settings::SCALE)?,

@@ -190,7 +190,7 @@ fn counts_that_do_not_add_up_are_refused_whoever_sealed_them() {
 #[test]
 fn a_row_that_the_layout_does_not_have_is_refused() {
     for (topic, name, change) in [
-        ("setting", "layout", (|row| row.text = "3".to_owned()) as fn(&mut Row)),
+        ("setting", "layout", (|row| row.text = "4".to_owned()) as fn(&mut Row)),
         ("obligations", "met", |row| row.name = "mett".to_owned()),
         ("obligations", "met", |row| row.rule = "no such rule".to_owned()),
         ("obligations", "met", |row| row.window.clear()),
@@ -296,4 +296,31 @@ fn windows_of_one_name_are_one_unless_their_centres_are_named() {
     assert_eq!(two.counts.windows, ["东·一", "西·一", "五"]);
     assert_eq!(two.counts.reported.len(), 3);
     assert_eq!(two.counts.rules[0].sum(|window, _| window == 1).due(), 2);
+}
+
+/// The rows of a tally as an earlier layout had them.
+fn of_layout(rows: Vec<Row>, layout: u32, period: &str) -> Vec<Row> {
+    let months = period.parse::<crate::domain::Period>().expect("a period").twelve_months();
+    let known: Vec<String> = months.iter().map(ToString::to_string).chain([period.to_owned()]).collect();
+    let newer: &[&str] = if layout == 1 { &["recorded", "outside", "lacking", "complete"] } else { &[] };
+    let kept = rows.into_iter().filter(|row| !newer.contains(&row.topic.as_str()));
+    let kept = kept.filter(|row| !["months", "visits", "evaluations"].contains(&row.topic.as_str()) || known.contains(&row.span));
+    kept.map(|row| if row.topic == "setting" && row.name == "layout" { Row { text: layout.to_string(), ..row } } else { row }).collect()
+}
+
+#[test]
+fn tallies_of_earlier_layouts_are_read_and_what_they_do_not_reach_has_no_data() {
+    let workspace = workspace(TOML);
+    let rows = rows_of(&june(0), &workspace, &[]);
+    for layout in [1, 2, 3] {
+        let (settings, _, read, _) = tallied(sealed(of_layout(rows.clone(), layout, "2026-06"))).expect("a tally");
+        assert_eq!(settings.counting["layout"], "3", "it is added up with those of the present layout");
+        let centre: u64 = read.rules.iter().map(|rule| rule.centre().due()).sum();
+        assert_eq!(centre, june(0).rules.iter().map(|rule| rule.centre().due()).sum::<u64>(), "layout {layout}");
+        let since = if layout < 3 { "2025-07-01" } else { "2024-06-01" };
+        assert_eq!(read.since.to_string(), since, "layout {layout}");
+        assert!(read.coverage.callbacks.is_some(), "layout {layout}: of June there is a record");
+    }
+    let later = of_layout(rows, 4, "2026-06");
+    assert!(tallied(sealed(later)).expect_err("a later layout").contains("layout 4"));
 }

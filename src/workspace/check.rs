@@ -66,6 +66,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         item_weights: item_weights(source, &typed.item_weights)?,
         grades: grades(source, typed.grade.as_deref())?,
         roster: roster(source, &typed.window)?,
+        centres: super::check_centres::centres(source, &typed.centre)?,
         reading: spelt(reading(root, source, &typed)?, &typed.window, &standards),
         title: typed.title,
         organisation: typed.organisation,

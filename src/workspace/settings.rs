@@ -67,6 +67,8 @@ pub struct Workspace {
     pub quota_onsite: u64,
     /// The roster: window and peer group; empty where none is given.
     pub roster: BTreeMap<String, Option<String>>,
+    /// The centres of a common bulletin by name; empty where none is listed.
+    pub centres: BTreeMap<String, Centre>,
     /// Meta tags and links.
     pub site: Site,
     /// Rules in force.
@@ -265,4 +267,13 @@ pub struct Site {
     pub url: String,
     /// The address of the licence under which the figures may be used.
     pub license: String,
+}
+
+/// A centre of a common bulletin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Centre {
+    /// Centres of one kind are held against each other; those without one are a kind of their own.
+    pub kind: Option<String>,
+    /// It is known that there is no tally of it.
+    pub absent: bool,
 }

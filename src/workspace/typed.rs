@@ -42,6 +42,7 @@ pub(super) struct Typed {
     pub(super) grade: Option<Vec<Grade>>,
     pub(super) quota: Quota,
     pub(super) window: Vec<Window>,
+    pub(super) centre: Vec<Centre>,
     pub(super) site: Site,
 }
 
@@ -239,6 +240,15 @@ pub(super) struct Window {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Centre {
+    pub(super) name: Spanned<String>,
+    pub(super) kind: Option<String>,
+    #[serde(default)]
+    pub(super) absent: bool,
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Site {
     pub(super) name: String,
@@ -292,6 +302,7 @@ impl Default for Typed {
             grade: None,
             quota: Quota::default(),
             window: Vec::new(),
+            centre: Vec::new(),
             site: Site::default(),
         }
     }

@@ -212,3 +212,94 @@ fn centres_whose_windows_share_a_name_are_kept_apart_by_theirs() {
         assert!(rates().contains(&format!("complaint,投诉回访,投诉,{window},callbacks,0,0,0,0,0,0,0,,1.0000,,,,,,2,no")), "{}", rates());
     }
 }
+
+/// A centre with so many phone opinions at each window, all of one month.
+fn centre(at: &Path, name: &str, windows: &[(&str, usize)]) {
+    let mut ledger = "受理编号,窗口,类别,受理时间,办结时间\n".to_owned();
+    let mut visits = "回访编号,受理编号,回访时间,回访方式,总体评价\n".to_owned();
+    for (window, n) in windows {
+        for i in 0..*n {
+            ledger += &format!("{name}-{window}-{i},{window},投诉,2026-06-01,2026-06-02\n");
+            visits += &format!("V{name}-{window}-{i},{name}-{window}-{i},2026-06-03,电话,满意\n");
+        }
+    }
+    write(at, &[(&format!("{name}/ledger/a.csv"), &ledger), (&format!("{name}/visits/a.csv"), &visits)]);
+    let out = format!("t/{name}.parquet");
+    fs::create_dir_all(at.join("t")).expect("a folder");
+    done(&huifang(at, &["tally", name, "--period", "2026-06", "--as-of", "2026-06-30", "--out", &out]));
+}
+
+/// The satisfaction by callback of each centre in the public table.
+fn satisfied(at: &Path) -> Vec<String> {
+    let table = fs::read_to_string(at.join("site/public/2026-06/data/centres.csv")).expect("a table");
+    let rows = table.lines().filter(|line| line.contains(",callback_satisfaction,"));
+    rows.map(|line| line.split(',').take(7).collect::<Vec<_>>().join(",")).collect()
+}
+
+#[test]
+fn centres_stand_beside_their_kind_and_their_totals_give_no_window_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    // of 东城 one window is withheld, and 乙 of 西城 with it, so that those withheld are two: each is alone in its centre,
+    // but the two together hold 3 + 7 people, which is enough for the total of 南城 to be shown
+    centre(at, "东城", &[("甲", 3), ("乙", 20)]);
+    centre(at, "西城", &[("甲", 30), ("乙", 7)]);
+    centre(at, "南城", &[("甲", 9), ("乙", 9)]);
+    let listed = "[[centre]]\nname = \"东城\"\nkind = \"区\"\n[[centre]]\nname = \"西城\"\nkind = \"区\"\n";
+    write(at, &[("city/huifang.toml", listed)]);
+    let build =
+        |more: &[&str]| huifang(at, &[&["build", "city", "--as-of", "2026-06-30", "--out", "site", "--from-tallies"], more].concat());
+
+    let run = build(&["t"]);
+    assert!(run.exit == 1 && run.stderr.contains("南城") && run.stderr.contains("[[centre]]"), "{}", run.stderr);
+    let named = ["东城=t/东城.parquet"];
+    let run = build(&named);
+    assert!(run.exit == 3 && run.stderr.contains("西城") && run.stderr.contains("absent = true"), "{}", run.stderr);
+    write(at, &[("city/huifang.toml", &format!("{listed}[[centre]]\nname = \"南城\"\n[[centre]]\nname = \"北城\"\nabsent = true\n"))]);
+    done(&build(&["t"]));
+    assert_eq!(
+        satisfied(at),
+        ["南城,,2,callback_satisfaction,,18,18", "东城,区,2,callback_satisfaction,,*,*", "西城,区,2,callback_satisfaction,,*,*"]
+    );
+    let page = fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("a page");
+    assert!(page.contains("北城") && page.contains("各中心"), "the centre without a tally is named");
+    assert_eq!(fs::read_dir(at.join("site/public/2026-06/centres")).expect("pages").count(), 3);
+    let groups = fs::read_to_string(at.join("site/public/2026-06/data/windows.csv")).expect("a table");
+    assert!(groups.contains("东城·甲,东城,") && groups.contains("南城·乙,南城,"), "{groups}");
+
+    // with the withheld windows of these two centres too few together, every centre's total is withheld
+    fs::remove_dir_all(at.join("site")).expect("removed");
+    fs::remove_dir_all(at.join("t")).expect("removed");
+    centre(at, "东城", &[("甲", 3), ("乙", 20)]);
+    centre(at, "西城", &[("甲", 30), ("乙", 40)]);
+    centre(at, "南城", &[("甲", 8), ("乙", 9)]);
+    done(&build(&["t"]));
+    assert_eq!(
+        satisfied(at),
+        ["南城,,2,callback_satisfaction,,*,*", "东城,区,2,callback_satisfaction,,*,*", "西城,区,2,callback_satisfaction,,70,70"]
+    );
+}
+
+#[test]
+fn the_windows_of_a_centre_add_up_to_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    centre(at, "东城", &[("甲", 12), ("乙", 20)]);
+    centre(at, "西城", &[("甲", 30), ("乙", 11), ("丙", 6)]);
+    done(&huifang(
+        at,
+        &["build", "--as-of", "2026-06-30", "--out", "site", "--from-tallies", "东城=t/东城.parquet", "西城=t/西城.parquet"],
+    ));
+    let read = |name: &str| fs::read_to_string(at.join("site/public/2026-06/data").join(name)).expect("a table");
+    let (rates, centres) = (read("rates.csv"), read("centres.csv"));
+    for centre in ["东城", "西城"] {
+        let of = |line: &&str| line.starts_with(&format!(",,,{centre}·")) && line.contains(",callbacks,");
+        let sum = |at: usize| {
+            rates.lines().filter(of).map(|line| line.split(',').nth(at).expect("a cell").parse::<u64>().expect("a count")).sum()
+        };
+        let (due, met): (u64, u64) = (sum(5), sum(6));
+        let row = centres.lines().find(|line| line.starts_with(&format!("{centre},")) && line.contains(",callbacks,,")).expect("a row");
+        assert_eq!(row.split(',').skip(5).take(2).collect::<Vec<_>>(), [met.to_string(), due.to_string()], "{row}");
+        assert!(due > 0);
+    }
+}

@@ -7,14 +7,25 @@ import subprocess
 from datetime import date
 from fractions import Fraction
 
+import tables
 from dates import DAY, HISTORY, Duration, parse_period
 from figures import VISITS
 from intake import FIVE, ITEMS
 from obligations import COUNTED
 from printing import shown
+from withheld import Nothing
 
 WORDS = {"very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "very_dissatisfied": "非常不满意",
          "defaulted": "默认评价", "unrated": "未评价"}
+
+
+def json_cell(column, value):
+    """A cell of an answer as the table writes it."""
+    if column == "recorded":
+        return "yes" if value else "no"
+    if column in ("rate", "earlier_rate", "difference", "low", "high") and value is not None:
+        return f"{value:.4f}"
+    return "" if value is None else str(value)
 
 
 class Asker:
@@ -36,7 +47,7 @@ class Asker:
         """Asks 3 · `n` questions, about cases and about cells of every table; gives what differs."""
         rng, out = random.Random(f"explain {seed}"), []
         questions = [(self.case, c) for c in rng.sample(sorted({r["case_id"] for r in self.f.ledger}), min(n, len(self.f.ledger)))]
-        for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.scores):
+        for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.compared, self.scores):
             cells = make()
             questions += rng.sample(cells, min(n, len(cells)))
         for question in rng.sample(questions, min(3 * n, len(questions))):
@@ -177,6 +188,18 @@ class Asker:
             if mine:
                 check = lambda got, mine=mine, n=n: [] if dict(got["counts"]) == mine and got["n"] == n else [f"reference {mine}, huifang {got['counts']} {got['n']}"]
                 out.append((["--table=evaluations", *([f"--window={w}"] if w else [])], check))
+        return out
+
+    def compared(self):
+        rows = {}
+        for row in tables.compared(self.f, Nothing()):
+            rows.setdefault((row[1], row[2], row[3]), []).append([str(x) for x in row])
+        out = []
+        for (rule, window, against), mine in rows.items():
+            def check(got, mine=mine):
+                theirs = [[json_cell(c, r[c]) for c in tables.HEADERS["compared"]] for r in got["rows"]]
+                return [] if theirs == mine else [f"reference {mine}, huifang {theirs}"]
+            out.append((["--table=compared", f"--against={against}", *([f"--rule={rule}"] if rule else []), *([f"--window={window}"] if window else [])], check))
         return out
 
     def satisfaction(self):

@@ -90,10 +90,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
             let Some(any) = of_periods.iter().flatten().next() else { continue };
             let label = match (measure, rule) {
                 (_, Some(rule)) => bulletin.rules.iter().find(|view| view.id == rule).map_or(rule, |view| words.label(&view.label)),
-                (Measure::Callbacks, None) => words.get("compared.total_callbacks")?,
-                (Measure::Acts, None) => words.get("compared.total_acts")?,
-                (Measure::CallbackSatisfaction, None) => words.get("answer.callback")?,
-                (Measure::EvaluatorSatisfaction, None) => words.get("answer.evaluator")?,
+                (measure, None) => total(measure, words)?,
             };
             lines.push(ComparedLine {
                 label: label.to_owned(),
@@ -106,4 +103,14 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         }
     }
     Ok(Some(Compared { earlier, lines }))
+}
+
+/// What a measure over all rules is called.
+pub(super) fn total(measure: Measure, words: &Words) -> Result<&str> {
+    words.get(match measure {
+        Measure::Callbacks => "compared.total_callbacks",
+        Measure::Acts => "compared.total_acts",
+        Measure::CallbackSatisfaction => "answer.callback",
+        Measure::EvaluatorSatisfaction => "answer.evaluator",
+    })
 }

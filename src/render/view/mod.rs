@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod centres;
 mod change;
 mod compared;
 mod corrections;
@@ -24,6 +25,10 @@ use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
 use crate::domain::{Period, Scale};
 use crate::error::Result;
+use centres::CentreKind;
+#[cfg(test)]
+pub(crate) use centres::CentrePage;
+pub(crate) use centres::page as centre;
 use change::{Change, Changes};
 use compared::Compared;
 use findings::Finding;
@@ -56,6 +61,8 @@ pub(crate) struct BulletinView<'a> {
     not_met: u64,
     /// What changed since the period before; `None` where that is not known.
     changes: Option<Changes<'a>>,
+    /// The centres of a common bulletin by kind; none in any other.
+    centres: Vec<CentreKind<'a>>,
     /// The figures beside those of earlier periods; `None` where the period is not over.
     compared: Option<Compared>,
     /// What went well, and what changed.
@@ -161,6 +168,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         findings: findings::good(shelf, changes.as_ref(), words)?,
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
+        centres: centres::by_kind(shelf),
         compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,
         year: year::of(shelf, &groups),

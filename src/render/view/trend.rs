@@ -5,13 +5,14 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell, ControlPoint, SatisfactionTrendRow, Source, TrendRow};
+use crate::bulletin::{Bulletin, Cell, CentreTrendRow, ControlPoint, Measure, SatisfactionTrendRow, Source, TrendRow};
 use crate::domain::{Kind, Period, Rate};
 use crate::error::Result;
 use crate::figures::Signal;
 use crate::render::chart::{self, Band, Month, Panel, Scale};
 use crate::render::format;
 use crate::render::words::Words;
+use crate::standard::Subject;
 
 /// The trend of every rule that ever had something due, and of satisfaction where anybody was asked.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -134,6 +135,36 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
     let all_met = panels.iter().chain(&satisfaction).filter(|panel| panel.all_met).map(|panel| panel.label.clone()).collect();
     Ok(Trend { months, panels, satisfaction, limited, all_met })
+}
+
+/// The trend of a centre: its callbacks and its other acts, each over all rules.
+pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Result<Trend> {
+    let months = shelf.bulletin.period.code.twelve_months();
+    let rows = || shelf.bulletin.tables.centre_trend.iter().filter(|row| row.centre == centre);
+    let mut panels = Vec::new();
+    for measure in Subject::ALL.map(Measure::from) {
+        let of_month = |month: &Period| rows().find(|row| row.measure == measure && row.month == *month);
+        let of_row = |row: &CentreTrendRow| Point {
+            rate: row.rate,
+            met: Cell::Shown(row.k),
+            due: Cell::Shown(row.n),
+            control: None,
+            recorded: row.recorded,
+        };
+        let label = super::compared::total(measure, words)?;
+        let series = Series {
+            label,
+            title: words.fill("chart.trend", &[("label", label.to_owned())])?,
+            target: None,
+            points: months.iter().map(|month| of_month(month).map(of_row)).collect(),
+            beside: Vec::new(),
+            months: "trend.months_due",
+            axis: Scale::WHOLE,
+        };
+        panels.extend(panel(series, &months, words)?);
+    }
+    let all_met = panels.iter().filter(|panel| panel.all_met).map(|panel| panel.label.clone()).collect();
+    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, all_met })
 }
 
 /// The point of a month of which nothing of a kind is recorded, though it has begun.
