@@ -112,9 +112,9 @@ fn idle_windows(figures: &Figures, tables: &Tables) -> Vec<String> {
 }
 
 fn rule(rule: &Rule) -> RuleView {
-    let (fulfilled_by, methods) = match &rule.fulfilled_by {
-        Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
-        Fulfilment::Column(column) => (*column, Vec::new()),
+    let methods = match &rule.fulfilled_by {
+        Fulfilment::Visit { methods, .. } => methods.clone(),
+        Fulfilment::Column(_) | Fulfilment::Until(_) => Vec::new(),
     };
     RuleView {
         id: rule.id.clone(),
@@ -125,7 +125,7 @@ fn rule(rule: &Rule) -> RuleView {
         anchor: rule.anchor.to_owned(),
         due: rule.due.to_string(),
         of: Subject::of(rule),
-        fulfilled_by: fulfilled_by.to_owned(),
+        fulfilled_by: rule.fulfilled_by.to_string(),
         methods,
         count: rule.count(),
         target: rule.target.as_ref().map(|target| Rate::of(target, None)),

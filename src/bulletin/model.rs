@@ -198,7 +198,7 @@ pub struct RuleView {
     pub due: String,
     /// What its obligations are.
     pub of: Subject,
-    /// `visit`, or a date column.
+    /// `visit`, a date column, or `until` and a date column: what it dates must hold on the last day.
     pub fulfilled_by: String,
     /// Which visits count; empty = any.
     pub methods: Vec<Method>,

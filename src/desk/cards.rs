@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::intake::{Intake, frame};
 use crate::obligations::frame::{Obligation, rows};
 use crate::obligations::{Assessment, columns};
-use crate::standard::{Fulfilment, Rule};
+use crate::standard::Rule;
 use crate::workspace::Workspace;
 
 /// Columns whose dates may lie ahead without anything being wrong.
@@ -230,7 +230,7 @@ impl Maker<'_> {
             let on = self.day(case, column);
             let fulfils = |(place, row): &&(usize, Obligation)| {
                 let rule = &self.rules[*place];
-                rule.dataset == Kind::Ledger && rule.fulfilled_by == Fulfilment::Column(column) && row.status != Status::Void
+                rule.dataset == Kind::Ledger && rule.fulfilled_by.column() == Some(column) && row.status != Status::Void
             };
             CardDate {
                 column,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::Kind;
 use crate::intake::Intake;
-use crate::standard::{Categories, Due, Fulfilment, Limit, Rule, Standards};
+use crate::standard::{Categories, Due, Limit, Rule, Standards};
 
 /// Dates of a case and of its hand-over, in the order of a card.
 pub(super) const DATES: [&str; 7] =
@@ -81,9 +81,5 @@ fn columns_of(rule: &Rule) -> BTreeSet<&'static str> {
         Due::Part { end, .. } => Some(*end),
         Due::Every { until, .. } => limit(until),
     };
-    let by = match rule.fulfilled_by {
-        Fulfilment::Column(name) => Some(name),
-        Fulfilment::Visit { .. } => None,
-    };
-    [Some(rule.anchor), due, by].into_iter().flatten().collect()
+    [Some(rule.anchor), due, rule.fulfilled_by.column()].into_iter().flatten().collect()
 }

@@ -18,6 +18,8 @@ pub enum CellType {
     },
     /// What has become of a case: any text, of which some leave the row out.
     Status,
+    /// The part of a building that a row is about: any text, of which some name a part with a warranty of its own.
+    Part,
     /// `phone`, `onsite`, `sms` or `online`.
     Method,
     /// `reached`, `unreached` or `declined`, or that no visit was made; a blank is `reached`.
@@ -61,7 +63,7 @@ const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static st
     Column { name, cells, required: true, filled: true, aliases }
 }
 
-use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Personal, Rating, Share, Status, Text, Year, YesNo};
+use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Part, Personal, Rating, Share, Status, Text, Year, YesNo};
 
 const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
 const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
@@ -90,6 +92,16 @@ const LEDGER: &[Column] = &[
     column("repaired_at", Date, &["维修完成时间"]),
     column("signed_off_at", Date, &["业主确认时间"]),
     column("archived_at", Date, &["归档时间"]),
+    column("reviewed_at", Date, &["审核时间", "审核日期"]),
+    column("copied_to_finance_at", Date, &["抄送财务时间", "抄送财务日期", "转财务时间", "转财务日期"]),
+    column("accepted_on", Date, &["竣工验收日期", "验收合格日期", "竣工验收合格日期"]),
+    column("valid_until", Date, &["检定有效期至", "有效期至"]),
+    column("contractor", Text, &["分包单位", "施工单位", "是否分包"]),
+    column("part", Part, &["部位", "保修部位", "工程部位", "维修部位"]),
+    column("cause", Text, &["原因分析", "缺陷原因", "故障原因"]),
+    column("measure", Text, &["处理措施", "维修措施", "维修方案"]),
+    column("project_id", Text, &["所属工程编号", "工程编号", "项目编号"]),
+    column("corrective_for", Text, &["纠正措施对应维修单", "对应维修单", "关联维修单", "关联工单"]),
     column("status", Status, &["办件状态", "工单状态", "案件状态", "受理状态", "办理状态", "处理状态", "当前状态", "状态"]),
 ];
 
@@ -111,6 +123,8 @@ const VISITS: &[Column] = &[
     column("needs_feedback", YesNo { blank: false }, &["是否需反馈", "是否需要反馈"]),
     column("feedback_on", Date, &["反馈日期", "反馈时间", "整改反馈日期"]),
     column("visitor", Personal, &["回访人", "回访人员"]),
+    column("led_by", Personal, &["带队人", "带队", "带队人员", "带队负责人"]),
+    column("team", Personal, &["参加人员", "参加", "参加人", "参加回访人员"]),
 ];
 
 /// The evaluator's columns; those behind `device` stand in tables of counts alone.

@@ -4,6 +4,9 @@ use super::Role;
 use super::table::Row;
 use crate::domain::{Kind, Locale, Method};
 
+/// Columns of callbacks that a team makes on site; one person makes those on the phone.
+const OF_TEAMS: [&str; 2] = ["led_by", "team"];
+
 /// The bytes of the table, a CSV that intake reads as visits once it is filled in and dropped into `visits/`.
 ///
 /// Headers are those that the exports use, or the canonical names in English. An id that a spreadsheet would turn into
@@ -15,9 +18,9 @@ use crate::domain::{Kind, Locale, Method};
 /// Never: memory takes every byte.
 #[must_use]
 pub fn visits_template(rows: &[Row], locale: Locale) -> Vec<u8> {
-    let columns = Kind::Visits.columns();
+    let columns: Vec<_> = Kind::Visits.columns().iter().filter(|column| !OF_TEAMS.contains(&column.name)).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
-    let header = |column: &crate::domain::Column| match locale {
+    let header = |column: &&crate::domain::Column| match locale {
         Locale::ZhCn => column.aliases[0],
         Locale::En => column.name,
     };

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use super::say::{Say, date};
 use crate::calendar::Calendar;
 use crate::domain::{Locale, date_of};
-use crate::standard::{Due, Duration, Limit, Rule, Unit};
+use crate::standard::{ACCEPTED_ON, Due, Duration, Limit, PART, Rule, Unit};
 
 /// The due period that is explained.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
             }
             let label = say.two(format!("第 {k} 次的末日"), format!("last day of no. {k}"));
             steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
-            if let Some(last) = until.day(dates.anchor, until.column.and_then(&cell), calendar) {
+            if let Some(last) = until.day(dates.anchor, &cell, calendar) {
                 steps.push(say.two(
                     format!("这样每隔 {}一次，直到 {}（{}）", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
                     format!("and so every {}, until {} ({})", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
@@ -79,18 +79,20 @@ fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i3
 fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Option<i32>, calendar: &Calendar, locale: Locale) -> String {
     let say = Say(locale);
     let by_column = limit.column.and_then(|column| Some((column, cell(column)?)));
-    match (by_column, limit.offset) {
-        (Some((column, day)), _) => {
+    let by_part = if limit.part { cell(PART) } else { None };
+    match (by_column, by_part, limit.offset) {
+        (Some((column, day)), ..) => {
             let name = super::say::column(column, locale);
             format!("{label}{}{name} {}", say.word("：", ": "), date(day))
         }
-        (None, Some(offset)) => {
+        (None, Some(day), _) => format!("{label}{}{} {}", say.word("：", ": "), limit_in_words(limit, cell, locale), date(day)),
+        (None, None, Some(offset)) => {
             let blank = limit.column.map_or_else(String::new, |_| {
                 say.two(format!("（{}）", limit_in_words(limit, cell, locale)), format!(" ({})", limit_in_words(limit, cell, locale)))
             });
             step(label, offset, 1, dates.anchor, Some(dates.to), calendar, locale) + &blank
         }
-        (None, None) => String::new(),
+        (None, None, None) => String::new(),
     }
 }
 
@@ -98,6 +100,14 @@ fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Optio
 fn limit_in_words(limit: &Limit, cell: &impl Fn(&str) -> Option<i32>, locale: Locale) -> String {
     let say = Say(locale);
     let column = limit.column.map(|name| (super::say::column(name, locale), cell(name).is_some()));
+    let is_blank = column.as_ref().is_none_or(|(_, there)| !there);
+    if limit.part && is_blank && cell(PART).is_some() {
+        let accepted = cell(ACCEPTED_ON).map_or_else(String::new, date);
+        return say.two(
+            format!("部位的保修期止（自竣工验收 {accepted} 起，按部位的保修期）"),
+            format!("the end of the part's warranty (from acceptance on {accepted}, by the part's period)"),
+        );
+    }
     let offset = limit.offset.map(|offset| offset.in_words(1, locale)).unwrap_or_default();
     match column {
         Some((name, true)) => name,

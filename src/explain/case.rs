@@ -12,7 +12,8 @@ use crate::figures::Figures;
 use crate::intake::{Fate, Intake, NamedRow, frame};
 use crate::obligations::frame::{CASE, Obligation, rows};
 use crate::obligations::{Obligations, columns, query};
-use crate::standard::{Fulfilment, Rule};
+use crate::obligations::warranties::Warranties;
+use crate::standard::{Fulfilment, PART, Rule};
 use crate::workspace::Workspace;
 
 /// Everything about one case.
@@ -171,7 +172,14 @@ fn obligation(
 ) -> ObligationView {
     let locale = workspace.locale;
     let table = intake.table(rule.dataset);
-    let cell = |name: &str| columns::days(table, name).and_then(|days| days.get(row.row as usize));
+    let cell = |name: &str| match name {
+        PART => Warranties::new(intake, &workspace.warranty, &workspace.calendar).by_part(row.row as usize),
+        _ => columns::days(table, name).and_then(|days| days.get(row.row as usize)),
+    };
+    let until = match rule.fulfilled_by {
+        Fulfilment::Until(column) => cell(column),
+        _ => None,
+    };
     let dates = Dates { anchor: row.anchor, k: row.k, from: row.from, to: row.to };
     ObligationView {
         rule: rule.id.clone(),
@@ -184,7 +192,7 @@ fn obligation(
         steps: arithmetic::steps(rule, dates, cell, &workspace.calendar, locale),
         status: row.status,
         status_label: say::status(row.status, locale),
-        because: because(rule, row, figures, lookup, locale),
+        because: because(rule, row, until, figures, lookup, locale),
         decided_on: row.met_on.map(date),
         visit: row.visit.map(|visit| lookup.visit(visit)),
         visits: if rule.is_visit() { visits(row, intake, figures, lookup, locale) } else { Vec::new() },
@@ -193,11 +201,14 @@ fn obligation(
 }
 
 /// The reason for a status, as one sentence.
-fn because(rule: &Rule, row: &Obligation, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
+fn because(rule: &Rule, row: &Obligation, until: Option<i32>, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
     let say = Say(locale);
+    if let (Fulfilment::Until(column), Status::Met | Status::Missed) = (&rule.fulfilled_by, row.status) {
+        return held(&say::column(column, locale), until, row, say);
+    }
     let as_of = figures.counts.as_of.to_string();
     let act = match (&rule.fulfilled_by, row.visit) {
-        (Fulfilment::Column(column), _) => say::column(column, locale),
+        (Fulfilment::Column(column) | Fulfilment::Until(column), _) => say::column(column, locale),
         (Fulfilment::Visit { .. }, Some(visit)) => {
             say.two(format!("回访 {}", lookup.visit(visit)), format!("visit {}", lookup.visit(visit)))
         }
@@ -230,10 +241,20 @@ fn because(rule: &Rule, row: &Obligation, figures: &Figures, lookup: &Lookup<'_>
     }
 }
 
+/// Whether what a column dates held on the last day of the due period.
+fn held(column: &str, until: Option<i32>, row: &Obligation, say: Say) -> String {
+    let to = date(row.to);
+    match until.map(|on| (on >= row.to, date(on))) {
+        Some((true, on)) => say.two(format!("{column} {on}，{to} 仍有效"), format!("{column} {on}: it still held on {to}")),
+        Some((false, on)) => say.two(format!("{column} {on}，{to} 已失效"), format!("{column} {on}: it had run out by {to}")),
+        None => say.two(format!("{column}未填，{to} 是否有效没有依据"), format!("{column} is blank: nothing says that it held on {to}")),
+    }
+}
+
 /// Why it is not known what became of the act.
 fn unrecorded(rule: &Rule, say: Say) -> String {
     match rule.fulfilled_by {
-        Fulfilment::Column(column) => {
+        Fulfilment::Column(column) | Fulfilment::Until(column) => {
             let column = say::column(column, say.0);
             say.two(
                 format!("这一行所在的文件没有“{column}”一列，无法知道是否办过，不计入比率"),

@@ -23,7 +23,7 @@ pub(super) fn periods(
     calendar: &Calendar,
     mut give: impl FnMut(DuePeriod),
 ) {
-    let limit = |limit: &Limit| limit.day(anchor, limit.column.and_then(&cell), calendar);
+    let limit = |limit: &Limit| limit.day(anchor, &cell, calendar);
     match due {
         Due::Once { from, to } => {
             if let Some(to) = limit(to) {

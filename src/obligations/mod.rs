@@ -11,6 +11,7 @@ pub mod frame;
 pub(crate) mod query;
 mod status;
 mod visits;
+pub(crate) mod warranties;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ use crate::calendar::Calendar;
 use crate::domain::{Kind, Status, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
-use crate::standard::{Due, Fulfilment, Rule, Standards};
+use crate::standard::{Due, Fulfilment, PART, Rule, Standards, Warranty};
 use crate::workspace::Workspace;
 use columns::{Flags, Numbers, Places};
 pub use coverage::{Coverage, Days, Lacking};
@@ -30,6 +31,7 @@ use due::DuePeriod;
 use frame::Obligation;
 use status::{Circumstances, Evidence};
 use visits::VisitsByCase;
+use warranties::Warranties;
 
 /// Rows that one task takes at a time.
 const BATCH: usize = 1 << 14;
@@ -39,6 +41,7 @@ pub struct Assessment<'a> {
     intake: &'a Intake,
     standards: &'a Standards,
     calendar: &'a Calendar,
+    warranty: &'a Warranty,
     as_of: i32,
     coverage: Coverage,
     visits: VisitsByCase,
@@ -60,7 +63,7 @@ impl<'a> Assessment<'a> {
         let coverage = Coverage::of(intake, workspace.recorded, as_of);
         let as_of = day_number(as_of);
         let visits = VisitsByCase::new(&intake.visits, intake.ledger.height(), as_of);
-        Self { intake, standards: &workspace.standards, calendar: &workspace.calendar, as_of, coverage, visits }
+        Self { intake, standards: &workspace.standards, calendar: &workspace.calendar, warranty: &workspace.warranty, as_of, coverage, visits }
     }
 
     /// Of which days the exports hold rows.
@@ -114,6 +117,8 @@ struct RuleRows<'a> {
     anchor: Option<columns::Days<'a>>,
     /// Date columns that the rule looks at besides the anchor.
     cells: Vec<(&'static str, columns::Days<'a>)>,
+    /// Where the rule asks for it: the warranty of the row's part.
+    warranties: Option<Warranties<'a>>,
     window: Places<'a>,
     /// The case of a visit or evaluation; a ledger row is its own.
     case: Option<Places<'a>>,
@@ -143,6 +148,7 @@ impl<'a> RuleRows<'a> {
             table,
             anchor: columns::days(table, rule.anchor),
             cells: rule.dataset.date_columns().filter_map(|name| Some((name, columns::days(table, name)?))).collect(),
+            warranties: rule.due.asks_part().then(|| Warranties::new(intake, assessment.warranty, assessment.calendar)),
             window: columns::numbers(table, tables::WINDOW),
             case: (rule.dataset != Kind::Ledger).then(|| columns::numbers(table, tables::CASE)),
             case_window: columns::numbers(&intake.ledger, tables::WINDOW),
@@ -151,7 +157,7 @@ impl<'a> RuleRows<'a> {
             wanted: names.map(|name| rule.categories.contains(name, &elsewhere)).collect(),
             recorded_in: match rule.fulfilled_by {
                 Fulfilment::Visit { .. } => None,
-                Fulfilment::Column(name) => {
+                Fulfilment::Column(name) | Fulfilment::Until(name) => {
                     let with = coverage::files_with(intake, rule.dataset, name);
                     (!coverage::is_everywhere(intake, rule.dataset, &with)).then(|| (columns::files(table), with))
                 }
@@ -242,6 +248,9 @@ impl<'a> RuleRows<'a> {
     }
 
     fn cell(&self, name: &str, row: usize) -> Option<i32> {
+        if name == PART {
+            return self.warranties.as_ref().and_then(|warranties| warranties.by_part(row));
+        }
         self.cells.iter().find(|(known, _)| *known == name).and_then(|(_, days)| days.get(row))
     }
 
@@ -250,6 +259,7 @@ impl<'a> RuleRows<'a> {
         let evidence = match &self.rule.fulfilled_by {
             Fulfilment::Visit { methods, count } => Evidence::Visits { visits, methods, count: *count },
             Fulfilment::Column(name) => Evidence::Column(self.cell(name, own.row)),
+            Fulfilment::Until(name) => Evidence::Until(self.cell(name, own.row)),
         };
         let at = Circumstances {
             anchor: own.anchor,
@@ -298,7 +308,7 @@ impl KnownPeriods {
     const DAYS: usize = 1024;
 
     fn new(due: &Due) -> Self {
-        let by_day = matches!(due, Due::Once { to, .. } if to.column.is_none());
+        let by_day = matches!(due, Due::Once { to, .. } if to.column.is_none() && !to.part);
         Self(vec![None; if by_day { Self::DAYS } else { 0 }])
     }
 

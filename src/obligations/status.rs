@@ -11,6 +11,8 @@ pub(super) enum Evidence<'a> {
     Visits { visits: &'a [Visit], methods: &'a [Method], count: u32 },
     /// The cell of a date column.
     Column(Option<i32>),
+    /// The cell of a date column up to which something holds; that day may lie ahead.
+    Until(Option<i32>),
 }
 
 /// How the obligation stands apart from its evidence.
@@ -63,7 +65,7 @@ impl Evidence<'_> {
     fn qualifying(&self) -> impl DoubleEndedIterator<Item = &Visit> {
         let (visits, methods) = match self {
             Self::Visits { visits, methods, .. } => (*visits, *methods),
-            Self::Column(_) => (&[][..], &[][..]),
+            Self::Column(_) | Self::Until(_) => (&[][..], &[][..]),
         };
         visits.iter().filter(move |visit| visit.outcome == Outcome::Reached && (methods.is_empty() || methods.contains(&visit.method)))
     }
@@ -87,6 +89,7 @@ impl Evidence<'_> {
         match self {
             Self::Visits { .. } => self.nth_date(period.from).filter(|visit| visit.on <= period.to).map(Visit::decided),
             Self::Column(day) => day.filter(|on| starts_by(*on) && *on <= period.to && *on <= as_of).map(Decided::by_column),
+            Self::Until(day) => day.filter(|on| *on >= period.to).map(Decided::by_column),
         }
     }
 
@@ -95,6 +98,7 @@ impl Evidence<'_> {
             Self::Visits { count: 1, .. } => self.qualifying().find(|visit| visit.on > period.to).map(Visit::decided),
             Self::Visits { .. } => self.nth_date(period.from).filter(|visit| visit.on > period.to).map(Visit::decided),
             Self::Column(day) => day.filter(|on| *on > period.to && *on <= as_of).map(Decided::by_column),
+            Self::Until(_) => None,
         }
     }
 
@@ -102,7 +106,7 @@ impl Evidence<'_> {
         let from = period.from?;
         match self {
             Self::Visits { count: 1, .. } => self.qualifying().rfind(|visit| at.anchor <= visit.on && visit.on < from).map(Visit::decided),
-            Self::Visits { .. } => None,
+            Self::Visits { .. } | Self::Until(_) => None,
             Self::Column(day) => day.filter(|on| *on < from && *on <= at.as_of).map(Decided::by_column),
         }
     }
@@ -167,6 +171,23 @@ mod tests {
         assert_eq!(of(PERIOD, &Evidence::Column(Some(3)), later).0, Status::Early);
         assert_eq!(of(PERIOD, &Evidence::Column(Some(31)), later).0, Status::Missed);
         assert_eq!(of(PERIOD, &Evidence::Column(Some(21)), Circumstances { recurs: true, ..later }).0, Status::Missed);
+    }
+
+    #[test]
+    fn what_holds_until_a_day_fulfils_where_it_holds_on_the_last_day_of_the_due_period() {
+        let at = Circumstances { anchor: 5, as_of: 25, exempt: false, recurs: false };
+        for (until, as_of, status) in [
+            (Some(20), 25, Status::Met),
+            (Some(900), 25, Status::Met), // it may hold beyond the as-of date
+            (Some(19), 25, Status::Missed), // run out a day before: neither late nor early
+            (Some(5), 25, Status::Missed),
+            (None, 25, Status::Missed),
+            (Some(19), 15, Status::Open),
+            (Some(19), 9, Status::Upcoming),
+        ] {
+            let (found, decided) = of(PERIOD, &Evidence::Until(until), Circumstances { as_of, ..at });
+            assert_eq!((found, decided.map(|decided| decided.on)), (status, until.filter(|_| status == Status::Met)), "{until:?} at {as_of}");
+        }
     }
 
     #[test]

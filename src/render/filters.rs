@@ -23,7 +23,7 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
     figure(tera, "score", words, |value| Some(format::points(Points(parts(value, 100.0)?))));
     figure(tera, "count", words, |value| Some(format::count(value.as_u64()?)));
     figure(tera, "points", words, |value| Some(format::short(Points(parts(value, 100.0)?))));
-    text(tera, "column", words, |text, words| Some(Ok(words.find(&format!("columns.{text}")).unwrap_or(text).to_owned())));
+    text(tera, "column", words, |text, words| Some(column(text, words)));
     text(tera, "table_name", words, |text, words| {
         Some(words.get(&format!("tables.{}", text.strip_suffix(".csv").unwrap_or(text))).map(str::to_owned))
     });
@@ -47,6 +47,13 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
 const RUNNING: usize = 40;
 
 /// Text for a running line that a style sheet prints on each page: whatever is no letter or digit is written by its
+/// A date column, or one up to which something holds (`until valid_until`), in words.
+fn column(text: &str, words: &Words) -> Result<String> {
+    let name = text.strip_prefix("until ").unwrap_or(text);
+    let said = words.find(&format!("columns.{name}")).unwrap_or(name).to_owned();
+    if name == text { Ok(said) } else { words.fill("methods.until", &[("column", said)]) }
+}
+
 /// number, for HTML escapes mean nothing there.
 fn in_css(text: &str) -> String {
     let written = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", c as u32) };

@@ -80,7 +80,7 @@ fn never_owed(workspace: &Workspace, intake: &Intake, place: usize) -> Vec<usize
 
 fn can_be_void(rule: &Rule) -> bool {
     match &rule.due {
-        Due::Once { from, to } => from.is_some_and(|from| from.n > 0 || to.column.is_some()),
+        Due::Once { from, to } => from.is_some_and(|from| from.n > 0 || to.column.is_some() || to.part),
         Due::Part { .. } => true,
         Due::Every { .. } => false,
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use num_traits::ToPrimitive;
 
-use super::Duration;
+use super::{Duration, PART};
 use crate::calendar::Calendar;
 use crate::domain::{Component, Kind, Method, Ratio};
 
@@ -34,6 +34,8 @@ pub struct Rule {
     pub component: Option<Component>,
     /// Only rows that say somebody was dissatisfied.
     pub dissatisfied_only: bool,
+    /// The callbacks that fulfil it must be led by somebody: those that name no leader are listed.
+    pub led: bool,
 }
 
 /// The categories of the cases that a rule is about.
@@ -85,6 +87,30 @@ pub enum Fulfilment {
     },
     /// A date column of the same row.
     Column(&'static str),
+    /// A date column of the same row up to which something holds: on the last day of the due period it must.
+    Until(&'static str),
+}
+
+impl Fulfilment {
+    /// The date column that fulfils it, where no visit does.
+    #[must_use]
+    pub fn column(&self) -> Option<&'static str> {
+        match self {
+            Self::Visit { .. } => None,
+            Self::Column(name) | Self::Until(name) => Some(name),
+        }
+    }
+}
+
+impl fmt::Display for Fulfilment {
+    /// As it is typed: `visit`, `repaired_at`, `until valid_until`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Visit { .. } => write!(f, "visit"),
+            Self::Column(name) => write!(f, "{name}"),
+            Self::Until(name) => write!(f, "until {name}"),
+        }
+    }
 }
 
 /// When an act is due, from the anchor.
@@ -117,23 +143,41 @@ pub enum Due {
     },
 }
 
-/// A last day: `5y`, `@warranty_ends_on`, `@warranty_ends_on or 2y`. At least one of the two is there.
+/// A last day: `5y`, `@warranty_ends_on`, `@warranty_ends_on or part or 2y`. At least one of the three is there, and
+/// the first that the row has counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
     /// A date column of the row.
     pub column: Option<&'static str>,
-    /// From the anchor; where there is a column too, for rows in which it is blank.
+    /// The end of the warranty of the row's part.
+    pub part: bool,
+    /// From the anchor.
     pub offset: Option<Duration>,
 }
 
 impl Limit {
-    /// The day number of the limit for an anchor and the cell of its column; `None` = no obligation.
+    /// The day number of the limit for an anchor; `cell` reads a date column of the row, and for [`PART`] the end of the
+    /// warranty of its part. `None` = no obligation.
     #[must_use]
-    pub fn day(&self, anchor: i32, cell: Option<i32>, calendar: &Calendar) -> Option<i32> {
-        let offset = || self.offset.map(|offset| offset.after(anchor, 1, calendar));
-        match self.column {
-            Some(_) => cell.or_else(offset),
-            None => offset(),
+    pub fn day(&self, anchor: i32, cell: impl Fn(&'static str) -> Option<i32>, calendar: &Calendar) -> Option<i32> {
+        let by_column = self.column.and_then(&cell);
+        let by_part = || if self.part { cell(PART) } else { None };
+        by_column.or_else(by_part).or_else(|| self.offset.map(|offset| offset.after(anchor, 1, calendar)))
+    }
+
+    /// The column without which it is not known.
+    fn needed(&self) -> Option<&'static str> {
+        self.column.filter(|_| !self.part && self.offset.is_none())
+    }
+}
+
+impl Due {
+    /// Whether it asks for the warranty of the row's part.
+    #[must_use]
+    pub fn asks_part(&self) -> bool {
+        match self {
+            Self::Once { to: limit, .. } | Self::Every { until: limit, .. } => limit.part,
+            Self::Part { .. } => false,
         }
     }
 }
@@ -161,7 +205,7 @@ impl Rule {
     pub fn needed_columns(&self) -> Vec<&'static str> {
         let limit = match &self.due {
             Due::Part { end, .. } => Some(*end),
-            Due::Once { to: limit, .. } | Due::Every { until: limit, .. } => limit.column.filter(|_| limit.offset.is_none()),
+            Due::Once { to: limit, .. } | Due::Every { until: limit, .. } => limit.needed(),
         };
         std::iter::once(self.anchor).chain(limit).collect()
     }
@@ -172,7 +216,7 @@ impl Rule {
     pub fn recorded_columns(&self) -> Vec<&'static str> {
         let mut columns = self.needed_columns();
         match self.fulfilled_by {
-            Fulfilment::Column(name) => columns.push(name),
+            Fulfilment::Column(name) | Fulfilment::Until(name) => columns.push(name),
             // a visit is found by the case that the row names; a row of the ledger is that case
             Fulfilment::Visit { .. } if self.dataset != Kind::Ledger => columns.push("case_id"),
             Fulfilment::Visit { .. } => {}
@@ -199,7 +243,7 @@ impl Rule {
     pub fn count(&self) -> u32 {
         match self.fulfilled_by {
             Fulfilment::Visit { count, .. } => count,
-            Fulfilment::Column(_) => 1,
+            Fulfilment::Column(_) | Fulfilment::Until(_) => 1,
         }
     }
 }
@@ -217,11 +261,9 @@ impl fmt::Display for Due {
 
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.column, self.offset) {
-            (Some(column), Some(offset)) => write!(f, "@{column} or {offset}"),
-            (Some(column), None) => write!(f, "@{column}"),
-            (None, Some(offset)) => write!(f, "{offset}"),
-            (None, None) => Ok(()),
-        }
+        let column = self.column.map(|column| format!("@{column}"));
+        let part = self.part.then(|| PART.to_owned());
+        let parts: Vec<String> = column.into_iter().chain(part).chain(self.offset.map(|offset| offset.to_string())).collect();
+        f.write_str(&parts.join(" or "))
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Categories, Due, Duration, Fulfilment, Limit, Rule};
+use super::{Categories, Due, Duration, Fulfilment, Limit, PART, Rule};
 use crate::calendar::Calendar;
 use crate::domain::spelling::typed_name;
 use crate::domain::{Component, Kind, Method, Ratio, day_number, is_target};
@@ -42,6 +42,7 @@ pub(super) struct TypedRule {
     #[serde(default)]
     component: TypedComponent,
     when: Option<Spanned<When>>,
+    led: Option<Spanned<bool>>,
 }
 
 fn ledger() -> Kind {
@@ -81,7 +82,9 @@ enum When {
     Dissatisfied,
 }
 
-const LIMITS: &str = "写时长（3d、3wd、2w、1mo、5y）、\"@列名\" 或 \"@列名 or 时长\"";
+const LIMITS: &str = "写时长（3d、3wd、2w、1mo、5y）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
+/// What stands before the column of a date up to which something holds.
+const UNTIL: &str = "until ";
 
 /// Turns what was typed into a rule, or says what is wrong with it and where.
 pub(super) struct Checker<'a> {
@@ -134,6 +137,7 @@ impl Checker<'_> {
                 TypedComponent::Rectification => Some(Component::Rectification),
                 TypedComponent::None => None,
             },
+            led: self.led(typed)?,
             dissatisfied_only: typed.when.is_some(),
             id,
         })
@@ -169,7 +173,11 @@ impl Checker<'_> {
             if let Some(count) = count.filter(|count| *count.get_ref() != 1) {
                 return Err(self.source.error(count.span(), "`count` is for rules fulfilled by a visit").hint("删去 count"));
             }
-            return Ok(Fulfilment::Column(self.column(dataset, typed.fulfilled_by.get_ref(), &typed.fulfilled_by)?));
+            let name = typed.fulfilled_by.get_ref().trim();
+            return match name.strip_prefix(UNTIL) {
+                Some(column) => Ok(Fulfilment::Until(self.column(dataset, column.trim(), &typed.fulfilled_by)?)),
+                None => Ok(Fulfilment::Column(self.column(dataset, name, &typed.fulfilled_by)?)),
+            };
         }
         let count = match count {
             None => 1,
@@ -188,6 +196,14 @@ impl Checker<'_> {
             Some(list) => list.get_ref().clone(),
         };
         Ok(Fulfilment::Visit { methods, count })
+    }
+
+    fn led(&self, typed: &TypedRule) -> Result<bool> {
+        let Some(led) = typed.led.as_ref().filter(|led| *led.get_ref()) else { return Ok(false) };
+        if typed.fulfilled_by.get_ref() != "visit" {
+            return Err(self.source.error(led.span(), "`led` is for rules fulfilled by a visit").hint("删去 led"));
+        }
+        Ok(true)
     }
 
     fn target(&self, target: &Spanned<Number>) -> Result<Ratio> {
@@ -252,6 +268,7 @@ impl Checker<'_> {
         let to = due.to.as_ref().ok_or_else(|| missing("to"))?;
         let limit = self.limit(dataset, to)?;
         if let (Some(from), None, Some(last)) = (from, limit.column, limit.offset)
+            && !limit.part
             && self.never_begins(from, last)
         {
             return Err(self
@@ -269,18 +286,22 @@ impl Checker<'_> {
     }
 
     fn limit(&self, dataset: Kind, text: &Spanned<String>) -> Result<Limit> {
-        let typed = text.get_ref().trim();
-        let Some(rest) = typed.strip_prefix('@') else {
-            let offset = typed.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS))?;
-            return Ok(Limit { column: None, offset: Some(offset) });
+        let mut rest = text.get_ref().split(" or ").map(str::trim).peekable();
+        let column = rest.next_if(|typed| typed.starts_with('@')).map(|typed| self.column(dataset, typed[1..].trim(), text)).transpose()?;
+        let part = rest.next_if_eq(&PART).is_some();
+        if part && dataset != Kind::Ledger {
+            return Err(self.source.error(text.span(), "only rows of the ledger name a part with a warranty").hint("删去 part，或改 dataset"));
+        }
+        let parsed = |typed: &str| typed.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS));
+        // a limit that names neither column nor part is a duration, and so is what is left
+        let offset = match rest.next() {
+            Some(typed) => Some(parsed(typed)?),
+            None => None,
         };
-        let (column, offset) = match rest.split_once(" or ") {
-            Some((column, offset)) => {
-                (column.trim(), Some(offset.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS))?))
-            }
-            None => (rest.trim(), None),
-        };
-        Ok(Limit { column: Some(self.column(dataset, column, text)?), offset })
+        if let Some(stray) = rest.next() {
+            return Err(self.source.error(text.span(), format!("`or {stray}` stands behind a duration, which every row has")).hint(LIMITS));
+        }
+        Ok(Limit { column, part, offset })
     }
 
     fn part(&self, dataset: Kind, of: &Spanned<Vec<String>>, from: &Spanned<String>, to: &Spanned<String>) -> Result<Due> {

@@ -67,6 +67,10 @@ impl Settings {
         if let Some(scale) = visits_scale.filter(|scale| *scale == Scale::Five) {
             counting.insert(Self::VISITS_SCALE.to_owned(), code(&scale));
         }
+        // only where a rule asks for it, so that tallies without such rules are what they were
+        if workspace.standards.rules.iter().any(|rule| rule.due.asks_part()) {
+            counting.insert("warranty".to_owned(), workspace.warranty.definition());
+        }
         let rules = workspace.standards.rules.iter().map(|rule| (rule.id.clone(), definition(rule))).collect();
         Self { counting, rules, scoring: scoring(workspace) }
     }
@@ -81,16 +85,16 @@ pub(super) fn code<T: Serialize>(word: &T) -> String {
 }
 
 fn definition(rule: &Rule) -> String {
-    let (fulfilled_by, methods) = match &rule.fulfilled_by {
-        Fulfilment::Visit { methods, .. } => ("visit", methods.as_slice()),
-        Fulfilment::Column(column) => (*column, [].as_slice()),
+    let methods = match &rule.fulfilled_by {
+        Fulfilment::Visit { methods, .. } => methods.as_slice(),
+        Fulfilment::Column(_) | Fulfilment::Until(_) => &[],
     };
     let definition = Definition {
         dataset: rule.dataset,
         category: rule.categories.list(),
         anchor: rule.anchor,
         due: rule.due.to_string(),
-        fulfilled_by,
+        fulfilled_by: &rule.fulfilled_by.to_string(),
         methods,
         count: rule.count(),
         dissatisfied_only: rule.dissatisfied_only,

@@ -20,7 +20,7 @@ use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio, Weights, limits};
 use crate::error::{Error, Result};
 use crate::paths::named;
-use crate::standard::Standards;
+use crate::standard::{Standards, Warranty};
 use crate::typed_toml::{Number, Source};
 
 /// No weight is greater: they are printed, and only their proportions count.
@@ -81,6 +81,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         quota_phone: typed.quota.phone_per_window,
         quota_onsite: typed.quota.onsite,
         site: site(source, typed.site)?,
+        warranty: Warranty::of(source, &typed.warranty, &calendar)?,
         standards,
         calendar,
     })

@@ -71,7 +71,7 @@ fn value_of(source: &Source<'_>, column: &Column, key: &Spanned<String>, value: 
 fn may_be_given(column: &Column) -> bool {
     match column.cells {
         CellType::Text => ["window", "category"].contains(&column.name),
-        CellType::Personal => false,
+        CellType::Personal | CellType::Part => false,
         _ => true,
     }
 }

@@ -9,7 +9,7 @@ use super::typed::Typed;
 const PAGES: [&str; 2] = [include_str!("../../docs/configuration.md"), include_str!("../../docs/configuration.zh-CN.md")];
 
 /// Tables whose keys are fixed, and what stands before a key of theirs.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 19] = [
     ("", ""),
     ("inputs", "[inputs]\n"),
     ("file", "[[file]]\npath = 'a'\n"),
@@ -26,6 +26,8 @@ const TABLES: [(&str, &str); 17] = [
     ("quota", "[quota]\n"),
     ("window", "[[window]]\nname = 'a'\n"),
     ("centre", "[[centre]]\nname = 'a'\n"),
+    ("warranty", "[warranty]\n"),
+    ("warranty.part", "[[warranty.part]]\nname = 'a'\n"),
     ("site", "[site]\n"),
 ];
 

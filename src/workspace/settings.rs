@@ -11,7 +11,7 @@ use super::given::Given;
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights, folded_heading};
 use crate::doubts::Accepts;
-use crate::standard::Standards;
+use crate::standard::{Standards, Warranty};
 
 /// Everything configured, with defaults filled in.
 #[derive(Debug, Clone)]
@@ -73,6 +73,8 @@ pub struct Workspace {
     pub site: Site,
     /// Rules in force.
     pub standards: Standards,
+    /// How long parts of buildings are under warranty.
+    pub warranty: Warranty,
     /// Working days.
     pub calendar: Calendar,
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::domain::{Cadence, Locale, Scale};
+use crate::standard::TypedWarranty;
 use crate::typed_toml::Number;
 
 /// The whole file.
@@ -43,6 +44,7 @@ pub(super) struct Typed {
     pub(super) quota: Quota,
     pub(super) window: Vec<Window>,
     pub(super) centre: Vec<Centre>,
+    pub(super) warranty: TypedWarranty,
     pub(super) site: Site,
 }
 
@@ -303,6 +305,7 @@ impl Default for Typed {
             quota: Quota::default(),
             window: Vec::new(),
             centre: Vec::new(),
+            warranty: TypedWarranty::default(),
             site: Site::default(),
         }
     }

@@ -17,6 +17,7 @@ TABLES = {
     "inputs": {"ledger": ["ledger/*"], "visits": ["visits/*"], "evaluations": ["evaluations/*"]},
     "cells": {"blank": [], "dates": []},
     "recorded": {},
+    "warranty": {},
     "points": {"three": [100, 60, 0], "five": [100, 80, 60, 30, 0]},
     "weights": {"phone": 40, "onsite": 10, "evaluator": 30, "callback": 20, "rectification": 0, "sms": 0, "online": 0},
     "item_weights": dict.fromkeys(ITEMS, 1),

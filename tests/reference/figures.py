@@ -9,6 +9,7 @@ from intake import FIVE, ITEMS, THREE, Stop
 from obligations import COUNTED, obligations
 from recorded import Recorded, rule_has_data
 from rules import covers
+from warranty import Warranty
 
 VISITS = ["phone", "onsite", "sms", "online"]
 METHODS = ["phone", "onsite", "evaluator", "sms", "online"]
@@ -52,7 +53,7 @@ class Figures:
         self.evaluations = [e for e in intake.rows["evaluations"] if e.day("rated_at") <= as_of]
         rows = {"ledger": self.ledger, "visits": self.visits, "evaluations": self.evaluations}
         self.recorded = Recorded(config, intake, rows, as_of)
-        self.obligations = obligations(rules, rows, calendar, as_of, self.recorded)
+        self.obligations = obligations(rules, rows, calendar, as_of, self.recorded, Warranty(config["warranty"], calendar))
         self.rules_with_data = {r.id for r in rules if rule_has_data(r, lambda category, r=r: covers(r, rules, category), self.recorded)}
         self.groups = {w["name"]: w.get("group", "") for w in config["window"]}
         self.windows = sorted({r["window"] for r in self.ledger} | {v.window for v in self.visits} | {e["window"] for e in self.evaluations} | set(self.groups))

@@ -323,6 +323,40 @@ def make_case(world, n, category, window):
     return row
 
 
+def parts(seed, out, world, rows, top, tables, arrays):
+    """Rules that end with the warranty of a part, or ask whether something holds, and rows that say either.  Draws from numbers of its own."""
+    rng = random.Random(f"{seed} parts")
+    named = sorted({r["category"] for r in rows["ledger"]}) or ["工程"]
+    rules = [
+        {"id": "round", "label": "保修期内回访", "category": rng.sample(named, 1), "anchor": "accepted_at", "due": {"every": rng.choice(["1mo", "2w", "10d"]), "until": rng.choice(["@warranty_ends_on or part or 2mo", "part", "part or 40d"])},
+         "fulfilled_by": "visit", "target": "50%", "led": rng.random() < 0.5},
+        {"id": "once", "label": "保修期末", "category": rng.sample(named, 1), "anchor": "accepted_at", "due": {"from": rng.choice(["0d", "any"]), "to": rng.choice(["part", "@warranty_ends_on or part", "part or 1mo"])},
+         "fulfilled_by": rng.choice(["visit", "repaired_at", "until valid_until"])},
+        {"id": "valid", "label": "在有效期内", "category": rng.sample(named, 1), "anchor": rng.choice(["accepted_at", "completed_at"]), "due": {"to": rng.choice(["0d", "3d", "2wd"])}, "fulfilled_by": "until valid_until", "target": "90%"},
+    ]
+    write_toml(os.path.join(out, "parts.toml"), {}, {}, {"rule": rules})
+    top["standard"] = [*(top.get("standard") or ["property", "service-centre"]), "parts.toml"]
+    if rng.random() < 0.6:
+        tables["warranty"] = rng.choice([{"design_life": "50y"}, {"design_life": "3y", "heating": ["10-20", "04-10"]}, {"cooling": ["05-15", "05-31"]}])
+        if rng.random() < 0.7:
+            arrays["warranty.part"] = rng.choice([[{"name": "装修工程", "words": ["门窗"], "period": "30mo"}], [{"name": "绿化", "words": ["苗木"], "period": "1y"}, {"name": "供热系统", "period": "3 heating"}]])
+    span = (world.period.last - world.period.first).days + 1
+    for row in rows["ledger"]:
+        if rng.random() < 0.15:
+            continue
+        row["part"] = rng.choice(["屋面防水", "外墙防渗漏", "主体结构", "暖气 管道", "空调", "给排水", "ＡＢ装修", "装修工程", "门窗", "绿化", "苗木", "道路", "围墙"])
+        end = world.period.first + rng.randint(-3, span + 3) * DAY
+        years = rng.choice([5, 2, 2, 2, 1])
+        day = month_end(end.year - years, 2) if (end.month, end.day) == (2, 29) else end.replace(year=end.year - years)
+        if rng.random() < 0.9:
+            row["accepted_on"] = Stamp(day + rng.choice([0, 0, 1, -1]) * DAY)
+        if rng.random() < 0.8:
+            row["valid_until"] = Stamp(row["accepted_at"].day + rng.choice([-40, -1, 0, 0, 1, 2, 3, 4, 300]) * DAY)
+        for column, words in (("contractor", ["", "甲建筑公司", "否"]), ("cause", ["防水层老化"]), ("measure", ["重做"])):
+            if rng.random() < 0.2:
+                row[column] = rng.choice(words)
+
+
 def edge_day(world, rule, due, chance=0.6):
     """A day in, on the edges of, or outside a due period."""
     rng = world.rng
@@ -661,6 +695,8 @@ def generate(seed, out, calendar=None):
         five_grades(seed, rows, tables)
     if seed % 3 == 1 and not plain:
         ways(seed, rows, tables)
+    if seed % 5 == 4 and not plain:
+        parts(seed, out, world, rows, top, tables, arrays)
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     counts = count_some(seed, world, rows, plain) if seed % 6 == 2 else []

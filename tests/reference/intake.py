@@ -66,6 +66,16 @@ COLUMNS = {  # * = must be there, + = must not be blank, # = an id
         repaired_at date 维修完成时间
         signed_off_at date 业主确认时间
         archived_at date 归档时间
+        reviewed_at date 审核时间 审核日期
+        copied_to_finance_at date 抄送财务时间 转财务日期
+        accepted_on date 竣工验收日期 验收合格日期
+        valid_until date 检定有效期至 有效期至
+        contractor text 分包单位 施工单位 是否分包
+        part text 部位 保修部位 工程部位
+        cause text 原因分析
+        measure text 处理措施 维修方案
+        project_id text 工程编号 项目编号
+        corrective_for text 纠正措施对应维修单 关联工单
         status status 办件状态 状态"""),
     "visits": _columns(f"""
         visit_id# text 回访编号
@@ -83,7 +93,9 @@ COLUMNS = {  # * = must be there, + = must not be blank, # = an id
         opinion text 意见建议 意见
         needs_feedback no 是否需反馈
         feedback_on date 反馈日期 反馈时间 整改反馈日期
-        visitor text 回访人 回访人员"""),
+        visitor text 回访人 回访人员
+        led_by text 带队人 带队
+        team text 参加人员 参加"""),
     "evaluations": _columns(f"""
         window*+ text {WINDOW}
         rated_at*+ date 评价时间

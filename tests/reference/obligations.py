@@ -40,6 +40,9 @@ def verdict(rule, due, days, exempt, as_of):
         return "void", None
     if exempt:
         return "exempt", None
+    if rule.holds and days and days[0] >= due.last:
+        return "met", days[0]
+    days = [] if rule.holds else days
     need = rule.count or 1
     since = [d for d in days if due.first is None or d >= due.first]
     inside = [d for d in since if d <= due.last]
@@ -58,7 +61,7 @@ def verdict(rule, due, days, exempt, as_of):
     return "missed", None
 
 
-def obligations(rules, rows, calendar, as_of, recorded):
+def obligations(rules, rows, calendar, as_of, recorded, warranty):
     """Every obligation of the accepted rows; `rows` holds no visit or evaluation after the as-of date."""
     of_case = {}
     for visit in rows["visits"]:
@@ -75,7 +78,10 @@ def obligations(rules, rows, calendar, as_of, recorded):
                 speaks[n, category] = covers(rule, rules, category)
             if not speaks[n, category] or not wanted(rule, row):
                 continue
-            for due in due_periods(rule, row.day, calendar):
+            day_of = row.day
+            if rule.dataset == "ledger":
+                day_of = lambda c, row=row: warranty.ends(row["part"], row.day("accepted_on")) if c == "part" else row.day(c)
+            for due in due_periods(rule, day_of, calendar):
                 visits = of_case.get(case["case_id"], []) if case else []
                 out.append(judge(rule, due, row, case, visits, as_of, recorded))
     return out
@@ -89,8 +95,8 @@ def judge(rule, due, row, case, visits, as_of, recorded):
         days = sorted({v.day("visited_at") for v in hits})
         attempts = sum(v["outcome"] != "reached" and (due.first is None or due.first <= v.day("visited_at")) and v.day("visited_at") <= due.last for v in visits)
     else:
-        day = row.day(rule.fulfilled_by)
-        days = [day] if day and day <= as_of else []
+        day = row.day(rule.column)
+        days = [day] if day and (day <= as_of or rule.holds) else []
     exempt = rule.fulfilled_by == "visit" and case is not None and not case["callback_allowed"]
     status, met_on = verdict(rule, due, days, exempt, as_of)
     known = status

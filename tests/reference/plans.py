@@ -71,7 +71,7 @@ def plan(f, soon=SOON):
             phone = ""
         out.append([
             o.window, due.last, due.first or "", (due.last - today).days, o.status, o.rule.id, o.rule.label, due.k, o.category, o.case_id, item, applicant, phone,
-            o.rule.fulfilled_by, " ".join(m for m in VISITS if m in (o.rule.methods or ways)) if visit else "", len(in_vain),
+            o.rule.column or "visit", " ".join(m for m in VISITS if m in (o.rule.methods or ways)) if visit else "", len(in_vain),
             max(in_vain, default=""), due.anchor, o.source, ""])
         key = (o.rule.id, o.window, of(due.last))
         if o.status in ("open", "upcoming") and key in needs:

@@ -73,7 +73,7 @@ class Recorded:
     def act(self, rule, due, row):
         """Whether it could have been recorded that an act was done in its due period."""
         if rule.fulfilled_by != "visit":
-            return self.has(row, rule.fulfilled_by)
+            return self.has(row, rule.column)
         days = self.days["callbacks"]
         if days is None or due.last < days[0]:
             return False
@@ -94,10 +94,10 @@ def needed(rule):
     if "of" in due:
         out |= set(due["of"])
     limit = due.get("until" if rule.every else "to", "")
-    if isinstance(limit, str) and limit.startswith("@") and " or " not in limit:
+    if isinstance(limit, str) and limit.startswith("@") and " or " not in limit:  # `part` is no column that must be there
         out.add(limit[1:].strip())
     if rule.fulfilled_by != "visit":
-        out.add(rule.fulfilled_by)
+        out.add(rule.column)
     elif rule.dataset != "ledger":
         out.add("case_id")
     return out

@@ -30,6 +30,16 @@ class Rule:
     count: int  # None = one visit does
 
     @property
+    def column(self):
+        """The date column that fulfils it, None where a visit does."""
+        return None if self.fulfilled_by == "visit" else self.fulfilled_by.removeprefix("until ").strip()
+
+    @property
+    def holds(self):
+        """Whether what the column dates must hold on the last day."""
+        return self.fulfilled_by.startswith("until ")
+
+    @property
     def subject(self):
         """What a rate by this rule is of."""
         return "callbacks" if self.fulfilled_by == "visit" else "acts"
@@ -105,14 +115,16 @@ def covers(rule, rules, category):
 
 
 def limit(text, anchor, day_of, calendar):
-    """The date of a `to` or `until`: a duration, `@column`, `@column or DURATION`; None = no obligation."""
-    if not text.startswith("@"):
-        return calendar.add(anchor, parse_duration(text))
-    column, _, other = text[1:].partition(" or ")
-    day = day_of(column.strip())
-    if day is None and other:
-        return calendar.add(anchor, parse_duration(other))
-    return day
+    """The date of a `to` or `until`: the first that there is of `@column`, `part` and a duration; None = no obligation."""
+    for one in text.split(" or "):
+        one = one.strip()
+        if one.startswith("@") or one == "part":
+            day = day_of(one.lstrip("@").strip())  # "part" is the end of the warranty of the row's part
+        else:
+            day = calendar.add(anchor, parse_duration(one))
+        if day is not None:
+            return day
+    return None
 
 
 def due_periods(rule, day_of, calendar):

@@ -34,6 +34,11 @@ pub(crate) enum Role {
     Grade(Words, Option<Scale>),
     /// What has become of a case, which may leave the row out.
     Status(Statuses),
+    /// The part of a building, by its place among those that have a warranty.
+    Part {
+        /// Whether its text is kept too.
+        keep: bool,
+    },
     /// How many ratings there were.
     Count,
     /// The share of satisfied ones among them.
@@ -144,7 +149,8 @@ impl<'a> Plan<'a> {
                     (_, CellType::Year, _) => Role::Year,
                     (_, CellType::Rating | CellType::Opinion, Some((words, _))) => Role::Grade(words, workspace.scale_of(kind)),
                     (_, _, Some((words, blank))) => Role::Word(words, blank),
-                    (name, _, None) => Role::Text { keep: need == Need::Personal && name != "device" },
+                    (name, CellType::Part, _) => Role::Part { keep: need.keeps(name) },
+                    (name, _, None) => Role::Text { keep: need.keeps(name) },
                 };
                 let of_file = || header.given[at].as_ref().map(|given| CellOf::File(given.says.clone().into_bytes()));
                 header.places[at].map(CellOf::Record).or_else(of_file).map(|cell| Slot {

@@ -25,6 +25,7 @@ use crate::intake::ids::keys::{Ids, Keying, Spelling};
 use crate::intake::table::to_polars::{sparse, whole};
 use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::intake::values::dates::Stamp;
+use crate::standard::MOST_PARTS;
 use crate::intake::values::vocabulary::LEFT_OUT;
 
 const LINE: &str = "line";
@@ -204,6 +205,7 @@ fn codes_of(cells: CellType) -> usize {
         CellType::Outcome => Outcome::ALL.len(),
         CellType::Opinion => Opinion::ALL.len(),
         CellType::Rating => Rating::ALL.len(),
+        CellType::Part => MOST_PARTS,
         CellType::Text | CellType::Personal | CellType::Date | CellType::Count | CellType::Share | CellType::Month | CellType::Year => 0,
     }
 }

@@ -105,7 +105,7 @@ pub(crate) struct Remembering {
 
 impl Remembering {
     pub(crate) fn new(kind: Kind, header: &Header, need: Need) -> Self {
-        let cells = if need == Need::Figures { personal_cells(kind, header) } else { Vec::new() };
+        let cells = if need.remembers() { personal_cells(kind, header) } else { Vec::new() };
         Self { cells, hashes: Vec::new(), scratch: Vec::new(), lately: [0; 256] }
     }
 

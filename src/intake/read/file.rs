@@ -88,7 +88,7 @@ pub(crate) fn read_file<'a>(
 ) -> Result<FileRows> {
     let format = format_of(asked)?;
     // what is kept has no texts
-    let found = match with.reuse.filter(|reuse| !reuse.fresh && context.need != Need::Personal) {
+    let found = match with.reuse.filter(|reuse| !reuse.fresh && !context.need.keeps_texts()) {
         Some(reuse) => find(reuse.store, job, asked, context)?,
         None => Found::Nothing,
     };

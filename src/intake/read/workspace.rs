@@ -127,7 +127,7 @@ impl<'a> Reading<'a> {
         let dates = jobs.iter().map(|job| DateReading::new(workspace.timezone, &workspace.reading.dates, year(job))).collect();
         let files = jobs.iter().map(|_| OnceLock::new()).collect();
         let archives = Archives::of(&jobs, extras, workspace, progress)?;
-        let personal = if need == Need::Figures { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
+        let personal = if need.remembers() { Sieve::for_bytes(size_of(&jobs, workspace)) } else { Sieve::default() };
         let books = Default::default();
         Ok(Self { workspace, need, reuse, progress, manner, dates, jobs, others, files, archives, books, personal, unchanged })
     }

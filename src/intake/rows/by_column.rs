@@ -134,6 +134,11 @@ impl RowReader<'_> {
                     }
                 }
             }
+            Role::Part { .. } => {
+                if let Some(codes) = &mut table.codes[slot.column] {
+                    codes.extend(contents(span, slot, context).map(|content| context.workspace.warranty.code(content)));
+                }
+            }
             Role::Text { .. } if marked.printed.contains(&true) => {
                 for (row, content) in contents(span, slot, context).enumerate() {
                     if !content.is_empty() {

@@ -207,14 +207,14 @@ impl<'a> Parsing<'a> {
                             };
                             taken.map_or_else(|code| row.fault(slot.column, code), |()| Value::Blank)
                         }
-                        Role::Status(_) | Role::Text { .. } if content.bytes().is_empty() => blank(slot, row),
+                        Role::Status(_) | Role::Text { .. } | Role::Part { .. } if content.bytes().is_empty() => blank(slot, row),
                         Role::Status(statuses) => {
                             let code = statuses.code(content.bytes());
                             row.left_out |= code == LEFT_OUT;
                             row.note(slot.column, content.bytes());
                             Value::Code(code)
                         }
-                        Role::Text { .. } | Role::Window | Role::Category => {
+                        Role::Text { .. } | Role::Part { .. } | Role::Window | Role::Category => {
                             row.note(slot.column, content.bytes());
                             text()
                         }

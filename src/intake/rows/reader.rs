@@ -50,7 +50,7 @@ impl<'a> RowReader<'a> {
         for slot in &plan.slots {
             match slot.role {
                 Role::Date => table.days[slot.column] = Some(Vec::new()),
-                Role::Text { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
+                Role::Text { keep: true } | Role::Part { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
         }
@@ -176,6 +176,15 @@ impl<'a> RowReader<'a> {
                             Value::Code(_) if slot.column == evaluations::MODE => Mode::Active as u8,
                             _ => Opinion::BLANK,
                         });
+                    }
+                }
+                Role::Part { .. } => {
+                    let text = value.text(base);
+                    if let Some(codes) = &mut table.codes[slot.column] {
+                        codes.push(self.context.workspace.warranty.code(text));
+                    }
+                    if let Some(texts) = &mut table.texts[slot.column] {
+                        texts.push(text);
                     }
                 }
                 Role::Text { keep: true } => {

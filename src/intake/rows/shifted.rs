@@ -38,7 +38,7 @@ pub(crate) fn is_shifted(base: &[u8], cells: &[Cell], habits: &Habits, slots: &[
             let without = |place: usize| content(place + usize::from(place >= stray));
             let placed = || slots.iter().filter_map(|slot| Some((slot, slot.place()?)));
             let differs = |(_, place): &(&Slot<'_>, usize)| without(*place) != content(*place);
-            let counts = |slot: &Slot<'_>| !matches!(slot.role, Role::Text { .. });
+            let counts = |slot: &Slot<'_>| !matches!(slot.role, Role::Text { .. } | Role::Part { .. });
             let never_blank = habits.filled.get(stray) == Some(&true);
             placed().filter(differs).any(|(slot, _)| never_blank || counts(slot))
                 && placed().all(|(slot, place)| can_be_read(slot, without(place), context))
@@ -85,6 +85,6 @@ fn can_be_read(slot: &Slot<'_>, cell: &[u8], context: Context<'_>) -> bool {
         Role::Word(words, _) | Role::Grade(words, _) => words.code(content).is_some(),
         Role::Window | Role::Category => context.dates.stamp(content).is_none(),
         Role::Count => count(content).is_some() || is_nothing(content),
-        Role::Id | Role::Status(_) | Role::Text { .. } | Role::Share | Role::Month | Role::Year => true,
+        Role::Id | Role::Status(_) | Role::Text { .. } | Role::Part { .. } | Role::Share | Role::Month | Role::Year => true,
     }
 }

@@ -16,7 +16,6 @@ use crate::intake::records::cell::Cell;
 use crate::intake::records::footers::reads_no_data;
 use crate::intake::records::sink::RecordSink;
 use crate::intake::terms::code::Code;
-use crate::intake::terms::need::Need;
 use crate::intake::terms::taken::Taken;
 use crate::intake::values::text::{is_total, text, trim};
 
@@ -139,7 +138,7 @@ impl RowReader<'_> {
         let plan = &self.parsing.plan;
         let (width, habits) = (plan.header.cells.len(), &plan.header.habits);
         batch.width(record) == width
-            && self.context.need != Need::Personal
+            && !self.context.need.keeps_texts()
             && !plan.layout.counts()
             && !plan.totals_pass
             && !habits.exceeded_by(width)

@@ -20,7 +20,8 @@
 //! | visits | `feedback_on` | `Date` | blank | |
 //! | evaluations | `rated_at` | `Date` | no | |
 //! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`]; a `rating` of 255: the row is no rating, but counts those of [`crate::intake::Counted`], and `rated_at` is its last day |
-//! | ledger, visits | `item`, `applicant`, `phone`; `opinion`, `visitor` | `String` | blank | only where [`crate::intake::terms::need::Need::Personal`] was asked for |
+//! | ledger | `part_code` | `UInt8` | no | place in the parts of [`crate::standard::Warranty`], 255 = none of them |
+//! | ledger, visits | every column of texts | `String` | blank | only those that [`crate::intake::terms::need::Need`] keeps |
 
 /// Place in the list of files.
 pub const FILE: &str = "file";
@@ -38,6 +39,8 @@ pub const ACCEPTED_AT: &str = "accepted_at";
 pub const ACCEPTED_TIME: &str = "accepted_time";
 /// Day of completion.
 pub const COMPLETED_AT: &str = "completed_at";
+/// The part of a building that the case is about, by its place among those with a warranty.
+pub const PART_CODE: &str = "part_code";
 /// Whether the case may be called back.
 pub const CALLBACK_ALLOWED: &str = "callback_allowed";
 /// Day of the visit.

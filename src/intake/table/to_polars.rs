@@ -60,6 +60,8 @@ fn typed_columns(table: Table, height: usize, columns: &mut Vec<Series>) {
                 CellType::YesNo { .. } => BooleanChunked::from_iter_values(column.name.into(), codes.into_iter().map(|code| code == 1))
                     .into_series()
                     .into_column(),
+                // its text may stand beside it
+                CellType::Part => UInt8Chunked::from_vec(frame::PART_CODE.into(), codes).into_series().into_column(),
                 _ => UInt8Chunked::from_vec(column.name.into(), codes).into_series().into_column(),
             });
         }

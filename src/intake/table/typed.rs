@@ -58,7 +58,7 @@ impl Table {
     /// ledger's.
     pub(crate) fn new(kind: Kind, book: &Book, cases: &Book) -> Self {
         let columns = kind.columns();
-        let is_code = |cells| words_of(cells).is_some() || cells == CellType::Status;
+        let is_code = |cells| words_of(cells).is_some() || matches!(cells, CellType::Status | CellType::Part);
         Self {
             kind,
             lines: Vec::new(),

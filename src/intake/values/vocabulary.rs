@@ -243,6 +243,7 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         | CellType::Personal
         | CellType::Date
         | CellType::Status
+        | CellType::Part
         | CellType::Count
         | CellType::Share
         | CellType::Month
