@@ -290,6 +290,9 @@ pub struct Cards {
     /// 截止日（默认：台账已覆盖的最近一个月的最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
+    /// 另出一份工程回访报告：回访期限在这一期届满的工程，如 2026-06、2026-Q2 / the callback report of a round
+    #[arg(long, value_name = "PERIOD")]
+    pub round: Option<Period>,
     /// 只做这些办件的卡；可多次给出
     #[arg(long = "case", value_name = "ID")]
     pub cases: Vec<String>,

@@ -31,11 +31,17 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
 
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     let notes = desk_notes::notes(&intake, &templates, workspace.locale, as_of)?;
-    let after = folder.fill(&render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes)?)?;
+    let round = asked.round.map(|period| desk::Round::of(&cards, period));
+    let files = render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes, round.as_ref())?;
+    let after = folder.fill(&files)?;
     unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
     said(&cards, &notes, asked, workspace.locale);
+    if let Some(round) = &round {
+        said_round(round, asked, workspace.locale);
+    }
+    said_lists(&cards, asked, workspace.locale);
     Ok(Exit::Done)
 }
 
@@ -61,6 +67,26 @@ fn said(cards: &desk::Cards, notes: &[String], asked: &cli::Cards, locale: Local
     match locale {
         Locale::ZhCn => tell!("目录（内部，含姓名电话，不可公布）：{}，每张卡另成一页", index.display()),
         Locale::En => tell!("list, internal (names and phones), must not be posted: {}, with a page a card beside it", index.display()),
+    }
+}
+
+/// Where the report of the round stands.
+fn said_round(round: &desk::Round, asked: &cli::Cards, locale: Locale) {
+    let (n, period) = (round.sheets.len(), round.period);
+    let page = asked.out.join(format!("round-{period}.html"));
+    match locale {
+        Locale::ZhCn => tell!("工程回访报告（{period}，{n} 份，内部）：{}", page.display()),
+        Locale::En => tell!("callback report of {period} ({n} projects, internal): {}", page.display()),
+    }
+}
+
+/// The lists beside the cards.
+fn said_lists(cards: &desk::Cards, asked: &cli::Cards, locale: Locale) {
+    let names: Vec<String> = cards.lists.iter().map(|list| asked.out.join(list.name).display().to_string()).collect();
+    match locale {
+        _ if names.is_empty() => {}
+        Locale::ZhCn => tell!("部位、保修、分包的清单（内部）：{}", names.join("、")),
+        Locale::En => tell!("lists of parts, warranties and subcontractors, internal: {}", names.join(", ")),
     }
 }
 

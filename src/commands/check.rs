@@ -42,7 +42,7 @@ pub fn run(asked: &Check) -> Result<Exit> {
 /// # Errors
 /// A file that cannot be read; where there are several, all are named.
 pub(super) fn look(workspace: &Workspace, as_of: Option<NaiveDate>) -> Result<(Intake, Review)> {
-    let intake = super::read_unscaled(workspace, Need::Figures, None).inspect_err(|_| others_unreadable(workspace))?;
+    let intake = super::read_unscaled(workspace, Need::Review, None).inspect_err(|_| others_unreadable(workspace))?;
     let review = Review::of(workspace, &intake, as_of)?;
     Ok((intake, review))
 }

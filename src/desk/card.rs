@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::names::Lookup;
+use super::works::{PartOnCard, Work};
 use crate::domain::{Item, Method, Outcome, Status, date_of};
 use crate::intake::Intake;
 use crate::obligations::columns;
@@ -49,6 +50,54 @@ pub struct Card {
     pub tally: CardTally,
     /// The callback that is next.
     pub next: Option<DueAct>,
+    /// The part and its warranty, who does the work, cause and measure, the cases that it names.
+    pub work: Work,
+    /// Whether there is anything to show of it.
+    pub has_work: bool,
+    /// What a warranty card says of it; only of a project whose day of acceptance is known.
+    pub warranty_card: Option<WarrantyCard>,
+    /// Whether it is a project that people are called back about.
+    pub is_project: bool,
+    /// Repairs of the project up to the as-of date, by date.
+    pub repairs: Vec<WarrantyRepair>,
+    /// Visits that a rule asks to be led by somebody, and that name no leader.
+    pub leaderless: Vec<String>,
+}
+
+/// The contents of a warranty card (保修卡).
+#[derive(Debug, Serialize)]
+pub struct WarrantyCard {
+    /// When the building was accepted.
+    pub accepted_on: NaiveDate,
+    /// When it was handed over.
+    pub handed_over_on: Option<NaiveDate>,
+    /// The end that the ledger says.
+    pub stated: Option<NaiveDate>,
+    /// Each part with its period.
+    pub parts: Vec<PartOnCard>,
+    /// What the rules ask of a repair: label, and due period as the standard writes it.
+    pub duties: Vec<(String, String)>,
+}
+
+/// A repair on a warranty card.
+#[derive(Debug, Serialize)]
+pub struct WarrantyRepair {
+    /// The case.
+    pub case_id: String,
+    /// When it was notified.
+    pub on: NaiveDate,
+    /// The part.
+    pub part: String,
+    /// Blank where the ledger does not say.
+    pub item: String,
+    /// Why it broke.
+    pub cause: String,
+    /// What is done about it.
+    pub measure: String,
+    /// When it is to be done.
+    pub planned_on: Option<NaiveDate>,
+    /// When it was done.
+    pub repaired_on: Option<NaiveDate>,
 }
 
 /// What became of what a case owes.
@@ -134,6 +183,10 @@ pub struct VisitLine {
     pub opinion: String,
     /// Personal.
     pub visitor: String,
+    /// Personal: who led it.
+    pub led_by: String,
+    /// Personal: who took part.
+    pub team: String,
 }
 
 /// What somebody was not satisfied with.

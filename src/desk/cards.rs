@@ -5,24 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::card::{Card, CardDate, CardTally, DueAct, Limit, Void};
-use super::engineering::{DATES, Engineering, STEPS};
+use super::card::{Card, CardDate, CardTally, DueAct, Limit, Void, WarrantyCard, WarrantyRepair};
+use super::contractors::{self, DeskList};
+use super::engineering::{DATES, Engineering, STEPS, STEPS_OF_SOME};
 use super::find::find_case;
 use super::names::{Lookup, Texts};
+use super::leaders::Leaders;
 use super::opinions::{Report, VisitTable};
+use super::works::{Work, Works};
 use crate::domain::{Kind, Status, date_of, day_number, slugs};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame};
 use crate::obligations::frame::{Obligation, rows};
 use crate::obligations::{Assessment, columns};
-use crate::standard::Rule;
+use crate::standard::{ACCEPTED_ON, Rule};
 use crate::workspace::Workspace;
 
 /// Columns whose dates may lie ahead without anything being wrong.
-const MAY_LIE_AHEAD: [&str; 5] = ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on"];
+const MAY_LIE_AHEAD: [&str; 6] =
+    ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on", "valid_until"];
 
 /// Pairs of dates of which the first must not come after the second.
-const IN_ORDER: [(&str, &str); 2] = [("contract_start", "contract_end"), ("handed_over_on", "warranty_ends_on")];
+const IN_ORDER: [(&str, &str); 3] =
+    [("contract_start", "contract_end"), ("handed_over_on", "warranty_ends_on"), ("accepted_on", "warranty_ends_on")];
 
 /// The cards of all windows, at a date.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub struct Cards {
     pub windows: Vec<CardsOfWindow>,
     /// The categories whose cases have a card, in the order of the rules that name them.
     pub categories: Vec<String>,
+    /// Lists beside the cards by the name of their file: header and lines; only those of which the ledger has columns.
+    pub lists: Vec<DeskList>,
 }
 
 /// The cards of a window.
@@ -61,7 +68,15 @@ impl Cards {
         let lookup = Lookup::new(intake);
         let ids: BTreeMap<u32, String> = all.iter().map(|case| (*case, lookup.case_id(Some(*case)))).collect();
         let names = slugs(ids.values().map(String::as_str), "case");
+        let works = Works::new(workspace, intake);
+        let leaders = Leaders::new(workspace, intake, as_of)?;
         let maker = Maker {
+            works: &works,
+            has_works: Works::are_there(intake),
+            projects: engineering.projects(),
+            duties: engineering.duties(),
+            repairs: repairs(intake, &works),
+            leaders: &leaders,
             rules: &workspace.standards.rules,
             lookup: &lookup,
             visits: VisitTable::new(intake, &lookup, day_number(as_of), &workspace.calendar),
@@ -83,7 +98,8 @@ impl Cards {
                 None => windows.push(CardsOfWindow { name: card.window.clone(), cards: vec![card] }),
             }
         }
-        Ok(Self { as_of, windows, categories: engineering.categories() })
+        let lists = contractors::lists(workspace, intake, as_of, &works, &found.cases)?;
+        Ok(Self { as_of, windows, categories: engineering.categories(), lists })
     }
 }
 
@@ -145,8 +161,31 @@ impl CardCases {
     }
 }
 
+/// By row of a project: the rows of the cases that name it, in order.
+fn repairs(intake: &Intake, works: &Works<'_>) -> BTreeMap<u32, Vec<u32>> {
+    let mut repairs: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    if intake.has_column(Kind::Ledger, "project_id") {
+        for row in 0..intake.ledger.height() as u32 {
+            if let Some(project) = works.project(row) {
+                repairs.entry(project).or_default().push(row);
+            }
+        }
+    }
+    repairs
+}
+
 /// Makes one card after the other.
 struct Maker<'a> {
+    works: &'a Works<'a>,
+    /// Whether the ledger has any column of works.
+    has_works: bool,
+    /// The categories of projects.
+    projects: BTreeSet<&'a str>,
+    /// What the rules ask of a repair.
+    duties: Vec<(String, String)>,
+    /// By row of a project: its repairs.
+    repairs: BTreeMap<u32, Vec<u32>>,
+    leaders: &'a Leaders,
     rules: &'a [Rule],
     lookup: &'a Lookup<'a>,
     visits: VisitTable<'a>,
@@ -167,7 +206,14 @@ impl Maker<'_> {
         let schedule = self.schedule(standing());
         let Report { visits, defects, orders } = self.visits.report(visits, &self.feedback(owed));
         let (dates, steps) = self.dates(case, owed);
+        let work = if self.has_works { self.works.of(case) } else { Work::default() };
         Card {
+            has_work: work.is_anything(),
+            work,
+            is_project: self.projects.contains(self.lookup.category_of_case(Some(case))),
+            repairs: self.repairs(case),
+            warranty_card: self.warranty_card(case),
+            leaderless: self.leaders.of(case).map(|visit| self.lookup.visit(visit)).collect(),
             slug,
             case_id: self.lookup.case_id(Some(case)),
             window: self.lookup.window(window).to_owned(),
@@ -194,6 +240,42 @@ impl Maker<'_> {
                 .collect(),
             tally,
         }
+    }
+
+    /// What the warranty card of a project says.
+    fn warranty_card(&self, case: u32) -> Option<WarrantyCard> {
+        let category = self.lookup.category_of_case(Some(case));
+        let accepted_on = self.day(case, ACCEPTED_ON).filter(|_| self.projects.contains(category))?;
+        let date = |column: &str| self.day(case, column).map(date_of);
+        Some(WarrantyCard {
+            accepted_on: date_of(accepted_on),
+            handed_over_on: date("handed_over_on"),
+            stated: date("warranty_ends_on"),
+            parts: self.works.parts(case),
+            duties: self.duties.clone(),
+        })
+    }
+
+    /// The repairs of a project, by date.
+    fn repairs(&self, case: u32) -> Vec<WarrantyRepair> {
+        let mut repairs: Vec<WarrantyRepair> = self.repairs.get(&case).into_iter().flatten().filter_map(|row| self.repair(*row)).collect();
+        repairs.sort_by(|a, b| (a.on, &a.case_id).cmp(&(b.on, &b.case_id)));
+        repairs
+    }
+
+    fn repair(&self, case: u32) -> Option<WarrantyRepair> {
+        let on = self.day(case, "notified_at").or_else(|| self.day(case, frame::ACCEPTED_AT)).filter(|on| *on <= self.as_of)?;
+        let work = self.works.of(case);
+        Some(WarrantyRepair {
+            case_id: self.lookup.case_id(Some(case)),
+            on: date_of(on),
+            part: work.part,
+            item: Texts::new(&self.intake.ledger, "item").get(Some(case)).to_owned(),
+            cause: work.cause,
+            measure: work.measure,
+            planned_on: self.day(case, "planned_on").map(date_of),
+            repaired_on: self.day(case, "repaired_at").filter(|on| *on <= self.as_of).map(date_of),
+        })
     }
 
     fn day(&self, case: u32, column: &str) -> Option<i32> {
@@ -244,6 +326,8 @@ impl Maker<'_> {
         let dates = DATES.map(line).into_iter().filter(wanted).collect();
         let steps: Vec<CardDate> = STEPS.map(line).into_iter().collect();
         let is_repair = steps.iter().filter(|step| ["notified_at", "issued_at", "repaired_at"].contains(&step.column)).any(wanted);
-        (dates, steps.into_iter().filter(|step| is_repair || wanted(step)).collect())
+                let is_known = |step: &CardDate| step.on.is_some() || step.limits.iter().any(|limit| limit.status != Status::Unrecorded);
+        let shown = |step: &CardDate| if STEPS_OF_SOME.contains(&step.column) { is_known(step) } else { is_repair || wanted(step) };
+        (dates, steps.into_iter().filter(shown).collect())
     }
 }

@@ -5,18 +5,40 @@ use std::collections::BTreeSet;
 
 use crate::domain::Kind;
 use crate::intake::Intake;
-use crate::standard::{Categories, Due, Limit, Rule, Standards};
+use crate::standard::{Categories, Due, Fulfilment, Limit, Rule, Standards};
 
 /// Dates of a case and of its hand-over, in the order of a card.
-pub(super) const DATES: [&str; 7] =
-    ["accepted_at", "completed_at", "contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "card_issued_on"];
+pub(super) const DATES: [&str; 9] = [
+    "accepted_at",
+    "completed_at",
+    "contract_start",
+    "contract_end",
+    "accepted_on",
+    "handed_over_on",
+    "warranty_ends_on",
+    "card_issued_on",
+    "valid_until",
+];
 
 /// The steps of a repair order, in their order.
-pub(super) const STEPS: [&str; 8] =
-    ["notified_at", "confirmed_at", "approved_at", "issued_at", "planned_on", "repaired_at", "signed_off_at", "archived_at"];
+pub(super) const STEPS: [&str; 10] = [
+    "notified_at",
+    "confirmed_at",
+    "reviewed_at",
+    "approved_at",
+    "copied_to_finance_at",
+    "issued_at",
+    "planned_on",
+    "repaired_at",
+    "signed_off_at",
+    "archived_at",
+];
+
+/// Steps that not every office has: they are shown where there is anything to show.
+pub(super) const STEPS_OF_SOME: [&str; 2] = ["reviewed_at", "copied_to_finance_at"];
 
 /// What of the dates is a matter of engineering.
-const HANDOVER: [&str; 3] = ["handed_over_on", "warranty_ends_on", "card_issued_on"];
+const HANDOVER: [&str; 5] = ["accepted_on", "handed_over_on", "warranty_ends_on", "card_issued_on", "valid_until"];
 
 /// The rules in force that look at dates of hand-over, warranty or repair.
 pub(super) struct Engineering<'a> {
@@ -45,6 +67,27 @@ impl<'a> Engineering<'a> {
             }
         }
         categories
+    }
+
+    /// The categories of projects: those that rules name which ask for a warranty card, or for callbacks by any method
+    /// from the hand-over on.
+    pub(super) fn projects(&self) -> BTreeSet<&'a str> {
+        let is_of_projects = |rule: &Rule| match &rule.fulfilled_by {
+            Fulfilment::Visit { methods, .. } => methods.is_empty() && rule.anchor == "handed_over_on",
+            by => by.column() == Some("card_issued_on"),
+        };
+        let rules = self.rules.iter().map(|(rule, _)| *rule).filter(|rule| is_of_projects(rule));
+        let named = rules.flat_map(|rule| match &rule.categories {
+            Categories::All => [].iter(),
+            Categories::Some { named, .. } => named.iter(),
+        });
+        named.map(String::as_str).collect()
+    }
+
+    /// What they ask of a repair once it is notified or known: label and due period.
+    pub(super) fn duties(&self) -> Vec<(String, String)> {
+        let of_repairs = self.rules.iter().filter(|(rule, _)| STEPS.contains(&rule.anchor) && !STEPS_OF_SOME.contains(&rule.anchor));
+        of_repairs.filter(|(rule, _)| rule.anchor == "notified_at" || rule.anchor == "issued_at").map(|(rule, _)| (rule.label.clone(), rule.due.to_string())).collect()
     }
 
     /// Whether this rule is one of them.

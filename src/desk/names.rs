@@ -107,14 +107,14 @@ fn places(table: &DataFrame) -> (Numbers<'_, UInt16Type>, Places<'_>) {
 }
 
 /// A text column that is there only where a file has it and personal columns were asked for; a blank is empty.
-pub(super) struct Texts<'a>(Option<&'a StringChunked>);
+pub(crate) struct Texts<'a>(Option<&'a StringChunked>);
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(table: &'a DataFrame, name: &str) -> Self {
+    pub(crate) fn new(table: &'a DataFrame, name: &str) -> Self {
         Self(table.column(name).ok().and_then(|column| column.str().ok()))
     }
 
-    pub(super) fn get(&self, row: Option<u32>) -> &'a str {
+    pub(crate) fn get(&self, row: Option<u32>) -> &'a str {
         self.0.zip(row).and_then(|(texts, row)| texts.get(row as usize)).unwrap_or("")
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct VisitTable<'a> {
     feedback_on: Option<Days<'a>>,
     opinion: Texts<'a>,
     visitor: Texts<'a>,
+    led_by: Texts<'a>,
+    team: Texts<'a>,
     as_of: i32,
     calendar: &'a Calendar,
 }
@@ -47,6 +49,8 @@ impl<'a> VisitTable<'a> {
             feedback_on: columns::days(table, "feedback_on"),
             opinion: Texts::new(table, "opinion"),
             visitor: Texts::new(table, "visitor"),
+            led_by: Texts::new(table, "led_by"),
+            team: Texts::new(table, "team"),
             as_of,
             calendar,
         }
@@ -102,6 +106,8 @@ impl<'a> VisitTable<'a> {
             items: if items.iter().any(Option::is_some) { items } else { Vec::new() },
             opinion: self.opinion.get(Some(row)).to_owned(),
             visitor: self.visitor.get(Some(row)).to_owned(),
+            led_by: self.led_by.get(Some(row)).to_owned(),
+            team: self.team.get(Some(row)).to_owned(),
         })
     }
 

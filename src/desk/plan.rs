@@ -15,6 +15,7 @@ use super::card::Void;
 use super::names::{Lookup, Texts, day};
 use super::outstanding::Outstanding;
 use super::targets::{Target, Targets};
+use super::works::{By, Work, Works};
 use crate::domain::{Method, Outcome, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
@@ -50,11 +51,16 @@ pub const PLAN_COLUMNS: [&str; 20] = [
     "to_target",
 ];
 
+/// What stands behind them where the ledger says who does the work, or names parts.
+pub const PLAN_WORK_COLUMNS: [&str; 4] = ["part", "within_warranty", "by", "contractor"];
+
 /// What is to be done from a date on.
 #[derive(Debug)]
 pub struct Plan {
     /// The last date whose events count.
     pub as_of: NaiveDate,
+    /// Whether the ledger says who does the work, or names parts of buildings.
+    pub has_works: bool,
     /// Days ahead in which a due period that begins is due soon.
     pub days: u32,
     /// Where rules with a target stand in the period that runs and in those to come, by rule and period, the centre before
@@ -141,6 +147,19 @@ pub struct PlanRow {
     pub source: String,
     /// What it does for the window's target in its period; `None` where there is no target, or nothing can be done for it.
     pub to_target: Option<ToTarget>,
+    /// The part, its warranty, and who does the work.
+    pub work: PlanWork,
+}
+
+/// What the plan says of the work of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PlanWork {
+    /// Blank where the ledger does not say.
+    pub part: String,
+    /// Whether the case lies within its warranty: `yes`, `no`, or blank where that is not known.
+    pub within: &'static str,
+    /// Who does the work; `None` where nothing says it.
+    pub by: Option<By>,
 }
 
 /// What an open act does for the target of its window.
@@ -202,8 +221,10 @@ impl Plan {
         let mut rows: Vec<(usize, Obligation)> = outstanding.order(&lookup).into_iter().map(|at| outstanding.rows()[at as usize]).collect();
         rows.retain(|(place, row)| is_worth_doing(row, &rules[*place], today));
         let targets = targets.standing(rules, intake);
-        let windows = windows(rows, rules, intake, &lookup, today, &targets);
-        Ok(Self { as_of, days, targets, windows, void, unannounced, unrecorded })
+        let has_works = Works::are_there(intake);
+        let works = has_works.then(|| Works::new(workspace, intake));
+        let windows = windows(rows, rules, (intake, works.as_ref()), &lookup, today, &targets);
+        Ok(Self { as_of, has_works, days, targets, windows, void, unannounced, unrecorded })
     }
 
     /// The sum of all windows.
@@ -229,9 +250,17 @@ impl Plan {
         lacking
     }
 
+    /// The header of `plan.csv`.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&'static str> {
+        let of_works = if self.has_works { &PLAN_WORK_COLUMNS[..] } else { &[] };
+        PLAN_COLUMNS.iter().chain(of_works).copied().collect()
+    }
+
     /// The lines of `plan.csv`.
     pub fn lines(&self) -> impl Iterator<Item = Vec<String>> {
-        self.windows.iter().flat_map(|window| &window.rows).map(PlanRow::line)
+        let has_works = self.has_works;
+        self.windows.iter().flat_map(|window| &window.rows).map(move |row| row.line(has_works))
     }
 }
 
@@ -252,7 +281,7 @@ fn ways(intake: &Intake) -> Vec<Method> {
 fn windows(
     rows: Vec<(usize, Obligation)>,
     rules: &[Rule],
-    intake: &Intake,
+    (intake, works): (&Intake, Option<&Works<'_>>),
     lookup: &Lookup<'_>,
     today: i32,
     targets: &[Target],
@@ -296,6 +325,7 @@ fn windows(
             last_attempt_on: tried.and_then(|days| days.iter().filter(within).max()).copied().map(date_of),
             source: lookup.source(rule.dataset, row.row),
             to_target: needs.of(rule, lookup.window(row.window), &row),
+            work: works.zip(row.case).map_or_else(PlanWork::default, |(works, case)| PlanWork::of(&works.of(case))),
         };
         if windows.last().is_none_or(|last| last.name != done.window) {
             windows.push(PlanWindow { name: done.window.clone(), counts: PlanCounts::default(), rows: Vec::new() });
@@ -357,8 +387,25 @@ fn attempts(rows: &[(usize, Obligation)], intake: &Intake, today: i32) -> BTreeM
     days
 }
 
+impl PlanWork {
+    fn of(work: &Work) -> Self {
+        let within = work.warranty.as_ref().and_then(|warranty| warranty.within);
+        Self { part: work.part.clone(), within: within.map_or("", |within| if within { "yes" } else { "no" }), by: work.by.clone() }
+    }
+}
+
 impl PlanRow {
-    fn line(&self) -> Vec<String> {
+    fn line(&self, has_works: bool) -> Vec<String> {
+        let mut cells = self.cells();
+        if has_works {
+            let PlanWork { part, within, by } = &self.work;
+            let (by, firm) = by.as_ref().map_or(("", ""), |by| (by.code(), by.firm()));
+            cells.extend([part.as_str(), within, by, firm].map(str::to_owned));
+        }
+        cells
+    }
+
+    fn cells(&self) -> Vec<String> {
         let methods: Vec<&str> = self.methods.iter().map(|method| method.code()).collect();
         let date = |date: Option<NaiveDate>| day(date.map(day_number));
         vec![

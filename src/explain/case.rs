@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::arithmetic::{self, Dates};
 use super::say::{self, Say, date};
-use crate::desk::Lookup;
+use super::work;
+use crate::desk::{Lookup, Texts, Works};
 use crate::domain::{Kind, Locale, Method, Outcome, Status};
 use crate::error::Result;
 use crate::figures::Figures;
@@ -27,6 +28,9 @@ pub struct CaseExplanation {
     pub category: String,
     /// The last date whose events count.
     pub as_of: String,
+    /// What its row says of a building: part and warranty, who does the work, cause and measure, the cases that it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub work: Vec<String>,
     /// Every row that names it.
     pub rows: Vec<NamedRowView>,
     /// Every act owed.
@@ -121,6 +125,7 @@ impl CaseCollector {
             window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
             category: lookup.category_of_case(self.case).to_owned(),
             as_of: figures.counts.as_of.to_string(),
+            work: self.case.filter(|_| Works::are_there(intake)).map_or_else(Vec::new, |case| work::lines(case, intake, workspace)),
             rows: named.iter().map(|row| named_row(row, intake, workspace.locale)).collect(),
             obligations: self.found.iter().map(about).collect(),
             not_begun: self.case.map_or_else(Vec::new, |case| not_begun(case, intake, workspace, &lookup)),
@@ -275,6 +280,8 @@ fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<
     let (method, outcome) = (columns::codes(table, frame::METHOD), columns::codes(table, frame::OUTCOME));
     let as_of = crate::domain::day_number(figures.counts.as_of);
     let say = Say(locale);
+    // they are there only where a workspace of projects was read with them
+    let (led_by, team) = (Texts::new(table, "led_by"), Texts::new(table, "team"));
     let mut found: Vec<(i32, u32)> = (0..table.height())
         .filter(|at| row.case.is_some() && case.get(*at) == row.case)
         .filter_map(|at| Some((on.as_ref()?.get(at)?, at as u32)))
@@ -296,7 +303,14 @@ fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<
         } else {
             say.pick("期限内", "in the due period")
         };
-        format!("{} {} {by} {came}{}{lies}", date(on), lookup.visit(at), say.pick("，", ", "))
+        let mut line = format!("{} {} {by} {came}{}{lies}", date(on), lookup.visit(at), say.pick("，", ", "));
+        for (texts, zh, en) in [(&led_by, "带队", "led by"), (&team, "参加", "with")] {
+            let named = texts.get(Some(at));
+            if !named.is_empty() {
+                line += &say.two(format!("，{zh} {named}"), format!(", {en} {named}"));
+            }
+        }
+        line
     };
     found.into_iter().map(line).collect()
 }

@@ -16,6 +16,7 @@ mod recorded;
 mod satisfaction;
 mod say;
 mod score;
+mod work;
 
 pub use case::{CaseCollector, CaseExplanation, NamedRowView, ObligationView};
 pub use compared::{ComparedExplanation, Comparison, compared};
@@ -28,3 +29,10 @@ pub use quota::{QuotaCase, QuotaExplanation, QuotaVisit, quota};
 pub use recorded::recorded;
 pub use satisfaction::{ChanceExplanation, DifferenceExplanation, SatisfactionExplanation, ShareExplanation, satisfaction};
 pub use score::{ComponentView, ScoreExplanation, score};
+
+/// Whether the exports hold columns of texts that the explanation of a case tells: then they must be read with them.
+#[must_use]
+pub fn says_more(intake: &crate::intake::Intake) -> bool {
+    let of_visits = ["led_by", "team"].iter().any(|name| intake.has_column(crate::domain::Kind::Visits, name));
+    of_visits || crate::desk::Works::are_there(intake)
+}

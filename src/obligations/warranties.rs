@@ -48,9 +48,4 @@ impl<'a> Warranties<'a> {
     pub(crate) fn by_part(&self, row: usize) -> Option<i32> {
         self.warranty.ends(self.part(row)?.term, self.accepted_on(row)?, self.calendar)
     }
-
-    /// The same for the least that the regulation asks for.
-    pub(crate) fn minimum(&self, row: usize) -> Option<i32> {
-        self.warranty.ends(self.part(row)?.minimum?, self.accepted_on(row)?, self.calendar)
-    }
 }

@@ -126,6 +126,7 @@ mod tests {
             last_attempt_on: None,
             source: String::new(),
             to_target: None,
+            work: crate::desk::PlanWork::default(),
         };
         let window = PlanWindow { name: row.window.clone(), counts: PlanCounts::default(), rows: vec![row] };
         let templates = Templates::load(None).expect("templates");

@@ -10,7 +10,7 @@ use super::ics;
 use super::table::csv_bytes;
 use super::templates::Templates;
 use super::words::Words;
-use crate::desk::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, TARGET_COLUMNS, Target, Void};
+use crate::desk::{Plan, PlanCounts, PlanRow, PlanWindow, TARGET_COLUMNS, Target, Void};
 use crate::domain::{Locale, slugs};
 use crate::error::Result;
 
@@ -63,7 +63,7 @@ pub fn plan(
     notes.extend(unannounced(&plan.unannounced, words)?);
     let slugs = slugs(plan.windows.iter().map(|window| window.name.as_str()), "window");
     let mut files = BTreeMap::new();
-    files.insert("plan.csv".to_owned(), csv_bytes(&PLAN_COLUMNS, plan.lines()));
+    files.insert("plan.csv".to_owned(), csv_bytes(&plan.columns(), plan.lines()));
     files.insert("targets.csv".to_owned(), csv_bytes(&TARGET_COLUMNS, plan.targets.iter().map(Target::line)));
     for window in &plan.windows {
         files.insert(format!("{}.ics", slugs[window.name.as_str()]), ics::calendar(window, plan.as_of, words)?);

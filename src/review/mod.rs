@@ -8,6 +8,7 @@ mod cases;
 mod date_forms;
 mod date_shape;
 mod days;
+mod engineering;
 mod idle;
 mod names;
 mod place;
@@ -28,6 +29,7 @@ use serde::Serialize;
 
 pub use alike::Difference;
 pub use cases::{FileCases, UnknownCase, UnknownCases};
+pub use engineering::{EngineeringFinding, Leaderless, ShortWarranty, UnknownLink};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals, proposals};
@@ -108,6 +110,9 @@ pub struct Review {
     pub void: Vec<VoidObligation>,
     /// How long records are kept; `null` where no standard in force says it.
     pub retention: Option<Retention>,
+    /// What is wrong with warranties, links between cases and leaders of callbacks; not there where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engineering: Option<EngineeringFinding>,
     /// The files that `--fix-out` wrote; `null` where it was not asked for.
     pub fix_out: Option<Vec<FixedFile>>,
 }
@@ -268,6 +273,7 @@ impl Review {
             calendar: CalendarFinding { first_year, last_year, unannounced: obligations.unannounced.into_iter().collect() },
             void: obligations.void,
             retention: as_of.zip(plausible).and_then(|(as_of, plausible)| retention::retention(workspace, intake, &days, as_of, plausible)),
+            engineering: engineering::engineering(workspace, intake, as_of)?,
             fix_out: None,
         })
     }

@@ -34,7 +34,7 @@ const DAYS: i32 = 1461;
 
 /// A stretch of each year, from a month and day to another, over the turn of the year where the second is earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Season {
+struct Season {
     from: (u32, u32),
     to: (u32, u32),
 }

@@ -12,6 +12,7 @@ mod corpus;
 mod correction;
 mod docs;
 mod draw;
+mod engineering;
 mod explain;
 mod graph;
 mod huifang;

@@ -340,8 +340,13 @@ def parts(seed, out, world, rows, top, tables, arrays):
         tables["warranty"] = rng.choice([{"design_life": "50y"}, {"design_life": "3y", "heating": ["10-20", "04-10"]}, {"cooling": ["05-15", "05-31"]}])
         if rng.random() < 0.7:
             arrays["warranty.part"] = rng.choice([[{"name": "装修工程", "words": ["门窗"], "period": "30mo"}], [{"name": "绿化", "words": ["苗木"], "period": "1y"}, {"name": "供热系统", "period": "3 heating"}]])
+    if rng.random() < 0.5:
+        top["organisation"] = "甲建筑公司"
+    ids = [row["case_id"] for row in rows["ledger"] if row.get("case_id")]
     span = (world.period.last - world.period.first).days + 1
     for row in rows["ledger"]:
+        if rng.random() < 0.2:
+            row["project_id"] = rng.choice([*ids, "G-404"])
         if rng.random() < 0.15:
             continue
         row["part"] = rng.choice(["屋面防水", "外墙防渗漏", "主体结构", "暖气 管道", "空调", "给排水", "ＡＢ装修", "装修工程", "门窗", "绿化", "苗木", "道路", "围墙"])
@@ -352,7 +357,7 @@ def parts(seed, out, world, rows, top, tables, arrays):
             row["accepted_on"] = Stamp(day + rng.choice([0, 0, 1, -1]) * DAY)
         if rng.random() < 0.8:
             row["valid_until"] = Stamp(row["accepted_at"].day + rng.choice([-40, -1, 0, 0, 1, 2, 3, 4, 300]) * DAY)
-        for column, words in (("contractor", ["", "甲建筑公司", "否"]), ("cause", ["防水层老化"]), ("measure", ["重做"])):
+        for column, words in (("contractor", ["", "甲建筑公司", "否", "是", "乙公司", "自行施工"]), ("cause", ["防水层老化"]), ("measure", ["重做"])):
             if rng.random() < 0.2:
                 row[column] = rng.choice(words)
 

@@ -4,12 +4,14 @@ import os
 import re
 import shlex
 import subprocess
+import unicodedata
 from collections import Counter, defaultdict
 from datetime import date
 
 from dates import DAY, period_of
 from figures import VISITS
 from obligations import COUNTED
+from warranty import Warranty
 
 SOON, WORTH = 14, 31
 PLAN = "window to from days_left status rule label k category case_id item applicant phone fulfilled_by methods attempts last_attempt_on anchor source to_target".split()
@@ -51,6 +53,40 @@ def targets(f):
     return rows, needs, of
 
 
+WORK = ["contractor", "part", "cause", "measure", "project_id", "corrective_for", "accepted_on"]
+OWN = {"", "否", "no", "无", "自营", "自行施工", "自有", "本单位", "本公司"}
+
+
+def has_works(f):
+    """Whether some ledger file has a column of works (docs/contract.md, section 3.8)."""
+    return any(c in columns for columns in f.intake.columns.values() for c in WORK)
+
+
+def work(f, case):
+    """The last columns of `plan.csv`: part, whether within its warranty, who does the work, and which firm."""
+    if case is None:
+        return ["", "", "", ""]
+    warranty, ledger = Warranty(f.config["warranty"], f.calendar), {r["case_id"]: r for r in f.ledger}
+    project = ledger.get(case["project_id"] or "")
+    either = lambda c: case.day(c) or (project.day(c) if project is not None and project is not case else None)
+    period, accepted, stated = warranty.period(case["part"]), either("accepted_on"), either("warranty_ends_on")
+    by_part = warranty.ends(case["part"], accepted)
+    ends = max([d for d in (by_part, stated) if d], default=None)
+    within = ""
+    if ends is not None:
+        day = case.day("notified_at") or case.day("accepted_at")
+        # a part whose end is not known may last longer than what is stated
+        within = "yes" if day <= ends else "" if period is not None and by_part is None else "no"
+    by = firm = ""
+    if f.recorded.has(case, "contractor"):
+        cell = case["contractor"] or ""
+        folded = " ".join(unicodedata.normalize("NFKC", cell).casefold().split())
+        own = folded in OWN or folded == " ".join(unicodedata.normalize("NFKC", f.config["organisation"]).casefold().split())
+        by = "own" if own else "subcontracted"
+        firm = "" if own or folded in ("是", "yes", "分包") else cell
+    return [case["part"] or "", within, by, firm]
+
+
 def plan(f, soon=SOON):
     """The rows of `plan.csv`: a missed or unrecorded act is worth doing for a month after, one that recurs only on its last day, for then the next has begun."""
     today, ledger = f.as_of, {r["case_id"]: r for r in f.ledger}
@@ -77,6 +113,8 @@ def plan(f, soon=SOON):
         if o.status in ("open", "upcoming") and key in needs:
             out[-1][-1] = "needed" if needs[key] > 0 else "beyond"
             needs[key] -= 1
+        if has_works(f):
+            out[-1] += work(f, case)
     return out
 
 
@@ -124,10 +162,11 @@ def check_plan(huifang, workspace, f, soon, folder, cell):
     if ran.returncode:
         return [f"  {about}: exit code {ran.returncode}: {ran.stderr.strip()[-500:]}"]
     rows = plan(f, soon)
-    out = compare(about, [[cell(x) for x in row] for row in rows], read(os.path.join(folder, "plan.csv")), PLAN, ("window", "to", "case_id", "rule", "k"))
+    out = compare(about, [[cell(x) for x in row] for row in rows], read(os.path.join(folder, "plan.csv")), [*PLAN, *(["part", "within_warranty", "by", "contractor"] if has_works(f) else [])], ("window", "to", "case_id", "rule", "k"))
     mine = defaultdict(Counter)
     out += check_targets(f, os.path.join(folder, "targets.csv"), cell)
-    for window, to, _, _, status, _, label, _, _, case_id, *_, source, _ in rows:
+    for window, to, _, _, status, _, label, _, _, case_id, *rest in rows:
+        source = rest[PLAN.index("source") - PLAN.index("case_id") - 1]
         mine[window][label, to, case_id or source] += 1
     theirs = defaultdict(Counter)
     for name in os.listdir(folder):

@@ -49,6 +49,9 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     let question = question.map(|_| question_of(asked)).transpose()?;
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
+    // what rows of projects say in words is not in the store
+    let says_more = asked.case.is_some() && explain::says_more(&intake);
+    let intake = if says_more { super::read(&workspace, Need::Personal, None)? } else { intake };
     let Span { period, as_of, .. } = span_of(asked, &workspace, &intake)?;
     let asker = Asker { asked, workspace: &workspace, intake: &intake, period, as_of };
     match (&asked.case, question) {

@@ -31,6 +31,7 @@ pub(super) fn case(case: &CaseExplanation, locale: Locale) {
     let of = [case.case_id.as_str(), case.window.as_str(), case.category.as_str()];
     say!("{}", of.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
     say!("{} {}", pick(locale, "截止日", "as of"), case.as_of);
+    case.work.iter().for_each(|line| say!("{line}"));
     say!("{}", pick(locale, "提到它的行：", "rows that name it:"));
     for row in &case.rows {
         let kind = row.kind.word(locale);

@@ -57,7 +57,7 @@ fn listed(out: &mut String, dates: &OddDates, review: &Review, locale: Locale) {
 }
 
 /// A column as the export calls it.
-fn header<'a>(file: &str, column: &'a str, review: &'a Review) -> &'a str {
+pub(super) fn header<'a>(file: &str, column: &'a str, review: &'a Review) -> &'a str {
     let file = review.files.iter().find(|known| known.path == file);
     let found = file.and_then(|file| file.columns.iter().find(|known| known.column == column));
     found.map_or(column, |found| &found.header)

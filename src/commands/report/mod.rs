@@ -1,6 +1,7 @@
 //! What `huifang check` says on a terminal: files, then what to mend, then a summary, for the end is what is in sight.
 
 mod dates;
+mod engineering;
 mod files;
 mod line;
 mod names;
@@ -28,6 +29,7 @@ pub(super) fn text(review: &Review, targets: &[Target], locale: Locale) -> Strin
     dates::odd_dates(&mut out, review, locale);
     dates::months(&mut out, review, locale);
     dates::void(&mut out, review, locale);
+    engineering::engineering(&mut out, review, locale);
     dates::retention(&mut out, review, locale);
     targets::forecast(&mut out, targets, locale);
     fixed(&mut out, review, locale);
