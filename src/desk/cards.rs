@@ -9,8 +9,8 @@ use super::card::{Card, CardDate, CardTally, DueAct, Limit, Void, WarrantyCard, 
 use super::contractors::{self, DeskList};
 use super::engineering::{DATES, Engineering, STEPS, STEPS_OF_SOME};
 use super::find::find_case;
-use super::names::{Lookup, Texts};
 use super::leaders::Leaders;
+use super::names::{Lookup, Texts};
 use super::opinions::{Report, VisitTable};
 use super::works::{Work, Works};
 use crate::domain::{Kind, Status, date_of, day_number, slugs};
@@ -22,8 +22,7 @@ use crate::standard::{ACCEPTED_ON, Rule};
 use crate::workspace::Workspace;
 
 /// Columns whose dates may lie ahead without anything being wrong.
-const MAY_LIE_AHEAD: [&str; 6] =
-    ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on", "valid_until"];
+const MAY_LIE_AHEAD: [&str; 6] = ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on", "valid_until"];
 
 /// Pairs of dates of which the first must not come after the second.
 const IN_ORDER: [(&str, &str); 3] =
@@ -326,7 +325,7 @@ impl Maker<'_> {
         let dates = DATES.map(line).into_iter().filter(wanted).collect();
         let steps: Vec<CardDate> = STEPS.map(line).into_iter().collect();
         let is_repair = steps.iter().filter(|step| ["notified_at", "issued_at", "repaired_at"].contains(&step.column)).any(wanted);
-                let is_known = |step: &CardDate| step.on.is_some() || step.limits.iter().any(|limit| limit.status != Status::Unrecorded);
+        let is_known = |step: &CardDate| step.on.is_some() || step.limits.iter().any(|limit| limit.status != Status::Unrecorded);
         let shown = |step: &CardDate| if STEPS_OF_SOME.contains(&step.column) { is_known(step) } else { is_repair || wanted(step) };
         (dates, steps.into_iter().filter(shown).collect())
     }

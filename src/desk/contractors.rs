@@ -151,7 +151,8 @@ fn rates(workspace: &Workspace, as_of: NaiveDate, works: &Works<'_>, cases: &BTr
     let period = Period::containing(as_of, workspace.cadence);
     let months = period.twelve_months();
     let year = months.first().zip(months.last()).map(|(first, last)| (first.first(), last.last(), format!("{first}/{last}")));
-    let spans: Vec<(NaiveDate, NaiveDate, String)> = [Some((period.first(), period.last(), period.to_string())), year].into_iter().flatten().collect();
+    let spans: Vec<(NaiveDate, NaiveDate, String)> =
+        [Some((period.first(), period.last(), period.to_string())), year].into_iter().flatten().collect();
     let by: BTreeMap<u32, By> = cases.keys().filter_map(|row| Some((*row, works.by(*row)?))).collect();
     let mut counts: BTreeMap<Key<'_>, Counted> = BTreeMap::new();
     for (row, who) in &by {
@@ -173,7 +174,8 @@ fn rates(workspace: &Workspace, as_of: NaiveDate, works: &Works<'_>, cases: &BTr
         let rate = (due > 0).then(|| Ratio::new(counted.met.into(), due.into()));
         let number = |n: Option<u64>| n.map_or_else(String::new, |n| n.to_string());
         let asked = rule.asked(due).filter(|_| due > 0);
-        let share = |ratio: Option<&Ratio>, target: Option<&Ratio>| ratio.map_or_else(String::new, |ratio| Rate::of(ratio, target).to_string());
+        let share =
+            |ratio: Option<&Ratio>, target: Option<&Ratio>| ratio.map_or_else(String::new, |ratio| Rate::of(ratio, target).to_string());
         vec![
             spans[*span].2.clone(),
             rule.id.clone(),

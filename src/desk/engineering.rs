@@ -87,7 +87,10 @@ impl<'a> Engineering<'a> {
     /// What they ask of a repair once it is notified or known: label and due period.
     pub(super) fn duties(&self) -> Vec<(String, String)> {
         let of_repairs = self.rules.iter().filter(|(rule, _)| STEPS.contains(&rule.anchor) && !STEPS_OF_SOME.contains(&rule.anchor));
-        of_repairs.filter(|(rule, _)| rule.anchor == "notified_at" || rule.anchor == "issued_at").map(|(rule, _)| (rule.label.clone(), rule.due.to_string())).collect()
+        of_repairs
+            .filter(|(rule, _)| rule.anchor == "notified_at" || rule.anchor == "issued_at")
+            .map(|(rule, _)| (rule.label.clone(), rule.due.to_string()))
+            .collect()
     }
 
     /// Whether this rule is one of them.

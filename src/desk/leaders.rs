@@ -31,9 +31,8 @@ impl Leaders {
         }
         let with = files_with(intake, Kind::Visits, "led_by");
         let (files, led_by) = (columns::files(&intake.visits), Texts::new(&intake.visits, "led_by"));
-        let is_leaderless = |visit: &u32| {
-            files.get(*visit as usize).is_some_and(|file| with[usize::from(file)]) && led_by.get(Some(*visit)).is_empty()
-        };
+        let is_leaderless =
+            |visit: &u32| files.get(*visit as usize).is_some_and(|file| with[usize::from(file)]) && led_by.get(Some(*visit)).is_empty();
         let assessment = Assessment::new(workspace, intake, as_of);
         for place in (0..rules.len()).filter(|place| rules[*place].led) {
             assessment.rule(place, |acts| {

@@ -21,7 +21,7 @@ mod works;
 
 pub use alerts::{ALERT_COLUMNS, alerts};
 pub use audit::{AUDIT_COLUMNS, Audit};
-pub use card::{Card, CardDate, WarrantyCard, WarrantyRepair, CardTally, Defect, DueAct, Limit, NamedDate, Order, VisitLine, Void};
+pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, NamedDate, Order, VisitLine, Void, WarrantyCard, WarrantyRepair};
 pub use cards::{Cards, CardsOfWindow};
 pub use contractors::{CONTRACTOR_COLUMNS, DeskList, WORK_LIST_COLUMNS};
 pub use find::{find_case, no_such_case};

@@ -237,7 +237,11 @@ impl Work {
     /// Whether it says anything.
     pub(super) fn is_anything(&self) -> bool {
         let texts = [&self.part, &self.cause, &self.measure].into_iter().any(|text| !text.is_empty());
-        texts || self.warranty.is_some() || self.by.is_some() || self.project.is_some() || self.corrective_for.is_some()
+        texts
+            || self.warranty.is_some()
+            || self.by.is_some()
+            || self.project.is_some()
+            || self.corrective_for.is_some()
             || !self.correctives.is_empty()
     }
 }

@@ -12,8 +12,8 @@ use crate::error::Result;
 use crate::figures::Figures;
 use crate::intake::{Fate, Intake, NamedRow, frame};
 use crate::obligations::frame::{CASE, Obligation, rows};
-use crate::obligations::{Obligations, columns, query};
 use crate::obligations::warranties::Warranties;
+use crate::obligations::{Obligations, columns, query};
 use crate::standard::{Fulfilment, PART, Rule};
 use crate::workspace::Workspace;
 

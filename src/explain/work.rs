@@ -12,7 +12,10 @@ pub(super) fn lines(case: u32, intake: &Intake, workspace: &Workspace) -> Vec<St
     let work = Works::new(workspace, intake).of(case);
     let mut lines = Vec::new();
     if let Some(project) = &work.project {
-        lines.push(say.two(format!("所属工程：{}{}", project.id, unknown(project.known, say)), format!("project: {}{}", project.id, unknown(project.known, say))));
+        lines.push(say.two(
+            format!("所属工程：{}{}", project.id, unknown(project.known, say)),
+            format!("project: {}{}", project.id, unknown(project.known, say)),
+        ));
     }
     if !work.part.is_empty() {
         lines.push(say.two(format!("部位：{}", work.part), format!("part: {}", work.part)));
@@ -58,7 +61,12 @@ pub(super) fn lines(case: u32, intake: &Intake, workspace: &Workspace) -> Vec<St
     }
     if let Some(order) = &work.corrective_for {
         let note = unknown(order.known, say);
-        lines.push(say.two(format!("是维修单 {} 的纠正措施{note}", order.id), format!("corrective measure for the repair order {}{note}", order.id)));
+        lines.push(
+            say.two(
+                format!("是维修单 {} 的纠正措施{note}", order.id),
+                format!("corrective measure for the repair order {}{note}", order.id),
+            ),
+        );
     }
     if !work.correctives.is_empty() {
         let all = work.correctives.join(say.pick("、", ", "));

@@ -63,7 +63,15 @@ impl<'a> Assessment<'a> {
         let coverage = Coverage::of(intake, workspace.recorded, as_of);
         let as_of = day_number(as_of);
         let visits = VisitsByCase::new(&intake.visits, intake.ledger.height(), as_of);
-        Self { intake, standards: &workspace.standards, calendar: &workspace.calendar, warranty: &workspace.warranty, as_of, coverage, visits }
+        Self {
+            intake,
+            standards: &workspace.standards,
+            calendar: &workspace.calendar,
+            warranty: &workspace.warranty,
+            as_of,
+            coverage,
+            visits,
+        }
     }
 
     /// Of which days the exports hold rows.

@@ -178,7 +178,7 @@ mod tests {
         let at = Circumstances { anchor: 5, as_of: 25, exempt: false, recurs: false };
         for (until, as_of, status) in [
             (Some(20), 25, Status::Met),
-            (Some(900), 25, Status::Met), // it may hold beyond the as-of date
+            (Some(900), 25, Status::Met),   // it may hold beyond the as-of date
             (Some(19), 25, Status::Missed), // run out a day before: neither late nor early
             (Some(5), 25, Status::Missed),
             (None, 25, Status::Missed),
@@ -186,7 +186,11 @@ mod tests {
             (Some(19), 9, Status::Upcoming),
         ] {
             let (found, decided) = of(PERIOD, &Evidence::Until(until), Circumstances { as_of, ..at });
-            assert_eq!((found, decided.map(|decided| decided.on)), (status, until.filter(|_| status == Status::Met)), "{until:?} at {as_of}");
+            assert_eq!(
+                (found, decided.map(|decided| decided.on)),
+                (status, until.filter(|_| status == Status::Met)),
+                "{until:?} at {as_of}"
+            );
         }
     }
 

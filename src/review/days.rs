@@ -21,8 +21,7 @@ const AHEAD_DAYS: i32 = 31;
 /// Rows that are listed of each finding; all are counted.
 pub(super) const LISTED: usize = 1000;
 /// Date columns that may lie ahead: what is agreed or planned, not what happened.
-const MAY_LIE_AHEAD: [&str; 6] =
-    ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on", "valid_until"];
+const MAY_LIE_AHEAD: [&str; 6] = ["contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "planned_on", "valid_until"];
 
 /// A date that can hardly be right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -29,8 +29,8 @@ use serde::Serialize;
 
 pub use alike::Difference;
 pub use cases::{FileCases, UnknownCase, UnknownCases};
-pub use engineering::{EngineeringFinding, Leaderless, ShortWarranty, UnknownLink};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
+pub use engineering::{EngineeringFinding, Leaderless, ShortWarranty, UnknownLink};
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals, proposals};
 pub use place::Place;

@@ -82,7 +82,8 @@ enum When {
     Dissatisfied,
 }
 
-const LIMITS: &str = "写时长（3d、3wd、2w、1mo、5y）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
+const LIMITS: &str =
+    "写时长（3d、3wd、2w、1mo、5y）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
 /// What stands before the column of a date up to which something holds.
 const UNTIL: &str = "until ";
 
@@ -290,7 +291,10 @@ impl Checker<'_> {
         let column = rest.next_if(|typed| typed.starts_with('@')).map(|typed| self.column(dataset, typed[1..].trim(), text)).transpose()?;
         let part = rest.next_if_eq(&PART).is_some();
         if part && dataset != Kind::Ledger {
-            return Err(self.source.error(text.span(), "only rows of the ledger name a part with a warranty").hint("删去 part，或改 dataset"));
+            return Err(self
+                .source
+                .error(text.span(), "only rows of the ledger name a part with a warranty")
+                .hint("删去 part，或改 dataset"));
         }
         let parsed = |typed: &str| typed.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS));
         // a limit that names neither column nor part is a duration, and so is what is left

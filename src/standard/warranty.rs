@@ -110,7 +110,12 @@ impl Default for Warranty {
         let part = |typed: TypedPart| {
             let term = typed.period.and_then(|period| period.get_ref().parse().ok()).expect("a shipped part has a period");
             let words = typed.words.map(Spanned::into_inner).unwrap_or_default();
-            WarrantyPart { name: typed.name.into_inner(), words: words.iter().map(|word| folded(word)).collect(), minimum: Some(term), term }
+            WarrantyPart {
+                name: typed.name.into_inner(),
+                words: words.iter().map(|word| folded(word)).collect(),
+                minimum: Some(term),
+                term,
+            }
         };
         Self {
             parts: shipped.part.into_iter().map(part).collect(),
@@ -173,7 +178,9 @@ impl Warranty {
                     .hint("写保修期，如 period = \"2y\"；条例第四十条已有的部位用它的名称，见 docs/standards.zh-CN.md"));
             };
             if self.parts.len() == MOST_PARTS {
-                return Err(source.error(typed.name.span(), format!("there are more than {MOST_PARTS} parts")).hint("合并相同保修期的部位"));
+                return Err(source
+                    .error(typed.name.span(), format!("there are more than {MOST_PARTS} parts"))
+                    .hint("合并相同保修期的部位"));
             }
             // a cell is told by words, and its own name is one
             let words = words.iter().map(|word| folded(word)).chain([folded(name)]).collect();
@@ -184,7 +191,10 @@ impl Warranty {
             if let Some(minimum) = self.parts[place].minimum.filter(|minimum| self.is_shorter(term, *minimum, calendar)) {
                 return Err(source
                     .error(period.span(), format!("the warranty of `{name}` is `{term}`, and the regulation asks for at least `{minimum}`"))
-                    .hint(format!("《建设工程质量管理条例》第四十条规定的最低保修期限是 {}，写它或更长的；删去这一行就按最低期限", minimum.in_chinese())));
+                    .hint(format!(
+                        "《建设工程质量管理条例》第四十条规定的最低保修期限是 {}，写它或更长的；删去这一行就按最低期限",
+                        minimum.in_chinese()
+                    )));
             }
             self.parts[place].term = term;
         }
@@ -194,7 +204,9 @@ impl Warranty {
 
     fn term(&self, source: &Source<'_>, name: &str, period: &Spanned<String>) -> Result<Term> {
         let error = |says: String| {
-            source.error(period.span(), says).hint("写时长（5y、30mo），\"2 heating\"（采暖期）、\"2 cooling\"（供冷期）或 \"design\"（设计使用年限）")
+            source
+                .error(period.span(), says)
+                .hint("写时长（5y、30mo），\"2 heating\"（采暖期）、\"2 cooling\"（供冷期）或 \"design\"（设计使用年限）")
         };
         period.get_ref().parse().map_err(|()| error(format!("`{}` is no period of a warranty, of the part `{name}`", period.get_ref())))
     }
@@ -216,7 +228,8 @@ impl Warranty {
     pub fn code(&self, cell: &[u8]) -> u8 {
         let Some(text) = std::str::from_utf8(cell).ok().filter(|text| !text.is_empty()) else { return NO_PART };
         let text = folded(text);
-        let place = self.parts.iter().position(|part| part.words.iter().any(|word| text.contains(word.as_str())) || folded(&part.name) == text);
+        let place =
+            self.parts.iter().position(|part| part.words.iter().any(|word| text.contains(word.as_str())) || folded(&part.name) == text);
         place.and_then(|place| u8::try_from(place).ok()).unwrap_or(NO_PART)
     }
 

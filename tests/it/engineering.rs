@@ -104,9 +104,12 @@ fn cards_say_part_warranty_contractor_cause_measure_and_links() {
             "施工单位（盖章）",
         ],
     );
-    assert!(!std::fs::read_dir(&cards).expect("cards").any(|entry| {
-        entry.expect("an entry").file_name().to_string_lossy().starts_with("warranty-g2")
-    }), "the day on which G2 was accepted is not known");
+    assert!(
+        !std::fs::read_dir(&cards)
+            .expect("cards")
+            .any(|entry| { entry.expect("an entry").file_name().to_string_lossy().starts_with("warranty-g2") }),
+        "the day on which G2 was accepted is not known"
+    );
     // the first half-year of G1 ends on 9 June, its six months by month on 9 June too
     let round = page(&cards, "round-2026-06");
     says(
@@ -151,7 +154,9 @@ fn lists_tell_own_work_and_subcontractors_apart() {
     let plan = huifang(folder.path(), &["plan", "w", "--as-of", "2026-06-30"]);
     assert_eq!(plan.exit, 0, "{}", plan.stderr);
     let plan = std::fs::read_to_string(folder.path().join("plan/plan.csv")).expect("a plan");
-    let of = |case: &str, rule: &str| plan.lines().find(|line| line.contains(&format!(",{case},")) && line.contains(rule)).unwrap_or_default().to_owned();
+    let of = |case: &str, rule: &str| {
+        plan.lines().find(|line| line.contains(&format!(",{case},")) && line.contains(rule)).unwrap_or_default().to_owned()
+    };
     assert!(plan.lines().next().is_some_and(|header| header.ends_with("to_target,part,within_warranty,by,contractor")), "{plan}");
     assert!(of("R2", "repair-finance").ends_with(",门窗,yes,own,"), "{plan}");
     assert!(of("R3", "repair-finance").ends_with(",围墙,,subcontracted,"), "{plan}");
@@ -163,9 +168,20 @@ fn explain_says_the_warranty_the_team_and_why_a_certificate_fails() {
     let explain = |case: &str| huifang(folder.path(), &["explain", "w", case, "--as-of", "2026-06-30"]).stdout;
     says(
         &explain("R1"),
-        &["所属工程：G1", "部位：屋面防水", "按部位的保修截止 2030-12-01", "报修之日在保修期内", "施工：分包 甲防水公司", "带队 张工", "纠正措施：C1"],
+        &[
+            "所属工程：G1",
+            "部位：屋面防水",
+            "按部位的保修截止 2030-12-01",
+            "报修之日在保修期内",
+            "施工：分包 甲防水公司",
+            "带队 张工",
+            "纠正措施：C1",
+        ],
     );
-    says(&explain("R2"), &["台账写明的截止日期比最低期限早 19 天", "部位的保修期止（自竣工验收 2023-06-20 起，按部位的保修期） 2026-06-20"]);
+    says(
+        &explain("R2"),
+        &["台账写明的截止日期比最低期限早 19 天", "部位的保修期止（自竣工验收 2023-06-20 起，按部位的保修期） 2026-06-20"],
+    );
     says(&explain("M1"), &["检定有效期至 2026-06-30，2026-06-05 仍有效"]);
     says(&explain("M2"), &["检定有效期至 2026-06-05，2026-06-06 已失效"]);
     says(&explain("C2"), &["是维修单 R77 的纠正措施（台账中没有这个编号）"]);
@@ -175,7 +191,11 @@ fn explain_says_the_warranty_the_team_and_why_a_certificate_fails() {
 fn a_warranty_that_is_shorter_than_the_regulation_is_refused_with_its_line() {
     let folder = workspace();
     for (toml, says_line, hint) in [
-        ("period = \"3y\"\n\n[[warranty.part]]\nname = \"屋面防水和防渗漏\"\nperiod = \"4y\"\n", "huifang.toml:12: the warranty of `屋面防水和防渗漏` is `4y`", "5 年"),
+        (
+            "period = \"3y\"\n\n[[warranty.part]]\nname = \"屋面防水和防渗漏\"\nperiod = \"4y\"\n",
+            "huifang.toml:12: the warranty of `屋面防水和防渗漏` is `4y`",
+            "5 年",
+        ),
         ("period = \"1 heating\"\n", "huifang.toml:8: the warranty of `装修工程` is `1 heating`", "2 年"),
         ("period = \"drei Jahre\"\n", "huifang.toml:8: `drei Jahre` is no period of a warranty", "5y"),
         ("period = \"3y\"\n\n[[warranty.part]]\nname = \"绿化\"\n", "huifang.toml:11: the part `绿化` has no `period`", "period"),

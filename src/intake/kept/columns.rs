@@ -25,8 +25,8 @@ use crate::intake::ids::keys::{Ids, Keying, Spelling};
 use crate::intake::table::to_polars::{sparse, whole};
 use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::intake::values::dates::Stamp;
-use crate::standard::MOST_PARTS;
 use crate::intake::values::vocabulary::LEFT_OUT;
+use crate::standard::MOST_PARTS;
 
 const LINE: &str = "line";
 const PRINT: &str = "print";

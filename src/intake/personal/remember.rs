@@ -1,8 +1,8 @@
 //! Which cells of a file are personal, and their hashes for the run's Bloom filter.
 //!
-//! Personal are the applicant, the phone, the visitor, the opinion, the ids of cases and visits, and of the columns
-//! that are ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected count like
-//! the others.
+//! Personal are the applicant, the phone, the visitor and the team, the opinion, the ids of cases and visits, and of
+//! the columns that are ignored those whose heading speaks of a person. Rows that are rejected, repeated or corrected
+//! count like the others.
 
 use super::bloom::{hash, holds_number};
 use crate::domain::spelling::{canonical, canonical_into, is_canonical, plain};
