@@ -26,11 +26,11 @@ pub use cards::{Cards, CardsOfWindow};
 pub use contractors::{CONTRACTOR_COLUMNS, DeskList, WORK_LIST_COLUMNS};
 pub use find::{find_case, no_such_case};
 pub use outstanding::SOON_DAYS;
-pub use plan::{PLAN_COLUMNS, PLAN_WORK_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow, PlanWork, ToTarget};
+pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
 pub use round::{Found, Round, RoundSheet, RoundVisit};
-pub use targets::{TARGET_COLUMNS, Target, Targets, forecast};
+pub use targets::{TARGET_COLUMNS, Target, Targets, ToTarget, forecast};
 pub use worklist::{Line, Lines, WORKLIST_COLUMNS, Worklist};
-pub use works::{By, Link, PartOnCard, WarrantyOf, Work};
+pub use works::{By, Link, PLAN_WORK_COLUMNS, PartOnCard, PlanWork, WarrantyOf, Work};
 
 pub(crate) use leaders::Leaders;
 pub(crate) use names::{Lookup, Texts};

@@ -14,8 +14,8 @@ use serde::Serialize;
 use super::card::Void;
 use super::names::{Lookup, Texts, day};
 use super::outstanding::Outstanding;
-use super::targets::{Target, Targets};
-use super::works::{By, Work, Works};
+use super::targets::{Target, Targets, ToTarget};
+use super::works::{PLAN_WORK_COLUMNS, PlanWork, Works};
 use crate::domain::{Method, Outcome, Status, date_of, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, frame};
@@ -50,9 +50,6 @@ pub const PLAN_COLUMNS: [&str; 20] = [
     "source",
     "to_target",
 ];
-
-/// What stands behind them where the ledger says who does the work, or names parts.
-pub const PLAN_WORK_COLUMNS: [&str; 4] = ["part", "within_warranty", "by", "contractor"];
 
 /// What is to be done from a date on.
 #[derive(Debug)]
@@ -149,38 +146,6 @@ pub struct PlanRow {
     pub to_target: Option<ToTarget>,
     /// The part, its warranty, and who does the work.
     pub work: PlanWork,
-}
-
-/// What the plan says of the work of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct PlanWork {
-    /// Blank where the ledger does not say.
-    pub part: String,
-    /// Whether the case lies within its warranty: `yes`, `no`, or blank where that is not known.
-    pub within: &'static str,
-    /// Who does the work; `None` where nothing says it.
-    pub by: Option<By>,
-}
-
-/// What an open act does for the target of its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ToTarget {
-    /// One of as many as are needed, by last day.
-    Needed,
-    /// Beyond the target.
-    Beyond,
-}
-
-impl ToTarget {
-    /// The name in tables.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Needed => "needed",
-            Self::Beyond => "beyond",
-        }
-    }
 }
 
 impl Plan {
@@ -387,20 +352,11 @@ fn attempts(rows: &[(usize, Obligation)], intake: &Intake, today: i32) -> BTreeM
     days
 }
 
-impl PlanWork {
-    fn of(work: &Work) -> Self {
-        let within = work.warranty.as_ref().and_then(|warranty| warranty.within);
-        Self { part: work.part.clone(), within: within.map_or("", |within| if within { "yes" } else { "no" }), by: work.by.clone() }
-    }
-}
-
 impl PlanRow {
     fn line(&self, has_works: bool) -> Vec<String> {
         let mut cells = self.cells();
         if has_works {
-            let PlanWork { part, within, by } = &self.work;
-            let (by, firm) = by.as_ref().map_or(("", ""), |by| (by.code(), by.firm()));
-            cells.extend([part.as_str(), within, by, firm].map(str::to_owned));
+            cells.extend(self.work.cells());
         }
         cells
     }

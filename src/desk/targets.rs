@@ -59,6 +59,27 @@ pub struct Target {
 pub const TARGET_COLUMNS: [&str; 11] =
     ["rule", "label", "window", "period", "due", "met", "open", "asked", "needed", "attainable", "first"];
 
+/// What an open act does for the target of its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ToTarget {
+    /// One of as many as are needed, by last day.
+    Needed,
+    /// Beyond the target.
+    Beyond,
+}
+
+impl ToTarget {
+    /// The name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::Beyond => "beyond",
+        }
+    }
+}
+
 impl Target {
     /// The line of `targets.csv`.
     #[must_use]

@@ -26,6 +26,9 @@ const SOME_FIRM: [&str; 3] = ["是", "yes", "分包"];
 /// The columns of which any makes a ledger one with works.
 pub(crate) const WORK_COLUMNS: [&str; 7] = ["contractor", "part", "cause", "measure", "project_id", "corrective_for", "accepted_on"];
 
+/// What stands behind the columns of `plan.csv` where the ledger says who does the work, or names parts.
+pub const PLAN_WORK_COLUMNS: [&str; 4] = ["part", "within_warranty", "by", "contractor"];
+
 /// What one case says.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Work {
@@ -45,6 +48,17 @@ pub struct Work {
     pub corrective_for: Option<Link>,
     /// The cases that are corrective measures for it.
     pub correctives: Vec<String>,
+}
+
+/// What the plan says of the work of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PlanWork {
+    /// Blank where the ledger does not say.
+    pub part: String,
+    /// Whether the case lies within its warranty: `yes`, `no`, or blank where that is not known.
+    pub within: &'static str,
+    /// Who does the work; `None` where nothing says it.
+    pub by: Option<By>,
 }
 
 /// Who does the work.
@@ -243,6 +257,19 @@ impl Work {
             || self.project.is_some()
             || self.corrective_for.is_some()
             || !self.correctives.is_empty()
+    }
+}
+
+impl PlanWork {
+    pub(super) fn of(work: &Work) -> Self {
+        let within = work.warranty.as_ref().and_then(|warranty| warranty.within);
+        Self { part: work.part.clone(), within: within.map_or("", |within| if within { "yes" } else { "no" }), by: work.by.clone() }
+    }
+
+    /// Its cells of `plan.csv`.
+    pub(super) fn cells(&self) -> [String; 4] {
+        let (by, firm) = self.by.as_ref().map_or(("", ""), |by| (by.code(), by.firm()));
+        [self.part.as_str(), self.within, by, firm].map(str::to_owned)
     }
 }
 
