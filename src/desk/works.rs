@@ -95,7 +95,7 @@ pub struct WarrantyOf {
     pub least: Option<NaiveDate>,
     /// The end that counts: the later of the two first.
     pub ends_on: Option<NaiveDate>,
-    /// Whether the day of the notice is not after it.
+    /// Whether the day of the notice is not after it; `None` too of a row that is no repair.
     pub within: Option<bool>,
     /// The end that the row itself says is before the least.
     pub is_short: bool,
@@ -216,7 +216,10 @@ impl<'a> Works<'a> {
         }
         // a part of which the end is not known may last longer than what is stated
         let is_open = part.is_some() && by_part.is_none();
-        let notified = [&self.notified_at, &self.accepted_at].into_iter().flatten().find_map(|days| days.get(row as usize));
+        let day = |days: &Option<Days<'_>>| days.as_ref().and_then(|days| days.get(row as usize));
+        // a project is no repair: nothing of it was notified
+        let is_repair = day(&self.notified_at).is_some() || !self.text("part", row).is_empty();
+        let notified = day(&self.notified_at).or_else(|| day(&self.accepted_at)).filter(|_| is_repair);
         let within = ends_on.zip(notified).map(|(ends, on)| on <= ends).filter(|within| *within || !is_open);
         Some(WarrantyOf {
             part: part.map(|part| part.name.clone()),

@@ -36,11 +36,15 @@ pub(super) fn lines(case: u32, intake: &Intake, workspace: &Workspace) -> Vec<St
         ];
         let known = dates.into_iter().filter_map(|(zh, en, date)| Some(say.two(format!("{zh} {}", date?), format!("{en} {}", date?))));
         lines.extend(known);
-        lines.push(match of.within {
-            Some(true) => say.word("报修之日在保修期内", "the day of the notice lies within the warranty"),
-            Some(false) => say.word("报修之日已过保修期", "the day of the notice lies beyond the warranty"),
-            None => say.word("是否在保修期内无法判断：截止日期不知道", "whether it is within warranty is not known: its end is not"),
-        });
+        match of.within {
+            Some(true) => lines.push(say.word("报修之日在保修期内", "the day of the notice lies within the warranty")),
+            Some(false) => lines.push(say.word("报修之日已过保修期", "the day of the notice lies beyond the warranty")),
+            // a project is no repair
+            None if of.ends_on.is_some() => {}
+            None => {
+                lines.push(say.word("是否在保修期内无法判断：截止日期不知道", "whether it is within warranty is not known: its end is not"))
+            }
+        }
         if let (true, Some(stated), Some(least)) = (of.is_short, of.stated, of.least) {
             let days = day_number(least) - day_number(stated);
             lines.push(say.two(

@@ -175,9 +175,11 @@ fn warranty(work: &Work, words: &Words) -> Result<WarrantyView> {
         }
     }
     let within = match of.within {
-        Some(true) => "work.is_within",
-        Some(false) => "work.is_beyond",
-        None => "work.is_unknown",
+        Some(true) => words.get("work.is_within")?,
+        Some(false) => words.get("work.is_beyond")?,
+        // a project is no repair
+        None if of.ends_on.is_some() => "",
+        None => words.get("work.is_unknown")?,
     };
     let short = match (of.stated, of.least) {
         (Some(stated), Some(least)) if of.is_short => {
@@ -185,7 +187,7 @@ fn warranty(work: &Work, words: &Words) -> Result<WarrantyView> {
         }
         _ => String::new(),
     };
-    Ok(WarrantyView { lines, within: words.get(within)?.to_owned(), short })
+    Ok(WarrantyView { lines, within: within.to_owned(), short })
 }
 
 /// A part with its period in words: `5y` as 5 年, `2 heating` as 2 个采暖期.

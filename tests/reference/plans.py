@@ -73,7 +73,7 @@ def work(f, case):
     by_part = warranty.ends(case["part"], accepted)
     ends = max([d for d in (by_part, stated) if d], default=None)
     within = ""
-    if ends is not None:
+    if ends is not None and (case.day("notified_at") or case["part"]):
         day = case.day("notified_at") or case.day("accepted_at")
         # a part whose end is not known may last longer than what is stated
         within = "yes" if day <= ends else "" if period is not None and by_part is None else "no"
