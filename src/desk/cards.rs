@@ -97,7 +97,7 @@ impl Cards {
                 None => windows.push(CardsOfWindow { name: card.window.clone(), cards: vec![card] }),
             }
         }
-        let lists = contractors::lists(workspace, intake, as_of, &works, &found.cases)?;
+        let lists = contractors::lists(workspace, intake, as_of, &works, &found.cases);
         Ok(Self { as_of, windows, categories: engineering.categories(), lists })
     }
 }

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use super::names::{Lookup, Texts};
 use super::works::{By, Works};
 use crate::domain::{Kind, Period, Rate, Ratio, Status, date_of};
-use crate::error::Result;
 use crate::intake::{Intake, frame};
 use crate::obligations::columns;
 use crate::obligations::frame::Obligation;
@@ -91,7 +90,7 @@ pub(super) fn lists(
     as_of: NaiveDate,
     works: &Works<'_>,
     cases: &BTreeMap<u32, Vec<(usize, Obligation)>>,
-) -> Result<Vec<DeskList>> {
+) -> Vec<DeskList> {
     let mut lists = Vec::new();
     if Works::are_there(intake) {
         lists.push(DeskList { name: "works.csv", columns: &WORK_LIST_COLUMNS, lines: works_of(intake, works, cases) });
@@ -99,7 +98,7 @@ pub(super) fn lists(
     if intake.has_column(Kind::Ledger, "contractor") {
         lists.push(DeskList { name: "contractors.csv", columns: &CONTRACTOR_COLUMNS, lines: rates(workspace, as_of, works, cases) });
     }
-    Ok(lists)
+    lists
 }
 
 /// A line a case of the ledger that says anything of its work, by window and case.
@@ -162,7 +161,9 @@ fn rates(workspace: &Workspace, as_of: NaiveDate, works: &Works<'_>, cases: &BTr
             for (place, (first, last, _)) in spans.iter().enumerate() {
                 let to = date_of(act.to);
                 if *first <= to && to <= *last {
-                    firms.iter().for_each(|firm| counts.entry((place, *rule, who.code(), firm)).or_default().add(act.status));
+                    for firm in &firms {
+                        counts.entry((place, *rule, who.code(), firm)).or_default().add(act.status);
+                    }
                 }
             }
         }

@@ -42,7 +42,8 @@ pub(super) fn lines(case: u32, intake: &Intake, workspace: &Workspace) -> Vec<St
             // a project is no repair
             None if of.ends_on.is_some() => {}
             None => {
-                lines.push(say.word("是否在保修期内无法判断：截止日期不知道", "whether it is within warranty is not known: its end is not"))
+                lines
+                    .push(say.word("是否在保修期内无法判断：截止日期不知道", "whether it is within warranty is not known: its end is not"));
             }
         }
         if let (true, Some(stated), Some(least)) = (of.is_short, of.stated, of.least) {

@@ -169,7 +169,7 @@ impl Warranty {
                 .error(words.span(), format!("a word of the part `{name}` is empty, and would stand in every cell"))
                 .hint("删去空的一项；写部位一格里会出现的字，如 \"门窗\""));
         }
-        let term = typed.period.as_ref().map(|period| self.term(source, name, period)).transpose()?;
+        let term = typed.period.as_ref().map(|period| Self::typed_term(source, name, period)).transpose()?;
         let place = self.parts.iter().position(|part| folded(&part.name) == folded(name));
         let Some(place) = place else {
             let Some(term) = term else {
@@ -202,7 +202,7 @@ impl Warranty {
         Ok(())
     }
 
-    fn term(&self, source: &Source<'_>, name: &str, period: &Spanned<String>) -> Result<Term> {
+    fn typed_term(source: &Source<'_>, name: &str, period: &Spanned<String>) -> Result<Term> {
         let error = |says: String| {
             source
                 .error(period.span(), says)
