@@ -13,7 +13,7 @@ use crate::domain::{Kind, Locale, Period};
 use crate::error::{Error, Exit, Result};
 use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table};
 use crate::figures::Figures;
-use crate::intake::{Intake, Need, Reuse, frame, rows_naming};
+use crate::intake::{self, Intake, Need, Reuse, frame, rows_naming};
 use crate::obligations::Obligations;
 use crate::render;
 use crate::store::Store;
@@ -49,9 +49,9 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     let question = question.map(|_| question_of(asked)).transpose()?;
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Counts, reuse)?;
-    // what rows of projects say in words is not in the store
+    // what rows of projects say in words is not in the store; that the exports were read is said already
     let says_more = asked.case.is_some() && explain::says_more(&intake);
-    let intake = if says_more { super::read(&workspace, Need::Personal, None)? } else { intake };
+    let intake = if says_more { intake::read(&workspace, Need::Personal, &|_| ())? } else { intake };
     let Span { period, as_of, .. } = span_of(asked, &workspace, &intake)?;
     let asker = Asker { asked, workspace: &workspace, intake: &intake, period, as_of };
     match (&asked.case, question) {
