@@ -160,7 +160,7 @@ fn lists_tell_own_work_and_subcontractors_apart() {
     assert!(plan.lines().next().is_some_and(|header| header.ends_with("to_target,part,within_warranty,by,contractor")), "{plan}");
     assert!(of("R2", "repair-finance").ends_with(",门窗,yes,own,"), "{plan}");
     assert!(of("R3", "repair-finance").ends_with(",围墙,,subcontracted,"), "{plan}");
-    assert!(of("G1", "project-once").ends_with(",,,own,"), "a project is no repair order: {plan}");
+    assert!(of("G1", "project-callback").ends_with(",,,own,"), "a project is no repair order: {plan}");
 }
 
 #[test]
