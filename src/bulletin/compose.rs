@@ -114,7 +114,7 @@ fn idle_windows(figures: &Figures, tables: &Tables) -> Vec<String> {
 fn rule(rule: &Rule) -> RuleView {
     let methods = match &rule.fulfilled_by {
         Fulfilment::Visit { methods, .. } => methods.clone(),
-        Fulfilment::Column(_) | Fulfilment::Until(_) => Vec::new(),
+        Fulfilment::Column(_) | Fulfilment::Until(_) | Fulfilment::Answer(_) => Vec::new(),
     };
     RuleView {
         id: rule.id.clone(),

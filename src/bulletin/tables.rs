@@ -81,7 +81,7 @@ pub struct RateRow {
     pub category: Option<String>,
     /// The window that the row is about.
     pub window: Option<String>,
-    /// Whether it counts callbacks or other acts; the rows of categories and windows of the one add up to its rules on the ledger.
+    /// Whether it counts callbacks, other acts or results; the rows of categories and windows of the one add up to its rules on the ledger.
     pub of: Subject,
     /// met + late + early + missed.
     pub due: Cell<u64>,
@@ -321,6 +321,8 @@ pub enum Measure {
     Callbacks,
     /// Other acts met of those due.
     Acts,
+    /// Cases solved of those closed.
+    Results,
     /// The satisfied of those asked by callback.
     CallbackSatisfaction,
     /// The satisfied of those who rated on the evaluator.
@@ -334,9 +336,18 @@ impl Measure {
         match self {
             Self::Callbacks => "callbacks",
             Self::Acts => "acts",
+            Self::Results => "results",
             Self::CallbackSatisfaction => "callback_satisfaction",
             Self::EvaluatorSatisfaction => "evaluator_satisfaction",
         }
+    }
+}
+
+impl Measure {
+    /// Whether it counts what rules ask for, and not opinions.
+    #[must_use]
+    pub fn is_of_rules(self) -> bool {
+        matches!(self, Self::Callbacks | Self::Acts | Self::Results)
     }
 }
 
@@ -345,6 +356,7 @@ impl From<Subject> for Measure {
         match of {
             Subject::Callbacks => Self::Callbacks,
             Subject::Acts => Self::Acts,
+            Subject::Results => Self::Results,
         }
     }
 }

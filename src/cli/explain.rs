@@ -40,7 +40,7 @@ pub struct Explain {
     /// 类别 / the category
     #[arg(long)]
     pub category: Option<String>,
-    /// 窗口或类别的合计：callbacks（回访）或 acts（办理时限），不写为首句所计 / of a window or category over all rules
+    /// 窗口或类别的合计：callbacks（回访）、acts（办理时限）或 results（诉求解决），不写为首句所计 / of a window or category over all rules
     #[arg(long)]
     pub of: Option<Subject>,
     /// 意见来源：phone、onsite、evaluator，列出每一条意见 / a way of asking: each opinion

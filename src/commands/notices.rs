@@ -82,7 +82,7 @@ fn of_rule(rule: &Rule, place: usize, figures: &Figures) -> Option<NoticeView> {
     }
     // a missing column of the ledger matters only where acts were due
     let matters = |column: &&String| match rule.fulfilled_by {
-        Fulfilment::Column(name) | Fulfilment::Until(name) if name == column.as_str() => {
+        Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) if name == column.as_str() => {
             rule.dataset != Kind::Ledger || !tally.some_complete || tally.centre().unrecorded > 0
         }
         _ => true,

@@ -271,9 +271,9 @@ fn targets(bulletin: &Bulletin, locale: Locale) {
     let targets = attained + head.not_attained.len();
     let act = match (head.of, locale) {
         (Subject::Callbacks, Locale::ZhCn) => "回访",
-        (Subject::Acts, Locale::ZhCn) => "办理",
+        (Subject::Acts | Subject::Results, Locale::ZhCn) => "办理",
         (Subject::Callbacks, Locale::En) => "callbacks",
-        (Subject::Acts, Locale::En) => "acts",
+        (Subject::Acts | Subject::Results, Locale::En) => "acts",
     };
     match locale {
         _ if targets == 0 => {}

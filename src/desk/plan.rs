@@ -262,7 +262,7 @@ fn windows(
         let (fulfilled_by, methods) = match &rule.fulfilled_by {
             Fulfilment::Visit { methods, .. } if methods.is_empty() => ("visit", any.clone()),
             Fulfilment::Visit { methods, .. } => ("visit", methods.clone()),
-            Fulfilment::Column(name) | Fulfilment::Until(name) => (*name, Vec::new()),
+            Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) => (*name, Vec::new()),
         };
         let callback_allowed = row.case.is_none_or(|case| allowed.get(case as usize));
         let tried = row.case.filter(|_| row.attempts > 0).and_then(|case| attempts.get(&case));

@@ -16,6 +16,8 @@ pub enum CellType {
         /// What a blank cell means.
         blank: bool,
     },
+    /// Whether what was asked for is solved; a blank says nothing.
+    Resolved,
     /// What has become of a case: any text, of which some leave the row out.
     Status,
     /// The part of a building that a row is about: any text, of which some name a part with a warranty of its own.
@@ -63,7 +65,7 @@ const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static st
     Column { name, cells, required: true, filled: true, aliases }
 }
 
-use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Part, Personal, Rating, Share, Status, Text, Year, YesNo};
+use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Part, Personal, Rating, Resolved, Share, Status, Text, Year, YesNo};
 
 const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
 const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
@@ -102,6 +104,14 @@ const LEDGER: &[Column] = &[
     column("measure", Text, &["处理措施", "维修措施", "维修方案"]),
     column("project_id", Text, &["所属工程编号", "工程编号", "项目编号"]),
     column("corrective_for", Text, &["纠正措施对应维修单", "对应维修单", "关联维修单", "关联工单"]),
+    column(
+        "promised_on",
+        Date,
+        &["承诺办结时限", "承诺办结时间", "承诺办结日期", "承诺时限", "办理时限", "办结时限", "截止时间", "截止日期"],
+    ),
+    column("assigned_at", Date, &["派单时间", "派单日期", "转办时间", "转派时间", "交办时间", "交办日期"]),
+    column("responded_at", Date, &["响应时间", "首次响应时间", "签收时间", "联系时间", "首次联系时间"]),
+    column("resolved", Resolved, &["是否解决", "诉求是否解决", "问题是否解决", "解决情况", "是否已解决"]),
     column("status", Status, &["办件状态", "工单状态", "案件状态", "受理状态", "办理状态", "处理状态", "当前状态", "状态"]),
 ];
 
@@ -156,6 +166,17 @@ const EVALUATIONS: &[Column] = &[
 const COUNT: &[&str] =
     &["合计", "总计", "总数", "评价总数", "评价总量", "评价数", "评价数量", "评价件数", "评价人数", "评价次数", "件数", "人数", "数量"];
 
+/// Columns of the ledger that are read where a rule in force asks for them, or the workspace names their heading.
+const ON_DEMAND: [&str; 4] = ["promised_on", "assigned_at", "responded_at", "resolved"];
+
+impl Column {
+    /// Whether it is read only where a rule in force asks for it.
+    #[must_use]
+    pub fn is_on_demand(&self) -> bool {
+        ON_DEMAND.contains(&self.name)
+    }
+}
+
 impl Kind {
     /// The canonical columns of this kind, in the order of section 2.2 of `docs/contract.md`.
     #[must_use]
@@ -171,6 +192,11 @@ impl Kind {
     #[must_use]
     pub fn column(self, name: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.name == name)
+    }
+
+    /// The names of its columns that say yes or no to what was asked for: what a rule may take as fulfilment.
+    pub fn answer_columns(self) -> impl Iterator<Item = &'static str> {
+        self.columns().iter().filter(|column| column.cells == Resolved).map(|column| column.name)
     }
 
     /// The names of its date columns: what a rule may take as anchor, limit or fulfilment.

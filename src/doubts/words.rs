@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine};
+use super::{Doubt, DoubtCode, Means, Pattern, SettlingLine, case_words};
 use crate::domain::{Kind, Locale, percent};
 
 /// The sentences of a doubt, each without a full stop.
@@ -152,6 +152,9 @@ impl Doubt {
             (DoubtCode::UnansweredMessages, Locale::En) => format!(
                 "{kind}: {rows} of {of} rows ({share}) were sent by text message or online, in a table without a column of the outcome, and grade nothing: nothing says that anybody answered"
             ),
+            (DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay, _) => {
+                case_words::found(self, locale)
+            }
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
             (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
@@ -322,6 +325,9 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "只发出去、没有人答复的消息会被算作回访到了",
             "在导出里加上“回访结果”一列，没有答复的写“未接通”；规则不认这些方式的，在规则里写 methods",
         ),
+        DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay => {
+            case_words::effect(code, Locale::ZhCn)
+        }
         DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
         DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
     }
@@ -397,6 +403,7 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "a message that was only sent would count as a callback made",
             "export a column of the outcome, `unreached` where nobody answered; where rules mean other ways, name them as `methods`",
         ),
+        DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay => case_words::effect(code, Locale::En),
         DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
         DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),
     }

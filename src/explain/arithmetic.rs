@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use super::say::{Say, date};
 use crate::calendar::Calendar;
 use crate::domain::{Locale, date_of};
-use crate::standard::{ACCEPTED_ON, Due, Duration, Limit, PART, Rule, Unit};
+use crate::standard::{ACCEPTED_ON, Due, Duration, End, Fulfilment, Limit, PART, Rule, Unit};
 
 /// The due period that is explained.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +17,28 @@ pub(super) struct Dates {
     pub(super) to: i32,
 }
 
-/// One sentence a step. `cell` reads a date column of the row that owes the act.
-pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32>, calendar: &Calendar, locale: Locale) -> Vec<String> {
-    let say = Say(locale);
-    let anchor = date(dates.anchor);
+/// Reads the date columns of the row that owes the act.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'a> {
+    /// The day.
+    pub(super) day: &'a dyn Fn(&str) -> Option<i32>,
+    /// The second of it, where the rule asks for one and the cell has it.
+    pub(super) time: &'a dyn Fn(&str) -> Option<u32>,
+}
+
+/// `09:20`, or with seconds where there are some, behind a blank.
+fn clock(time: Option<u32>) -> String {
+    match time {
+        None => String::new(),
+        Some(time) if time % 60 == 0 => format!(" {:02}:{:02}", time / 3600, time / 60 % 60),
+        Some(time) => format!(" {:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60),
+    }
+}
+
+/// One sentence a step.
+pub(super) fn steps(rule: &Rule, dates: Dates, cells: Cells<'_>, calendar: &Calendar, locale: Locale) -> Vec<String> {
+    let (say, cell) = (Say(locale), cells.day);
+    let anchor = date(dates.anchor) + &clock((cells.time)(rule.anchor));
     let column = super::say::column(rule.anchor, locale);
     let mut steps = vec![say.two(format!("起算日（第 0 天）：{column} {anchor}"), format!("day 0: {column} {anchor}"))];
     match &rule.due {
@@ -31,7 +49,11 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cell: impl Fn(&str) -> Option<i32
                     steps.push(say.word("期限没有首日：在末日之前何时办理都算", "there is no first day: any day up to the last counts"));
                 }
             }
-            steps.push(limit(&say.word("期限末日", "last day"), to, dates, &cell, calendar, locale));
+            steps.push(last(to, dates, (cells, rule.anchor), calendar, locale));
+            if let (Fulfilment::Column(column), Some(day)) = (&rule.fulfilled_by, rule.timed_act().and_then(cell)) {
+                let (name, time) = (super::say::column(column, locale), clock((cells.time)(column)));
+                steps.push(format!("{name}{}{}{time}", say.word("：", ": "), date(day)));
+            }
         }
         Due::Part { from, to, start, end } => steps.extend(part((*from, *to), (start, end), dates, &cell, locale)),
         Due::Every { every, until } => {
@@ -74,6 +96,27 @@ fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i3
         _ => {}
     }
     text
+}
+
+/// The last moment: by hours, with their beginning and end, else as any other last day.
+fn last(to: &Limit, dates: Dates, (cells, anchor): (Cells<'_>, &str), calendar: &Calendar, locale: Locale) -> String {
+    let say = Say(locale);
+    let label = say.word("期限末日", "last day");
+    let of_column = to.column.and_then(|column| Some(((cells.day)(column)?, (cells.time)(column))));
+    match (to.end((dates.anchor, (cells.time)(anchor)), of_column, calendar), to.offset) {
+        (Some((day, End::Hours(second))), Some(hours)) => format!(
+            "{}{}{}{} + {} = {}{}",
+            say.word("期限末", "last moment"),
+            say.word("：", ": "),
+            date(dates.anchor),
+            clock((cells.time)(anchor)),
+            hours.in_words(1, locale),
+            date(day),
+            clock(Some(second))
+        ),
+        (Some((_, End::Second(second))), _) => limit(&label, to, dates, &cells.day, calendar, locale) + &clock(Some(second)),
+        _ => limit(&label, to, dates, &cells.day, calendar, locale),
+    }
 }
 
 fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Option<i32>, calendar: &Calendar, locale: Locale) -> String {

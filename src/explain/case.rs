@@ -13,7 +13,7 @@ use crate::figures::Figures;
 use crate::intake::{Fate, Intake, NamedRow, frame};
 use crate::obligations::frame::{CASE, Obligation, rows};
 use crate::obligations::warranties::Warranties;
-use crate::obligations::{Obligations, columns, query};
+use crate::obligations::{Obligations, columns, coverage, query};
 use crate::standard::{Fulfilment, PART, Rule};
 use crate::workspace::Workspace;
 
@@ -185,6 +185,11 @@ fn obligation(
         Fulfilment::Until(column) => cell(column),
         _ => None,
     };
+    let times: Vec<_> = rule.timed_columns().into_iter().filter_map(|name| Some((name, columns::times(table, name)?))).collect();
+    let time = |name: &str| {
+        let of = times.iter().find(|(known, _)| *known == name);
+        of.and_then(|(_, times)| times.get(row.row as usize)).filter(|time| *time > 0)
+    };
     let dates = Dates { anchor: row.anchor, k: row.k, from: row.from, to: row.to };
     ObligationView {
         rule: rule.id.clone(),
@@ -194,10 +199,10 @@ fn obligation(
         recurs: rule.recurs(),
         from: row.from.map(date),
         to: date(row.to),
-        steps: arithmetic::steps(rule, dates, cell, &workspace.calendar, locale),
+        steps: arithmetic::steps(rule, dates, arithmetic::Cells { day: &cell, time: &time }, &workspace.calendar, locale),
         status: row.status,
         status_label: say::status(row.status, locale),
-        because: because(rule, row, until, figures, lookup, locale),
+        because: because(rule, row, Cell { until, lacks: lacks_column(rule, row, intake) }, figures, lookup, locale),
         decided_on: row.met_on.map(date),
         visit: row.visit.map(|visit| lookup.visit(visit)),
         visits: if rule.is_visit() { visits(row, intake, figures, lookup, locale) } else { Vec::new() },
@@ -205,21 +210,39 @@ fn obligation(
     }
 }
 
+/// What is known of the cell of the column that fulfils the act.
+#[derive(Clone, Copy)]
+struct Cell {
+    /// The day up to which something holds.
+    until: Option<i32>,
+    /// The file of the row does not have the column.
+    lacks: bool,
+}
+
 /// The reason for a status, as one sentence.
-fn because(rule: &Rule, row: &Obligation, until: Option<i32>, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
+fn because(rule: &Rule, row: &Obligation, Cell { until, lacks }: Cell, figures: &Figures, lookup: &Lookup<'_>, locale: Locale) -> String {
     let say = Say(locale);
     if let (Fulfilment::Until(column), Status::Met | Status::Missed) = (&rule.fulfilled_by, row.status) {
         return held(&say::column(column, locale), until, row, say);
     }
     let as_of = figures.counts.as_of.to_string();
     let act = match (&rule.fulfilled_by, row.visit) {
-        (Fulfilment::Column(column) | Fulfilment::Until(column), _) => say::column(column, locale),
+        (Fulfilment::Column(column) | Fulfilment::Until(column) | Fulfilment::Answer(column), _) => say::column(column, locale),
         (Fulfilment::Visit { .. }, Some(visit)) => {
             say.two(format!("回访 {}", lookup.visit(visit)), format!("visit {}", lookup.visit(visit)))
         }
         (Fulfilment::Visit { .. }, None) => say.word("回访", "a visit"),
     };
     let on = row.met_on.map_or_else(String::new, date);
+    if let Fulfilment::Answer(_) = rule.fulfilled_by {
+        match row.status {
+            Status::Met => return say.two(format!("台账的“{act}”填是"), format!("the ledger says yes: {act}")),
+            Status::Missed => {
+                return say.two(format!("台账的“{act}”填否或未填"), format!("the ledger says no, or nothing: {act}"));
+            }
+            _ => {}
+        }
+    }
     let count = rule.count();
     match row.status {
         Status::Met if count > 1 => say.two(
@@ -241,7 +264,7 @@ fn because(rule: &Rule, row: &Obligation, until: Option<i32>, figures: &Figures,
             format!("the due period has not begun on {as_of}: it stands in no rate yet"),
         ),
         Status::Exempt => say.word("台账注明不可回访，不计入比率", "the ledger allows no callback: it stands in no rate"),
-        Status::Unrecorded => unrecorded(rule, say),
+        Status::Unrecorded => unrecorded(rule, lacks, say),
         Status::Void => say.word("期限的末日早于首日，不计入比率", "the due period would end before it begins: it stands in no rate"),
     }
 }
@@ -256,10 +279,25 @@ fn held(column: &str, until: Option<i32>, row: &Obligation, say: Say) -> String 
     }
 }
 
-/// Why it is not known what became of the act.
-fn unrecorded(rule: &Rule, say: Say) -> String {
+/// Whether the file of the row has no column that would fulfil the act.
+fn lacks_column(rule: &Rule, row: &Obligation, intake: &Intake) -> bool {
+    let file = columns::files(intake.table(rule.dataset)).get(row.row as usize).map_or(0, usize::from);
     match rule.fulfilled_by {
-        Fulfilment::Column(column) | Fulfilment::Until(column) => {
+        Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) => {
+            !coverage::files_with(intake, rule.dataset, name).get(file).copied().unwrap_or(false)
+        }
+        Fulfilment::Visit { .. } => false,
+    }
+}
+
+/// Why it is not known what became of the act.
+fn unrecorded(rule: &Rule, lacks_column: bool, say: Say) -> String {
+    match rule.fulfilled_by {
+        Fulfilment::Column(_) if !lacks_column => say.word(
+            "期限以小时计，而起算或办理的时间没有几点几分，无法知道是否按时，不计入比率",
+            "its hours begin or end on a day without a time of day, so nobody knows: it stands in no rate",
+        ),
+        Fulfilment::Column(column) | Fulfilment::Until(column) | Fulfilment::Answer(column) => {
             let column = say::column(column, say.0);
             say.two(
                 format!("这一行所在的文件没有“{column}”一列，无法知道是否办过，不计入比率"),

@@ -128,6 +128,7 @@ fn measure(measure: Measure, locale: Locale) -> &'static str {
     let (zh, en) = match measure {
         Measure::Callbacks => ("回访合计", "all callbacks"),
         Measure::Acts => ("其他办理合计", "all other acts"),
+        Measure::Results => ("诉求解决合计", "all results"),
         Measure::CallbackSatisfaction => ("回访满意率", "satisfaction by callback"),
         Measure::EvaluatorSatisfaction => ("评价器满意率", "satisfaction by evaluator"),
     };

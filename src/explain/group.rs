@@ -13,7 +13,7 @@ use crate::figures::statistics::wilson;
 use crate::intake::Intake;
 use crate::obligations::frame::{Obligation, TO, rows};
 use crate::obligations::{Obligations, query};
-use crate::standard::{Rule, Subject};
+use crate::standard::Subject;
 use crate::workspace::Workspace;
 
 /// The obligations that are asked for.
@@ -108,10 +108,10 @@ impl<'a> GroupCollector<'a> {
     #[must_use]
     pub fn new(mut group: Group, intake: &'a Intake, workspace: &'a Workspace, period: Period, as_of: chrono::NaiveDate) -> Self {
         if group.rule.is_none() {
-            let mut on_ledger = workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger);
+            let is_asked =
+                |of: &Subject| workspace.standards.rules.iter().any(|rule| rule.dataset == Kind::Ledger && Subject::of(rule) == *of);
             // as the headline does: other acts only where no rule asks for a visit
-            let headline = if on_ledger.any(Rule::is_visit) { Subject::Callbacks } else { Subject::Acts };
-            group.of.get_or_insert(headline);
+            group.of.get_or_insert(Subject::ALL.into_iter().find(is_asked).unwrap_or(Subject::Acts));
         }
         let days = day_number(period.first())..=day_number(period.last().min(as_of));
         Self { group, intake, workspace, days, found: Vec::new() }
@@ -173,6 +173,7 @@ impl<'a> GroupCollector<'a> {
             });
         let label = match (rule, self.group.of) {
             (Some(rule), _) => rule.label.clone(),
+            (None, Some(Subject::Results)) => Say(locale).word("全部办结的交办件", "every case closed"),
             (None, Some(Subject::Acts)) => Say(locale).word("全部应办", "every act due"),
             (None, _) => Say(locale).word("全部应回访", "every callback owed"),
         };

@@ -110,7 +110,7 @@ pub struct Keys<'a> {
     pub category: Option<&'a str>,
     /// Name of a window; blank is the whole centre.
     pub window: Option<&'a str>,
-    /// Callbacks or other acts, of a category or window over all rules.
+    /// Callbacks, other acts or results, of a category or window over all rules.
     pub of: Option<Subject>,
     /// `phone`, `onsite`, `sms`, `online` or `evaluator`.
     pub method: Option<&'a str>,
@@ -213,7 +213,7 @@ impl<'a> Question<'a> {
             of: keys.of,
         };
         if keys.rule.is_some() && keys.of.is_some() {
-            return Err(usage("a rule is either on callbacks or on other acts: `--of` says nothing more of it".to_owned())
+            return Err(usage("a rule is either on callbacks, on other acts or on results: `--of` says nothing more of it".to_owned())
                 .hint("写了 --rule 就不用写 --of"));
         }
         Ok(match (table, component) {

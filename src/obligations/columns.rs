@@ -82,6 +82,12 @@ pub(crate) fn days<'a>(table: &'a DataFrame, name: &str) -> Option<Days<'a>> {
     Some(Numbers::new(days))
 }
 
+/// The times of day of a date column, in seconds after midnight; `None` where the table has none.
+pub(crate) fn times<'a>(table: &'a DataFrame, name: &str) -> Option<Places<'a>> {
+    let column = table.column(&crate::intake::frame::time_of(name)).ok()?;
+    Some(Numbers::new(column.u32().expect(TYPED)))
+}
+
 /// A column of row, window or category numbers.
 pub(crate) fn numbers<'a>(table: &'a DataFrame, name: &str) -> Places<'a> {
     let column = table.column(name).expect(TYPED).u32().expect(TYPED);

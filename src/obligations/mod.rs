@@ -20,10 +20,10 @@ use polars::prelude::{DataFrame, PolarsError, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Kind, Status, day_number};
+use crate::domain::{Kind, Status, date_of, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
-use crate::standard::{Due, Fulfilment, PART, Rule, Standards, Warranty};
+use crate::standard::{Due, Duration, End, Fulfilment, Limit, PART, Rule, Standards, Warranty};
 use crate::workspace::Workspace;
 use columns::{Flags, Numbers, Places};
 pub use coverage::{Coverage, Days, Lacking};
@@ -127,6 +127,12 @@ struct RuleRows<'a> {
     cells: Vec<(&'static str, columns::Days<'a>)>,
     /// Where the rule asks for it: the warranty of the row's part.
     warranties: Option<Warranties<'a>>,
+    /// Which rows were promised within a number of working days, where the rule asks until when.
+    promised_working: Option<Flags<'a>>,
+    /// What a column of yes and no says, where one fulfils the rule.
+    answers: Option<columns::Codes<'a>>,
+    /// Times of day of the columns of which the rule compares them.
+    times: Vec<(&'static str, Places<'a>)>,
     window: Places<'a>,
     /// The case of a visit or evaluation; a ledger row is its own.
     case: Option<Places<'a>>,
@@ -157,6 +163,13 @@ impl<'a> RuleRows<'a> {
             anchor: columns::days(table, rule.anchor),
             cells: rule.dataset.date_columns().filter_map(|name| Some((name, columns::days(table, name)?))).collect(),
             warranties: rule.due.asks_part().then(|| Warranties::new(intake, assessment.warranty, assessment.calendar)),
+            promised_working: (rule.date_columns().contains(&tables::PROMISED_ON) && table.column(tables::PROMISED_WORKING).is_ok())
+                .then(|| columns::flags(table, tables::PROMISED_WORKING)),
+            answers: match rule.fulfilled_by {
+                Fulfilment::Answer(name) => Some(columns::codes(table, name)),
+                Fulfilment::Visit { .. } | Fulfilment::Column(_) | Fulfilment::Until(_) => None,
+            },
+            times: rule.timed_columns().into_iter().filter_map(|name| Some((name, columns::times(table, name)?))).collect(),
             window: columns::numbers(table, tables::WINDOW),
             case: (rule.dataset != Kind::Ledger).then(|| columns::numbers(table, tables::CASE)),
             case_window: columns::numbers(&intake.ledger, tables::WINDOW),
@@ -165,7 +178,7 @@ impl<'a> RuleRows<'a> {
             wanted: names.map(|name| rule.categories.contains(name, &elsewhere)).collect(),
             recorded_in: match rule.fulfilled_by {
                 Fulfilment::Visit { .. } => None,
-                Fulfilment::Column(name) | Fulfilment::Until(name) => {
+                Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) => {
                     let with = coverage::files_with(intake, rule.dataset, name);
                     (!coverage::is_everywhere(intake, rule.dataset, &with)).then(|| (columns::files(table), with))
                 }
@@ -199,12 +212,14 @@ impl<'a> RuleRows<'a> {
             let mut most = 0;
             due::periods(
                 &self.rule.due,
-                anchor,
+                (anchor, self.time(self.rule.anchor, row)),
                 |name| self.cell(name, row),
+                |name| self.time(name, row),
                 self.assessment.calendar,
                 |period| {
                     most = period.k;
                     years.extend(due::unannounced_year(&self.rule.due, period, self.assessment.calendar));
+                    years.extend(self.unannounced_promise(row));
                     known.keep(anchor, period);
                     acts.push(self.judge(&own, period));
                 },
@@ -262,12 +277,42 @@ impl<'a> RuleRows<'a> {
         self.cells.iter().find(|(known, _)| *known == name).and_then(|(_, days)| days.get(row))
     }
 
+    /// The year of the day on which a row was promised, where it was counted in working days whose holidays are not
+    /// announced.
+    fn unannounced_promise(&self, row: usize) -> Option<i32> {
+        use chrono::Datelike;
+        self.promised_working.as_ref().filter(|working| working.get(row))?;
+        let year = date_of(self.cell(tables::PROMISED_ON, row)?).year();
+        (!self.assessment.calendar.is_announced(year)).then_some(year)
+    }
+
+    /// The time of day of a cell; midnight is what programs write where there is none.
+    fn time(&self, name: &str, row: usize) -> Option<u32> {
+        self.times.iter().find(|(known, _)| *known == name).and_then(|(_, times)| times.get(row)).filter(|time| *time > 0)
+    }
+
+    /// The cell of the date column that fulfils the act, and whether nobody can tell if it was done in time.
+    fn act(&self, name: &'static str, row: usize, period: DuePeriod) -> (Evidence<'a>, bool) {
+        let (day, time) = (self.cell(name, row), self.time(name, row));
+        let on_last_day = day == Some(period.to);
+        let (beyond, untold) = match period.end {
+            End::Day => (false, false),
+            End::Second(last) => (on_last_day && time.is_some_and(|time| time > last), false),
+            End::Hours(last) => (on_last_day && time.is_some_and(|time| time > last), on_last_day && time.is_none()),
+            End::Unknown => (false, true),
+        };
+        (Evidence::Column { day, beyond }, untold)
+    }
+
     fn judge(&self, own: &Owner, period: DuePeriod) -> Obligation {
         let visits = own.case.map_or(&[][..], |case| self.assessment.visits.of(case));
-        let evidence = match &self.rule.fulfilled_by {
-            Fulfilment::Visit { methods, count } => Evidence::Visits { visits, methods, count: *count },
-            Fulfilment::Column(name) => Evidence::Column(self.cell(name, own.row)),
-            Fulfilment::Until(name) => Evidence::Until(self.cell(name, own.row)),
+        let (evidence, untold) = match &self.rule.fulfilled_by {
+            Fulfilment::Visit { methods, count } => (Evidence::Visits { visits, methods, count: *count }, false),
+            Fulfilment::Column(name) => self.act(name, own.row, period),
+            Fulfilment::Until(name) => (Evidence::Until(self.cell(name, own.row)), false),
+            Fulfilment::Answer(_) => {
+                (Evidence::Answer(self.answers.as_ref().is_some_and(|answers| answers.get(own.row) == Some(1))), false)
+            }
         };
         let at = Circumstances {
             anchor: own.anchor,
@@ -277,7 +322,7 @@ impl<'a> RuleRows<'a> {
         };
         let (known, decided) = status::of(period, &evidence, at);
         let is_over = known.is_due() && period.to <= at.as_of;
-        let status = if is_over && !self.is_recorded(own.row, period) { Status::Unrecorded } else { known };
+        let status = if is_over && (untold || !self.is_recorded(own.row, period)) { Status::Unrecorded } else { known };
         let decided = decided.filter(|_| status != Status::Unrecorded);
         let window = own.case.and_then(|case| self.case_window.get(case as usize)).or_else(|| self.window.get(own.row));
         Obligation {
@@ -316,7 +361,8 @@ impl KnownPeriods {
     const DAYS: usize = 1024;
 
     fn new(due: &Due) -> Self {
-        let by_day = matches!(due, Due::Once { to, .. } if to.column.is_none() && !to.part);
+        let is_plain = |to: &Limit| to.column.is_none() && !to.part && !to.offset.is_some_and(Duration::is_hours);
+        let by_day = matches!(due, Due::Once { to, .. } if is_plain(to));
         Self(vec![None; if by_day { Self::DAYS } else { 0 }])
     }
 

@@ -9,10 +9,12 @@ use crate::domain::{Method, Outcome, Status};
 pub(super) enum Evidence<'a> {
     /// Visits to the case, by date; which of them qualify, and on how many distinct dates.
     Visits { visits: &'a [Visit], methods: &'a [Method], count: u32 },
-    /// The cell of a date column.
-    Column(Option<i32>),
+    /// The cell of a date column; `beyond`: its day is the last one, and its time of day after the last moment.
+    Column { day: Option<i32>, beyond: bool },
     /// The cell of a date column up to which something holds; that day may lie ahead.
     Until(Option<i32>),
+    /// Whether a column says yes.
+    Answer(bool),
 }
 
 /// How the obligation stands apart from its evidence.
@@ -65,7 +67,7 @@ impl Evidence<'_> {
     fn qualifying(&self) -> impl DoubleEndedIterator<Item = &Visit> {
         let (visits, methods) = match self {
             Self::Visits { visits, methods, .. } => (*visits, *methods),
-            Self::Column(_) | Self::Until(_) => (&[][..], &[][..]),
+            Self::Column { .. } | Self::Until(_) | Self::Answer(_) => (&[][..], &[][..]),
         };
         visits.iter().filter(move |visit| visit.outcome == Outcome::Reached && (methods.is_empty() || methods.contains(&visit.method)))
     }
@@ -88,8 +90,12 @@ impl Evidence<'_> {
         let starts_by = |on: i32| period.from.is_none_or(|from| from <= on);
         match self {
             Self::Visits { .. } => self.nth_date(period.from).filter(|visit| visit.on <= period.to).map(Visit::decided),
-            Self::Column(day) => day.filter(|on| starts_by(*on) && *on <= period.to && *on <= as_of).map(Decided::by_column),
+            Self::Column { day, beyond } => {
+                let is_within = |on: &i32| !beyond && starts_by(*on) && *on <= period.to && *on <= as_of;
+                day.filter(is_within).map(Decided::by_column)
+            }
             Self::Until(day) => day.filter(|on| *on >= period.to).map(Decided::by_column),
+            Self::Answer(yes) => (*yes && period.to <= as_of).then(|| Decided::by_column(period.to)),
         }
     }
 
@@ -97,8 +103,8 @@ impl Evidence<'_> {
         match self {
             Self::Visits { count: 1, .. } => self.qualifying().find(|visit| visit.on > period.to).map(Visit::decided),
             Self::Visits { .. } => self.nth_date(period.from).filter(|visit| visit.on > period.to).map(Visit::decided),
-            Self::Column(day) => day.filter(|on| *on > period.to && *on <= as_of).map(Decided::by_column),
-            Self::Until(_) => None,
+            Self::Column { day, beyond } => day.filter(|on| (*on > period.to || *beyond) && *on <= as_of).map(Decided::by_column),
+            Self::Until(_) | Self::Answer(_) => None,
         }
     }
 
@@ -106,8 +112,8 @@ impl Evidence<'_> {
         let from = period.from?;
         match self {
             Self::Visits { count: 1, .. } => self.qualifying().rfind(|visit| at.anchor <= visit.on && visit.on < from).map(Visit::decided),
-            Self::Visits { .. } | Self::Until(_) => None,
-            Self::Column(day) => day.filter(|on| *on < from && *on <= at.as_of).map(Decided::by_column),
+            Self::Visits { .. } | Self::Until(_) | Self::Answer(_) => None,
+            Self::Column { day, .. } => day.filter(|on| *on < from && *on <= at.as_of).map(Decided::by_column),
         }
     }
 }
@@ -127,8 +133,9 @@ impl Decided {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::standard::End;
 
-    const PERIOD: DuePeriod = DuePeriod { k: 1, from: Some(10), to: 20 };
+    const PERIOD: DuePeriod = DuePeriod { k: 1, from: Some(10), to: 20, end: End::Day };
 
     fn visit(on: i32, outcome: Outcome) -> Visit {
         Visit { row: on as u32, on, method: Method::Phone, outcome }
@@ -165,12 +172,15 @@ mod tests {
     #[test]
     fn a_column_after_the_as_of_date_fulfils_nothing() {
         let at = Circumstances { anchor: 5, as_of: 15, exempt: false, recurs: false };
-        assert_eq!(of(PERIOD, &Evidence::Column(Some(16)), at).0, Status::Open);
-        assert_eq!(of(PERIOD, &Evidence::Column(Some(15)), at).0, Status::Met);
+        assert_eq!(of(PERIOD, &Evidence::Column { day: Some(16), beyond: false }, at).0, Status::Open);
+        assert_eq!(of(PERIOD, &Evidence::Column { day: Some(15), beyond: false }, at).0, Status::Met);
         let later = Circumstances { as_of: 30, ..at };
-        assert_eq!(of(PERIOD, &Evidence::Column(Some(3)), later).0, Status::Early);
-        assert_eq!(of(PERIOD, &Evidence::Column(Some(31)), later).0, Status::Missed);
-        assert_eq!(of(PERIOD, &Evidence::Column(Some(21)), Circumstances { recurs: true, ..later }).0, Status::Missed);
+        assert_eq!(of(PERIOD, &Evidence::Column { day: Some(3), beyond: false }, later).0, Status::Early);
+        assert_eq!(of(PERIOD, &Evidence::Column { day: Some(31), beyond: false }, later).0, Status::Missed);
+        assert_eq!(
+            of(PERIOD, &Evidence::Column { day: Some(21), beyond: false }, Circumstances { recurs: true, ..later }).0,
+            Status::Missed
+        );
     }
 
     #[test]

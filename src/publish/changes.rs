@@ -27,7 +27,7 @@ const TABLES: [(&str, &[&str]); 12] = [
 ];
 
 /// What tells a row of `rates` over all rules from that of callbacks.
-const ACTS: &str = "acts";
+const OTHERS: [&str; 2] = ["acts", "results"];
 
 /// What repeats figures of other tables beside earlier ones; issues of earlier versions do not have it.
 const COMPARED: &str = "compared";
@@ -117,7 +117,9 @@ impl PublishedTable {
             let record = record.map_err(wrong)?;
             let mut cells: BTreeMap<String, String> = header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
             let mut key: Vec<String> = keys.iter().map(|key| cells.remove(*key).unwrap_or_default()).collect();
-            if let Some(of) = keys.iter().position(|key| *key == "of").filter(|of| !key[0].is_empty() || key[*of] != ACTS) {
+            if let Some(of) =
+                keys.iter().position(|key| *key == "of").filter(|of| !key[0].is_empty() || !OTHERS.contains(&key[*of].as_str()))
+            {
                 // a rule is told by its id, and the rows of an earlier version, which had no such column, by their window
                 key[of].clear();
             }

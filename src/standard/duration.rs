@@ -20,6 +20,8 @@ pub struct Duration {
 /// What a duration counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
+    /// Hours of the clock, whatever the day.
+    Hours,
     /// Calendar days.
     Days,
     /// Working days.
@@ -34,7 +36,8 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit with its sign; `mo` before `d` matters to no one, since a sign is compared whole.
-    const SIGNS: [(Self, &'static str, u32); 5] = [
+    const SIGNS: [(Self, &'static str, u32); 6] = [
+        (Self::Hours, "h", 8_760),
         (Self::Days, "d", 73_000),
         (Self::WorkingDays, "wd", 50_000),
         (Self::Weeks, "w", 10_400),
@@ -52,6 +55,7 @@ impl Duration {
     pub fn in_words(self, times: u32, locale: Locale) -> String {
         let n = self.n * times;
         let (zh, one, many) = match self.unit {
+            Unit::Hours => ("小时", "hour", "hours"),
             Unit::Days => ("天", "day", "days"),
             Unit::WorkingDays => ("个工作日", "working day", "working days"),
             Unit::Weeks => ("周", "week", "weeks"),
@@ -74,6 +78,8 @@ impl Duration {
         let months =
             |months: u32| day_number(date_of(anchor).checked_add_months(Months::new(months)).expect("a year within chrono's range"));
         match self.unit {
+            // of an anchor without a time of day: the last day on which they may end
+            Unit::Hours => moment_after(anchor, LAST_SECOND, n).0,
             Unit::Days => anchor + n as i32,
             Unit::WorkingDays => calendar.working_days_after(anchor, n),
             Unit::Weeks => anchor + 7 * n as i32,
@@ -82,11 +88,26 @@ impl Duration {
         }
     }
 
+    /// Whether it counts hours, so that times of day matter.
+    #[must_use]
+    pub fn is_hours(self) -> bool {
+        self.unit == Unit::Hours
+    }
+
     /// Whether it counts working days, so that holidays matter.
     #[must_use]
     pub fn is_working(self) -> bool {
         self.unit == Unit::WorkingDays && self.n > 0
     }
+}
+
+/// The last second of a day.
+const LAST_SECOND: u32 = 86_399;
+
+/// The day and the second of it that lie so many hours after those.
+pub(super) fn moment_after(day: i32, second: u32, hours: u32) -> (i32, u32) {
+    let seconds = u64::from(second) + u64::from(hours) * 3600;
+    (day + (seconds / 86_400) as i32, (seconds % 86_400) as u32)
 }
 
 impl fmt::Display for Duration {
@@ -98,7 +119,9 @@ impl fmt::Display for Duration {
 
 /// The text is no duration.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no duration: write `3d`, `3wd` (working days), `2w`, `1mo` or `5y`, at most 200 years")]
+#[error(
+    "`{0}` is no duration: write `3d`, `3wd` (working days), `2w`, `1mo` or `5y`, at most 200 years; hours as `24h` where a column of the ledger fulfils the rule"
+)]
 pub struct NotADuration(String);
 
 impl FromStr for Duration {

@@ -1,4 +1,4 @@
-//! Standards: sets of rules from TOML. Eight are built in, as files beside this code; a workspace adds its own.
+//! Standards: sets of rules from TOML. Nine are built in, as files beside this code; a workspace adds its own.
 
 mod duration;
 mod rule;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use duration::{Duration, NotADuration, Unit};
-pub use rule::{Categories, Due, Fulfilment, Limit, Rule};
+pub use rule::{Categories, Due, End, Fulfilment, Limit, Rule};
 pub use subject::Subject;
 use toml::Spanned;
 pub(crate) use warranty::TypedWarranty;
@@ -18,6 +18,7 @@ pub use warranty::{ACCEPTED_ON, MOST_PARTS, NO_PART, PART, Term, Warranty, Warra
 
 use crate::calendar::Calendar;
 use crate::disk;
+use crate::domain::Kind;
 use crate::domain::limits::MOST_RULES;
 use crate::error::{Error, Result};
 use crate::paths::named;
@@ -33,11 +34,12 @@ pub struct BuiltIn {
 }
 
 /// Every built-in standard.
-pub const BUILT_IN: [BuiltIn; 8] = [
+pub const BUILT_IN: [BuiltIn; 9] = [
     BuiltIn { name: "property", toml: include_str!("property.toml") },
     BuiltIn { name: "service-centre", toml: include_str!("service-centre.toml") },
     BuiltIn { name: "service-hall", toml: include_str!("service-hall.toml") },
     BuiltIn { name: "hotline", toml: include_str!("hotline.toml") },
+    BuiltIn { name: "on-time", toml: include_str!("on-time.toml") },
     BuiltIn { name: "good-bad-review", toml: include_str!("good-bad-review.toml") },
     BuiltIn { name: "engineering", toml: include_str!("engineering.toml") },
     BuiltIn { name: "engineering-monthly", toml: include_str!("engineering-monthly.toml") },
@@ -138,6 +140,22 @@ impl Standards {
         Ok(())
     }
 
+    /// Places in the columns of `kind` of the dates whose times of day a rule in force asks for, `accepted_at` aside, whose
+    /// times are always kept.
+    #[must_use]
+    pub fn timed_columns(&self, kind: Kind) -> Vec<usize> {
+        let asked: BTreeSet<&str> = self.rules.iter().filter(|rule| rule.dataset == kind).flat_map(Rule::timed_columns).collect();
+        let columns = kind.columns().iter().enumerate();
+        columns.filter(|(_, column)| asked.contains(column.name) && column.name != "accepted_at").map(|(at, _)| at).collect()
+    }
+
+    /// Whether a rule in force asks for this column of the ledger.
+    #[must_use]
+    pub fn asks(&self, column: &str) -> bool {
+        let asks = |rule: &Rule| rule.date_columns().contains(&column) || rule.recorded_columns().contains(&column);
+        self.rules.iter().filter(|rule| rule.dataset == Kind::Ledger).any(asks)
+    }
+
     /// The categories that rules other than the one at `place` name.
     #[must_use]
     pub fn named_elsewhere(&self, place: usize) -> BTreeSet<&str> {
@@ -198,6 +216,9 @@ mod tests {
             "four-visits 0d … 5y",
             "repair-review 0d … @approved_at or 3d",
             "hotline-callback 0d … 7d",
+            "response 0d … 24h",
+            "on-time 0d … @promised_on",
+            "resolved any … @completed_at",
         ] {
             assert!(due.iter().any(|rule| rule == wanted), "{wanted} in {due:#?}");
         }
@@ -235,6 +256,8 @@ mod tests {
             (6, "no `until`", "due = { every = \"6mo\" }"),
             (6, "never end", "due = { every = \"0d\", until = \"1y\" }"),
             (6, "no date column", "due = { to = \"@planed_on\" }"),
+            (6, "hours are for rules on the ledger", "due = { to = \"24h\" }"),
+            (6, "counts hours", "due = { from = \"1h\", to = \"3d\" }"),
             (7, "above 0", "due = { to = \"3d\" }\ntarget = \"0%\""),
             (7, "above 0", "due = { to = \"3d\" }\ntarget = \"120%\""),
             (7, "unknown field `targt`", "due = { to = \"3d\" }\ntargt = \"20%\""),

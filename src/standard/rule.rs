@@ -5,6 +5,7 @@ use std::fmt;
 
 use num_traits::ToPrimitive;
 
+use super::duration::moment_after;
 use super::{Duration, PART};
 use crate::calendar::Calendar;
 use crate::domain::{Component, Kind, Method, Ratio};
@@ -89,14 +90,16 @@ pub enum Fulfilment {
     Column(&'static str),
     /// A date column of the same row up to which something holds: on the last day of the due period it must.
     Until(&'static str),
+    /// A column of yes and no of the same row: yes fulfils it, on the last day of its due period.
+    Answer(&'static str),
 }
 
 impl Fulfilment {
-    /// The date column that fulfils it, where no visit does.
+    /// The date column that fulfils it, where no visit and no answer does.
     #[must_use]
     pub fn column(&self) -> Option<&'static str> {
         match self {
-            Self::Visit { .. } => None,
+            Self::Visit { .. } | Self::Answer(_) => None,
             Self::Column(name) | Self::Until(name) => Some(name),
         }
     }
@@ -107,7 +110,7 @@ impl fmt::Display for Fulfilment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Visit { .. } => write!(f, "visit"),
-            Self::Column(name) => write!(f, "{name}"),
+            Self::Column(name) | Self::Answer(name) => write!(f, "{name}"),
             Self::Until(name) => write!(f, "until {name}"),
         }
     }
@@ -155,7 +158,38 @@ pub struct Limit {
     pub offset: Option<Duration>,
 }
 
+/// The last moment that counts, on the last day of a due period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The whole day.
+    Day,
+    /// This second of it, as a column says: an act without a time of day is judged by its day.
+    Second(u32),
+    /// This second of it, for so many hours are over: an act of that day without a time of day cannot be judged.
+    Hours(u32),
+    /// Nobody knows, for the hours began at a time of day that is not recorded.
+    Unknown,
+}
+
 impl Limit {
+    /// The last day and the last moment of it, for an anchor and the cell of its column, or the end of the warranty of the
+    /// row's part, each with its time of day where it has one; `None` = no obligation.
+    #[must_use]
+    pub fn end(&self, anchor: (i32, Option<u32>), cell: Option<(i32, Option<u32>)>, calendar: &Calendar) -> Option<(i32, End)> {
+        if let Some((day, time)) = cell {
+            return Some((day, time.map_or(End::Day, End::Second)));
+        }
+        let offset = self.offset?;
+        Some(match anchor {
+            (day, Some(time)) if offset.is_hours() => {
+                let (day, second) = moment_after(day, time, offset.n);
+                (day, End::Hours(second))
+            }
+            (day, None) if offset.is_hours() => (offset.after(day, 1, calendar), End::Unknown),
+            (day, _) => (offset.after(day, 1, calendar), End::Day),
+        })
+    }
+
     /// The day number of the limit for an anchor; `cell` reads a date column of the row, and for [`PART`] the end of the
     /// warranty of its part. `None` = no obligation.
     #[must_use]
@@ -200,6 +234,35 @@ impl Rule {
         }
     }
 
+    /// The date columns of which it compares the time of day: that of the act with the last moment of its due period, where
+    /// hours or a column say that.
+    #[must_use]
+    pub fn timed_columns(&self) -> Vec<&'static str> {
+        match (&self.due, &self.fulfilled_by) {
+            (Due::Once { to, .. }, Fulfilment::Column(act)) if self.dataset == Kind::Ledger => {
+                let hours = to.offset.filter(|offset| offset.is_hours()).map(|_| self.anchor);
+                let act = (to.column.is_some() || hours.is_some()).then_some(*act);
+                to.column.into_iter().chain(hours).chain(act).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the end of its due period is some hours behind the anchor.
+    #[must_use]
+    pub fn counts_hours(&self) -> bool {
+        matches!(&self.due, Due::Once { to, .. } if to.offset.is_some_and(Duration::is_hours))
+    }
+
+    /// The column of the act, where its time of day is compared.
+    #[must_use]
+    pub fn timed_act(&self) -> Option<&'static str> {
+        match self.fulfilled_by {
+            Fulfilment::Column(act) => Some(act).filter(|act| self.timed_columns().contains(act)),
+            Fulfilment::Visit { .. } | Fulfilment::Until(_) | Fulfilment::Answer(_) => None,
+        }
+    }
+
     /// The date columns without which a row owes nothing, the anchor first.
     #[must_use]
     pub fn needed_columns(&self) -> Vec<&'static str> {
@@ -216,7 +279,7 @@ impl Rule {
     pub fn recorded_columns(&self) -> Vec<&'static str> {
         let mut columns = self.needed_columns();
         match self.fulfilled_by {
-            Fulfilment::Column(name) | Fulfilment::Until(name) => columns.push(name),
+            Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) => columns.push(name),
             // a visit is found by the case that the row names; a row of the ledger is that case
             Fulfilment::Visit { .. } if self.dataset != Kind::Ledger => columns.push("case_id"),
             Fulfilment::Visit { .. } => {}
@@ -243,7 +306,7 @@ impl Rule {
     pub fn count(&self) -> u32 {
         match self.fulfilled_by {
             Fulfilment::Visit { count, .. } => count,
-            Fulfilment::Column(_) | Fulfilment::Until(_) => 1,
+            Fulfilment::Column(_) | Fulfilment::Until(_) | Fulfilment::Answer(_) => 1,
         }
     }
 }

@@ -1,10 +1,11 @@
-//! What the obligations of a rule are: callbacks, or other acts.
+//! What the obligations of a rule are: callbacks, other acts, or results.
 
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Fulfilment, Rule};
 
-/// What a rate is of. The two are never added up: a visit that was made is no approval that was given.
+/// What a rate is of. They are never added up: a visit that was made is no approval that was given, and neither says that
+/// anything was solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
@@ -13,16 +14,22 @@ pub enum Subject {
     Callbacks,
     /// Other acts: obligations that a date in a column fulfils, such as an approval or a filing.
     Acts,
+    /// Results: cases of which a column says whether what was asked for is solved.
+    Results,
 }
 
 impl Subject {
-    /// Both, in the order of tables.
-    pub const ALL: [Self; 2] = [Self::Callbacks, Self::Acts];
+    /// All of them, in the order of tables.
+    pub const ALL: [Self; 3] = [Self::Callbacks, Self::Acts, Self::Results];
 
     /// What the obligations of a rule are.
     #[must_use]
     pub fn of(rule: &Rule) -> Self {
-        if rule.is_visit() { Self::Callbacks } else { Self::Acts }
+        match rule.fulfilled_by {
+            Fulfilment::Visit { .. } => Self::Callbacks,
+            Fulfilment::Column(_) | Fulfilment::Until(_) => Self::Acts,
+            Fulfilment::Answer(_) => Self::Results,
+        }
     }
 
     /// The name in tables.
@@ -31,6 +38,7 @@ impl Subject {
         match self {
             Self::Callbacks => "callbacks",
             Self::Acts => "acts",
+            Self::Results => "results",
         }
     }
 }
@@ -39,6 +47,6 @@ impl std::str::FromStr for Subject {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|of| of.code() == name).ok_or_else(|| format!("`{name}` is neither `callbacks` nor `acts`"))
+        Self::ALL.into_iter().find(|of| of.code() == name).ok_or_else(|| format!("`{name}` is none of `callbacks`, `acts` and `results`"))
     }
 }

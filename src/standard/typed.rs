@@ -83,7 +83,7 @@ enum When {
 }
 
 const LIMITS: &str =
-    "写时长（3d、3wd、2w、1mo、5y）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
+    "写时长（3d、3wd、2w、1mo、5y，或 24h）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
 /// What stands before the column of a date up to which something holds.
 const UNTIL: &str = "until ";
 
@@ -124,13 +124,16 @@ impl Checker<'_> {
         {
             return Err(self.source.error(when.span(), "`when` is for rules on visits or evaluations").hint("删去 when，或改 dataset"));
         }
+        let fulfilled_by = self.fulfilment(typed, dataset)?;
+        self.hours_have_times(typed, dataset, &due, &fulfilled_by)?;
+        self.answers_once(typed, &due, &fulfilled_by)?;
         Ok(Rule {
             label: typed.label.clone().unwrap_or_else(|| id.clone()),
             standard: self.standard.to_owned(),
             dataset,
             categories: self.categories(typed)?,
             anchor,
-            fulfilled_by: self.fulfilment(typed, dataset)?,
+            fulfilled_by,
             due,
             target: typed.target.as_ref().map(|target| self.target(target)).transpose()?,
             component: match typed.component {
@@ -144,8 +147,46 @@ impl Checker<'_> {
         })
     }
 
+    /// A length of time in whole days.
     pub(super) fn duration(&self, text: &Spanned<String>) -> Result<Duration> {
-        text.get_ref().parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint("时长写作 3d、3wd、2w、1mo、5y"))
+        let length: Duration = text
+            .get_ref()
+            .parse()
+            .map_err(|error| self.source.error(text.span(), format!("{error}")).hint("时长写作 3d、3wd、2w、1mo、5y"))?;
+        if length.is_hours() {
+            return Err(self
+                .source
+                .error(text.span(), format!("`{length}` counts hours, which only the `to` of a due period may"))
+                .hint("这里写 3d、3wd、2w、1mo、5y"));
+        }
+        Ok(length)
+    }
+
+    /// Hours need the time of day of two columns of the ledger: the anchor, and the act.
+    fn hours_have_times(&self, typed: &TypedRule, dataset: Kind, due: &Due, act: &Fulfilment) -> Result<()> {
+        let limit = match due {
+            Due::Once { to, .. } => to,
+            Due::Every { until, .. } => until,
+            Due::Part { .. } => return Ok(()),
+        };
+        let by_time = matches!((due, act), (Due::Once { .. }, Fulfilment::Column(_))) && dataset == Kind::Ledger;
+        if by_time || !limit.offset.is_some_and(Duration::is_hours) {
+            return Ok(());
+        }
+        let message = "hours are for rules on the ledger that a date column fulfils: both columns must have a time of day";
+        Err(self.source.error(typed.due.span(), message).hint("回访按天计：写 1d；响应写 fulfilled_by = \"responded_at\""))
+    }
+
+    /// Yes or no is said once, and of no length of time.
+    fn answers_once(&self, typed: &TypedRule, due: &Due, act: &Fulfilment) -> Result<()> {
+        if matches!((due, act), (Due::Every { .. }, Fulfilment::Answer(_))) {
+            let message = format!("`{}` says yes or no once, and the rule recurs", typed.fulfilled_by.get_ref());
+            return Err(self
+                .source
+                .error(typed.fulfilled_by.span(), message)
+                .hint("改用 to，例如 due = { from = \"any\", to = \"@completed_at\" }"));
+        }
+        Ok(())
     }
 
     fn categories(&self, typed: &TypedRule) -> Result<Categories> {
@@ -175,6 +216,9 @@ impl Checker<'_> {
                 return Err(self.source.error(count.span(), "`count` is for rules fulfilled by a visit").hint("删去 count"));
             }
             let name = typed.fulfilled_by.get_ref().trim();
+            if let Some(answer) = dataset.answer_columns().find(|known| *known == name) {
+                return Ok(Fulfilment::Answer(answer));
+            }
             return match name.strip_prefix(UNTIL) {
                 Some(column) => Ok(Fulfilment::Until(self.column(dataset, column.trim(), &typed.fulfilled_by)?)),
                 None => Ok(Fulfilment::Column(self.column(dataset, name, &typed.fulfilled_by)?)),

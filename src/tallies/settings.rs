@@ -87,7 +87,7 @@ pub(super) fn code<T: Serialize>(word: &T) -> String {
 fn definition(rule: &Rule) -> String {
     let methods = match &rule.fulfilled_by {
         Fulfilment::Visit { methods, .. } => methods.as_slice(),
-        Fulfilment::Column(_) | Fulfilment::Until(_) => &[],
+        Fulfilment::Column(_) | Fulfilment::Until(_) | Fulfilment::Answer(_) => &[],
     };
     let definition = Definition {
         dataset: rule.dataset,

@@ -58,6 +58,9 @@ fn value_of(source: &Source<'_>, column: &Column, key: &Spanned<String>, value: 
             format!("`{name}` is a date, and one day for all rows would be that of later files too"),
             "日期只能来自导出里的列，或每个文件、每张工作表自己的名称：{ from = \"file\" }",
         ),
+        CellType::Resolved => {
+            refused(format!("`{name}` says of each case whether it is solved, which is not true of all rows"), "是否解决只能来自导出里的列")
+        }
         CellType::Opinion | CellType::Rating => {
             refused(format!("`{name}` is a grade, which nobody has given to all rows"), "满意程度只能来自导出里的列，或工作表、文件的名称")
         }

@@ -15,6 +15,7 @@ mod draw;
 mod engineering;
 mod explain;
 mod graph;
+mod hotline;
 mod huifang;
 mod init;
 mod kept;

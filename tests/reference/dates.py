@@ -100,14 +100,14 @@ def add_months(day, n):
 
 @dataclass(frozen=True)
 class Duration:
-    """`Nd`, `Nwd`, `Nw`, `Nmo`, `Ny`."""
+    """`Nd`, `Nwd`, `Nw`, `Nmo`, `Ny`, and `Nh` of the clock."""
 
     n: int
     unit: str
 
 
 def parse_duration(text):
-    m = re.fullmatch(r"(\d+)(d|wd|w|mo|y)", text.strip())
+    m = re.fullmatch(r"(\d+)(h|d|wd|w|mo|y)", text.strip())
     if not m:
         raise ValueError(f"no duration: {text}")
     return Duration(int(m[1]), m[2])

@@ -72,11 +72,13 @@ def faulty(rng, kind, row, world, roster):
         new["visit_id"] += "x"
     if kind == "ledger":
         new["case_id"] += "x"
-        pick = rng.choice(["missing", "date", "yes", "before", "ruined", "total", "roster", "two", "out", "nothing"])
+        pick = rng.choice(["missing", "date", "yes", "before", "ruined", "total", "roster", "two", "out", "nothing", "limit"])
         if pick in ("missing", "two"):
             raw[rng.choice(["case_id", "window", "category", "accepted_at"])] = ""
         if pick in ("date", "two"):
             raw[rng.choice(["accepted_at", "completed_at", "contract_end", "handed_over_on", "planned_on"])] = rng.choice(BAD_DATES)
+        if pick == "limit":
+            raw |= rng.choice([{"promised_on": rng.choice(["5", "即办", "48小时", "5日", "2025-02-30"])}, {"resolved": rng.choice(["基本解决", "解释说明"])}])
         if pick == "yes":
             raw["callback_allowed"] = rng.choice(["看情况", "y/n", "2"])
         if pick == "before":

@@ -26,7 +26,7 @@ WINDOWS = ["综合窗口", "维修窗口", "不动产登记", "客服中心", "�
 OTHER_CATEGORIES = ["咨询", "装修办理", "门禁"]
 TARGETS = ["100%", "50%", "33.3%", "33.34%", "66.67%", "66.67%", "66.6%", "16.67%", "42.86%", "55.56%", "88.89%", "83.34%", "12.5%", "30%", "99.99%", "0.5%"]
 LEDGER_DATES = ["completed_at", "contract_start", "contract_end", "handed_over_on", "warranty_ends_on", "card_issued_on", "notified_at", "confirmed_at", "approved_at", "issued_at", "planned_on",
-                "repaired_at", "signed_off_at", "archived_at"]
+                "repaired_at", "signed_off_at", "archived_at", "promised_on", "assigned_at", "responded_at"]
 PATTERNS = {"all": [0], "none": [2], "quarter": [0, 0, 0, 1], "thirds": [0, 0, 2], "sixths": [0, 0, 0, 0, 0, 2], "basic": [1]}  # places in the scale, round and round
 RATINGS = {"three": PATTERNS, "five": {"all": [0], "none": [4], "quarter": [0, 1], "thirds": [0, 0, 0, 1], "basic": [2]}}
 QUERIES_AFTER_END = 0.03  # share of runs with an as-of date after the period's end
@@ -132,12 +132,20 @@ def custom_rule(rng, n, categories):
             rule["category"] = ["*"]
         rule["anchor"] = rng.choice(["completed_at", "completed_at", "completed_at", "accepted_at", "contract_end", "handed_over_on", "notified_at", "repaired_at"])
         other = rng.choice([c for c in LEDGER_DATES if c != rule["anchor"]])
-        form = rng.choice(["plain", "plain", "plain", "any", "column", "column or", "span", "every", "every", "count", "count"])
+        form = rng.choice(["plain", "plain", "plain", "any", "column", "column or", "span", "every", "every", "count", "count", "hours", "answer"])
         rule["fulfilled_by"] = "visit" if form == "count" or rng.random() < 0.7 else rng.choice([c for c in LEDGER_DATES if c != rule["anchor"]])
         if form == "plain":
             a, b = sorted(rng.randint(0, 30) for _ in "ab")
             unit = rng.choice(["d", "wd"])
             rule["due"] = rng.choice([{"to": duration(rng)}, {"from": f"{a}{unit}", "to": f"{b}{unit}"}, {"from": "1mo", "to": "2mo"}, {"from": "1d", "to": "1mo"}, {"from": "1w", "to": "1y"}])
+        elif form == "hours":
+            hours = rng.choice(["1h", "8h", "24h", "24h", "48h", "72h"])
+            rule["due"] = {"from": rng.choice(["0d", "any"]), "to": rng.choice([hours, hours, f"@{other} or {hours}"])}
+            rule["anchor"] = rng.choice(["assigned_at", "accepted_at", rule["anchor"]])
+            rule["fulfilled_by"] = rng.choice([c for c in ["responded_at", "responded_at", "completed_at", "confirmed_at"] if c != rule["anchor"]])
+        elif form == "answer":
+            rule |= rng.choice([{"anchor": "assigned_at", "due": {"from": "any", "to": "@completed_at"}}, {"anchor": "completed_at", "due": {"to": "0d"}}, {"anchor": "accepted_at", "due": {"from": "any", "to": "@promised_on or 10d"}}])
+            rule["fulfilled_by"] = "resolved"
         elif form == "any":
             rule["due"] = {"from": "any", "to": rng.choice(["0d", duration(rng)])}
         elif form == "column":
@@ -225,7 +233,7 @@ def choose_config(rng, windows):
         groups = rng.choice([["A"], ["A", "B"], ["A", "B", None], ["A", None]])
         arrays["window"] = [{"name": w} | ({"group": g} if (g := rng.choice(groups)) else {}) for w in [*windows, *(["空窗口"] if rng.random() < 0.5 else [])]]
     # doubts are another matter: here every figure is compared
-    doubts = ["unmatched_cases", "unknown_windows", "unused_column", "unanswered_messages"]
+    doubts = ["unmatched_cases", "unknown_windows", "unused_column", "unanswered_messages", "promised_before_accepted", "resolved_uncompleted", "no_time_of_day"]
     tables["doubts"] = {code: "100%" for code in doubts}
     if rng.random() < 0.2:
         tables["status"] = {"leave_out": ["作废", "挂起"]}
@@ -295,7 +303,7 @@ def make_case(world, n, category, window):
             if column and column not in row and rng.random() < 0.6:
                 row[column] = clock(rng, rng.choice([focal_day(world), anchor.day + rng.choice([-3, 0, 1, 10, 60, 365, 731]) * DAY]), 0.2)
     for rule in mine:
-        if rule.fulfilled_by != "visit" and rule.fulfilled_by not in row and rng.random() < 0.75:
+        if rule.fulfilled_by not in ("visit", "resolved") and rule.fulfilled_by not in row and rng.random() < 0.75:
             dues = due_periods(rule, lambda c: row[c].day if row.get(c) else None, world.calendar)
             if dues:
                 row[rule.fulfilled_by] = clock(rng, edge_day(world, rule, rng.choice(dues)), 0.4)
@@ -319,6 +327,10 @@ def make_case(world, n, category, window):
         row["accepted_at"] = Stamp(accepted, done.time)
     if rng.random() < 0.35:
         row["callback_allowed"] = rng.random() > 0.3
+    if any(r.fulfilled_by == "resolved" for r in mine) and rng.random() < 0.8:
+        row["resolved"] = rng.choice(["是", "是", "已解决", "否", "未解决", "部分解决"])
+    if row.get("promised_on") and rng.random() < 0.4:
+        row["promised_on"] = rng.choice(["5个工作日", "15工作日", "10天", "20个自然日", "0天", "3 个工作日内"])
     row |= exports.personal(rng, "ledger")
     return row
 

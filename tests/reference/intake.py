@@ -41,12 +41,12 @@ def _columns(text):
 
 
 CASE_ID = "受理编号 办件编号 工单编号 业务流水号 编号"
-WINDOW = "窗口 窗口名称 受理窗口 责任单位 部门 受理所属部门 审批部门"
+WINDOW = "窗口 窗口名称 受理窗口 责任单位 部门 受理所属部门 审批部门 承办单位 承办部门"
 COLUMNS = {  # * = must be there, + = must not be blank, # = an id
     "ledger": _columns(f"""
         case_id*+# text {CASE_ID}
         window*+ text {WINDOW}
-        category*+ text 类别 业务类别 服务类别 服务类型
+        category*+ text 类别 业务类别 服务类别 服务类型 办件类型 工单类型
         accepted_at*+ date 受理时间 受理日期 登记时间 提交时间
         completed_at date 办结时间 办结日期 完成时间 处理完毕时间
         item text 事项 事项名称
@@ -76,6 +76,10 @@ COLUMNS = {  # * = must be there, + = must not be blank, # = an id
         measure text 处理措施 维修方案
         project_id text 工程编号 项目编号
         corrective_for text 纠正措施对应维修单 关联工单
+        promised_on promise 承诺办结时限 承诺办结时间 承诺办结日期 承诺时限 办理时限 办结时限 截止时间 截止日期
+        assigned_at date 派单时间 派单日期 转办时间 转派时间 交办时间 交办日期
+        responded_at date 响应时间 首次响应时间 签收时间 联系时间 首次联系时间
+        resolved resolved 是否解决 诉求是否解决 问题是否解决 解决情况 是否已解决
         status status 办件状态 状态"""),
     "visits": _columns(f"""
         visit_id# text 回访编号
@@ -115,6 +119,7 @@ def _words(**groups):
 
 
 YES_NO = {fold(w): yes for yes, words in ((True, "是 yes true 1 Y √"), (False, "否 no false 0 N ×")) for w in words.split()}
+RESOLVED = YES_NO | {fold(w): yes for yes, words in ((True, "已解决 解决 resolved"), (False, "未解决 没有解决 部分解决 unresolved")) for w in words.split()}
 METHODS = _words(phone="电话 电话回访", onsite="现场 上门 现场回访 上门回访", sms="短信 短信回访",
                  online="app wechat app回访 " + " ".join(f"{w} {w}回访" for w in ("网上", "线上", "网络", "微信", "小程序")))
 OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断", not_made="待回访 未回访")
@@ -136,6 +141,20 @@ class Stamp:
 
     day: date
     time: time = None
+
+
+@dataclass(frozen=True)
+class Promised:
+    """So many days from the acceptance, in place of a date."""
+
+    n: int
+    working: bool
+
+
+def promised(text):
+    """A cell that says a number of days beyond mistake, or None."""
+    m = re.fullmatch(r"(\d+)个?(工作日|工作天|天|自然日|日历天)(以?内)?", re.sub(r"\s", "", fold(text)))
+    return Promised(int(m[1]), m[2].startswith("工作")) if m and int(m[1]) <= 3660 else None
 
 
 def before(a, b):
@@ -287,12 +306,18 @@ def files_of(folder, patterns):
     return sorted(out)
 
 
-def match_header(kind, cells, renamed, all_of_it=True):
+#: Columns that are read where a rule in force asks for them, or the workspace names their heading.
+ON_DEMAND = {"promised_on", "assigned_at", "responded_at", "resolved"}
+
+
+def match_header(kind, cells, renamed, all_of_it=True, asked=ON_DEMAND):
     """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for."""
     names = [trim(unicodedata.normalize("NFKC", c)).casefold() for c in cells]
     places = {}
     for column in COLUMNS[kind]:
         own = renamed.get(column.name, [])
+        if column.name in ON_DEMAND and column.name not in asked and not own:
+            continue
         for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases]:
             word = trim(unicodedata.normalize("NFKC", word)).casefold()
             if word in names:
@@ -352,7 +377,7 @@ class Reader:
             counts = counted.layout(cells, match_header(kind, cells, renamed, all_of_it=False), renamed)
             if counts:
                 return counts
-        return match_header(kind, cells, renamed)
+        return match_header(kind, cells, renamed, asked=self.config.get("asked", ON_DEMAND))
 
     def stamp(self, text):
         return parse_stamp(text, self.zone, self.formats)
@@ -466,12 +491,17 @@ class Reader:
         blanks = {"yes": True, "no": False, "outcome": "reached", "mode": "active"}
         if not text:
             return blanks.get(column.type), None
+        if column.type == "promise":
+            stamp = parse_stamp(text, self.zone, self.formats) or promised(text)
+            if isinstance(stamp, Stamp) and stamp.day in NO_DAYS:
+                return None, "no_value"
+            return stamp, None if stamp else "bad_limit"
         if column.type == "date":
             stamp = parse_stamp(text, self.zone, self.formats)
             if stamp and stamp.day in NO_DAYS:
                 return None, "no_value"
             return stamp, None if stamp else "bad_date"
-        words = {"yes": YES_NO, "no": YES_NO, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_5 if self.intake.visits_scale == "five" else GRADES_3, "mode": MODES,
+        words = {"yes": YES_NO, "no": YES_NO, "resolved": RESOLVED, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_5 if self.intake.visits_scale == "five" else GRADES_3, "mode": MODES,
                  "rating": UNRATED | (GRADES_5 if self.intake.scale == "five" else GRADES_3)}[column.type]
         got = words.get(fold(text))
         return got, None if got is not None else "bad_value"

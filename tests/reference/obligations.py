@@ -1,9 +1,10 @@
 """What is owed and what became of it at the as-of date (docs/contract.md, sections 3.2 to 3.5)."""
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from intake import ITEMS
-from rules import Due, Rule, covers, due_periods
+from dates import Duration
+from intake import ITEMS, Promised, Stamp
+from rules import ANSWERS, Due, Rule, covers, due_periods
 
 COUNTED = ("met", "late", "early", "missed")
 
@@ -34,8 +35,8 @@ def wanted(rule, row):
     return row["mode"] == "active" and row["rating"] in ("dissatisfied", "very_dissatisfied") and row.case is not None
 
 
-def verdict(rule, due, days, exempt, as_of):
-    """(status, date that decided it); `days`: the distinct dates, in order, on which what is owed was done, up to the as-of date."""
+def verdict(rule, due, days, exempt, as_of, late=False):
+    """(status, date that decided it); `days`: the distinct dates, in order, on which what is owed was done, up to the as-of date; `late`: after the last moment of the last day."""
     if due.void:
         return "void", None
     if exempt:
@@ -45,7 +46,7 @@ def verdict(rule, due, days, exempt, as_of):
     days = [] if rule.holds else days
     need = rule.count or 1
     since = [d for d in days if due.first is None or d >= due.first]
-    inside = [d for d in since if d <= due.last]
+    inside = [] if late else [d for d in since if d <= due.last]
     if len(inside) >= need:
         return "met", inside[need - 1]
     if due.first is not None and as_of < due.first:
@@ -63,6 +64,10 @@ def verdict(rule, due, days, exempt, as_of):
 
 def obligations(rules, rows, calendar, as_of, recorded, warranty):
     """Every obligation of the accepted rows; `rows` holds no visit or evaluation after the as-of date."""
+    for row in rows["ledger"]:
+        if isinstance(row["promised_on"], Promised):
+            said = row["promised_on"]
+            row.values["promised_on"] = Stamp(calendar.add(row.day("accepted_at"), Duration(said.n, "wd" if said.working else "d")))
     of_case = {}
     for visit in rows["visits"]:
         if visit.case:
@@ -81,26 +86,40 @@ def obligations(rules, rows, calendar, as_of, recorded, warranty):
             day_of = row.day
             if rule.dataset == "ledger":
                 day_of = lambda c, row=row: warranty.ends(row["part"], row.day("accepted_on")) if c == "part" else row.day(c)
-            for due in due_periods(rule, day_of, calendar):
+            # times of day count where a column fulfils a rule on the ledger
+            by_time = rule.dataset == "ledger" and rule.fulfilled_by != "visit"
+            for due in due_periods(rule, day_of, calendar, (lambda column, row=row: clock(row, column)) if by_time else lambda column: None):
                 visits = of_case.get(case["case_id"], []) if case else []
                 out.append(judge(rule, due, row, case, visits, as_of, recorded))
     return out
 
 
+def clock(row, column):
+    """The time of day of a cell; midnight is what programs write where there is none."""
+    at = row[column].time if row[column] else None
+    return at if at and at != time(0) else None
+
+
 def judge(rule, due, row, case, visits, as_of, recorded):
     """An obligation with its status, what decided it, and the attempts."""
-    attempts, hits = 0, []
+    attempts, hits, late, untold = 0, [], False, due.untold
     if rule.fulfilled_by == "visit":
         hits = [v for v in visits if v["outcome"] == "reached" and (rule.methods is None or v["method"] in rule.methods)]
         days = sorted({v.day("visited_at") for v in hits})
         attempts = sum(v["outcome"] != "reached" and (due.first is None or due.first <= v.day("visited_at")) and v.day("visited_at") <= due.last for v in visits)
+    elif rule.fulfilled_by in ANSWERS:
+        days = [due.last] if row[rule.fulfilled_by] is True and due.last <= as_of else []
     else:
         day = row.day(rule.column)
         days = [day] if day and (day <= as_of or rule.holds) else []
+        if day == due.last and due.until and not rule.holds:
+            at = clock(row, rule.column)
+            late = at is not None and datetime.combine(day, at) > due.until
+            untold = at is None and due.hours
     exempt = rule.fulfilled_by == "visit" and case is not None and not case["callback_allowed"]
-    status, met_on = verdict(rule, due, days, exempt, as_of)
+    status, met_on = verdict(rule, due, days, exempt, as_of, late)
     known = status
-    if status in COUNTED and due.last <= as_of and not recorded.act(rule, due, row):
+    if status in COUNTED and due.last <= as_of and (untold or not recorded.act(rule, due, row)):
         status, met_on, hits = "unrecorded", None, []
     decided = tuple(v["visit_id"] or v.place for v in hits if v.day("visited_at") == met_on)
     source = "" if rule.dataset == "ledger" else row["visit_id"] or row.place

@@ -20,7 +20,7 @@ from dates import WorkCalendar, parse_period
 from figures import Figures
 from intake import Reader, Stop
 from recorded import as_of_date
-from rules import in_force
+from rules import columns_of, in_force
 from withheld import Nothing, Withheld
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -48,6 +48,7 @@ def figures(workspace, period, as_of=None, calendar=None):
     days = WorkCalendar(*[p for p in (calendar, own) if p and os.path.exists(p)])
     rules, quotas = in_force(config["standard"], workspace)
     period = parse_period(period)
+    config["asked"] = {c for r in rules if r.dataset == "ledger" for c in columns_of(r)}
     intake = Reader(config).read()
     latest = max((r.day("accepted_at") for r in intake.rows["ledger"]), default=None)
     today = as_of or as_of_date(period, latest)

@@ -2,13 +2,14 @@
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from dates import DAY, parse_duration
 
-SUBJECTS = ["callbacks", "acts"]
+SUBJECTS = ["callbacks", "acts", "results"]
+ANSWERS = {"resolved"}  # columns of yes and no
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -42,7 +43,7 @@ class Rule:
     @property
     def subject(self):
         """What a rate by this rule is of."""
-        return "callbacks" if self.fulfilled_by == "visit" else "acts"
+        return {"visit": "callbacks"}.get(self.fulfilled_by, "results" if self.fulfilled_by in ANSWERS else "acts")
 
     @property
     def every(self):
@@ -57,6 +58,9 @@ class Due:
     anchor: date
     first: date
     last: date
+    until: datetime = None  # the last moment that counts; None = the whole last day
+    hours: bool = False  # hours say when it ends
+    untold: bool = False  # the hours began at a time of day that is not recorded
 
     @property
     def void(self):
@@ -80,6 +84,12 @@ def rule_of(table):
     return Rule(table["id"], table.get("label", table["id"]), table.get("dataset", "ledger"), tuple([category] if isinstance(category, str) else category) if category is not None else None, anchor,
                 due, table["fulfilled_by"], tuple(table["methods"]) if "methods" in table else None, percent(table["target"]) if "target" in table else None,
                 table.get("component", "callback"), table.get("when"), table.get("count", due.get("count")))
+
+
+def columns_of(rule):
+    """Every column that a rule names."""
+    limits = [x[1:].partition(" or ")[0].strip() for x in (rule.due.get("to", ""), rule.due.get("until", "")) if isinstance(x, str) and x.startswith("@")]
+    return {rule.anchor, rule.fulfilled_by, *limits, *rule.due.get("of", [])}
 
 
 def built_in():
@@ -127,8 +137,26 @@ def limit(text, anchor, day_of, calendar):
     return None
 
 
-def due_periods(rule, day_of, calendar):
-    """The due periods of a row; `day_of(column)` gives its dates, None where blank."""
+def ends(rule, anchor, day_of, time_of, calendar):
+    """(last day, last moment or None, whether hours say it, whether it cannot be told) of a due period that comes once; None = no obligation."""
+    text = rule.due["to"]
+    column = text[1:].partition(" or ")[0].strip() if text.startswith("@") else None
+    if column and day_of(column) is not None:
+        at = time_of(column)
+        return day_of(column), at and datetime.combine(day_of(column), at), False, False
+    length = text.partition(" or ")[2] if column else text
+    if not length:
+        return None
+    length = parse_duration(length)
+    if length.unit != "h":
+        return calendar.add(anchor, length), None, False, False
+    at = time_of(rule.anchor)
+    end = datetime.combine(anchor, at or time(23, 59, 59)) + timedelta(hours=length.n)
+    return end.date(), end if at else None, True, at is None
+
+
+def due_periods(rule, day_of, calendar, time_of=lambda column: None):
+    """The due periods of a row; `day_of(column)` gives its dates, None where blank, `time_of` their times of day, None where there is none."""
     anchor, due = day_of(rule.anchor), rule.due
     if anchor is None:
         return []
@@ -149,8 +177,8 @@ def due_periods(rule, day_of, calendar):
             out.append(Due(k, anchor, anchor if k == 1 else calendar.add(anchor, step, k - 1) + DAY, last))
             k += 1
         return out
-    last = limit(due["to"], anchor, day_of, calendar)
-    if last is None:
+    end = ends(rule, anchor, day_of, time_of, calendar)
+    if end is None:
         return []
     start = due.get("from", "0d")
-    return [Due(1, anchor, None if start == "any" else calendar.add(anchor, parse_duration(start)), last)]
+    return [Due(1, anchor, None if start == "any" else calendar.add(anchor, parse_duration(start)), *end)]

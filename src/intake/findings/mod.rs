@@ -1,5 +1,6 @@
 //! All that was read, and what there is to say of it: tables of rejects, coverage, files and sheets that are not read.
 
+pub(crate) mod contradictions;
 pub(crate) mod counted_files;
 pub(crate) mod counted_twice;
 pub(crate) mod coverage;

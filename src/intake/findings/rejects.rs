@@ -73,6 +73,10 @@ impl Code {
             Self::NoData => ("页脚、打印日期、条数说明一类，不是数据", "无须处理；导出时可去掉这些行"),
             Self::BadCount => ("不是次数", "写 0 到 10000000 的整数；空白和 - 算作 0，负数、小数和文字都不是次数"),
             Self::BadMonth => ("不是月份，或没有年份", "写 2026-06、2026年6月或 202606；只写 6月 的，另设“年份”一列"),
+            Self::BadLimit => (
+                "既不是日期，也看不出是多少天",
+                "写日期 2026-06-05，或 5个工作日、10天（从受理日算起）；只有数字的看不出是工作日还是自然日，在 huifang.toml 的 [values.列名] 写 \"5\" = \"5个工作日\"",
+            ),
             Self::WrongSum => (
                 "合计或满意率与各档的次数对不上",
                 "对照原系统改正写错的数；这一列另有含义的，在 huifang.toml 的 [columns.evaluations] 写 ignore = [\"列名\"]",
@@ -120,6 +124,10 @@ impl Code {
                 "write a whole number from 0 to 10000000; a blank and `-` are 0, and nothing is negative or a fraction",
             ),
             Self::BadMonth => ("no month, or one without a year", "write 2026-06 or 202606; a month alone needs a column `year` beside it"),
+            Self::BadLimit => (
+                "neither a date nor a number of days that is clear",
+                "write 2026-06-05, or 5个工作日 or 10天 from the acceptance; of a bare number nobody knows which days are meant: map it in `[values.COLUMN]` of huifang.toml, as in \"5\" = \"5个工作日\"",
+            ),
             Self::WrongSum => (
                 "a sum or a share that the counts of the grades do not give",
                 "mend the number that is wrong; if the column means something else: `ignore = [\"COLUMN\"]` in `[columns.evaluations]`",

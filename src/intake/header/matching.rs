@@ -108,7 +108,7 @@ impl Header {
         let own: Vec<String> = all_configured(kind, workspace).map(|name| folded_header(name)).collect();
         let is_known = |name: &str| {
             let name = name.trim_matches(['"', ' ']);
-            telling(kind).any(|known| known == name) || own.iter().any(|known| known == name)
+            telling(kind, workspace).any(|known| known == name) || own.iter().any(|known| known == name)
         };
         let joins = |cell: &str| {
             let folded = folded_header(cell);
@@ -134,7 +134,7 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
 pub(crate) fn is_known(workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
     let of_kind = |kind| {
-        telling(kind).any(|known| *known == folded)
+        telling(kind, workspace).any(|known| *known == folded)
             || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
             || is_numbered(kind, workspace, &folded)
     };
@@ -150,9 +150,17 @@ fn all_configured(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &St
 }
 
 /// The names of columns that tell a kind by themselves. Those of counts, such as 合计, stand in tables of any kind.
-fn telling(kind: Kind) -> impl Iterator<Item = &'static String> {
-    let is_telling = |column: &Column| !matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year);
+fn telling(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &'static String> {
+    let is_telling = move |column: &Column| {
+        !matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year) && is_read(column, workspace)
+    };
     kind.columns().iter().zip(&NAMES[&kind]).filter(move |(column, _)| is_telling(column)).flat_map(|(_, names)| names)
+}
+
+/// Whether a column is read under its usual names: not one that only a rule may ask for, where none in force does. What stands
+/// there may be anything, and rejects no row then.
+fn is_read(column: &Column, workspace: &Workspace) -> bool {
+    !column.is_on_demand() || workspace.standards.asks(column.name)
 }
 
 /// The columns that must be there, that have no place among these, and to which the workspace gives nothing.
@@ -178,7 +186,8 @@ fn plain_places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Opti
     let ignored: Vec<String> = workspace.reading.ignored.get(&kind).into_iter().flatten().map(|name| folded_header(name)).collect();
     let usual = |name: &str| place(name).filter(|at| !taken.contains(at) && !ignored.contains(&folded[*at]));
     let columns = kind.columns().iter().zip(&NAMES[&kind]);
-    let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| names.iter().find_map(|name| usual(name)));
+    let by_name = |column: &Column, names: &[String]| names.iter().find_map(|name| usual(name)).filter(|_| is_read(column, workspace));
+    let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| by_name(column, names));
     let mut places: Vec<Option<usize>> = columns.map(of_column).collect();
     if kind == Kind::Evaluations {
         let day = DAYS.iter().find_map(|name| usual(&folded_header(name)));

@@ -92,6 +92,11 @@ pub(crate) struct Slot<'a> {
 }
 
 impl Slot<'_> {
+    /// Whether its cells may say a number of days from the acceptance in place of a date.
+    pub(crate) fn spans(&self) -> bool {
+        self.name == "promised_on"
+    }
+
     /// The place of its cell in each record, where it has one.
     #[inline]
     pub(crate) fn place(&self) -> Option<usize> {

@@ -22,6 +22,7 @@ use polars::prelude::{
 use super::counted;
 use crate::domain::{CellType, Kind, Method, Opinion, Outcome, Rating};
 use crate::intake::ids::keys::{Ids, Keying, Spelling};
+use crate::intake::table::frame::time_of;
 use crate::intake::table::to_polars::{sparse, whole};
 use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Table};
 use crate::intake::values::dates::Stamp;
@@ -87,7 +88,10 @@ impl<'a> Writing<'a> {
         if table.kind != Kind::Evaluations {
             columns.push(numbers::<UInt32Type>(TIME, &table.times[rows.clone()], Stamp::NO_TIME));
         }
-        for ((column, days), codes) in table.kind.columns().iter().zip(&table.days).zip(&table.codes) {
+        for (((column, days), times), codes) in table.kind.columns().iter().zip(&table.days).zip(&table.clock).zip(&table.codes) {
+            if let Some(times) = times {
+                columns.push(numbers::<UInt32Type>(&time_of(column.name), &times[rows.clone()], Stamp::NO_TIME));
+            }
             if let Some(days) = days {
                 let days = sparse::<Int32Type>(column.name, days[rows.clone()].to_vec(), NO_DAY);
                 columns.push(days.into_date().into_series().into_column());
@@ -158,7 +162,10 @@ pub(super) fn add(frame: &DataFrame, names: Names, (ids, case_ids): (&mut Keying
     if kind != Kind::Evaluations {
         extend(next(TIME)?.u32().ok()?, Some(Stamp::NO_TIME), |time| time < DAY, &mut table.times)?;
     }
-    for ((column, days), codes) in kind.columns().iter().zip(&mut table.days).zip(&mut table.codes) {
+    for (((column, days), times), codes) in kind.columns().iter().zip(&mut table.days).zip(&mut table.clock).zip(&mut table.codes) {
+        if let Some(times) = times {
+            extend(next(&time_of(column.name))?.u32().ok()?, Some(Stamp::NO_TIME), |time| time < DAY, times)?;
+        }
         if let Some(days) = days {
             extend(next(column.name)?.date().ok()?.physical(), Some(NO_DAY), |day| DAYS.contains(&day), days)?;
         }
@@ -199,7 +206,7 @@ fn extend<T: PolarsNumericType>(
 /// How many codes a closed list has.
 fn codes_of(cells: CellType) -> usize {
     match cells {
-        CellType::YesNo { .. } | CellType::Mode => 2,
+        CellType::YesNo { .. } | CellType::Resolved | CellType::Mode => 2,
         CellType::Status => 1,
         CellType::Method => Method::ALL.len(),
         CellType::Outcome => Outcome::ALL.len(),

@@ -80,7 +80,7 @@ impl Facts {
     pub(super) fn date_columns(&self, table: &mut Table) -> Option<()> {
         for name in &self.dates {
             let at = table.kind.columns().iter().position(|column| column.name == name && column.cells == CellType::Date)?;
-            table.days[at] = Some(Vec::new());
+            table.begin_dates(at);
         }
         Some(())
     }

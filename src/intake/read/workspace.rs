@@ -19,6 +19,7 @@ use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
 use crate::intake::files::torn::Unchanged;
 use crate::intake::files::workbook::reader::OtherSheet;
+use crate::intake::findings::contradictions::{self, Cases};
 use crate::intake::findings::intake::{Intake, KeptUse, Names};
 use crate::intake::findings::scale::{self, check_scale};
 use crate::intake::findings::{counted_files, counted_twice, days_without_year, odd_sections, same_files, several};
@@ -219,6 +220,9 @@ pub(crate) fn read_in(
     intake.doubts.extend(unread::files(&left_out, &intake.files));
     intake.doubts.extend(same_files::doubt(&intake.files));
     intake.doubts.extend(odd_sections::doubts(&intake.files, workspace));
+    let cases = Cases { table: &table, ends: &ledger_files, files: &intake.files };
+    let contradicting = contradictions::doubts(&cases, workspace);
+    intake.doubts.extend(contradicting);
     intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
     let parsed = |file: &FileReport| (workspace.root.join(&file.origin.file), file.on_disk().0.to_owned());
     reading.unchanged.refuse_any_changed(&intake.files.iter().map(parsed).collect())?;
@@ -239,8 +243,9 @@ pub(crate) fn read_in(
     let visit_ids = std::mem::take(&mut visits.table.ids);
     let last_days = evaluations.table.days[evaluation_columns::RATED_AT].as_deref().unwrap_or_default();
     let counted = counted::counted(&evaluations.table.counted, last_days);
-    let of_visits = || (frame_of(visits.table, visits.files), frame_of(evaluations.table, evaluations.files));
-    let (ledger, (visits, evaluations)) = rayon::join(|| frame_of(table, ledger_files), of_visits);
+    let calendar = &workspace.calendar;
+    let of_visits = || (frame_of(visits.table, visits.files, calendar), frame_of(evaluations.table, evaluations.files, calendar));
+    let (ledger, (visits, evaluations)) = rayon::join(|| frame_of(table, ledger_files, calendar), of_visits);
     Ok(Intake {
         ledger: ledger?,
         visits: visits?,

@@ -21,6 +21,7 @@ use crate::intake::table::positions::{evaluations, ledger, visits};
 use crate::intake::table::typed::{NO_DAY, NO_PRINT, NO_WINDOW};
 use crate::intake::values::dates::{LastDate, Stamp};
 use crate::intake::values::interner::{Interner, Named};
+use crate::intake::values::promise::Promise;
 use crate::intake::values::text::{is_no_day, text, trim};
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::intake::values::vocabulary::Words;
@@ -109,6 +110,9 @@ impl RowReader<'_> {
                 }
                 if let Some(days) = &mut table.days[slot.column] {
                     days.extend(marked.stamps.iter().map(|stamp| stamp.day));
+                }
+                if let Some(times) = &mut table.clock[slot.column] {
+                    times.extend(marked.stamps.iter().map(|stamp| stamp.time));
                 }
             }
             Role::Word(words, blank) => {
@@ -262,7 +266,7 @@ fn dates<'t>(span: Span<'t>, slot: &'t Slot<'t>, context: Context<'t>, marked: &
             stamp = date.unwrap_or_default();
         }
         if let Some(stamp) = stamp {
-            marked.fault(row, is_no_day(stamp.day));
+            marked.fault(row, is_no_day(stamp.day) && !(slot.spans() && Promise::decoded(stamp.day).is_some()));
             marked.add(row, slot.column, || stamp.bits());
         }
         marked.stamps.push(stamp.unwrap_or(Stamp { day: NO_DAY, time: Stamp::NO_TIME }));

@@ -31,7 +31,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// No rows of this kind.
     pub(crate) fn table(&self) -> Table {
-        Table::new(self.kind, self.book, self.cases)
+        Table { timed: self.workspace.standards.timed_columns(self.kind), ..Table::new(self.kind, self.book, self.cases) }
     }
 
     /// A row's fingerprint, of what its columns add up to.

@@ -49,7 +49,7 @@ impl<'a> RowReader<'a> {
         let mut table = context.table();
         for slot in &plan.slots {
             match slot.role {
-                Role::Date => table.days[slot.column] = Some(Vec::new()),
+                Role::Date => table.begin_dates(slot.column),
                 Role::Text { keep: true } | Role::Part { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
@@ -167,6 +167,9 @@ impl<'a> RowReader<'a> {
                     let days = table.days[slot.column].as_mut().filter(|_| !self.parsing.plan.layout.counts());
                     if let Some(days) = days {
                         days.push(if let Value::Day(stamp) = value { stamp.day } else { NO_DAY });
+                    }
+                    if let Some(times) = &mut table.clock[slot.column] {
+                        times.push(value.time());
                     }
                 }
                 Role::Word(..) | Role::Grade(..) | Role::Status(_) => {

@@ -9,6 +9,7 @@ use crate::intake::terms::code::Code;
 use crate::intake::values::clock::time_alone;
 use crate::intake::values::dates::{DateReading, Stamp};
 use crate::intake::values::digits::SAFE_DIGITS;
+use crate::intake::values::promise::Promise;
 use crate::intake::values::serials::serial_in_text;
 use crate::intake::values::text::{is_no_day, is_ruined, is_total};
 use crate::intake::values::vocabulary::Words;
@@ -75,6 +76,10 @@ impl<'t, 'v: 't> Content<'t, 'v> {
         match stamp {
             Some(stamp) if is_no_day(stamp.day) => Err(Code::NoValue),
             Some(stamp) => Ok(Some(stamp)),
+            None if slot.spans() => match Promise::of(bytes) {
+                Some(promise) => Ok(Some(Stamp { day: promise.coded(), time: Stamp::NO_TIME })),
+                None => Err(spelt_nothing(bytes, self.given).unwrap_or(Code::BadLimit)),
+            },
             None => Err(spelt_nothing(bytes, self.given).unwrap_or(Code::BadDate)),
         }
     }

@@ -11,6 +11,9 @@
 //! | ledger | `category` | `UInt32` | no | |
 //! | ledger | every date column of the contract's section 2.2 | `Date` | blank | only the columns that some file has, `accepted_at` always |
 //! | ledger | `accepted_time` | `UInt32` | no time | seconds after midnight of `accepted_at` |
+//! | ledger | [`time_of`] a date column, as `completed_at_time` | `UInt32` | no time | likewise; only where a rule in force asks for it, and never of `accepted_at` |
+//! | ledger | `resolved` | `UInt8` | no | 1 = yes, 0 = no, 255 = blank |
+//! | ledger | `promised_working` | `Boolean` | no | whether `promised_on` was said as a number of working days; only where one was |
 //! | ledger | `callback_allowed` | `Boolean` | no | blank = yes |
 //! | visits, evaluations | `case` | `UInt32` | none known | row in the ledger table |
 //! | visits | `visited_at` | `Date` | no | |
@@ -37,6 +40,12 @@ pub const CASE: &str = "case";
 pub const ACCEPTED_AT: &str = "accepted_at";
 /// Seconds after midnight of that day.
 pub const ACCEPTED_TIME: &str = "accepted_time";
+/// Whether what was asked for is solved.
+pub const RESOLVED: &str = "resolved";
+/// The last day on which it was promised.
+pub const PROMISED_ON: &str = "promised_on";
+/// Whether that was said as a number of working days.
+pub const PROMISED_WORKING: &str = "promised_working";
 /// Day of completion.
 pub const COMPLETED_AT: &str = "completed_at";
 /// The part of a building that the case is about, by its place among those with a warranty.
@@ -57,3 +66,9 @@ pub const RATED_AT: &str = "rated_at";
 pub const RATING: &str = "rating";
 /// Pressed by the visitor or by the device.
 pub const MODE: &str = "mode";
+
+/// The column of the times of day of a date column.
+#[must_use]
+pub fn time_of(column: &str) -> String {
+    if column == ACCEPTED_AT { ACCEPTED_TIME.to_owned() } else { format!("{column}_time") }
+}

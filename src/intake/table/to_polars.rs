@@ -6,17 +6,40 @@ use polars::prelude::{
 };
 
 use super::frame;
+use super::positions::ledger;
 use super::typed::{NO_CASE, NO_DAY, Table};
+use crate::calendar::Calendar;
 use crate::domain::{CellType, Kind};
 use crate::error::{Error, Result};
 use crate::intake::values::dates::Stamp;
+use crate::intake::values::promise::Promise;
 
 /// The frame of a kind's accepted rows; `files` is the file of the rows up to a row number, in order.
-pub(crate) fn frame_of(table: Table, files: Vec<(usize, u16)>) -> Result<DataFrame> {
-    build(table, files).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
+pub(crate) fn frame_of(mut table: Table, files: Vec<(usize, u16)>, calendar: &Calendar) -> Result<DataFrame> {
+    let working = promised(&mut table, calendar);
+    build(table, files, working).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
 }
 
-fn build(mut table: Table, files: Vec<(usize, u16)>) -> PolarsResult<DataFrame> {
+/// Puts the day in the place of each number of days from the acceptance; gives, where any is one of working days, which
+/// rows have such.
+fn promised(table: &mut Table, calendar: &Calendar) -> Option<Vec<bool>> {
+    let at = table.kind.columns().iter().position(|column| column.name == frame::PROMISED_ON)?;
+    let mut days = table.days[at].take()?;
+    let accepted = table.days[ledger::ACCEPTED_AT].as_deref().unwrap_or_default();
+    let mut working = None;
+    for (row, day) in days.iter_mut().enumerate() {
+        let Some(promise) = Promise::decoded(*day) else { continue };
+        // a row that is left out may have no acceptance
+        *day = accepted.get(row).filter(|day| **day != NO_DAY).map_or(NO_DAY, |accepted| promise.length().after(*accepted, 1, calendar));
+        if promise.is_working() {
+            working.get_or_insert_with(|| vec![false; accepted.len()])[row] = true;
+        }
+    }
+    table.days[at] = Some(days);
+    working
+}
+
+fn build(mut table: Table, files: Vec<(usize, u16)>, working: Option<Vec<bool>>) -> PolarsResult<DataFrame> {
     let height = table.len();
     let mut file = Vec::with_capacity(height);
     for (end, number) in files {
@@ -35,6 +58,9 @@ fn build(mut table: Table, files: Vec<(usize, u16)>) -> PolarsResult<DataFrame> 
         let cases = std::mem::take(&mut table.cases);
         columns.push(sparse::<UInt32Type>(frame::CASE, cases, NO_CASE).into_series().into_column());
     }
+    if let Some(working) = working {
+        columns.push(BooleanChunked::from_slice(frame::PROMISED_WORKING.into(), &working).into_series().into_column());
+    }
     typed_columns(table, height, &mut columns);
     DataFrame::new(height, columns)
 }
@@ -50,7 +76,12 @@ pub(crate) fn sparse<T: PolarsNumericType>(name: &str, values: Vec<T::Native>, n
 }
 
 fn typed_columns(table: Table, height: usize, columns: &mut Vec<Series>) {
-    for (((column, days), codes), texts) in table.kind.columns().iter().zip(table.days).zip(table.codes).zip(table.texts) {
+    let rest = table.clock.into_iter().zip(table.codes).zip(table.texts);
+    for ((column, days), ((times, codes), texts)) in table.kind.columns().iter().zip(table.days).zip(rest) {
+        if let Some(times) = times {
+            let times = sparse::<UInt32Type>(&frame::time_of(column.name), times, Stamp::NO_TIME);
+            columns.push(times.into_series().into_column());
+        }
         if let Some(days) = days.or_else(|| (column.required && column.cells == CellType::Date).then(|| vec![NO_DAY; height])) {
             columns.push(sparse::<Int32Type>(column.name, days, NO_DAY).into_date().into_series().into_column());
         }

@@ -45,6 +45,11 @@ pub(crate) struct Table {
     pub(crate) times: Vec<u32>,
     /// By place in `Kind::columns`: the days of a date column that the file has.
     pub(crate) days: Vec<Option<Vec<i32>>>,
+    /// By place in `Kind::columns`: the times of day of a date column, where a rule in force asks for them; of
+    /// `accepted_at` they are `times`.
+    pub(crate) clock: Vec<Option<Vec<u32>>>,
+    /// Places of the columns whose times of day a rule asks for.
+    pub(crate) timed: Vec<usize>,
     /// By place in `Kind::columns`: codes of a closed list.
     pub(crate) codes: Vec<Option<Vec<u8>>>,
     /// By place in `Kind::columns`: text that was asked for.
@@ -70,10 +75,18 @@ impl Table {
             cases: Vec::new(),
             times: Vec::new(),
             days: columns.iter().map(|_| None).collect(),
+            clock: columns.iter().map(|_| None).collect(),
+            timed: Vec::new(),
             codes: columns.iter().map(|column| is_code(column.cells).then(Vec::new)).collect(),
             texts: columns.iter().map(|_| None).collect(),
             counted: Vec::new(),
         }
+    }
+
+    /// Begins a date column that the file has, and its times of day where a rule asks for them.
+    pub(crate) fn begin_dates(&mut self, column: usize) {
+        self.days[column] = Some(Vec::new());
+        self.clock[column] = self.timed.contains(&column).then(Vec::new);
     }
 
     /// Makes room for so many rows in the columns that every row fills.
@@ -144,6 +157,13 @@ impl Table {
             all.extend_from_slice(new.as_deref().unwrap_or_default());
             all.resize(after, NO_DAY);
         }
+        for (all, new) in self.clock.iter_mut().zip(&more.clock).filter(|(all, new)| all.is_some() || new.is_some()) {
+            let all = all.get_or_insert_default();
+            all.try_reserve(after - all.len())?;
+            all.resize(before, Stamp::NO_TIME);
+            all.extend_from_slice(new.as_deref().unwrap_or_default());
+            all.resize(after, Stamp::NO_TIME);
+        }
         for (all, new) in self.codes.iter_mut().zip(&more.codes) {
             if let (Some(all), Some(new)) = (all, new) {
                 extend(all, new)?;
@@ -187,6 +207,7 @@ impl Table {
         thin_out(&mut self.times, dead);
         counted::remove(&mut self.counted, dead);
         self.days.iter_mut().flatten().for_each(|days| thin_out(days, dead));
+        self.clock.iter_mut().flatten().for_each(|times| thin_out(times, dead));
         self.codes.iter_mut().flatten().for_each(|codes| thin_out(codes, dead));
         self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| dead.binary_search(&(row as u32)).is_err()));
     }

@@ -41,13 +41,15 @@ pub enum Code {
     BadCount,
     /// No month, or one without a year.
     BadMonth,
+    /// Neither a date nor a number of days by which something is promised.
+    BadLimit,
     /// 合计 or 满意率 beside counts that do not give it.
     WrongSum,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::MissingValue,
         Self::BadDate,
         Self::BadValue,
@@ -67,6 +69,7 @@ impl Code {
         Self::NoData,
         Self::BadCount,
         Self::BadMonth,
+        Self::BadLimit,
         Self::WrongSum,
     ];
 
@@ -93,6 +96,7 @@ impl Code {
             Self::NoData => "no_data",
             Self::BadCount => "bad_count",
             Self::BadMonth => "bad_month",
+            Self::BadLimit => "bad_limit",
             Self::WrongSum => "wrong_sum",
         }
     }

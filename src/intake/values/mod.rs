@@ -9,6 +9,7 @@ pub(crate) mod dates;
 pub(crate) mod digits;
 pub(crate) mod grade_words;
 pub(crate) mod interner;
+pub(crate) mod promise;
 pub(crate) mod serials;
 pub(crate) mod text;
 pub(crate) mod value;

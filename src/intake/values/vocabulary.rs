@@ -212,6 +212,13 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         CellType::YesNo { blank } => {
             (Words::new(&[(1, &["是", "yes", "true", "1", "y", "√"]), (0, &["否", "no", "false", "0", "n", "×"])]), Some(u8::from(blank)))
         }
+        CellType::Resolved => (
+            Words::new(&[
+                (1, &["是", "已解决", "解决", "yes", "true", "1", "y", "√", "resolved"]),
+                (0, &["否", "未解决", "没有解决", "部分解决", "no", "false", "0", "n", "×", "unresolved"]),
+            ]),
+            Some(Opinion::BLANK),
+        ),
         CellType::Method => (Words::new(&METHODS), None),
         CellType::Outcome => (Words::new(&OUTCOMES), Some(Outcome::Reached as u8)),
         CellType::Opinion => (
@@ -300,6 +307,9 @@ mod tests {
             (CellType::YesNo { blank: true }, "ＮＯ", Some(0)),
             (CellType::YesNo { blank: true }, "×", Some(0)),
             (CellType::YesNo { blank: true }, "看情况", None),
+            (CellType::Resolved, "已解决", Some(1)),
+            (CellType::Resolved, "部分解决", Some(0)),
+            (CellType::Resolved, "基本解决", None),
             (CellType::Method, "Phone", Some(0)),
             (CellType::Method, "上门", Some(1)),
             (CellType::Method, "短信", Some(2)),
@@ -336,6 +346,7 @@ mod tests {
                 "非常满意 满意 基本满意 不满意 非常不满意",
                 "very_satisfied satisfied basically_satisfied dissatisfied very_dissatisfied",
             ),
+            (CellType::Resolved, "否 是", "no yes"),
             (CellType::Mode, "主动 默认", "active default"),
             (CellType::Date, "", ""),
         ] {

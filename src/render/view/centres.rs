@@ -105,7 +105,7 @@ pub(crate) fn page<'a>(shelf: &Shelf<'a>, centre: &'a CentreView, words: &Words)
             Some(id) => bulletin.rules.iter().find(|rule| rule.id == *id).map_or(id.as_str(), |rule| words.label(&rule.label)),
             None => super::compared::total(row.measure, words)?,
         };
-        let total = row.rule.is_none() && matches!(row.measure, Measure::Callbacks | Measure::Acts);
+        let total = row.rule.is_none() && row.measure.is_of_rules();
         figures.push(CentreFigure { label: label.to_owned(), total, row });
     }
     let own = bulletin.windows.iter().filter(|window| window.centre.as_ref() == Some(&centre.name));

@@ -80,7 +80,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let earlier: Vec<EarlierPeriod> =
         Against::all_of(bulletin.period.code).map(|(against, period)| EarlierPeriod { against, period }).collect();
     let mut lines = Vec::new();
-    for measure in [Measure::Callbacks, Measure::Acts, Measure::CallbackSatisfaction, Measure::EvaluatorSatisfaction] {
+    for measure in [Measure::Callbacks, Measure::Acts, Measure::Results, Measure::CallbackSatisfaction, Measure::EvaluatorSatisfaction] {
         let rules = bulletin.rules.iter().filter(|rule| Measure::from(rule.of) == measure).map(|rule| Some(rule.id.as_str()));
         let named: Vec<Option<&str>> = std::iter::once(None).chain(rules).collect();
         // of a single rule the sum says nothing new
@@ -94,7 +94,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
             };
             lines.push(ComparedLine {
                 label: label.to_owned(),
-                total: rule.is_none() && matches!(measure, Measure::Callbacks | Measure::Acts),
+                total: rule.is_none() && measure.is_of_rules(),
                 k: any.k,
                 n: any.n,
                 rate: any.rate,
@@ -110,6 +110,7 @@ pub(super) fn total(measure: Measure, words: &Words) -> Result<&str> {
     words.get(match measure {
         Measure::Callbacks => "compared.total_callbacks",
         Measure::Acts => "compared.total_acts",
+        Measure::Results => "compared.total_results",
         Measure::CallbackSatisfaction => "answer.callback",
         Measure::EvaluatorSatisfaction => "answer.evaluator",
     })

@@ -47,7 +47,7 @@ use year::Year;
 pub(crate) struct BulletinView<'a> {
     /// Rules in force, in order.
     rules: Vec<RuleLine<'a>>,
-    /// The same apart: callbacks, then other acts.
+    /// The same apart: callbacks, then other acts, then results.
     rates: Vec<RatesOf<'a>>,
     /// Those without a figure, for what they ask was never recorded.
     not_recorded: Vec<RuleLine<'a>>,
@@ -122,7 +122,7 @@ pub(crate) struct WindowPage<'a> {
     compared: Option<Compared>,
     /// Its rates by rule beside the centre's.
     rules: Vec<RuleLine<'a>>,
-    /// The same apart: callbacks, then other acts.
+    /// The same apart: callbacks, then other acts, then results.
     rates: Vec<RatesOf<'a>>,
     /// The parts of its score.
     components: Vec<ComponentLine>,

@@ -34,10 +34,10 @@ pub(crate) struct RateLine<'a> {
     row: &'a RateRow,
 }
 
-/// The rates of callbacks, or those of other acts.
+/// The rates of callbacks, of other acts, or of results.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct RatesOf<'a> {
-    /// Which of the two.
+    /// Which of these.
     of: Subject,
     /// Its rules, in order.
     rules: Vec<RuleLine<'a>>,
@@ -100,7 +100,7 @@ pub(super) fn of_window<'a>(shelf: &Shelf<'a>, window: &str, words: &Words) -> R
     .collect()
 }
 
-/// Rules of the centre, or of a window, apart: callbacks, then other acts, where there are any. Categories are the
+/// Rules of the centre, or of a window, apart: callbacks, then other acts, then results, where there are any. Categories are the
 /// centre's.
 pub(super) fn by_subject<'a>(bulletin: &'a Bulletin, rules: &[RuleLine<'a>], of_whom: Whose) -> Vec<RatesOf<'a>> {
     let on_ledger =

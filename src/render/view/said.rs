@@ -128,8 +128,8 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
         "rates" if parts.len() >= 2 && ["category", "window"].contains(&parts[0]) => {
             vec![named("correction", parts[0]), parts[1..].join(" · ")]
         }
-        "rates" if parts.len() >= 3 && parts[0] == "acts" => {
-            vec![named("acts", "title"), named("correction", parts[1]), parts[2..].join(" · ")]
+        "rates" if parts.len() >= 3 && ["acts", "results"].contains(&parts[0]) => {
+            vec![named(parts[0], "title"), named("correction", parts[1]), parts[2..].join(" · ")]
         }
         _ if change.row.is_empty() => vec![centre.to_owned()],
         // `row` begins with the rule, in a trend with the month and then the rule

@@ -64,6 +64,7 @@ fn is_of_value(reject: &Reject) -> bool {
         | Code::NoData
         | Code::BadCount
         | Code::BadMonth
+        | Code::BadLimit
         | Code::WrongSum => false,
     }
 }

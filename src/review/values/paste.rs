@@ -20,8 +20,15 @@ use crate::workspace::toml_text::{string, strings};
 use crate::workspace::{Workspace, Written};
 
 /// Every type of closed list.
-const LISTS: [CellType; 6] =
-    [CellType::YesNo { blank: false }, CellType::Method, CellType::Outcome, CellType::Opinion, CellType::Rating, CellType::Mode];
+const LISTS: [CellType; 7] = [
+    CellType::YesNo { blank: false },
+    CellType::Resolved,
+    CellType::Method,
+    CellType::Outcome,
+    CellType::Opinion,
+    CellType::Rating,
+    CellType::Mode,
+];
 
 /// Names of a roster that are listed as choices.
 const NAMED: usize = 30;

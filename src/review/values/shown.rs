@@ -107,7 +107,7 @@ fn choices(column: &Column, workspace: &Workspace) -> Vec<String> {
         return workspace.roster.keys().cloned().collect();
     }
     let mut words: Vec<String> = intake::usual_words(column.cells, workspace.locale).into_iter().map(|(_, word)| word).collect();
-    if matches!(column.cells, CellType::YesNo { .. }) {
+    if matches!(column.cells, CellType::YesNo { .. } | CellType::Resolved) {
         words.reverse();
     }
     words
