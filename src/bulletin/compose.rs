@@ -30,7 +30,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
     let headline = headline(figures, workspace, &tables);
     let worked = worked(figures, workspace, &tables, &headline, &quality);
     let publish_by = workspace.standards.publish_within.map(|within| date_of(within.after(day_number(last), 1, &workspace.calendar)));
-    Bulletin {
+    let mut bulletin = Bulletin {
         title: workspace.title.clone(),
         organisation: workspace.organisation.clone(),
         locale: workspace.locale,
@@ -47,6 +47,8 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         released_on: None,
         withdrawals: Vec::new(),
         publish_by,
+        publication: None,
+        issues: Vec::new(),
         dated: release_day(figures.counts.as_of, figures.counts.as_of < last, publish_by),
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
@@ -60,7 +62,9 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         corrections: Vec::new(),
         notices,
         tables,
-    }
+    };
+    bulletin.publication = bulletin.measured();
+    bulletin
 }
 
 fn headline(figures: &Figures, workspace: &Workspace, tables: &Tables) -> Headline {

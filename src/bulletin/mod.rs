@@ -3,6 +3,7 @@
 //! In: exact figures. Out: [`Bulletin`], whose types have no place for an applicant, a phone number, a visitor, an
 //! opinion or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
+mod assessment;
 mod carried;
 mod cell;
 mod centres;
@@ -13,6 +14,7 @@ mod disclosure;
 mod history;
 mod model;
 mod opinions;
+mod publication;
 mod rates;
 mod schema;
 mod step_by_step;
@@ -21,14 +23,16 @@ mod windows;
 mod withhold;
 mod worked;
 
+pub use assessment::{AssessmentRow, assessment};
 pub(crate) use carried::released;
 pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
 pub use model::{
-    Bulletin, CentreView, Change, Correction, Headline, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span, StandardView,
-    WindowView, Withdrawal, WithheldView, release_day,
+    Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span,
+    StandardView, WindowView, Withdrawal, WithheldView, release_day,
 };
+pub use publication::Publication;
 pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{
     CentreRow, CentreTrendRow, ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure,

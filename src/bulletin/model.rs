@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Tables, Worked};
+use super::{Publication, Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
 use crate::standard::Subject;
@@ -32,6 +32,12 @@ pub struct Bulletin {
     pub withdrawals: Vec<Withdrawal>,
     /// The first and last day by which it must be published, where a standard says so.
     pub publish_by: Option<NaiveDate>,
+    /// Whether it was published in time; absent where no standard sets a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
+    /// When the issues that make up a year were released; on the year's page alone, for they may be released after it.
+    #[serde(skip)]
+    pub issues: Vec<MadeUpOf>,
     /// The day of its first release, which pages and feed bear: as given, else the last day by which it must be
     /// published; where no standard says so, and while it is provisional, the as-of date.
     pub dated: NaiveDate,
@@ -63,6 +69,13 @@ pub struct Bulletin {
 }
 
 impl Bulletin {
+    /// Whether it was published in time, as it stands now; `None` where no standard sets a limit.
+    #[must_use]
+    pub fn measured(&self) -> Option<Publication> {
+        let released_on = self.released_on.filter(|_| self.released);
+        self.publish_by.map(|limit| Publication::of(limit, released_on, self.period.provisional))
+    }
+
     /// The day of release of what the bulletin says now: of its latest correction, where there is one.
     #[must_use]
     pub fn updated(&self) -> NaiveDate {
@@ -74,6 +87,17 @@ impl Bulletin {
 #[must_use]
 pub fn release_day(as_of: NaiveDate, provisional: bool, publish_by: Option<NaiveDate>) -> NaiveDate {
     publish_by.filter(|_| !provisional).map_or(as_of, |limit| limit.max(as_of))
+}
+
+/// An issue of a part of a year, and whether it was published in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct MadeUpOf {
+    /// What it reports on.
+    pub period: Period,
+    /// Whether it was released; a draft and a period without an issue were not.
+    pub released: bool,
+    /// Whether that was in time.
+    pub publication: Publication,
 }
 
 /// A period with its days.
@@ -144,7 +168,7 @@ impl Change {
 /// The figures that answer the first question.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Headline {
-    /// What is counted here: callbacks, or acts where no rule on the ledger asks for a visit.
+    /// What is counted here: callbacks, or acts where no rule on the ledger asks for a visit, or else results.
     pub of: Subject,
     /// What the targets ask for: the sum of `asked` over the centre's rows of `rates` by rule that count such acts and show it.
     pub asked: u64,
@@ -198,7 +222,8 @@ pub struct RuleView {
     pub due: String,
     /// What its obligations are.
     pub of: Subject,
-    /// `visit`, a date column, or `until` and a date column: what it dates must hold on the last day.
+    /// `visit`, a date column, `until` and a date column: what it dates must hold on the last day; or a column of yes and
+    /// no.
     pub fulfilled_by: String,
     /// Which visits count; empty = any.
     pub methods: Vec<Method>,

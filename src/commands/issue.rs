@@ -9,9 +9,9 @@ use super::notices::notices;
 use super::published::Published;
 use super::span::Span;
 use super::{doubts, summary};
-use crate::bulletin::{self, Bulletin, Carried, Change, Correction, QualityView, State, Tables, release_day};
+use crate::bulletin::{self, Bulletin, Carried, Change, Correction, MadeUpOf, Publication, QualityView, State, Tables, release_day};
 use crate::cli::Build;
-use crate::domain::{Kind, Locale, Period, steers};
+use crate::domain::{Cadence, Kind, Locale, Period, date_of, day_number, steers};
 use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
@@ -81,6 +81,8 @@ pub(super) struct Inputs {
 struct Issue {
     bulletin: Bulletin,
     tables: Tables,
+    /// How the grades of a year came about.
+    assessment: Option<Vec<u8>>,
     of_period: Files,
     of_root: Files,
 }
@@ -98,12 +100,13 @@ impl Press<'_> {
             scope.spawn(|_| staged = Some(lists()));
             self.issue(figures, &inputs.digests)
         });
-        let Issue { bulletin, tables, of_period, of_root } = issue?;
+        let Issue { bulletin, tables, assessment, of_period, of_root } = issue?;
         let mut internal = staged.expect("the scope ends after what was begun in it")?;
         let lists = internal.digests().clone();
         internal.add(
             &table::csv_tables(&tables, Audience::Internal).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect(),
         )?;
+        internal.add(&assessment.map(|bytes| ("data/assessment.csv".to_owned(), bytes)).into_iter().collect())?;
         internal.add(&MadeFrom::of(self.asked, self.workspace, self.output, inputs.read)?.file()?)?;
         self.output.publish(figures.counts.period, &of_period, &of_root, internal)?;
         Ok(Published { bulletin, tables, lists })
@@ -143,6 +146,8 @@ impl Press<'_> {
             }
         }
 
+        bulletin.publication = bulletin.measured();
+        bulletin.issues = self.made_up_of(&bulletin, &issues);
         let mut of_period = render::site(self.templates, &bulletin)?;
         if self.asked.single_file {
             of_period.insert(render::SINGLE_FILE.to_owned(), render::single_file(self.templates, &bulletin)?);
@@ -153,7 +158,29 @@ impl Press<'_> {
         let paths = public(period, &of_period, &of_root).map(|(path, _)| path).collect::<Vec<_>>();
         let known = Known::of(self.templates, self.workspace, &bulletin, &issues, paths.iter().map(String::as_str));
         privacy::refuse_leaks(public(period, &of_period, &of_root), &known, self.personal, self.workspace)?;
-        Ok(Issue { bulletin, tables: bulletin::internal_tables(figures, self.workspace), of_period, of_root })
+        let tables = bulletin::internal_tables(figures, self.workspace);
+        let assessment = bulletin::assessment(figures, self.workspace).map(|rows| render::assessment(&rows));
+        Ok(Issue { bulletin, tables, assessment, of_period, of_root })
+    }
+
+    /// When the issues of the parts of a year were released, which a standard gives a limit; a part that has not ended by the
+    /// as-of date is not due yet.
+    fn made_up_of(&self, bulletin: &Bulletin, issues: &[IssueEntry]) -> Vec<MadeUpOf> {
+        let Some(within) = self.workspace.standards.publish_within.filter(|_| bulletin.period.cadence == Cadence::Year) else {
+            return Vec::new();
+        };
+        let parts = bulletin.period.code.parts(self.workspace.cadence).unwrap_or_default();
+        let parts = parts.into_iter().filter(|part| *part != bulletin.period.code && part.last() <= bulletin.period.as_of);
+        let of = |period: Period| {
+            let issue = issues.iter().find(|issue| issue.period.code == period.to_string());
+            let released = issue.filter(|issue| issue.released);
+            let usual = date_of(within.after(day_number(period.last()), 1, &self.workspace.calendar));
+            let limit = released.and_then(|issue| issue.publish_by).unwrap_or(usual);
+            let provisional = released.is_some_and(|issue| issue.period.provisional);
+            let publication = Publication::of(limit, released.and_then(|issue| issue.released_on), provisional);
+            MadeUpOf { period, released: released.is_some(), publication }
+        };
+        parts.map(of).collect()
     }
 
     /// What stands of the period, which may have been released; `None` where it does not read and is to be made anew.

@@ -130,6 +130,8 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         released_on: None,
         withdrawals: Vec::new(),
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
+        publication: None,
+        issues: Vec::new(),
         dated: NaiveDate::from_ymd_opt(2026, 7, 7).expect("a day"),
         headline: Headline {
             of: Subject::Callbacks,

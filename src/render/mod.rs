@@ -5,6 +5,7 @@
 //! them. Nothing here writes a file.
 
 mod alone;
+mod assessment;
 mod cards;
 mod chart;
 mod draft;
@@ -33,6 +34,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use assessment::assessment;
 pub use cards::cards;
 pub(crate) use chart::escaped;
 pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids};

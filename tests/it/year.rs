@@ -65,3 +65,77 @@ fn a_month_of_the_year_says_what_its_own_bulletin_says() {
     let of_month = std::fs::read_to_string(site.join("public/2025-12/index.html")).expect("the page");
     assert!(!of_month.contains("年终综合考评") && !site.join("public/2025-12/data/grades.csv").exists());
 }
+
+/// The year's assessment, row by row: a window's score is the weighted mean of the components that count, as the months' own
+/// bulletins have them; a public file holds nothing of it.
+#[test]
+fn the_assessment_tells_how_each_grade_of_the_year_came_about() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let folder = tempfile::tempdir().expect("a folder");
+    for period in ["2025", "2025-12"] {
+        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", period]);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+    }
+    let site = folder.path().join("site");
+    assert!(!site.join("public/2025/data/assessment.csv").exists() && !site.join("internal/2025-12/data/assessment.csv").exists());
+    let rows = table(&site.join("internal/2025/data/assessment.csv"));
+    for (period, month) in [("2025", ""), ("2025-12", "2025-12")] {
+        for window in table(&site.join(format!("internal/{period}/data/windows.csv"))) {
+            let own: Vec<_> = rows.iter().filter(|row| row["window"] == window["window"] && row["month"] == month).collect();
+            assert_eq!(own.len(), 5, "{period} {}", window["window"]);
+            let (mut sum, mut weights) = (0.0, 0.0);
+            for row in own {
+                let component = row["component"].as_str();
+                assert_eq!((&row["points"], &row["n"]), (&window[component], &window[&format!("{component}_n")]), "{period} {component}");
+                assert_eq!((&row["score"], &row["grade"]), (&window["score"], &window["grade"]));
+                if row["counted"] == "yes" {
+                    let number = |column: &str| row[column].parse::<f64>().expect("a number");
+                    sum += number("weight") * number("points");
+                    weights += number("weight");
+                }
+            }
+            if let Ok(score) = window["score"].parse::<f64>() {
+                assert!((sum / weights - score).abs() < 0.02, "{period} {}: {} and {score}", window["window"], sum / weights);
+            }
+        }
+    }
+    // no visits before June, no ratings before April: no data, and never a grade
+    assert!(rows.iter().filter(|row| row["month"] == "2025-01").all(|row| row["recorded"] == "no" && row["grade"] == "无数据"));
+    let page = std::fs::read_to_string(site.join("public/2025/index.html")).expect("the page");
+    assert!(page.contains("回访记录 自2025 年 6 月起") || page.contains("回访记录自2025年6月起"), "what the year rests on");
+    assert!(page.contains("参评 7 个月"));
+}
+
+/// The service centre's limit is seven days: the page of a month says whether that was kept, and the year lists its months.
+#[test]
+fn the_limit_of_the_statistics_themselves_is_measured() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let ledger = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2025-01-01,2025-01-02\nB,一窗,投诉,2025-02-01,2025-02-02\n\
+                  D,一窗,投诉,2025-03-01,2025-03-02\nC,一窗,投诉,2025-12-01,2025-12-30\n";
+    let visits = "回访编号,受理编号,回访时间,回访方式\nV1,A,2025-01-03,电话\nV2,C,2025-12-31,电话\n";
+    crate::huifang::write(at, &[("w/ledger/a.csv", ledger), ("w/visits/v.csv", visits)]);
+    let publication = |period: &str| {
+        let text = std::fs::read_to_string(at.join(format!("site/public/{period}/data/bulletin.json"))).expect("the bulletin");
+        serde_json::from_str::<serde_json::Value>(&text).expect("JSON")["publication"].clone()
+    };
+    for (period, released, kept, late) in [("2025-01", "2025-02-07", true, 0), ("2025-02", "2025-03-09", false, 2)] {
+        let run = huifang(at, &["build", "w", "--period", period, "--release", "--released", released]);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        let said = publication(period);
+        assert_eq!((&said["released_on"], &said["kept"], &said["late_days"]), (&released.into(), &kept.into(), &late.into()), "{said}");
+    }
+    assert_eq!(huifang(at, &["build", "w", "--period", "2025-03"]).exit, 0);
+    assert_eq!((publication("2025-03")["limit"].as_str(), publication("2025-03")["kept"].is_null()), (Some("2025-04-07"), true));
+    let page = |period: &str| std::fs::read_to_string(at.join(format!("site/public/{period}/index.html"))).expect("the page");
+    assert!(page("2025-01").contains("按时公布") && page("2025-02").contains("逾期 2 天公布") && page("2025-03").contains("尚未公布"));
+    let run = huifang(at, &["build", "w", "--period", "2025", "--as-of", "2025-12-31"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(page("2025").contains("12 期通报中，按时公布 1 期，逾期公布 1 期"), "the year lists its months");
+    // that a month is released later makes the year's draft no other one
+    assert_eq!(huifang(at, &["release", "2025-03", "--on", "2025-04-07", "--workspace", "w"]).exit, 0);
+    let released = huifang(at, &["release", "2025", "--on", "2026-01-07", "--workspace", "w"]);
+    assert_eq!(released.exit, 0, "{}", released.stderr);
+    assert_eq!(publication("2025")["kept"], true);
+    assert!(page("2025").contains("按时公布 2 期，逾期公布 1 期"));
+}

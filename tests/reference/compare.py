@@ -124,7 +124,7 @@ def check(workspace, period, as_of, huifang, calendar, out, show, asked=0):
     if code == 0:
         diffs += differences("superseded", f"{mine}/internal/superseded.csv", f"{inside}/superseded.csv", show=show)
         diffs += differences("audit", f"{mine}/internal/audit.csv", audit, show=show)
-        for name in [*tables.PUBLIC, "quality"]:
+        for name in [*tables.PUBLIC, "quality", "assessment"]:
             diffs += differences(name, f"{mine}/internal/{name}.csv", f"{inside}/data/{name}.csv", show=show)
         for name in tables.PUBLIC:
             diffs += [d.replace(f"  {name}:", f"  public {name}:", 1) for d in differences(name, f"{mine}/public/{name}.csv", f"{outside}/data/{name}.csv", public=True, show=show)]

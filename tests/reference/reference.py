@@ -77,6 +77,7 @@ def run(workspace, period, out, as_of=None, calendar=None, quiet=False):
         for name, rows in tables.PUBLIC.items():
             save(folder, name, rows(f, hide), tables.header(name, f))
     save(inside, "quality", tables.quality(f))
+    save(inside, "assessment", tables.assessment(f))
     save(inside, "rejects", tables.rejects(f.intake))
     save(inside, "superseded", f.intake.superseded)
     save(inside, "audit", tables.audit(f))

@@ -23,6 +23,7 @@ HEADERS = {
     "limits": "month rule window mean lower upper signal",
     "satisfaction_trend": "month window source n rate mean lower upper signal",
     "grades": "window month grade score recorded",
+    "assessment": "window month component points n weight counted score grade recorded",
     "open": "category uncompleted over_30_days unrecorded",
     "quality": "kind file encoding read accepted rejected duplicate superseded left_out sha256",
     "rejects": "kind file line column value code",
@@ -333,6 +334,20 @@ def grades(f, hide):
             for w, s in f.standings(m).items():
                 known = f.has_opinions(m)
                 out.append([w, m.label, s.grade, "" if hide.public or s.score is None else shown(s.score, 2, limits), yes(known)])
+    return out
+
+
+def assessment(f):
+    """How every grade of a year came about: each window in each month that has begun, and in the year."""
+    if f.period.kind != "year":
+        return []
+    limits, out = [at for _, at in f.config["grade"]], []
+    for m in [*(m for m in months_back(f.period.last, 12) if m.first <= f.as_of), None]:
+        known = yes(f.has_opinions(m or f.period))
+        for w, s in f.standings(m).items():
+            for c in f.listed():
+                points, n = s.parts.get(c, (None, 0))
+                out.append([w, m.label if m else "", c, shown(points, 2), n, shown(Fraction(f.config["weights"][c]), 2), yes(c in s.enters), shown(s.score, 2, limits), s.grade, known])
     return out
 
 

@@ -5,12 +5,22 @@ use serde::Serialize;
 
 use super::shelf::Shelf;
 use super::windows::{Group, WindowLine};
-use crate::bulletin::Cell;
-use crate::domain::{Period, Points};
+use crate::bulletin::{Cell, MadeUpOf};
+use crate::domain::{Cadence, Kind, Period, Points};
 
 /// The grades of a year by peer group.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Year<'a> {
+    /// What data the year rests on, by kind.
+    rests: Vec<RestsOn>,
+    /// Whether no visits, or no ratings, are recorded in some month of the year up to the as-of date.
+    partly: bool,
+    /// When the issues of its parts were released, where a standard limits that.
+    issues: &'a [MadeUpOf],
+    /// How many of them were released in time.
+    kept: usize,
+    /// How many were released late.
+    late: usize,
     /// The months that are reported, oldest first.
     months: Vec<MonthHead>,
     /// Its groups.
@@ -23,6 +33,17 @@ pub(crate) struct Year<'a> {
     same: usize,
     /// Windows graded in one month at most.
     unknown: usize,
+}
+
+/// The months of the year of which there are rows of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+struct RestsOn {
+    /// The kind.
+    kind: Kind,
+    /// The first month; `None` where there is none.
+    first: Option<Period>,
+    /// The last one.
+    last: Option<Period>,
 }
 
 /// The head of a month's column.
@@ -58,6 +79,8 @@ struct YearLine<'a> {
     score: Cell<Points>,
     /// The months, oldest first.
     months: Vec<MonthGrade<'a>>,
+    /// Months with a grade.
+    graded: usize,
     /// Months without a grade, though there are data.
     ungraded: usize,
     /// Months without data.
@@ -108,7 +131,19 @@ pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>]) -> Option<Year<'a>
         .map(|group| YearGroup { name: group.name, windows: group.windows.iter().map(|window| line(shelf, window, &months)).collect() })
         .collect();
     let count = |change: Change| groups.iter().flat_map(|group| &group.windows).filter(|line| line.change == change).count();
+    let rests: Vec<RestsOn> = Kind::ALL.into_iter().map(|kind| rests_on(shelf, kind)).collect();
+    let whole = |rests: &RestsOn| {
+        let ends = rests.first.zip(rests.last).map(|(first, last)| (first.first(), last.last()));
+        let (first, last) = (shelf.bulletin.period.first, shelf.bulletin.period.last.min(shelf.bulletin.period.as_of));
+        ends.is_some_and(|ends| ends.0 <= first && last <= ends.1)
+    };
+    let issues = &shelf.bulletin.issues;
     Some(Year {
+        partly: !rests.iter().all(whole),
+        rests,
+        issues,
+        kept: issues.iter().filter(|issue| issue.publication.kept == Some(true)).count(),
+        late: issues.iter().filter(|issue| issue.publication.kept == Some(false)).count(),
         risen: count(Change::Risen),
         fallen: count(Change::Fallen),
         same: count(Change::Same),
@@ -116,6 +151,16 @@ pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>]) -> Option<Year<'a>
         months: months.into_iter().map(|month| MonthHead { month, key: format!("m{:02}", month.first().month()) }).collect(),
         groups,
     })
+}
+
+/// The months of the period that lie in the recorded days of a kind.
+fn rests_on(shelf: &Shelf<'_>, kind: Kind) -> RestsOn {
+    let period = &shelf.bulletin.period;
+    let days = shelf.bulletin.recorded.iter().find(|days| days.kind == kind);
+    let inside = days.map(|days| (days.first.max(period.first), days.last.min(period.last).min(period.as_of)));
+    let month = |day| Period::containing(day, Cadence::Month);
+    let inside = inside.filter(|(first, last)| first <= last);
+    RestsOn { kind, first: inside.map(|(first, _)| month(first)), last: inside.map(|(_, last)| month(last)) }
 }
 
 fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLine<'a> {
@@ -146,6 +191,7 @@ fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLi
         grade: &of.window.grade,
         step: of.window.step,
         score: of.score,
+        graded: graded().count(),
         ungraded: months.iter().filter(|month| month.step.is_none() && month.recorded).count(),
         unrecorded: months.iter().filter(|month| !month.recorded).count(),
         change,
