@@ -38,11 +38,11 @@ pub fn assessment(figures: &Figures, workspace: &Workspace) -> Option<Vec<Assess
         return None;
     }
     let months = figures.counts.period.twelve_months();
-    let begun = || months.iter().enumerate().filter(|(_, month)| month.first() <= figures.counts.as_of);
+    let begun = || months.iter().filter(|month| month.first() <= figures.counts.as_of);
     let mut rows = Vec::new();
     for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
-        for (place, month) in begun() {
-            let standing = figures.standing_in(place, window, workspace);
+        for month in begun() {
+            let standing = figures.standing_in(*month, window, workspace);
             rows.extend(of(&standing, window, Some(*month), figures, workspace));
         }
         rows.extend(of(&figures.standings[&window], window, None, figures, workspace));

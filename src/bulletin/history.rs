@@ -11,7 +11,7 @@ use super::tables::Source;
 use super::windows::grade;
 use super::withhold::Withheld;
 use super::{Cell, GradeRow, SatisfactionTrendRow};
-use crate::domain::{Cadence, Period, Points};
+use crate::domain::{Cadence, Points};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
 
@@ -53,12 +53,11 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
         return None;
     }
     let limits = || workspace.grades.iter().map(|(_, from)| from);
-    let months: Vec<(usize, Period)> = figures.counts.period.history().into_iter().enumerate().collect();
+    let months = figures.counts.period.twelve_months();
     let mut rows = Vec::new();
     for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
-        let of_year = |month: &Period| figures.counts.period.contains(month.first()) && month.first() <= figures.counts.as_of;
-        for (place, month) in months.iter().filter(|(_, month)| of_year(month)) {
-            let standing = figures.standing_in(*place, window, workspace);
+        for month in months.iter().filter(|month| month.first() <= figures.counts.as_of) {
+            let standing = figures.standing_in(*month, window, workspace);
             let recorded = figures.has_opinions(*month);
             rows.push(GradeRow {
                 window: figures.counts.window(window).to_owned(),

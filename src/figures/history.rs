@@ -7,13 +7,13 @@ use crate::domain::Period;
 use crate::workspace::Workspace;
 
 impl Figures {
-    /// The standing of a window in the month at `place` of [`Period::history`].
+    /// The standing of a window in a month of the history.
     ///
     /// # Panics
-    /// For a place beyond the history.
+    /// For a month beyond the history.
     #[must_use]
-    pub fn standing_in(&self, place: usize, window: u32, workspace: &Workspace) -> Standing {
-        let month: Period = self.counts.period.history()[place];
+    pub fn standing_in(&self, month: Period, window: u32, workspace: &Workspace) -> Standing {
+        let place = self.counts.period.history().iter().position(|of| *of == month).expect("a month of the history");
         let attainments: Vec<Attainment<'_>> = workspace
             .standards
             .rules

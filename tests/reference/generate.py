@@ -304,7 +304,7 @@ def make_case(world, n, category, window):
                 row[column] = clock(rng, rng.choice([focal_day(world), anchor.day + rng.choice([-3, 0, 1, 10, 60, 365, 731]) * DAY]), 0.2)
     for rule in mine:
         if rule.fulfilled_by not in ("visit", "resolved") and rule.fulfilled_by not in row and rng.random() < 0.75:
-            dues = due_periods(rule, lambda c: row[c].day if row.get(c) else None, world.calendar)
+            dues = due_periods(rule, lambda c: getattr(row.get(c), "day", None), world.calendar)
             if dues:
                 row[rule.fulfilled_by] = clock(rng, edge_day(world, rule, rng.choice(dues)), 0.4)
     if rng.random() < 0.04:
@@ -451,7 +451,7 @@ def make_exact(world, n):
         end = rng.choice([world.today, world.period.first, world.period.first + (world.today - world.period.first) // 2]) if world.today in world.period else world.period.last
         anchor = anchor_for(world, rule, end)
         row = {"case_id": f"E{n + i}", "window": window, "category": category, rule.anchor: Stamp(anchor), "accepted_at": Stamp(anchor - rng.randint(0, 3) * DAY)}
-        dues = due_periods(rule, lambda c: row[c].day if row.get(c) else None, world.calendar)
+        dues = due_periods(rule, lambda c: getattr(row.get(c), "day", None), world.calendar)
         if rule.anchor == "accepted_at" or not category or not dues or dues[0].void or dues[0].last not in world.period:
             continue
         cases.append(row | exports.personal(rng, "ledger"))
@@ -466,7 +466,7 @@ def make_visits(world, cases):
     rng, out = world.rng, []
     for case in cases:
         mine = [r for r in world.rules if r.dataset == "ledger" and r.fulfilled_by == "visit" and covers(r, world.rules, case["category"])]
-        dues = [(r, d) for r in mine for d in due_periods(r, lambda c: case[c].day if case.get(c) else None, world.calendar) if d.first is None or not d.void]
+        dues = [(r, d) for r in mine for d in due_periods(r, lambda c: getattr(case.get(c), "day", None), world.calendar) if d.first is None or not d.void]
         near = [(r, d) for r, d in dues if abs((d.last - world.period.last).days) < 60] or dues
         days = []
         for rule, due in rng.sample(near, min(len(near), rng.choice([0, 1, 1, 2]))):

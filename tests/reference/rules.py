@@ -139,15 +139,18 @@ def limit(text, anchor, day_of, calendar):
 
 def ends(rule, anchor, day_of, time_of, calendar):
     """(last day, last moment or None, whether hours say it, whether it cannot be told) of a due period that comes once; None = no obligation."""
-    text = rule.due["to"]
-    column = text[1:].partition(" or ")[0].strip() if text.startswith("@") else None
-    if column and day_of(column) is not None:
-        at = time_of(column)
-        return day_of(column), at and datetime.combine(day_of(column), at), False, False
-    length = text.partition(" or ")[2] if column else text
-    if not length:
+    length = None
+    for one in rule.due["to"].split(" or "):
+        name = one.strip().lstrip("@").strip()
+        if one.strip().startswith("@") or name == "part":  # "part" is the end of the warranty of the row's part, a whole day
+            day, at = day_of(name), time_of(name) if name != "part" else None
+            if day is not None:
+                return day, at and datetime.combine(day, at), False, False
+        else:
+            length = parse_duration(name)
+            break
+    if length is None:
         return None
-    length = parse_duration(length)
     if length.unit != "h":
         return calendar.add(anchor, length), None, False, False
     at = time_of(rule.anchor)
