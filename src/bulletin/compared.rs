@@ -125,13 +125,14 @@ impl Earlier<'_> {
     }
 
     fn satisfaction(&self, source: Source, window: Option<u32>) -> Option<ComparedRow> {
-        let (of, kind): (fn(&Opinions, Option<u32>, &Disclosure) -> Respondents, Kind) = match source {
-            Source::Callback => (by_callback, Kind::Visits),
-            Source::Evaluator => (by_evaluator, Kind::Evaluations),
+        let kind = if source == Source::Callback { Kind::Visits } else { Kind::Evaluations };
+        let of = |opinions: &Opinions, disclosure: &Disclosure| match source {
+            Source::Callback => by_callback(opinions, window, disclosure),
+            Source::Evaluator => by_evaluator(opinions, window, disclosure),
         };
-        let now = of(&self.figures.counts.opinions, window, self.disclosure).into();
+        let now = of(&self.figures.counts.opinions, self.disclosure).into();
         let then = match &self.opinions {
-            Some((opinions, withheld)) if self.begins(kind, false) => of(opinions, window, withheld).into(),
+            Some((opinions, withheld)) if self.begins(kind, false) => of(opinions, withheld).into(),
             _ => Side::NoData,
         };
         self.row(source.into(), window, None, [now, then])

@@ -68,7 +68,7 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cells: Cells<'_>, calendar: &Cale
             }
             let label = say.two(format!("第 {k} 次的末日"), format!("last day of no. {k}"));
             steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
-            if let Some(last) = until.day(dates.anchor, &cell, calendar) {
+            if let Some(last) = until.day(dates.anchor, cell, calendar) {
                 steps.push(say.two(
                     format!("这样每隔 {}一次，直到 {}（{}）", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
                     format!("and so every {}, until {} ({})", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),

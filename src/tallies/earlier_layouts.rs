@@ -51,7 +51,9 @@ fn sum_of_months(counts: &mut Counts, against: Against, earlier: Period) {
     for rule in &mut counts.rules {
         let of_months: Vec<(u32, SpanCounts)> =
             rule.spans.iter().filter(|((month, _), _)| inside(month)).map(|((_, window), asked)| (*window, *asked)).collect();
-        of_months.into_iter().for_each(|(window, asked)| *rule.spans.entry((earlier, window)).or_default() += asked);
+        for (window, asked) in of_months {
+            *rule.spans.entry((earlier, window)).or_default() += asked;
+        }
     }
     let mut said = Opinions::default();
     let months = counts.period.history().into_iter().zip(&counts.history);

@@ -1,6 +1,8 @@
 //! Figures beside those of the period before and of the same period a year earlier, on a centre small enough to work by
 //! hand.
 
+use std::fmt::Write as _;
+
 use crate::huifang::{huifang, write};
 
 const TOML: &str = "standard = [\"rules.toml\"]\nmin_respondents = 2\n[evaluations]\nscale = \"three\"\n";
@@ -15,9 +17,9 @@ fn table(at: &std::path::Path, path: &str) -> String {
 fn cases(month: &str, window: &str, n: usize, met: usize, ledger: &mut String, visits: &mut String) {
     for i in 0..n {
         let id = format!("{month}{window}{i}");
-        *ledger += &format!("{id},{window},投诉,{month}-09,{month}-10\n");
+        writeln!(ledger, "{id},{window},投诉,{month}-09,{month}-10").expect("a String takes it");
         if i < met {
-            *visits += &format!("V{id},{id},{month}-11,电话,满意\n");
+            writeln!(visits, "V{id},{id},{month}-11,电话,满意").expect("a String takes it");
         }
     }
 }

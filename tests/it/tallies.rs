@@ -1,6 +1,7 @@
 //! Centres of which each keeps its cases: their tallies together give the bulletin of all rows together.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -219,8 +220,8 @@ fn centre(at: &Path, name: &str, windows: &[(&str, usize)]) {
     let mut visits = "回访编号,受理编号,回访时间,回访方式,总体评价\n".to_owned();
     for (window, n) in windows {
         for i in 0..*n {
-            ledger += &format!("{name}-{window}-{i},{window},投诉,2026-06-01,2026-06-02\n");
-            visits += &format!("V{name}-{window}-{i},{name}-{window}-{i},2026-06-03,电话,满意\n");
+            writeln!(ledger, "{name}-{window}-{i},{window},投诉,2026-06-01,2026-06-02").expect("a String takes it");
+            writeln!(visits, "V{name}-{window}-{i},{name}-{window}-{i},2026-06-03,电话,满意").expect("a String takes it");
         }
     }
     write(at, &[(&format!("{name}/ledger/a.csv"), &ledger), (&format!("{name}/visits/a.csv"), &visits)]);

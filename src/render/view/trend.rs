@@ -51,9 +51,6 @@ pub(crate) struct TrendPanel {
     /// Whether it stands among the pictures: a single month is no trend, and is in the table only, as are months that are
     /// all 100 %.
     pictured: bool,
-    /// Whether every month that has a figure has 100 %.
-    #[serde(skip)]
-    all_met: bool,
     /// The picture; empty where every month is withheld.
     chart: String,
 }
@@ -133,7 +130,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         satisfaction.extend(panel(series, &months, words)?);
     }
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
-    let all_met = panels.iter().chain(&satisfaction).filter(|panel| panel.all_met).map(|panel| panel.label.clone()).collect();
+    let all_met = panels.iter().chain(&satisfaction).filter(|panel| is_all_met(&panel.points)).map(|panel| panel.label.clone()).collect();
     Ok(Trend { months, panels, satisfaction, limited, all_met })
 }
 
@@ -163,7 +160,7 @@ pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Resul
         };
         panels.extend(panel(series, &months, words)?);
     }
-    let all_met = panels.iter().filter(|panel| panel.all_met).map(|panel| panel.label.clone()).collect();
+    let all_met = panels.iter().filter(|panel| is_all_met(&panel.points)).map(|panel| panel.label.clone()).collect();
     Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, all_met })
 }
 
@@ -190,8 +187,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         .as_ref()
         .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
     let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
-    let all_met = months_due > 1 && months_due == points.iter().flatten().filter(|point| point.rate == Cell::Shown(Rate(10_000))).count();
-    let all_met = all_met && !points.iter().flatten().any(|point| point.rate.is_withheld());
+    let all_met = is_all_met(&points);
     let mut chart = String::new();
     if months_due > 1 && !all_met {
         let mut drawn = Vec::new();
@@ -237,9 +233,14 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         points,
         mean: band.map(|band| band.mean),
         pictured: months_due != 1 && !all_met,
-        all_met,
         chart,
     }))
+}
+
+/// Whether several months have a figure, and each of them 100 %.
+fn is_all_met(points: &[Option<Point>]) -> bool {
+    let rates: Vec<Cell<Rate>> = points.iter().flatten().map(|point| point.rate).filter(|rate| *rate != Cell::Blank).collect();
+    rates.len() > 1 && rates.iter().all(|rate| *rate == Cell::Shown(Rate(10_000)))
 }
 
 /// What the months say: how many attained the target, and which of them are beyond chance.
