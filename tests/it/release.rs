@@ -84,6 +84,8 @@ fn a_draft_is_released_as_it_stands_once() {
     expected["released"] = true.into();
     expected["released_on"] = "2026-07-05".into();
     expected["dated"] = "2026-07-05".into();
+    expected["publication"]["released_on"] = "2026-07-05".into();
+    expected["publication"]["kept"] = true.into();
     assert!(bulletin(at) == expected, "more than the release has changed");
     assert_eq!(read(at, "2026-06/data/rates.csv"), rates);
     for page in ["index.html", "bulletin.html", "fragment.html"] {
