@@ -38,5 +38,6 @@ pub mod seal;
 pub mod standard;
 pub mod store;
 pub mod tallies;
+pub mod themes;
 mod typed_toml;
 pub mod workspace;

@@ -17,6 +17,7 @@ use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
 use crate::kept::digest;
 use crate::publish::{Files, Output};
+use crate::themes;
 use crate::workspace::Workspace;
 
 /// The file in `internal/P/`.
@@ -173,7 +174,7 @@ impl Other {
 
 /// The files, beside the exports, that figures and pages follow from, by path in the workspace.
 fn configured(workspace: &Workspace) -> Result<Digests> {
-    let mut files = vec!["huifang.toml".to_owned(), "calendar.csv".to_owned()];
+    let mut files = ["huifang.toml", "calendar.csv", themes::FILE].map(str::to_owned).to_vec();
     files.extend(workspace.standards.sources.iter().map(|source| source.name.clone()));
     below(&workspace.root, "templates", &mut files)?;
     let mut digests = Digests::new();

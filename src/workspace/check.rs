@@ -21,6 +21,7 @@ use crate::domain::{DateFormat, Item, Kind, Ratio, Weights, limits};
 use crate::error::{Error, Result};
 use crate::paths::named;
 use crate::standard::{Standards, Warranty};
+use crate::themes::Themes;
 use crate::typed_toml::{Number, Source};
 
 /// No weight is greater: they are printed, and only their proportions count.
@@ -34,7 +35,7 @@ const IGNORE: &str = "ignore";
 /// What the tables print for a withheld cell, and no grade is called.
 const WITHHELD: &str = "*";
 
-pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Calendar) -> Result<Workspace> {
+pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Calendar, themes: Themes) -> Result<Workspace> {
     let timezone = typed.timezone.get_ref().parse().map_err(|_| {
         source
             .error(typed.timezone.span(), format!("`timezone` is `{}`, which is no time zone", typed.timezone.get_ref()))
@@ -84,6 +85,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         warranty: Warranty::of(source, &typed.warranty, &calendar)?,
         standards,
         calendar,
+        themes,
     })
 }
 

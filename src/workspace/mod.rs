@@ -32,6 +32,7 @@ use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::paths::tidy;
+use crate::themes::{self, Themes};
 use crate::typed_toml::Source;
 
 impl Workspace {
@@ -74,9 +75,15 @@ impl Workspace {
         if let Some(text) = read_if_there(&own)? {
             calendar.add(&text, &own)?;
         }
-        let workspace = check::used(root, &source, typed, calendar)?;
-        let typed_files =
-            ["huifang.toml", "calendar.csv"].into_iter().chain(workspace.standards.sources.iter().map(|source| source.name.as_str()));
+        let of_themes = root.join(themes::FILE);
+        let themes = match read_if_there(&of_themes)? {
+            None => Themes::compose(None)?,
+            Some(text) => Themes::compose(Some(&Source { file: &of_themes, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }))?,
+        };
+        let workspace = check::used(root, &source, typed, calendar, themes)?;
+        let typed_files = ["huifang.toml", "calendar.csv", themes::FILE]
+            .into_iter()
+            .chain(workspace.standards.sources.iter().map(|source| source.name.as_str()));
         for name in typed_files {
             // a built-in standard is no file
             if disk::has(&workspace.root.join(name))? {

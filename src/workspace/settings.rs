@@ -12,6 +12,7 @@ use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights, folded_heading};
 use crate::doubts::Accepts;
 use crate::standard::{Standards, Warranty};
+use crate::themes::Themes;
 
 /// Everything configured, with defaults filled in.
 #[derive(Debug, Clone)]
@@ -77,6 +78,8 @@ pub struct Workspace {
     pub warranty: Warranty,
     /// Working days.
     pub calendar: Calendar,
+    /// What makes an opinion one of a theme, praise or a complaint.
+    pub themes: Themes,
 }
 
 /// `[recorded]` of `huifang.toml`: what the exports hold, where that is not what their first and last rows say.
