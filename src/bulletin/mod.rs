@@ -19,6 +19,7 @@ mod rates;
 mod schema;
 mod step_by_step;
 mod tables;
+mod themes;
 mod windows;
 mod withhold;
 mod worked;
@@ -38,6 +39,7 @@ pub use tables::{
     CentreRow, CentreTrendRow, ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure,
     OpenRow, PeerFlag, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
 };
+pub use themes::ThemeRow;
 pub use worked::{Worked, WorkedScore, WorkedShare, WorkedWeek};
 
 use crate::figures::Figures;
@@ -71,5 +73,6 @@ fn tables(figures: &Figures, workspace: &Workspace, disclosure: &Disclosure) -> 
         open: windows::open(figures),
         centres: centres::centres(figures, workspace, disclosure),
         centre_trend: centres::trend(figures, workspace),
+        themes: themes::themes(figures, workspace, disclosure),
     }
 }

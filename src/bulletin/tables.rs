@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Cell;
+use super::themes::ThemeRow;
 use crate::domain::{Against, Item, Method, Opinion, Period, Points, Rate};
 use crate::figures::Signal;
 use crate::figures::statistics::tail_is_below;
@@ -43,6 +44,9 @@ pub struct Tables {
     /// Rates of each centre in the months of the history; likewise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub centre_trend: Vec<CentreTrendRow>,
+    /// Opinions by theme and kind; absent where no file of visits has opinions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub themes: Option<Vec<ThemeRow>>,
 }
 
 impl Tables {

@@ -9,6 +9,7 @@ use super::values::{date, path};
 use crate::domain::{Against, Period};
 use crate::explain::Table;
 use crate::standard::Subject;
+use crate::themes::Tone;
 
 /// `huifang explain`
 ///
@@ -20,7 +21,7 @@ pub struct Explain {
     #[arg(value_parser = path())]
     pub workspace: PathBuf,
     /// 办件编号：列出提到它的每一行、每项应办及其算法 / a case id
-    #[arg(conflicts_with_all = ["table", "window", "rule", "category", "of", "method", "item", "week", "month", "against", "score"])]
+    #[arg(conflicts_with_all = ["table", "window", "rule", "category", "of", "method", "item", "week", "month", "against", "theme", "kind", "score"])]
     pub case: Option<String>,
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
@@ -28,7 +29,7 @@ pub struct Explain {
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
-    /// 数字所在的表：headline、rates、windows、items、evaluations、satisfaction、quotas、compared、trend、`satisfaction_trend`、grades、open；其余选项写明是哪一行
+    /// 数字所在的表：headline、rates、windows、items、evaluations、satisfaction、quotas、compared、trend、`satisfaction_trend`、grades、open、themes；其余选项写明是哪一行
     #[arg(long)]
     pub table: Option<Table>,
     /// 窗口；不写为全中心 / the window; without one, the whole centre
@@ -58,6 +59,12 @@ pub struct Explain {
     /// 对比的哪一期：previous（环比）或 `year_earlier`（同比），不写为两者 / which earlier period
     #[arg(long)]
     pub against: Option<Against>,
+    /// 意见的主题，id 或名称，如 parking 或 停车：列出每条意见和对上的词 / a theme: its opinions, and what matched
+    #[arg(long)]
+    pub theme: Option<String>,
+    /// 意见的类型：praise（表扬）、suggestion（建议）、complaint（投诉）、other / a kind of opinion
+    #[arg(long)]
+    pub kind: Option<Tone>,
     /// 窗口得分的算式，同 --table windows / the window's score as a sum
     #[arg(long, conflicts_with = "table")]
     pub score: bool,

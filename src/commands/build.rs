@@ -113,7 +113,8 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);
-    let (exit, lists) = done(&press, &figures, &exports, &notices, || lists(&output, rejects, &intake, &figures, &worklist, &targets))?;
+    let (exit, lists) =
+        done(&press, &figures, &exports, &notices, || lists(&output, rejects, (&intake, &workspace), &figures, &worklist, &targets))?;
     super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice(), workspace.locale);
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
@@ -192,7 +193,7 @@ fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
 fn lists(
     output: &Output,
     rejects: Files,
-    intake: &Intake,
+    (intake, workspace): (&Intake, &Workspace),
     figures: &Figures,
     worklist: &Lines<'_>,
     targets: &[Target],
@@ -207,6 +208,10 @@ fn lists(
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
     let alerts = desk::alerts(intake, figures.counts.period, figures.counts.as_of);
     files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
+    if figures.counts.themes.known {
+        let said = desk::opinions_of(intake, workspace, figures.counts.period, figures.counts.as_of, |_, _| true)?;
+        files.insert("opinions.csv".to_owned(), table::csv_bytes(&desk::OPINION_COLUMNS, said.into_iter().map(desk::SaidLine::cells)));
+    }
     let mut internal = output.stage_internal()?;
     internal.add(&files)?;
     internal.add_long("worklist.csv", |out| {

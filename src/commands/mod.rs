@@ -66,6 +66,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake, Need, Reuse};
+use crate::privacy;
 use crate::render::Templates;
 use crate::workspace::Workspace;
 use timings::Stage;
@@ -82,6 +83,7 @@ fn read(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<I
 
 /// The same, before it is asked whether the evaluator's scale is told.
 fn read_unscaled(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) -> Result<Intake> {
+    privacy::refuse_labels(workspace)?;
     memory::watch();
     Stage::Read.begin();
     let progress = progress::Reading::start(workspace)?;

@@ -26,7 +26,7 @@ pub use component::{Component, Weights};
 pub use date_format::{DateFormat, DateRead, OFFSETS};
 pub use heading::folded_heading;
 pub use number::{Points, Rate, Ratio, is_target, parse_ratio, rounded_below};
-pub use opinion::{Item, Mode, Opinion, Rating, Scale};
+pub use opinion::{Item, Mode, OPINION, Opinion, Rating, Scale};
 pub use period::{Cadence, MONTHS_OF_HISTORY, Period};
 pub use slug::slugs;
 pub use status::Status;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The column of the visits that holds what people say in their own words.
+pub const OPINION: &str = "opinion";
+
 /// One of the six items that a visit asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::arithmetic::{self, Dates};
 use super::say::{self, Say, date};
 use super::work;
-use crate::desk::{Lookup, Texts, Works};
+use crate::desk::{Lookup, SaidLine, Texts, Works, opinions_about};
 use crate::domain::{Kind, Locale, Method, Outcome, Status};
 use crate::error::Result;
 use crate::figures::Figures;
@@ -35,6 +35,9 @@ pub struct CaseExplanation {
     pub rows: Vec<NamedRowView>,
     /// Every act owed.
     pub obligations: Vec<ObligationView>,
+    /// What was said at its visits, with the words that decided its themes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<SaidLine>,
     /// Rules about its category that ask nothing of it yet, each with the date that is blank.
     pub not_begun: Vec<String>,
 }
@@ -115,12 +118,21 @@ impl CaseCollector {
     }
 
     /// The explanation, with the rows that name the case.
-    #[must_use]
-    pub fn explain(self, id: &str, named: &[NamedRow], intake: &Intake, workspace: &Workspace, figures: &Figures) -> CaseExplanation {
+    ///
+    /// # Errors
+    /// A file that is no longer what it was.
+    pub fn explain(
+        self,
+        id: &str,
+        named: &[NamedRow],
+        intake: &Intake,
+        workspace: &Workspace,
+        figures: &Figures,
+    ) -> Result<CaseExplanation> {
         let lookup = Lookup::new(intake);
         let about =
             |(place, row): &(usize, Obligation)| obligation(&workspace.standards.rules[*place], row, intake, workspace, figures, &lookup);
-        CaseExplanation {
+        Ok(CaseExplanation {
             case_id: id.to_owned(),
             window: self.case.map_or_else(String::new, |case| lookup.window_of_case(case).to_owned()),
             category: lookup.category_of_case(self.case).to_owned(),
@@ -128,8 +140,9 @@ impl CaseCollector {
             work: self.case.filter(|_| Works::are_there(intake)).map_or_else(Vec::new, |case| work::lines(case, intake, workspace)),
             rows: named.iter().map(|row| named_row(row, intake, workspace.locale)).collect(),
             obligations: self.found.iter().map(about).collect(),
+            opinions: opinions_about(intake, workspace, id, figures.counts.as_of)?,
             not_begun: self.case.map_or_else(Vec::new, |case| not_begun(case, intake, workspace, &lookup)),
-        }
+        })
     }
 }
 

@@ -16,6 +16,7 @@ mod recorded;
 mod satisfaction;
 mod say;
 mod score;
+mod themes;
 mod work;
 
 pub use case::{CaseCollector, CaseExplanation, NamedRowView, ObligationView};
@@ -29,6 +30,7 @@ pub use quota::{QuotaCase, QuotaExplanation, QuotaVisit, quota};
 pub use recorded::recorded;
 pub use satisfaction::{ChanceExplanation, DifferenceExplanation, SatisfactionExplanation, ShareExplanation, satisfaction};
 pub use score::{ComponentView, ScoreExplanation, score};
+pub use themes::{Asked, ThemeExplanation, themes};
 
 /// Whether the exports hold columns of texts that the explanation of a case tells: then they must be read with them.
 #[must_use]

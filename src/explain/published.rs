@@ -1,9 +1,9 @@
 //! What the public file says instead of a figure, and why: small numbers are withheld.
 
-use super::Comparison;
 use super::question::Question;
 use super::say::{self, Say};
-use crate::bulletin::{Cell, Tables, public_tables};
+use super::{Asked, Comparison};
+use crate::bulletin::{Cell, Tables, ThemeRow, public_tables};
 use crate::domain::{Component, Kind, Period};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
@@ -21,6 +21,7 @@ pub fn published(question: &Question<'_>, figures: &Figures, workspace: &Workspa
             group.rule.as_deref().map_or_else(Vec::new, |rule| reader.rate(rule, group.window.as_deref(), *month))
         }
         Question::Compared(asked) => reader.compared(asked).into_iter().collect(),
+        Question::Themes(asked) => reader.themes(*asked),
         Question::Quota(..) | Question::Open(_) => Vec::new(),
     }
 }
@@ -83,6 +84,28 @@ impl Reader<'_> {
                 "published as `*`: enough people, but with it a window (or a month) of few could be worked out from the totals",
             )
         }
+    }
+
+    /// Why numbers of opinions of a theme are withheld, kind by kind.
+    fn themes(&self, asked: Asked<'_>) -> Vec<String> {
+        let is_meant = |row: &&ThemeRow| row.theme.as_deref() == asked.theme && asked.kind.is_none_or(|kind| kind == row.kind);
+        let rows = self.tables.themes.iter().flatten().filter(is_meant).filter(|row| row.count.is_withheld());
+        let minimum = self.workspace.min_respondents;
+        let why = |row: &ThemeRow| {
+            let (n, kind) = (self.figures.counts.themes.period.n(asked.theme, row.kind), super::themes::tone(row.kind, self.say));
+            if (1..minimum).contains(&n) {
+                self.say.two(
+                    format!("{kind}：公布时写 *：{n} 条，少于 {minimum} 条"),
+                    format!("{kind}: published as `*`: {n} opinions, fewer than {minimum}"),
+                )
+            } else {
+                self.say.two(
+                    format!("{kind}：公布时写 *：通报期未满、不是发布周期拼成的，或公布了它就能算出另一个不公布的数"),
+                    format!("{kind}: published as `*`: the period is unfinished or not made up of usual ones, or another withheld number could be worked out"),
+                )
+            }
+        };
+        rows.map(why).collect()
     }
 
     fn score(&self, window: &str) -> Vec<String> {

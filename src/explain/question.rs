@@ -1,10 +1,11 @@
 //! What is asked about: a table of the bulletin and the key cells of one of its rows, checked against each other.
 
-use super::{Comparison, Group, Opinions};
+use super::{Asked, Comparison, Group, Opinions};
 use crate::domain::{Against, Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::method;
 use crate::standard::Subject;
+use crate::themes::Tone;
 
 /// A table whose cells can be asked about: the names of the files in `data/`, and the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +34,13 @@ pub enum Table {
     Grades,
     /// `open.csv`
     Open,
+    /// `themes.csv`
+    Themes,
 }
 
 impl Table {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Headline,
         Self::Rates,
         Self::Windows,
@@ -50,6 +53,7 @@ impl Table {
         Self::SatisfactionTrend,
         Self::Grades,
         Self::Open,
+        Self::Themes,
     ];
 
     /// The name of its file, without the ending.
@@ -68,6 +72,7 @@ impl Table {
             Self::SatisfactionTrend => "satisfaction_trend",
             Self::Grades => "grades",
             Self::Open => "open",
+            Self::Themes => "themes",
         }
     }
 
@@ -86,6 +91,7 @@ impl Table {
             Self::SatisfactionTrend => (&["month"], &["window"]),
             Self::Grades => (&["month", "window"], &[]),
             Self::Open => (&[], &["category"]),
+            Self::Themes => (&[], &["theme", "kind"]),
         }
     }
 }
@@ -122,6 +128,10 @@ pub struct Keys<'a> {
     pub month: Option<Period>,
     /// An earlier period.
     pub against: Option<Against>,
+    /// Id of a theme.
+    pub theme: Option<&'a str>,
+    /// Praise, a suggestion, a complaint.
+    pub kind: Option<Tone>,
 }
 
 impl Keys<'_> {
@@ -136,6 +146,8 @@ impl Keys<'_> {
             ("week", self.week.is_some()),
             ("month", self.month.is_some()),
             ("against", self.against.is_some()),
+            ("theme", self.theme.is_some()),
+            ("kind", self.kind.is_some()),
         ];
         all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
@@ -144,6 +156,9 @@ impl Keys<'_> {
     fn table(&self) -> Option<Table> {
         if self.against.is_some() {
             return Some(Table::Compared);
+        }
+        if self.theme.is_some() || self.kind.is_some() {
+            return Some(Table::Themes);
         }
         match (self.week, self.month, self.method) {
             (Some(_), ..) => Some(Table::Quotas),
@@ -173,6 +188,8 @@ pub enum Question<'a> {
     Compared(Comparison<'a>),
     /// Cases not completed, of a category or of all.
     Open(Option<&'a str>),
+    /// Opinions by theme and kind.
+    Themes(Asked<'a>),
 }
 
 impl<'a> Question<'a> {
@@ -226,6 +243,7 @@ impl<'a> Question<'a> {
             (Table::Windows | Table::Grades, _) => Self::Score(keys.window.unwrap_or_default(), keys.month),
             (Table::Satisfaction | Table::SatisfactionTrend, _) => Self::Satisfaction(keys.window, keys.month),
             (Table::Open, _) => Self::Open(keys.category),
+            (Table::Themes, _) => Self::Themes(Asked { theme: keys.theme, kind: keys.kind }),
             (Table::Items, Some(component)) if method(component).is_some() => {
                 Self::Opinions(Opinions { component, window: keys.window, item: keys.item.map(item).transpose()? })
             }
@@ -300,6 +318,8 @@ mod tests {
             week: period("week"),
             month: period("month"),
             against: None,
+            theme: get("theme"),
+            kind: get("kind").map(|kind| kind.parse().expect("a kind")),
         }
     }
 
@@ -316,6 +336,7 @@ mod tests {
             (Some(Table::Rates), &[("of", "acts")], "rule, category or window"),
             (Some(Table::Rates), &[("of", "acts"), ("rule", "complaint")], "either on callbacks"),
             (Some(Table::Headline), &[("rule", "complaint")], "has no rule"),
+            (None, &[("theme", "parking"), ("window", "甲")], "has no window"),
             (None, &[("method", "fax")], "`fax`"),
             (None, &[("method", "phone"), ("item", "speed")], "`speed`"),
             (None, &[], "nothing to explain"),
@@ -328,5 +349,7 @@ mod tests {
         assert!(matches!(asked(&[("month", "2026-05"), ("rule", "repair")]), Question::Rate(_, Some(_))));
         assert!(matches!(asked(&[("method", "evaluator")]), Question::Opinions(Opinions { component: Component::Evaluator, .. })));
         assert!(matches!(asked(&[("window", "甲")]), Question::Rate(..)));
+        assert!(matches!(asked(&[("theme", "parking")]), Question::Themes(Asked { theme: Some("parking"), kind: None })));
+        assert!(matches!(asked(&[("kind", "praise")]), Question::Themes(Asked { theme: None, kind: Some(Tone::Praise) })));
     }
 }

@@ -41,6 +41,12 @@ pub fn recorded(question: &Question<'_>, figures: &Figures, workspace: &Workspac
             never.map(said).into_iter().collect()
         }
         Question::Score(..) | Question::Quota(..) | Question::Compared(_) | Question::Open(_) => Vec::new(),
+        Question::Themes(_) => {
+            let counts = &figures.counts.themes;
+            let has = counts.known && figures.has_kind(Kind::Visits, figures.counts.period) && counts.period.is_recorded();
+            let lacks = say.word("本期没有登记意见的回访记录，无数据", "no visit with a record of opinions in this period: no data");
+            if has { Vec::new() } else { vec![lacks] }
+        }
     }
 }
 

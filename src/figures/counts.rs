@@ -12,8 +12,10 @@ use super::in_use;
 use super::months::parts_a_month;
 use super::open::OpenCases;
 use super::opinions::Opinions;
+use super::parts::{parts, spans};
 use super::quotas::{self, WeekQuota};
 use super::tally::{Range, RuleTally};
+use super::themes::ThemeCounts;
 use crate::domain::{Against, Cadence, Kind, Period, Scale, day_number};
 use crate::error::Result;
 use crate::intake::{self, Intake, frame};
@@ -55,6 +57,8 @@ pub struct Counts {
     /// Opinions of the earlier periods that the period is held against; none of a week of which ratings were counted by
     /// the month.
     pub earlier: BTreeMap<Against, Opinions>,
+    /// Opinions by theme.
+    pub themes: ThemeCounts,
     /// Weekly quotas, where a standard in force sets them.
     pub quotas: Vec<WeekQuota>,
     /// By category number: cases not completed, and those of them accepted more than 30 days before the as-of date.
@@ -160,6 +164,7 @@ impl Counts {
             parts,
             history,
             earlier,
+            themes: ThemeCounts::count(intake, &workspace.themes, period, workspace.cadence, as_of),
             quotas: if workspace.standards.quotas { quotas::weeks(intake, workspace, period, as_of)? } else { Vec::new() },
             uncompleted,
             undated,
@@ -234,18 +239,6 @@ impl Counts {
 
 pub(super) fn range(period: Period, as_of: NaiveDate) -> Range {
     Range { first: period.first(), last: as_of.min(period.last()), as_of, spans: spans(period) }
-}
-
-/// The periods of length `cadence` that make up `period`, where they are several.
-pub(crate) fn parts(period: Period, cadence: Cadence) -> Option<Vec<Period>> {
-    period.parts(cadence).filter(|parts| parts.len() > 1)
-}
-
-/// The months of the period's history, and the earlier periods that it is held against.
-pub(crate) fn spans(period: Period) -> Vec<Period> {
-    let months = period.history();
-    let earlier = Against::all_of(period).map(|(_, earlier)| earlier).filter(|earlier| !months.contains(earlier));
-    months.iter().copied().chain(earlier.collect::<Vec<_>>()).collect()
 }
 
 /// Opinions of the period, of its parts, of the months of its history, and of earlier periods.

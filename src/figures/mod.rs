@@ -16,6 +16,7 @@ pub(crate) mod open;
 mod opinions;
 mod outside;
 mod pairs;
+mod parts;
 mod quotas;
 mod said;
 mod score;
@@ -23,6 +24,7 @@ mod settle;
 pub mod statistics;
 mod sum;
 mod tally;
+mod themes;
 
 use std::collections::BTreeMap;
 
@@ -30,12 +32,14 @@ use chrono::NaiveDate;
 
 pub use control::{Control, Signal};
 pub use counts::{Counts, Read};
-pub(crate) use counts::{parts, spans};
 pub use opinions::{EvaluatorTally, Opinions, VisitTally, method};
 pub use outside::Outside;
+pub(crate) use parts::{parts, spans};
 pub use quotas::{WeekQuota, ending};
 pub use score::{ComponentPoints, Standing};
 pub use tally::{Range, RuleTally, SpanCounts, Tally};
+pub(crate) use themes::Spoken;
+pub use themes::{ThemeCounts, ThemeTally};
 
 use crate::domain::Period;
 use crate::error::Result;

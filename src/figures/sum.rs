@@ -48,6 +48,7 @@ impl Counts {
         self.history.iter_mut().zip(&other.history).for_each(|(month, more)| add_opinions(month, more, &to));
         self.earlier.retain(|against, _| other.earlier.contains_key(against));
         self.earlier.iter_mut().for_each(|(against, opinions)| add_opinions(opinions, &other.earlier[against], &to));
+        self.themes.add(&other.themes);
         self.quotas.iter_mut().zip(&other.quotas).for_each(|(week, more)| add_week(week, more, &to));
         add_all(&mut self.uncompleted, other.uncompleted.iter().map(|(category, n)| (to.categories[*category as usize], *n)), add_pair);
         let undated = other.undated.iter().map(|(category, n)| (to.categories[*category as usize], *n));

@@ -207,6 +207,13 @@ mod tests {
             "another calendar"
         );
         fs::remove_file(folder.path().join("calendar.csv")).expect("removed");
+        fs::write(folder.path().join("themes.toml"), "leave_out = [\"lift\"]\n").expect("a file");
+        let with_lists = Workspace::open(folder.path()).expect("a workspace");
+        assert!(
+            matches!(shelf(&store_of(&with_lists), "2026-06").find(&with_lists, |_| true), EarlierRun::Nothing),
+            "other lists of words"
+        );
+        fs::remove_file(folder.path().join("themes.toml")).expect("removed");
         let other = self::workspace(folder.path(), "[quota]\nonsite = 6\n");
         assert!(matches!(shelf(&store_of(&other), "2026-06").find(&other, |_| true), EarlierRun::Nothing), "another configuration");
     }

@@ -48,6 +48,11 @@ impl Known {
             known.add(&window.slug);
         }
         bulletin.tables.window_names().into_iter().chain(bulletin.tables.category_names()).for_each(|name| known.add_typed(name));
+        // what a theme is called is listed, by the program or by the workspace, and may be all that somebody said
+        bulletin.tables.themes.iter().flatten().for_each(|row| {
+            known.add_typed(row.theme.as_deref().unwrap_or_default());
+            known.add_typed(row.label.as_deref().unwrap_or_default());
+        });
         let typed = [serde_json::to_value(&bulletin.site), serde_json::to_value(&bulletin.corrections)];
         for value in typed.into_iter().flatten() {
             of_json(&value, &mut |text| known.add_typed(text));

@@ -7,6 +7,7 @@
 mod contact;
 mod figures;
 mod known;
+mod labels;
 pub mod names;
 mod numbers;
 mod person;
@@ -21,6 +22,7 @@ use std::fmt::Write;
 
 pub use contact::Contact;
 pub use known::Known;
+pub use labels::refuse_labels;
 pub use numbers::Number;
 pub use personal::Personal;
 

@@ -11,7 +11,7 @@ use crate::bulletin::{Change, Correction};
 use crate::error::{Error, Result};
 
 /// The tables, and the columns that tell their rows apart.
-const TABLES: [(&str, &[&str]); 12] = [
+const TABLES: [(&str, &[&str]); 13] = [
     ("rates", &["rule", "category", "window", "of"]),
     ("windows", &["window"]),
     ("items", &["window", "method", "item"]),
@@ -24,6 +24,7 @@ const TABLES: [(&str, &[&str]); 12] = [
     ("satisfaction_trend", &["month", "window", "source"]),
     ("grades", &["window", "month"]),
     ("open", &["category"]),
+    (THEMES, &["theme", "kind"]),
 ];
 
 /// What tells a row of `rates` over all rules from that of callbacks.
@@ -31,6 +32,9 @@ const OTHERS: [&str; 2] = ["acts", "results"];
 
 /// What repeats figures of other tables beside earlier ones; issues of earlier versions do not have it.
 const COMPARED: &str = "compared";
+
+/// A table that issues of earlier versions do not have, and that is there only where visits have opinions.
+const THEMES: &str = "themes";
 
 /// A cell of a table that is withheld.
 const WITHHELD: &str = "*";
@@ -53,7 +57,7 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for (table, keys) in TABLES {
         let file = format!("{table}.csv");
-        if table == COMPARED && !old.contains_key(&file) {
+        if [COMPARED, THEMES].contains(&table) && !old.contains_key(&file) {
             continue;
         }
         let read = |files: &Files| {

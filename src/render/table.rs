@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::bulletin::{
     Cell, CentreRow, CentreTrendRow, ComparedRow, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, PeerFlag,
-    QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Tables, TrendRow, WindowRow,
+    QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Tables, ThemeRow, TrendRow, WindowRow,
 };
 use crate::domain::spelling;
 use crate::domain::{Component, Opinion, Scale};
@@ -46,6 +46,9 @@ pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str,
     }
     if let Some(rows) = &tables.open {
         files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
+    }
+    if let Some(rows) = &tables.themes {
+        files.insert("themes.csv", csv_bytes(&THEMES, rows.iter().map(theme)));
     }
     files
 }
@@ -371,6 +374,16 @@ const OPEN: [&str; 4] = ["category", "uncompleted", "over_30_days", "unrecorded"
 
 fn open(row: &OpenRow) -> Vec<String> {
     vec![row.category.clone(), row.uncompleted.to_string(), row.over_30_days.to_string(), row.unrecorded.to_string()]
+}
+
+const THEMES: [&str; 8] = ["theme", "label", "kind", "count", "previous", "change", "recorded", "previous_recorded"];
+
+fn theme(row: &ThemeRow) -> Vec<String> {
+    let ThemeRow { theme, label, kind, count, previous, change, recorded, previous_recorded } = row;
+    let mut cells = [theme, label].map(|name| name.clone().unwrap_or_default()).to_vec();
+    cells.extend([kind.code().to_owned(), cell(count), cell(previous), cell(change)]);
+    cells.extend([recorded, previous_recorded].map(|recorded| yes_no(*recorded).to_owned()));
+    cells
 }
 
 fn cell<T: Display>(cell: &Cell<T>) -> String {

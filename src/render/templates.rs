@@ -53,6 +53,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/quotas.html",
     "sections/rates.html",
     "sections/satisfaction.html",
+    "sections/themes.html",
     "sections/trend.html",
     "sections/windows.html",
     "sections/withdrawals.html",

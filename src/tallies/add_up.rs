@@ -158,7 +158,9 @@ fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]
         counting
     };
     let settings = &named.tallied.settings;
-    let mut differing = differences(&without_scales(&settings.counting), &without_scales(&in_force.counting));
+    let mut wanted_alike = without_scales(&in_force.counting);
+    wanted_alike.retain(|key, _| key != Settings::THEMES || settings.counting.contains_key(key));
+    let mut differing = differences(&without_scales(&settings.counting), &wanted_alike);
     let counts = &named.tallied.counts;
     for ((key, wanted), own) in wanted.into_iter().zip([counts.scale, counts.visits_scale]) {
         if let (Some(own), Some(wanted)) = (own, wanted)
@@ -173,7 +175,7 @@ fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]
     }
     let said: Vec<String> = differing.iter().map(ToString::to_string).collect();
     Err(Error::in_file(&named.path, format!("was not counted alike; {}", said.join("; ")))
-        .hint("各份汇总与本工作区的通报期、截止日、标准、日历、等级制和程序版本须一致：改 huifang.toml，或让该中心用同样的配置重新运行 huifang tally"))
+        .hint("各份汇总与本工作区的通报期、截止日、标准、日历、等级制、程序版本和主题词表（themes.toml）须一致：改 huifang.toml，或让该中心用同样的配置重新运行 huifang tally"))
 }
 
 fn differences(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) -> Vec<Difference> {

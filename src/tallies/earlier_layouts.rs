@@ -1,7 +1,8 @@
 //! Tallies of earlier layouts: what they do not say, as far as it follows from what they do.
 //!
 //! Layout 1 says nothing of recorded days and of columns that files lack. Layouts 1 and 2 hold twelve months, and no
-//! counts of earlier periods but for those that are made of these.
+//! counts of earlier periods but for those that are made of these. They have no opinions by theme: their visits are like
+//! those of a file without opinions.
 
 use chrono::NaiveDate;
 
@@ -23,6 +24,7 @@ pub(super) fn brought_up(counts: &mut Counts, layout: u32) {
         for (against, earlier) in of_months {
             sum_of_months(counts, against, earlier);
         }
+        counts.themes.tallies_mut().for_each(|tally| tally.without = true);
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::settings::Settings;
+use super::themes;
 use crate::domain::{Cadence, Period, Scale, day_number};
 use crate::figures::{self, Counts, EvaluatorTally, Opinions, RuleTally, SpanCounts, VisitTally};
 
@@ -22,6 +23,7 @@ pub(super) fn check(counts: &Counts, settings: &Settings) -> Result<(), String> 
         let inside = months.filter(|(month, _)| counts.period.contains(month.first())).map(|(_, opinions)| opinions);
         adds_up(&counts.opinions, inside).map_err(|what| format!("{what} of the period's months do not add up to the period's"))?;
     }
+    themes::hold_together(counts)?;
     if counts.quotas.iter().any(|week| week.working_days > 5) {
         return Err("a week has more than five working days that count".to_owned());
     }

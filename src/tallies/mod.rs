@@ -14,6 +14,7 @@ mod row;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod themes;
 mod write;
 
 pub use add_up::{AddedUp, Difference, Named, add_up};

@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
-use super::{Export, LAYOUT, Tallied, earlier_layouts, laws, parquet};
+use super::{Export, LAYOUT, Tallied, earlier_layouts, laws, parquet, themes};
 use crate::disk;
 use crate::domain::{Against, Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
-use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, VisitTally, WeekQuota};
+use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, ThemeCounts, VisitTally, WeekQuota};
 use crate::obligations::{Coverage, Days};
 use sha2::{Digest, Sha256};
 
@@ -109,6 +109,12 @@ fn parsed<T: FromStr>(row: &Row, text: &str) -> Checked<T> {
     text.parse().map_err(|_| format!("{}: `{text}` is no span that fits", said(row)))
 }
 
+/// No opinion in any span.
+fn no_themes(period: Period, cadence: Cadence) -> ThemeCounts {
+    let spans = ThemeCounts::spans(period, cadence).len();
+    ThemeCounts::of_spans(false, period, cadence, vec![figures::ThemeTally::default(); spans])
+}
+
 /// Counts while their rows come in.
 struct Building<'a> {
     counts: Counts,
@@ -157,6 +163,7 @@ impl<'a> Building<'a> {
             parts: period.parts(cadence).filter(|parts| parts.len() > 1).map(|parts| vec![Opinions::default(); parts.len()]),
             history: vec![Opinions::default(); MONTHS_OF_HISTORY],
             earlier: Against::all_of(period).map(|(against, _)| (against, Opinions::default())).collect(),
+            themes: no_themes(period, cadence),
             quotas: quotas.into_iter().map(WeekQuota::of).collect(),
             uncompleted: BTreeMap::new(),
             undated: BTreeMap::new(),
@@ -193,6 +200,7 @@ impl<'a> Building<'a> {
                 let period = self.counts.period;
                 self.counts.earlier.retain(|against, _| against.of(period) != Some(span));
             }
+            themes::TOPIC => themes::take(row, n, &mut self.counts).map_err(|what| format!("{} {what}", said(row)))?,
             "weeks" => self.week(row, n)?,
             "open" if row.name == "known" => self.counts.completion_known = n > 0,
             "open" => {

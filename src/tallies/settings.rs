@@ -46,6 +46,9 @@ impl Settings {
     /// The key of the visits' scale, which only a tally with grades of five has.
     pub(super) const VISITS_SCALE: &'static str = "visits_scale";
 
+    /// The key of the lists of themes, which a tally without opinions does not have.
+    pub(super) const THEMES: &'static str = "themes";
+
     /// Those of a workspace for a period; `scales` are the evaluator's and the visits'.
     #[must_use]
     pub fn of(workspace: &Workspace, period: Period, as_of: NaiveDate, [scale, visits_scale]: [Option<Scale>; 2]) -> Self {
@@ -57,6 +60,7 @@ impl Settings {
             ("cadence", code(&workspace.cadence)),
             ("timezone", workspace.timezone.name().to_owned()),
             ("calendar", digest(&workspace.calendar)),
+            (Self::THEMES, hex::encode(Sha256::digest(workspace.themes.definition()))),
             ("weekly_quotas", if workspace.standards.quotas { "yes" } else { "no" }.to_owned()),
         ]
         .map(|(key, text)| (key.to_owned(), text))

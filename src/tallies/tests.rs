@@ -303,7 +303,7 @@ fn of_layout(rows: Vec<Row>, layout: u32, period: &str) -> Vec<Row> {
     let months = period.parse::<crate::domain::Period>().expect("a period").twelve_months();
     let known: Vec<String> = months.iter().map(ToString::to_string).chain([period.to_owned()]).collect();
     let newer: &[&str] = if layout == 1 { &["recorded", "outside", "lacking", "complete"] } else { &[] };
-    let kept = rows.into_iter().filter(|row| !newer.contains(&row.topic.as_str()));
+    let kept = rows.into_iter().filter(|row| !newer.contains(&row.topic.as_str()) && (layout >= 3 || row.topic != "themes"));
     let kept = kept.filter(|row| !["months", "visits", "evaluations"].contains(&row.topic.as_str()) || known.contains(&row.span));
     kept.map(|row| if row.topic == "setting" && row.name == "layout" { Row { text: layout.to_string(), ..row } } else { row }).collect()
 }
@@ -320,6 +320,7 @@ fn tallies_of_earlier_layouts_are_read_and_what_they_do_not_reach_has_no_data() 
         let since = if layout < 3 { "2025-07-01" } else { "2024-06-01" };
         assert_eq!(read.since.to_string(), since, "layout {layout}");
         assert!(read.coverage.callbacks.is_some(), "layout {layout}: of June there is a record");
+        assert!(layout >= 3 || read.themes.tallies().all(|tally| !tally.is_recorded()), "layout {layout}: of opinions by theme");
     }
     let later = of_layout(rows, 4, "2026-06");
     assert!(tallied(sealed(later)).expect_err("a later layout").contains("layout 4"));

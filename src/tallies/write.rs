@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
-use super::{Export, parquet};
+use super::{Export, parquet, themes};
 use crate::domain::{Against, Item, Kind, Opinion, Rating, date_of};
 use crate::error::Result;
 use crate::figures::{Counts, Opinions, Outside, Read, RuleTally, Tally, WeekQuota};
@@ -32,7 +32,10 @@ pub(super) fn sealed(mut rows: Vec<Row>) -> Vec<Row> {
 }
 
 pub(super) fn rows(counts: &Counts, rules: &[&str], settings: &Settings, exports: &[Export]) -> Vec<Row> {
-    let mut rows: Vec<Row> = settings.counting.iter().map(|(key, text)| Row::said("setting", key, text)).collect();
+    // where there are no opinions, the lists decide nothing
+    let decides = |key: &&String| *key != Settings::THEMES || counts.themes.known;
+    let counting = settings.counting.iter().filter(|(key, _)| decides(key));
+    let mut rows: Vec<Row> = counting.map(|(key, text)| Row::said("setting", key, text)).collect();
     rows.extend(settings.rules.iter().map(|(id, text)| Row::said("rule", "definition", text).rule(id)));
     rows.extend(settings.scoring.iter().map(|(key, text)| Row::said("scoring", key, text)));
     rows.extend(exports.iter().map(|export| Row::said("export", "sha256", &export.sha256).kind(export.kind.code()).value(export.rows)));
@@ -45,6 +48,7 @@ pub(super) fn rows(counts: &Counts, rules: &[&str], settings: &Settings, exports
     }
     let parted = Against::all_of(counts.period).filter(|(against, _)| !counts.earlier.contains_key(against));
     rows.extend(parted.map(|(_, earlier)| Row::new("parted", "ratings").span(&earlier).value(1)));
+    rows.extend(themes::rows(counts));
     counts.quotas.iter().for_each(|of_week| week(counts, of_week, &mut rows));
     rows.extend(coverage(counts));
     if counts.completion_known {

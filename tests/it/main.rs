@@ -40,5 +40,6 @@ mod several;
 mod short_ids;
 mod tallies;
 mod terminal;
+mod themes;
 mod unfinished;
 mod year;

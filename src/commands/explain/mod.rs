@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::span::{self, Span};
 use crate::cli::Explain;
 use crate::desk;
-use crate::domain::{Kind, Locale, Period};
+use crate::domain::{Kind, Locale, OPINION, Period};
 use crate::error::{Error, Exit, Result};
 use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table};
 use crate::figures::Figures;
@@ -17,11 +17,15 @@ use crate::intake::{self, Intake, Need, Reuse, frame, rows_naming};
 use crate::obligations::Obligations;
 use crate::render;
 use crate::store::Store;
+use crate::themes::{OTHER, Theme};
 use crate::typed_toml::nearest;
 use crate::workspace::Workspace;
 
 /// How many names are offered where none is near.
 const LISTED: usize = 20;
+
+/// What opinions of no theme are called.
+const UNSORTED: [&str; 2] = ["未归类", "no theme"];
 
 /// Runs the command.
 ///
@@ -38,13 +42,10 @@ pub fn run(asked: &Explain) -> Result<Exit> {
     for (label, _) in &mut workspace.grades {
         *label = render::label(&templates, workspace.locale, label).to_owned();
     }
-    let by_id;
-    let asked = match rule_called(asked, &workspace) {
-        Some(rule) => {
-            by_id = Explain { rule: Some(rule), ..asked.clone() };
-            &by_id
-        }
-        None => asked,
+    let asked = &Explain {
+        rule: rule_called(asked, &workspace).or_else(|| asked.rule.clone()),
+        theme: asked.theme.as_deref().map(|typed| theme_called(typed, &workspace)).transpose()?,
+        ..asked.clone()
     };
     let question = question.map(|_| question_of(asked)).transpose()?;
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
@@ -80,6 +81,27 @@ fn rule_called(asked: &Explain, workspace: &Workspace) -> Option<String> {
     called.next().is_none().then(|| found.id.clone())
 }
 
+/// The id of the theme with this id or label.
+///
+/// # Errors
+/// There is none.
+fn theme_called(typed: &str, workspace: &Workspace) -> Result<String> {
+    let themes = &workspace.themes;
+    let is_called = |theme: &&Theme| theme.id == typed || Locale::ALL.into_iter().any(|locale| theme.label(locale) == typed);
+    if typed == OTHER || UNSORTED.contains(&typed) {
+        return Ok(OTHER.to_owned());
+    }
+    themes.list.iter().find(is_called).map(|theme| theme.id.clone()).ok_or_else(|| {
+        let listed = themes.list.iter().map(|theme| format!("{}（{}）", theme.id, theme.label(workspace.locale)));
+        let listed: Vec<String> = listed.chain([format!("{OTHER}（{}）", UNSORTED[0])]).collect();
+        let error = Error::new(format!("there is no theme `{typed}`")).exit(Exit::Usage);
+        match nearest(typed, themes.list.iter().map(|theme| theme.id.as_str())) {
+            Some(near) => error.hint(format!("是不是 `{near}`？")),
+            None => error.hint(format!("可用：{}", listed.join("、"))),
+        }
+    })
+}
+
 fn question_of(asked: &Explain) -> Result<Question<'_>> {
     let keys = Keys {
         rule: asked.rule.as_deref(),
@@ -91,6 +113,8 @@ fn question_of(asked: &Explain) -> Result<Question<'_>> {
         week: asked.week,
         month: asked.month,
         against: asked.against,
+        theme: asked.theme.as_deref(),
+        kind: asked.kind,
     };
     Question::of(if asked.score { Some(Table::Windows) } else { asked.table }, keys)
 }
@@ -156,7 +180,7 @@ impl Asker<'_> {
         }
         let mut collector = CaseCollector::new(self.intake, id);
         let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
-        let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures);
+        let explanation = collector.explain(id, &named, self.intake, self.workspace, &figures)?;
         self.show(&explanation, &Beside::default(), words::case)
     }
 
@@ -203,6 +227,15 @@ impl Asker<'_> {
                         .hint("通报期未满，或两期都没有应办的、没有人评价；换一个 --period、--window 或 --rule"));
                 }
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::compared)
+            }
+            Question::Themes(theme) => {
+                if !intake.has_column(Kind::Visits, OPINION) {
+                    return Err(Error::new("no file of visits has opinions, so nothing is sorted by theme")
+                        .hint("回访记录要有意见建议一列（opinion）"));
+                }
+                let figures = self.figures(|_, _| Ok(()))?;
+                let explanation = explain::themes(*theme, &figures, intake, workspace)?;
+                self.show(&explanation, &Beside::of(question, &figures, workspace), words::themes)
             }
             Question::Open(category) => {
                 if !intake.has_column(Kind::Ledger, frame::COMPLETED_AT) {

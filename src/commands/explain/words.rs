@@ -1,9 +1,10 @@
 //! Explanations in words, for the terminal.
 
+use crate::desk::SaidLine;
 use crate::domain::{Component, Locale, Rate, percent};
 use crate::explain::{
     CaseExplanation, ComparedExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation,
-    SatisfactionExplanation, ScoreExplanation, ShareExplanation,
+    SatisfactionExplanation, ScoreExplanation, ShareExplanation, ThemeExplanation,
 };
 
 /// Prints a line; an export's control characters do not reach the terminal.
@@ -68,6 +69,32 @@ pub(super) fn case(case: &CaseExplanation, locale: Locale) {
             Locale::En => say!("  result: {}; {}", act.status_label, act.because),
         }
     }
+    if !case.opinions.is_empty() {
+        say!("\n{}", pick(locale, "回访中的意见：", "what was said at its visits:"));
+    }
+    case.opinions.iter().for_each(|line| opinion(line, locale));
+}
+
+pub(super) fn themes(themes: &ThemeExplanation, locale: Locale) {
+    let (of, n, (first, last)) = (&themes.of, themes.count, &themes.days);
+    match locale {
+        Locale::ZhCn => say!("{of}：{first} 至 {last} 的意见 {n} 条"),
+        Locale::En => say!("{of}: {n} opinions from {first} to {last}"),
+    }
+    themes.opinions.iter().for_each(|line| opinion(line, locale));
+}
+
+/// An opinion, and below it the words that count.
+fn opinion(line: &SaidLine, locale: Locale) {
+    let answer = match (line.needs_feedback, line.feedback_on.as_str()) {
+        (false, "") => String::new(),
+        (true, "") => pick(locale, "  待反馈", "  not answered yet").to_owned(),
+        (_, on) => format!("  {} {on}", pick(locale, "已反馈", "answered on")),
+    };
+    say!("  {}  {}  {}  {}{answer}", line.visited_at, line.visit, line.case_id, line.window);
+    say!("    {}", line.opinion);
+    let themes = line.themes.join(" ");
+    say!("    {} {themes} · {} · {}", pick(locale, "归入", "sorted:"), line.kind.code(), line.matched.join(" "));
 }
 
 pub(super) fn rate(rate: &RateExplanation, locale: Locale) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::layout::Layout;
 use super::matching::Header;
-use crate::domain::{CellType, Kind, Scale};
+use crate::domain::{CellType, Kind, OPINION, Scale};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;
 use crate::intake::values::grade_words::GradeWords;
@@ -87,6 +87,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) filled: bool,
     /// A sum may stand here, which is no case.
     pub(crate) guarded: bool,
+    /// Whether its cells are opinions, of which themes and tone are kept.
+    pub(crate) themed: bool,
     /// `[values]` of this column.
     pub(crate) values: Option<&'a BTreeMap<String, String>>,
 }
@@ -166,6 +168,7 @@ impl<'a> Plan<'a> {
                     serials: header.serials[at],
                     filled: column.filled,
                     guarded: column.required || matches!(role, Role::Id | Role::Month),
+                    themed: column.name == OPINION,
                     role,
                     values: workspace.reading.values.get(column.name),
                 })

@@ -9,6 +9,7 @@
 //! | ledger; visits | `case_id`; `visit_id` | `String` | none | the row's own id |
 //! | visits, evaluations | `case_id` | `String` | none | the id of the case that the row names |
 //! | ledger, visits | `time` | `UInt32` | none | seconds after midnight of `accepted_at`, of `visited_at` |
+//! | visits | `said` | `UInt64` | no | themes and tone of the opinion, where the file has opinions |
 //! | all | each date column that the file has | `Date` | blank | |
 //! | all | each column of a closed list | `UInt8` | no | place in the list; 255 blank, 200 says that the row is left out |
 
@@ -28,6 +29,7 @@ use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW, Tabl
 use crate::intake::values::dates::Stamp;
 use crate::intake::values::vocabulary::LEFT_OUT;
 use crate::standard::MOST_PARTS;
+use crate::themes::Said;
 
 const LINE: &str = "line";
 const PRINT: &str = "print";
@@ -36,6 +38,7 @@ const CATEGORY: &str = "category";
 const VISIT_ID: &str = "visit_id";
 const CASE_ID: &str = "case_id";
 const TIME: &str = "time";
+const SAID: &str = "said";
 /// The one column of the fingerprints of personal values.
 const FINGERPRINT: &str = "fingerprint";
 
@@ -87,6 +90,9 @@ impl<'a> Writing<'a> {
         }
         if table.kind != Kind::Evaluations {
             columns.push(numbers::<UInt32Type>(TIME, &table.times[rows.clone()], Stamp::NO_TIME));
+        }
+        if let Some(said) = &table.said {
+            columns.push(UInt64Chunked::from_slice(SAID.into(), &said[rows.clone()]).into_series().into_column());
         }
         for (((column, days), times), codes) in table.kind.columns().iter().zip(&table.days).zip(&table.clock).zip(&table.codes) {
             if let Some(times) = times {
@@ -161,6 +167,9 @@ pub(super) fn add(frame: &DataFrame, names: Names, (ids, case_ids): (&mut Keying
     }
     if kind != Kind::Evaluations {
         extend(next(TIME)?.u32().ok()?, Some(Stamp::NO_TIME), |time| time < DAY, &mut table.times)?;
+    }
+    if let Some(said) = &mut table.said {
+        extend(next(SAID)?.u64().ok()?, None, |code| Said::of_code(code).is_some(), said)?;
     }
     for (((column, days), times), codes) in kind.columns().iter().zip(&mut table.days).zip(&mut table.clock).zip(&mut table.codes) {
         if let Some(times) = times {

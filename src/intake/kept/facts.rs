@@ -38,6 +38,8 @@ pub(super) struct Facts {
     pub(super) categories: Vec<String>,
     /// The date columns of its rows.
     dates: Vec<Cow<'static, str>>,
+    /// Whether its rows hold opinions.
+    said: bool,
     /// Whether its rows count ratings.
     pub(super) counted: bool,
     graded: Graded,
@@ -66,6 +68,7 @@ impl Facts {
             windows: part.windows.iter().cloned().collect(),
             categories: part.categories.iter().cloned().collect(),
             dates: columns.filter(|(_, days)| days.is_some()).map(|(column, _)| column.name.into()).collect(),
+            said: part.table.said.is_some(),
             counted: !part.table.counted.is_empty(),
             graded: part.graded,
             read: part.read,
@@ -82,6 +85,7 @@ impl Facts {
             let at = table.kind.columns().iter().position(|column| column.name == name && column.cells == CellType::Date)?;
             table.begin_dates(at);
         }
+        table.said = self.said.then(Vec::new);
         Some(())
     }
 

@@ -141,7 +141,8 @@ impl<'a> Parsing<'a> {
         }
         let mut sum = false;
         for slot in &plan.slots {
-            if matches!(slot.role, Role::Text { keep: false }) && !row.is_told_by_texts(context.kind) && !plan.layout.counts() {
+            let is_unread = matches!(slot.role, Role::Text { keep: false }) && !slot.themed;
+            if is_unread && !row.is_told_by_texts(context.kind) && !plan.layout.counts() {
                 continue;
             }
             let (raw, number) = slot.cell(base, cells);

@@ -34,6 +34,11 @@ impl Context<'_> {
         Table { timed: self.workspace.standards.timed_columns(self.kind), ..Table::new(self.kind, self.book, self.cases) }
     }
 
+    /// Themes and tone of an opinion, as they stand in a table.
+    pub(crate) fn said(&self, cell: &[u8]) -> u64 {
+        if cell.is_empty() { 0 } else { self.workspace.themes.said(&String::from_utf8_lossy(cell)).code() }
+    }
+
     /// A row's fingerprint, of what its columns add up to.
     pub(crate) fn print(&self, sum: u64) -> u64 {
         (sum & self.prints).max(1)

@@ -53,6 +53,9 @@ impl<'a> RowReader<'a> {
                 Role::Text { keep: true } | Role::Part { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
+            if slot.themed {
+                table.said = Some(Vec::new());
+            }
         }
         if plan.layout.counts() {
             table.days[evaluations::RATED_AT] = Some(Vec::new());
@@ -161,6 +164,9 @@ impl<'a> RowReader<'a> {
         }
         for slot in &self.parsing.plan.slots {
             let value = row.values[slot.column];
+            if let Some(said) = table.said.as_mut().filter(|_| slot.themed) {
+                said.push(self.context.said(value.text(base)));
+            }
             match slot.role {
                 Role::Date => {
                     // a row of counts has said its day

@@ -21,6 +21,7 @@
 //! | visits | the six items | `UInt8` | no | [`crate::domain::Opinion`], 255 = blank |
 //! | visits | `needs_feedback` | `Boolean` | no | blank = no |
 //! | visits | `feedback_on` | `Date` | blank | |
+//! | visits | `said` | `UInt64` | no | [`crate::themes::Said`]: themes and tone of the opinion; only where some file has opinions |
 //! | evaluations | `rated_at` | `Date` | no | |
 //! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`]; a `rating` of 255: the row is no rating, but counts those of [`crate::intake::Counted`], and `rated_at` is its last day |
 //! | ledger | `part_code` | `UInt8` | no | place in the parts of [`crate::standard::Warranty`], 255 = none of them |
@@ -60,6 +61,8 @@ pub const METHOD: &str = "method";
 pub const OUTCOME: &str = "outcome";
 /// Whether the visit asks for feedback.
 pub const NEEDS_FEEDBACK: &str = "needs_feedback";
+/// Themes and tone of the opinion.
+pub const SAID: &str = "said";
 /// Day of the rating.
 pub const RATED_AT: &str = "rated_at";
 /// The grade.

@@ -2,7 +2,7 @@
 
 use polars::prelude::{
     BooleanChunked, ChunkedArray, Column as Series, DataFrame, Int32Type, IntoColumn, IntoSeries, NewChunkedArray, PolarsNumericType,
-    PolarsResult, StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked, UInt32Type,
+    PolarsResult, StringChunked, UInt8Chunked, UInt16Chunked, UInt32Chunked, UInt32Type, UInt64Chunked,
 };
 
 use super::frame;
@@ -60,6 +60,9 @@ fn build(mut table: Table, files: Vec<(usize, u16)>, working: Option<Vec<bool>>)
     }
     if let Some(working) = working {
         columns.push(BooleanChunked::from_slice(frame::PROMISED_WORKING.into(), &working).into_series().into_column());
+    }
+    if let Some(said) = std::mem::take(&mut table.said) {
+        columns.push(UInt64Chunked::from_vec(frame::SAID.into(), said).into_series().into_column());
     }
     typed_columns(table, height, &mut columns);
     DataFrame::new(height, columns)

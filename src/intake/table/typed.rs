@@ -54,6 +54,8 @@ pub(crate) struct Table {
     pub(crate) codes: Vec<Option<Vec<u8>>>,
     /// By place in `Kind::columns`: text that was asked for.
     pub(crate) texts: Vec<Option<TextArena>>,
+    /// What each row's opinion says ([`crate::themes::Said`]), where a file has opinions; visits only.
+    pub(crate) said: Option<Vec<u64>>,
     /// Rows of the evaluations that count ratings, in order.
     pub(crate) counted: Vec<CountedRow>,
 }
@@ -79,6 +81,7 @@ impl Table {
             timed: Vec::new(),
             codes: columns.iter().map(|column| is_code(column.cells).then(Vec::new)).collect(),
             texts: columns.iter().map(|_| None).collect(),
+            said: None,
             counted: Vec::new(),
         }
     }
@@ -106,6 +109,7 @@ impl Table {
         }
         self.days.iter_mut().flatten().for_each(|days| days.reserve(rows));
         self.codes.iter_mut().flatten().for_each(|codes| codes.reserve(rows));
+        self.said.iter_mut().for_each(|said| said.reserve(rows));
     }
 
     /// Rows.
@@ -133,7 +137,8 @@ impl Table {
     }
 
     fn add(&mut self, more: Self) -> std::result::Result<(), TryReserveError> {
-        if self.len() == 0 && self.days.iter().all(Option::is_none) && self.texts.iter().all(Option::is_none) {
+        let is_new = self.days.iter().all(Option::is_none) && self.texts.iter().all(Option::is_none) && self.said.is_none();
+        if self.len() == 0 && is_new {
             *self = more;
             return Ok(());
         }
@@ -163,6 +168,13 @@ impl Table {
             all.resize(before, Stamp::NO_TIME);
             all.extend_from_slice(new.as_deref().unwrap_or_default());
             all.resize(after, Stamp::NO_TIME);
+        }
+        if self.said.is_some() || more.said.is_some() {
+            let all = self.said.get_or_insert_default();
+            all.try_reserve(after - all.len())?;
+            all.resize(before, 0);
+            all.extend_from_slice(more.said.as_deref().unwrap_or_default());
+            all.resize(after, 0);
         }
         for (all, new) in self.codes.iter_mut().zip(&more.codes) {
             if let (Some(all), Some(new)) = (all, new) {
@@ -209,6 +221,7 @@ impl Table {
         self.days.iter_mut().flatten().for_each(|days| thin_out(days, dead));
         self.clock.iter_mut().flatten().for_each(|times| thin_out(times, dead));
         self.codes.iter_mut().flatten().for_each(|codes| thin_out(codes, dead));
+        self.said.iter_mut().for_each(|said| thin_out(said, dead));
         self.texts.iter_mut().flatten().for_each(|texts| texts.retain(|row| dead.binary_search(&(row as u32)).is_err()));
     }
 }

@@ -13,6 +13,7 @@ mod quotas;
 mod rates;
 mod said;
 mod shelf;
+mod themes;
 mod trend;
 mod windows;
 mod year;
@@ -38,6 +39,7 @@ use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
 pub use said::{Said, changes, in_words};
 pub(crate) use shelf::Shelf;
+use themes::Themes;
 use trend::Trend;
 use windows::{ComponentLine, Group, Weight, WindowLine};
 use year::Year;
@@ -101,6 +103,8 @@ pub(crate) struct BulletinView<'a> {
     open: Option<&'a [OpenRow]>,
     /// Cases whose file does not say whether they were completed.
     open_unrecorded: u64,
+    /// Opinions by theme; `None` where no file of visits has opinions.
+    themes: Option<Themes<'a>>,
     /// What was corrected, the first changes of each.
     corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
@@ -183,6 +187,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
         open_unrecorded: bulletin.tables.open.iter().flatten().map(|row| row.unrecorded).sum(),
+        themes: themes::of(bulletin),
         corrections: corrections::of(bulletin, words),
         files,
     })

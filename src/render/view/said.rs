@@ -10,6 +10,7 @@ use crate::domain::{Component, Rate};
 use crate::render::table::csv_bytes;
 use crate::render::words::Words;
 use crate::render::{Templates, format};
+use crate::themes::OTHER;
 
 /// A cell that changed, in the words of the bulletin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -110,6 +111,12 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
             let window = if parts.is_empty() { centre.to_owned() } else { parts.join(" · ") };
             vec![window, named("components", method), named("items", item)]
         }
+        "themes" => {
+            let kind = named("themes", parts.pop().unwrap_or_default());
+            let theme =
+                parts.pop().map_or_else(|| named("themes", "all"), |id| if id == OTHER { named("themes", "none") } else { id.to_owned() });
+            vec![theme, kind]
+        }
         "quotas" if parts.len() >= 2 => {
             let method = parts.pop().unwrap_or_default();
             let window = if parts.len() == 1 { centre.to_owned() } else { parts[1..].join(" · ") };
@@ -184,6 +191,8 @@ fn title(change: &Change, words: &Words) -> Option<String> {
         ("quotas", "required" | "done") => of(&["quotas"]),
         ("rates", "asked" | "short") => words.find(&format!("correction.{column}")).map(str::to_owned),
         ("open", _) => of(&["annex"]),
+        ("themes", "previous") => words.find("themes.previous_count").map(str::to_owned),
+        ("themes", _) => of(&["themes"]),
         _ => of(&["correction", "rates"]),
     }
 }
@@ -229,9 +238,9 @@ mod tests {
 
     #[test]
     fn every_table_and_column_that_may_change_has_a_title_in_both_languages() {
-        const KEYS: [&str; 12] =
-            ["rule", "category", "window", "of", "method", "item", "week", "month", "source", "measure", "against", "period"];
-        let tables = Tables { grades: Some(Vec::new()), open: Some(Vec::new()), ..Tables::default() };
+        const KEYS: [&str; 13] =
+            ["rule", "category", "window", "of", "method", "item", "week", "month", "source", "measure", "against", "period", "theme"];
+        let tables = Tables { grades: Some(Vec::new()), open: Some(Vec::new()), themes: Some(Vec::new()), ..Tables::default() };
         for locale in Locale::ALL {
             let words = words(locale);
             for (file, bytes) in csv_tables(&tables, Audience::Public) {

@@ -8,6 +8,7 @@ mod exchange;
 mod history;
 mod public;
 mod solve;
+mod themes;
 
 use history::History;
 use public::Public;
