@@ -33,7 +33,7 @@ import tables
 from dates import DAY
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ORDERED = {"rates": ("rule", "category", "window", "of"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",)}
+ORDERED = {"rates": ("rule", "category", "window", "of"), "windows": ("window",), "items": ("window",), "evaluations": ("window",), "satisfaction": ("window",), "themes": ("theme", "kind"), "opinions": ("window", "visited_at")}
 LISTED = ("windows", "items")  # their columns depend on what there is
 SAYS_NOTHING = {  # rows that may be left out
     "evaluations": lambda r: all(r[c] == "0" for c in tables.HEADERS["evaluations"][1:]),
@@ -124,9 +124,10 @@ def check(workspace, period, as_of, huifang, calendar, out, show, asked=0):
     if code == 0:
         diffs += differences("superseded", f"{mine}/internal/superseded.csv", f"{inside}/superseded.csv", show=show)
         diffs += differences("audit", f"{mine}/internal/audit.csv", audit, show=show)
-        for name in [*tables.PUBLIC, "quality", "assessment"]:
+        diffs += differences("opinions", f"{mine}/internal/opinions.csv", f"{inside}/opinions.csv", show=show)
+        for name in [*tables.PUBLIC, "themes", "quality", "assessment"]:
             diffs += differences(name, f"{mine}/internal/{name}.csv", f"{inside}/data/{name}.csv", show=show)
-        for name in tables.PUBLIC:
+        for name in [*tables.PUBLIC, "themes"]:
             diffs += [d.replace(f"  {name}:", f"  public {name}:", 1) for d in differences(name, f"{mine}/public/{name}.csv", f"{outside}/data/{name}.csv", public=True, show=show)]
     if code == 0:
         f = reference.figures(workspace, period, as_of and date.fromisoformat(as_of), calendar)

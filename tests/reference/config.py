@@ -9,7 +9,7 @@ from rules import percent
 
 COMPONENTS = ["phone", "onsite", "evaluator", "callback", "rectification", "sms", "online"]
 DEFAULTS = {
-    "organisation": "", "timezone": "Asia/Shanghai", "standard": ["property", "service-centre"], "cadence": "month", "ranking": False, "on_conflict": "last", "on_repeat": "last", "accept": {}, "doubts": {}, "status": {},
+    "organisation": "", "timezone": "Asia/Shanghai", "locale": "zh-CN", "standard": ["property", "service-centre"], "cadence": "month", "ranking": False, "on_conflict": "last", "on_repeat": "last", "accept": {}, "doubts": {}, "status": {},
     "max_rejected": "5%", "min_rated": 10, "min_respondents": 5, "file": [], "columns": {}, "values": {}, "evaluations": {}, "visits": {}, "window": [],
     "grade": [{"label": "优秀", "from": 90}, {"label": "良好", "from": 80}, {"label": "合格", "from": 60}, {"label": "不合格", "from": 0}],
 }

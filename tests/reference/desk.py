@@ -13,6 +13,7 @@ from figures import VISITS
 from intake import FIVE, ITEMS
 from obligations import COUNTED
 from printing import shown
+from themes import Themes
 from withheld import Nothing
 
 WORDS = {"very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "very_dissatisfied": "非常不满意",
@@ -47,7 +48,7 @@ class Asker:
         """Asks 3 · `n` questions, about cases and about cells of every table; gives what differs."""
         rng, out = random.Random(f"explain {seed}"), []
         questions = [(self.case, c) for c in rng.sample(sorted({r["case_id"] for r in self.f.ledger}), min(n, len(self.f.ledger)))]
-        for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.compared, self.scores):
+        for make in (self.rates, self.trend, self.quotas, self.open, self.items, self.evaluations, self.satisfaction, self.compared, self.scores, self.themes):
             cells = make()
             questions += rng.sample(cells, min(n, len(cells)))
         for question in rng.sample(questions, min(3 * n, len(questions))):
@@ -178,6 +179,21 @@ class Asker:
                     if mine:
                         check = lambda got, mine=mine: [] if dict(got["counts"]) == mine and got["n"] == sum(mine.values()) == len(got["entries"]) else [f"reference {mine}, huifang {got['counts']}"]
                         out.append((["--table=items", f"--method={m}", f"--item={i}", *([f"--window={w}"] if w else [])], check))
+        return out
+
+    def themes(self):
+        """Every theme and kind that somebody spoke of, with the opinions behind it."""
+        said, out = Themes(self.f), []
+        if not said.known:
+            return out
+        inside = [(v, themes, kind, matched) for v, themes, kind, matched in said.opinions if v.day("visited_at") in self.f.period]
+        for theme, kind in sorted({(theme, kind) for _, themes, kind, _ in inside for theme in ["", *themes]}):
+            mine = sorted((str(v.day("visited_at")), v["visit_id"] or v.place, v["opinion"], " ".join(matched)) for v, themes, k, matched in inside if k == kind and theme in ["", *themes])
+
+            def check(got, mine=mine):
+                theirs = sorted((o["visited_at"], o["visit"], o["opinion"], " ".join(o["matched"])) for o in got["opinions"])
+                return [] if theirs == mine and got["count"] == len(mine) else [f"reference {mine}, huifang {got['count']}: {theirs}"]
+            out.append((["--table=themes", f"--kind={kind}", *([f"--theme={theme}"] if theme else [])], check))
         return out
 
     def evaluations(self):

@@ -21,6 +21,7 @@ from counted import WORDS as GRADE_WORDS
 from dates import DAY, WorkCalendar, month_end, period_of
 from intake import FIVE, ITEMS, THREE, Stamp
 from rules import built_in, covers, due_periods, in_force
+from voices import voices
 
 WINDOWS = ["综合窗口", "维修窗口", "不动产登记", "客服中心", "税务窗口", "1号窗口", "１号窗口", "Hall B", "hall b", "社保 窗口", "工程部", "二楼,东侧", "=三号窗", "@夜间窗口"]
 OTHER_CATEGORIES = ["咨询", "装修办理", "门禁"]
@@ -717,6 +718,7 @@ def generate(seed, out, calendar=None):
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     counts = count_some(seed, world, rows, plain) if seed % 6 == 2 else []
+    voices(seed, rows, out)
     exports.export(rng, out, rows, world, top, tables, arrays)
     if counts:
         tables.setdefault("doubts", {}).update({code: "100%" for code in ("counted_twice", "repeated_counts")})

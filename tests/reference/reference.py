@@ -21,6 +21,7 @@ from figures import Figures
 from intake import Reader, Stop
 from recorded import as_of_date
 from rules import columns_of, in_force
+from themes import Themes
 from withheld import Nothing, Withheld
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -76,6 +77,11 @@ def run(workspace, period, out, as_of=None, calendar=None, quiet=False):
     for folder, hide in ((inside, Nothing()), (outside, Withheld(f))):
         for name, rows in tables.PUBLIC.items():
             save(folder, name, rows(f, hide), tables.header(name, f))
+    said = Themes(f)
+    if said.known:
+        for folder, public in ((inside, False), (outside, True)):
+            save(folder, "themes", said.table(public))
+        save(inside, "opinions", said.listed())
     save(inside, "quality", tables.quality(f))
     save(inside, "assessment", tables.assessment(f))
     save(inside, "rejects", tables.rejects(f.intake))

@@ -25,6 +25,8 @@ HEADERS = {
     "grades": "window month grade score recorded",
     "assessment": "window month component points n weight counted score grade recorded",
     "open": "category uncompleted over_30_days unrecorded",
+    "themes": "theme label kind count previous change recorded previous_recorded",
+    "opinions": "window visited_at visit case_id category kind themes needs_feedback feedback_on opinion matched",
     "quality": "kind file encoding read accepted rejected duplicate superseded left_out sha256",
     "rejects": "kind file line column value code",
     "superseded": "kind file line id by_file by_line",

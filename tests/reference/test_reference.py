@@ -19,6 +19,7 @@ from obligations import verdict
 from printing import newcombe, shown, tail, wilson
 from recorded import as_of_date
 from rules import Due, due_periods, rule_of
+from themes import Lists, kind_of
 from withheld import Nothing, Withheld
 
 MON = WorkCalendar()  # Monday to Friday
@@ -290,6 +291,18 @@ def test_few_opinions_hide_behind_others():
 def test_longer_periods_say_no_more_than_their_months():
     assert hidden(opinions({"甲": (5, 4), "乙": (9, 9), "丙": (0, 9)}, (5, 6)), "2026-Q2") == (["丙", "甲"], [])  # of the tie of June, 丙 is the first by name
     assert hidden(opinions({"甲": (1, 9), "乙": (0, 9)}, (5, 6)), "2026-Q2") == (["甲"], ["phone"])
+
+
+def test_opinions_are_sorted_by_words():
+    lists = Lists()
+    for said, themes, kind in [
+        ("服务态度不错", ["attitude"], "praise"), ("没有不满意", ["other"], "praise"), ("不是不满意，就是等了半天", ["queueing"], "complaint"), ("特别满意", ["other"], "praise"),
+        ("ＡＰＰ 登录不上", ["system"], "complaint"), ("停车", ["parking"], "other"), ("happy", ["other"], "other"), ("建议增加窗口，排队", ["queueing"], "suggestion"),
+    ]:
+        got = lists.read(said)
+        assert (got[0], kind_of(got[1], False)[0]) == (themes, kind), (said, got)
+    assert lists.read("没有意见。") is None and lists.read("……") is None
+    assert lists.read("①服务 态度 很不热情")[2] == ["attitude:态度@5", "attitude:热情@10", "complaint:热情@10(不)"]
 
 
 def test_shorter_and_unfinished_periods_show_the_centre_only():
