@@ -151,7 +151,9 @@ fn texts(intake: &Intake, workspace: &Workspace, rows: &[usize]) -> Result<Vec<S
     let (files, lines) = (columns::files(&intake.visits), columns::numbers(&intake.visits, frame::LINE));
     let places: Vec<(u16, u32)> = rows.iter().map(|row| place(&files, &lines, *row)).collect();
     let mut by_file: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    places.iter().for_each(|(file, line)| by_file.entry(*file).or_default().push(*line));
+    for (file, line) in &places {
+        by_file.entry(*file).or_default().push(*line);
+    }
     let by_file: Vec<(u16, Vec<u32>)> = by_file.into_iter().collect();
     let read = |(file, lines): &(u16, Vec<u32>)| {
         let mut lines = lines.clone();

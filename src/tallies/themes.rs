@@ -80,7 +80,9 @@ pub(super) fn hold_together(counts: &Counts) -> Result<(), String> {
     let sums = [(&counts.themes.period, &counts.themes.parts), (&counts.themes.previous, &counts.themes.previous_parts)];
     for (whole, parts) in sums.into_iter().filter_map(|(whole, parts)| Some((whole, parts.as_ref()?))) {
         let mut sum = ThemeTally::default();
-        parts.iter().for_each(|part| sum += part);
+        for part in parts {
+            sum += part;
+        }
         let ids: std::collections::BTreeSet<&String> = whole.themes.keys().chain(sum.themes.keys()).collect();
         let differs = |theme: Option<&str>| Tone::ALL.into_iter().any(|tone| whole.n(theme, tone) != sum.n(theme, tone));
         if differs(None) || ids.into_iter().any(|theme| differs(Some(theme))) {

@@ -83,10 +83,14 @@ impl Classifier {
             theme.keywords.iter().for_each(|word| add(word, Use::Theme(place)));
         }
         for (tone, list) in Tone::ALL.into_iter().zip(tones) {
-            list.iter().for_each(|word| add(word, Use::Tone(tone)));
+            for word in list {
+                add(word, Use::Tone(tone));
+            }
         }
         negation.words.iter().for_each(|word| add(word, Use::Negation));
-        neutral.iter().for_each(|word| add(word, Use::Neutral));
+        for word in neutral {
+            add(word, Use::Neutral);
+        }
         let words: Vec<_> = words.into_iter().collect();
         let automaton = AhoCorasick::new(words.iter().map(|(word, _)| word)).expect("lists of two megabytes at most");
         let keeps_negated = themes.iter().map(|theme| theme.keeps_negated).collect();

@@ -87,13 +87,16 @@ pub(crate) struct Slot<'a> {
     pub(crate) filled: bool,
     /// A sum may stand here, which is no case.
     pub(crate) guarded: bool,
-    /// Whether its cells are opinions, of which themes and tone are kept.
-    pub(crate) themed: bool,
     /// `[values]` of this column.
     pub(crate) values: Option<&'a BTreeMap<String, String>>,
 }
 
 impl Slot<'_> {
+    /// Whether its cells are opinions, of which themes and tone are kept.
+    pub(crate) fn is_themed(&self) -> bool {
+        self.name == OPINION
+    }
+
     /// Whether its cells may say a number of days from the acceptance in place of a date.
     pub(crate) fn spans(&self) -> bool {
         self.name == "promised_on"
@@ -168,7 +171,6 @@ impl<'a> Plan<'a> {
                     serials: header.serials[at],
                     filled: column.filled,
                     guarded: column.required || matches!(role, Role::Id | Role::Month),
-                    themed: column.name == OPINION,
                     role,
                     values: workspace.reading.values.get(column.name),
                 })

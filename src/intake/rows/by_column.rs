@@ -83,7 +83,7 @@ impl RowReader<'_> {
     /// Parses a column of all rows, and adds it to the table, of which `before` rows were there.
     fn column(&mut self, span: Span<'_>, slot: &Slot<'_>, before: usize, marked: &mut Marked) {
         let (context, table) = (self.context, &mut self.part.table);
-        if let Some(said) = table.said.as_mut().filter(|_| slot.themed) {
+        if let Some(said) = table.said.as_mut().filter(|_| slot.is_themed()) {
             let cells = contents(span, slot, context);
             said.extend(cells.map(|cell| context.said(cell)));
         }

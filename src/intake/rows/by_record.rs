@@ -141,7 +141,7 @@ impl<'a> Parsing<'a> {
         }
         let mut sum = false;
         for slot in &plan.slots {
-            let is_unread = matches!(slot.role, Role::Text { keep: false }) && !slot.themed;
+            let is_unread = matches!(slot.role, Role::Text { keep: false }) && !slot.is_themed();
             if is_unread && !row.is_told_by_texts(context.kind) && !plan.layout.counts() {
                 continue;
             }

@@ -53,7 +53,7 @@ impl<'a> RowReader<'a> {
                 Role::Text { keep: true } | Role::Part { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
                 _ => {}
             }
-            if slot.themed {
+            if slot.is_themed() {
                 table.said = Some(Vec::new());
             }
         }
@@ -164,7 +164,7 @@ impl<'a> RowReader<'a> {
         }
         for slot in &self.parsing.plan.slots {
             let value = row.values[slot.column];
-            if let Some(said) = table.said.as_mut().filter(|_| slot.themed) {
+            if let Some(said) = table.said.as_mut().filter(|_| slot.is_themed()) {
                 said.push(self.context.said(value.text(base)));
             }
             match slot.role {
