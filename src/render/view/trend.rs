@@ -25,8 +25,9 @@ pub(crate) struct Trend {
     satisfaction: Vec<TrendPanel>,
     /// Whether any panel has limits.
     limited: bool,
-    /// What is met in full in every month that has a figure: named instead of drawn.
-    all_met: Vec<String>,
+    /// Rules that are named instead of drawn: of the centre, those that attained their target in every month, and those
+    /// without a target, where no month is beyond chance.
+    unpictured: Vec<String>,
 }
 
 /// One share over twelve months.
@@ -48,8 +49,8 @@ pub(crate) struct TrendPanel {
     points: Vec<Option<Point>>,
     /// The middle line of the limits.
     mean: Option<Rate>,
-    /// Whether it stands among the pictures: a single month is no trend, and is in the table only, as are months that are
-    /// all 100 %.
+    /// Whether it stands among the pictures: a single month is no trend, and is in the table only, as is what a picture
+    /// would say nothing of.
     pictured: bool,
     /// The picture; empty where every month is withheld.
     chart: String,
@@ -81,6 +82,8 @@ struct Series<'a> {
     /// What counts the months with a figure, where there is no target.
     months: &'a str,
     axis: Scale,
+    /// Whether it is only named where its picture would say nothing.
+    quiet: bool,
 }
 
 /// The trend of a window, or of the centre.
@@ -105,6 +108,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
             beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
             months: "trend.months_due",
             axis: Scale::WHOLE,
+            quiet: window.is_none(),
         };
         panels.extend(panel(series, &months, words)?);
     }
@@ -126,12 +130,14 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
             points,
             beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
             months: "trend.months_asked",
+            quiet: false,
         };
         satisfaction.extend(panel(series, &months, words)?);
     }
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
-    let all_met = panels.iter().chain(&satisfaction).filter(|panel| is_all_met(&panel.points)).map(|panel| panel.label.clone()).collect();
-    Ok(Trend { months, panels, satisfaction, limited, all_met })
+    let has_several = |panel: &&TrendPanel| panel.points.iter().flatten().filter(|point| point.rate.shown().is_some()).count() > 1;
+    let unpictured = panels.iter().filter(|panel| !panel.pictured).filter(has_several).map(|panel| panel.label.clone()).collect();
+    Ok(Trend { months, panels, satisfaction, limited, unpictured })
 }
 
 /// The trend of a centre: its callbacks and its other acts, each over all rules.
@@ -157,11 +163,11 @@ pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Resul
             beside: Vec::new(),
             months: "trend.months_due",
             axis: Scale::WHOLE,
+            quiet: false,
         };
         panels.extend(panel(series, &months, words)?);
     }
-    let all_met = panels.iter().filter(|panel| is_all_met(&panel.points)).map(|panel| panel.label.clone()).collect();
-    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, all_met })
+    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new() })
 }
 
 /// The point of a month of which nothing of a kind is recorded, though it has begun.
@@ -175,7 +181,7 @@ fn no_data(bulletin: &Bulletin, kind: Kind, month: &Period) -> Option<Point> {
 
 /// The panel of a series; `None` where no month has anything.
 fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<TrendPanel>> {
-    let Series { label, title, target, points, beside, months: counted, axis } = series;
+    let Series { label, title, target, points, beside, months: counted, axis, quiet } = series;
     if points.iter().flatten().all(|point| !point.recorded || point.due == Cell::Shown(0) || point.due == Cell::Blank) {
         return Ok(None);
     }
@@ -187,9 +193,10 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         .as_ref()
         .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
     let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
-    let all_met = is_all_met(&points);
+    let stands_out = signals.iter().any(Option::is_some);
+    let pictured = months_due != 1 && !(quiet && says_nothing(&points, target, stands_out));
     let mut chart = String::new();
-    if months_due > 1 && !all_met {
+    if months_due > 1 && pictured {
         let mut drawn = Vec::new();
         let mut desc = Vec::new();
         let mut year = None;
@@ -227,20 +234,21 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         label: label.to_owned(),
         target,
         finding,
-        stands_out: signals.iter().any(Option::is_some),
+        stands_out,
         worse: signals.iter().flatten().any(|signal| matches!(signal, Signal::Low | Signal::RunLow)),
         axis: Some(axis).filter(|axis| *axis != Scale::WHOLE),
         points,
         mean: band.map(|band| band.mean),
-        pictured: months_due != 1 && !all_met,
+        pictured,
         chart,
     }))
 }
 
-/// Whether several months have a figure, and each of them 100 %.
-fn is_all_met(points: &[Option<Point>]) -> bool {
-    let rates: Vec<Cell<Rate>> = points.iter().flatten().map(|point| point.rate).filter(|rate| *rate != Cell::Blank).collect();
-    rates.len() > 1 && rates.iter().all(|rate| *rate == Cell::Shown(Rate(10_000)))
+/// Whether a picture of the months would say nothing that a name does not: none is beyond chance or withheld, and all
+/// attained the target, or there is none.
+fn says_nothing(points: &[Option<Point>], target: Option<Rate>, stands_out: bool) -> bool {
+    let mut rates = points.iter().flatten().map(|point| point.rate).filter(|rate| *rate != Cell::Blank);
+    !stands_out && rates.all(|rate| rate.shown().is_some_and(|rate| target.is_none_or(|target| *rate >= target)))
 }
 
 /// What the months say: how many attained the target, and which of them are beyond chance.
