@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside::{Measure, PeerFlag, Source};
 use super::disclosure::{self, Disclosure};
 use super::opinions::Respondents;
 use super::rates::{attained, on_ledger};
-use super::tables::{Measure, PeerFlag, Source};
 use super::withhold::Withheld;
 use super::{Cell, CentreRow, CentreTrendRow};
 use crate::domain::{Component, Kind, Method, Rate, Ratio};

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::beside::{Direction, Measure, Source};
 use super::disclosure::Disclosure;
 use super::opinions::{Respondents, by_callback, by_evaluator, difference};
 use super::rates::{by_name, on_ledger, parts};
-use super::tables::{Direction, Measure, Source};
 use super::withhold::Withheld;
 use super::{Cell, ComparedRow};
 use crate::domain::{Against, Kind, Period, Rate, Ratio};

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::beside::Source;
 use super::control::control_points;
 use super::disclosure::Disclosure;
 use super::opinions::{Respondents, by_callback, by_evaluator, centre_and_windows};
 use super::rates::by_name;
-use super::tables::Source;
 use super::windows::grade;
 use super::withhold::Withheld;
 use super::{Cell, GradeRow, SatisfactionTrendRow};

@@ -4,6 +4,7 @@
 //! opinion or a case number, and [`Tables`], which `internal/` and `public/` share. No polars from here on.
 
 mod assessment;
+mod beside;
 mod carried;
 mod cell;
 mod centres;
@@ -25,6 +26,7 @@ mod withhold;
 mod worked;
 
 pub use assessment::{AssessmentRow, assessment};
+pub use beside::{CentreRow, CentreTrendRow, ComparedRow, Direction, Measure, PeerFlag, Source};
 pub(crate) use carried::released;
 pub use carried::{Carried, State, carried};
 pub use cell::Cell;
@@ -36,8 +38,8 @@ pub use model::{
 pub use publication::Publication;
 pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{
-    CentreRow, CentreTrendRow, ComparedRow, ComponentCell, ControlPoint, Direction, EvaluationRow, Flag, GradeRow, ItemRow, Measure,
-    OpenRow, PeerFlag, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow, Share, Source, Tables, TrendRow, WindowRow,
+    ComponentCell, ControlPoint, EvaluationRow, Flag, GradeRow, ItemRow, OpenRow, QuotaRow, RateRow, SatisfactionRow, SatisfactionTrendRow,
+    Share, Tables, TrendRow, WindowRow,
 };
 pub use themes::ThemeRow;
 pub use worked::{Worked, WorkedScore, WorkedShare, WorkedWeek};

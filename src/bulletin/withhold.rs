@@ -31,22 +31,14 @@ impl Withheld {
     }
 
     /// What the bulletin of the month at `place` of the history withholds.
-    ///
-    /// Where whole weeks make up the month of a weekly workspace, their opinions are not at hand, and everything is
-    /// withheld. So it is where the cadence is longer than a month: a month's total, with the windows that the whole
-    /// period shows, would say who complained in it.
     pub(super) fn of_month(place: usize, figures: &Figures, workspace: &Workspace) -> Self {
-        let (month, opinions) = (figures.counts.period.history()[place], &figures.counts.history[place]);
-        let mut withheld = Self::of_period(month, opinions, None, figures, workspace);
-        if workspace.cadence > Cadence::Month || month.parts(workspace.cadence).is_some_and(|parts| parts.len() > 1) {
-            withheld.centre = Component::OPINIONS.into();
-        }
-        withheld
+        Self::of_earlier(figures.counts.period.history()[place], &figures.counts.history[place], figures, workspace)
     }
 
     /// What the bulletin of an earlier period, of which these are the opinions, withholds.
     ///
-    /// Where it is shorter than the cadence, or whole weeks make it up, everything is withheld, as of a month.
+    /// Where whole weeks make it up, their opinions are not at hand, and everything is withheld. So it is where the
+    /// cadence is longer: its total, with the windows that the whole period shows, would say who complained in it.
     pub(super) fn of_earlier(period: Period, opinions: &Opinions, figures: &Figures, workspace: &Workspace) -> Self {
         let cadence = workspace.cadence;
         let parts = (Cadence::Month <= cadence && cadence < period.cadence()).then(|| {
@@ -59,11 +51,9 @@ impl Withheld {
             period.touching(cadence).into_iter().map(of_part).collect::<Vec<_>>()
         });
         let mut withheld = Self::of_period(period, opinions, parts.as_deref(), figures, workspace);
-        let weeks = cadence == Cadence::Week && period.parts(cadence).is_some_and(|parts| parts.len() > 1);
-        if period.cadence() < cadence || weeks {
+        let of_weeks = cadence == Cadence::Week && period.parts(cadence).is_some_and(|parts| parts.len() > 1);
+        if period.cadence() < cadence || of_weeks {
             withheld.centre = Component::OPINIONS.into();
-            withheld.centre_only = true;
-            withheld.every_window(opinions, workspace.min_respondents, &|window| figures.counts.window(window));
         }
         withheld
     }

@@ -8,6 +8,7 @@ mod alone;
 mod assessment;
 mod cards;
 mod chart;
+mod csv_text;
 mod draft;
 mod filters;
 mod format;
