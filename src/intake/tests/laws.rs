@@ -46,10 +46,23 @@ fn telling_bytes() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// Physical lines in which some cell is not blank: a mark that nobody sees is no content, wherever it stands.
+/// Whether nobody sees a character: the list of section 10.1 of the contract, written a second time.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// One of those characters.
+fn unseen() -> impl Strategy<Value = char> {
+    proptest::sample::select(('\0'..='\u{feff}').filter(|c| is_unseen(*c)).collect::<Vec<_>>())
+}
+
+/// Physical lines in which some cell is not blank: what nobody sees is no content, wherever it stands.
 fn filled_lines(text: &str) -> usize {
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    lines.split('\n').map(|line| line.replace('\u{feff}', "")).filter(|line| line.split(',').any(|cell| !cell.trim().is_empty())).count()
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n").replace(is_unseen, "");
+    lines.split('\n').filter(|line| line.split(',').any(|cell| !cell.trim().is_empty())).count()
 }
 
 proptest! {
@@ -66,10 +79,19 @@ proptest! {
             let mut lines: Vec<u32> = intake.rejects.iter().map(|reject| reject.line).collect();
             lines.dedup();
             prop_assert_eq!(lines.len() as u64, file.rejected, "every rejected row has a line of its own");
-            if let (Ok(body), false) = (std::str::from_utf8(&body), body.contains(&b'"')) {
+            // an apostrophe in front of a cell is no content either, and may quote
+            if let (Ok(body), false) = (std::str::from_utf8(&body), body.iter().any(|byte| matches!(byte, b'"' | b'\''))) {
                 prop_assert_eq!(file.read as usize, filled_lines(body));
             }
         }
+    }
+
+    #[test]
+    fn a_record_of_what_nobody_sees_is_no_row(mark in unseen(), count in 1_usize..4) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!("受理编号,窗口,类别,受理时间\n{0}\n{0},,{0}\nSL1,a,b,2026-06-01\n", mark.to_string().repeat(count));
+        let intake = read_ledger(folder.path(), "a.csv", text.as_bytes()).expect("a ledger");
+        prop_assert_eq!((intake.files[0].read, intake.files[0].accepted), (1, 1));
     }
 
     #[test]
