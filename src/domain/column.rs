@@ -1,4 +1,4 @@
-//! The canonical columns of the three kinds of table: names, types, what must be there, and the headers that mean them.
+//! The canonical columns of the four kinds of table: names, types, what must be there, and the headers that mean them.
 
 use super::{Item, Kind};
 
@@ -68,6 +68,8 @@ const fn key(name: &'static str, cells: CellType, aliases: &'static [&'static st
 use CellType::{Count, Date, Mode, Month, Opinion, Outcome, Part, Personal, Rating, Resolved, Share, Status, Text, Year, YesNo};
 
 const CASE_ID: &[&str] = &["受理编号", "办件编号", "工单编号", "业务流水号", "编号", "工单号", "受理号", "办件号"];
+const WINDOW_RECTIFYING: &[&str] =
+    &["窗口", "窗口名称", "受理窗口", "责任单位", "整改单位", "整改部门", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
 const WINDOW: &[&str] = &["窗口", "窗口名称", "受理窗口", "责任单位", "部门", "受理所属部门", "审批部门", "承办单位", "承办部门"];
 
 /// The service ledger's columns.
@@ -162,6 +164,60 @@ const EVALUATIONS: &[Column] = &[
     column("satisfied_rate", Share, &["满意率"]),
 ];
 
+/// The rectification ledger's columns. The day of a visit is the last name of the day on which a problem was raised, so
+/// that a table of visits may hold what was done about each.
+const RECTIFICATIONS: &[Column] = &[
+    column("rectification_id", Text, &["整改编号", "整改单号", "整改单编号", "整改通知单号"]),
+    column("case_id", Text, CASE_ID),
+    column("visit_id", Text, &["回访编号", "回访单号"]),
+    column("window", Text, WINDOW_RECTIFYING),
+    key(
+        "raised_on",
+        Date,
+        &[
+            "问题发现时间",
+            "问题发现日期",
+            "发现时间",
+            "发现日期",
+            "问题登记时间",
+            "问题登记日期",
+            "问题日期",
+            "整改下发时间",
+            "整改下发日期",
+            "整改通知时间",
+            "整改通知日期",
+            "回访时间",
+            "回访日期",
+        ],
+    ),
+    column("problem", Personal, &["存在问题", "问题", "问题描述", "问题内容", "反映问题"]),
+    column("cause", Personal, &["原因分析", "问题原因", "产生原因"]),
+    column("measure", Personal, &["整改措施", "整改情况", "整改内容"]),
+    column("responsible", Personal, &["整改责任人", "责任人", "整改人"]),
+    column("rectify_by", Date, &["整改期限", "整改时限", "限期整改日期", "整改截止日期", "要求整改完成时间", "要求整改完成日期"]),
+    column("rectified_on", Date, &["整改完成时间", "整改完成日期", "完成整改时间", "完成整改日期", "整改时间", "整改日期"]),
+    column("result", Resolved, &["整改结果", "是否整改", "是否整改到位", "是否完成整改", "整改状态"]),
+    column(
+        "second_visited_at",
+        Date,
+        &[
+            "二次回访时间",
+            "二次回访日期",
+            "第二次回访时间",
+            "第二次回访日期",
+            "再次回访时间",
+            "再次回访日期",
+            "整改回访时间",
+            "整改回访日期",
+        ],
+    ),
+    column(
+        "second_grade",
+        Opinion,
+        &["二次回访满意度", "二次回访评价", "第二次回访满意度", "再次回访满意度", "整改回访满意度", "整改满意度"],
+    ),
+];
+
 /// How many ratings a row counts: of its grade, or, where a column stands for each grade, of all of them.
 const COUNT: &[&str] =
     &["合计", "总计", "总数", "评价总数", "评价总量", "评价数", "评价数量", "评价件数", "评价人数", "评价次数", "件数", "人数", "数量"];
@@ -185,6 +241,7 @@ impl Kind {
             Self::Ledger => LEDGER,
             Self::Visits => VISITS,
             Self::Evaluations => EVALUATIONS,
+            Self::Rectifications => RECTIFICATIONS,
         }
     }
 

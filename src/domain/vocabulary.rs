@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// One of the three kinds of input table.
+/// One of the kinds of input table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -14,11 +14,13 @@ pub enum Kind {
     Visits,
     /// Ratings given on the electronic evaluator.
     Evaluations,
+    /// The rectification ledger: one row is a problem and what was done about it.
+    Rectifications,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are read.
-    pub const ALL: [Self; 3] = [Self::Ledger, Self::Visits, Self::Evaluations];
+    pub const ALL: [Self; 4] = [Self::Ledger, Self::Visits, Self::Evaluations, Self::Rectifications];
 
     /// The name in files, folders and configuration.
     #[must_use]
@@ -27,6 +29,7 @@ impl Kind {
             Self::Ledger => "ledger",
             Self::Visits => "visits",
             Self::Evaluations => "evaluations",
+            Self::Rectifications => "rectifications",
         }
     }
 
@@ -38,6 +41,7 @@ impl Kind {
             (Self::Ledger, Locale::ZhCn) => "办件台账",
             (Self::Visits, Locale::ZhCn) => "回访记录",
             (Self::Evaluations, Locale::ZhCn) => "评价记录",
+            (Self::Rectifications, Locale::ZhCn) => "整改台账",
         }
     }
 }
