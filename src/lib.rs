@@ -32,6 +32,7 @@ pub mod paths;
 pub mod preview;
 pub mod privacy;
 pub mod publish;
+pub mod remarks;
 pub mod render;
 pub mod review;
 pub mod seal;

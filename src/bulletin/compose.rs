@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_traits::Zero;
 
 use super::disclosure::Disclosure;
+use super::followed;
 use super::model::release_day;
 use super::rates::{attained, on_ledger};
 use super::step_by_step::worked;
@@ -52,6 +53,8 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         dated: release_day(figures.counts.as_of, figures.counts.as_of < last, publish_by),
         headline,
         rules: workspace.standards.rules.iter().map(rule).collect(),
+        followed: followed::followed(figures, workspace, &tables),
+        next_steps: followed::next_steps(figures, workspace),
         windows: windows(figures, workspace, &tables, &disclosure),
         centres: centres(&tables),
         recorded: recorded(figures),

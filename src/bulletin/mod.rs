@@ -12,6 +12,7 @@ mod compared;
 mod compose;
 mod control;
 mod disclosure;
+mod followed;
 mod history;
 mod model;
 mod opinions;
@@ -31,6 +32,7 @@ pub(crate) use carried::released;
 pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
+pub use followed::FollowedView;
 pub use model::{
     Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span,
     StandardView, WindowView, Withdrawal, WithheldView, release_day,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Publication, Tables, Worked};
+use super::{FollowedView, Publication, Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
 use crate::standard::Subject;
@@ -47,6 +47,12 @@ pub struct Bulletin {
     pub tables: Tables,
     /// The rules in force, in their order.
     pub rules: Vec<RuleView>,
+    /// What became of the problems that the bulletin before named; absent where it named none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub followed: Vec<FollowedView>,
+    /// What comes next, as the issuing body says; absent where it says nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next_steps: Vec<String>,
     /// The windows, by grade and then by name.
     pub windows: Vec<WindowView>,
     /// The centres of a common bulletin, by kind and then by name; only where their tallies were named.

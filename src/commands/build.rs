@@ -212,6 +212,10 @@ fn lists(
         let said = desk::opinions_of(intake, workspace, figures.counts.period, figures.counts.as_of, |_, _| true)?;
         files.insert("opinions.csv".to_owned(), table::csv_bytes(&desk::OPINION_COLUMNS, said.into_iter().map(desk::SaidLine::cells)));
     }
+    if figures.counts.read.get(&Kind::Rectifications).is_some_and(|read| read.files > 0) {
+        let problems = desk::rectifications(intake, figures.counts.period, figures.counts.as_of);
+        files.insert("rectifications.csv".to_owned(), table::csv_bytes(&desk::RECTIFICATION_COLUMNS, problems));
+    }
     let mut internal = output.stage_internal()?;
     internal.add(&files)?;
     internal.add_long("worklist.csv", |out| {

@@ -123,6 +123,10 @@ impl Press<'_> {
         let period = figures.counts.period;
         let before = published.remove(&period.to_string()).map(|standing| self.carried(period, &standing)).transpose()?.flatten();
         let mut issues = issues(&published, self.workspace.locale);
+        if let Some(remarks) = self.workspace.remarks.of_period(period) {
+            let known = Known::of(self.templates, self.workspace, &bulletin, &issues, std::iter::empty());
+            privacy::refuse_remarks(remarks, &known, self.personal, self.workspace)?;
+        }
         let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
         match before {
             Some(before) if before.state == State::Released => {

@@ -17,6 +17,7 @@ use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
 use crate::kept::digest;
 use crate::publish::{Files, Output};
+use crate::remarks;
 use crate::themes;
 use crate::workspace::Workspace;
 
@@ -174,7 +175,7 @@ impl Other {
 
 /// The files, beside the exports, that figures and pages follow from, by path in the workspace.
 fn configured(workspace: &Workspace) -> Result<Digests> {
-    let mut files = ["huifang.toml", "calendar.csv", themes::FILE].map(str::to_owned).to_vec();
+    let mut files = ["huifang.toml", "calendar.csv", themes::FILE, remarks::FILE].map(str::to_owned).to_vec();
     files.extend(workspace.standards.sources.iter().map(|source| source.name.clone()));
     below(&workspace.root, "templates", &mut files)?;
     let mut digests = Digests::new();

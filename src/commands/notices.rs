@@ -16,7 +16,8 @@ pub(super) fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeVie
         notices.push(notice("provisional", &[("as_of", as_of.clone())]));
     }
     notices.extend(figures.counts.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
-    for kind in Kind::ALL {
+    // problems are raised when there are some, and a month may have none
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Rectifications) {
         // whoever says that later visits were exported knows that none was made
         if kind == Kind::Visits && workspace.recorded.visits_to >= Some(figures.counts.as_of) {
             continue;

@@ -16,6 +16,7 @@ pub(crate) struct Lookup<'a> {
     case_window: Places<'a>,
     visit_places: (Numbers<'a, UInt16Type>, Places<'a>),
     evaluation_places: (Numbers<'a, UInt16Type>, Places<'a>),
+    rectification_places: (Numbers<'a, UInt16Type>, Places<'a>),
 }
 
 impl<'a> Lookup<'a> {
@@ -26,6 +27,7 @@ impl<'a> Lookup<'a> {
             case_window: columns::numbers(&intake.ledger, frame::WINDOW),
             visit_places: places(&intake.visits),
             evaluation_places: places(&intake.evaluations),
+            rectification_places: places(&intake.rectifications),
         }
     }
 
@@ -80,6 +82,11 @@ impl<'a> Lookup<'a> {
         self.place(&self.evaluation_places, row)
     }
 
+    /// A rectification's `FILE:LINE`.
+    pub(crate) fn rectification(&self, row: u32) -> String {
+        self.place(&self.rectification_places, row)
+    }
+
     /// The visit's id, else `FILE:LINE`.
     pub(crate) fn visit(&self, row: u32) -> String {
         self.intake.visit_ids.get(row as usize).unwrap_or_else(|| self.place(&self.visit_places, row))
@@ -91,6 +98,7 @@ impl<'a> Lookup<'a> {
             Kind::Ledger => String::new(),
             Kind::Visits => self.visit(row),
             Kind::Evaluations => self.evaluation(row),
+            Kind::Rectifications => self.rectification(row),
         }
     }
 

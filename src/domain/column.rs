@@ -251,9 +251,11 @@ impl Kind {
         self.columns().iter().find(|column| column.name == name)
     }
 
-    /// The names of its columns that say yes or no to what was asked for: what a rule may take as fulfilment.
+    /// The names of its columns that answer what was asked for, by yes and no or by a grade: what a rule may take as
+    /// fulfilment. Grades of visits and evaluations are opinions, and fulfil nothing.
     pub fn answer_columns(self) -> impl Iterator<Item = &'static str> {
-        self.columns().iter().filter(|column| column.cells == Resolved).map(|column| column.name)
+        let answers = move |column: &&Column| column.cells == Resolved || column.cells == Opinion && self == Self::Rectifications;
+        self.columns().iter().filter(answers).map(|column| column.name)
     }
 
     /// The names of its date columns: what a rule may take as anchor, limit or fulfilment.

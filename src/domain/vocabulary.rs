@@ -33,6 +33,18 @@ impl Kind {
         }
     }
 
+    /// Whether a row of cases may hold several: callbacks and ratings, each with columns of its own.
+    #[must_use]
+    pub fn may_repeat(self) -> bool {
+        matches!(self, Self::Visits | Self::Evaluations)
+    }
+
+    /// Whether its rows take the window of the case that they name, and have one of their own only beside it.
+    #[must_use]
+    pub fn follows_cases(self) -> bool {
+        matches!(self, Self::Visits | Self::Rectifications)
+    }
+
     /// The word for it in sentences.
     #[must_use]
     pub fn word(self, locale: Locale) -> &'static str {

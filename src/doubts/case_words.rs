@@ -19,6 +19,12 @@ pub(super) fn found(doubt: &Doubt, locale: Locale) -> String {
         (DoubtCode::ResolvedUncompleted, Locale::En) => {
             format!("ledger: of {of} rows whose `{heading}` says yes, {rows} ({share}) were never completed")
         }
+        (DoubtCode::RectificationContradicts, Locale::ZhCn) => {
+            format!("整改台账：写明“{heading}”的 {of} 行中，{rows} 行（{share}）与整改完成时间矛盾：写已整改而没有时间，或写未整改而有时间")
+        }
+        (DoubtCode::RectificationContradicts, Locale::En) => format!(
+            "rectification ledger: of {of} rows with a `{heading}`, {rows} ({share}) contradict the day of it: rectified without a day, or not rectified with one"
+        ),
         (_, Locale::ZhCn) => format!("台账“{heading}”一列：{of} 个日期中有 {rows} 个（{share}）没有几点几分，而有规则按小时计"),
         (_, Locale::En) => {
             format!("ledger: {rows} of {of} dates of `{heading}` ({share}) have no time of day, and a rule counts hours")
@@ -44,6 +50,14 @@ pub(super) fn effect(code: DoubtCode, locale: Locale) -> (&'static str, &'static
         (DoubtCode::ResolvedUncompleted, Locale::En) => (
             "a case that is not closed stands in no rate of what was solved, so this yes counts for nothing; all else counts",
             "fill in the completion, or mend the answer; where the column fills itself in, say that it is not used",
+        ),
+        (DoubtCode::RectificationContradicts, Locale::ZhCn) => (
+            "整改与否只看整改完成时间：没有时间的算作没有整改，有时间的算作已整改",
+            "补上整改完成时间，或改正整改结果；这一列另有含义的，写明不用它",
+        ),
+        (DoubtCode::RectificationContradicts, Locale::En) => (
+            "the day alone counts: without one a problem is not rectified, with one it is",
+            "fill in the day, or mend the result; where the column means something else, say so",
         ),
         (_, Locale::ZhCn) => (
             "只有日期的看不出是否在几小时之内：起算时间没有钟点的、末日当天办理而没有钟点的，都不计入这项比率，列为没有记录",

@@ -47,6 +47,8 @@ pub enum DoubtCode {
     PromisedBeforeAccepted,
     /// Cases that are solved and were never completed.
     ResolvedUncompleted,
+    /// Problems that are said to be rectified without a day of it, or not to be and have one.
+    RectificationContradicts,
     /// Dates without a time of day in columns of which a rule counts hours.
     NoTimeOfDay,
     /// A file among the exports that is not read.
@@ -78,7 +80,7 @@ const ANY: (i64, i64) = (0, 1);
 
 impl DoubtCode {
     /// Every sort.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::UnreadFile,
         Self::UnreadSheet,
         Self::FormulaWithoutValue,
@@ -99,6 +101,7 @@ impl DoubtCode {
         Self::UnansweredMessages,
         Self::PromisedBeforeAccepted,
         Self::ResolvedUncompleted,
+        Self::RectificationContradicts,
         Self::NoTimeOfDay,
     ];
 
@@ -124,6 +127,7 @@ impl DoubtCode {
             Self::UnansweredMessages => "unanswered_messages",
             Self::PromisedBeforeAccepted => "promised_before_accepted",
             Self::ResolvedUncompleted => "resolved_uncompleted",
+            Self::RectificationContradicts => "rectification_contradicts",
             Self::NoTimeOfDay => "no_time_of_day",
             Self::UnreadFile => "unread_file",
             Self::UnreadSheet => "unread_sheet",
@@ -140,7 +144,7 @@ impl DoubtCode {
             Self::UnmatchedCases if pattern.is_some() => MISSPELT,
             Self::UnmatchedCases => UNMATCHED,
             Self::UnknownWindows => UNKNOWN_WINDOWS,
-            Self::PromisedBeforeAccepted | Self::ResolvedUncompleted => CONTRADICTING,
+            Self::PromisedBeforeAccepted | Self::ResolvedUncompleted | Self::RectificationContradicts => CONTRADICTING,
             Self::NoTimeOfDay => UNTIMED,
             Self::FormulaWithoutValue
             | Self::UnusedColumn

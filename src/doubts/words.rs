@@ -152,9 +152,13 @@ impl Doubt {
             (DoubtCode::UnansweredMessages, Locale::En) => format!(
                 "{kind}: {rows} of {of} rows ({share}) were sent by text message or online, in a table without a column of the outcome, and grade nothing: nothing says that anybody answered"
             ),
-            (DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay, _) => {
-                case_words::found(self, locale)
-            }
+            (
+                DoubtCode::PromisedBeforeAccepted
+                | DoubtCode::ResolvedUncompleted
+                | DoubtCode::RectificationContradicts
+                | DoubtCode::NoTimeOfDay,
+                _,
+            ) => case_words::found(self, locale),
             (DoubtCode::UnreadFile, Locale::ZhCn) => format!("导出文件夹里有 {rows} 个文件没有读"),
             (DoubtCode::UnreadFile, Locale::En) => format!("{rows} files in the folders of the exports were not read"),
             (DoubtCode::UnreadSheet, Locale::ZhCn) => format!("{kind}：有 {rows} 张工作表没有读，里面像有数据"),
@@ -278,6 +282,7 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
                 Kind::Ledger => "作废的办件会被当作欠回访，不可回访的会被当作可回访，办结的会被当作没有办结，做过的回访不会计入",
                 Kind::Visits => "没有做成的回访会被当作做成，回访方式会读错，整改反馈会没有记录",
                 Kind::Evaluations => "没有人给出的评价会被计入",
+                Kind::Rectifications => "整改过的问题会被当作没有整改",
             };
             (effect, "说明这一列的含义，或写明它与计数无关")
         }
@@ -325,9 +330,10 @@ fn chinese(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "只发出去、没有人答复的消息会被算作回访到了",
             "在导出里加上“回访结果”一列，没有答复的写“未接通”；规则不认这些方式的，在规则里写 methods",
         ),
-        DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay => {
-            case_words::effect(code, Locale::ZhCn)
-        }
+        DoubtCode::PromisedBeforeAccepted
+        | DoubtCode::ResolvedUncompleted
+        | DoubtCode::RectificationContradicts
+        | DoubtCode::NoTimeOfDay => case_words::effect(code, Locale::ZhCn),
         DoubtCode::UnreadFile => ("其中的办件、回访、评价都没有计入", "按提示另存后放回，或移出这些文件夹"),
         DoubtCode::UnreadSheet => ("其中的行都没有计入", "给它补上同样的表头，或另存为单独的文件"),
     }
@@ -344,6 +350,7 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
                 Kind::Ledger => "void cases would owe a callback, refusals would not count, completions or callbacks would be missing",
                 Kind::Visits => "callbacks that were never made would count as made, calls as visits on site, or feedback would be missing",
                 Kind::Evaluations => "ratings that nobody gave would count",
+                Kind::Rectifications => "problems that were rectified would count as not rectified",
             };
             (effect, "say what the column means, or that it says nothing that counts")
         }
@@ -403,7 +410,10 @@ fn english(code: DoubtCode, kind: Kind, pattern: Option<&Pattern>) -> (&'static 
             "a message that was only sent would count as a callback made",
             "export a column of the outcome, `unreached` where nobody answered; where rules mean other ways, name them as `methods`",
         ),
-        DoubtCode::PromisedBeforeAccepted | DoubtCode::ResolvedUncompleted | DoubtCode::NoTimeOfDay => case_words::effect(code, Locale::En),
+        DoubtCode::PromisedBeforeAccepted
+        | DoubtCode::ResolvedUncompleted
+        | DoubtCode::RectificationContradicts
+        | DoubtCode::NoTimeOfDay => case_words::effect(code, Locale::En),
         DoubtCode::UnreadFile => ("none of their rows count", "save them as the hint says, or keep them elsewhere"),
         DoubtCode::UnreadSheet => ("none of their rows count", "give them the same heading, or save them as files of their own"),
     }

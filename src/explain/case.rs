@@ -249,6 +249,12 @@ fn because(rule: &Rule, row: &Obligation, Cell { until, lacks }: Cell, figures: 
     let on = row.met_on.map_or_else(String::new, date);
     if let Fulfilment::Answer(_) = rule.fulfilled_by {
         match row.status {
+            Status::Met if rule.graded_column().is_some() => {
+                return say.two(format!("“{act}”是满意（基本满意以上）"), format!("{act}: satisfied, basically at least"));
+            }
+            Status::Missed if rule.graded_column().is_some() => {
+                return say.two(format!("“{act}”是不满意"), format!("{act}: dissatisfied"));
+            }
             Status::Met => return say.two(format!("台账的“{act}”填是"), format!("the ledger says yes: {act}")),
             Status::Missed => {
                 return say.two(format!("台账的“{act}”填否或未填"), format!("the ledger says no, or nothing: {act}"));

@@ -1,4 +1,4 @@
-//! Which visits and evaluations owe an act by a rule on them.
+//! Which visits, evaluations and problems owe an act by a rule on them.
 //!
 //! Those that happened by the as-of date, and for `when = "dissatisfied"` only those that say somebody was
 //! dissatisfied.
@@ -8,7 +8,7 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, col, lit};
 use super::query;
 use crate::domain::{Item, Kind, Mode, Opinion, Outcome, Rating};
 use crate::error::Result;
-use crate::intake::frame::{CASE, MODE, NEEDS_FEEDBACK, OUTCOME, RATED_AT, RATING, VISITED_AT};
+use crate::intake::frame::{CASE, MODE, NEEDS_FEEDBACK, OUTCOME, RAISED_ON, RATED_AT, RATING, VISITED_AT};
 use crate::standard::Rule;
 
 /// Whether a row owes anything.
@@ -24,11 +24,14 @@ pub(super) fn owing(rule: &Rule, table: &DataFrame, as_of: i32) -> Result<Option
         Kind::Ledger => return Ok(None),
         Kind::Visits => (VISITED_AT, is_unhappy_visit()),
         Kind::Evaluations => (RATED_AT, is_bad_review()),
+        Kind::Rectifications => (RAISED_ON, lit(true)),
     };
     let happened = col(on).lt_eq(query::day(as_of));
     // a row that counts ratings is no rating: it says of none which case it was about
     let happened = if rule.dataset == Kind::Evaluations { happened.and(col(RATING).neq(lit(Opinion::BLANK))) } else { happened };
     let owes = if rule.dissatisfied_only { happened.and(is_complaint) } else { happened };
+    // nobody is satisfied, or not, where nobody was asked
+    let owes = rule.graded_column().map_or(owes.clone(), |grade| owes.and(col(grade).neq(lit(Opinion::BLANK))));
     query::collect(table.clone().lazy().select([owes.alias(OWES)])).map(Some)
 }
 

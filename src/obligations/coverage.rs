@@ -43,6 +43,8 @@ pub struct Coverage {
     pub callbacks: Option<Days>,
     /// Evaluations.
     pub evaluations: Option<Days>,
+    /// Problems of the rectification ledger, by the day on which they were raised.
+    pub rectifications: Option<Days>,
 }
 
 impl Days {
@@ -80,6 +82,7 @@ impl Coverage {
             visits: as_stated(span(Kind::Visits), stated, as_of),
             callbacks: as_stated(callbacks, stated, as_of),
             evaluations: span(Kind::Evaluations),
+            rectifications: span(Kind::Rectifications),
         }
     }
 
@@ -90,6 +93,7 @@ impl Coverage {
             Kind::Ledger => self.ledger,
             Kind::Visits => self.visits,
             Kind::Evaluations => self.evaluations,
+            Kind::Rectifications => self.rectifications,
         }
     }
 
@@ -120,6 +124,7 @@ impl Coverage {
             visits: both(self.visits, other.visits),
             callbacks: both(self.callbacks, other.callbacks),
             evaluations: both(self.evaluations, other.evaluations),
+            rectifications: both(self.rectifications, other.rectifications),
         };
     }
 }

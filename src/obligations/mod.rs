@@ -20,7 +20,7 @@ use polars::prelude::{DataFrame, PolarsError, UInt16Type};
 use rayon::prelude::*;
 
 use crate::calendar::Calendar;
-use crate::domain::{Kind, Status, date_of, day_number};
+use crate::domain::{Kind, Opinion, Status, date_of, day_number};
 use crate::error::{Error, Result};
 use crate::intake::{Intake, frame as tables};
 use crate::standard::{Due, Duration, End, Fulfilment, Limit, PART, Rule, Standards, Warranty};
@@ -129,7 +129,7 @@ struct RuleRows<'a> {
     warranties: Option<Warranties<'a>>,
     /// Which rows were promised within a number of working days, where the rule asks until when.
     promised_working: Option<Flags<'a>>,
-    /// What a column of yes and no says, where one fulfils the rule.
+    /// What a column of yes and no, or of grades, says, where one fulfils the rule.
     answers: Option<columns::Codes<'a>>,
     /// Times of day of the columns of which the rule compares them.
     times: Vec<(&'static str, Places<'a>)>,
@@ -149,11 +149,7 @@ struct RuleRows<'a> {
 impl<'a> RuleRows<'a> {
     fn new(assessment: &'a Assessment<'a>, rule: &'a Rule, place: usize) -> Self {
         let intake = assessment.intake;
-        let table = match rule.dataset {
-            Kind::Ledger => &intake.ledger,
-            Kind::Visits => &intake.visits,
-            Kind::Evaluations => &intake.evaluations,
-        };
+        let table = intake.table(rule.dataset);
         let elsewhere = assessment.standards.named_elsewhere(place);
         let names = intake.categories.0.iter().map(|name| Some(name.as_str())).chain([None]);
         Self {
@@ -310,9 +306,10 @@ impl<'a> RuleRows<'a> {
             Fulfilment::Visit { methods, count } => (Evidence::Visits { visits, methods, count: *count }, false),
             Fulfilment::Column(name) => self.act(name, own.row, period),
             Fulfilment::Until(name) => (Evidence::Until(self.cell(name, own.row)), false),
-            Fulfilment::Answer(_) => {
-                (Evidence::Answer(self.answers.as_ref().is_some_and(|answers| answers.get(own.row) == Some(1))), false)
-            }
+            Fulfilment::Answer(_) => (
+                Evidence::Answer(self.answers.as_ref().and_then(|answers| answers.get(own.row)).is_some_and(|code| self.is_yes(code))),
+                false,
+            ),
         };
         let at = Circumstances {
             anchor: own.anchor,
@@ -340,6 +337,14 @@ impl<'a> RuleRows<'a> {
             met_on: decided.map(|decided| decided.on),
             visit: decided.and_then(|decided| decided.visit),
             attempts: if self.rule.is_visit() { status::attempts(period, visits) } else { 0 },
+        }
+    }
+
+    /// Whether a code of the column that fulfils the rule says yes, or is a grade of somebody who is satisfied.
+    fn is_yes(&self, code: u8) -> bool {
+        match self.rule.graded_column() {
+            Some(_) => code != Opinion::BLANK && !Opinion::UNHAPPY.into_iter().any(|grade| grade as u8 == code),
+            None => code == 1,
         }
     }
 

@@ -12,6 +12,7 @@ pub mod names;
 mod numbers;
 mod person;
 mod personal;
+mod remarks;
 mod scan;
 #[cfg(test)]
 mod sites;
@@ -25,6 +26,7 @@ pub use known::Known;
 pub use labels::refuse_labels;
 pub use numbers::Number;
 pub use personal::Personal;
+pub use remarks::{refuse_reason, refuse_remarks};
 
 use crate::bulletin::Tables;
 use crate::error::{Error, Result};
@@ -249,24 +251,6 @@ pub fn category_lines(refused: &[RefusedName]) -> String {
         let _ = writeln!(lines, "{} = \"其他\"", quoted(&one.name));
     }
     lines
-}
-
-/// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal: it is
-/// typed, and published as it stands.
-///
-/// # Errors
-/// It does: what, and the cell that holds it.
-pub fn refuse_reason(reason: &str, known: &Known, personal: Personal<'_>, workspace: &Workspace) -> Result<()> {
-    let leaks = scan::leaks([(String::new(), reason.as_bytes())].into_iter(), known, personal, workspace)?;
-    if leaks.is_empty() {
-        return Ok(());
-    }
-    let mut message = "the reason would be published and holds something personal; nothing was published".to_owned();
-    for leak in leaks.iter().take(LISTED) {
-        let from = leak.cell.as_ref().map_or_else(|| "no cell of the exports".to_owned(), place);
-        let _ = write!(message, "\n  `{}`, from {from}", leak.value);
-    }
-    Err(Error::new(message).hint("原因会刊登在页面和订阅源上：不写姓名、电话、办件编号和意见原文，改写后再运行"))
 }
 
 /// Stops a run whose public files hold something personal.

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use tables::{rate, tables};
 
 use crate::bulletin::{
-    Bulletin, CentreView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span, StandardView, Tables,
-    WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
+    Bulletin, Cell, CentreView, FollowedView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span,
+    StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::standard::Subject;
@@ -152,6 +152,17 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         },
         tables: tables(names, period),
         rules: RULES.iter().map(rule_view).collect(),
+        followed: vec![FollowedView {
+            rule: Some("complaint".to_owned()),
+            label: "投诉回访".to_owned(),
+            earlier_met: Cell::Shown(40),
+            earlier_due: Cell::Shown(44),
+            met: Cell::Shown(44),
+            due: Cell::Shown(47),
+            attained: Cell::Shown(false),
+            done: Some("已补做 4 件".to_owned()),
+        }],
+        next_steps: vec!["每周核对一次应回访清单".to_owned()],
         windows,
         recorded: Kind::ALL.map(|kind| RecordedView { kind, first: period.twelve_months()[0].first(), last: period.last() }).into(),
         quality: Kind::ALL.into_iter().map(quality).collect(),

@@ -46,6 +46,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/draft.html",
     "sections/card-date.html",
     "sections/finding-list.html",
+    "sections/followed.html",
     "sections/findings.html",
     "sections/groups.html",
     "sections/items.html",

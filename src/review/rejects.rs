@@ -43,7 +43,8 @@ pub struct Example {
     pub header: String,
     /// The cell; the record where the fault is the record's.
     pub value: String,
-    /// What the cell contradicts, where the row or the ledger says it: the date of acceptance.
+    /// What the cell contradicts, where the row or the ledger says it: the date of acceptance, or that on which the problem
+    /// was raised.
     pub against: Option<String>,
     /// The words that may stand there, where the fault is that this one may not.
     pub allowed: Vec<String>,
@@ -107,6 +108,7 @@ fn example(workspace: &Workspace, intake: &Intake, fault: &Reject) -> Result<Exa
     };
     let against = match fault.code {
         Code::CompletedBeforeAccepted => cell("accepted_at")?,
+        Code::DoneBeforeRaised => cell("raised_on")?,
         Code::VisitBeforeAccepted => cell("case_id")?.and_then(|id| accepted_at(intake, &id)),
         _ => None,
     };

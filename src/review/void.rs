@@ -99,7 +99,7 @@ fn void_obligation(intake: &Intake, rule: &Rule, row: usize) -> VoidObligation {
     let (table, _) = intake.dated(rule.dataset);
     let case = match rule.dataset {
         Kind::Ledger => Some(row),
-        Kind::Visits | Kind::Evaluations => columns::numbers(table, frame::CASE).get(row).map(|case| case as usize),
+        Kind::Visits | Kind::Evaluations | Kind::Rectifications => columns::numbers(table, frame::CASE).get(row).map(|case| case as usize),
     };
     let date = |column: &'static str| Some((column, date_of(columns::days(table, column)?.get(row)?)));
     VoidObligation {

@@ -1,4 +1,4 @@
-//! Standards: sets of rules from TOML. Nine are built in, as files beside this code; a workspace adds its own.
+//! Standards: sets of rules from TOML. Ten are built in, as files beside this code; a workspace adds its own.
 
 mod duration;
 mod rule;
@@ -34,13 +34,14 @@ pub struct BuiltIn {
 }
 
 /// Every built-in standard.
-pub const BUILT_IN: [BuiltIn; 9] = [
+pub const BUILT_IN: [BuiltIn; 10] = [
     BuiltIn { name: "property", toml: include_str!("property.toml") },
     BuiltIn { name: "service-centre", toml: include_str!("service-centre.toml") },
     BuiltIn { name: "service-hall", toml: include_str!("service-hall.toml") },
     BuiltIn { name: "hotline", toml: include_str!("hotline.toml") },
     BuiltIn { name: "on-time", toml: include_str!("on-time.toml") },
     BuiltIn { name: "good-bad-review", toml: include_str!("good-bad-review.toml") },
+    BuiltIn { name: "rectification", toml: include_str!("rectification.toml") },
     BuiltIn { name: "engineering", toml: include_str!("engineering.toml") },
     BuiltIn { name: "engineering-monthly", toml: include_str!("engineering-monthly.toml") },
     BuiltIn { name: "residential", toml: include_str!("residential.toml") },

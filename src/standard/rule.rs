@@ -8,7 +8,7 @@ use num_traits::ToPrimitive;
 use super::duration::moment_after;
 use super::{Duration, PART};
 use crate::calendar::Calendar;
-use crate::domain::{Component, Kind, Method, Ratio};
+use crate::domain::{CellType, Component, Kind, Method, Ratio};
 
 /// One rule in force.
 #[derive(Debug, Clone)]
@@ -90,7 +90,8 @@ pub enum Fulfilment {
     Column(&'static str),
     /// A date column of the same row up to which something holds: on the last day of the due period it must.
     Until(&'static str),
-    /// A column of yes and no of the same row: yes fulfils it, on the last day of its due period.
+    /// A column of yes and no, or of grades, of the same row: yes, or a grade of somebody who is satisfied, fulfils it, on
+    /// the last day of its due period. A row without a grade owes nothing.
     Answer(&'static str),
 }
 
@@ -299,6 +300,13 @@ impl Rule {
     #[must_use]
     pub fn recurs(&self) -> bool {
         matches!(self.due, Due::Every { .. })
+    }
+
+    /// The column of grades that fulfils it, where one does.
+    #[must_use]
+    pub fn graded_column(&self) -> Option<&'static str> {
+        let Fulfilment::Answer(name) = self.fulfilled_by else { return None };
+        self.dataset.column(name).filter(|column| column.cells == CellType::Opinion).map(|column| column.name)
     }
 
     /// How many distinct dates are needed.

@@ -119,7 +119,7 @@ impl Checker<'_> {
                     .hint("写出起算日期列，如 `anchor = \"completed_at\"`"));
             }
         };
-        if dataset == Kind::Ledger
+        if !dataset.may_repeat()
             && let Some(when) = &typed.when
         {
             return Err(self.source.error(when.span(), "`when` is for rules on visits or evaluations").hint("删去 when，或改 dataset"));

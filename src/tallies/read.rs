@@ -274,6 +274,7 @@ impl<'a> Building<'a> {
             (Kind::Ledger, _) => (&mut coverage.ledger, name == FIRST_LAST[0]),
             (Kind::Visits, _) => (&mut coverage.visits, name == FIRST_LAST[0]),
             (Kind::Evaluations, _) => (&mut coverage.evaluations, name == FIRST_LAST[0]),
+            (Kind::Rectifications, _) => (&mut coverage.rectifications, name == FIRST_LAST[0]),
         };
         let known = days.get_or_insert(Days { first: day, last: day });
         *(if is_first { &mut known.first } else { &mut known.last }) = day;

@@ -20,6 +20,7 @@ use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio, Weights, limits};
 use crate::error::{Error, Result};
 use crate::paths::named;
+use crate::remarks::Remarks;
 use crate::standard::{Standards, Warranty};
 use crate::themes::Themes;
 use crate::typed_toml::{Number, Source};
@@ -86,6 +87,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         standards,
         calendar,
         themes,
+        remarks: Remarks::default(),
     })
 }
 
@@ -299,20 +301,16 @@ fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<Strin
 
 fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
     let mut reading = Reading {
-        globs: [(Kind::Ledger, &typed.inputs.ledger), (Kind::Visits, &typed.inputs.visits), (Kind::Evaluations, &typed.inputs.evaluations)]
-            .map(|(kind, globs)| (kind, globs.iter().map(|glob| named(root, Path::new(glob))).collect()))
-            .into(),
+        globs: Kind::ALL.map(|kind| (kind, typed.inputs.globs(kind).iter().map(|glob| named(root, Path::new(glob))).collect())).into(),
         blank: typed.cells.blank.iter().map(|cell| cell.trim().to_owned()).collect(),
         left_out_status: typed.status.leave_out.clone(),
         not_meant: typed.inputs.leave_out.clone(),
         links: typed.inputs.links.iter().map(|link| named(root, Path::new(link))).collect(),
         ..Reading::default()
     };
-    for (kind, columns) in
-        [(Kind::Ledger, &typed.columns.ledger), (Kind::Visits, &typed.columns.visits), (Kind::Evaluations, &typed.columns.evaluations)]
-    {
+    for kind in Kind::ALL {
         let mut keys = Keys::default();
-        for (key, headers) in columns {
+        for (key, headers) in typed.columns.of(kind) {
             if key.get_ref() == IGNORE {
                 if matches!(headers, Headers::Parted(_) | Headers::Given(_) | Headers::Groups(_)) {
                     return Err(check_given::refuse_in_list(source, key));

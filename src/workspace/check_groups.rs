@@ -22,8 +22,11 @@ pub(super) fn used(source: &Source<'_>, kind: Kind, key: &Spanned<String>, typed
             "一行有几次回访的，每次写一组：\n[[columns.visits.group]]\nvisited_at = \"第一次回访时间\"\nmethod = \"第一次回访方式\"",
         );
     };
-    if kind == Kind::Ledger {
-        return refused(format!("{table} would be several cases in one row"), "一行只能有一件；几次回访写在 [[columns.visits.group]] 下");
+    if !kind.may_repeat() {
+        return refused(
+            format!("{table} would be several {} in one row", if kind == Kind::Ledger { "cases" } else { "problems" }),
+            "一行只能有一件；几次回访写在 [[columns.visits.group]] 下",
+        );
     }
     let mut used = Vec::new();
     for (group, number) in groups.iter().zip(1..) {

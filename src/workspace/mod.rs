@@ -32,6 +32,7 @@ use crate::disk;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::paths::tidy;
+use crate::remarks::{self, Remarks};
 use crate::themes::{self, Themes};
 use crate::typed_toml::Source;
 
@@ -80,8 +81,13 @@ impl Workspace {
             None => Themes::compose(None)?,
             Some(text) => Themes::compose(Some(&Source { file: &of_themes, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }))?,
         };
-        let workspace = check::used(root, &source, typed, calendar, themes)?;
-        let typed_files = ["huifang.toml", "calendar.csv", themes::FILE]
+        let mut workspace = check::used(root, &source, typed, calendar, themes)?;
+        let remarks = root.join(remarks::FILE);
+        if let Some(text) = read_if_there(&remarks)? {
+            let source = Source { file: &remarks, text: text.strip_prefix('\u{feff}').unwrap_or(&text) };
+            workspace.remarks = Remarks::of(&source, &workspace.standards)?;
+        }
+        let typed_files = ["huifang.toml", "calendar.csv", themes::FILE, remarks::FILE]
             .into_iter()
             .chain(workspace.standards.sources.iter().map(|source| source.name.as_str()));
         for name in typed_files {

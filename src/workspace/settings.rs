@@ -11,6 +11,7 @@ use super::given::Given;
 use crate::calendar::Calendar;
 use crate::domain::{Cadence, Kind, Locale, Ratio, Scale, Weights, folded_heading};
 use crate::doubts::Accepts;
+use crate::remarks::Remarks;
 use crate::standard::{Standards, Warranty};
 use crate::themes::Themes;
 
@@ -80,6 +81,8 @@ pub struct Workspace {
     pub calendar: Calendar,
     /// What makes an opinion one of a theme, praise or a complaint.
     pub themes: Themes,
+    /// What is typed for the bulletin of each period.
+    pub remarks: Remarks,
 }
 
 /// `[recorded]` of `huifang.toml`: what the exports hold, where that is not what their first and last rows say.
@@ -154,7 +157,8 @@ impl Workspace {
     pub fn scale_of(&self, kind: Kind) -> Option<Scale> {
         match kind {
             Kind::Ledger => None,
-            Kind::Visits => self.visits_scale,
+            // a second callback is asked as the first was
+            Kind::Visits | Kind::Rectifications => self.visits_scale,
             Kind::Evaluations => self.scale,
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::domain::{Cadence, Locale, Scale};
+use crate::domain::{Cadence, Kind, Locale, Scale};
 use crate::standard::TypedWarranty;
 use crate::typed_toml::Number;
 
@@ -54,6 +54,7 @@ pub(super) struct Inputs {
     pub(super) ledger: Vec<String>,
     pub(super) visits: Vec<String>,
     pub(super) evaluations: Vec<String>,
+    pub(super) rectifications: Vec<String>,
     pub(super) leave_out: Vec<String>,
     pub(super) links: Vec<String>,
 }
@@ -74,6 +75,31 @@ pub(super) struct Columns {
     pub(super) ledger: BTreeMap<Spanned<String>, Headers>,
     pub(super) visits: BTreeMap<Spanned<String>, Headers>,
     pub(super) evaluations: BTreeMap<Spanned<String>, Headers>,
+    pub(super) rectifications: BTreeMap<Spanned<String>, Headers>,
+}
+
+impl Inputs {
+    /// The globs of a kind.
+    pub(super) fn globs(&self, kind: Kind) -> &[String] {
+        match kind {
+            Kind::Ledger => &self.ledger,
+            Kind::Visits => &self.visits,
+            Kind::Evaluations => &self.evaluations,
+            Kind::Rectifications => &self.rectifications,
+        }
+    }
+}
+
+impl Columns {
+    /// What is typed of the columns of a kind.
+    pub(super) fn of(&self, kind: Kind) -> &BTreeMap<Spanned<String>, Headers> {
+        match kind {
+            Kind::Ledger => &self.ledger,
+            Kind::Visits => &self.visits,
+            Kind::Evaluations => &self.evaluations,
+            Kind::Rectifications => &self.rectifications,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -314,7 +340,14 @@ impl Default for Typed {
 impl Default for Inputs {
     fn default() -> Self {
         let all = |folder: &str| vec![format!("{folder}/*")];
-        Self { ledger: all("ledger"), visits: all("visits"), evaluations: all("evaluations"), leave_out: Vec::new(), links: Vec::new() }
+        Self {
+            ledger: all("ledger"),
+            visits: all("visits"),
+            evaluations: all("evaluations"),
+            rectifications: all("rectifications"),
+            leave_out: Vec::new(),
+            links: Vec::new(),
+        }
     }
 }
 

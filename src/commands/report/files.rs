@@ -148,8 +148,12 @@ pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
                 (false, true) => say!(out, locale, "    {0}  {1}：空", "    {0}  {1}: blank", place, column),
                 (false, false) => say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", place, column, value),
             }
-            if let Some(accepted) = &example.against {
-                say!(out, locale, "      而受理时间是 {0}", "      but it was accepted at {0}", accepted);
+            match &example.against {
+                Some(raised) if group.code == "done_before_raised" => {
+                    say!(out, locale, "      而问题发现时间是 {0}", "      but it was raised at {0}", raised);
+                }
+                Some(accepted) => say!(out, locale, "      而受理时间是 {0}", "      but it was accepted at {0}", accepted),
+                None => {}
             }
             if !example.allowed.is_empty() {
                 say!(out, locale, "      可用：{0}", "      allowed: {0}", shown(&example.allowed.join("、")));

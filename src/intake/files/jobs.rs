@@ -1,4 +1,5 @@
-//! A workspace in, the list of everything to read out: ledger first, then visits and evaluations.
+//! A workspace in, the list of everything to read out: ledger first, then visits, evaluations, and what was done
+//! about problems.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::intake::header::unclear::group_name;
 use crate::intake::terms::job::Job;
 use crate::intake::terms::origin::{GroupOf, Origin};
+use crate::intake::terms::rectification_columns::RECTIFIED_ON;
 use crate::workspace::Workspace;
 
 /// Everything to read, and what lies beside it.
@@ -33,15 +35,15 @@ pub(crate) fn jobs(workspace: &Workspace) -> Result<Vec<Job>> {
 pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
     let mut listing = Listing::default();
     for kind in Kind::ALL {
-        for path in workspace.files(kind)? {
+        for (path, is_asked) in paths(workspace, kind)? {
             let (files, extras) = files_of(&path, kind, workspace)?;
             if extras > 0 && !listing.extras.iter().any(|(known, _)| *known == path) {
                 listing.extras.push((path, extras));
             }
             for whole in files {
                 let (tables, not_read) = tables_of(&whole, kind, workspace);
-                listing.others.extend(not_read);
-                for origin in tables {
+                listing.others.extend(not_read.into_iter().filter(|_| is_asked));
+                for origin in tables.into_iter().filter(|table| is_asked || says_rectified(table, workspace)) {
                     let file = u16::try_from(listing.jobs.len()).map_err(|_| {
                         Error::new("more than 65,535 files are more than can be read in one run")
                             .hint("请合并导出文件，或缩小 [inputs] 的范围")
@@ -66,6 +68,24 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
     Ok(listing)
 }
 
+/// The files of a kind, and whether they were meant as such: tables of visits are looked through for what was done about
+/// the problems that they tell of.
+fn paths(workspace: &Workspace, kind: Kind) -> Result<Vec<(String, bool)>> {
+    let mut paths: Vec<(String, bool)> = workspace.files(kind)?.into_iter().map(|path| (path, true)).collect();
+    if kind == Kind::Rectifications {
+        let visits = workspace.files(Kind::Visits)?.into_iter().filter(|path| !paths.iter().any(|(own, _)| own == path));
+        paths.extend(visits.map(|path| (path, false)).collect::<Vec<_>>());
+    }
+    Ok(paths)
+}
+
+/// Whether a table says when problems were rectified.
+fn says_rectified(table: &Origin, workspace: &Workspace) -> bool {
+    let header =
+        table.located(workspace).ok().and_then(|located| header_of(table.asked(Kind::Rectifications, workspace, &located, &|_| ())));
+    header.is_some_and(|header| header.places[RECTIFIED_ON].is_some())
+}
+
 /// What is read of a file, and the sheets that are not: each of its sheets, and of a sheet with several callbacks, or
 /// ratings, in a row each of these. What cannot be read is told when it is.
 fn tables_of(whole: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Origin>, Vec<OtherSheet>) {
@@ -74,7 +94,7 @@ fn tables_of(whole: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Origin>,
     let mut tables = Vec::new();
     for table in sheets.into_iter().map(|sheet| whole.with_sheet(sheet)) {
         let header = || header_of(table.asked(kind, workspace, &located, &|_| ()));
-        let header = if kind == Kind::Ledger { None } else { header() };
+        let header = if kind.may_repeat() { header() } else { None };
         let numbers = header.map(|header| header.group_numbers()).unwrap_or_default();
         let groups = numbers.iter().enumerate().map(|(at, number)| GroupOf { at, name: group_name(kind, *number, workspace.locale) });
         let groups = groups.map(|group| table.with_group(Some(group)));

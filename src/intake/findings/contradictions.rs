@@ -1,12 +1,13 @@
-//! Rows of the ledger whose dates and answers cannot all be right, or are too coarse for a rule in force: such a row counts
-//! all the same wherever it is in order, and is told with its line.
+//! Rows whose dates and answers cannot all be right, or are too coarse for a rule in force: such a row counts all the same
+//! wherever it is in order, and is told with its line.
 
 use std::collections::BTreeSet;
 
 use crate::domain::{Kind, date_of};
 use crate::doubts::{Doubt, DoubtCode, Means, PLACES, SettlingLine, Spot};
-use crate::intake::table::frame::PROMISED_ON;
+use crate::intake::table::frame::{PROMISED_ON, RESULT};
 use crate::intake::table::positions::ledger::{ACCEPTED_AT, COMPLETED_AT};
+use crate::intake::table::positions::rectifications::RECTIFIED_ON;
 use crate::intake::table::typed::{NO_DAY, Table};
 use crate::intake::terms::account::FileReport;
 use crate::intake::values::dates::Stamp;
@@ -15,7 +16,7 @@ use crate::standard::{Fulfilment, Rule};
 use crate::workspace::Workspace;
 use crate::workspace::toml_text::strings;
 
-/// The settled ledger: its rows, and the file of the rows up to a row number, in order.
+/// The settled rows of a kind, and the file of the rows up to a row number, in order.
 pub(crate) struct Cases<'a> {
     pub(crate) table: &'a Table,
     pub(crate) ends: &'a [(usize, u16)],
@@ -37,6 +38,23 @@ pub(crate) fn doubts(cases: &Cases<'_>, workspace: &Workspace) -> Vec<Doubt> {
     let timed: BTreeSet<&'static str> = hours.flat_map(|rule| std::iter::once(rule.anchor).chain(rule.timed_act())).collect();
     found.extend(timed.into_iter().filter_map(|column| cases.untimed(column)));
     found
+}
+
+/// The doubt about problems that are said to be rectified and have no day of it, or the other way round.
+pub(crate) fn of_rectifications(problems: &Cases<'_>) -> Option<Doubt> {
+    let result = problems.table.kind.columns().iter().position(|column| column.name == RESULT)?;
+    let says = |row: usize| problems.table.codes[result].as_ref().and_then(|codes| codes.get(row)).copied();
+    // where no file has one of the two columns, nothing contradicts
+    problems.table.days[RECTIFIED_ON].as_ref()?;
+    let contradicts = |row: &usize| match says(*row) {
+        Some(1) => problems.stamp(RECTIFIED_ON, *row).is_none(),
+        Some(0) => problems.stamp(RECTIFIED_ON, *row).is_some(),
+        _ => false,
+    };
+    let of = problems.rows().filter(|row| matches!(says(*row), Some(0 | 1))).count();
+    let rows = problems.rows().filter(contradicts);
+    let value = |row: usize| problems.stamp(RECTIFIED_ON, row).map_or_else(String::new, |stamp| date_of(stamp.day).to_string());
+    problems.doubt(DoubtCode::RectificationContradicts, RESULT, rows, of, value).map(ignorable)
 }
 
 fn answer(rule: &Rule) -> Option<&'static str> {
@@ -90,7 +108,11 @@ impl Cases<'_> {
     /// A date with its time of day; midnight is what programs write where there is none.
     fn stamp(&self, column: usize, row: usize) -> Option<Stamp> {
         let day = self.table.days[column].as_ref().and_then(|days| days.get(row)).copied().filter(|day| *day != NO_DAY)?;
-        let times = if column == ACCEPTED_AT { Some(&self.table.times) } else { self.table.clock[column].as_ref() };
+        let times = if column == ACCEPTED_AT && self.table.kind == Kind::Ledger {
+            Some(&self.table.times)
+        } else {
+            self.table.clock[column].as_ref()
+        };
         let time = times.and_then(|times| times.get(row)).copied().filter(|time| *time > 0);
         Some(Stamp { day, time: time.unwrap_or(Stamp::NO_TIME) })
     }
@@ -114,13 +136,14 @@ impl Cases<'_> {
             Spot { file, line: self.table.lines.get(*row).copied(), value: value(*row) }
         };
         let places = rows.iter().take(PLACES).map(spot).collect();
-        Some(Doubt { heading, places, ..Doubt::new(code, Kind::Ledger, rows.len() as u64, of as u64) })
+        Some(Doubt { heading, places, ..Doubt::new(code, self.table.kind, rows.len() as u64, of as u64) })
     }
 }
 
 /// With the line that says that the column is not used.
 fn ignorable(doubt: Doubt) -> Doubt {
-    let ignore = SettlingLine::new("columns.ledger", format!("ignore = {}", strings(&[&doubt.heading])), Means::Ignored);
+    let ignore =
+        SettlingLine::new(&format!("columns.{}", doubt.kind.code()), format!("ignore = {}", strings(&[&doubt.heading])), Means::Ignored);
     Doubt { settled_by: vec![ignore], ..doubt }
 }
 

@@ -39,6 +39,7 @@ impl Intake {
             Kind::Ledger => (&self.ledger, frame::ACCEPTED_AT),
             Kind::Visits => (&self.visits, frame::VISITED_AT),
             Kind::Evaluations => (&self.evaluations, frame::RATED_AT),
+            Kind::Rectifications => (&self.rectifications, frame::RAISED_ON),
         }
     }
 

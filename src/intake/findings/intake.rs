@@ -24,6 +24,8 @@ pub struct Intake {
     pub visits: DataFrame,
     /// Accepted evaluations.
     pub evaluations: DataFrame,
+    /// Accepted rows of the rectification ledger.
+    pub rectifications: DataFrame,
     /// What their rows count that are of tables of counts, by row.
     pub counted: Vec<Counted>,
     /// The ids of the accepted rows of the ledger: every one has its own.
@@ -42,7 +44,7 @@ pub struct Intake {
     pub visits_scale: Option<Scale>,
     /// Columns of visits that may be of three grades where others are of five: no figure can be made of both.
     pub visits_untold: Vec<UntoldColumn>,
-    /// Every file, in reading order: ledger, visits, evaluations.
+    /// Every file, in reading order: ledger, visits, evaluations, rectifications.
     pub files: Vec<FileReport>,
     /// Every file that lies among the exports and is not read.
     pub left_out: Vec<LeftOut>,
@@ -111,6 +113,7 @@ impl Intake {
             Kind::Ledger => &self.ledger,
             Kind::Visits => &self.visits,
             Kind::Evaluations => &self.evaluations,
+            Kind::Rectifications => &self.rectifications,
         }
     }
 

@@ -60,6 +60,7 @@ impl Code {
             Self::BadQuoting => ("双引号没有成对，或引号后还有别的内容", "补上或删去多余的双引号；单元格内的双引号应写成两个"),
             Self::CompletedBeforeAccepted => ("办结早于受理", "核对受理时间与办结时间，改正录错的一项"),
             Self::VisitBeforeAccepted => ("回访早于该办件的受理", "核对回访时间与办件编号，改正录错的一项"),
+            Self::DoneBeforeRaised => ("整改完成或二次回访早于问题发现", "核对问题发现时间与整改完成、二次回访时间，改正录错的一项"),
             Self::UnknownCase => ("没有窗口，且办件编号不在已采用的台账中", "核对编号；若台账缺这一行，请补充台账导出；或填写窗口"),
             Self::UnknownWindow => {
                 ("窗口不在名册之内", "改为名册中的名称，或在 huifang.toml 用 [values.window] 对应、用 [[window]] 补入名册")
@@ -103,6 +104,9 @@ impl Code {
             ),
             Self::CompletedBeforeAccepted => ("completed before it was accepted", "check both times and mend the wrong one"),
             Self::VisitBeforeAccepted => ("visited before the case was accepted", "check the visit's time and its case id"),
+            Self::DoneBeforeRaised => {
+                ("rectified, or called back a second time, before the problem was raised", "check the three dates and mend the wrong one")
+            }
             Self::UnknownCase => {
                 ("no window, and a case that is not in the ledger", "check the id, add the missing ledger rows, or give a window")
             }

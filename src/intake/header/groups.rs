@@ -95,7 +95,7 @@ fn resolve(kind: Kind, workspace: Option<&Workspace>, name: &str) -> Option<(usi
 
 /// What a folded heading with a number to it means; `None` where it has none, or means nothing of a callback or a rating.
 fn numbered(kind: Kind, workspace: Option<&Workspace>, folded: &str) -> Option<Numbered> {
-    if kind == Kind::Ledger || folded.len() > LONGEST {
+    if !kind.may_repeat() || folded.len() > LONGEST {
         return None;
     }
     let ways = ordinal::numbered(folded).into_iter();
@@ -134,7 +134,7 @@ struct Looking<'a> {
 impl Groups {
     /// Those of a header in which the columns have these places by themselves.
     pub(super) fn find(kind: Kind, workspace: &Workspace, cells: &[String], plain: &[Option<usize>]) -> Self {
-        let Some(date) = date_of(kind).filter(|_| kind != Kind::Ledger && !Layout::of(kind, plain).counts()) else {
+        let Some(date) = date_of(kind).filter(|_| kind.may_repeat() && !Layout::of(kind, plain).counts()) else {
             return Self::default();
         };
         let folded = cells.iter().map(|cell| folded_header(cell)).collect();

@@ -7,6 +7,7 @@ use super::matching::Header;
 use crate::domain::{CellType, Kind, OPINION, Scale};
 use crate::intake::records::cell::Cell;
 use crate::intake::terms::need::Need;
+use crate::intake::terms::rectification_columns as rectifications;
 use crate::intake::values::grade_words::GradeWords;
 use crate::intake::values::text::{is_total, trim};
 use crate::intake::values::vocabulary::{Statuses, Words, words_under};
@@ -127,8 +128,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) header: Header,
     /// A total could pass for a value, so every row is asked.
     pub(crate) totals_pass: bool,
-    /// The table is one of cases too, each with its callback or rating beside it: a row in which all of these are blank
-    /// is a case without one.
+    /// The table is one of cases too, each with its callback or rating beside it, or one of callbacks with what was done
+    /// about their problems: a row in which all of these are blank is a case, or a callback, without one.
     pub(crate) beside_cases: bool,
     /// Whether a row is a rating or counts several.
     pub(crate) layout: Layout,
@@ -147,9 +148,11 @@ impl<'a> Plan<'a> {
             .filter_map(|(at, column)| {
                 let heading = header.places[at].map_or("", |cell| header.cells[cell].as_str());
                 let words = words_under(column.cells, heading, header.graded[at].map_or(&[], GradeWords::lists));
+                // problems are few, and each is listed for the desk with all that is said of it
+                let keeps = |name: &str| need.keeps(name) || kind == Kind::Rectifications;
                 let role = match (column.name, column.cells, words) {
                     (_, CellType::Status, _) => Role::Status(Statuses::of(workspace.reading.left_out_status.as_deref())),
-                    ("case_id" | "visit_id", ..) => Role::Id,
+                    ("case_id" | "visit_id" | "rectification_id", ..) => Role::Id,
                     ("window", ..) => Role::Window,
                     ("category", ..) => Role::Category,
                     (_, CellType::Date, _) => Role::Date,
@@ -159,8 +162,8 @@ impl<'a> Plan<'a> {
                     (_, CellType::Year, _) => Role::Year,
                     (_, CellType::Rating | CellType::Opinion, Some((words, _))) => Role::Grade(words, workspace.scale_of(kind)),
                     (_, _, Some((words, blank))) => Role::Word(words, blank),
-                    (name, CellType::Part, _) => Role::Part { keep: need.keeps(name) },
-                    (name, _, None) => Role::Text { keep: need.keeps(name) },
+                    (name, CellType::Part, _) => Role::Part { keep: keeps(name) },
+                    (name, _, None) => Role::Text { keep: keeps(name) },
                 };
                 let of_file = || header.given[at].as_ref().map(|given| CellOf::File(given.says.clone().into_bytes()));
                 header.places[at].map(CellOf::Record).or_else(of_file).map(|cell| Slot {
@@ -179,7 +182,8 @@ impl<'a> Plan<'a> {
         let mapped = slots.iter().filter_map(|slot| slot.values).flat_map(BTreeMap::keys);
         let totals_pass = mapped.chain(&workspace.reading.blank).any(|cell| is_total(cell.as_bytes()));
         let cells = || header.cells.iter().map(String::as_bytes);
-        let beside_cases = kind != Kind::Ledger && Header::fit(Kind::Ledger, workspace, cells()).is_ok();
+        let beside = |other: Kind| Header::fit(other, workspace, cells()).is_ok();
+        let beside_cases = kind != Kind::Ledger && beside(Kind::Ledger) || kind == Kind::Rectifications && beside(Kind::Visits);
         let layout = header.layout(kind);
         let of_group = header.places_of_group();
         Self { slots, header, totals_pass, beside_cases, layout, of_group }
@@ -196,7 +200,11 @@ impl<'a> Plan<'a> {
         if let Some(places) = &self.of_group {
             return places.iter().all(|place| trim(cells[*place].of(base)).is_empty());
         }
-        let is_own = |slot: &&Slot<'_>| Kind::Ledger.column(kind.columns()[slot.column].name).is_none();
+        let is_own = |slot: &&Slot<'_>| match kind {
+            // whose problem it is, and when it was raised, the callback beside it may say
+            Kind::Rectifications => !matches!(slot.column, rectifications::CASE_ID..=rectifications::RAISED_ON),
+            _ => Kind::Ledger.column(kind.columns()[slot.column].name).is_none(),
+        };
         let own = self.slots.iter().filter(is_own).flat_map(|slot| slot.place().into_iter().chain(slot.time));
         self.beside_cases && own.into_iter().all(|place| trim(cells[place].of(base)).is_empty())
     }

@@ -182,6 +182,13 @@ impl Ids {
         self.keys.push(key);
     }
 
+    /// Ids of other rows that may name these: a series that these do not have is not added.
+    pub(crate) fn asked<'t>(&self, ids: impl Iterator<Item = &'t [u8]>) -> Self {
+        let (mut asked, mut keying) = (Self::new(&self.book), Keying::asking(&self.book));
+        ids.for_each(|id| asked.push(id, &mut keying));
+        asked
+    }
+
     /// Adds the rows of another table whose ids are of the same book.
     pub(crate) fn append(&mut self, more: &Self) -> Result<(), TryReserveError> {
         let texts = self.texts.len() as u64;

@@ -1,6 +1,7 @@
-//! What the settled ledger says to the rows of a file of visits or evaluations: which case each names, and whose it is.
+//! What the settled ledger says to the rows of a file of another kind: which case each names, and whose it is.
 
 use super::ledger::Ledger;
+use super::rectifications::{self, Callbacks};
 use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::intake::rows::part::Part;
@@ -17,18 +18,19 @@ use crate::workspace::Workspace;
 pub(crate) struct Joined {
     /// What is wrong with the rows that cannot be used, which the table no longer has.
     pub(crate) faults: Vec<Fault>,
-    /// Visits that are left out with their cases.
+    /// Visits and problems that are left out with their cases.
     pub(crate) gone: u64,
     /// Cases that the file names and the ledger does not have.
     pub(crate) unmatched: Unmatched,
 }
 
 /// Finds the case of every row, and the window that counts.
-pub(crate) fn join(part: &mut Part, ledger: &Ledger, workspace: &Workspace) -> Joined {
+pub(crate) fn join(part: &mut Part, ledger: &Ledger, visits: Option<Callbacks<'_>>, workspace: &Workspace) -> Joined {
     let table = &mut part.table;
     let Joined { mut faults, mut gone, mut unmatched } = Joined::default();
     match table.kind {
         Kind::Ledger => {}
+        Kind::Rectifications => return rectifications::join(part, ledger, visits, workspace),
         Kind::Evaluations => {
             table.cases = Vec::with_capacity(table.len());
             for row in 0..table.len() {

@@ -1,5 +1,6 @@
-//! Visits and evaluations held against the settled ledger: which case each row names, and whose it is.
+//! Rows of other kinds held against the settled ledger: which case each row names, and whose it is.
 
 pub(crate) mod cases;
 pub(crate) mod ledger;
+pub(crate) mod rectifications;
 pub(crate) mod unmatched;

@@ -56,6 +56,8 @@ fn id_columns(kind: Kind) -> (Option<&'static str>, Option<&'static str>) {
         Kind::Ledger => (Some(CASE_ID), None),
         Kind::Visits => (Some(VISIT_ID), Some(CASE_ID)),
         Kind::Evaluations => (None, Some(CASE_ID)),
+        // their rows are few, and never kept
+        Kind::Rectifications => (None, None),
     }
 }
 

@@ -57,9 +57,9 @@ pub(crate) fn personal_cells(kind: Kind, header: &Header) -> Vec<(usize, Holding
     let mut cells = Vec::new();
     for (column, place) in kind.columns().iter().zip(&header.places) {
         let holding = match column.name {
-            "case_id" | "visit_id" => Holding::Id,
+            "case_id" | "visit_id" | "rectification_id" => Holding::Id,
             "phone" => Holding::Phone,
-            "opinion" => Holding::Opinion,
+            "opinion" | "problem" | "cause" | "measure" if column.cells == CellType::Personal => Holding::Opinion,
             _ if column.cells == CellType::Personal => Holding::Person,
             _ => continue,
         };

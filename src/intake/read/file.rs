@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::chunks::{Shared, read_shared};
 use super::two_tables;
 use super::work_sharing::Team;
+use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::files::asked::{Asked, Done};
 use crate::intake::files::detect::Format;
@@ -15,6 +16,7 @@ use crate::intake::files::torn::{Unchanged, ends_torn};
 use crate::intake::header::plan::Plan;
 use crate::intake::join::cases::join;
 use crate::intake::join::ledger::Ledger;
+use crate::intake::join::rectifications::Callbacks;
 use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows::{Found, find, keep};
 use crate::intake::personal::bloom::Sieve;
@@ -65,6 +67,8 @@ pub(crate) enum Earlier {
 pub(crate) struct With<'a> {
     /// The settled ledger; none while the ledger itself is read.
     pub(crate) ledger: Option<&'a Ledger>,
+    /// The settled visits; none until they are.
+    pub(crate) visits: Option<Callbacks<'a>>,
     /// Takes what is personal.
     pub(crate) personal: &'a Sieve,
     /// Bytes of a file that one thread cuts.
@@ -87,8 +91,9 @@ pub(crate) fn read_file<'a>(
     team: &Team<Shared<'a>>,
 ) -> Result<FileRows> {
     let format = format_of(asked)?;
-    // what is kept has no texts
-    let found = match with.reuse.filter(|reuse| !reuse.fresh && !context.need.keeps_texts()) {
+    // what is kept has no texts, of which those of problems name callbacks
+    let keeps = with.reuse.filter(|_| job.kind != Kind::Rectifications);
+    let found = match keeps.filter(|reuse| !reuse.fresh && !context.need.keeps_texts()) {
         Some(reuse) => find(reuse.store, job, asked, context)?,
         None => Found::Nothing,
     };
@@ -105,7 +110,7 @@ pub(crate) fn read_file<'a>(
     let is_new = earlier != Earlier::Rows && context.need == Need::Figures;
     // rows of one state of the file must not be kept for the bytes of another
     with.unchanged.refuse_changed(&context.workspace.root.join(&job.origin.file))?;
-    let not_kept = with.reuse.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
+    let not_kept = keeps.filter(|_| is_new).and_then(|reuse| keep(reuse.store, job, &done).err());
 
     let Done { records: mut part, header, .. } = done;
     with.personal.pour(&std::mem::take(&mut part.personal));
@@ -168,7 +173,7 @@ pub(crate) fn read_file<'a>(
     two_tables::refuse(asked, &known.header, &report, &part.rejects)?;
     let mut unmatched = Unmatched::default();
     if let Some(ledger) = with.ledger {
-        let joined = join(&mut part, ledger, context.workspace);
+        let joined = join(&mut part, ledger, with.visits, context.workspace);
         report.notices.extend((joined.gone > 0).then_some(Notice::VisitsLeftOut(joined.gone)));
         reject(&mut part, job.file, &joined.faults, &known, context.workspace)?;
         unmatched = joined.unmatched;

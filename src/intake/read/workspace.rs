@@ -1,4 +1,4 @@
-//! A workspace's files in, the whole [`Intake`] out: ledger first, for visits and evaluations are held against it.
+//! A workspace's files in, the whole [`Intake`] out: ledger first, for rows of the other kinds are held against it.
 
 use super::file::Reuse;
 use crate::intake::files::jobs::{Listing, listed};
@@ -26,6 +26,7 @@ use crate::intake::findings::{counted_files, counted_twice, days_without_year, o
 use crate::intake::findings::{timed_counts, twins, unanswered, unknown_windows, unread};
 use crate::intake::ids::keys::Book;
 use crate::intake::join::ledger::Ledger;
+use crate::intake::join::rectifications::Callbacks;
 use crate::intake::join::unmatched;
 use crate::intake::join::unmatched::Unmatched;
 use crate::intake::kept::rows;
@@ -103,7 +104,7 @@ struct Reading<'a> {
     /// Where each job's file is, once it is read, and what detection must not decide.
     files: Vec<OnceLock<Located>>,
     archives: Archives,
-    books: [Book; 3],
+    books: [Book; 4],
     personal: Sieve,
     /// How the files stood before any was read.
     unchanged: Unchanged,
@@ -146,7 +147,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads every file of a kind.
-    fn settle<'s>(&'s self, kind: Kind, ledger: Option<&'s Ledger>, intake: &mut Gathering) -> Result<Settled> {
+    fn settle<'s>(
+        &'s self,
+        kind: Kind,
+        ledger: Option<&'s Ledger>,
+        visits: Option<Callbacks<'s>>,
+        intake: &mut Gathering,
+    ) -> Result<Settled> {
         let (workspace, book) = (self.workspace, &self.books[kind as usize]);
         let mut settling = Settling::new(kind, workspace, self.sources(), book);
         let context = |file| Context {
@@ -159,7 +166,8 @@ impl<'a> Reading<'a> {
             cases: &self.books[Kind::Ledger as usize],
             prints: self.manner.prints,
         };
-        let with = With { ledger, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse, unchanged: &self.unchanged };
+        let with =
+            With { ledger, visits, personal: &self.personal, chunk: self.manner.chunk, reuse: self.reuse, unchanged: &self.unchanged };
         let jobs: Vec<&Job> = self.jobs.iter().filter(|job| job.kind == kind).collect();
         let work = |job: &&'s Job, team: &Team<Shared<'s>>| {
             let read = self.located(job).and_then(|located| {
@@ -179,9 +187,9 @@ impl<'a> Reading<'a> {
         let rows = settling.len();
         let mut settled = settling.finish(&mut intake.removed, again)?;
         let path = |file: u16| intake.files.get(usize::from(file)).map_or_else(String::new, |file| file.path.clone());
+        let own_id = if kind == Kind::Rectifications { "rectification_id" } else { "visit_id" };
         let of_kind = intake.files.iter().filter(|file| file.kind == kind);
-        let id_heading =
-            of_kind.flat_map(|file| &file.matched).find(|(column, _)| *column == "visit_id").map(|(_, heading)| heading.as_str());
+        let id_heading = of_kind.flat_map(|file| &file.matched).find(|(column, _)| *column == own_id).map(|(_, heading)| heading.as_str());
         let repeated = std::mem::take(&mut settled.repeated).doubt(kind, rows, path, id_heading);
         let replaced = std::mem::take(&mut settled.replaced).doubt(kind, rows, path, id_heading);
         intake.doubts.extend(repeated.filter(|_| self.workspace.on_repeat.is_none()).into_iter().chain(replaced));
@@ -207,10 +215,12 @@ pub(crate) fn read_in(
 ) -> Result<Intake> {
     let reading = Reading::new(workspace, need, reuse, progress, manner)?;
     let mut intake = Gathering::default();
-    let Settled { table, index, left_out: gone, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, &mut intake)?;
+    let Settled { table, index, left_out: gone, files: ledger_files, .. } = reading.settle(Kind::Ledger, None, None, &mut intake)?;
     let ledger = Ledger::new(table, index, gone);
-    let mut visits = reading.settle(Kind::Visits, Some(&ledger), &mut intake)?;
-    let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), &mut intake)?;
+    let mut visits = reading.settle(Kind::Visits, Some(&ledger), None, &mut intake)?;
+    let mut evaluations = reading.settle(Kind::Evaluations, Some(&ledger), None, &mut intake)?;
+    let callbacks = Callbacks { table: &visits.table, index: &visits.index };
+    let mut rectifications = reading.settle(Kind::Rectifications, Some(&ledger), Some(callbacks), &mut intake)?;
     let mut table = ledger.into_table();
     let (scale, scale_untold) = scale::of_evaluator(&intake.files, &intake.graded, workspace);
     let (visits_scale, visits_untold) = scale::of_visits(&intake.files, &intake.graded, workspace);
@@ -223,7 +233,10 @@ pub(crate) fn read_in(
     let cases = Cases { table: &table, ends: &ledger_files, files: &intake.files };
     let contradicting = contradictions::doubts(&cases, workspace);
     intake.doubts.extend(contradicting);
-    intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations)], workspace);
+    let problems = Cases { table: &rectifications.table, ends: &rectifications.files, files: &intake.files };
+    let contradicting = contradictions::of_rectifications(&problems);
+    intake.doubts.extend(contradicting);
+    intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations), (Kind::Rectifications, &rectifications)], workspace);
     let parsed = |file: &FileReport| (workspace.root.join(&file.origin.file), file.on_disk().0.to_owned());
     reading.unchanged.refuse_any_changed(&intake.files.iter().map(parsed).collect())?;
     intake.rejects.extend(conflicting_rows(&intake.conflicts, &intake.known, workspace)?);
@@ -234,7 +247,12 @@ pub(crate) fn read_in(
         let names: Vec<String> = reading.jobs.iter().flat_map(|job| rows::names(store, job)).collect();
         store.retain(rows::FOLDER, |name| names.iter().any(|known| known == name));
     }
-    let windows = intake.windows.used(&mut [&mut table.windows, &mut visits.table.windows, &mut evaluations.table.windows]);
+    let windows = intake.windows.used(&mut [
+        &mut table.windows,
+        &mut visits.table.windows,
+        &mut evaluations.table.windows,
+        &mut rectifications.table.windows,
+    ]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
     refuse_names(["window", "windows", "窗口"], &windows)?;
     refuse_names(["category", "categories", "类别"], &categories)?;
@@ -244,12 +262,14 @@ pub(crate) fn read_in(
     let last_days = evaluations.table.days[evaluation_columns::RATED_AT].as_deref().unwrap_or_default();
     let counted = counted::counted(&evaluations.table.counted, last_days);
     let calendar = &workspace.calendar;
+    let rectifications = frame_of(rectifications.table, rectifications.files, calendar)?;
     let of_visits = || (frame_of(visits.table, visits.files, calendar), frame_of(evaluations.table, evaluations.files, calendar));
     let (ledger, (visits, evaluations)) = rayon::join(|| frame_of(table, ledger_files, calendar), of_visits);
     Ok(Intake {
         ledger: ledger?,
         visits: visits?,
         evaluations: evaluations?,
+        rectifications,
         counted,
         case_ids,
         visit_ids,
@@ -324,7 +344,7 @@ impl Gathering {
     }
 
     /// Adds the doubts that only all files together tell.
-    fn doubt(&mut self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) {
+    fn doubt(&mut self, ledger: &Table, settled: [(Kind, &Settled); 3], workspace: &Workspace) {
         let files: Vec<(&FileReport, &[Unused])> = self.files.iter().zip(self.unused.iter().map(Vec::as_slice)).collect();
         let mut doubts = meaning::doubts(&files, workspace);
         let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
@@ -350,7 +370,7 @@ impl Gathering {
     }
 
     /// The doubts about windows and categories that look the same.
-    fn twins(&self, ledger: &Table, settled: [(Kind, &Settled); 2], workspace: &Workspace) -> Vec<Doubt> {
+    fn twins(&self, ledger: &Table, settled: [(Kind, &Settled); 3], workspace: &Workspace) -> Vec<Doubt> {
         let tables = || [ledger].into_iter().chain(settled.map(|(_, settled)| &settled.table));
         let windows = tables().flat_map(|table| &table.windows).copied();
         let categories = ledger.categories.iter().copied();

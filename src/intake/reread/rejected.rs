@@ -46,6 +46,7 @@ pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[KnownFile], work
         let id = match kind {
             Kind::Ledger => "case_id",
             Kind::Visits => "visit_id",
+            Kind::Rectifications => "rectification_id",
             // rows of counts are known by their window and days
             Kind::Evaluations => "window",
         };

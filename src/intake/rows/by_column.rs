@@ -66,7 +66,8 @@ impl RowReader<'_> {
     /// Finds the rows that need a fingerprint: visits without an id, evaluations with one.
     fn tell_apart(&self, span: Span<'_>, slots: &[Slot<'_>], marked: &mut Marked) {
         let (column, with_id) = match self.context.kind {
-            Kind::Ledger => return,
+            // problems go record by record
+            Kind::Ledger | Kind::Rectifications => return,
             Kind::Visits => (visits::VISIT_ID, false),
             Kind::Evaluations => (evaluations::CASE_ID, true),
         };
@@ -164,7 +165,7 @@ impl RowReader<'_> {
         let table = &mut self.part.table;
         let height = table.len();
         match self.context.kind {
-            Kind::Ledger => return,
+            Kind::Ledger | Kind::Rectifications => return,
             Kind::Evaluations => table.case_ids.keys_mut().resize(height, NO_ID),
             Kind::Visits => {
                 table.ids.keys_mut().resize(height, NO_ID);
@@ -221,7 +222,7 @@ fn named(span: Span<'_>, slot: &Slot<'_>, names: &mut Interner, context: Context
     for (row, whole) in cells(span, slot).enumerate() {
         let (number, is_fault) = match names.look(whole, |whole| meet(slot, trim(whole), context)) {
             Named::Number(number) => (number, false),
-            Named::Stranger(number) => (number, context.kind != Kind::Visits),
+            Named::Stranger(number) => (number, !context.kind.follows_cases()),
             Named::Total | Named::Fault(_) => (NO_WINDOW, true),
             Named::Blank => (NO_WINDOW, slot.filled),
         };

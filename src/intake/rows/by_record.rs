@@ -18,7 +18,7 @@ use crate::domain::spelling::name_key;
 use crate::domain::{Kind, Rating};
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::records::cell::Cell;
-use crate::intake::table::positions::{evaluations, ledger, visits};
+use crate::intake::table::positions::{evaluations, ledger, rectifications, visits};
 use crate::intake::terms::code::Code;
 use crate::intake::values::dates::Stamp;
 use crate::intake::values::interner::{Interner, Named};
@@ -88,6 +88,7 @@ impl Parsed<'_> {
                 Kind::Ledger => false,
                 Kind::Visits => !self.values[visits::VISIT_ID].is_text(),
                 Kind::Evaluations => self.values[evaluations::CASE_ID].is_text(),
+                Kind::Rectifications => true,
             }
     }
 }
@@ -253,6 +254,7 @@ impl<'a> Parsing<'a> {
                 row.counted.hold(&self.plan, &row.values, &mut row.faults, |grade| fits(grade, scale));
             }
             Kind::Evaluations => {}
+            Kind::Rectifications => hold_rectification(row),
         }
     }
 
@@ -284,6 +286,20 @@ impl<'a> Parsing<'a> {
     /// The bytes of the row that was parsed last: equal bytes, equal rows.
     pub(crate) fn canonical(&self) -> &[u8] {
         self.row.canonical.as_deref().unwrap_or_default()
+    }
+}
+
+/// What is wrong with a problem that names neither its case nor its callback, and with what was done before it was raised.
+fn hold_rectification(row: &mut Parsed<'_>) {
+    let says_nothing = |column: usize| matches!(row.values[column], Value::Blank) && !row.faults.iter().any(|(at, _)| *at == column);
+    if says_nothing(rectifications::CASE_ID) && says_nothing(rectifications::VISIT_ID) {
+        row.faults.push((rectifications::CASE_ID, Code::MissingValue));
+    }
+    let Value::Day(raised) = row.values[rectifications::RAISED_ON] else { return };
+    for column in [rectifications::RECTIFIED_ON, rectifications::SECOND_VISITED_AT] {
+        if matches!(row.values[column], Value::Day(done) if done.is_before(raised)) {
+            row.faults.push((column, Code::DoneBeforeRaised));
+        }
     }
 }
 
@@ -323,7 +339,7 @@ fn named(slot: &Slot<'_>, raw: &[u8], names: &mut Interner, row: &mut Parsed<'_>
         }
         Named::Stranger(number) => {
             row.note(slot.column, name_key(&names.names[number as usize]).as_bytes());
-            if context.kind != Kind::Visits {
+            if !context.kind.follows_cases() {
                 row.fault(slot.column, Code::UnknownWindow);
             }
             Value::Stranger(number)

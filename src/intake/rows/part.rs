@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::graded::Graded;
 use super::observed::Observed;
-use crate::domain::Kind;
 use crate::error::{Error, Exit, Result};
 use crate::intake::files::csv::dialect::Marks;
 use crate::intake::table::typed::OWN_NAME;
@@ -159,7 +158,7 @@ impl Part {
     /// Gives windows and categories the numbers that they have in the whole run, once the ledger was asked: a visit's
     /// window may be its case's, which has that number already.
     pub(crate) fn settle_names(&mut self, windows: &mut AllNames, categories: &mut AllNames) {
-        if self.table.kind != Kind::Visits {
+        if !self.table.kind.follows_cases() {
             return self.renumber(windows, categories);
         }
         let windows = windows.merge(&self.windows);

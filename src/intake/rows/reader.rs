@@ -6,17 +6,20 @@ use std::sync::Arc;
 use super::by_record::Parsing;
 use super::marked::Marked;
 use super::part::Part;
-use crate::domain::{Kind, Mode, Opinion};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::domain::{Kind, Mode, Opinion, date_of};
 use crate::intake::header::plan::{Plan, Role, Slot};
 use crate::intake::ids::arena::TextArena;
 use crate::intake::ids::keys::Keying;
 use crate::intake::personal::remember::Remembering;
 use crate::intake::records::cell::Cell;
-use crate::intake::table::positions::{evaluations, ledger, visits};
+use crate::intake::table::positions::{evaluations, ledger, rectifications, visits};
 use crate::intake::table::typed::{NO_CATEGORY, NO_DAY, NO_PRINT, NO_WINDOW};
 use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Reject;
 use crate::intake::unused::watched::Watched;
+use crate::intake::values::dates::Stamp;
 use crate::intake::values::text::text;
 use crate::intake::values::value::Value;
 use crate::intake::values::vocabulary::LEFT_OUT;
@@ -51,6 +54,10 @@ impl<'a> RowReader<'a> {
             match slot.role {
                 Role::Date => table.begin_dates(slot.column),
                 Role::Text { keep: true } | Role::Part { keep: true } => table.texts[slot.column] = Some(TextArena::default()),
+                // which callback it is, the visits are asked once they are settled
+                Role::Id if context.kind == Kind::Rectifications && slot.column != rectifications::CASE_ID => {
+                    table.texts[slot.column] = Some(TextArena::default());
+                }
                 _ => {}
             }
             if slot.is_themed() {
@@ -161,6 +168,13 @@ impl<'a> RowReader<'a> {
                     }
                 }
             }
+            Kind::Rectifications => {
+                let id = rectification_id(&row.values, base);
+                table.ids.push(&id, &mut self.ids);
+                table.prints.push(NO_PRINT);
+                table.case_ids.push(row.values[rectifications::CASE_ID].text(base), &mut self.cases);
+                table.times.push(Stamp::NO_TIME);
+            }
         }
         for slot in &self.parsing.plan.slots {
             let value = row.values[slot.column];
@@ -201,15 +215,30 @@ impl<'a> RowReader<'a> {
                         texts.push(value.text(base));
                     }
                 }
-                Role::Text { keep: false }
-                | Role::Id
-                | Role::Window
-                | Role::Category
-                | Role::Count
-                | Role::Share
-                | Role::Month
-                | Role::Year => {}
+                Role::Id => {
+                    if let Some(texts) = &mut table.texts[slot.column] {
+                        texts.push(value.text(base));
+                    }
+                }
+                Role::Text { keep: false } | Role::Window | Role::Category | Role::Count | Role::Share | Role::Month | Role::Year => {}
             }
         }
     }
+}
+
+/// The id of a row of the rectification ledger: its own, else what tells its problem from others: the callback or the case,
+/// the day on which it was raised, and a hash of what it says. A later export that says more of the same problem then
+/// takes the place of the earlier one.
+fn rectification_id(values: &[Value<'_>], base: &[u8]) -> Vec<u8> {
+    let text = |column: usize| values[column].text(base);
+    if !text(rectifications::RECTIFICATION_ID).is_empty() {
+        return text(rectifications::RECTIFICATION_ID).to_vec();
+    }
+    let named = if text(rectifications::VISIT_ID).is_empty() { rectifications::CASE_ID } else { rectifications::VISIT_ID };
+    let raised = if let Value::Day(stamp) = values[rectifications::RAISED_ON] { date_of(stamp.day).to_string() } else { String::new() };
+    let says = match text(rectifications::PROBLEM) {
+        [] => String::new(),
+        problem => format!(" {:016x}", xxh3_64(problem)),
+    };
+    [text(named), b" ", raised.as_bytes(), says.as_bytes()].concat()
 }

@@ -9,6 +9,7 @@ use super::counted::is_sum;
 use super::observed::Unvalued;
 use super::reader::{Fault, RowReader};
 use super::shifted::{is_glued, is_shifted};
+use crate::domain::Kind;
 use crate::doubts::PLACES;
 use crate::intake::header::plan::Role;
 use crate::intake::records::batch::Batch;
@@ -140,6 +141,7 @@ impl RowReader<'_> {
         batch.width(record) == width
             && !self.context.need.keeps_texts()
             && !plan.layout.counts()
+            && self.context.kind != Kind::Rectifications
             && !plan.totals_pass
             && !habits.exceeded_by(width)
             && !(batch.has_marks && habits.are_known() && memchr(b'"', batch.bytes(record, text)).is_some())

@@ -11,7 +11,7 @@ use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::ids::index::{Index, LeftOutIds};
 use crate::intake::ids::keys::{Book, Ids};
-use crate::intake::table::positions::{ledger, visits};
+use crate::intake::table::positions::{ledger, rectifications, visits};
 use crate::intake::table::typed::{NO_CASE, NO_DAY, Table};
 use crate::intake::terms::reject::Conflict;
 use crate::intake::terms::reject::RowPlace;
@@ -263,6 +263,11 @@ impl Settling {
                 if are_others { Looks::Another } else { Looks::Correction }
             }
             Kind::Evaluations => Looks::Correction,
+            Kind::Rectifications => match (day(rectifications::RECTIFIED_ON, held), day(rectifications::RECTIFIED_ON, row)) {
+                _ if day(rectifications::RAISED_ON, held) != day(rectifications::RAISED_ON, row) => Looks::Another,
+                (Some(_), None) => Looks::Older,
+                _ => Looks::Correction,
+            },
         }
     }
 

@@ -25,7 +25,12 @@
 //! | evaluations | `rated_at` | `Date` | no | |
 //! | evaluations | `rating`, `mode` | `UInt8` | no | [`crate::domain::Rating`], [`crate::domain::Mode`]; a `rating` of 255: the row is no rating, but counts those of [`crate::intake::Counted`], and `rated_at` is its last day |
 //! | ledger | `part_code` | `UInt8` | no | place in the parts of [`crate::standard::Warranty`], 255 = none of them |
-//! | ledger, visits | every column of texts | `String` | blank | only those that [`crate::intake::terms::need::Need`] keeps |
+//! | rectifications | `case` | `UInt32` | none known | row in the ledger table: of the case, or of the callback's case |
+//! | rectifications | `raised_on` | `Date` | no | |
+//! | rectifications | `rectify_by`, `rectified_on`, `second_visited_at` | `Date` | blank | only those that some file has |
+//! | rectifications | `result` | `UInt8` | no | 1 = yes, 0 = no, 255 = blank |
+//! | rectifications | `second_grade` | `UInt8` | no | [`crate::domain::Opinion`], 255 = blank |
+//! | ledger, visits, rectifications | every column of texts | `String` | blank | only those that [`crate::intake::terms::need::Need`] keeps |
 
 /// Place in the list of files.
 pub const FILE: &str = "file";
@@ -69,6 +74,17 @@ pub const RATED_AT: &str = "rated_at";
 pub const RATING: &str = "rating";
 /// Pressed by the visitor or by the device.
 pub const MODE: &str = "mode";
+
+/// Day on which a problem was raised.
+pub const RAISED_ON: &str = "raised_on";
+/// Day on which it was rectified.
+pub const RECTIFIED_ON: &str = "rectified_on";
+/// Whether it is said to be rectified.
+pub const RESULT: &str = "result";
+/// Day of the second callback.
+pub const SECOND_VISITED_AT: &str = "second_visited_at";
+/// What somebody said in it.
+pub const SECOND_GRADE: &str = "second_grade";
 
 /// The column of the times of day of a date column.
 #[must_use]

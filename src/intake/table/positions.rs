@@ -17,6 +17,7 @@ pub(crate) mod visits {
 }
 
 pub(crate) use crate::intake::terms::evaluation_columns as evaluations;
+pub(crate) use crate::intake::terms::rectification_columns as rectifications;
 
 #[cfg(test)]
 mod tests {
@@ -34,6 +35,14 @@ mod tests {
             (Kind::Visits, "case_id", visits::CASE_ID),
             (Kind::Visits, "window", visits::WINDOW),
             (Kind::Visits, "visited_at", visits::VISITED_AT),
+            (Kind::Rectifications, "rectification_id", rectifications::RECTIFICATION_ID),
+            (Kind::Rectifications, "case_id", rectifications::CASE_ID),
+            (Kind::Rectifications, "visit_id", rectifications::VISIT_ID),
+            (Kind::Rectifications, "window", rectifications::WINDOW),
+            (Kind::Rectifications, "raised_on", rectifications::RAISED_ON),
+            (Kind::Rectifications, "problem", rectifications::PROBLEM),
+            (Kind::Rectifications, "rectified_on", rectifications::RECTIFIED_ON),
+            (Kind::Rectifications, "second_visited_at", rectifications::SECOND_VISITED_AT),
             (Kind::Evaluations, "window", evaluations::WINDOW),
             (Kind::Evaluations, "rated_at", evaluations::RATED_AT),
             (Kind::Evaluations, "rating", evaluations::RATING),

@@ -31,7 +31,7 @@ pub(crate) struct Table {
     pub(crate) lines: Vec<u32>,
     /// Fingerprint of each row without an id, which says that it may be one of two equal rows; visits and evaluations.
     pub(crate) prints: Vec<u64>,
-    /// `case_id` of the ledger, `visit_id` of the visits.
+    /// `case_id` of the ledger, `visit_id` of the visits, what tells a problem from others of the rectification ledger.
     pub(crate) ids: Ids,
     /// Number of the window's name.
     pub(crate) windows: Vec<u32>,
@@ -39,7 +39,7 @@ pub(crate) struct Table {
     pub(crate) categories: Vec<u32>,
     /// `case_id` of visits and evaluations, until the ledger was asked.
     pub(crate) case_ids: Ids,
-    /// Row of the case in the ledger; visits and evaluations, once the ledger was asked.
+    /// Row of the case in the ledger; other kinds, once the ledger was asked.
     pub(crate) cases: Vec<u32>,
     /// Time of the day of `accepted_at`, and of `visited_at` until the ledger was asked.
     pub(crate) times: Vec<u32>,
@@ -194,9 +194,9 @@ impl Table {
         Ok(())
     }
 
-    /// Leaves a visit out, for its case is.
+    /// Leaves a visit, or a problem, out, for its case is.
     pub(crate) fn leave_out(&mut self, row: usize) {
-        let outcome = self.kind.columns().iter().position(|column| column.cells == CellType::Outcome);
+        let outcome = self.kind.columns().iter().position(|column| matches!(column.cells, CellType::Outcome | CellType::Resolved));
         if let Some(codes) = outcome.and_then(|at| self.codes[at].as_mut()) {
             codes[row] = LEFT_OUT;
         }

@@ -19,6 +19,8 @@ pub enum Code {
     CompletedBeforeAccepted,
     /// Visited before the case was accepted.
     VisitBeforeAccepted,
+    /// Rectified, or called back a second time, before the problem was raised.
+    DoneBeforeRaised,
     /// A visit to no case, without a window of its own.
     UnknownCase,
     /// A window that the roster does not name.
@@ -49,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::MissingValue,
         Self::BadDate,
         Self::BadValue,
@@ -58,6 +60,7 @@ impl Code {
         Self::BadQuoting,
         Self::CompletedBeforeAccepted,
         Self::VisitBeforeAccepted,
+        Self::DoneBeforeRaised,
         Self::UnknownCase,
         Self::UnknownWindow,
         Self::ConflictingId,
@@ -85,6 +88,7 @@ impl Code {
             Self::BadQuoting => "bad_quoting",
             Self::CompletedBeforeAccepted => "completed_before_accepted",
             Self::VisitBeforeAccepted => "visit_before_accepted",
+            Self::DoneBeforeRaised => "done_before_raised",
             Self::UnknownCase => "unknown_case",
             Self::UnknownWindow => "unknown_window",
             Self::ConflictingId => "conflicting_id",

@@ -7,5 +7,6 @@ pub(crate) mod job;
 pub(crate) mod need;
 pub(crate) mod notice;
 pub(crate) mod origin;
+pub(crate) mod rectification_columns;
 pub(crate) mod reject;
 pub(crate) mod taken;

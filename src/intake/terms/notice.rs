@@ -177,7 +177,7 @@ impl Notice {
             Self::OutOfOrder { names: [one, other], rows, lines } => {
                 format!("{one}晚于{other}的有 {rows} 行（{}）：各按自己的日期计，请核对", numbers(lines, *rows, ["第 ", "、", " 行", "等"]))
             }
-            Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所回访的件本身不计入"),
+            Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所涉的办件本身不计入"),
             Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
             Self::Counted { rows, ratings, bad, blank } => {
                 let none = if *blank == 0 { String::new() } else { format!("，{blank} 行没有一个数，算作 0") };

@@ -44,7 +44,14 @@ pub(crate) enum Asks {
     },
     /// How the rating came about, in words.
     Mode,
+    /// When a problem was rectified.
+    Rectified,
+    /// Nothing that is counted.
+    Nothing,
 }
+
+/// Words of headings that say what is to be done about a problem, and by whom.
+const RECTIFYING: [&str; 9] = ["期限", "时限", "要求", "计划", "应", "人", "措施", "单位", "部门"];
 
 impl Asks {
     /// What a heading of this kind of table asks.
@@ -75,6 +82,8 @@ impl Asks {
             Kind::Evaluations if has(&["主动", "本人", "亲自"]) => Self::ByItself { by: false },
             Kind::Evaluations if has(&["默认", "自动", "系统", "超时"]) => Self::ByItself { by: true },
             Kind::Evaluations => Self::Mode,
+            Kind::Rectifications if has(&["整改", "完成", "销号"]) && !has(&RECTIFYING) => Self::Rectified,
+            Kind::Rectifications => Self::Nothing,
         }
     }
 
@@ -83,11 +92,12 @@ impl Asks {
         match self {
             Self::Outcome => Some("outcome"),
             Self::Feedback => Some("feedback_on"),
+            Self::Rectified => Some("rectified_on"),
             Self::Completion => Some("completed_at"),
             Self::Permission { .. } => Some("callback_allowed"),
             Self::Void { .. } | Self::Status => Some("status"),
             Self::ByItself { .. } | Self::Mode => Some("mode"),
-            Self::Duration | Self::Callback => None,
+            Self::Duration | Self::Callback | Self::Nothing => None,
         }
     }
 
@@ -114,7 +124,7 @@ impl Asks {
             Self::Status => reads_left_out(cell) || is_short(cell) && VOID.is_match(cell),
             Self::ByItself { by } => answer(cell) == Some(by) || is_short(cell) && BY_ITSELF.is_match(cell),
             Self::Mode => is_short(cell) && (BY_ITSELF.is_match(cell) || VOID.is_match(cell)),
-            Self::Feedback | Self::Completion | Self::Callback => false,
+            Self::Feedback | Self::Completion | Self::Callback | Self::Rectified | Self::Nothing => false,
         }
     }
 }
@@ -180,7 +190,7 @@ pub(crate) fn may_tell(asks: Asks, cell: &[u8]) -> bool {
         Asks::Permission { .. } => cell.len() <= 18 && REFUSES.is_match(cell),
         Asks::ByItself { .. } | Asks::Mode => cell.len() <= 18 && BY_ITSELF.is_match(cell),
         Asks::Duration => asks.tells("", text),
-        Asks::Feedback | Asks::Completion | Asks::Callback => false,
+        Asks::Feedback | Asks::Completion | Asks::Callback | Asks::Rectified | Asks::Nothing => false,
     }
 }
 

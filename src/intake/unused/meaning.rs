@@ -68,7 +68,9 @@ pub(crate) fn doubts(files: &[(&FileReport, &[Unused])], workspace: &Workspace) 
     let visits: u64 = files.iter().filter(|(file, _)| file.kind == Kind::Visits).map(|(file, _)| file.accepted).sum();
     let mut doubts: BTreeMap<(Kind, DoubtCode, &str), Doubt> = BTreeMap::new();
     for (file, unused) in files {
-        for column in unused.iter().filter(|column| column.by != By::Heading || column.rows > visits) {
+        let counts =
+            |column: &&Unused| (column.by != By::Heading || column.rows > visits) && !is_read_as_rectified(column, file, files, workspace);
+        for column in unused.iter().filter(counts) {
             let code = if column.by == By::Status { DoubtCode::UnlistedStatus } else { DoubtCode::UnusedColumn };
             let new = || Doubt { heading: column.heading.clone(), ..Doubt::new(code, file.kind, 0, 0) };
             let doubt = doubts.entry((file.kind, code, column.heading.as_str())).or_insert_with(new);
@@ -79,6 +81,17 @@ pub(crate) fn doubts(files: &[(&FileReport, &[Unused])], workspace: &Workspace) 
         }
     }
     doubts.into_values().collect()
+}
+
+/// Whether a column of visits is what tells, in the same table, when problems were rectified, and the visits say by
+/// themselves when feedback came, or no rule asks for that.
+fn is_read_as_rectified(column: &Unused, file: &FileReport, files: &[(&FileReport, &[Unused])], workspace: &Workspace) -> bool {
+    let has = |report: &FileReport, name: &str| report.matched.iter().any(|(known, heading)| *known == name && *heading == column.heading);
+    let again =
+        |(report, _): &(&FileReport, &[Unused])| report.kind == Kind::Rectifications && report.origin.whole() == file.origin.whole();
+    file.kind == Kind::Visits
+        && (file.matched.iter().any(|(name, _)| *name == "feedback_on") || !workspace.standards.asks("feedback_on"))
+        && files.iter().filter(|report| again(report)).any(|(report, _)| has(report, "rectified_on"))
 }
 
 /// The line that reads a ledger as visits too, where its headings say all that a visit must have.
@@ -131,10 +144,11 @@ fn looks(kind: Kind, column: &Watched, left_out: &BTreeMap<String, u64>, dates: 
     };
     let is_date = |(_, cell): &&(u32, String)| dates.stamp(cell.as_bytes()).is_some();
     match asks {
-        Asks::Completion | Asks::Feedback => {
+        Asks::Completion | Asks::Feedback | Asks::Rectified => {
             let dated = column.sample.iter().filter(is_date).count();
             return (dated * 2 > column.sample.len()).then(|| by_itself(By::Dates));
         }
+        Asks::Nothing => return None,
         Asks::Callback => return (column.filled > 0).then(|| by_itself(By::Heading)),
         _ => {}
     }
@@ -185,7 +199,7 @@ fn settling(kind: Kind, column: &Watched, telling: &[&Seen]) -> Vec<SettlingLine
 /// of them.
 fn values(name: &str, column: &Watched, telling: &[&Seen]) -> Option<Vec<(String, String)>> {
     let (no, yes) = match column.asks {
-        Asks::Completion | Asks::Feedback => return Some(Vec::new()),
+        Asks::Completion | Asks::Feedback | Asks::Rectified => return Some(Vec::new()),
         _ if !column.has_all_cells() => return None,
         Asks::Void { .. } | Asks::Status => {
             let words: Vec<String> = telling.iter().map(|seen| seen.says.clone()).collect();
@@ -196,7 +210,7 @@ fn values(name: &str, column: &Watched, telling: &[&Seen]) -> Option<Vec<(String
         Asks::Outcome => ("未接通", "接通"),
         Asks::Permission { .. } => ("否", "是"),
         Asks::ByItself { .. } | Asks::Mode => ("默认", "主动"),
-        Asks::Duration | Asks::Callback => return None,
+        Asks::Duration | Asks::Callback | Asks::Nothing => return None,
     };
     let cells = column.asks.column().and_then(|name| Kind::ALL.iter().find_map(|kind| kind.column(name)))?.cells;
     let mut lines = Vec::new();

@@ -214,8 +214,26 @@ pub(crate) fn words_of(cells: CellType) -> Option<(Words, Option<u8>)> {
         }
         CellType::Resolved => (
             Words::new(&[
-                (1, &["是", "已解决", "解决", "yes", "true", "1", "y", "√", "resolved"]),
-                (0, &["否", "未解决", "没有解决", "部分解决", "no", "false", "0", "n", "×", "unresolved"]),
+                (1, &["是", "已解决", "解决", "已整改", "整改到位", "已整改到位", "yes", "true", "1", "y", "√", "resolved"]),
+                (
+                    0,
+                    &[
+                        "否",
+                        "未解决",
+                        "没有解决",
+                        "部分解决",
+                        "未整改",
+                        "整改中",
+                        "部分整改",
+                        "未整改到位",
+                        "no",
+                        "false",
+                        "0",
+                        "n",
+                        "×",
+                        "unresolved",
+                    ],
+                ),
             ]),
             Some(Opinion::BLANK),
         ),

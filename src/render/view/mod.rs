@@ -7,6 +7,7 @@ mod change;
 mod compared;
 mod corrections;
 mod findings;
+mod followed;
 mod heat;
 mod opinions;
 mod quotas;
@@ -33,6 +34,7 @@ pub(crate) use centres::page as centre;
 use change::{Change, Changes};
 use compared::Compared;
 use findings::Finding;
+use followed::Followed;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
@@ -71,6 +73,8 @@ pub(crate) struct BulletinView<'a> {
     findings: Vec<Finding<'a>>,
     /// What did not go well, with who.
     problems: Vec<Finding<'a>>,
+    /// What became of the problems of the period before; `None` where there is nothing to tell.
+    followed: Option<Followed<'a>>,
     /// Weights of the components that are there.
     weights: Vec<Weight>,
     /// Whether the items of visits have five grades.
@@ -172,6 +176,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         findings: findings::good(shelf, changes.as_ref(), words)?,
         problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
         changes,
+        followed: followed::of(bulletin),
         centres: centres::by_kind(shelf),
         compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,

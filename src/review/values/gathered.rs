@@ -52,7 +52,7 @@ pub(super) fn gather(intake: &Intake) -> Vec<Gathered<'_>> {
 fn is_of_value(reject: &Reject) -> bool {
     match reject.code {
         Code::BadDate | Code::BadValue | Code::UnknownWindow | Code::NoValue | Code::ErrorCell => true,
-        Code::MissingValue | Code::CompletedBeforeAccepted | Code::VisitBeforeAccepted => !reject.value.is_empty(),
+        Code::MissingValue | Code::CompletedBeforeAccepted | Code::VisitBeforeAccepted | Code::DoneBeforeRaised => !reject.value.is_empty(),
         Code::BadEncoding
         | Code::RaggedRow
         | Code::BadQuoting

@@ -67,7 +67,8 @@ impl ShownColumn {
     ) -> Option<Self> {
         // a date that was read, and is only earlier than its case's, is refused for what it says there
         let is_for_itself = |(refused, proposal): &(&Refused<'_>, Proposal)| {
-            !matches!(refused.code, Code::CompletedBeforeAccepted | Code::VisitBeforeAccepted) || *proposal != Proposal::of(Cure::Source)
+            !matches!(refused.code, Code::CompletedBeforeAccepted | Code::VisitBeforeAccepted | Code::DoneBeforeRaised)
+                || *proposal != Proposal::of(Cure::Source)
         };
         let unlisted = gathered.values.get(proposals.len()..).unwrap_or_default();
         let of_itself: Vec<(&Refused<'_>, Proposal)> = gathered.values.iter().zip(proposals).filter(is_for_itself).collect();
