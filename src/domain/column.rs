@@ -164,8 +164,7 @@ const EVALUATIONS: &[Column] = &[
     column("satisfied_rate", Share, &["满意率"]),
 ];
 
-/// The rectification ledger's columns. The day of a visit is the last name of the day on which a problem was raised, so
-/// that a table of visits may hold what was done about each.
+/// The rectification ledger's columns.
 const RECTIFICATIONS: &[Column] = &[
     column("rectification_id", Text, &["整改编号", "整改单号", "整改单编号", "整改通知单号"]),
     column("case_id", Text, CASE_ID),
@@ -186,8 +185,6 @@ const RECTIFICATIONS: &[Column] = &[
             "整改下发日期",
             "整改通知时间",
             "整改通知日期",
-            "回访时间",
-            "回访日期",
         ],
     ),
     column("problem", Personal, &["存在问题", "问题", "问题描述", "问题内容", "反映问题"]),

@@ -234,8 +234,7 @@ fn the_columns_and_their_headings_are_those_that_the_program_knows() {
     for path in ["docs/columns.md", "docs/columns.zh-CN.md"] {
         let page = page(path);
         let mut written: Vec<Vec<&str>> = page.rows().into_iter().filter(|row| row[0].starts_with('`')).collect();
-        let kinds = [Kind::Ledger, Kind::Visits, Kind::Evaluations];
-        for (kind, column) in kinds.into_iter().flat_map(|kind| kind.columns().iter().map(move |column| (kind, column))) {
+        for (kind, column) in Kind::ALL.into_iter().flat_map(|kind| kind.columns().iter().map(move |column| (kind, column))) {
             let mark = if column.required { " *" } else { "" };
             let as_in_the_ledger = kind != Kind::Ledger && Kind::Ledger.column(column.name).is_some_and(|of| of.aliases == column.aliases);
             let found = written.iter().position(|row| {

@@ -27,6 +27,7 @@ mod plan;
 mod print;
 mod privacy;
 mod recorded;
+mod rectifications;
 mod reference;
 mod refused;
 mod release;

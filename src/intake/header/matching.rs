@@ -189,11 +189,25 @@ fn plain_places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Opti
     let by_name = |column: &Column, names: &[String]| names.iter().find_map(|name| usual(name)).filter(|_| is_read(column, workspace));
     let of_column = |(column, names): (&Column, &Vec<String>)| given(column).or_else(|| by_name(column, names));
     let mut places: Vec<Option<usize>> = columns.map(of_column).collect();
+    if kind == Kind::Rectifications {
+        let of_visits = plain_places(Kind::Visits, workspace, cells);
+        beside_visits(&mut places, &of_visits);
+    }
     if kind == Kind::Evaluations {
         let day = DAYS.iter().find_map(|name| usual(&folded_header(name)));
         Layout::of(kind, &places).keep_own(&mut places, day);
     }
     places
+}
+
+/// Fills in what a table of visits says of the problems that it tells of: whose they are, and on the day of the callback they
+/// were raised.
+fn beside_visits(places: &mut [Option<usize>], of_visits: &[Option<usize>]) {
+    use crate::intake::terms::rectification_columns::{CASE_ID, RAISED_ON, VISIT_ID, WINDOW};
+    for (column, name) in [(CASE_ID, "case_id"), (VISIT_ID, "visit_id"), (WINDOW, "window"), (RAISED_ON, "visited_at")] {
+        let own = Kind::Visits.columns().iter().position(|known| known.name == name);
+        places[column] = places[column].or_else(|| own.and_then(|at| of_visits[at]));
+    }
 }
 
 /// By column of the kind: the place of the heading that the workspace gives to its time of day, where that of the day

@@ -1,8 +1,8 @@
 //! What the settled ledger says to the rows of a file of another kind: which case each names, and whose it is.
 
+use super::joined::Joined;
 use super::ledger::Ledger;
 use super::rectifications::{self, Callbacks};
-use super::unmatched::Unmatched;
 use crate::domain::Kind;
 use crate::intake::rows::part::Part;
 use crate::intake::table::positions::visits;
@@ -12,17 +12,6 @@ use crate::intake::terms::code::Code;
 use crate::intake::terms::reject::Fault;
 use crate::intake::values::dates::Stamp;
 use crate::workspace::Workspace;
-
-/// What the ledger says to the rows of a file.
-#[derive(Debug, Default)]
-pub(crate) struct Joined {
-    /// What is wrong with the rows that cannot be used, which the table no longer has.
-    pub(crate) faults: Vec<Fault>,
-    /// Visits and problems that are left out with their cases.
-    pub(crate) gone: u64,
-    /// Cases that the file names and the ledger does not have.
-    pub(crate) unmatched: Unmatched,
-}
 
 /// Finds the case of every row, and the window that counts.
 pub(crate) fn join(part: &mut Part, ledger: &Ledger, visits: Option<Callbacks<'_>>, workspace: &Workspace) -> Joined {

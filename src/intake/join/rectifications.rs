@@ -2,7 +2,7 @@
 //!
 //! A problem names its case, or the callback that told of it, which has a case or a window of its own.
 
-use super::cases::Joined;
+use super::joined::Joined;
 use super::ledger::Ledger;
 use super::unmatched::Unmatched;
 use crate::intake::ids::index::Index;

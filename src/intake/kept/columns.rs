@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn rows_come_back_whole_or_group_by_group() {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Rectifications) {
             let table = five_rows(kind);
             let writing = Writing::new(&table);
             let whole = writing.frame(0..5).expect("a frame");

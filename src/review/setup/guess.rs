@@ -59,7 +59,15 @@ impl Columns {
     /// The kind that fits best; `path` may name it.
     pub(super) fn guess(&self, path: &str) -> Option<Guess> {
         let of = |kind| self.read_as(Sought { kind, beside: None }, path);
-        Kind::ALL.into_iter().map(of).filter(|guess| guess.score > 0).max_by_key(|guess| guess.score)
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Rectifications || self.tells_of_rectification());
+        kinds.map(of).filter(|guess| guess.score > 0).max_by_key(|guess| guess.score)
+    }
+
+    /// Whether a heading says that problems were rectified: a table of them has little else that must be there, and any table
+    /// with a date would look like one.
+    fn tells_of_rectification(&self) -> bool {
+        let column = Kind::Rectifications.columns().iter().position(|column| column.name == intake::frame::RECTIFIED_ON);
+        column.is_some_and(|at| by_alias(Kind::Rectifications, &self.headers)[at].is_some())
     }
 
     /// The same as a kind that is named.

@@ -8,7 +8,8 @@ pub(super) fn named(kind: Kind, path: &str) -> i64 {
     if path.starts_with(&format!("{}/", kind.code())) {
         return 40;
     }
-    let words: [(Kind, &[&str]); 3] = [
+    let words: [(Kind, &[&str]); 4] = [
+        (Kind::Rectifications, &["rectif", "整改"]),
         (Kind::Visits, &["visit", "回访", "callback"]),
         (Kind::Evaluations, &["evaluation", "评价", "rating"]),
         (Kind::Ledger, &["ledger", "台账", "办件", "工单", "受理", "业务", "登记"]),
