@@ -6,6 +6,7 @@ use num_traits::Zero;
 
 use super::disclosure::Disclosure;
 use super::followed;
+use super::history;
 use super::model::release_day;
 use super::rates::{attained, on_ledger};
 use super::step_by_step::worked;
@@ -52,6 +53,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         issues: Vec::new(),
         dated: release_day(figures.counts.as_of, figures.counts.as_of < last, publish_by),
         headline,
+        findings: Vec::new(),
         rules: workspace.standards.rules.iter().map(rule).collect(),
         followed: followed::followed(figures, workspace, &tables),
         next_steps: followed::next_steps(figures, workspace),
@@ -67,6 +69,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         tables,
     };
     bulletin.publication = bulletin.measured();
+    bulletin.findings = super::findings(&bulletin);
     bulletin
 }
 
@@ -159,6 +162,7 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
             centre: figures.counts.centres.get(&number).cloned(),
             grade: row.grade.clone(),
             step: standing.grade.map(|grade| grade as u64),
+            grade_since: standing.grade.and_then(|grade| history::grade_since(figures, workspace, number, grade)),
             counted: standing.counted.iter().copied().filter(|component| !disclosure.hides(number, *component)).collect(),
             not_attained: missed.map(|(rule, _)| rule.id.clone()).collect(),
         }

@@ -11,7 +11,7 @@ use super::rates::by_name;
 use super::windows::grade;
 use super::withhold::Withheld;
 use super::{Cell, GradeRow, SatisfactionTrendRow};
-use crate::domain::{Cadence, Points};
+use crate::domain::{Cadence, Period, Points};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
 
@@ -69,4 +69,16 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
         }
     }
     Some(rows)
+}
+
+/// The first of the months in a row, up to the month of the figures, in whose own bulletins a window has this grade;
+/// `None` unless the figures are of a month.
+pub(super) fn grade_since(figures: &Figures, workspace: &Workspace, window: u32, grade: usize) -> Option<Period> {
+    let period = figures.counts.period;
+    if period.cadence() != Cadence::Month {
+        return None;
+    }
+    let before = period.twelve_months().into_iter().rev().skip(1);
+    let same = before.take_while(|month| figures.standing_in(*month, window, workspace).grade == Some(grade));
+    Some(same.last().unwrap_or(period))
 }

@@ -12,6 +12,7 @@ mod compared;
 mod compose;
 mod control;
 mod disclosure;
+mod findings;
 mod followed;
 mod history;
 mod model;
@@ -32,6 +33,7 @@ pub(crate) use carried::released;
 pub use carried::{Carried, State, carried};
 pub use cell::Cell;
 pub use compose::compose;
+pub use findings::{Bearing, Counted, Evidence, Finding, FindingKind, findings};
 pub use followed::FollowedView;
 pub use model::{
     Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span,

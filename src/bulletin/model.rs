@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FollowedView, Publication, Tables, Worked};
+use super::{Finding, FollowedView, Publication, Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
 use crate::standard::Subject;
@@ -43,6 +43,8 @@ pub struct Bulletin {
     pub dated: NaiveDate,
     /// The answer.
     pub headline: Headline,
+    /// What a reader should know, the gravest first, good news last.
+    pub findings: Vec<Finding>,
     /// The tables, withheld where small.
     pub tables: Tables,
     /// The rules in force, in their order.
@@ -257,6 +259,9 @@ pub struct WindowView {
     pub grade: String,
     /// Which step of the grade list that is, 0 = best; `None` = 样本不足.
     pub step: Option<u64>,
+    /// The first of the months in a row, up to this one and at most twelve, in whose own bulletins it has this grade;
+    /// `null` unless the period is a month and it has a grade.
+    pub grade_since: Option<Period>,
     /// The components that make up its score.
     pub counted: Vec<Component>,
     /// Ids of rules whose target this window missed.

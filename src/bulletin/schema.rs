@@ -20,6 +20,8 @@ pub struct BulletinJson<'a> {
     /// The schema that this file follows.
     #[serde(rename = "$schema")]
     schema: &'static str,
+    /// The period in two or three sentences, in the language of the issue.
+    lead: Vec<String>,
     #[serde(flatten)]
     bulletin: &'a Bulletin,
 }
@@ -27,8 +29,8 @@ pub struct BulletinJson<'a> {
 impl<'a> BulletinJson<'a> {
     /// The bulletin as its file says it.
     #[must_use]
-    pub fn new(bulletin: &'a Bulletin) -> Self {
-        Self { schema: SCHEMA_FILE, bulletin }
+    pub fn new(bulletin: &'a Bulletin, lead: Vec<String>) -> Self {
+        Self { schema: SCHEMA_FILE, lead, bulletin }
     }
 }
 

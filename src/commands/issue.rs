@@ -158,7 +158,7 @@ impl Press<'_> {
             of_period.insert(render::SINGLE_FILE.to_owned(), render::single_file(self.templates, &bulletin)?);
         }
         of_period.insert("manifest.json".to_owned(), publish::manifest(period, &of_period, inputs)?);
-        issues.push(IssueEntry::from(&bulletin));
+        issues.push(render::issue(self.templates, &bulletin)?);
         let of_root = of_root(self.templates, &issues)?;
         let paths = public(period, &of_period, &of_root).map(|(path, _)| path).collect::<Vec<_>>();
         let known = Known::of(self.templates, self.workspace, &bulletin, &issues, paths.iter().map(String::as_str));
@@ -237,7 +237,7 @@ impl Press<'_> {
         }
         let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
         let dated = draft.dated.unwrap_or(usual);
-        if render::bulletin_json(&Bulletin { released_on: draft.dated, dated, ..bulletin.clone() })? == draft.bulletin {
+        if render::bulletin_json(self.templates, &Bulletin { released_on: draft.dated, dated, ..bulletin.clone() })? == draft.bulletin {
             return Ok(());
         }
         let changes = publish::changes(&self.output.published_tables(period)?, &tables(bulletin))?;

@@ -18,7 +18,7 @@ use crate::disk;
 use crate::error::{Error, Exit, Result};
 use crate::preview::{Change, Fault, Seen, Server, Shown};
 use crate::publish::Files;
-use crate::render::{self, IssueEntry};
+use crate::render;
 use crate::workspace::Workspace;
 
 /// How long between two looks at the files.
@@ -131,7 +131,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
 /// Every public file, as the templates of the workspace make them now.
 fn pages(root: &Path, bulletin: &Bulletin) -> Result<Files> {
     let templates = super::templates_of(root)?;
-    let mut files = render::index(&templates, &[IssueEntry::from(bulletin)])?;
+    let mut files = render::index(&templates, &[render::issue(&templates, bulletin)?])?;
     let folder = bulletin.period.code.to_string();
     files.extend(render::site(&templates, bulletin)?.into_iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
     Ok(files)

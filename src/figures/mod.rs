@@ -25,6 +25,7 @@ pub mod statistics;
 mod sum;
 mod tally;
 mod themes;
+pub mod trend;
 
 use std::collections::BTreeMap;
 

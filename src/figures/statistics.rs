@@ -11,8 +11,27 @@ const DOUBTFUL: f64 = 1e-9;
 /// Respondents beyond which the exact sum is not worked out: no fraction of so many is a limit of few digits.
 const MOST_EXACT: u64 = 20_000;
 
-/// The 97.5 % quantile of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
+/// How sure an interval is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// 95 %.
+    P95,
+    /// 99 %.
+    P99,
+    /// 99.9 %.
+    P999,
+}
+
+impl Level {
+    /// The quantile of the normal distribution that leaves half of the rest above it.
+    fn quantile(self) -> f64 {
+        match self {
+            Self::P95 => 1.959_963_984_540_054,
+            Self::P99 => 2.575_829_303_548_900_4,
+            Self::P999 => 3.290_526_731_491_895,
+        }
+    }
+}
 
 /// A confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,14 +47,19 @@ pub struct Interval {
 /// Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
 #[must_use]
 pub fn wilson(k: u64, n: u64) -> Option<Interval> {
+    wilson_at(Level::P95, k, n)
+}
+
+fn wilson_at(level: Level, k: u64, n: u64) -> Option<Interval> {
     if n == 0 {
         return None;
     }
+    let z = level.quantile();
     let size = n as f64;
     let p = k as f64 / size;
-    let scale = 1.0 + Z * Z / size;
-    let middle = (p + Z * Z / (2.0 * size)) / scale;
-    let half = Z * (p * (1.0 - p) / size + Z * Z / (4.0 * size * size)).sqrt() / scale;
+    let scale = 1.0 + z * z / size;
+    let middle = (p + z * z / (2.0 * size)) / scale;
+    let half = z * (p * (1.0 - p) / size + z * z / (4.0 * size * size)).sqrt() / scale;
     Some(Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) })
 }
 
@@ -45,8 +69,14 @@ pub fn wilson(k: u64, n: u64) -> Option<Interval> {
 /// Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions,
 /// Statistics in Medicine 17, method 10.
 #[must_use]
-pub fn newcombe((k1, n1): (u64, u64), (k2, n2): (u64, u64)) -> Option<Interval> {
-    let (first, second) = (wilson(k1, n1)?, wilson(k2, n2)?);
+pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<Interval> {
+    newcombe_at(Level::P95, first, second)
+}
+
+/// The interval of [`newcombe`] at another level.
+#[must_use]
+pub fn newcombe_at(level: Level, (k1, n1): (u64, u64), (k2, n2): (u64, u64)) -> Option<Interval> {
+    let (first, second) = (wilson_at(level, k1, n1)?, wilson_at(level, k2, n2)?);
     let (p1, p2) = (k1 as f64 / n1 as f64, k2 as f64 / n2 as f64);
     let difference = p1 - p2;
     Some(Interval {

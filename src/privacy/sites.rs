@@ -12,7 +12,7 @@ use crate::domain::{Locale, Period, slugs};
 use crate::figures::Figures;
 use crate::intake::{Need, holds_number, read};
 use crate::publish::{self, Files, InputDigest};
-use crate::render::{self, IssueEntry, Templates};
+use crate::render::{self, Templates};
 use crate::workspace::Workspace;
 
 /// What is suspected in the site of a period, where the exports may hold whatever `may_hold` says.
@@ -39,7 +39,7 @@ fn suspected(workspace: &Workspace, period: &str, may_hold: &dyn Fn(&str) -> boo
     files.insert(render::SINGLE_FILE.to_owned(), render::single_file(&templates, &bulletin).expect("a page"));
     let export = InputDigest { kind: "ledger", bytes: 13_800_138_000, sha256: "0123456789".repeat(7)[..64].to_owned() };
     files.insert("manifest.json".to_owned(), publish::manifest(period, &files, &[export]).expect("a manifest"));
-    let issues = [IssueEntry::from(&bulletin)];
+    let issues = [render::issue(&templates, &bulletin).expect("a lead")];
     files.extend(render::index(&templates, &issues).expect("the root"));
     let known = Known::of(&templates, workspace, &bulletin, &issues, files.keys().map(String::as_str));
     let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice()));

@@ -9,6 +9,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::lead::lead;
 use super::page::Page;
 use super::view::{self, BulletinView, CentrePage, Shelf, WindowPage};
 use super::{Templates, fixture};
@@ -57,6 +58,8 @@ struct Everywhere<'a> {
     alone: bool,
     /// Whether it is a draft: it was not released yet.
     draft: bool,
+    /// The period in two or three sentences.
+    lead: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -99,6 +102,7 @@ fn page() -> String {
         root: "../",
         alone: false,
         draft: false,
+        lead: lead(&bulletin, words).expect("a lead"),
     };
     let of_bulletin = OfBulletin { v: view::bulletin(&shelf, vec!["rates.csv"], words).expect("a view") };
     let windows: Vec<OfWindow<'_>> =

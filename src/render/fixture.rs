@@ -10,7 +10,7 @@ use tables::{rate, tables};
 
 use crate::bulletin::{
     Bulletin, Cell, CentreView, FollowedView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span,
-    StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek,
+    StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek, findings,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::standard::Subject;
@@ -93,6 +93,7 @@ pub(super) fn empty() -> Bulletin {
     bulletin.recorded.truncate(1);
     bulletin.notices = vec![notice("no_visits", &[]), notice("no_evaluations", &[])];
     bulletin.methods.scale = None;
+    bulletin.findings = findings(&bulletin);
     bulletin
 }
 
@@ -106,7 +107,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         .map(|(step, label)| ((*label).to_owned(), windows.iter().filter(|w| w.step == Some(step as u64)).count() as u64))
         .collect();
     grades.push(("样本不足".to_owned(), windows.iter().filter(|w| w.step.is_none()).count() as u64));
-    Bulletin {
+    let mut bulletin = Bulletin {
         centres: vec![CentreView { kind: Some("区中心".to_owned()), name: "东城".to_owned(), slug: "centre-1".to_owned() }],
         title: if locale == Locale::En { "Callback bulletin" } else { "政务服务回访通报" }.to_owned(),
         organisation: if locale == Locale::En { "Service Centre of the District" } else { "示例区政务服务中心" }.to_owned(),
@@ -133,6 +134,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         publication: None,
         issues: Vec::new(),
         dated: NaiveDate::from_ymd_opt(2026, 7, 7).expect("a day"),
+        findings: Vec::new(),
         headline: Headline {
             of: Subject::Callbacks,
             asked: 82,
@@ -177,7 +179,9 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             notice("export_ends_early", &[("kind", "visits"), ("latest", "2026-06-20"), ("as_of", "2026-06-30")]),
             notice("calendar", &[("year", "2027")]),
         ],
-    }
+    };
+    bulletin.findings = findings(&bulletin);
+    bulletin
 }
 
 fn notice(key: &str, values: &[(&str, &str)]) -> NoticeView {
@@ -200,6 +204,7 @@ fn window(i: usize, name: &str) -> WindowView {
         group: Some(if i % 3 == 2 { "B" } else { "A" }.to_owned()),
         grade: grade.to_owned(),
         step,
+        grade_since: step.map(|_| "2026-04".parse().expect("a month")),
         counted: if step.is_some() { vec![Component::Phone, Component::Evaluator, Component::Callback] } else { vec![] },
         not_attained: if i == 5 { vec!["complaint".to_owned()] } else { vec![] },
     }

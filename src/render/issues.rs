@@ -26,6 +26,9 @@ pub struct IssueEntry {
     /// Its answer; none where it was withdrawn and a notice stands in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headline: Option<IssueHeadline>,
+    /// It in two or three sentences; none where an earlier version wrote it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<String>,
     /// Whether it was released; what was published before there were drafts is.
     #[serde(default = "bulletin::released")]
     pub released: bool,
@@ -119,8 +122,9 @@ impl From<&Headline> for IssueHeadline {
     }
 }
 
-impl From<&Bulletin> for IssueEntry {
-    fn from(bulletin: &Bulletin) -> Self {
+impl IssueEntry {
+    /// What its `bulletin.json` says of a bulletin with this lead.
+    pub(super) fn of(bulletin: &Bulletin, lead: Vec<String>) -> Self {
         let (span, site, headline) = (&bulletin.period, &bulletin.site, &bulletin.headline);
         Self {
             title: bulletin.title.clone(),
@@ -142,6 +146,7 @@ impl From<&Bulletin> for IssueEntry {
             corrections: bulletin.corrections.clone(),
             withdrawals: bulletin.withdrawals.clone(),
             headline: Some(headline.into()),
+            lead,
         }
     }
 }

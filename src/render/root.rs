@@ -9,7 +9,7 @@ use tera::Context;
 use super::Templates;
 use super::format;
 use super::issues::{IssueEntry, IssueHeadline, IssueSpan, of_correction, of_withdrawal, urn};
-use super::lead::lead;
+use super::lead::{first_sentence, joined};
 use super::page::Page;
 use crate::bulletin::Withdrawal;
 use crate::domain::Period;
@@ -196,7 +196,10 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
     let Some(headline) = issue.headline.as_ref().filter(|_| issue.released) else { return Ok(None) };
     let period = period_of(issue)?;
     let targets = headline.attained.len() + headline.not_attained.len();
-    let summary = lead(headline, &format::period(period, words)?, words)?;
+    let summary = match issue.lead.as_slice() {
+        [] => first_sentence(headline, &format::period(period, words)?, words)?,
+        lead => joined(lead, words)?,
+    };
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
         let released = correction.released.unwrap_or_else(|| issue.first_released());

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
-use super::lead::lead;
+use super::issues::IssueEntry;
+use super::lead::{joined, lead};
 use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
@@ -27,7 +28,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     for (name, bytes) in csv_tables(&bulletin.tables, Audience::Public) {
         files.insert(format!("data/{name}"), bytes);
     }
-    files.insert("data/bulletin.json".to_owned(), bulletin_json(bulletin)?);
+    files.insert("data/bulletin.json".to_owned(), bulletin_json(templates, bulletin)?);
     files.insert(format!("data/{SCHEMA_FILE}"), json(&bulletin::schema())?);
     if !bulletin.corrections.is_empty() {
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
@@ -59,9 +60,17 @@ pub fn single_file(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>
 /// The bulletin for programs, as `data/bulletin.json` holds it.
 ///
 /// # Errors
-/// Never; serde wants to be asked.
-pub fn bulletin_json(bulletin: &Bulletin) -> Result<Vec<u8>> {
-    json(&BulletinJson::new(bulletin))
+/// The words lack a sentence of the lead.
+pub fn bulletin_json(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
+    json(&BulletinJson::new(bulletin, lead(bulletin, templates.words(bulletin.locale))?))
+}
+
+/// What the list of all bulletins says about this one.
+///
+/// # Errors
+/// The words lack a sentence of the lead.
+pub fn issue(templates: &Templates, bulletin: &Bulletin) -> Result<IssueEntry> {
+    Ok(IssueEntry::of(bulletin, lead(bulletin, templates.words(bulletin.locale))?))
 }
 
 /// Whether a page stands in its folder or is taken out of it.
@@ -96,13 +105,15 @@ impl<'a> Pages<'a> {
         context.insert("period", &period);
         context.insert("alone", &false);
         context.insert("draft", &!bulletin.released);
+        let lead = lead(bulletin, words)?;
+        context.insert("lead", &lead);
         let title = words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?;
         Ok(Self {
             templates,
             bulletin,
             words,
             title: if bulletin.released { title } else { words.fill("draft.title", &[("title", title)])? },
-            description: lead(&(&bulletin.headline).into(), &period, words)?,
+            description: joined(&lead, words)?,
             period,
             tables: csv_tables(&bulletin.tables, Audience::Public).into_keys().collect(),
             shelf: Shelf::new(bulletin),

@@ -39,6 +39,7 @@ mod serve;
 mod sessions;
 mod several;
 mod short_ids;
+mod stories;
 mod tallies;
 mod terminal;
 mod themes;

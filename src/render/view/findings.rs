@@ -1,44 +1,22 @@
-//! Main findings and problems: sentences made from figures, each with the windows that it concerns
-//! and the table that proves it.
-//!
-//! Only what a rule of the workspace decides (a target, a grade, a quota), what is counted, or what chance does not
-//! explain is said here; a difference that chance could make is not.
+//! Problems and achievements: the findings of the bulletin as sentences, in their order, each with the windows that it
+//! concerns and the section that proves it. What is said of several windows is one sentence.
 
 use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::change::{Change, Changes};
-use super::opinions::differs;
-use super::quotas::Quotas;
 use super::shelf::Shelf;
-use crate::bulletin::{Cell, Flag, RuleView, SatisfactionRow};
-use crate::domain::{Cadence, Kind, Rate};
+use crate::bulletin::{self, Bearing, Cell, Finding, FindingKind, Measure};
 use crate::error::Result;
-use crate::render::format;
 use crate::render::words::Words;
+use crate::render::{format, told};
 
 /// So many windows are named in one sentence.
 const NAMED: usize = 4;
-/// From so many months on, a run of months is worth a sentence.
-const RUN: usize = 3;
 
-/// Notices of what the exports lack: a problem of the records, named with the others.
-const LACKING: [&str; 9] = [
-    "export_ends_early",
-    "no_visits",
-    "no_callbacks",
-    "no_evaluations",
-    "visits_of",
-    "columns_lacking",
-    "columns_partly_lacking",
-    "no_source",
-    "items_never",
-];
-
-/// One finding, or one problem.
+/// One sentence of the problems or the achievements.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct Finding<'a> {
+pub(crate) struct FindingSentence<'a> {
     /// What it is about: a rule, or a heading.
     subject: String,
     /// What is so, in a sentence without names.
@@ -58,16 +36,15 @@ pub(crate) struct Finding<'a> {
 pub(crate) struct Who<'a> {
     /// Its name.
     name: &'a str,
-    /// The page of a window; empty for a rule.
+    /// The page of a window; empty for a rule and the centre.
     slug: &'a str,
-    /// The figure that matters, in words.
+    /// The figure that matters, in words; may be empty.
     figure: String,
 }
 
-impl<'a> Finding<'a> {
-    fn new(words: &Words, subject: &str, sentence: &str, values: &[(&str, String)], anchor: &'static str) -> Result<Self> {
-        let subject = words.find(subject).unwrap_or(subject).to_owned();
-        Ok(Self { subject, text: words.fill(sentence, values)?, whose: String::new(), who: Vec::new(), more: 0, anchor })
+impl<'a> FindingSentence<'a> {
+    fn new(subject: &str, text: String, anchor: &'static str) -> Self {
+        Self { subject: subject.to_owned(), text, whose: String::new(), who: Vec::new(), more: 0, anchor }
     }
 
     fn of(mut self, who: Vec<Who<'a>>) -> Self {
@@ -78,243 +55,190 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// What went well, and what changed.
-pub(super) fn good<'a>(shelf: &Shelf<'a>, changes: Option<&Changes<'a>>, words: &Words) -> Result<Vec<Finding<'a>>> {
-    let bulletin = shelf.bulletin;
-    let mut found = Vec::new();
-    let attained: Vec<_> = shelf.of(None).rules.iter().filter(|row| row.attained == Cell::Shown(true)).collect();
-    if !attained.is_empty() {
-        let all = attained.iter().filter(|row| row.rate == Cell::Shown(Rate(10_000))).count();
-        let values = [("n", attained.len().to_string()), ("all", all.to_string())];
-        found.push(Finding::new(words, "findings.attained", "findings.attained_text", &values, "rates")?);
-    }
-    found.extend(steady(shelf, words)?);
-    if let Some(changes) = changes {
-        found.extend(moved(&changes.rules, 1, words)?);
-        // the chart of changes shows this already, if there is one
-        if changes.chart.is_empty() && changes.rules.iter().all(|change| change.direction() == 0) {
-            let values = [("n", changes.rules.len().to_string())];
-            found.push(Finding::new(words, "findings.change", "findings.no_change", &values, "rates")?);
-        }
-    }
-    if let Some((label, n)) = bulletin.headline.grades.first().filter(|(_, n)| *n > 0) {
-        found.push(graded(shelf, label, *n, words)?);
-    }
-    found.extend(exceptional(shelf, Than::Above, words)?);
-    Ok(found)
-}
-
 /// What did not go well, with who.
-pub(super) fn bad<'a>(
-    shelf: &Shelf<'a>,
-    changes: Option<&Changes<'a>>,
-    quotas: Option<&Quotas>,
-    words: &Words,
-) -> Result<Vec<Finding<'a>>> {
-    let bulletin = shelf.bulletin;
-    let mut found = Vec::new();
-    for row in shelf.of(None).rules.iter().filter(|row| row.attained == Cell::Shown(false)) {
-        let (Some(rule), Some(rate), Some(target)) = (&row.rule, row.rate.shown(), row.target.shown()) else { continue };
-        let count = |cell: Cell<u64>| cell.shown().map_or_else(String::new, |n| format::count(*n));
-        let values = [
-            ("rate", format::percent(*rate)),
-            ("met", count(row.met)),
-            ("due", count(row.due)),
-            ("target", format::target(*target)),
-            ("short", count(row.short)),
-        ];
-        let label = words.label(row.label.as_deref().unwrap_or(rule)).to_owned();
-        let mut finding = Finding::new(words, &label, "problems.missed", &values, "rates")?.of(below(shelf, rule));
-        if let Some(months) = bulletin.rules.iter().find(|view| view.id == *rule).and_then(|view| run(shelf, view, Side::Missed)) {
-            finding.text += &words.fill("problems.months", &[("n", months.to_string())])?;
+pub(super) fn bad<'a>(shelf: &Shelf<'a>, words: &'a Words) -> Result<Vec<FindingSentence<'a>>> {
+    Teller { shelf, words }.told(Bearing::Worse)
+}
+
+/// What went well, and what got better.
+pub(super) fn good<'a>(shelf: &Shelf<'a>, words: &'a Words) -> Result<Vec<FindingSentence<'a>>> {
+    Teller { shelf, words }.told(Bearing::Better)
+}
+
+/// What puts two findings into one sentence.
+fn together(one: &Finding) -> impl PartialEq + use<> {
+    let alone = (one.kind == FindingKind::RuleMissed).then_some(one.rank);
+    (one.kind, one.measure.filter(|_| one.kind != FindingKind::RuleRegained && one.kind != FindingKind::RuleSteady), one.against, alone)
+}
+
+struct Teller<'a, 'b> {
+    shelf: &'b Shelf<'a>,
+    words: &'a Words,
+}
+
+impl<'a> Teller<'a, '_> {
+    /// The findings of one bearing, in order of rank; those that belong together stand where the first of them does.
+    fn told(&self, bearing: Bearing) -> Result<Vec<FindingSentence<'a>>> {
+        let mut groups: Vec<Vec<&'a Finding>> = Vec::new();
+        for one in self.shelf.bulletin.findings.iter().filter(|one| one.direction == bearing) {
+            match groups.iter_mut().find(|group| together(group[0]) == together(one)) {
+                Some(group) => group.push(one),
+                None => groups.push(vec![one]),
+            }
         }
-        finding.text += words.get("list.stop")?;
+        groups.iter().map(|group| self.sentence(group)).collect()
+    }
+
+    fn sentence(&self, group: &[&'a Finding]) -> Result<FindingSentence<'a>> {
+        let (words, one) = (self.words, group[0]);
+        let named = || -> Result<Vec<Who<'a>>> { group.iter().map(|one| self.who(one)).collect() };
+        let shares = |sentence: &str| -> Result<String> {
+            let bulletin::Counted { k, n } = one.now.unwrap_or(bulletin::Counted { k: 0, n: 0 });
+            let values = [("k", format::count(k)), ("n", format::count(n)), ("rest", format::count(n - k))];
+            words.fill(sentence, &values)
+        };
+        Ok(match one.kind {
+            FindingKind::RuleMissed => return self.missed(one),
+            FindingKind::WindowFailed => self.graded(one, group.len() as u64)?.of(named()?),
+            FindingKind::WindowsBest => {
+                let windows = self.shelf.bulletin.windows.iter().filter(|window| window.step == Some(0));
+                let who = windows.map(|window| Who { name: &window.name, slug: &window.slug, figure: String::new() }).collect::<Vec<_>>();
+                self.graded(one, who.len() as u64)?.of(who)
+            }
+            FindingKind::QuotasMissed => {
+                let mut finding = FindingSentence::new(words.get("quotas.title")?, shares("problems.quotas")?, "quotas").of(self.behind()?);
+                words.get("problems.quotas_whose")?.clone_into(&mut finding.whose);
+                finding
+            }
+            FindingKind::NotTried => FindingSentence::new(words.get("problems.not_called")?, shares("problems.not_tried")?, "rates"),
+            FindingKind::CasesOpen => FindingSentence::new(words.get("annex.open_title")?, shares("problems.open")?, "open"),
+            FindingKind::RuleRegained => FindingSentence::new(words.get("findings.regained")?, String::new(), "rates").of(named()?),
+            FindingKind::RuleSteady => {
+                let text = words.fill("findings.steady_text", &[("n", group.len().to_string())])?;
+                let mut longest = group.to_vec();
+                longest.sort_by_key(|one| (Reverse(one.months), one.rank));
+                let who = longest.iter().map(|one| self.who(one)).collect::<Result<Vec<_>>>()?;
+                FindingSentence::new(words.get("findings.steady")?, text, "trend").of(who)
+            }
+            FindingKind::Falling
+            | FindingKind::Rising
+            | FindingKind::Fell
+            | FindingKind::Rose
+            | FindingKind::FarBelow
+            | FindingKind::FarAbove
+            | FindingKind::BelowLimits
+            | FindingKind::AboveLimits
+            | FindingKind::EvaluatorKinder => self.beyond(one)?.of(named()?),
+        })
+    }
+
+    /// A rule below its target, with the windows that lack most.
+    fn missed(&self, one: &'a Finding) -> Result<FindingSentence<'a>> {
+        let (words, rule) = (self.words, one.rule.as_deref().unwrap_or_default());
+        let now = one.now.unwrap_or(bulletin::Counted { k: 0, n: 0 });
+        let values = [
+            ("now", told::alone(now, one.target, one.measure.unwrap_or(Measure::Acts), words)?),
+            ("met", format::count(now.k)),
+            ("due", format::count(now.n)),
+            ("target", one.target.map_or_else(String::new, format::target)),
+            ("short", format::count(one.short.unwrap_or_default())),
+        ];
+        let sentence = if now.n < told::FEW { "problems.missed_few" } else { "problems.missed" };
+        let mut text = words.fill(sentence, &values)?;
+        if let Some(months) = one.months.filter(|months| *months > 1) {
+            text += &words.fill("problems.months", &[("n", months.to_string())])?;
+        }
+        text += words.get("list.stop")?;
+        let mut finding = FindingSentence::new(self.name(one)?, text, "rates").of(self.below(rule));
         words.get("problems.whose")?.clone_into(&mut finding.whose);
-        found.push(finding);
+        Ok(finding)
     }
-    if let Some(changes) = changes {
-        found.extend(moved(&changes.rules, -1, words)?);
+
+    /// Windows below the target of a rule, those that lack most first.
+    fn below(&self, rule: &str) -> Vec<Who<'a>> {
+        let windows = self.shelf.bulletin.windows.iter().filter_map(|window| {
+            let rows = self.shelf.of(Some(&window.name));
+            let row = rows.rules.iter().find(|row| row.rule.as_deref() == Some(rule) && row.attained == Cell::Shown(false))?;
+            let (met, due) = (*row.met.shown()?, *row.due.shown()?);
+            let figure = format!("{}/{}", format::count(met), format::count(due));
+            Some((Reverse(due - met), Who { name: &window.name, slug: rows.slug, figure }))
+        });
+        let mut windows: Vec<_> = windows.collect();
+        windows.sort_by(|a, b| (a.0, a.1.name).cmp(&(b.0, b.1.name)));
+        windows.into_iter().map(|(_, who)| who).collect()
     }
-    found.extend(not_tried(shelf, words)?);
-    if let Some((label, n)) = bulletin.headline.grades.iter().rev().nth(1).filter(|(_, n)| *n > 0 && bulletin.headline.grades.len() > 2) {
-        found.push(graded(shelf, label, *n, words)?);
+
+    /// Windows with one grade.
+    fn graded(&self, one: &Finding, n: u64) -> Result<FindingSentence<'a>> {
+        let label = self.words.label(one.grade.as_deref().unwrap_or_default()).to_owned();
+        let text = self.words.fill("findings.graded", &[("label", label), ("n", format::count(n))])?;
+        Ok(FindingSentence::new(self.words.get("answer.grades")?, text, "windows"))
     }
-    found.extend(exceptional(shelf, Than::Below, words)?);
-    found.extend(kinder(shelf, words)?);
-    if let Some(quotas) = quotas.filter(|quotas| quotas.attained < quotas.rows) {
-        let values = [("rows", format::count(quotas.rows as u64)), ("missed", format::count((quotas.rows - quotas.attained) as u64))];
-        let mut finding = Finding::new(words, "quotas.title", "problems.quotas", &values, "quotas")?.of(behind(shelf, words)?);
-        words.get("problems.quotas_whose")?.clone_into(&mut finding.whose);
-        found.push(finding);
+
+    /// What lies, or moved, further than chance explains.
+    fn beyond(&self, one: &Finding) -> Result<FindingSentence<'a>> {
+        let words = self.words;
+        let (sentence, anchor) = match one.kind {
+            FindingKind::Falling => ("findings.falls", "trend"),
+            FindingKind::Rising => ("findings.rises", "trend"),
+            FindingKind::Fell => ("findings.fell", "compared"),
+            FindingKind::Rose => ("findings.rose", "compared"),
+            FindingKind::FarBelow => ("findings.far_below", "windows"),
+            FindingKind::FarAbove => ("findings.far_above", "windows"),
+            FindingKind::BelowLimits => ("findings.below_limits", "trend"),
+            FindingKind::AboveLimits => ("findings.above_limits", "trend"),
+            _ => ("findings.kinder", "evaluator"),
+        };
+        let measure = one.measure.map_or(Ok(""), |measure| told::measure(measure, words))?.to_owned();
+        let against = one.against.map_or(Ok(""), |against| told::against(against, words))?.to_owned();
+        let subject = told::capital(&words.fill(sentence, &[("measure", measure), ("against", against)])?);
+        Ok(FindingSentence::new(&subject, String::new(), anchor))
     }
-    let late: u64 = bulletin.tables.open.iter().flatten().map(|row| row.over_30_days).sum();
-    if late > 0 {
-        let all: u64 = bulletin.tables.open.iter().flatten().map(|row| row.uncompleted).sum();
-        let values = [("n", format::count(all)), ("late", format::count(late))];
-        found.push(Finding::new(words, "annex.open_title", "problems.open", &values, "open")?);
+
+    fn name(&self, one: &'a Finding) -> Result<&'a str> {
+        let label = |id: &str| self.shelf.bulletin.rules.iter().find(|rule| rule.id == id).map(|rule| rule.label.as_str());
+        told::name(one, label, self.words)
     }
-    for notice in bulletin.notices.iter().filter(|notice| LACKING.contains(&notice.key.as_str())) {
-        let text = super::super::filters::notice_text(words, &notice.key, |name| notice.values.get(name).cloned())?;
-        let subject = words.get("annex.quality_title")?.to_owned();
-        found.push(Finding { subject, text, whose: String::new(), who: Vec::new(), more: 0, anchor: "quality" });
-    }
-    Ok(found)
-}
 
-/// Windows below the target of a rule, those that lack most first.
-fn below<'a>(shelf: &Shelf<'a>, rule: &str) -> Vec<Who<'a>> {
-    let windows = shelf.bulletin.windows.iter().filter_map(|window| {
-        let rows = shelf.of(Some(&window.name));
-        let row = rows.rules.iter().find(|row| row.rule.as_deref() == Some(rule) && row.attained == Cell::Shown(false))?;
-        let (met, due) = (*row.met.shown()?, *row.due.shown()?);
-        let figure = format!("{}/{}", format::count(met), format::count(due));
-        Some((Reverse(due - met), Who { name: &window.name, slug: rows.slug, figure }))
-    });
-    let mut windows: Vec<_> = windows.collect();
-    windows.sort_by(|a, b| (a.0, a.1.name).cmp(&(b.0, b.1.name)));
-    windows.into_iter().map(|(_, who)| who).collect()
-}
-
-/// A side of a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Attained,
-    Missed,
-}
-
-/// How many months in a row, of those with something due and back from the last, were on one side of the target;
-/// `None` for fewer than [`RUN`].
-fn run(shelf: &Shelf<'_>, rule: &RuleView, side: Side) -> Option<usize> {
-    let (period, target) = (&shelf.bulletin.period, rule.target?);
-    if period.provisional || period.cadence != Cadence::Month {
-        return None;
-    }
-    let months = period.code.twelve_months().into_iter().rev();
-    let rows = months.filter_map(|month| shelf.of(None).month(&rule.id, month)).filter(|row| row.due != Cell::Shown(0) || !row.recorded);
-    // a month whose rate is withheld or not recorded ends the run; a printed rate never shows its target as reached
-    // when it is not, so the printed ones may be compared
-    let run = rows.take_while(|row| row.rate.shown().is_some_and(|rate| (*rate >= target) == (side == Side::Attained))).count();
-    (run >= RUN).then_some(run)
-}
-
-/// Rules that attained their target month after month, the longest first.
-fn steady<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Finding<'a>>> {
-    let rules = shelf.bulletin.rules.iter();
-    let mut runs: Vec<_> = rules.filter_map(|rule| Some((Reverse(run(shelf, rule, Side::Attained)?), &rule.label))).collect();
-    runs.sort();
-    let who = runs.iter().map(|(Reverse(months), label)| {
-        Ok(Who { name: label, slug: "", figure: words.fill("findings.months", &[("n", months.to_string())])? })
-    });
-    let who = who.collect::<Result<Vec<_>>>()?;
-    if who.is_empty() {
-        return Ok(None);
-    }
-    let values = [("n", who.len().to_string())];
-    Ok(Some(Finding::new(words, "findings.steady", "findings.steady_text", &values, "trend")?.of(who)))
-}
-
-/// Rules whose rate rose (1) or fell (−1) by more than chance could make.
-fn moved<'a>(changes: &[Change<'a>], direction: i8, words: &Words) -> Result<Vec<Finding<'a>>> {
-    let beyond = changes.iter().filter(|change| change.direction() == direction);
-    let sentence = if direction > 0 { "findings.rose" } else { "problems.fell" };
-    let findings = beyond.map(|change| {
-        let values = [
-            ("before", format::percent(change.before)),
-            ("now", format::percent(change.now)),
-            ("low", format::difference(change.low)),
-            ("high", format::difference(change.high)),
-        ];
-        Finding::new(words, words.label(change.label), sentence, &values, "rates")
-    });
-    findings.collect()
-}
-
-/// The windows with a grade.
-fn graded<'a>(shelf: &Shelf<'a>, label: &str, n: u64, words: &Words) -> Result<Finding<'a>> {
-    let windows = shelf.bulletin.windows.iter().filter(|window| window.grade == label);
-    let who = windows.map(|window| Who { name: &window.name, slug: &window.slug, figure: String::new() });
-    let values = [("label", words.label(label).to_owned()), ("n", n.to_string())];
-    Ok(Finding::new(words, "answer.grades", "findings.graded", &values, "windows")?.of(who.collect()))
-}
-
-/// Where a window stands, compared with the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Than {
-    Above,
-    Below,
-}
-
-/// Windows whose satisfaction by callback is above, or below, the centre's by more than chance could make.
-fn exceptional<'a>(shelf: &Shelf<'a>, than: Than, words: &Words) -> Result<Option<Finding<'a>>> {
-    let Some(centre) = shelf.of(None).satisfaction.and_then(|row| row.callback.rate.shown().copied()) else { return Ok(None) };
-    let who = windows(shelf, |row| {
-        let rate = *row.callback.rate.shown()?;
-        (row.flag == Cell::Shown(Flag::Exceptional) && (rate > centre) == (than == Than::Above)).then(|| format::percent(rate))
-    });
-    if who.is_empty() {
-        return Ok(None);
-    }
-    let sentence = match than {
-        Than::Above => "findings.above",
-        Than::Below => "problems.below",
-    };
-    let finding = Finding::new(words, "windows.satisfaction", sentence, &[("rate", format::percent(centre))], "windows")?;
-    Ok(Some(finding.of(who)))
-}
-
-/// The evaluator says more than the callback, by more than chance could make: for the centre, and for windows.
-fn kinder<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Finding<'a>>> {
-    let gap = |row: &SatisfactionRow| row.difference.shown().copied().filter(|gap| differs(row) && gap.0 > 0);
-    let centre = shelf.of(None).satisfaction.and_then(gap);
-    let who = windows(shelf, |row| gap(row).map(format::difference));
-    let finding = match centre {
-        Some(centre) => {
-            let sentence = if who.is_empty() { "problems.kinder_centre" } else { "problems.kinder" };
-            Finding::new(words, "satisfaction.beside_title", sentence, &[("n", format::size(centre))], "evaluator")?
+    /// Whom a finding is about, with its months and its shares.
+    fn who(&self, one: &'a Finding) -> Result<Who<'a>> {
+        let words = self.words;
+        let mut parts = Vec::new();
+        if let Some(months) = one.months.filter(|months| *months > 1) {
+            parts.push(words.fill("findings.months", &[("n", months.to_string())])?);
         }
-        None if who.is_empty() => return Ok(None),
-        None => Finding::new(words, "satisfaction.beside_title", "problems.kinder_at", &[], "evaluator")?,
-    };
-    Ok(Some(finding.of(who)))
-}
-
-fn windows<'a>(shelf: &Shelf<'a>, figure: impl Fn(&SatisfactionRow) -> Option<String>) -> Vec<Who<'a>> {
-    let found = shelf.bulletin.windows.iter().filter_map(|window| {
-        let rows = shelf.of(Some(&window.name));
-        Some(Who { name: &window.name, slug: rows.slug, figure: figure(rows.satisfaction?)? })
-    });
-    found.collect()
-}
-
-/// Callbacks that were not made and for which nobody was called in vain either.
-fn not_tried<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Finding<'a>>> {
-    let bulletin = shelf.bulletin;
-    let (mut missed, mut tried) = (0, 0);
-    for rule in bulletin.rules.iter().filter(|rule| rule.dataset == Kind::Ledger && rule.fulfilled_by == "visit") {
-        let row = shelf.of(None).rules.iter().find(|row| row.rule.as_deref() == Some(rule.id.as_str()));
-        let Some((Some(m), Some(t))) = row.map(|row| (row.missed.shown(), row.tried.shown())) else { return Ok(None) };
-        missed += m;
-        tried += t;
+        if let (Some(now), Some(measure), false) = (one.now, one.measure, one.kind == FindingKind::RuleSteady) {
+            parts.push(match one.before {
+                Some(before) => {
+                    let [now, before] = told::shares(now, before, measure, words)?;
+                    let far = matches!(one.kind, FindingKind::FarBelow | FindingKind::FarAbove | FindingKind::EvaluatorKinder);
+                    words.fill(if far { "findings.beside" } else { "findings.from_to" }, &[("now", now), ("before", before)])?
+                }
+                None => told::alone(now, one.target, measure, words)?,
+            });
+        }
+        let figure = match parts.as_slice() {
+            [] => String::new(),
+            parts => format!("{}{}{}", words.get("list.open")?, parts.join(words.get("list.comma")?), words.get("list.close")?),
+        };
+        let slug = one.window.as_deref().map_or("", |window| self.shelf.of(Some(window)).slug);
+        Ok(Who { name: self.name(one)?, slug, figure })
     }
-    if missed == 0 {
-        return Ok(None);
-    }
-    let values = [("missed", format::count(missed)), ("tried", format::count(tried)), ("never", format::count(missed - tried))];
-    Ok(Some(Finding::new(words, "problems.not_called", "problems.not_tried", &values, "rates")?))
-}
 
-/// Windows that missed a weekly quota, those with most weeks missed first.
-fn behind<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Vec<Who<'a>>> {
-    let windows = shelf.bulletin.windows.iter().map(|window| {
-        let rows = shelf.of(Some(&window.name));
-        let missed = rows.quotas.iter().filter(|row| row.attained == Cell::Shown(false)).count();
-        let recorded = rows.quotas.iter().filter(|row| row.recorded).count();
-        (missed, recorded, &window.name, rows.slug)
-    });
-    let mut windows: Vec<_> = windows.filter(|(missed, ..)| *missed > 0).collect();
-    windows.sort_by_key(|(missed, _, name, _)| (Reverse(*missed), *name));
-    let who = windows.into_iter().map(|(missed, weeks, name, slug)| {
-        Ok(Who { name, slug, figure: words.fill("problems.weeks", &[("n", missed.to_string()), ("d", weeks.to_string())])? })
-    });
-    who.collect()
+    /// Windows that missed a weekly quota, those with most weeks missed first.
+    fn behind(&self) -> Result<Vec<Who<'a>>> {
+        let windows = self.shelf.bulletin.windows.iter().map(|window| {
+            let rows = self.shelf.of(Some(&window.name));
+            let missed = rows.quotas.iter().filter(|row| row.attained == Cell::Shown(false)).count();
+            let recorded = rows.quotas.iter().filter(|row| row.recorded).count();
+            (missed, recorded, &window.name, rows.slug)
+        });
+        let mut windows: Vec<_> = windows.filter(|(missed, ..)| *missed > 0).collect();
+        windows.sort_by_key(|(missed, _, name, _)| (Reverse(*missed), *name));
+        let who = windows.into_iter().map(|(missed, weeks, name, slug)| {
+            let values = [("n", missed.to_string()), ("d", weeks.to_string())];
+            Ok(Who { name, slug, figure: self.words.fill("problems.weeks", &values)? })
+        });
+        who.collect()
+    }
 }

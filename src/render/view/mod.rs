@@ -33,7 +33,7 @@ pub(crate) use centres::CentrePage;
 pub(crate) use centres::page as centre;
 use change::{Change, Changes};
 use compared::Compared;
-use findings::Finding;
+use findings::FindingSentence;
 use followed::Followed;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
@@ -69,10 +69,10 @@ pub(crate) struct BulletinView<'a> {
     centres: Vec<CentreKind<'a>>,
     /// The figures beside those of earlier periods; `None` where the period is not over.
     compared: Option<Compared>,
-    /// What went well, and what changed.
-    findings: Vec<Finding<'a>>,
+    /// What went well, and what got better.
+    findings: Vec<FindingSentence<'a>>,
     /// What did not go well, with who.
-    problems: Vec<Finding<'a>>,
+    problems: Vec<FindingSentence<'a>>,
     /// What became of the problems of the period before; `None` where there is nothing to tell.
     followed: Option<Followed<'a>>,
     /// Weights of the components that are there.
@@ -149,7 +149,7 @@ pub(crate) struct WindowPage<'a> {
 }
 
 /// Prepares the page of the period.
-pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &Words) -> Result<BulletinView<'a>> {
+pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &'a Words) -> Result<BulletinView<'a>> {
     let bulletin = shelf.bulletin;
     let rules = rates::of_rules(shelf, words)?;
     let idle: BTreeSet<&str> = bulletin.headline.idle_windows.iter().map(String::as_str).collect();
@@ -173,8 +173,8 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         twice: bulletin.methods.min_respondents * 2,
         rates: rates::by_subject(bulletin, &rules, Whose::Centre),
         rules,
-        findings: findings::good(shelf, changes.as_ref(), words)?,
-        problems: findings::bad(shelf, changes.as_ref(), quotas.as_ref(), words)?,
+        findings: findings::good(shelf, words)?,
+        problems: findings::bad(shelf, words)?,
         changes,
         followed: followed::of(bulletin),
         centres: centres::by_kind(shelf),

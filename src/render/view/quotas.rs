@@ -16,9 +16,9 @@ pub(crate) struct Quotas {
     /// Whether each line is a month.
     by_month: bool,
     /// Rows (a week of a window, or of the centre on site) that attained their quota.
-    pub(super) attained: usize,
+    attained: usize,
     /// Rows that are recorded.
-    pub(super) rows: usize,
+    rows: usize,
     /// Rows of weeks of which nothing is recorded: neither attained nor missed.
     unrecorded: usize,
     /// Whether days off made some quotas smaller.
