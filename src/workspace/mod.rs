@@ -84,7 +84,8 @@ impl Workspace {
         let mut workspace = check::used(root, &source, typed, calendar, themes)?;
         let remarks = root.join(remarks::FILE);
         if let Some(text) = read_if_there(&remarks)? {
-            let source = Source { file: &remarks, text: text.strip_prefix('\u{feff}').unwrap_or(&text) };
+            let text = with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            let source = Source { file: &remarks, text: &text };
             workspace.remarks = Remarks::of(&source, &workspace.standards)?;
         }
         let typed_files = ["huifang.toml", "calendar.csv", themes::FILE, remarks::FILE]
