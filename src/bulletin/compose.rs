@@ -37,6 +37,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         organisation: workspace.organisation.clone(),
         locale: workspace.locale,
         site: workspace.site.clone(),
+        document: workspace.document.clone(),
         period: Span {
             code: figures.counts.period,
             cadence: figures.counts.period.cadence(),

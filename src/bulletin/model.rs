@@ -9,7 +9,7 @@ use super::{Finding, FollowedView, Publication, Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
 use crate::standard::Subject;
-use crate::workspace::Site;
+use crate::workspace::{Document, Site};
 
 /// One published issue.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -22,6 +22,9 @@ pub struct Bulletin {
     pub locale: Locale,
     /// Meta tags and links of a government site; empty strings where not configured.
     pub site: Site,
+    /// What the Word file says beside it; on no page.
+    #[serde(skip)]
+    pub document: Document,
     /// What is reported on.
     pub period: Span,
     /// Whether it was released. Until then it is a draft, whose figures may still change without a correction.

@@ -71,6 +71,7 @@ impl Known {
         issues.iter().flat_map(render::feed_ids).for_each(|id| known.add(&id));
         known.add_typed(&workspace.title);
         known.add_typed(&workspace.organisation);
+        workspace.document.texts().iter().for_each(|(_, text)| known.add_typed(text));
         for (window, group) in &workspace.roster {
             known.add_typed(window);
             known.add_typed(group.as_deref().unwrap_or_default());

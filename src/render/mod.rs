@@ -17,6 +17,7 @@ mod issues;
 mod lead;
 mod limits;
 mod long;
+mod office;
 mod page;
 mod paper;
 mod plan;

@@ -13,7 +13,7 @@ use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
-use super::{Templates, alone, draft, format, view};
+use super::{Templates, alone, draft, format, office, view};
 use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
@@ -33,6 +33,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     if !bulletin.corrections.is_empty() {
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
+    files.extend(office::files(templates, bulletin)?);
     let pages = Pages::new(templates, bulletin)?;
     files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", PageSetting::Folder)?);
     files.insert(

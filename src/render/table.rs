@@ -22,32 +22,41 @@ pub enum Audience {
 /// Every table by the name of its file, as `docs/contract.md`, section 6.6, orders the columns.
 #[must_use]
 pub fn csv_tables(tables: &Tables, audience: Audience) -> BTreeMap<&'static str, Vec<u8>> {
-    let mut files = BTreeMap::from([
-        ("rates.csv", csv_bytes(&RATES, tables.rates.iter().map(rate))),
-        ("windows.csv", windows(&tables.windows)),
-        ("items.csv", items(&tables.items)),
-        ("evaluations.csv", csv_bytes(&EVALUATIONS, tables.evaluations.iter().map(evaluation))),
-        ("satisfaction.csv", csv_bytes(&SATISFACTION, tables.satisfaction.iter().map(|row| satisfaction(row, audience)))),
-        ("quotas.csv", csv_bytes(&QUOTAS, tables.quotas.iter().map(quota))),
-        ("compared.csv", csv_bytes(&COMPARED, tables.compared.iter().map(compared))),
-        ("trend.csv", csv_bytes(&TREND, tables.trend.iter().map(trend))),
-        ("limits.csv", csv_bytes(&LIMITS, tables.trend.iter().filter_map(limits))),
-        ("satisfaction_trend.csv", csv_bytes(&SATISFACTION_TREND, tables.satisfaction_trend.iter().map(satisfaction_trend))),
-    ]);
+    let mut files = BTreeMap::new();
+    each_table(tables, audience, &mut |name, header, rows| {
+        files.insert(name, csv_bytes(header, rows));
+    });
+    files
+}
+
+/// What takes a table: the name of its file, its header and its rows.
+pub(super) type Take<'a> = dyn FnMut(&'static str, &[&str], &mut dyn Iterator<Item = Vec<String>>) + 'a;
+
+/// Gives every table to `take`, cells as the CSV files write them, but without a guard against spreadsheets.
+pub(super) fn each_table(tables: &Tables, audience: Audience, take: &mut Take<'_>) {
+    take("rates.csv", &RATES, &mut tables.rates.iter().map(rate));
+    windows(&tables.windows, take);
+    items(&tables.items, take);
+    take("evaluations.csv", &EVALUATIONS, &mut tables.evaluations.iter().map(evaluation));
+    take("satisfaction.csv", &SATISFACTION, &mut tables.satisfaction.iter().map(|row| satisfaction(row, audience)));
+    take("quotas.csv", &QUOTAS, &mut tables.quotas.iter().map(quota));
+    take("compared.csv", &COMPARED, &mut tables.compared.iter().map(compared));
+    take("trend.csv", &TREND, &mut tables.trend.iter().map(trend));
+    take("limits.csv", &LIMITS, &mut tables.trend.iter().filter_map(limits));
+    take("satisfaction_trend.csv", &SATISFACTION_TREND, &mut tables.satisfaction_trend.iter().map(satisfaction_trend));
     if let Some(rows) = &tables.grades {
-        files.insert("grades.csv", csv_bytes(&GRADES, rows.iter().map(|row| grade(row, audience))));
+        take("grades.csv", &GRADES, &mut rows.iter().map(|row| grade(row, audience)));
     }
     if !tables.centres.is_empty() {
-        files.insert("centres.csv", csv_bytes(&CENTRES, tables.centres.iter().map(centre)));
-        files.insert("centre_trend.csv", csv_bytes(&CENTRE_TREND, tables.centre_trend.iter().map(centre_trend)));
+        take("centres.csv", &CENTRES, &mut tables.centres.iter().map(centre));
+        take("centre_trend.csv", &CENTRE_TREND, &mut tables.centre_trend.iter().map(centre_trend));
     }
     if let Some(rows) = &tables.open {
-        files.insert("open.csv", csv_bytes(&OPEN, rows.iter().map(open)));
+        take("open.csv", &OPEN, &mut rows.iter().map(open));
     }
     if let Some(rows) = &tables.themes {
-        files.insert("themes.csv", csv_bytes(&THEMES, rows.iter().map(theme)));
+        take("themes.csv", &THEMES, &mut rows.iter().map(theme));
     }
-    files
 }
 
 const RATES: [&str; 21] = [
@@ -108,13 +117,13 @@ fn rate(row: &RateRow) -> Vec<String> {
 }
 
 /// The windows; each component that they list has two columns.
-fn windows(rows: &[WindowRow]) -> Vec<u8> {
+fn windows(rows: &[WindowRow], take: &mut Take<'_>) {
     let components = rows.first().map_or(Component::USUAL, |row| row.components.len());
     let names = Component::ALL.iter().take(components).map(|component| component.code());
     let names: Vec<String> = names.flat_map(|name| [name.to_owned(), format!("{name}_n")]).collect();
     let first = ["window", "group", "rank", "grade", "score"].into_iter();
     let header: Vec<&str> = first.chain(names.iter().map(String::as_str)).chain(["not_recorded"]).collect();
-    csv_bytes(&header, rows.iter().map(window))
+    take("windows.csv", &header, &mut rows.iter().map(window));
 }
 
 fn window(row: &WindowRow) -> Vec<String> {
@@ -127,11 +136,11 @@ fn window(row: &WindowRow) -> Vec<String> {
 }
 
 /// The six items; two columns more where there are five grades.
-fn items(rows: &[ItemRow]) -> Vec<u8> {
+fn items(rows: &[ItemRow], take: &mut Take<'_>) {
     let scale = if rows.first().is_some_and(|row| row.counts.len() == Opinion::ALL.len()) { Scale::Five } else { Scale::Three };
     let grades = Opinion::ALL[scale.places()].iter().map(|grade| grade.code());
     let header: Vec<&str> = ["window", "method", "item"].into_iter().chain(grades).chain(["recorded"]).collect();
-    csv_bytes(&header, rows.iter().map(item))
+    take("items.csv", &header, &mut rows.iter().map(item));
 }
 
 fn item(row: &ItemRow) -> Vec<String> {

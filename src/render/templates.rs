@@ -35,6 +35,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "fragment.html",
     "index-empty.html",
     "index.html",
+    "office/fonts.xml",
+    "office/styles.xml",
     "paper.html",
     "plan.html",
     "print.css",

@@ -9,6 +9,7 @@ use num_traits::{Signed, Zero};
 use toml::Spanned;
 
 use super::accepts;
+use super::check_document;
 use super::check_given;
 use super::check_groups;
 use super::columns::{self, Keys};
@@ -83,6 +84,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         quota_phone: typed.quota.phone_per_window,
         quota_onsite: typed.quota.onsite,
         site: site(source, typed.site)?,
+        document: check_document::document(source, &typed.document)?,
         warranty: Warranty::of(source, &typed.warranty, &calendar)?,
         standards,
         calendar,

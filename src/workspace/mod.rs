@@ -4,6 +4,7 @@ mod accepts;
 mod bare_keys;
 mod check;
 mod check_centres;
+mod check_document;
 mod check_given;
 mod check_groups;
 mod columns;
@@ -24,7 +25,7 @@ use bare_keys::with_quoted_keys;
 pub(crate) use given::part_of;
 pub use given::{Given, NamePattern};
 pub(crate) use inputs::{ENDINGS, OF_WINDOWS, bare_name, exports_below, is_export, is_note};
-pub use settings::{Centre, Encoding, FileReading, GroupHeadings, OnConflict, Reading, Recorded, Site, Workspace};
+pub use settings::{Centre, Document, Encoding, FileReading, GroupHeadings, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::{TomlPlace, Written};
 
 use crate::calendar::Calendar;

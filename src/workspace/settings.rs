@@ -73,6 +73,8 @@ pub struct Workspace {
     pub centres: BTreeMap<String, Centre>,
     /// Meta tags and links.
     pub site: Site,
+    /// The parts of an official letter that no export holds.
+    pub document: Document,
     /// Rules in force.
     pub standards: Standards,
     /// How long parts of buildings are under warranty.
@@ -148,6 +150,27 @@ impl GroupHeadings {
     #[must_use]
     pub fn names(&self, heading: &str) -> bool {
         self.all().any(|own| folded_heading(own) == folded_heading(heading))
+    }
+}
+
+/// `[document]`: what the Word file says beside the bulletin; empty where not configured.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// 发文字号
+    pub number: String,
+    /// 主送
+    pub addressee: String,
+    /// 署名; empty: the issuing body.
+    pub signatory: String,
+    /// 成文日期; `None`: the day of release.
+    pub date: Option<NaiveDate>,
+}
+
+impl Document {
+    /// Its texts by key, as they were typed.
+    #[must_use]
+    pub fn texts(&self) -> [(&'static str, &str); 3] {
+        [("number", &self.number), ("addressee", &self.addressee), ("signatory", &self.signatory)]
     }
 }
 

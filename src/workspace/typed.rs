@@ -46,6 +46,7 @@ pub(super) struct Typed {
     pub(super) centre: Vec<Centre>,
     pub(super) warranty: TypedWarranty,
     pub(super) site: Site,
+    pub(super) document: Document,
 }
 
 #[derive(Debug, Deserialize)]
@@ -290,6 +291,16 @@ pub(super) struct Site {
     pub(super) license: Spanned<String>,
 }
 
+/// `[document]`: the parts of an official letter that no export holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Document {
+    pub(super) number: Option<Spanned<String>>,
+    pub(super) addressee: Option<Spanned<String>>,
+    pub(super) signatory: Option<Spanned<String>>,
+    pub(super) date: Option<Spanned<Day>>,
+}
+
 fn unplaced<T>(value: T) -> Spanned<T> {
     Spanned::new(0..0, value)
 }
@@ -333,6 +344,7 @@ impl Default for Typed {
             centre: Vec::new(),
             warranty: TypedWarranty::default(),
             site: Site::default(),
+            document: Document::default(),
         }
     }
 }

@@ -42,6 +42,12 @@ pub(crate) struct Who<'a> {
     figure: String,
 }
 
+/// A finding in a sentence without links, and what it is about.
+pub(crate) struct Told {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+}
+
 impl<'a> FindingSentence<'a> {
     fn new(subject: &str, text: String, anchor: &'static str) -> Self {
         Self { subject: subject.to_owned(), text, whose: String::new(), who: Vec::new(), more: 0, anchor }
@@ -52,6 +58,24 @@ impl<'a> FindingSentence<'a> {
         self.who = who;
         self.who.truncate(NAMED);
         self
+    }
+
+    /// The finding without links: its subject, and the sentence with the names that it lists.
+    pub(super) fn told(&self, words: &Words) -> Result<Told> {
+        let mut text = self.text.clone();
+        if !self.who.is_empty() {
+            let named = |who: &Who<'_>| {
+                let name = if who.slug.is_empty() { words.label(who.name) } else { who.name };
+                if who.figure.is_empty() { name.to_owned() } else { format!("{name} {}", who.figure) }
+            };
+            text += &self.whose;
+            text += &self.who.iter().map(named).collect::<Vec<_>>().join(words.get("list.comma")?);
+            if self.more > 0 {
+                text += &words.fill("findings.more", &[("n", format::count(self.more as u64))])?;
+            }
+            text += words.get("list.stop")?;
+        }
+        Ok(Told { subject: self.subject.clone(), text })
     }
 }
 

@@ -34,12 +34,14 @@ pub(crate) use centres::page as centre;
 use change::{Change, Changes};
 use compared::Compared;
 use findings::FindingSentence;
+pub(super) use findings::Told;
 use followed::Followed;
 use heat::Heat;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
 pub use said::{Said, changes, in_words};
+pub(super) use said::{heading, is_rate};
 pub(crate) use shelf::Shelf;
 use themes::Themes;
 use trend::Trend;
@@ -196,6 +198,12 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         corrections: corrections::of(bulletin, words),
         files,
     })
+}
+
+/// What went well, and what did not, in whole sentences.
+pub(super) fn told<'a>(shelf: &Shelf<'a>, words: &'a Words) -> Result<[Vec<Told>; 2]> {
+    let said = |list: Vec<FindingSentence<'_>>| list.iter().map(|one| one.told(words)).collect::<Result<Vec<_>>>();
+    Ok([said(findings::good(shelf, words)?)?, said(findings::bad(shelf, words)?)?])
 }
 
 /// Prepares the page of one of the bulletin's windows.

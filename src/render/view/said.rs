@@ -94,7 +94,8 @@ fn rate(number: f64) -> Rate {
     Rate((number * 10_000.0).round() as i64)
 }
 
-fn is_rate(column: &str) -> bool {
+/// Whether a column holds shares.
+pub(in crate::render) fn is_rate(column: &str) -> bool {
     let ends = ["rate", "low", "high"].iter().any(|end| column == *end || column.ends_with(&format!("_{end}")));
     ends || ["target", "mean", "lower", "upper"].contains(&column)
 }
@@ -154,15 +155,22 @@ fn row(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words) -> String 
 
 /// The title of the column, or its code where no words know it.
 fn column(change: &Change, words: &Words) -> String {
-    title(change, words).unwrap_or_else(|| change.column.clone())
+    title(&change.table, &change.column, words).unwrap_or_else(|| change.column.clone())
+}
+
+/// The title of any column of a public table, those that tell its rows apart among them; its code where no words know it.
+pub(in crate::render) fn heading(table: &str, column: &str, words: &Words) -> String {
+    let of_keys = || words.find(&format!("office.columns.{column}")).map(str::to_owned);
+    let is_key = ["centres", "centre_trend"].contains(&table) && !column.ends_with("recorded");
+    let titled = if is_key { of_keys().or_else(|| title(table, column, words)) } else { title(table, column, words).or_else(of_keys) };
+    titled.unwrap_or_else(|| column.to_owned())
 }
 
 /// The title of the column, from the words of the part of the page that shows it.
-fn title(change: &Change, words: &Words) -> Option<String> {
-    let column = change.column.as_str();
+fn title(table: &str, column: &str, words: &Words) -> Option<String> {
     let pair = |first: &str, second: &str| Some(format!("{} · {}", words.find(first)?, words.find(second)?));
     let of = |groups: &[&str]| groups.iter().find_map(|group| words.find(&format!("{group}.{column}"))).map(str::to_owned);
-    match (change.table.as_str(), column) {
+    match (table, column) {
         ("compared", _) => words.find(&format!("compared.columns.{column}")).map(str::to_owned),
         (_, "recorded") => words.find("correction.recorded").map(str::to_owned),
         (_, "unrecorded") => words.find("correction.unrecorded").map(str::to_owned),
@@ -249,7 +257,7 @@ mod tests {
                 let header = String::from_utf8(bytes).expect("text");
                 let columns = header.trim_start_matches('\u{feff}').trim_end().split(',');
                 let untitled: Vec<&str> =
-                    columns.filter(|name| !KEYS.contains(name) && title(&change(table, "", name, "", ""), &words).is_none()).collect();
+                    columns.filter(|name| !KEYS.contains(name) && title(table, name, &words).is_none()).collect();
                 // the binomial tail is never public
                 let expected: &[&str] = if table == "satisfaction" { &["tail"] } else { &[] };
                 assert_eq!(untitled, expected, "{table} in {}", locale.code());
