@@ -118,6 +118,7 @@ impl Press<'_> {
         let mut bulletin = bulletin::compose(figures, self.workspace, quality(figures), notices);
         bulletin.accepted.clone_from(&self.accepted);
         privacy::refuse_labels(self.workspace)?;
+        privacy::refuse_document(self.workspace)?;
         privacy::refuse_names(&bulletin.tables, self.personal.remembered(), self.workspace)?;
         let mut published = self.output.published()?;
         let period = figures.counts.period;

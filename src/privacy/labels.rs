@@ -1,7 +1,7 @@
-//! What the workspace calls its themes, which stands on pages as it is typed.
+//! What the workspace calls its themes, and what its letter says, which are published as they are typed.
 
-use super::names::refused_by_itself;
-use super::why;
+use super::names::{Reason, refused_by_itself};
+use super::{Contact, Number, why};
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 use crate::themes;
@@ -26,10 +26,57 @@ pub fn refuse_labels(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Stops a run whose letter would bear the number or the account of a person.
+///
+/// Offices and their heads may be called like people, and are typed on purpose: names are not asked about, as in
+/// `title` and `organisation`.
+///
+/// # Errors
+/// There is one: with the line of its key.
+pub fn refuse_document(workspace: &Workspace) -> Result<()> {
+    for (key, text) in workspace.document.texts() {
+        let reason = match refused_by_itself(text) {
+            // 〔2026〕123号 is as long as a telephone number
+            None
+            | Some(Reason::Person | Reason::Value(_) | Reason::Number(Number::Long) | Reason::Contact(Contact::Plate | Contact::Home)) => {
+                continue;
+            }
+            Some(reason) => reason,
+        };
+        let message = format!("`document.{key}` is `{text}`, which {}, and would be published", why(reason));
+        let error = Error::in_file(&workspace.root.join("huifang.toml"), message);
+        let error = workspace.document.lines.get(key).copied().into_iter().fold(error, Error::at_line);
+        return Err(error.hint("这一项印在公文上：不写电话、证件号和账号"));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::themes::Themes;
+
+    #[test]
+    fn the_letter_bears_no_number_of_a_person_and_any_number_of_a_document() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = |key: &str, text: &str| {
+            let toml = format!("[document]\n\n{key} = \"{text}\"\n");
+            std::fs::write(folder.path().join("huifang.toml"), toml).expect("a file");
+            refuse_document(&Workspace::open(folder.path()).expect("a workspace")).err().map(|error| error.to_string())
+        };
+        for (key, text) in [("number", "锦政务〔2026〕123号"), ("addressee", "各窗口、各科室、方局长"), ("signatory", "锦川县政务服务中心")]
+        {
+            assert_eq!(refused(key, text), None);
+        }
+        for (key, text, says) in [
+            ("addressee", "王科长 13812345678", "mobile phone"),
+            ("signatory", "微信号 jinchuan123", "WeChat"),
+            ("number", "110101199003070003", "identity card"),
+        ] {
+            let error = refused(key, text).expect("a refusal");
+            assert!(error.contains("huifang.toml:3: `document.") && error.contains(says), "{error}");
+        }
+    }
 
     #[test]
     fn no_built_in_label_is_refused_and_a_name_is() {

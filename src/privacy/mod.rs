@@ -10,6 +10,7 @@ mod known;
 mod labels;
 pub mod names;
 mod numbers;
+mod office;
 mod person;
 mod personal;
 mod remarks;
@@ -23,7 +24,7 @@ use std::fmt::Write;
 
 pub use contact::Contact;
 pub use known::Known;
-pub use labels::refuse_labels;
+pub use labels::{refuse_document, refuse_labels};
 pub use numbers::Number;
 pub use personal::Personal;
 pub use remarks::{refuse_reason, refuse_remarks};

@@ -99,3 +99,35 @@ fn the_hash_in_the_address_of_a_page_asks_for_no_second_reading() {
     assert!(slugs.iter().any(|slug| holds_number(slug.as_bytes())));
     assert_eq!(suspected(&workspace, "2026-06", &is_short_id), [""; 0]);
 }
+
+#[test]
+fn a_name_in_a_title_a_label_or_the_name_of_a_window_is_found_in_page_letter_and_workbook() {
+    let sample = Workspace::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")).expect("a workspace");
+    let intake = read(&sample, Need::Figures, &|_| ()).expect("exports");
+    let period: Period = "2026-06".parse().expect("a period");
+    let figures = Figures::work_out(&sample, &intake, period, period.last(), |_, _| Ok(())).expect("figures");
+    let clean = bulletin::compose(&figures, &sample, Vec::new(), Vec::new());
+    let templates = Templates::load(None).expect("the built-in templates");
+    let known = Known::of(&templates, &sample, &clean, &[IssueEntry::from(&clean)], std::iter::empty());
+    let planted: [fn(&mut bulletin::Bulletin, &str); 4] = [
+        |bulletin, name| bulletin.title += name,
+        |bulletin, name| bulletin.organisation = format!("感谢{name}同志"),
+        |bulletin, name| bulletin.tables.rates[0].label = Some(format!("{name}回访")),
+        |bulletin, name| {
+            bulletin.windows[0].name = format!("{name}窗口");
+            bulletin.tables.windows.iter_mut().for_each(|row| row.window = format!("{name}窗口"));
+        },
+    ];
+    for (at, plant) in planted.into_iter().enumerate() {
+        for (name, value) in [("赵晓棠", "赵晓棠"), ("13900010001", "13900010001")] {
+            let mut bulletin = clean.clone();
+            plant(&mut bulletin, name);
+            let files = render::site(&templates, &bulletin).expect("a site");
+            for path in ["index.html", "bulletin.docx", "annex.xlsx"] {
+                let file = std::iter::once((path.to_owned(), files[path].as_slice()));
+                let found = Look::new(&known).suspects(file, Some(&|word| word == value));
+                assert!(found.contains_key(value), "{at}: {name} in {path}: {found:?}");
+            }
+        }
+    }
+}

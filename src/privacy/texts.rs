@@ -1,5 +1,7 @@
 //! Texts out of what is published: of pages what is read and what tags say, of tables the
-//! cells, of JSON keys and values.
+//! cells, of JSON keys and values, of Office documents what their parts say.
+
+use super::office::of_office;
 
 /// What a text may be by the place where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,9 +20,13 @@ const MANIFEST: &str = "manifest.json";
 
 /// Calls `see` with every text of a public file; `path` tells by its ending what it is.
 pub(super) fn texts(path: &str, bytes: &[u8], see: &mut dyn FnMut(&str, Place)) {
+    let ending = path.rsplit('.').next();
+    if matches!(ending, Some("docx" | "xlsx")) && of_office(bytes, &mut |text| see(text, Place::Words)) {
+        return;
+    }
     let text = String::from_utf8_lossy(bytes);
     let mut words = |text: &str| see(text, Place::Words);
-    match path.rsplit('.').next() {
+    match ending {
         Some("html" | "xml" | "svg") => of_markup(&text, see),
         Some("csv") => {
             let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -14,7 +14,7 @@ use crate::bulletin::{
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::standard::Subject;
-use crate::workspace::Site;
+use crate::workspace::{Document, Site};
 
 /// Rules of the fixture: id, label, category, due, target.
 const RULES: [(&str, &str, &str, &str, Option<i64>); 5] = [
@@ -47,6 +47,11 @@ pub(super) fn month() -> Bulletin {
 pub(super) fn english() -> Bulletin {
     let names = ["Land registry", "Housing fund", "Health insurance", "Passports", "Taxes", "New firms", "Utilities", "General enquiries"];
     bulletin(&names.map(str::to_owned), Locale::En)
+}
+
+/// A month of so many windows.
+pub(super) fn windows(n: usize) -> Bulletin {
+    bulletin(&(1..=n).map(|n| format!("第{n}号窗口")).collect::<Vec<_>>(), Locale::ZhCn)
 }
 
 /// Windows whose names are attacks, and sixty of them.
@@ -119,6 +124,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
             column: "回访通报".to_owned(),
             ..Site::default()
         },
+        document: Document { number: "示政务〔2026〕6号".to_owned(), addressee: "各窗口".to_owned(), ..Document::default() },
         period: Span {
             code: period,
             cadence: Cadence::Month,

@@ -14,7 +14,9 @@ pub(super) fn document(source: &Source<'_>, typed: &typed::Document) -> Result<D
         let wrong = || source.error(day.span(), format!("`document.date` is `{}`, which is no date", day.get_ref()));
         day.get_ref().to_string().parse().map_err(|_| wrong().hint("写作 \"2026-07-07\"；不写的，用发布日期"))
     });
+    let texts = [("number", &typed.number), ("addressee", &typed.addressee), ("signatory", &typed.signatory)];
     Ok(Document {
+        lines: texts.into_iter().filter_map(|(key, text)| Some((key, source.line(text.as_ref()?.span())))).collect(),
         number: line(source, "number", typed.number.as_ref())?,
         addressee: line(source, "addressee", typed.addressee.as_ref())?,
         signatory: line(source, "signatory", typed.signatory.as_ref())?,

@@ -164,6 +164,8 @@ pub struct Document {
     pub signatory: String,
     /// 成文日期; `None`: the day of release.
     pub date: Option<NaiveDate>,
+    /// The lines of the texts in `huifang.toml`, by key.
+    pub lines: BTreeMap<&'static str, u64>,
 }
 
 impl Document {

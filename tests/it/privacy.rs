@@ -68,10 +68,26 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         if path.is_dir() {
             found.extend(files(&path));
         } else {
-            found.push((path.display().to_string(), std::fs::read(&path).expect("a file")));
+            let bytes = std::fs::read(&path).expect("a file");
+            if path.extension().is_some_and(|end| end == "docx" || end == "xlsx") {
+                found.extend(unpacked(&path, &bytes));
+            }
+            found.push((path.display().to_string(), bytes));
         }
     }
     found
+}
+
+/// The parts of an Office document.
+fn unpacked(path: &Path, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let parts = (0..archive.len()).map(|at| {
+        let mut part = archive.by_index(at).expect("a part");
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut content).expect("a part");
+        (format!("{}#{at}.xml", path.display()), content)
+    });
+    parts.collect()
 }
 
 #[test]

@@ -27,6 +27,8 @@ const CHARACTER: u32 = 320;
 const TITLE: u32 = 40;
 /// The largest and the smallest name of an organisation above a letter, in half points.
 const MARK: (u32, u32) = (96, 40);
+/// The same in the plain report.
+const PLAIN: u32 = 32;
 
 /// The letter.
 pub(super) fn letter(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
@@ -100,7 +102,8 @@ impl Letter<'_> {
         let (bulletin, words) = (self.bulletin, self.words);
         let of = &bulletin.document;
         if !bulletin.organisation.is_empty() {
-            self.body.mark(mark_size(&bulletin.organisation), &bulletin.organisation);
+            let size = if bulletin.locale == Locale::ZhCn { mark_size(&bulletin.organisation) } else { PLAIN };
+            self.body.mark(size, &bulletin.organisation);
         }
         let number = if of.number.is_empty() { String::new() } else { words.fill("office.number", &[("number", of.number.clone())])? };
         self.body.paragraph("DocumentNumber", &number);

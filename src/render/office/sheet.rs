@@ -1,5 +1,7 @@
 //! A table as a sheet: numbers as numbers, shares as percentages, months as dates, and text as text whatever it begins with.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use crate::domain::{Cadence, Period};
@@ -8,8 +10,8 @@ use crate::render::words::Words;
 
 /// Columns of names and codes, whose cells are text even where they look like numbers.
 const TEXTS: [&str; 16] = [
-    "rule", "label", "category", "window", "group", "grade", "centre", "kind", "theme", "of", "method", "item", "source", "measure", "week",
-    "flag",
+    "rule", "label", "category", "window", "group", "grade", "centre", "kind", "theme", "of", "method", "item", "source", "measure",
+    "week", "flag",
 ];
 
 /// Widths of columns, in characters of a digit.
@@ -59,7 +61,13 @@ impl Formats {
 
 /// The heading of a column.
 pub(super) fn head_format() -> Format {
-    Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_background_color(Color::RGB(0x00F2_F0EC)).set_border_bottom(FormatBorder::Thin)
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0x00F2_F0EC))
+        .set_border_bottom(FormatBorder::Thin)
 }
 
 /// A table on its way to a sheet.
@@ -68,13 +76,17 @@ pub(super) struct Sheet<'a> {
     header: Vec<String>,
     titles: Vec<String>,
     rows: Vec<Vec<Content>>,
+    labels: &'a Labels<'a>,
     words: &'a Words,
 }
 
+/// What rules are called, by id, where no two are called so.
+pub(super) type Labels<'a> = BTreeMap<&'a str, &'a str>;
+
 impl<'a> Sheet<'a> {
-    pub(super) fn new(table: &'a str, header: &[&str], words: &'a Words) -> Self {
+    pub(super) fn new(table: &'a str, header: &[&str], labels: &'a Labels<'a>, words: &'a Words) -> Self {
         let titles = header.iter().map(|column| heading(table, column, words)).collect();
-        Self { table, header: header.iter().map(|&column| column.to_owned()).collect(), titles, rows: Vec::new(), words }
+        Self { table, header: header.iter().map(|&column| column.to_owned()).collect(), titles, rows: Vec::new(), labels, words }
     }
 
     /// Takes up to `most` rows; how many there are.
@@ -83,7 +95,11 @@ impl<'a> Sheet<'a> {
         for row in rows {
             all += 1;
             if all <= most {
-                let cells = self.header.iter().zip(row).map(|(column, cell)| content(self.table, column, cell, self.words));
+                let cells = self.header.iter().zip(row).map(|(column, cell)| match self.labels.get(cell.as_str()) {
+                    // where no column has the label, it stands in the place of the id
+                    Some(label) if column == "rule" && self.table != "rates" => Content::Text(self.words.label(label).to_owned()),
+                    _ => content(self.table, column, cell, self.words),
+                });
                 self.rows.push(cells.collect());
             }
         }

@@ -32,12 +32,12 @@ pub(super) fn rates(bulletin: &Bulletin, words: &Words) -> Result<Table> {
         Ok(vec![label, rate, made, target, count(row.asked, words)?, count(row.short, words)?, result])
     });
     let columns = [
-        ("rates.rule", 27, Side::Left),
-        ("rates.rate", 14, Side::Centre),
+        ("rates.rule", 26, Side::Left),
+        ("rates.rate", 13, Side::Centre),
         ("office.made", 15, Side::Centre),
         ("office.target", 12, Side::Centre),
         ("office.asked", 10, Side::Centre),
-        ("office.short", 9, Side::Centre),
+        ("office.short", 11, Side::Centre),
         ("office.result", 13, Side::Centre),
     ];
     Ok(Table { caption: words.get("office.rates")?.to_owned(), columns: titled(&columns, words)?, rows: rows.collect::<Result<_>>()? })
@@ -138,7 +138,8 @@ pub(super) fn satisfaction(bulletin: &Bulletin, words: &Words) -> Result<Vec<Tab
         tables.push(Table { caption: words.get("office.share_caption")?.to_owned(), columns: titled(&columns, words)?, rows });
     }
     let centre: Vec<&ItemRow> = bulletin.tables.items.iter().filter(|row| row.window.is_none()).collect();
-    let methods: BTreeSet<_> = centre.iter().filter(|row| row.recorded && row.satisfied().is_none_or(|(_, n)| n > 0)).map(|row| row.method).collect();
+    let methods: BTreeSet<_> =
+        centre.iter().filter(|row| row.recorded && row.satisfied().is_none_or(|(_, n)| n > 0)).map(|row| row.method).collect();
     if !methods.is_empty() {
         let mut columns = vec![(words.get("satisfaction.item")?.to_owned(), 28, Side::Left)];
         for method in &methods {

@@ -1,4 +1,4 @@
-//! WordprocessingML: paragraphs, tables and the parts around them, in the order that the standard (ISO/IEC 29500) sets.
+//! `WordprocessingML`: paragraphs, tables and the parts around them, in the order that the standard (ISO/IEC 29500) sets.
 //!
 //! How everything looks stands in `templates/office/styles.xml`; a paragraph only names its style.
 
@@ -72,9 +72,13 @@ impl Body {
         let all: u32 = table.columns.iter().map(|(_, share, _)| share).sum();
         let widths: Vec<u32> = table.columns.iter().map(|(_, share, _)| WIDE * share / all.max(1)).collect();
         let sides = ["top", "left", "bottom", "right", "insideH", "insideV"];
-        let borders: String =
-            sides.iter().map(|side| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>")).collect();
-        let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+        let (mut borders, mut grid) = (String::new(), String::new());
+        for side in sides {
+            let _ = write!(borders, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>");
+        }
+        for width in &widths {
+            let _ = write!(grid, "<w:gridCol w:w=\"{width}\"/>");
+        }
         let _ = write!(
             self.xml,
             "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{borders}</w:tblBorders>\

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::sheet::{Formats, Sheet};
+use super::sheet::{Formats, Labels, Sheet};
 use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
 use crate::render::Templates;
@@ -31,13 +31,14 @@ struct Listed {
 pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
     let words = templates.words(bulletin.locale);
     let formats = Formats::new();
+    let labels = labels(bulletin);
     let mut names = BTreeSet::new();
     let about = sheet_name(words.get("office.about")?, &mut names);
     let (mut listed, mut sheets, mut failed) = (Vec::new(), Vec::new(), None);
     each_table(&bulletin.tables, Audience::Public, &mut |file, header, rows| {
         let table = file.strip_suffix(".csv").unwrap_or(file);
         let title = words.find(&format!("tables.{table}")).unwrap_or(table).to_owned();
-        let mut sheet = Sheet::new(table, header, words);
+        let mut sheet = Sheet::new(table, header, &labels, words);
         let all = sheet.take(rows, MOST_ROWS);
         let name = (all <= MOST_ROWS).then(|| sheet_name(&title, &mut names));
         if let Some(name) = &name {
@@ -55,13 +56,18 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
     book.set_properties(&properties(bulletin, &title(bulletin, words)?).map_err(|error| refused(&error))?);
     let first = contents(bulletin, &listed, &about, words)?;
     book.push_worksheet(first);
-    sheets.into_iter().for_each(|sheet| {
+    for sheet in sheets {
         book.push_worksheet(sheet);
-    });
+    }
     book.save_to_buffer().map_err(|error| refused(&error))
 }
 
-/// How many tables have a sheet.
+fn labels(bulletin: &Bulletin) -> Labels<'_> {
+    let is_only = |label: &str| bulletin.rules.iter().filter(|rule| rule.label == label).count() == 1;
+    bulletin.rules.iter().filter(|rule| is_only(&rule.label)).map(|rule| (rule.id.as_str(), rule.label.as_str())).collect()
+}
+
+/// How many sheets and how many tables there are.
 pub(super) fn sheets(bulletin: &Bulletin) -> (usize, usize) {
     let (mut all, mut shown) = (0, 0);
     each_table(&bulletin.tables, Audience::Public, &mut |_, _, rows| {
@@ -96,7 +102,7 @@ fn contents(bulletin: &Bulletin, listed: &[Listed], name: &str, words: &Words) -
     let mut facts = vec![(words.get("page.period")?, words.fill("page.days", &days)?)];
     let mut as_of = day(bulletin.period.as_of)?;
     if bulletin.period.provisional {
-        as_of += &format!(" {}", words.get("page.provisional")?);
+        as_of = format!("{as_of} {}", words.get("page.provisional")?);
     }
     facts.push((words.get("page.as_of")?, as_of));
     if !bulletin.organisation.is_empty() {
@@ -171,7 +177,7 @@ fn sheet_name(title: &str, taken: &mut BTreeSet<String>) -> String {
     let mut n = 2;
     // Excel tells sheets apart without regard to case
     while name.is_empty() || taken.contains(&name.to_lowercase()) {
-        name = format!("{} ({n})", cut(LONGEST_SHEET - 6)).trim().to_owned();
+        format!("{} ({n})", cut(LONGEST_SHEET - 6)).trim().clone_into(&mut name);
         n += 1;
     }
     taken.insert(name.to_lowercase());

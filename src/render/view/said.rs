@@ -161,7 +161,10 @@ fn column(change: &Change, words: &Words) -> String {
 /// The title of any column of a public table, those that tell its rows apart among them; its code where no words know it.
 pub(in crate::render) fn heading(table: &str, column: &str, words: &Words) -> String {
     let of_keys = || words.find(&format!("office.columns.{column}")).map(str::to_owned);
-    let is_key = ["centres", "centre_trend"].contains(&table) && !column.ends_with("recorded");
+    let is_key = ["centres", "centre_trend"].contains(&table) && !column.ends_with("recorded") || (table, column) == ("rates", "rule");
+    if column == "rule" && table != "rates" {
+        return words.find("rates.rule").unwrap_or(column).to_owned();
+    }
     let titled = if is_key { of_keys().or_else(|| title(table, column, words)) } else { title(table, column, words).or_else(of_keys) };
     titled.unwrap_or_else(|| column.to_owned())
 }
@@ -256,8 +259,7 @@ mod tests {
                 assert!(words.find(&format!("tables.{table}")).is_some(), "{table}");
                 let header = String::from_utf8(bytes).expect("text");
                 let columns = header.trim_start_matches('\u{feff}').trim_end().split(',');
-                let untitled: Vec<&str> =
-                    columns.filter(|name| !KEYS.contains(name) && title(table, name, &words).is_none()).collect();
+                let untitled: Vec<&str> = columns.filter(|name| !KEYS.contains(name) && title(table, name, &words).is_none()).collect();
                 // the binomial tail is never public
                 let expected: &[&str] = if table == "satisfaction" { &["tail"] } else { &[] };
                 assert_eq!(untitled, expected, "{table} in {}", locale.code());
