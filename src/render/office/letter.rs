@@ -147,7 +147,46 @@ impl Letter<'_> {
             self.list(reasons.into_iter());
         }
         self.points("problems", &told.problems)?;
-        self.points("findings", &told.findings)
+        self.points("findings", &told.findings)?;
+        self.follow()
+    }
+
+    /// What became of the problems of the period before, and what comes next; nothing where neither is said.
+    fn follow(&mut self) -> Result<()> {
+        let (bulletin, words) = (self.bulletin, self.words);
+        if !bulletin.followed.is_empty() {
+            self.heading("followed.title")?;
+        }
+        for (at, one) in bulletin.followed.iter().enumerate() {
+            let mut text = String::new();
+            if one.rule.is_some() {
+                let values = [
+                    ("earlier", summary::part(one.earlier_met, one.earlier_due, words)?),
+                    ("now", summary::part(one.met, one.due, words)?),
+                    ("result", summary::result(one.attained, words)?),
+                ];
+                text = words.fill("office.followed", &values)? + words.get("list.gap")?;
+            }
+            let done = one.done.as_deref().map_or_else(|| words.get("followed.not_said"), Ok)?;
+            let told = [text.as_str(), words.get("followed.done")?, words.get("list.colon")?, done].concat();
+            self.point(at, words.label(&one.label), &told)?;
+        }
+        if !bulletin.next_steps.is_empty() {
+            self.heading("followed.next")?;
+        }
+        for (at, step) in bulletin.next_steps.iter().enumerate() {
+            let number = self.second_level(at);
+            self.body.paragraph("Point", &format!("{number}{step}"));
+        }
+        Ok(())
+    }
+
+    /// The number of a point of the second level.
+    fn second_level(&self, at: usize) -> String {
+        match self.bulletin.locale {
+            Locale::ZhCn => format!("（{}）", numeral(at + 1)),
+            Locale::En => format!("{}. ", at + 1),
+        }
     }
 
     /// The tables, and what their figures mean.
@@ -248,11 +287,8 @@ impl Letter<'_> {
 
     /// A point of the second level: its subject, and what is said of it.
     fn point(&mut self, at: usize, subject: &str, text: &str) -> Result<()> {
-        let (number, behind) = match self.bulletin.locale {
-            Locale::ZhCn => (format!("（{}）", numeral(at + 1)), "list.stop"),
-            Locale::En => (format!("{}. ", at + 1), "list.colon"),
-        };
-        let behind = self.words.get(behind)?;
+        let number = self.second_level(at);
+        let behind = self.words.get(if self.bulletin.locale == Locale::ZhCn { "list.stop" } else { "list.colon" })?;
         self.body.led("Point", ("Subject", &format!("{number}{subject}{behind}")), text);
         Ok(())
     }

@@ -85,7 +85,7 @@ pub(super) type Labels<'a> = BTreeMap<&'a str, &'a str>;
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(table: &'a str, header: &[&str], labels: &'a Labels<'a>, words: &'a Words) -> Self {
-        let titles = header.iter().map(|column| heading(table, column, words)).collect();
+        let titles = header.iter().map(|column| capital(&heading(table, column, words))).collect();
         Self { table, header: header.iter().map(|&column| column.to_owned()).collect(), titles, rows: Vec::new(), labels, words }
     }
 
@@ -110,6 +110,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn written(self, name: &str, formats: &Formats) -> Result<Worksheet, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
+        let mut lines = 1;
         let last_column = self.titles.len().saturating_sub(1) as u16;
         for ((column, title), number) in (0..).zip(&self.titles).zip(0..) {
             sheet.write_string_with_format(0, column, title, &formats.head)?;
@@ -117,7 +118,10 @@ impl<'a> Sheet<'a> {
             let widest = self.rows.iter().filter_map(|row: &Vec<Content>| row.get(number)).map(width).max().unwrap_or(0);
             let wide = widest.max(width_of(title) * 2 / 3).clamp(*WIDTHS.start(), *WIDTHS.end());
             sheet.set_column_width(column, wide as f64 + 2.0)?;
+            // words are not parted, so that a line holds less than its width
+            lines = lines.max((width_of(title) * 5 / 4).div_ceil(wide));
         }
+        sheet.set_row_height(0, 15 * lines.min(4) as u32)?;
         for (row, cells) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
@@ -146,6 +150,12 @@ fn first_day(month: Period) -> Result<ExcelDateTime, XlsxError> {
     use chrono::Datelike;
     let first = month.first();
     ExcelDateTime::from_ymd(u16::try_from(first.year()).unwrap_or(1900), first.month() as u8, 1)
+}
+
+/// A heading begins with a capital, wherever else the words put it.
+fn capital(title: &str) -> String {
+    let mut rest = title.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// What a cell of a CSV file is on a sheet.

@@ -18,11 +18,7 @@ pub(super) const CROWD: usize = 40;
 pub(super) fn rates(bulletin: &Bulletin, words: &Words) -> Result<Table> {
     let rows = bulletin.tables.rates.iter().filter(|row| row.rule.is_some() && row.window.is_none());
     let rows = rows.map(|row| {
-        let result = match row.attained.shown() {
-            Some(true) => words.get("rates.attained")?.to_owned(),
-            Some(false) => words.get("rates.not_attained")?.to_owned(),
-            None => words.get("cell.blank")?.to_owned(),
-        };
+        let result = result(row.attained, words)?;
         let target = match row.target.shown() {
             Some(target) => format::target(*target),
             None => words.get("rates.no_target")?.to_owned(),
@@ -185,10 +181,7 @@ fn rate(row: &RateRow, words: &Words) -> Result<String> {
 
 /// Made of owed.
 fn made(row: &RateRow, words: &Words) -> Result<String> {
-    match (row.met.shown(), row.due.shown()) {
-        (Some(met), Some(due)) if row.recorded => Ok(fraction(*met, *due)),
-        (_, _) => written(row.due.is_withheld() || row.met.is_withheld(), words),
-    }
+    if row.recorded { part(row.met, row.due, words) } else { written(row.due.is_withheld(), words) }
 }
 
 /// A rate with what it is made of.
@@ -218,6 +211,23 @@ fn percent(cell: Cell<Rate>, words: &Words) -> Result<String> {
     match cell {
         Cell::Shown(rate) => Ok(format::percent(rate)),
         other => written(other.is_withheld(), words),
+    }
+}
+
+/// Whether a target was attained, in words.
+pub(super) fn result(attained: Cell<bool>, words: &Words) -> Result<String> {
+    match attained.shown() {
+        Some(true) => words.get("rates.attained").map(str::to_owned),
+        Some(false) => words.get("rates.not_attained").map(str::to_owned),
+        None => words.get("cell.blank").map(str::to_owned),
+    }
+}
+
+/// A part of a whole.
+pub(super) fn part(k: Cell<u64>, n: Cell<u64>, words: &Words) -> Result<String> {
+    match (k.shown(), n.shown()) {
+        (Some(k), Some(n)) => Ok(fraction(*k, *n)),
+        _ => written(k.is_withheld() || n.is_withheld(), words),
     }
 }
 
