@@ -123,7 +123,9 @@ impl Templates {
         }
         let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
         let replaced = replaced.into_values().map(|(_, source)| source);
-        let sources = sources.into_values().chain(replaced).collect();
+        // of the parts of a letter only names of fonts are read: `jc`, an element of theirs, may begin a case number too
+        let said = |(name, source): (String, String)| if name.starts_with("office/") { of_fonts(&source) } else { source };
+        let sources = sources.into_iter().map(said).chain(replaced).collect();
         Ok(Self { languages, styles, sources, overrides: overrides.map(Path::to_owned) })
     }
 
@@ -223,6 +225,11 @@ fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) ->
             None => Error::new(format!("the templates do not fit together: {error}")).hint(hint),
         },
     }
+}
+
+/// The quoted texts of a part of a letter that are not ASCII.
+fn of_fonts(source: &str) -> String {
+    source.split('"').skip(1).step_by(2).filter(|text| !text.is_ascii()).map(|text| format!("{text}\n")).collect()
 }
 
 fn is_template(name: &str) -> bool {
