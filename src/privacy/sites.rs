@@ -108,7 +108,7 @@ fn a_name_in_a_title_a_label_or_the_name_of_a_window_is_found_in_page_letter_and
     let figures = Figures::work_out(&sample, &intake, period, period.last(), |_, _| Ok(())).expect("figures");
     let clean = bulletin::compose(&figures, &sample, Vec::new(), Vec::new());
     let templates = Templates::load(None).expect("the built-in templates");
-    let known = Known::of(&templates, &sample, &clean, &[IssueEntry::from(&clean)], std::iter::empty());
+    let known = Known::of(&templates, &sample, &clean, &[render::issue(&templates, &clean).expect("an entry")], std::iter::empty());
     let planted: [fn(&mut bulletin::Bulletin, &str); 4] = [
         |bulletin, name| bulletin.title += name,
         |bulletin, name| bulletin.organisation = format!("感谢{name}同志"),

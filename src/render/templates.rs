@@ -229,7 +229,7 @@ fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) ->
 
 /// The quoted texts of a part of a letter that are not ASCII.
 fn of_fonts(source: &str) -> String {
-    source.split('"').skip(1).step_by(2).filter(|text| !text.is_ascii()).map(|text| format!("{text}\n")).collect()
+    source.split('"').skip(1).step_by(2).filter(|text| !text.is_ascii()).collect::<Vec<_>>().join("\n")
 }
 
 fn is_template(name: &str) -> bool {

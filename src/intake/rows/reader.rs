@@ -210,12 +210,8 @@ impl<'a> RowReader<'a> {
                         texts.push(text);
                     }
                 }
-                Role::Text { keep: true } => {
-                    if let Some(texts) = &mut table.texts[slot.column] {
-                        texts.push(value.text(base));
-                    }
-                }
-                Role::Id => {
+                // of ids only those of problems are kept as texts
+                Role::Text { keep: true } | Role::Id => {
                     if let Some(texts) = &mut table.texts[slot.column] {
                         texts.push(value.text(base));
                     }
