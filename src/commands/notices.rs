@@ -17,7 +17,7 @@ pub(super) fn notices(workspace: &Workspace, figures: &Figures) -> Vec<NoticeVie
     }
     notices.extend(figures.counts.unannounced.iter().map(|year| notice("calendar", &[("year", year.to_string())])));
     // problems are raised when there are some, and a month may have none
-    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Rectifications) {
+    for kind in Kind::REGULAR {
         // whoever says that later visits were exported knows that none was made
         if kind == Kind::Visits && workspace.recorded.visits_to >= Some(figures.counts.as_of) {
             continue;

@@ -22,6 +22,9 @@ impl Kind {
     /// Every kind, in the order in which they are read.
     pub const ALL: [Self; 4] = [Self::Ledger, Self::Visits, Self::Evaluations, Self::Rectifications];
 
+    /// Those that a centre exports month by month: of these a month without rows says something.
+    pub const REGULAR: [Self; 3] = [Self::Ledger, Self::Visits, Self::Evaluations];
+
     /// The name in files, folders and configuration.
     #[must_use]
     pub fn code(self) -> &'static str {

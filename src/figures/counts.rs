@@ -92,7 +92,7 @@ pub struct Read {
 }
 
 impl Read {
-    /// What became of the rows of each kind.
+    /// What became of the rows of each kind; a rectification ledger need not be there.
     #[must_use]
     pub fn of(intake: &Intake) -> BTreeMap<Kind, Self> {
         let of_kind = |kind: Kind| {
@@ -102,7 +102,8 @@ impl Read {
             }
             Self { files: intake.files.iter().filter(|file| file.kind == kind).count() as u64, rows: intake.counts(kind), faults }
         };
-        Kind::ALL.map(|kind| (kind, of_kind(kind))).into()
+        let read = Kind::ALL.into_iter().map(|kind| (kind, of_kind(kind)));
+        read.filter(|(kind, read)| Kind::REGULAR.contains(kind) || read.files > 0).collect()
     }
 }
 

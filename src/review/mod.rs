@@ -253,7 +253,7 @@ impl Review {
             scale: intake.scale,
             scale_untold: intake.scale_untold,
             visits_scale: intake.visits_scale,
-            counts: Kind::ALL.map(|kind| counts(intake, kind)).into(),
+            counts: Kind::ALL.into_iter().map(|kind| counts(intake, kind)).filter(|of| is_told(intake, of)).collect(),
             max_rejected: percent::exact(&workspace.max_rejected),
             counted: counted(intake),
             too_many_rejects: intake::too_many_rejects(intake, workspace),
@@ -287,6 +287,11 @@ fn counts(intake: &Intake, kind: Kind) -> KindCounts {
     let not_made = intake::rows_not_made(intake, kind);
     let (read, superseded, left_out) = (of.read, of.superseded, of.left_out);
     KindCounts { kind, files, read, accepted, rejected, no_data, duplicate, superseded, left_out, not_made }
+}
+
+/// Whether there is anything to say of a kind: that a rectification ledger is not there is nothing.
+fn is_told(intake: &Intake, of: &KindCounts) -> bool {
+    Kind::REGULAR.contains(&of.kind) || of.files > 0 || intake.left_out.iter().any(|file| file.kind == of.kind)
 }
 
 fn counted(intake: &Intake) -> Option<CountedFinding> {

@@ -90,7 +90,7 @@ pub(super) fn retention(
         let (first, last) = (*months.first_key_value()?.0, *months.last_key_value()?.0);
         Some(OldMonths { kind: *kind, rows: months.values().sum(), months: present(first..=last, &months) })
     });
-    let missing = days.iter().filter_map(|(kind, days)| {
+    let missing = days.iter().filter(|(kind, _)| Kind::REGULAR.contains(kind)).filter_map(|(kind, days)| {
         let own = *since.get(kind)?;
         let from = if *kind == Kind::Evaluations { own } else { since.values().copied().min()? };
         let mut rows = BTreeMap::new();

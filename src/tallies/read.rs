@@ -172,7 +172,7 @@ impl<'a> Building<'a> {
             settled: false,
             unannounced: BTreeSet::new(),
             latest: BTreeMap::new(),
-            read: Kind::ALL.map(|kind| (kind, figures::Read::default())).into(),
+            read: Kind::REGULAR.map(|kind| (kind, figures::Read::default())).into(),
         };
         Ok(Self { counts, rules: settings.rules.keys().map(String::as_str).zip(0..).collect(), windows, categories })
     }

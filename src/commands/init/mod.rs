@@ -75,7 +75,7 @@ fn write(folder: &Path, file: &Path, written: &Written) -> Result<Option<Error>>
     let failed = |error| Error::io(file, "write", error).hint("检查磁盘空间和写权限");
     let mut staged = disk::staged(file, Readers::Umask).map_err(failed)?;
     staged.write_all(written.text.as_bytes()).map_err(failed)?;
-    for kind in Kind::ALL {
+    for kind in Kind::REGULAR {
         disk::make_folder(&folder.join(kind.code()))?;
     }
     match disk::persist_new(staged, file)? {

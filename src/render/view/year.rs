@@ -131,7 +131,7 @@ pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>]) -> Option<Year<'a>
         .map(|group| YearGroup { name: group.name, windows: group.windows.iter().map(|window| line(shelf, window, &months)).collect() })
         .collect();
     let count = |change: Change| groups.iter().flat_map(|group| &group.windows).filter(|line| line.change == change).count();
-    let rests: Vec<RestsOn> = Kind::ALL.into_iter().map(|kind| rests_on(shelf, kind)).collect();
+    let rests: Vec<RestsOn> = Kind::REGULAR.into_iter().map(|kind| rests_on(shelf, kind)).collect();
     let whole = |rests: &RestsOn| {
         let ends = rests.first.zip(rests.last).map(|(first, last)| (first.first(), last.last()));
         let (first, last) = (shelf.bulletin.period.first, shelf.bulletin.period.last.min(shelf.bulletin.period.as_of));
