@@ -82,6 +82,12 @@ impl<'a> Lookup<'a> {
         self.place(&self.evaluation_places, row)
     }
 
+    /// A rectification's own id, else `FILE:LINE`.
+    fn rectification_or_place(&self, row: u32) -> String {
+        let id = Texts::new(&self.intake.rectifications, "rectification_id").get(Some(row)).to_owned();
+        if id.is_empty() { self.rectification(row) } else { id }
+    }
+
     /// A rectification's `FILE:LINE`.
     pub(crate) fn rectification(&self, row: u32) -> String {
         self.place(&self.rectification_places, row)
@@ -92,13 +98,13 @@ impl<'a> Lookup<'a> {
         self.intake.visit_ids.get(row as usize).unwrap_or_else(|| self.place(&self.visit_places, row))
     }
 
-    /// The visit or evaluation that an obligation arises from; empty for the ledger.
+    /// The row that an obligation arises from; empty for the ledger.
     pub(crate) fn source(&self, dataset: Kind, row: u32) -> String {
         match dataset {
             Kind::Ledger => String::new(),
             Kind::Visits => self.visit(row),
             Kind::Evaluations => self.evaluation(row),
-            Kind::Rectifications => self.rectification(row),
+            Kind::Rectifications => self.rectification_or_place(row),
         }
     }
 

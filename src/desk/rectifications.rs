@@ -41,8 +41,9 @@ pub fn rectifications(intake: &Intake, period: Period, as_of: chrono::NaiveDate)
     let [by, done, second] = ["rectify_by", frame::RECTIFIED_ON, frame::SECOND_VISITED_AT].map(|name| columns::days(table, name));
     let known = |days: &Option<Days<'_>>, row: usize| days.as_ref().and_then(|days| days.get(row)).filter(|on| *on <= day_number(as_of));
     let concerns = |row: &usize| {
-        let ends = known(&second, *row).max(known(&done, *row));
-        raised.get(*row).is_some_and(|on| on <= last && (on >= first || known(&done, *row).is_none_or(|_| ends >= Some(first))))
+        let was_open = || known(&done, *row).is_none_or(|on| on >= first);
+        let asked_again = || known(&second, *row).is_some_and(|on| (first..=last).contains(&on));
+        raised.get(*row).is_some_and(|on| on <= last && (on >= first || was_open() || asked_again()))
     };
     let (window, case) = (columns::numbers(table, frame::WINDOW), columns::numbers(table, frame::CASE));
     let (result, grade) = (columns::codes(table, frame::RESULT), columns::codes(table, frame::SECOND_GRADE));
@@ -54,7 +55,8 @@ pub fn rectifications(intake: &Intake, period: Period, as_of: chrono::NaiveDate)
             Some(0) => "no",
             _ => "",
         };
-        let grade = known(&second, row).and(grade.get(row)).and_then(|code| Opinion::ALL.get(usize::from(code)));
+        let is_later = second.as_ref().and_then(|days| days.get(row)).is_some_and(|on| on > day_number(as_of));
+        let grade = grade.get(row).filter(|_| !is_later).and_then(|code| Opinion::ALL.get(usize::from(code)));
         vec![
             lookup.window(window.get(row).unwrap_or(u32::MAX)).to_owned(),
             day(raised.get(row)),

@@ -54,7 +54,7 @@ pub enum Categories {
 }
 
 impl Categories {
-    /// As typed, `*` included; empty = all.
+    /// In the order of the rule, `*` last; empty = all.
     #[must_use]
     pub fn list(&self) -> Vec<String> {
         match self {
@@ -281,8 +281,9 @@ impl Rule {
         let mut columns = self.needed_columns();
         match self.fulfilled_by {
             Fulfilment::Column(name) | Fulfilment::Until(name) | Fulfilment::Answer(name) => columns.push(name),
-            // a visit is found by the case that the row names; a row of the ledger is that case
-            Fulfilment::Visit { .. } if self.dataset != Kind::Ledger => columns.push("case_id"),
+            // a visit is found by the case that the row names; a row of the ledger is that case, and a problem may name it
+            // by its callback
+            Fulfilment::Visit { .. } if matches!(self.dataset, Kind::Visits | Kind::Evaluations) => columns.push("case_id"),
             Fulfilment::Visit { .. } => {}
         }
         columns

@@ -28,6 +28,7 @@ mod print;
 mod privacy;
 mod recorded;
 mod rectifications;
+mod rectified;
 mod reference;
 mod refused;
 mod release;

@@ -129,16 +129,19 @@ struct Looking<'a> {
     /// The places of columns that no group was asked for.
     plain: &'a [Option<usize>],
     date: usize,
+    /// The places of what became of a problem, which begin no callback by a number in their heading.
+    of_problems: &'a [usize],
 }
 
 impl Groups {
-    /// Those of a header in which the columns have these places by themselves.
-    pub(super) fn find(kind: Kind, workspace: &Workspace, cells: &[String], plain: &[Option<usize>]) -> Self {
+    /// Those of a header in which the columns have these places by themselves, and `of_problems` say what became of
+    /// problems: where nothing else has their number, they are no callback.
+    pub(super) fn find(kind: Kind, workspace: &Workspace, cells: &[String], plain: &[Option<usize>], of_problems: &[usize]) -> Self {
         let Some(date) = date_of(kind).filter(|_| kind.may_repeat() && !Layout::of(kind, plain).counts()) else {
             return Self::default();
         };
         let folded = cells.iter().map(|cell| folded_header(cell)).collect();
-        let looking = Looking { kind, workspace, cells, folded, plain, date };
+        let looking = Looking { kind, workspace, cells, folded, plain, date, of_problems };
         let mut found = looking.configured().or_else(|| looking.by_number()).or_else(|| looking.by_repetition()).unwrap_or_default();
         if found.unclear.is_none() && found.list.len() > 1 {
             found.unclear = looking.lacking(&found.list);
@@ -256,6 +259,13 @@ impl Looking<'_> {
         }
         best.sort_unstable();
         best.dedup_by_key(|(number, column, ..)| (*number, *column));
+        let callbacks: Vec<u32> = best.iter().filter(|(.., place)| !self.of_problems.contains(place)).map(|(number, ..)| *number).collect();
+        for (number, .., place) in &best {
+            if !callbacks.contains(number) {
+                (found.marks[*place], found.names[*place]) = (None, None);
+            }
+        }
+        best.retain(|(number, ..)| callbacks.contains(number));
         for (number, column, _, place) in best {
             if found.list.last().is_none_or(|group| group.number != number) {
                 found.list.push(self.group(number));

@@ -10,6 +10,7 @@ use super::layout::{DAYS, Layout};
 use super::names::{NAMES, configured_headings, given};
 use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::clean::cleaned;
+use crate::intake::terms::rectification_columns::{RECTIFIED_ON, SECOND_GRADE, SECOND_VISITED_AT};
 use crate::intake::values::grade_words::GradeWords;
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::workspace::{GroupHeadings, Workspace};
@@ -60,7 +61,7 @@ impl Header {
     pub(crate) fn fit<'a>(kind: Kind, workspace: &Workspace, cells: impl Iterator<Item = &'a [u8]>) -> Result<Self, usize> {
         let cells: Vec<String> = cells.map(heading_of).collect();
         let plain = plain_places(kind, workspace, &cells);
-        let groups = Groups::find(kind, workspace, &cells, &plain);
+        let groups = Groups::find(kind, workspace, &cells, &plain, &of_problems(kind, workspace, &cells));
         let places = groups.places(kind, workspace, plain);
         let matched = places.iter().flatten().count();
         if matched == 0 || !lacking(kind, workspace, &places).is_empty() {
@@ -172,7 +173,18 @@ pub(super) fn lacking(kind: Kind, workspace: &Workspace, places: &[Option<usize>
 /// By column of the kind: the place of its cell; of several callbacks in a row that of the first.
 pub(super) fn places(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<Option<usize>> {
     let plain = plain_places(kind, workspace, cells);
-    Groups::find(kind, workspace, cells, &plain).places(kind, workspace, plain)
+    Groups::find(kind, workspace, cells, &plain, &of_problems(kind, workspace, cells)).places(kind, workspace, plain)
+}
+
+/// The places of day and grade of the second callback that a problem led to, in a table of visits that says when problems
+/// were rectified.
+fn of_problems(kind: Kind, workspace: &Workspace, cells: &[String]) -> Vec<usize> {
+    if kind != Kind::Visits {
+        return Vec::new();
+    }
+    let places = plain_places(Kind::Rectifications, workspace, cells);
+    let told = |at: usize| places[at].filter(|_| places[RECTIFIED_ON].is_some());
+    [SECOND_VISITED_AT, SECOND_GRADE].into_iter().filter_map(told).collect()
 }
 
 /// By column of the kind: the place of the first of its names that is there, where its layout has it.

@@ -1,6 +1,6 @@
 //! What becomes of every cell of a row: the plan that follows from a header.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Layout;
 use super::matching::Header;
@@ -136,6 +136,8 @@ pub(crate) struct Plan<'a> {
     /// Places of the cells that only the callback, or the rating, has that is read of several in a row: where all of
     /// them are blank it was not made.
     of_group: Option<Vec<usize>>,
+    /// Cells that are blank by `[cells] blank`.
+    blank: &'a BTreeSet<String>,
 }
 
 impl<'a> Plan<'a> {
@@ -186,7 +188,7 @@ impl<'a> Plan<'a> {
         let beside_cases = kind != Kind::Ledger && beside(Kind::Ledger) || kind == Kind::Rectifications && beside(Kind::Visits);
         let layout = header.layout(kind);
         let of_group = header.places_of_group();
-        Self { slots, header, totals_pass, beside_cases, layout, of_group }
+        Self { slots, header, totals_pass, beside_cases, layout, of_group, blank: &workspace.reading.blank }
     }
 
     /// What tells the rows of this group from equal ones of another: several callbacks of one day are so many. The first
@@ -197,8 +199,12 @@ impl<'a> Plan<'a> {
 
     /// Whether a record says nothing but what a ledger says: no cell of a callback, or of a rating, is filled.
     pub(crate) fn is_case_alone(&self, kind: Kind, base: &[u8], cells: &[Cell]) -> bool {
+        let is_blank = |place: usize| {
+            let cell = trim(cells[place].of(base));
+            cell.is_empty() || self.blank.iter().any(|blank| blank.as_bytes() == cell)
+        };
         if let Some(places) = &self.of_group {
-            return places.iter().all(|place| trim(cells[*place].of(base)).is_empty());
+            return places.iter().all(|place| is_blank(*place));
         }
         let is_own = |slot: &&Slot<'_>| match kind {
             // whose problem it is, and when it was raised, the callback beside it may say
@@ -206,6 +212,6 @@ impl<'a> Plan<'a> {
             _ => Kind::Ledger.column(kind.columns()[slot.column].name).is_none(),
         };
         let own = self.slots.iter().filter(is_own).flat_map(|slot| slot.place().into_iter().chain(slot.time));
-        self.beside_cases && own.into_iter().all(|place| trim(cells[place].of(base)).is_empty())
+        self.beside_cases && own.into_iter().all(is_blank)
     }
 }

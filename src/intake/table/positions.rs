@@ -43,6 +43,7 @@ mod tests {
             (Kind::Rectifications, "problem", rectifications::PROBLEM),
             (Kind::Rectifications, "rectified_on", rectifications::RECTIFIED_ON),
             (Kind::Rectifications, "second_visited_at", rectifications::SECOND_VISITED_AT),
+            (Kind::Rectifications, "second_grade", rectifications::SECOND_GRADE),
             (Kind::Evaluations, "window", evaluations::WINDOW),
             (Kind::Evaluations, "rated_at", evaluations::RATED_AT),
             (Kind::Evaluations, "rating", evaluations::RATING),

@@ -166,6 +166,7 @@ impl Notice {
             }
             Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
             Self::CasesAlone(Kind::Evaluations, rows) => format!("办件和评价同在一行的表：{rows} 行没有评价，不计入评价"),
+            Self::CasesAlone(Kind::Rectifications, rows) => format!("办件或回访和整改同在一行的表：{rows} 行没有问题，不计入整改"),
             Self::CasesAlone(_, rows) => format!("办件和回访同在一行的表：{rows} 行没有回访，不计入回访"),
             Self::SeveralInRow { groups, rows } => {
                 let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name}（{}）", own.join("、"))).collect();
@@ -246,6 +247,9 @@ impl Notice {
             }
             Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
             Self::CasesAlone(Kind::Evaluations, rows) => format!("cases with their ratings beside them: {rows} rows have none"),
+            Self::CasesAlone(Kind::Rectifications, rows) => {
+                format!("cases or callbacks with their problems beside them: {rows} rows have none")
+            }
             Self::CasesAlone(_, rows) => format!("cases with their callbacks beside them: {rows} rows have none"),
             Self::SeveralInRow { groups, rows } => {
                 let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name} ({})", own.join(", "))).collect();

@@ -8,3 +8,4 @@ pub(crate) const RAISED_ON: usize = 4;
 pub(crate) const PROBLEM: usize = 5;
 pub(crate) const RECTIFIED_ON: usize = 10;
 pub(crate) const SECOND_VISITED_AT: usize = 12;
+pub(crate) const SECOND_GRADE: usize = 13;
