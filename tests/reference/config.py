@@ -14,7 +14,7 @@ DEFAULTS = {
     "grade": [{"label": "优秀", "from": 90}, {"label": "良好", "from": 80}, {"label": "合格", "from": 60}, {"label": "不合格", "from": 0}],
 }
 TABLES = {
-    "inputs": {"ledger": ["ledger/*"], "visits": ["visits/*"], "evaluations": ["evaluations/*"]},
+    "inputs": {"ledger": ["ledger/*"], "visits": ["visits/*"], "evaluations": ["evaluations/*"], "rectifications": ["rectifications/*"]},
     "cells": {"blank": [], "dates": []},
     "recorded": {},
     "warranty": {},

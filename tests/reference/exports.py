@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from dates import DAY
-from intake import COLUMNS, ITEMS, THREE, Stamp
+from intake import COLUMNS, ITEMS, OF_A_PROBLEM, THREE, Stamp
 
 SPELT = {
     True: ["是", "yes", "true", "1", "Y", "√", "Yes", "ＹＥＳ"], False: ["否", "no", "false", "0", "N", "×", "No"],
@@ -20,6 +20,8 @@ BAD_DATES = ["2026-02-30", "2026-13-01", "待定", "06/31/2026", "20260631", "20
 TEXTS = ["水管漏水", "门禁,失灵", "电梯\"异响\"", "照明不亮\n请速修", "5\"管", "下水道;堵塞", "空调\t外机", "绿化", "", "", "谢谢", "第一行\r\n第二行", " 前后空格 ", "=1+1"]
 NAMES = ["王伟", "李娜", "张敏", "刘洋", "欧阳静", "陈 芳", "O'Brien"]
 OWN_HEADERS = {("ledger", "case_id"): "单号", ("ledger", "window"): "柜台", ("visits", "visited_at"): "回访日", ("visits", "overall"): "总评", ("evaluations", "rating"): "星级", ("ledger", "completed_at"): "完结"}
+#: What a file of visits may say of a problem too.
+ALSO = [c for c in COLUMNS["rectifications"] if c.name in OF_A_PROBLEM]
 ENDS = ["\n", "\n", "\r\n", "\r\n", "\r"]
 
 
@@ -37,6 +39,8 @@ def personal(rng, kind):
         return {"item": rng.choice(TEXTS), "applicant": rng.choice(NAMES), "phone": f"1{rng.randrange(10**10):010}"}
     if kind == "visits":
         return {"opinion": rng.choice(TEXTS), "visitor": rng.choice(NAMES)}
+    if kind == "rectifications":
+        return {"problem": rng.choice(TEXTS), "cause": rng.choice(TEXTS), "measure": rng.choice(TEXTS), "responsible": rng.choice(NAMES)}
     return {"device": f"PJ-{rng.randint(1, 30):03}"}
 
 
@@ -46,6 +50,8 @@ def personal(rng, kind):
 def changed(rng, kind, row, world):
     """A later version of a row with the same id."""
     new = dict(row)
+    if kind == "rectifications":
+        return furthered(rng, new)
     if kind == "ledger":
         choice = rng.choice(["item", "category", "window", "completed_at"])
         if choice == "completed_at" and row.get("completed_at"):
@@ -62,6 +68,19 @@ def changed(rng, kind, row, world):
         new["overall"] = next(g for g in THREE if g != row["overall"])
     else:
         new["opinion"] = (row.get("opinion") or "") + "更正"
+    return new
+
+
+def furthered(rng, new):
+    """A later state of a rectification: done, called back about, or told otherwise."""
+    raised = new["raised_on"].day
+    choice = rng.choice(["rectified_on", "second_visited_at", "second_grade", "result", "measure", "rectify_by"])
+    if choice in ("rectified_on", "second_visited_at", "rectify_by"):
+        new[choice] = Stamp((new[choice].day if new.get(choice) else raised) + rng.randint(1, 6) * DAY)
+    elif choice == "second_grade":
+        new[choice] = next(g for g in THREE if g != new.get(choice))
+    else:
+        new[choice] = {"result": "否" if new.get("result") == "是" else "是", "measure": (new.get("measure") or "") + "更正"}[choice]
     return new
 
 
@@ -103,6 +122,23 @@ def faulty(rng, kind, row, world, roster):
             new["visited_at"] = Stamp(new["visited_at"].day.replace(year=2019, day=1))
         if pick == "roster":
             raw["case_id"] = ""
+    elif kind == "rectifications":
+        if "rectification_id" in new:
+            new["rectification_id"] += "x"
+        pick = rng.choice(["missing", "none", "date", "value", "unknown", "before", "ruined", "total", "roster", "two", "nothing"])
+        if pick in ("missing", "two"):
+            raw["raised_on"] = ""
+        if pick in ("none", "two"):
+            raw |= {"case_id": "", "visit_id": ""}
+        if pick in ("date", "two"):
+            raw[rng.choice(["raised_on", "rectify_by", "rectified_on", "second_visited_at"])] = rng.choice(BAD_DATES)
+        if pick == "value":
+            raw |= rng.choice([{"result": "基本解决"}, {"second_grade": "一般"}, {"result": "待定", "second_grade": "好"}, {"second_grade": "非常满意"}])
+        if pick == "unknown":
+            raw |= rng.choice([{"case_id": "NO-SUCH-CASE", "visit_id": ""}, {"case_id": "", "visit_id": "NO-SUCH-VISIT"}, {"case_id": "NO-SUCH-CASE", "visit_id": "NO-SUCH-VISIT"}])
+            raw["window"] = rng.choice(["", "", world.windows[0]])
+        if pick == "before":
+            new[rng.choice(["rectified_on", "second_visited_at"])] = Stamp(new["raised_on"].day - rng.randint(1, 9) * DAY)
     else:
         pick = rng.choice(["missing", "date", "value", "ruined", "total", "roster", "two", "nothing"])
         if pick in ("missing", "two"):
@@ -119,12 +155,12 @@ def faulty(rng, kind, row, world, roster):
             raw["accepted_at" if kind == "ledger" else "visited_at"] = ""
     if pick == "nothing":
         column = rng.choice({"ledger": ["window", "category", "completed_at", "accepted_at", "case_id"], "visits": ["visited_at", "case_id", "window", "feedback_on"],
-                             "evaluations": ["window", "rated_at", "case_id"]}[kind])
+                             "evaluations": ["window", "rated_at", "case_id"], "rectifications": ["window", "raised_on", "case_id", "visit_id", "rectified_on", "problem"]}[kind])
         raw[column] = rng.choice(["NULL", "—", "#N/A", "1900-01-01" if column.endswith("_at") else "无"])
     if pick == "ruined":
-        raw[rng.choice({"ledger": ["case_id"], "visits": ["case_id", "visit_id"], "evaluations": ["case_id"]}[kind])] = rng.choice(["4.40981E+17", "1E+20", "4.4e+11"])
+        raw[rng.choice({"ledger": ["case_id"], "visits": ["case_id", "visit_id"], "evaluations": ["case_id"], "rectifications": ["case_id", "visit_id"]}[kind])] = rng.choice(["4.40981E+17", "1E+20", "4.4e+11"])
     if pick == "total":
-        where = {"ledger": ["case_id", "window"], "visits": ["visit_id", "method"], "evaluations": ["window", "case_id"]}[kind]
+        where = {"ledger": ["case_id", "window"], "visits": ["visit_id", "method"], "evaluations": ["window", "case_id"], "rectifications": ["rectification_id", "case_id"]}[kind]
         raw[rng.choice(where)] = rng.choice(["合计", "总计:", "小 计：", "合　计"])
     if pick == "roster" and roster:
         raw["window"] = "名册外窗口"
@@ -135,7 +171,7 @@ def faulty(rng, kind, row, world, roster):
 def spoil(rng, kind, rows, world, roster):
     """Rows with duplicates, later versions, rejects and oddities among them, in export order."""
     if rng.random() < 0.5:
-        rows.sort(key=lambda r: r.get("accepted_at", r.get("visited_at", r.get("rated_at"))).day)
+        rows.sort(key=lambda r: r.get("accepted_at", r.get("visited_at", r.get("rated_at", r.get("raised_on")))).day)
     else:
         rng.shuffle(rows)
     out = list(rows)
@@ -161,7 +197,7 @@ def spoil(rng, kind, rows, world, roster):
     shapes = ["more", "less", "extra blank", "after quote", "bad bytes", "header again", "blank", "all blank", "quote 100"] + (["open quote"] if rng.random() < 0.3 else []) + (["quote 101"] if rng.random() < 0.05 else [])
     for row in some(rate):
         new = dict(row, _shape=rng.choice(shapes))
-        for key in ("case_id", "visit_id") if kind != "visits" else ("visit_id",):
+        for key in {"visits": ("visit_id",), "rectifications": ("rectification_id", "case_id")}.get(kind, ("case_id", "visit_id")):
             if key in new:
                 new[key] += "y"
         out.insert(rng.randint(0, len(out)), new)
@@ -225,7 +261,8 @@ def quote(rng, text, delimiter, always):
 
 def write_file(rng, path, kind, rows, speller, headers, tables, world):
     """One export; gives what `[[file]]` must say of it, if anything."""
-    columns = [c for c in COLUMNS[kind] if c.there or c.name in headers["always"] or any(r.get(c.name) not in (None, "") or c.name in r.get("_raw", {}) for r in rows)]
+    also = ALSO if kind == "visits" and any(r.get(c.name) for c in ALSO for r in rows) else []  # rectified_on says that it does
+    columns = [c for c in [*COLUMNS[kind], *also] if also and c.name == "rectified_on" or c.there or c.name in headers["always"] or any(r.get(c.name) not in (None, "") or c.name in r.get("_raw", {}) for r in rows)]
     if rng.random() < 0.3:
         rng.shuffle(columns)
     own = tables.get(f"columns.{kind}", {})
@@ -253,7 +290,7 @@ def write_file(rng, path, kind, rows, speller, headers, tables, world):
         raw = row.get("_raw", {})
         cells = [raw[c.name] if c.name in raw else speller.cell(c.name, row.get(c.name)) for c in columns] + [rng.choice(["", "甲", "2"]) for _ in extra]
         shape = row.get("_shape")
-        texts = [n for n, c in enumerate(columns) if c.name in ("item", "applicant", "opinion", "visitor", "device")]
+        texts = [n for n, c in enumerate(columns) if c.name in ("item", "applicant", "opinion", "visitor", "device", "measure")]
         spot = texts[0] if texts else None
         if shape == "more":
             cells.append("多出")
@@ -346,6 +383,19 @@ def export_counts(folder, rows):
         csv.writer(f).writerows(rows)
 
 
+def export_kind(rng, out, kind, rows, world, top, tables, arrays, values):
+    """Writes the rows of a kind as one to three files."""
+    rows = spoil(rng, kind, rows, world, bool(arrays.get("window")))
+    cuts = sorted(rng.randint(0, len(rows)) for _ in range(rng.choice([0, 0, 1, 2])))
+    names = rng.sample(["1.csv", "10.csv", "2.csv", "一月.csv", "b.tsv", "a.txt", "z.csv.gz", "导出 表.csv"], len(cuts) + 1)
+    for name, lo, hi in zip(sorted(names), [0, *cuts], [*cuts, len(rows)]):
+        always = {"ledger": {"case_id", "completed_at"}, "visits": {"case_id", "window", "visit_id"}}.get(kind, set())
+        speller = Speller(rng, top.get("timezone", "Asia/Shanghai"), tables, values)
+        told = write_file(rng, f"{out}/{kind}/{name}", kind, rows[lo:hi], speller, {"always": always}, tables, world)
+        if told:
+            arrays.setdefault("file", []).append({"path": f"{kind}/{name}", **told})
+
+
 def export(rng, out, tables_of_rows, world, top, tables, arrays):
     """Writes the exports of a workspace and adds to its configuration what reading them takes."""
     values = {} if world.plain else choose_spelling(rng, world, top, tables)
@@ -353,15 +403,7 @@ def export(rng, out, tables_of_rows, world, top, tables, arrays):
         os.makedirs(f"{out}/{kind}")
         if not rows and kind != "ledger":
             continue
-        rows = spoil(rng, kind, rows, world, bool(arrays.get("window")))
-        cuts = sorted(rng.randint(0, len(rows)) for _ in range(rng.choice([0, 0, 1, 2])))
-        names = rng.sample(["1.csv", "10.csv", "2.csv", "一月.csv", "b.tsv", "a.txt", "z.csv.gz", "导出 表.csv"], len(cuts) + 1)
-        for name, lo, hi in zip(sorted(names), [0, *cuts], [*cuts, len(rows)]):
-            always = {"ledger": {"case_id", "completed_at"}, "visits": {"case_id", "window", "visit_id"}, "evaluations": set()}[kind]
-            speller = Speller(rng, top.get("timezone", "Asia/Shanghai"), tables, values)
-            told = write_file(rng, f"{out}/{kind}/{name}", kind, rows[lo:hi], speller, {"always": always}, tables, world)
-            if told:
-                arrays.setdefault("file", []).append({"path": f"{kind}/{name}", **told})
+        export_kind(rng, out, kind, rows, world, top, tables, arrays, values)
         for decoy in (".hidden.csv", "~$1.csv", "readme.md"):
             if rng.random() < 0.1:
                 with open(f"{out}/{kind}/{decoy}", "w", encoding="utf-8") as f:

@@ -51,12 +51,13 @@ class Figures:
         self.ledger = intake.rows["ledger"]
         self.visits = [v for v in intake.rows["visits"] if v.day("visited_at") <= as_of]
         self.evaluations = [e for e in intake.rows["evaluations"] if e.day("rated_at") <= as_of]
-        rows = {"ledger": self.ledger, "visits": self.visits, "evaluations": self.evaluations}
+        self.rectifications = [r for r in intake.rows["rectifications"] if r.day("raised_on") <= as_of]
+        rows = {"ledger": self.ledger, "visits": self.visits, "evaluations": self.evaluations, "rectifications": self.rectifications}
         self.recorded = Recorded(config, intake, rows, as_of)
         self.obligations = obligations(rules, rows, calendar, as_of, self.recorded, Warranty(config["warranty"], calendar))
         self.rules_with_data = {r.id for r in rules if rule_has_data(r, lambda category, r=r: covers(r, rules, category), self.recorded)}
         self.groups = {w["name"]: w.get("group", "") for w in config["window"]}
-        self.windows = sorted({r["window"] for r in self.ledger} | {v.window for v in self.visits} | {e["window"] for e in self.evaluations} | set(self.groups))
+        self.windows = sorted({r["window"] for r in self.ledger} | {v.window for v in self.visits} | {e["window"] for e in self.evaluations} | {r.window for r in self.rectifications} | set(self.groups))
         self._opinions, self._tallies = {}, {}
 
     def refuse_parted_months(self):

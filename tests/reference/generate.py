@@ -176,7 +176,7 @@ def choose_standards(rng, out):
     """The `standard` line, with rule files of its own written to the workspace; None = the default."""
     if rng.random() < 0.2:
         return None
-    names = list(built_in())
+    names = [n for n in built_in() if n != "rectification"]  # see problems
     picked = rng.sample(names, rng.choice([1, 1, 2, 3, 4]))
     if rng.random() < 0.6 and "service-centre" not in picked:
         picked.append("service-centre")
@@ -655,6 +655,106 @@ def five_grades(seed, rows, tables):
         tables["visits"] = {"scale": told}
 
 
+RECTIFICATION_DATES = ["raised_on", "rectify_by", "rectified_on", "second_visited_at"]
+
+
+def rule_on_problems(rng, n, named):
+    """One random rule on rectifications."""
+    anchor = rng.choice(["raised_on", "raised_on", "raised_on", "rectified_on", "second_visited_at", "rectify_by"])
+    rule = {"id": f"z{n}", "label": f"整改{n}", "dataset": "rectifications", "anchor": anchor}
+    later = rng.choice([c for c in RECTIFICATION_DATES if c != anchor])
+    limit = rng.choice(["@rectify_by", "@rectify_by or 4wd", "@second_visited_at or 1w"]) if anchor == "raised_on" else f"@{later} or 3d"
+    rule["due"] = {"from": rng.choice(["0d", "0d", "any", "1d"]), "to": rng.choice(["0d", "3d", "5wd", "1w", "1mo", limit, limit])}
+    if rule["due"] == {"from": "1d", "to": "0d"}:
+        rule["due"]["from"] = "0d"
+    rule["fulfilled_by"] = rng.choice(["visit", "result", "result", "second_grade", "second_grade", *[c for c in RECTIFICATION_DATES[1:] if c != anchor] * 2, "until " + rng.choice([c for c in RECTIFICATION_DATES[1:] if c != anchor])])
+    if rng.random() < 0.12 and rule["fulfilled_by"] in ("visit", *RECTIFICATION_DATES):
+        rule["due"] = {"every": rng.choice(["5d", "1w", "3wd"]), "until": rng.choice(["3w", "@rectify_by or 10d", "1mo"])}
+    elif rule["fulfilled_by"] == "visit" and rng.random() < 0.3:
+        rule["count"] = 2
+    if rule["fulfilled_by"] == "visit" and rng.random() < 0.3:
+        rule["methods"] = rng.choice([["phone"], ["onsite"]])
+    if rng.random() < 0.4:
+        rule["category"] = rng.choice([rng.sample(named, 1), rng.sample(named, 1), ["*"], ["*", named[0]]])
+    if rng.random() < 0.6:
+        rule["component"] = rng.choice(["rectification", "callback", "none"])
+    if rng.random() < 0.7:
+        rule["target"] = rng.choice(TARGETS)
+    return rule
+
+
+def make_problem(rng, world, rows, grades):
+    """A rectification: raised by a callback or a case, done and called back about on the edges of what is owed, or not."""
+    end = focal_day(world)
+    raised = end - rng.choice([0, 1, 3, 5, 7, 7, 8, 14, 31]) * DAY
+    row = {}
+    visit = rng.choice(rows["visits"]) if rows["visits"] and rng.random() < 0.55 else None
+    case = rng.choice(rows["ledger"])
+    if visit:
+        raised = visit["visited_at"].day if rng.random() < 0.5 else raised
+        if visit.get("visit_id") and rng.random() < 0.9:
+            row["visit_id"] = visit["visit_id"]
+        if visit.get("case_id") and (rng.random() < 0.3 or "visit_id" not in row):
+            row["case_id"] = visit["case_id"]
+    if not row or rng.random() < 0.05:
+        row["case_id"] = case["case_id"]
+    if rng.random() < 0.04:
+        row[rng.choice(["case_id", "visit_id"])] = rng.choice(["NO-SUCH-CASE", "NO-SUCH-VISIT"])
+    if rng.random() < 0.4:
+        row["window"] = rng.choice([case["window"], rng.choice(world.windows)])
+    if rng.random() < 0.5:
+        row["rectification_id"] = f"ZG{rng.randrange(10**7):07}"
+    row["raised_on"] = clock(rng, raised, 0.4)
+    if rng.random() < 0.5:
+        row["rectify_by"] = Stamp(rng.choice([end, raised + rng.randint(0, 20) * DAY, raised - DAY]))
+    limit = row["rectify_by"].day if "rectify_by" in row else world.calendar.after(raised, 5)
+    at_least = lambda day, day0: Stamp(max(day, day0), rng.choice([None, None, None, time(9, 30)]))
+    if rng.random() < 0.75:
+        row["rectified_on"] = at_least(rng.choice([raised, limit, limit, limit + DAY, end, end + DAY, world.today, world.today + DAY, raised + rng.randint(0, 30) * DAY]), raised)
+    done = row["rectified_on"].day if "rectified_on" in row else raised
+    if rng.random() < 0.6:
+        row["second_visited_at"] = at_least(rng.choice([done, world.calendar.after(done, 5), world.calendar.after(done, 5) + DAY, done - DAY, focal_day(world), done + rng.randint(0, 20) * DAY]), raised)
+    if "second_visited_at" in row and rng.random() < 0.75 or rng.random() < 0.1:
+        row["second_grade"] = rng.choices(grades, [5, 3, 2, 2, 1][:len(grades)])[0]
+    if rng.random() < 0.6:
+        row["result"] = rng.choice(["是", "是", "已整改", "整改到位", "否", "整改中", "未整改", "部分整改"])
+    return row | exports.personal(rng, "rectifications")
+
+
+def problems(seed, out, world, rows, top, tables, arrays):
+    """A ledger of rectifications, or callbacks that tell of them, and rules on these.  Draws from numbers of its own."""
+    rng = random.Random(f"{seed} problems")
+    told = tables.get("visits", {}).get("scale")
+    grades = FIVE if told == "five" or told is None and rng.random() < 0.5 else THREE
+    found = [make_problem(rng, world, rows, grades) for _ in range(rng.choice([3, 20, 60, 150]))]
+    for column in rng.sample(["rectified_on", "second_visited_at", "rectify_by", "second_grade", "result", "visit_id", "case_id", "rectification_id"], rng.choice([0, 0, 0, 1, 2])):
+        for row in found:
+            if column in row and (column not in ("visit_id", "case_id") or row.keys() >= {"visit_id", "case_id"}):
+                del row[column]
+    if rng.random() < 0.25:  # some callbacks say what became of their problem themselves
+        for visit in rows["visits"]:
+            if rng.random() < 0.3:
+                more = make_problem(rng, world, rows, grades)
+                shift = visit["visited_at"].day - more["raised_on"].day
+                for c in exports.OF_A_PROBLEM:
+                    if c in more:
+                        visit[c] = Stamp(more[c].day + shift) if isinstance(more[c], Stamp) else more[c]
+    if not world.plain:
+        named = sorted({r["category"] for r in rows["ledger"]})
+        standards = list(top.get("standard") or ["property", "service-centre"])
+        if rng.random() < 0.8:
+            standards.insert(rng.randint(0, len(standards)), "rectification")
+        if rng.random() < 0.7:
+            bodies = [rule_on_problems(rng, n, named) for n in range(rng.choice([1, 2, 4]))]
+            if rng.random() < 0.2:
+                bodies[0]["id"] = "rectified"
+            write_toml(os.path.join(out, "problems.toml"), {}, {}, {"rule": bodies})
+            standards.append("problems.toml")
+        top["standard"] = standards
+    tables.setdefault("doubts", {}).update({code: "100%" for code in ("rectification_contradicts", "replaced_rows")})
+    return found if rng.random() < 0.95 else []
+
+
 def calendar_of_its_own(rng, out, period):
     """A workspace's own calendar.csv, over the announced one."""
     with open(os.path.join(out, "calendar.csv"), "w", encoding="utf-8", newline="") as f:
@@ -718,8 +818,13 @@ def generate(seed, out, calendar=None):
     if rng.random() < 0.04:
         rows[rng.choice(["visits", "evaluations"])] = []
     counts = count_some(seed, world, rows, plain) if seed % 6 == 2 else []
+    found = problems(seed, out, world, rows, top, tables, arrays) if seed % 3 == 0 else []
     voices(seed, rows, out)
     exports.export(rng, out, rows, world, top, tables, arrays)
+    if found:
+        values = {name.removeprefix("values."): body for name, body in tables.items() if name.startswith("values.")}
+        os.makedirs(f"{out}/rectifications")
+        exports.export_kind(random.Random(f"{seed} rectifications"), out, "rectifications", found, world, top, tables, arrays, values)
     if counts:
         tables.setdefault("doubts", {}).update({code: "100%" for code in ("counted_twice", "repeated_counts")})
         exports.export_counts(f"{out}/evaluations", counts)

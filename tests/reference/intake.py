@@ -15,7 +15,7 @@ from cells import SPACE, Refused, Source, cleaned, trim
 ITEMS = ["attitude", "efficiency", "procedure", "off_channel", "integrity", "overall"]
 FIVE = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"]
 THREE = FIVE[1:4]
-KINDS = ["ledger", "visits", "evaluations"]
+KINDS = ["ledger", "visits", "evaluations", "rectifications"]
 ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz")
 
 
@@ -107,7 +107,24 @@ COLUMNS = {  # * = must be there, + = must not be blank, # = an id
         mode mode 评价方式
         case_id# text {CASE_ID}
         device text 评价器编号 设备编号"""),
+    "rectifications": _columns(f"""
+        rectification_id# text 整改编号 整改单号 整改通知单号
+        case_id# text {CASE_ID}
+        visit_id# text 回访编号 回访单号
+        window text 窗口 窗口名称 受理窗口 责任单位 整改单位 整改部门 部门 受理所属部门 审批部门 承办单位 承办部门
+        raised_on*+ date 问题发现时间 问题发现日期 发现日期 问题登记日期 整改通知日期 回访时间 回访日期
+        problem text 存在问题 问题 问题描述 反映问题
+        cause text 原因分析 问题原因 产生原因
+        measure text 整改措施 整改情况 整改内容
+        responsible text 整改责任人 责任人 整改人
+        rectify_by date 整改期限 整改时限 整改截止日期 要求整改完成日期
+        rectified_on date 整改完成时间 整改完成日期 整改时间 整改日期
+        result resolved 整改结果 是否整改 是否整改到位 整改状态
+        second_visited_at date 二次回访时间 二次回访日期 再次回访日期 整改回访时间 整改回访日期
+        second_grade again 二次回访满意度 二次回访评价 再次回访满意度 整改回访满意度 整改满意度"""),
 }
+#: What a row of a visits file says of a problem: where all of it is blank there was none.
+OF_A_PROBLEM = ["rectification_id", "problem", "cause", "measure", "responsible", "rectify_by", "rectified_on", "result", "second_visited_at", "second_grade"]
 
 
 def fold(text):
@@ -119,7 +136,7 @@ def _words(**groups):
 
 
 YES_NO = {fold(w): yes for yes, words in ((True, "是 yes true 1 Y √"), (False, "否 no false 0 N ×")) for w in words.split()}
-RESOLVED = YES_NO | {fold(w): yes for yes, words in ((True, "已解决 解决 resolved"), (False, "未解决 没有解决 部分解决 unresolved")) for w in words.split()}
+RESOLVED = YES_NO | {fold(w): yes for yes, words in ((True, "已解决 解决 已整改 整改到位 已整改到位 resolved"), (False, "未解决 没有解决 部分解决 未整改 整改中 部分整改 未整改到位 unresolved")) for w in words.split()}
 METHODS = _words(phone="电话 电话回访", onsite="现场 上门 现场回访 上门回访", sms="短信 短信回访",
                  online="app wechat app回访 " + " ".join(f"{w} {w}回访" for w in ("网上", "线上", "网络", "微信", "小程序")))
 OUTCOMES = _words(reached="接通 成功 已回访", unreached="未接通 无人接听 占线 关机 空号 停机", declined="拒访 拒绝 挂断", not_made="待回访 未回访")
@@ -204,6 +221,11 @@ def parse_stamp(text, zone, formats=()):
     return None
 
 
+def said(name):
+    """The id of a row as a list shows it: of a rectification without a number of its own the callback or case, and the day."""
+    return name if isinstance(name, str) else f"{name[0]} {name[1]}"
+
+
 @dataclass
 class Row:
     """A data row: where it stands, its cells as text, its values as parsed."""
@@ -213,7 +235,8 @@ class Row:
     line: int
     text: dict
     values: dict
-    case: "Row" = None  # a visit's or evaluation's accepted case
+    case: "Row" = None  # the accepted case of a row of another kind
+    visit: "Row" = None  # the accepted visit that a rectification names
     counts: dict = None  # how many ratings of each grade it counts; None where it is one rating
     left_out: bool = False  # its status or outcome says that it is no case or no visit
     fate: tuple = ("accepted", "")  # what became of it, and the codes of its faults or the place of the row that corrected it
@@ -238,7 +261,7 @@ class Row:
 
     @property
     def window(self):
-        return self.case["window"] if self.case else self["window"]
+        return self.case["window"] if self.case else self.visit.window if self.visit else self["window"]
 
     @property
     def category(self):
@@ -262,6 +285,7 @@ class Account:
     duplicate: int = 0
     superseded: int = 0
     left_out: int = 0
+    without: int = 0  # of those left out: callbacks without a problem, which no share counts
 
     @property
     def accepted(self):
@@ -277,7 +301,7 @@ class Intake:
     rejects: list = field(default_factory=list)  # (kind, file, line, column, value, code)
     superseded: list = field(default_factory=list)  # (kind, file, line, id, by_file, by_line)
     named: dict = field(default_factory=dict)  # case id -> the rows that name it, in reading order
-    columns: dict = field(default_factory=dict)  # file -> its canonical columns
+    columns: dict = field(default_factory=dict)  # (kind, file) -> its canonical columns
     scale: str = "three"
     visits_scale: str = "three"
     has_completed: bool = False
@@ -310,15 +334,15 @@ def files_of(folder, patterns):
 ON_DEMAND = {"promised_on", "assigned_at", "responded_at", "resolved"}
 
 
-def match_header(kind, cells, renamed, all_of_it=True, asked=ON_DEMAND):
-    """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for."""
+def match_header(kind, cells, renamed, all_of_it=True, asked=ON_DEMAND, more=()):
+    """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for.  `more`: further headings of `raised_on`."""
     names = [trim(unicodedata.normalize("NFKC", c)).casefold() for c in cells]
     places = {}
     for column in COLUMNS[kind]:
         own = renamed.get(column.name, [])
         if column.name in ON_DEMAND and column.name not in asked and not own:
             continue
-        for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases]:
+        for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases, *(more if column.name == "raised_on" else ())]:
             word = trim(unicodedata.normalize("NFKC", word)).casefold()
             if word in names:
                 places[column.name] = names.index(word)
@@ -341,6 +365,7 @@ class Reader:
         given = {c: list(config["values"].get(c, {}).values()) for c in ("window", "category")}
         self.spelt = {c: {name.translate(BRACKETS): name for name in [*names, *(self.roster if c == "window" else ())]} for c, names in given.items()}
         self.no_cases = set()  # cases whose rows are left out
+        self.with_problems = []  # files of visits that say what was done about problems
         self.intake = Intake()
 
     def cell(self, column, raw):
@@ -377,7 +402,11 @@ class Reader:
             counts = counted.layout(cells, match_header(kind, cells, renamed, all_of_it=False), renamed)
             if counts:
                 return counts
-        return match_header(kind, cells, renamed, asked=self.config.get("asked", ON_DEMAND))
+        more = ()
+        if kind == "rectifications":
+            own = self.config["columns"].get("visits", {}).get("visited_at", [])
+            more = [*([own] if isinstance(own, str) else own), "visited_at"]
+        return match_header(kind, cells, renamed, asked=self.config.get("asked", ON_DEMAND), more=more)
 
     def stamp(self, text):
         return parse_stamp(text, self.zone, self.formats)
@@ -385,12 +414,14 @@ class Reader:
     def whole_rows(self, kind, file):
         """(account, rows as text): the faults that make a row unreadable are reported here."""
         account, header, places, records = self.open(kind, file)
-        self.intake.columns[file] = set(places)
+        self.intake.columns[kind, file] = set(places)
         counts = "count" in places or any(g in places for g in FIVE)
         if counts:
-            self.intake.columns[file].add("rated_at")
+            self.intake.columns[kind, file].add("rated_at")
         self.intake.has_completed |= kind == "ledger" and "completed_at" in places
         header = cleaned(header)
+        if kind == "visits" and "rectified_on" in match_header("rectifications", header, self.config["columns"].get("rectifications", {}), all_of_it=False):
+            self.with_problems.append(file)
         rows = []
         for record in records:
             cells = cleaned(record.cells)
@@ -465,11 +496,17 @@ class Reader:
             row.values["rated_at"] = last and Stamp(last)
         if row.left_out:
             return []  # it needs none of what others must have
+        if row.kind == "rectifications":
+            if not row["case_id"] and not row["visit_id"] and not any(c in ("case_id", "visit_id") for _, c in faults):
+                faults.append(("missing_value", "case_id"))
+            for column in ("rectified_on", "second_visited_at"):
+                if row["raised_on"] and row[column] and before(row[column], row["raised_on"]):
+                    faults.append(("done_before_raised", column))
         if row.kind == "visits" and not row["case_id"] and not row["window"]:
             faults.append(("missing_value", "window"))
         if row.kind == "ledger" and row["accepted_at"] and row["completed_at"] and before(row["completed_at"], row["accepted_at"]):
             faults.append(("completed_before_accepted", "completed_at"))
-        if row.kind != "visits" and row["window"] and self.roster and row["window"] not in self.roster:
+        if row.kind in ("ledger", "evaluations") and row["window"] and self.roster and row["window"] not in self.roster:
             faults.append(("unknown_window", "window"))
         return faults
 
@@ -502,6 +539,7 @@ class Reader:
                 return None, "no_value"
             return stamp, None if stamp else "bad_date"
         words = {"yes": YES_NO, "no": YES_NO, "resolved": RESOLVED, "method": METHODS, "outcome": OUTCOMES, "grade": GRADES_5 if self.intake.visits_scale == "five" else GRADES_3, "mode": MODES,
+                 "again": GRADES_3 if self.config["visits"].get("scale") == "three" else GRADES_5,
                  "rating": UNRATED | (GRADES_5 if self.intake.scale == "five" else GRADES_3)}[column.type]
         got = words.get(fold(text))
         return got, None if got is not None else "bad_value"
@@ -543,9 +581,10 @@ class Reader:
         if not files["ledger"]:
             raise Stop(1, "no ledger")
         raw = {k: [self.whole_rows(k, f) for f in files[k]] for k in KINDS}
+        raw["rectifications"] += [self.problems(f) for f in self.with_problems]
         self.settle_scale([r for _, rows in raw["evaluations"] for r in rows])
         self.settle_visits_scale(raw["visits"])
-        cases = {}
+        cases, visits = {}, {}
         lost = 0
         for kind in KINDS:
             good = []
@@ -554,7 +593,10 @@ class Reader:
                     faults = self.parse(row)
                     if not faults and kind != "ledger":
                         row.case = cases.get(row["case_id"])
-                        faults = self.linked_faults(row) if kind == "visits" else []
+                        if kind == "rectifications":
+                            row.visit = visits.get(row["visit_id"])
+                            row.case = row.case or row.visit and row.visit.case
+                        faults = self.linked_faults(row) if kind == "visits" else self.unlinked(row) if kind == "rectifications" else []
                     if faults:
                         lost += max(0, (getattr(row, "told", None) or 0) - 1)
                         self.reject(account, row, faults)
@@ -563,10 +605,12 @@ class Reader:
             self.intake.rows[kind] = self.settle_ids(kind, good)
             if kind == "ledger":
                 cases = {r["case_id"]: r for r in self.intake.rows[kind]}
+            if kind == "visits":
+                visits = {r["visit_id"]: r for r in self.intake.rows[kind] if r["visit_id"]}
         for kind in KINDS:
             # totals and headings never were data
             no_data = sum(1 for r in self.intake.rejects if r[0] == kind and r[5] in ("total_row", "repeated_header", "no_data"))
-            read = sum(a.read for a in self.intake.accounts if a.kind == kind) - no_data
+            read = sum(a.read - a.without for a in self.intake.accounts if a.kind == kind) - no_data
             rejected = sum(a.rejected for a in self.intake.accounts if a.kind == kind) - no_data
             if kind == "evaluations":
                 # a row of counts weighs as many as it counts
@@ -588,6 +632,27 @@ class Reader:
             return [("unknown_case", "case_id")]
         return [("unknown_window", "window")] if self.roster and visit["window"] not in self.roster else []
 
+    def unlinked(self, row):
+        """Faults of a rectification that only its case or its callback can tell."""
+        if row.case or row.visit:
+            return []
+        if row["window"]:
+            return [("unknown_window", "window")] if self.roster and row["window"] not in self.roster else []
+        if row["case_id"] in self.no_cases:
+            row.left_out = True
+            return []
+        return [("unknown_case", "case_id" if row["case_id"] else "visit_id")]
+
+    def problems(self, file):
+        """The rows of a file of visits, read a second time as rectifications; those without a problem are left out."""
+        account, rows = self.whole_rows("rectifications", file)
+        some = [r for r in rows if any(self.cell(c, r.text.get(c, "")) for c in OF_A_PROBLEM)]
+        for row in rows:
+            if row not in some and (id := self.cell("case_id", row.text.get("case_id", ""))):
+                self.intake.named[id].remove(row)  # it is not listed
+        account.left_out = account.without = len(rows) - len(some)
+        return account, some
+
     def settle_ids(self, kind, good):
         """Holds each row against the row that holds its id now; gives the accepted rows in reading order."""
         holder, seen, gone = {}, set(), set()
@@ -595,6 +660,8 @@ class Reader:
         for n, (account, row) in enumerate(good):
             values = tuple(sorted(row.values.items(), key=lambda x: x[0]))
             name = row[key] if key else row.about if row.counts is not None else ""
+            if kind == "rectifications":
+                name = row["rectification_id"] or (row["visit_id"] or row["case_id"], row.day("raised_on"), row["problem"] or "")
             if row.counts is not None:
                 values = tuple(sorted(row.counts.items()))
             if not name:
@@ -621,15 +688,15 @@ class Reader:
                 was.fate = ("superseded", row.place)
                 gone.add(m)
                 holder[name] = n, values
-                self.intake.superseded.append((kind, was.file, was.line, row.days or name, row.file, row.line))
+                self.intake.superseded.append((kind, was.file, was.line, row.days or said(name), row.file, row.line))
             elif rule == "first":
                 account.superseded += 1
                 row.fate = ("superseded", was.place)
                 gone.add(n)
-                self.intake.superseded.append((kind, row.file, row.line, row.days or name, was.file, was.line))
+                self.intake.superseded.append((kind, row.file, row.line, row.days or said(name), was.file, was.line))
             else:
                 gone.add(n)
-                self.reject(account, row, [("conflicting_id", key or "window")])
+                self.reject(account, row, [("conflicting_id", key or ("rectification_id" if kind == "rectifications" else "window"))])
         for n, (account, row) in enumerate(good):
             if n not in gone and row.left_out:
                 account.left_out += 1

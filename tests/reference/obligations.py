@@ -7,6 +7,7 @@ from intake import ITEMS, Promised, Stamp
 from rules import ANSWERS, Due, Rule, covers, due_periods
 
 COUNTED = ("met", "late", "early", "missed")
+SOLVED = (True, "very_satisfied", "satisfied", "basically_satisfied")  # what a yes or a grade of somebody who is satisfied reads
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Obligation:
 
 def wanted(rule, row):
     """Whether a row is one that the rule's `when` speaks of."""
+    if rule.fulfilled_by == "second_grade" and row["second_grade"] is None:
+        return False  # nobody was asked
     if rule.when != "dissatisfied":
         return True
     if rule.dataset == "visits":
@@ -63,7 +66,7 @@ def verdict(rule, due, days, exempt, as_of, late=False):
 
 
 def obligations(rules, rows, calendar, as_of, recorded, warranty):
-    """Every obligation of the accepted rows; `rows` holds no visit or evaluation after the as-of date."""
+    """Every obligation of the accepted rows; `rows` holds no row of another kind than the ledger after the as-of date."""
     for row in rows["ledger"]:
         if isinstance(row["promised_on"], Promised):
             said = row["promised_on"]
@@ -108,7 +111,7 @@ def judge(rule, due, row, case, visits, as_of, recorded):
         days = sorted({v.day("visited_at") for v in hits})
         attempts = sum(v["outcome"] != "reached" and (due.first is None or due.first <= v.day("visited_at")) and v.day("visited_at") <= due.last for v in visits)
     elif rule.fulfilled_by in ANSWERS:
-        days = [due.last] if row[rule.fulfilled_by] is True and due.last <= as_of else []
+        days = [due.last] if row[rule.fulfilled_by] in SOLVED and due.last <= as_of else []
     else:
         day = row.day(rule.column)
         days = [day] if day and (day <= as_of or rule.holds) else []
@@ -122,5 +125,5 @@ def judge(rule, due, row, case, visits, as_of, recorded):
     if status in COUNTED and due.last <= as_of and (untold or not recorded.act(rule, due, row)):
         status, met_on, hits = "unrecorded", None, []
     decided = tuple(v["visit_id"] or v.place for v in hits if v.day("visited_at") == met_on)
-    source = "" if rule.dataset == "ledger" else row["visit_id"] or row.place
-    return Obligation(rule, due, case["case_id"] if case else "", case["window"] if case else row["window"], case["category"] if case else "", source, status, met_on, decided, attempts, known)
+    source = "" if rule.dataset == "ledger" else row["rectification_id" if rule.dataset == "rectifications" else "visit_id"] or row.place
+    return Obligation(rule, due, case["case_id"] if case else "", row.window, case["category"] if case else "", source, status, met_on, decided, attempts, known)

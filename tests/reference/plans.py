@@ -59,7 +59,7 @@ OWN = {"", "否", "no", "无", "自营", "自行施工", "自有", "本单位", 
 
 def has_works(f):
     """Whether some ledger file has a column of works (docs/contract.md, section 3.8)."""
-    return any(c in columns for columns in f.intake.columns.values() for c in WORK)
+    return any(c in columns for (kind, _), columns in f.intake.columns.items() if kind == "ledger" for c in WORK)
 
 
 def work(f, case):

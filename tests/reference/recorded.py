@@ -32,9 +32,9 @@ class Recorded:
     """Of which days there are rows up to the as-of date, and what files say."""
 
     def __init__(self, config, intake, rows, as_of):
-        """`rows` holds no visit or evaluation after the as-of date."""
+        """`rows` holds no row of another kind than the ledger after the as-of date."""
         self.columns, self.as_of = intake.columns, as_of
-        self.rows = {"ledger": [r for r in rows["ledger"] if r.day("accepted_at") <= as_of], "visits": rows["visits"], "evaluations": rows["evaluations"]}
+        self.rows = {"ledger": [r for r in rows["ledger"] if r.day("accepted_at") <= as_of], **{k: rows[k] for k in ("visits", "evaluations", "rectifications")}}
         stated = config["recorded"].get("visits", {})
         told = {k: date.fromisoformat(v) for k, v in stated.items()}
 
@@ -49,6 +49,7 @@ class Recorded:
             "visits": visits(lambda v: True),
             "callbacks": visits(lambda v: v.case is not None),
             "evaluations": whole_months(e.day("rated_at") for e in self.rows["evaluations"]),
+            "rectifications": whole_months(r.day("raised_on") for r in self.rows["rectifications"]),
         }
 
     def touches(self, what, first, last):
@@ -68,7 +69,7 @@ class Recorded:
 
     def has(self, row, column):
         """Whether the file of a row has a column."""
-        return column in self.columns[row.file]
+        return column in self.columns[row.kind, row.file]
 
     def act(self, rule, due, row):
         """Whether it could have been recorded that an act was done in its due period."""
@@ -98,18 +99,16 @@ def needed(rule):
         out.add(limit[1:].strip())
     if rule.fulfilled_by != "visit":
         out.add(rule.column)
-    elif rule.dataset != "ledger":
+    elif rule.dataset in ("visits", "evaluations"):
         out.add("case_id")
     return out
 
 
 def rule_has_data(rule, speaks_of, recorded):
     """Whether the file of some row that the rule speaks of has all that it needs, or no row of it lacks anything."""
-    rows = recorded.rows[rule.dataset]
+    rows = [r for r in recorded.rows[rule.dataset] if speaks_of(r.category)]
     if rule.dataset != "ledger":
         if recorded.days[rule.dataset] is None or rule.fulfilled_by == "visit" and recorded.days["callbacks"] is None:
             return False
-    else:
-        rows = [r for r in rows if speaks_of(r["category"])]
     complete = [all(recorded.has(r, c) for c in needed(rule)) for r in rows]
     return any(complete) or all(complete)

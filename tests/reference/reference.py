@@ -82,6 +82,8 @@ def run(workspace, period, out, as_of=None, calendar=None, quiet=False):
         for folder, public in ((inside, False), (outside, True)):
             save(folder, "themes", said.table(public))
         save(inside, "opinions", said.listed())
+    if any(a.kind == "rectifications" for a in f.intake.accounts):
+        save(inside, "rectifications", tables.rectifications(f))
     save(inside, "quality", tables.quality(f))
     save(inside, "assessment", tables.assessment(f))
     save(inside, "rejects", tables.rejects(f.intake))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from dates import DAY, parse_duration
 
 SUBJECTS = ["callbacks", "acts", "results"]
-ANSWERS = {"resolved"}  # columns of yes and no
+ANSWERS = {"resolved", "result", "second_grade"}  # columns that say whether something was solved
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -55,7 +55,9 @@ def write(folder, rows, toml, extra):
 
 
 def part_of(row, n, seed):
-    key = row["case_id"] if row.kind == "ledger" or row.case else repr(sorted((k, text(v)) for k, v in row.values.items()))
+    if row.kind == "rectifications" and row.visit and not row.case:
+        return part_of(row.visit, n, seed)
+    key = row.case_id if row.kind == "rectifications" and row.case else row["case_id"] if row.kind == "ledger" or row.case else repr(sorted((k, text(v)) for k, v in row.values.items()))
     return int(hashlib.sha256(f"{seed} {key}".encode()).hexdigest(), 16) % n
 
 

@@ -27,6 +27,7 @@ HEADERS = {
     "open": "category uncompleted over_30_days unrecorded",
     "themes": "theme label kind count previous change recorded previous_recorded",
     "opinions": "window visited_at visit case_id category kind themes needs_feedback feedback_on opinion matched",
+    "rectifications": "window raised_on rectification_id case_id visit_id category problem cause measure responsible rectify_by rectified_on result second_visited_at second_grade place",
     "quality": "kind file encoding read accepted rejected duplicate superseded left_out sha256",
     "rejects": "kind file line column value code",
     "superseded": "kind file line id by_file by_line",
@@ -76,7 +77,7 @@ def rates(f, hide):
         return f.is_recorded(rule, t)
 
     for rule in f.rules:
-        names = [rule.id, rule.label, "、".join(rule.category or ())]
+        names = [rule.id, rule.label, "、".join(sorted(rule.category or (), key=lambda c: c == "*"))]
         centre = tallies["rule", rule.id, ""]
         row([*names, "", rule.subject], centre, rule.target, hide.rule(rule, f.period), known(rule, centre), rule.dataset == "ledger" or not hide.public)
         if hide.public and rule.dataset != "ledger":
@@ -366,6 +367,19 @@ def open_cases(f, hide):
             n[r["category"]] += 1
             old[r["category"]] += (f.as_of - r.day("accepted_at")).days > 30
     return [[c, n[c], old[c], silent[c]] for c in sorted(n.keys() | silent.keys())]
+
+
+def rectifications(f):
+    """The problems raised, rectified or called back about in the period, and the older ones open when it began; what came after the as-of date is blank."""
+    out = []
+    for r in f.rectifications:
+        done, again = ((day if day and day <= f.as_of else None) for day in (r.day("rectified_on"), r.day("second_visited_at")))
+        raised = r.day("raised_on")
+        if any(day and day in f.period for day in (raised, done, again)) or raised < f.period.first and (done is None or done >= f.period.first):
+            result = "" if r["result"] is None else yes(r["result"])
+            out.append([r.window, raised, r["rectification_id"] or "", r.case_id, r["visit_id"] or "", r.category, *(r[c] or "" for c in ("problem", "cause", "measure", "responsible")),
+                        r.day("rectify_by") or "", done or "", result, again or "", (r["second_grade"] or "") if again or not r.day("second_visited_at") else "", r.place])
+    return sorted(out, key=lambda r: r[:2])
 
 
 def quality(f):

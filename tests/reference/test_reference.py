@@ -241,6 +241,47 @@ def test_a_column_that_a_file_lacks_is_not_missed():
         assert [r for r in tables.rates(f, Nothing()) if r[0] == "rectification" and not r[3]][0][5:] == row
 
 
+RECTIFIED = 'standard = "rectification"\n'
+
+
+def test_a_problem_has_the_window_of_its_case_or_of_its_callback():
+    visits = "回访编号,受理编号,窗口,回访时间,回访方式\nV1,A1,乙,2026-04-05,电话\nV2,,乙,2026-04-06,电话\n"
+    problems = ("整改编号,受理编号,回访编号,窗口,发现日期,存在问题,整改期限,整改完成日期,整改结果,二次回访日期,整改满意度\n"
+                "Z1,,V1,丙,2026-04-05,a,,2026-04-13,整改中,2026-04-13,不满意\n"  # of A1, at 甲
+                "Z2,,V2,丙,2026-04-06,b,2026-04-08,2026-04-09,是,,\n"
+                "Z3,NO,,丙,2026-04-06,c,,,,,\n"
+                "Z4,NO,,,2026-04-06,d,,,,,\n"
+                "Z5,,,甲,2026-04-06,e,,,,,\n"
+                "Z6,A2,,,2026-04-06,f,,2026-04-05,,,\n"
+                ",A2,,,2026-04-06,g,,,,,\n,A2,,,2026-04-06,g,,2026-04-30,,2026-05-20,满意\n,A2,,,2026-04-06,h,,,,,\n")
+    f = reference.figures(workspace({"ledger/1.csv": CASES, "visits/1.csv": visits, "rectifications/1.csv": problems, "huifang.toml": RECTIFIED + 'max_rejected = "50%"\n'}), "2026-04", date(2026, 4, 30))
+    assert [(r[2], r[3], r[5]) for r in f.intake.rejects] == [(5, "case_id", "unknown_case"), (6, "case_id", "missing_value"), (7, "rectified_on", "done_before_raised")]
+    assert f.intake.superseded == [("rectifications", "rectifications/1.csv", 8, "A2 2026-04-06", "rectifications/1.csv", 9)]
+    got = {(o.rule.id, o.source): (o.window, o.category, o.due.last.day, o.status) for o in f.obligations}
+    # without a calendar every weekday is a working day
+    assert got == {
+        ("rectified", "Z1"): ("甲", "投诉", 10, "late"), ("rectified", "Z2"): ("乙", "", 8, "late"), ("rectified", "Z3"): ("丙", "", 13, "missed"),
+        ("rectified", "rectifications/1.csv:9"): ("甲", "投诉", 13, "late"), ("rectified", "rectifications/1.csv:10"): ("甲", "投诉", 13, "missed"),
+        ("second-callback", "Z1"): ("甲", "投诉", 20, "met"), ("second-callback", "Z2"): ("乙", "", 16, "missed"), ("second-callback", "rectifications/1.csv:9"): ("甲", "投诉", 7, "open"),
+        ("rectified-satisfied", "Z1"): ("甲", "投诉", 13, "missed"), ("rectified-satisfied", "rectifications/1.csv:9"): ("甲", "投诉", 20, "upcoming"),
+    }
+    listed = [[r[0], r[2], *r[11:15]] for r in tables.rectifications(f)]
+    assert [[str(c) for c in r] for r in listed] == [
+        ["丙", "Z3", "", "", "", ""], ["乙", "Z2", "2026-04-09", "yes", "", ""], ["甲", "Z1", "2026-04-13", "no", "2026-04-13", "dissatisfied"],
+        ["甲", "", "2026-04-30", "", "", ""], ["甲", "", "", "", "", ""]]
+    # five obligations are due by the first rule, and a window is never named
+    public = [r for r in tables.rates(f, Withheld(f)) if r[0]]
+    assert [(r[0], r[3], r[5]) for r in public] == [("rectified", "", 5), ("second-callback", "", "*"), ("rectified-satisfied", "", "*")]
+
+
+def test_a_file_of_callbacks_is_read_a_second_time_for_their_problems():
+    visits = "回访编号,受理编号,回访日,回访方式,总体评价,存在问题,整改完成日期\nV1,A1,2026-04-05,电话,不满意,慢,2026-04-07\nV2,A2,2026-04-06,电话,满意,,\n"
+    f = reference.figures(workspace({"ledger/1.csv": CASES, "visits/1.csv": visits, "huifang.toml": RECTIFIED + '[columns.visits]\nvisited_at = "回访日"\n'}), "2026-04", date(2026, 4, 30))
+    assert [(r.visit["visit_id"], r.case_id, r.day("raised_on")) for r in f.rectifications] == [("V1", "A1", date(2026, 4, 5))]
+    account = f.intake.accounts[-1]
+    assert (account.kind, account.read, account.accepted, account.left_out) == ("rectifications", 2, 1, 1)
+
+
 def test_a_period_that_is_not_over_ends_with_the_ledger():
     day = date
     june = parse_period("2026-06")

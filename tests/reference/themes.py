@@ -142,7 +142,7 @@ class Themes:
 
     def __init__(self, f):
         self.f, self.lists = f, Lists(f.config["folder"])
-        self.known = any(a.kind == "visits" and "opinion" in f.intake.columns.get(a.file, ()) for a in f.intake.accounts)
+        self.known = any(a.kind == "visits" and "opinion" in f.intake.columns.get((a.kind, a.file), ()) for a in f.intake.accounts)
         self.opinions = []  # (visit, themes, kind, matched)
         for v in f.visits:
             got = v["outcome"] == "reached" and self.lists.read(v["opinion"] or "")

@@ -48,7 +48,7 @@ class Withheld:
         return method in self.centres
 
     def component(self, name):
-        """Step 5: whether rules on visits or evaluations feed a component."""
+        """Step 5: whether rules on other rows than the ledger's feed a component."""
         return name in self.fed
 
     def month(self, month, window):
@@ -120,7 +120,7 @@ class Withheld:
         return windows, centres
 
     def rule(self, rule, period):
-        """Step 5: whether the centre's row of a rule on visits or evaluations reads `*`."""
+        """Step 5: whether the centre's row of a rule on other rows than the ledger's reads `*`."""
         if rule.dataset == "ledger":
             return False
         if 1 <= self.figures.tallies(period)["rule", rule.id, ""]["due"] < self.m:
