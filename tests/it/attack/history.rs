@@ -54,6 +54,9 @@ pub(super) struct History {
     visits: Scale,
     /// Whether the export of visits has a column of feedback; no complaint is ever answered.
     has_feedback: bool,
+    /// Whether complaints of callbacks stand in a ledger of rectifications too, each put right on its day and to the
+    /// caller's liking: what was done tells nobody apart, so only the numbers could.
+    has_rectifications: bool,
     said: Vec<Said>,
     /// Periods that are published, each with its as-of date.
     periods: Vec<(Period, NaiveDate)>,
@@ -155,7 +158,22 @@ impl History {
             let begin = first + chrono::Months::new(dice.of(&[0, 0, 0, 4, 9]));
             said.retain(|said: &Said| said.on >= begin || (said.method == Method::Evaluator) != of_evaluator);
         }
-        Self { windows, minimum, min_rated, cadence, weights, methods, visits, has_feedback, said, periods, cuts, first }
+        let has_rectifications = seed % 2 == 1;
+        Self {
+            windows,
+            minimum,
+            min_rated,
+            cadence,
+            weights,
+            methods,
+            visits,
+            has_feedback,
+            has_rectifications,
+            said,
+            periods,
+            cuts,
+            first,
+        }
     }
 
     /// The same, published by a centre that withholds nothing.
@@ -164,9 +182,10 @@ impl History {
     }
 
     pub(super) fn about(&self) -> String {
-        let Self { windows, minimum, cadence, weights, visits, has_feedback, .. } = self;
+        let Self { windows, minimum, cadence, weights, visits, has_feedback, has_rectifications, .. } = self;
         format!(
-            "{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}, grades {visits:?}, feedback {has_feedback}",
+            "{} windows, min_respondents {minimum}, cadence {cadence:?}, weights {weights:?}, grades {visits:?}, feedback {has_feedback}, \
+             rectifications {has_rectifications}",
             windows.len()
         )
     }
@@ -287,13 +306,17 @@ impl History {
         let grade = exchanged.said[one].grades[item];
         exchanged.said[one].grades[item] = exchanged.said[other].grades[item];
         exchanged.said[other].grades[item] = grade;
-        let complains = |said: &Said| said.grades.iter().flatten().any(|grade| *grade >= self.scale(said.method).first_bad());
-        let stays = |at: usize| complains(&self.said[at]) == complains(&exchanged.said[at]);
+        let stays = |at: usize| self.complains(&self.said[at]) == self.complains(&exchanged.said[at]);
         let (day, another) = (self.said[one].on, self.said[other].on);
         let alike = day == another || self.cadence != Cadence::Week && day.day().max(another.day()) <= LAST_DAY;
-        let complaints = |of: &Self| [one, other].into_iter().filter(|at| complains(&of.said[*at])).count();
+        let complaints = |of: &Self| [one, other].into_iter().filter(|at| self.complains(&of.said[*at])).count();
         let alike = alike && complaints(self) == complaints(&exchanged);
         (day.month() == another.month() && (alike || stays(one) && stays(other))).then_some(exchanged)
+    }
+
+    /// Whether somebody was dissatisfied with anything.
+    fn complains(&self, said: &Said) -> bool {
+        said.grades.iter().flatten().any(|grade| *grade >= self.scale(said.method).first_bad())
     }
 
     fn write(&self, folder: &std::path::Path) {
@@ -306,8 +329,9 @@ impl History {
         let scale = if self.visits == Scale::Five { "five" } else { "three" };
         let weights: Vec<String> = self.weights.iter().map(|(component, weight)| format!("{component} = {weight}\n")).collect();
         let weights = weights.concat();
+        let more = if self.has_rectifications { ", \"rectification\"" } else { "" };
         let toml = format!(
-            "standard = [\"service-centre\", \"rules.toml\"]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n\
+            "standard = [\"service-centre\", \"rules.toml\"{more}]\ncadence = \"{cadence}\"\nranking = true\nmin_respondents = {}\nmin_rated = {}\n[evaluations]\nscale = \"five\"\n\
              [visits]\nscale = \"{scale}\"\n[weights]\n{weights}",
             self.minimum, self.min_rated
         );
@@ -315,6 +339,7 @@ impl History {
         let feedback = if self.has_feedback { ",feedback_on" } else { "" };
         let mut visits = format!("回访编号,受理编号,窗口,回访时间,回访方式,attitude,efficiency,overall{feedback}\n");
         let mut ratings = "窗口,评价时间,评价\n".to_owned();
+        let mut rectifications = "回访编号,问题发现日期,整改完成日期,二次回访日期,二次回访满意度\n".to_owned();
         let words = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"];
         let first = usize::from(self.visits == Scale::Three);
         let word = |grade: Option<usize>| grade.map_or("", |grade| words[first + grade]);
@@ -331,6 +356,9 @@ impl History {
             let case = if n.is_multiple_of(3) { format!("C{n}") } else { String::new() };
             let answered = if self.has_feedback { "," } else { "" };
             let _ = writeln!(visits, "V{n},{case},{window},{},{way},{a},{b},{c}{answered}", said.on);
+            if self.complains(said) {
+                let _ = writeln!(rectifications, "V{n},{0},{0},{0},满意", said.on);
+            }
             if n.is_multiple_of(3) {
                 let done = said.on - Days::new(n as u64 % 5);
                 let _ = writeln!(ledger, "C{n},{window},投诉,{done},{done}");
@@ -344,6 +372,9 @@ impl History {
         for (name, text) in [("huifang.toml", &toml), ("ledger/a.csv", &ledger), ("visits/v.csv", &visits), ("evaluations/e.csv", &ratings)]
         {
             crate::huifang::write(folder, &[(name, text)]);
+        }
+        if self.has_rectifications {
+            crate::huifang::write(folder, &[("rectifications/r.csv", &rectifications)]);
         }
     }
 }
