@@ -334,15 +334,15 @@ def files_of(folder, patterns):
 ON_DEMAND = {"promised_on", "assigned_at", "responded_at", "resolved"}
 
 
-def match_header(kind, cells, renamed, all_of_it=True, asked=ON_DEMAND, more=()):
-    """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for.  `more`: further headings of `raised_on`."""
+def match_header(kind, cells, renamed, all_of_it=True, asked=ON_DEMAND, more={}):
+    """{canonical column: position}, or None where a column that must be there is missing, if all of it is asked for.  `more`: further headings of columns."""
     names = [trim(unicodedata.normalize("NFKC", c)).casefold() for c in cells]
     places = {}
     for column in COLUMNS[kind]:
         own = renamed.get(column.name, [])
         if column.name in ON_DEMAND and column.name not in asked and not own:
             continue
-        for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases, *(more if column.name == "raised_on" else ())]:
+        for word in [*([own] if isinstance(own, str) else own), column.name, *column.aliases, *more.get(column.name, ())]:
             word = trim(unicodedata.normalize("NFKC", word)).casefold()
             if word in names:
                 places[column.name] = names.index(word)
@@ -402,10 +402,11 @@ class Reader:
             counts = counted.layout(cells, match_header(kind, cells, renamed, all_of_it=False), renamed)
             if counts:
                 return counts
-        more = ()
-        if kind == "rectifications":
-            own = self.config["columns"].get("visits", {}).get("visited_at", [])
-            more = [*([own] if isinstance(own, str) else own), "visited_at"]
+        more = {}
+        if kind == "rectifications":  # what no heading of its own names is the callback's
+            for column, of_visits in (("case_id", "case_id"), ("visit_id", "visit_id"), ("window", "window"), ("raised_on", "visited_at")):
+                own = self.config["columns"].get("visits", {}).get(of_visits, [])
+                more[column] = [*([own] if isinstance(own, str) else own), of_visits]
         return match_header(kind, cells, renamed, asked=self.config.get("asked", ON_DEMAND), more=more)
 
     def stamp(self, text):
