@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+import zipfile
 
 import generate
 import intake
@@ -70,6 +71,10 @@ def contents(folder):
     for where, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(where, name)
+            if zipfile.is_zipfile(path):  # the letter and the workbook, part by part
+                with zipfile.ZipFile(path) as z:
+                    out.update((f"{os.path.relpath(path, folder)}#{part}", but_for_files(z.read(part).decode("utf-8", "replace"))) for part in z.namelist())
+                continue
             with open(path, encoding="utf-8") as f:
                 out[os.path.relpath(path, folder)] = but_for_files(f.read())
     return out
