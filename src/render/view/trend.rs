@@ -14,6 +14,9 @@ use crate::render::format;
 use crate::render::words::Words;
 use crate::standard::Subject;
 
+/// Rows of a table of months that a page has room for.
+const MOST_TABLED: usize = 18;
+
 /// The trend of every rule that ever had something due, and of satisfaction where anybody was asked.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Trend {
@@ -28,6 +31,8 @@ pub(crate) struct Trend {
     /// Rules that are named instead of drawn: of the centre, those that attained their target in every month, and those
     /// without a target, where no month is beyond chance.
     unpictured: Vec<String>,
+    /// Whether the table has these, too: of many rules it has only those that are drawn, and the files have all.
+    tabled: bool,
 }
 
 /// One share over twelve months.
@@ -137,7 +142,8 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
     let has_several = |panel: &&TrendPanel| panel.points.iter().flatten().filter(|point| point.rate.shown().is_some()).count() > 1;
     let unpictured = panels.iter().filter(|panel| !panel.pictured).filter(has_several).map(|panel| panel.label.clone()).collect();
-    Ok(Trend { months, panels, satisfaction, limited, unpictured })
+    let tabled = panels.len() + satisfaction.len() <= MOST_TABLED;
+    Ok(Trend { months, panels, satisfaction, limited, unpictured, tabled })
 }
 
 /// The trend of a centre: its callbacks and its other acts, each over all rules.
@@ -167,7 +173,7 @@ pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Resul
         };
         panels.extend(panel(series, &months, words)?);
     }
-    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new() })
+    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new(), tabled: true })
 }
 
 /// The point of a month of which nothing of a kind is recorded, though it has begun.
