@@ -100,7 +100,7 @@ fn the_same_inputs_give_the_same_bytes_and_a_failed_run_leaves_the_old_bulletin(
 fn standards_are_listed_and_shown() {
     let here = std::env::temp_dir();
     let list = huifang(&here, &["standard", "list"]);
-    assert_eq!((list.exit, list.stdout.lines().count()), (0, 9));
+    assert_eq!((list.exit, list.stdout.lines().count()), (0, 10));
     let shown = huifang(&here, &["standard", "show", "residential"]);
     assert!(shown.stdout.contains("count = 4") && shown.exit == 0);
     let wrong = huifang(&here, &["standard", "show", "residental"]);
