@@ -34,6 +34,7 @@ class Recorded:
     def __init__(self, config, intake, rows, as_of):
         """`rows` holds no row of another kind than the ledger after the as-of date."""
         self.columns, self.as_of = intake.columns, as_of
+        self.categories = {r["category"] for r in intake.rows["ledger"]}
         self.rows = {"ledger": [r for r in rows["ledger"] if r.day("accepted_at") <= as_of], **{k: rows[k] for k in ("visits", "evaluations", "rectifications")}}
         stated = config["recorded"].get("visits", {})
         told = {k: date.fromisoformat(v) for k, v in stated.items()}
@@ -106,7 +107,11 @@ def needed(rule):
 
 def rule_has_data(rule, speaks_of, recorded):
     """Whether the file of some row that the rule speaks of has all that it needs, or no row of it lacks anything."""
-    rows = [r for r in recorded.rows[rule.dataset] if speaks_of(r.category)]
+    rows = recorded.rows[rule.dataset]
+    if rule.dataset == "ledger":
+        rows = [r for r in rows if speaks_of(r["category"])]
+    elif not any(map(speaks_of, recorded.categories | {""})):
+        rows = []  # no case has any of its categories
     if rule.dataset != "ledger":
         if recorded.days[rule.dataset] is None or rule.fulfilled_by == "visit" and recorded.days["callbacks"] is None:
             return False
