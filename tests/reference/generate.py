@@ -727,6 +727,15 @@ def problems(seed, out, world, rows, top, tables, arrays):
     told = tables.get("visits", {}).get("scale")
     grades = FIVE if told == "five" or told is None and rng.random() < 0.5 else THREE
     found = [make_problem(rng, world, rows, grades) for _ in range(rng.choice([3, 20, 60, 150]))]
+    if rng.random() < 0.3:  # cases that turn out to be none, and what was done about them
+        for case in rng.sample(rows["ledger"], 2):
+            case["status"] = "作废"
+            for more in (make_problem(rng, world, rows, grades) for _ in range(2)):
+                found.append(more | {"case_id": case["case_id"]})
+                if rng.random() < 0.7:
+                    found[-1].pop("visit_id", None)
+                if rng.random() < 0.7:
+                    found[-1].pop("window", None)
     for column in rng.sample(["rectified_on", "second_visited_at", "rectify_by", "second_grade", "result", "visit_id", "case_id", "rectification_id"], rng.choice([0, 0, 0, 1, 2])):
         for row in found:
             if column in row and (column not in ("visit_id", "case_id") or row.keys() >= {"visit_id", "case_id"}):
