@@ -13,7 +13,7 @@ use super::check_document;
 use super::check_given;
 use super::check_groups;
 use super::columns::{self, Keys};
-use super::settings::{Encoding, FileReading, Reading, Recorded, Site, Workspace};
+use super::settings::{Encoding, FileReading, Reading, Recorded, Workspace};
 use super::typed::{self, Headers, Typed};
 use super::unknown::unknown;
 use crate::calendar::Calendar;
@@ -83,7 +83,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         min_respondents: typed.min_respondents,
         quota_phone: typed.quota.phone_per_window,
         quota_onsite: typed.quota.onsite,
-        site: site(source, typed.site)?,
+        site: super::check_site::used(source, typed.site)?,
         document: check_document::document(source, &typed.document)?,
         warranty: Warranty::of(source, &typed.warranty, &calendar)?,
         standards,
@@ -122,35 +122,6 @@ fn recorded(source: &Source<'_>, typed: &typed::Days) -> Result<Recorded> {
             .hint("from 是回访记录的第一天，to 是最后一天"));
     }
     Ok(Recorded { visits_from, visits_to })
-}
-
-fn site(source: &Source<'_>, typed: typed::Site) -> Result<Site> {
-    Ok(Site {
-        url: address(source, "url", &typed.url)?.trim_end_matches('/').to_owned(),
-        license: address(source, "license", &typed.license)?,
-        name: typed.name,
-        domain: typed.domain,
-        id_code: typed.id_code,
-        column: typed.column,
-        column_description: typed.column_description,
-        column_keywords: typed.column_keywords,
-        column_type: typed.column_type,
-    })
-}
-
-/// An address on the web, or nothing.
-fn address(source: &Source<'_>, key: &str, text: &Spanned<String>) -> Result<String> {
-    let address = text.get_ref().trim();
-    let host = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme));
-    let fits = host.is_some_and(|host| {
-        !host.is_empty()
-            && !host.starts_with('/')
-            && !host.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>?#\\".contains(c))
-    });
-    if address.is_empty() || fits {
-        return Ok(address.to_owned());
-    }
-    Err(source.error(text.span(), format!("`site.{key}` is no address on the web")).hint("写完整网址，如 https://www.example.gov.cn/hftb"))
 }
 
 fn whole(n: i64) -> Ratio {

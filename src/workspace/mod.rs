@@ -7,6 +7,7 @@ mod check_centres;
 mod check_document;
 mod check_given;
 mod check_groups;
+mod check_site;
 mod columns;
 #[cfg(test)]
 mod documented;

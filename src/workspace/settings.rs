@@ -301,6 +301,10 @@ pub struct Site {
     pub url: String,
     /// The address of the licence under which the figures may be used.
     pub license: String,
+    /// The number, or the place, for questions about a matter.
+    pub hotline: String,
+    /// Where to complain about the service, or to object to a figure.
+    pub complaints: String,
 }
 
 /// A centre of a common bulletin.

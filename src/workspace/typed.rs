@@ -289,6 +289,8 @@ pub(super) struct Site {
     pub(super) column_type: String,
     pub(super) url: Spanned<String>,
     pub(super) license: Spanned<String>,
+    pub(super) hotline: Spanned<String>,
+    pub(super) complaints: Spanned<String>,
 }
 
 /// `[document]`: the parts of an official letter that no export holds.
@@ -395,6 +397,8 @@ impl Default for Site {
             column_type: String::new(),
             url: unplaced(String::new()),
             license: unplaced(String::new()),
+            hotline: unplaced(String::new()),
+            complaints: unplaced(String::new()),
         }
     }
 }

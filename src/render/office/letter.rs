@@ -168,7 +168,8 @@ impl Letter<'_> {
                 text = words.fill("office.followed", &values)? + words.get("list.gap")?;
             }
             let done = one.done.as_deref().map_or_else(|| words.get("followed.not_said"), Ok)?;
-            let told = [text.as_str(), words.get("followed.done")?, words.get("list.colon")?, done].concat();
+            let done = self.sentence(done)?;
+            let told = [text.as_str(), words.get("followed.done")?, words.get("list.colon")?, &done].concat();
             self.point(at, words.label(&one.label), &told)?;
         }
         if !bulletin.next_steps.is_empty() {
@@ -176,9 +177,16 @@ impl Letter<'_> {
         }
         for (at, step) in bulletin.next_steps.iter().enumerate() {
             let number = self.second_level(at);
+            let step = self.sentence(step)?;
             self.body.paragraph("Point", &format!("{number}{step}"));
         }
         Ok(())
+    }
+
+    /// What was typed, with a full stop where it ends without one.
+    fn sentence(&self, typed: &str) -> Result<String> {
+        let ends = typed.ends_with(['。', '！', '？', '；', '.', '!', '?', ';', '…']);
+        Ok(if ends { typed.to_owned() } else { format!("{typed}{}", self.words.get("list.stop")?) })
     }
 
     /// The number of a point of the second level.
