@@ -20,7 +20,7 @@ import numpy as np
 from tables import FIRST_DAY, ITEMS, KINDS, LAST_DAY, PERIOD, Calendar, Counts, Tables, digests, weeks
 
 PERIOD_DAYS = f"BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
-TWELVE_MONTHS = f"BETWEEN {PERIOD - 11} AND {PERIOD}"
+TREND_MONTHS = f"BETWEEN {PERIOD - 24} AND {PERIOD}"
 AS_OF = f"DATE '{LAST_DAY}'"
 UNKNOWN = 9  # the code of a word that a closed list does not have
 
@@ -204,9 +204,9 @@ class Peer:
         self.db.execute(f"CREATE TEMP TABLE made_now AS SELECT * FROM made WHERE visited_on {PERIOD_DAYS}")
 
     def obligations(self) -> list[tuple[str, str, str, int, str, int]]:
-        """Acts of the twelve months by what became of them. Those without a visit are what is left of all."""
+        """Acts of the twenty-five months by what became of them. Those without a visit are what is left of all."""
         dates = "window_, category, completed_on, starts_on, ends_on, allows"
-        count = f"SELECT act, window_, category, month, allows, count(*) FROM ({{}}) WHERE month {TWELVE_MONTHS} GROUP BY ALL"
+        count = f"SELECT act, window_, category, month, allows, count(*) FROM ({{}}) WHERE month {TREND_MONTHS} GROUP BY ALL"
         owed_by = lambda rows: self.ask(count.format(acts(rows, "window_, category, allows")))
         owed = {tuple(key): n for *key, n in owed_by(f"(SELECT {dates} FROM ledger WHERE bad = 0)")}
         for *key, n in owed_by(f"(SELECT {dates} FROM ledger_gone JOIN ledger ON ledger.rowid = row)"):
@@ -221,7 +221,7 @@ class Peer:
                 "case_row, window_, category, visited_on, result")})
             WHERE visited_on >= anchor GROUP BY case_row, act""")
         found = self.ask(f"""SELECT act, window_, category, month, status, count(*) FROM best
-            WHERE status IS NOT NULL AND month {TWELVE_MONTHS} GROUP BY ALL""")
+            WHERE status IS NOT NULL AND month {TREND_MONTHS} GROUP BY ALL""")
         rows, missed = [], {}
         for (act, window, category, month, allows), n in owed.items():
             if allows:
@@ -238,7 +238,7 @@ class Peer:
                 CASE WHEN answered_on BETWEEN visited_on AND third THEN 'met'
                     WHEN answered_on > third AND answered_on <= {AS_OF} THEN 'late' ELSE 'missed' END AS status, count(*)
             FROM made JOIN workdays ON day = visited_on
-            WHERE result = 0 AND (asks = 1 OR {unhappy}) AND month {TWELVE_MONTHS} GROUP BY ALL""")
+            WHERE result = 0 AND (asks = 1 OR {unhappy}) AND month {TREND_MONTHS} GROUP BY ALL""")
         return rows + [("rectification", *row) for row in fixed]
 
     def worklist(self, out: str) -> None:

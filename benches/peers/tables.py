@@ -48,7 +48,7 @@ PERIOD = 12 * 2026 + 5  # June 2026, months counted from January of the year 0
 
 @dataclass
 class Counts:
-    """What a peer counted of the twelve months that end with June 2026."""
+    """What a peer counted of the twenty-five months that end with June 2026."""
 
     obligations: list[tuple[str, str, str, int, str, int]]  # rule, window, category, month, status, how many
     items: list[tuple[str, str, str, int, int]]  # window, method, item, grade, how many
