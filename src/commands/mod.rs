@@ -31,6 +31,7 @@ mod draw_summary;
 pub mod explain;
 pub mod fault;
 mod fix_out;
+mod follow_up;
 mod from_tallies;
 mod guard;
 pub mod init;

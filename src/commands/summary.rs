@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::follow_up;
 use super::published::Published;
 use super::report;
 use super::say::{file_notices, harmless, quoted};
@@ -174,7 +175,7 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
     let locale = bulletin.locale;
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
-    unsaid(bulletin, locale);
+    follow_up::said(bulletin, locale);
     tags(bulletin, locale);
     let period = bulletin.period.code;
     let page = output.public().join(period.to_string()).join("index.html");
@@ -356,29 +357,6 @@ fn look_first(tables: &Tables, bulletin: &Bulletin, locale: Locale) {
         (n, Locale::ZhCn) => tell!("  周定额未完成 {n} 项，见 quotas.csv"),
         (n, Locale::En) => tell!("  {n} weekly quotas not attained, see quotas.csv"),
     }
-}
-
-/// The targets that the period before missed, and of which nobody has typed yet what was done.
-fn unsaid(bulletin: &Bulletin, locale: Locale) {
-    let unsaid: Vec<String> =
-        bulletin.followed.iter().filter(|problem| problem.done.is_none()).filter_map(|problem| problem.rule.clone()).collect();
-    if unsaid.is_empty() || bulletin.released {
-        return;
-    }
-    let (period, rules) = (bulletin.period.code, unsaid.join("、"));
-    tell!(
-        "{}",
-        match locale {
-            Locale::ZhCn => format!(
-                "上期未达标的 {} 项还没有写整改情况（{rules}）：写进 remarks.toml 的 [[{period}.followed]]，rule = \"…\"、done = \"…\"",
-                unsaid.len()
-            ),
-            Locale::En => format!(
-                "of {} targets missed in the period before nobody says what was done ({rules}): write [[{period}.followed]] with `rule` and `done` in remarks.toml",
-                unsaid.len()
-            ),
-        }
-    );
 }
 
 /// How many changed cells are listed before the rest is only counted.

@@ -83,6 +83,20 @@ fn problems_are_rectified_called_back_about_and_satisfy() {
 }
 
 #[test]
+fn a_ledger_that_no_rule_asks_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    exports(at);
+    write(at, &[("w/rectifications/z.csv", &format!("{HEADER}Z0,A0,,,2026-06-02,慢,甲,,2026-06-04,是,,\n"))]);
+    let says = "而没有规则用到它";
+    let asked = build(at);
+    assert!(asked.exit == 0 && !asked.stdout.contains(says), "{}", asked.stdout);
+    write(at, &[("w/huifang.toml", &SETTINGS.replace(", \"rectification\"", ""))]);
+    let unasked = build(at);
+    assert!(unasked.exit == 0 && unasked.stdout.contains(says), "{}{}", unasked.stdout, unasked.stderr);
+}
+
+#[test]
 fn fewer_than_five_problems_are_withheld() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
