@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::given::{Given, NamePattern};
-use super::typed;
+use super::typed_headings;
 use crate::domain::spelling::typed_name;
 use crate::domain::{CellType, Column};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::typed_toml::Source;
 ///
 /// # Errors
 /// The column must not be given so, or what is typed is no value, no origin or no pattern.
-pub(super) fn used(source: &Source<'_>, column: &Column, key: &Spanned<String>, typed: &typed::Given) -> Result<Given> {
+pub(super) fn used(source: &Source<'_>, column: &Column, key: &Spanned<String>, typed: &typed_headings::Given) -> Result<Given> {
     let name = key.get_ref();
     let error = |message: String, hint: &str| -> Result<Given> { Err(source.error(key.span(), message).hint(hint)) };
     if !may_be_given(column) {

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::columns::{self, Keys};
 use super::settings::GroupHeadings;
-use super::typed::{Headers, InGroup};
+use super::typed_headings::{Headers, InGroup};
 use crate::domain::{CellType, Kind};
 use crate::error::Result;
 use crate::typed_toml::Source;

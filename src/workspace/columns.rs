@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::settings::Reading;
-use super::typed::Parted;
+use super::typed_headings::Parted;
 use crate::domain::{CellType, Column, Kind, folded_heading};
 use crate::error::{Error, Result};
 use crate::typed_toml::{Source, nearest};

@@ -17,6 +17,7 @@ mod links;
 mod settings;
 pub(crate) mod toml_text;
 mod typed;
+mod typed_headings;
 mod unknown;
 mod written;
 

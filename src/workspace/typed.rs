@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::typed_headings::Headers;
 use crate::domain::{Cadence, Kind, Locale, Scale};
 use crate::standard::TypedWarranty;
 use crate::typed_toml::Number;
@@ -99,70 +100,6 @@ impl Columns {
             Kind::Visits => &self.visits,
             Kind::Evaluations => &self.evaluations,
             Kind::Rectifications => &self.rectifications,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a heading, a list of headings, { date = \"…\", time = \"…\" }, { value = \"…\" } or { from = \"sheet\" }"
-)]
-pub(super) enum Headers {
-    One(String),
-    Many(Vec<String>),
-    Parted(Parted),
-    Given(Given),
-    Groups(Vec<BTreeMap<String, InGroup>>),
-}
-
-/// The column of one callback, or rating, of several in a row.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "expected a heading, a list of headings or { date = \"…\", time = \"…\" }")]
-pub(super) enum InGroup {
-    One(String),
-    Many(Vec<String>),
-    Parted(Parted),
-}
-
-/// A date and its time of day under two headings.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Parted {
-    pub(super) date: String,
-    pub(super) time: String,
-}
-
-/// What stands in the column of files that have none of its headings.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Given {
-    pub(super) heading: Option<Headings>,
-    pub(super) value: Option<String>,
-    pub(super) from: Option<String>,
-    pub(super) pattern: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "expected a heading or a list of headings")]
-pub(super) enum Headings {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Headers {
-    /// All of them; of a date and its time, that of the date.
-    pub(super) fn list(&self) -> Vec<String> {
-        match self {
-            Self::One(header) => vec![header.clone()],
-            Self::Many(headers) => headers.clone(),
-            Self::Parted(parted) => vec![parted.date.clone()],
-            Self::Given(given) => match &given.heading {
-                None => Vec::new(),
-                Some(Headings::One(header)) => vec![header.clone()],
-                Some(Headings::Many(headers)) => headers.clone(),
-            },
-            Self::Groups(_) => Vec::new(),
         }
     }
 }
