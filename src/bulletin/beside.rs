@@ -65,9 +65,9 @@ impl Measure {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Callbacks => "callbacks",
-            Self::Acts => "acts",
-            Self::Results => "results",
+            Self::Callbacks => Subject::Callbacks.code(),
+            Self::Acts => Subject::Acts.code(),
+            Self::Results => Subject::Results.code(),
             Self::CallbackSatisfaction => "callback_satisfaction",
             Self::EvaluatorSatisfaction => "evaluator_satisfaction",
         }

@@ -1,5 +1,6 @@
 //! The reading of many files by all cores, put together in reading order.
 
+mod accounts;
 mod archives;
 pub(crate) mod chunks;
 pub(crate) mod file;

@@ -6,6 +6,7 @@ use crate::intake::terms::job::Job;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::accounts::accounts;
 use super::archives::{Archives, size_of};
 use super::chunks::Shared;
 use super::file::{Earlier, FileRows, With, read_file};
@@ -13,7 +14,7 @@ use super::names::{counted, refuse_names};
 use super::work_sharing::{Team, in_order};
 use crate::domain::Kind;
 use crate::doubts::{Doubt, DoubtCode, Spot};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::intake::files::asked::Located;
 use crate::intake::files::left_out::left_out;
 use crate::intake::files::source::CHUNK;
@@ -387,29 +388,4 @@ impl Gathering {
         .flatten()
         .collect()
     }
-}
-
-/// Every file's account, which must come out even.
-fn accounts(files: Vec<FileReport>, removed: &[Removed]) -> Result<Vec<FileReport>> {
-    files
-        .into_iter()
-        .zip(removed)
-        .map(|(file, fate)| {
-            let gone = fate.duplicate + fate.superseded + fate.conflicting + fate.left_out;
-            let file = FileReport {
-                accepted: file.accepted - gone,
-                rejected: file.rejected + fate.conflicting,
-                duplicate: fate.duplicate,
-                superseded: fate.superseded,
-                left_out: file.left_out + fate.left_out,
-                ..file
-            };
-            let sum = file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out;
-            if file.read == sum {
-                Ok(file)
-            } else {
-                Err(Error::new(format!("internal error: {} rows of `{}` were read and {sum} are accounted for", file.read, file.path)))
-            }
-        })
-        .collect()
 }
