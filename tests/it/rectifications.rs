@@ -97,6 +97,20 @@ fn a_ledger_that_no_rule_asks_is_said() {
 }
 
 #[test]
+fn a_month_that_the_ledger_does_not_reach_has_no_data_and_one_without_a_limit_has_none_due() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    exports(at);
+    for (raised, says) in [("2026-05-04", "无数据"), ("2026-06-29", "本期没有")] {
+        write(at, &[("w/rectifications/z.csv", &format!("{HEADER}Z0,A0,,,{raised},慢,甲,,,否,,\n"))]);
+        let run = build(at);
+        assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+        let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+        assert!(page.contains(&format!("回访整改率</strong>：{says}")), "{raised}");
+    }
+}
+
+#[test]
 fn fewer_than_five_problems_are_withheld() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

@@ -27,7 +27,7 @@ struct NamedRate<'a> {
     name: &'static str,
     /// The rule that it is of.
     rule: &'a str,
-    /// Whether there is a figure, and not only a record that is lacking.
+    /// Whether there are data; where nothing was due in recorded days, there are.
     recorded: bool,
     /// How many of them.
     k: Cell<u64>,
@@ -60,7 +60,7 @@ fn name_of(rule: &RuleView) -> Option<&'static str> {
 /// Of what is due, all that was done, late or not: a late reply is a reply. `None` where the centre has no row.
 fn rate<'a>(bulletin: &Bulletin, name: &'static str, rule: &'a RuleView) -> Option<NamedRate<'a>> {
     let row = bulletin.tables.rates.iter().find(|row| row.window.is_none() && row.rule.as_deref() == Some(&rule.id))?;
-    if !row.recorded && row.due != Cell::Shown(0) || row.unrecorded.shown().is_some_and(|n| *n > 0) && row.due == Cell::Shown(0) {
+    if !row.recorded {
         return Some(NamedRate { name, rule: &rule.label, recorded: false, k: Cell::Blank, n: Cell::Blank, rate: Cell::Blank });
     }
     let (k, n, rate) = match (row.met, row.late, row.due) {
