@@ -90,7 +90,7 @@ fn page() -> String {
         b: &bulletin,
         page: Page {
             title: "政务服务回访通报（2026年6月）",
-            description: "2026年6月有目标的 13 项规则中 9 项达标；按目标应回访 115 件，还差 5 件。".to_owned(),
+            description: "2026年6月有目标的13项要求中9项达标；按目标应回访115件，还差5件。".to_owned(),
             date: bulletin.updated(),
             kind: "bulletin",
             url: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),

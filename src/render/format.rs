@@ -80,9 +80,10 @@ pub(crate) fn period(period: Period, words: &Words) -> Result<String> {
 
 /// A due period as a standard writes it, in words: `0d … 3wd` as 0 天至 3 个工作日. What it does not know stays as it is.
 pub(crate) fn due(text: &str, words: &Words) -> Result<String> {
+    let comma = words.get("list.comma")?.trim_end();
     let mut phrase = Vec::new();
     for token in text.split_whitespace() {
-        let (token, comma) = token.strip_suffix(',').map_or((token, ""), |token| (token, ","));
+        let (token, comma) = token.strip_suffix(',').map_or((token, ""), |token| (token, comma));
         let split = token.find(|c: char| !c.is_ascii_digit()).unwrap_or(token.len());
         let word = match token.split_at(split) {
             ("", "…") => words.get("due.to")?.to_owned(),
@@ -97,7 +98,7 @@ pub(crate) fn due(text: &str, words: &Words) -> Result<String> {
         } + comma;
         phrase.push(word);
     }
-    Ok(phrase.join(" "))
+    Ok(phrase.join(words.get("list.gap")?))
 }
 
 #[cfg(test)]

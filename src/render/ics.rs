@@ -155,6 +155,6 @@ mod tests {
                 "END"
             ]
         );
-        assert!(text.contains("SUMMARY:回访\\; ATTENDEE:x：1 件到期\r\n") && !text.contains("10030000001"), "{text}");
+        assert!(text.contains("SUMMARY:回访\\; ATTENDEE:x：1件到期\r\n") && !text.contains("10030000001"), "{text}");
     }
 }

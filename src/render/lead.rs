@@ -6,6 +6,7 @@
 
 use super::issues::IssueHeadline;
 use super::words::Words;
+use super::told::Form;
 use super::{format, told};
 use crate::bulletin::{Bearing, Bulletin, Finding, FindingKind, Measure};
 use crate::domain::{Against, Rate};
@@ -193,8 +194,8 @@ impl Teller<'_> {
             (_, None, None) => words.get("lead.over")?.to_owned(),
         };
         let [told, before] = match one.before {
-            Some(before) => told::shares(now, before, measure, words)?,
-            None => [told::alone(now, None, measure, words)?, String::new()],
+            Some(before) => told::shares(now, before, measure, Form::Spoken, words)?,
+            None => [told::alone(now, None, measure, Form::Spoken, words)?, String::new()],
         };
         let values = [
             ("who", who),
@@ -304,16 +305,16 @@ mod tests {
             not_attained: ids(missed),
         };
         for (headline, expected) in [
-            (headline(3, 1, Some(20), Some(7), 40, 0), "六月有目标的 4 项规则中 3 项达标；按目标应回访 20 件，还差 7 件。"),
+            (headline(3, 1, Some(20), Some(7), 40, 0), "六月有目标的4项要求中3项达标；按目标应回访20件，还差7件。"),
             (
                 headline(3, 1, Some(20), Some(0), 40, 2),
-                "六月有目标的 4 项规则中 3 项达标；按目标应回访 20 件，都已达到。另有 2 件没有记录，未计入。",
+                "六月有目标的4项要求中3项达标；按目标应回访20件，都已达到。另有2件没有记录，未计入。",
             ),
-            (headline(1, 1, Some(0), Some(0), 40, 0), "六月有目标的 2 项规则中 1 项达标。"),
-            (headline(0, 0, Some(0), Some(0), 40, 0), "六月应回访 40 件，按期回访 20 件，按期回访率 50.00%。"),
+            (headline(1, 1, Some(0), Some(0), 40, 0), "六月有目标的2项要求中1项达标。"),
+            (headline(0, 0, Some(0), Some(0), 40, 0), "六月应回访40件，按期回访20件，按期回访率50.00%。"),
             (headline(0, 0, Some(0), Some(0), 0, 0), "六月没有到期的应回访件。"),
             // written by an earlier version
-            (headline(3, 1, None, None, 40, 0), "六月应回访 40 件，按期回访 20 件（50.00%）；有目标的 4 项规则中 1 项未达标。"),
+            (headline(3, 1, None, None, 40, 0), "六月应回访40件，按期回访20件（50.00%）；有目标的4项要求中1项未达标。"),
         ] {
             assert_eq!(first_sentence(&headline, "六月", templates.words(Locale::ZhCn)).expect("a sentence"), expected);
         }

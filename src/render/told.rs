@@ -14,22 +14,34 @@ pub(super) const FEW: u64 = 20;
 /// Percentages of fewer have one place.
 const MANY: u64 = 1_000;
 
+/// How counts are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In a sentence that is read aloud.
+    Spoken,
+    /// Beside figures, as tables have them.
+    Written,
+}
+
 /// Now and before, told in the same way: as counts where one of them is of few.
-pub(super) fn shares(now: Counted, before: Counted, measure: Measure, words: &Words) -> Result<[String; 2]> {
+pub(super) fn shares(now: Counted, before: Counted, measure: Measure, form: Form, words: &Words) -> Result<[String; 2]> {
     let few = now.n.min(before.n) < FEW;
-    Ok([share(now, few, None, measure, words)?, share(before, few, None, measure, words)?])
+    let told = |counted: Counted| if few { counts(counted, measure, form, words) } else { Ok(percent(counted.k, counted.n, None)) };
+    Ok([told(now)?, told(before)?])
 }
 
 /// A share alone; it never shows `target` as reached when it is not.
-pub(super) fn alone(counted: Counted, target: Option<Rate>, measure: Measure, words: &Words) -> Result<String> {
-    share(counted, counted.n < FEW, target, measure, words)
+pub(super) fn alone(counted: Counted, target: Option<Rate>, measure: Measure, form: Form, words: &Words) -> Result<String> {
+    if counted.n < FEW { counts(counted, measure, form, words) } else { Ok(percent(counted.k, counted.n, target)) }
 }
 
-fn share(Counted { k, n }: Counted, few: bool, target: Option<Rate>, measure: Measure, words: &Words) -> Result<String> {
-    if !few {
-        return Ok(percent(k, n, target));
-    }
-    let sentence = if measure.is_of_rules() { "findings.of_cases" } else { "findings.of_people" };
+fn counts(Counted { k, n }: Counted, measure: Measure, form: Form, words: &Words) -> Result<String> {
+    let sentence = match (form, measure.is_of_rules()) {
+        (Form::Spoken, true) => "lead.of_cases",
+        (Form::Spoken, false) => "lead.of_people",
+        (Form::Written, true) => "findings.of_cases",
+        (Form::Written, false) => "findings.of_people",
+    };
     words.fill(sentence, &[("k", format::count(k)), ("n", format::count(n))])
 }
 
@@ -83,8 +95,8 @@ mod tests {
         let templates = Templates::load(None).expect("the built-in templates");
         let zh = templates.words(Locale::ZhCn);
         for (k, n, target, measure, expected) in [
-            (12, 19, None, Measure::Callbacks, "19 件中 12 件"),
-            (12, 19, None, Measure::CallbackSatisfaction, "19 人中 12 人"),
+            (12, 19, None, Measure::Callbacks, "12/19件"),
+            (12, 19, None, Measure::CallbackSatisfaction, "12/19人"),
             (11, 24, None, Measure::CallbackSatisfaction, "45.8%"),
             (20, 20, None, Measure::Callbacks, "100.0%"),
             (998, 999, None, Measure::Callbacks, "99.9%"),
@@ -94,10 +106,10 @@ mod tests {
             (949, 999, Some(Rate(9_500)), Measure::Callbacks, "94.9%"),
             (0, 50, None, Measure::Results, "0.0%"),
         ] {
-            assert_eq!(alone(Counted { k, n }, target, measure, zh).expect("a share"), expected, "{k} of {n}");
+            assert_eq!(alone(Counted { k, n }, target, measure, Form::Written, zh).expect("a share"), expected, "{k} of {n}");
         }
         // 18 are few, so that 24 are told by their counts, too
-        let [now, before] = shares(Counted { k: 11, n: 24 }, Counted { k: 16, n: 18 }, Measure::CallbackSatisfaction, zh).expect("shares");
-        assert_eq!((now.as_str(), before.as_str()), ("24 人中 11 人", "18 人中 16 人"));
+        let [now, before] = shares(Counted { k: 11, n: 24 }, Counted { k: 16, n: 18 }, Measure::CallbackSatisfaction, Form::Spoken, zh).expect("shares");
+        assert_eq!((now.as_str(), before.as_str()), ("24人中11人", "18人中16人"));
     }
 }

@@ -21,13 +21,13 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nV2,B,2026-06-05,电话\n")]);
     let stopped = build(&[]);
     assert_eq!(stopped.exit, 1);
-    for said in ["规则完成率  投诉回访  按期：1 → 2", "规则完成率  窗口 · 一窗  完成率：50.00% → 100.00%", "--correction"]
+    for said in ["各项要求完成率  投诉回访  按期：1 → 2", "各项要求完成率  窗口 · 一窗  完成率：50.00% → 100.00%", "--correction"]
     {
         assert!(stopped.stderr.contains(said), "no `{said}` in\n{}", stopped.stderr);
     }
     assert_eq!(rates(), first, "the old bulletin was touched");
     let list = std::fs::read_to_string(at.join("site/internal/2026-06/changes.csv")).expect("the whole list");
-    assert!(list.contains("规则完成率,窗口 · 一窗,按期,1,2,rates,window · 一窗,met,1,2\r\n"), "{list}");
+    assert!(list.contains("各项要求完成率,窗口 · 一窗,按期,1,2,rates,window · 一窗,met,1,2\r\n"), "{list}");
     assert_eq!(stopped.stderr.matches(" → ").count(), list.lines().count() - 1);
     for unfit in [" ", "一\n二", "补录\u{1b}[31m", "补录\u{202e}"] {
         assert_eq!(build(&["--correction", unfit]).exit, 2, "{unfit:?}");
@@ -49,7 +49,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     assert!(grade.stderr.contains("窗口得分与等级  一窗  电话回访 · 样本数："), "{}", grade.stderr);
     assert_eq!(build(&["--correction", "补录 6 月 6 日回访"]).exit, 0);
     let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
-    assert!(feed.contains("更正说明（第 1 次更正）：") && feed.contains("更正说明（第 2 次更正）："), "{feed}");
+    assert!(feed.contains("更正说明（第1次更正）：") && feed.contains("更正说明（第2次更正）："), "{feed}");
     let list = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("the list");
     assert!(!list.contains("components.") && !list.contains("counts."), "{list}");
     let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");

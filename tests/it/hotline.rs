@@ -66,7 +66,7 @@ fn what_is_solved_of_the_assigned_cases_that_were_closed() {
         assert_eq!((row["rate"].as_str(), row["recorded"].as_str()), ("", "no"), "{rule}");
     }
     let page = std::fs::read_to_string(folder.path().join("site/public/2025-05/index.html")).expect("the page");
-    assert!(page.contains("诉求解决") && page.contains("90.05%") && page.contains("3,112 ÷ 3,456"));
+    assert!(page.contains("诉求解决") && page.contains("90.05%") && page.contains("3,112/3,456"));
     // the supervisor can name each of the cases behind the figure
     let explained = huifang(folder.path(), &["explain", "w", "--rule", "resolved", "--window", "住建局", "--period", "2025-05"]);
     assert_eq!(explained.exit, 0, "{}", explained.stderr);

@@ -70,7 +70,7 @@ fn problems_are_rectified_called_back_about_and_satisfy() {
     let public = rows(&at.join("site/public/2026-06/data/rates.csv"));
     assert!(!public.iter().any(|row| row["rule"] == "rectified" && !row["window"].is_empty()), "who complained where is not published");
     let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
-    assert!(page.contains("回访整改率</strong>：83.33%（5 ÷ 6）") && page.contains("整改满意率</strong>：80.00%（4 ÷ 5）"));
+    assert!(page.contains("回访整改率</strong>：83.33%（5/6）") && page.contains("整改满意率</strong>：80.00%（4/5）"));
     let desk = rows(&at.join("site/internal/2026-06/rectifications.csv"));
     assert_eq!(desk.len(), 7);
     assert_eq!(
@@ -240,7 +240,7 @@ fn earlier_targets_that_were_missed_stand_beside_what_was_done() {
     assert_eq!(build(at).exit, 0);
     let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
     let section = page.split("id=\"followed\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("the section");
-    for said in ["7 ÷ 10", "9 ÷ 10", "已补做 2 件", "每周核对&lt;清单&gt;"] {
+    for said in ["7/10", "9/10", "已补做 2 件", "每周核对&lt;清单&gt;"] {
         assert!(section.contains(said), "{said}: {section}");
     }
     let json = std::fs::read_to_string(at.join("site/public/2026-06/data/bulletin.json")).expect("the JSON");

@@ -87,7 +87,7 @@ fn a_window_that_falls_for_five_months_leads() {
     let falls = [18, 17, 18, 18, 17, 18, 18, 16, 14, 12, 11, 9];
     let bulletin = must_lead(
         &[satisfied("甲", &STEADY), satisfied("乙", &falls), satisfied("丙", &STEADY)],
-        "乙回访满意率连续 5 个月下降，由2026年1月的 90.0%，降到 45.0%",
+        "乙回访满意率连续5个月下降，由2026年1月的90.0%，降到45.0%",
         "At 乙, satisfaction by callback fell 5 months in a row, from 90.0% in January 2026 to 45.0%",
     );
     assert_eq!(told(&bulletin)[0], "falling 乙");
@@ -101,7 +101,7 @@ fn a_rule_that_misses_by_forty_calls_leads() {
     let short = [[50, 50, 45]; 11].into_iter().chain([[100, 60, 54]]).collect::<Vec<_>>();
     let bulletin = must_lead(
         &[window("甲", &short), satisfied("乙", &STEADY)],
-        "1 项规则中 0 项达标（上期 1 项中 1 项）；按目标应回访 120 件，还差 40 件，都在办结回访",
+        "1项要求中0项达标（上期1项中1项）；按目标应回访120件，还差40件，都在办结回访",
         "0 of 1 target was attained (1 of 1 in the period before); of 120 callbacks that the targets ask for, 40 are lacking, \
          all in Callback after completion",
     );
@@ -114,7 +114,7 @@ fn a_window_that_fails_for_the_third_month_leads() {
     let fails = [18, 18, 18, 18, 18, 18, 18, 18, 18, 5, 6, 5];
     let bulletin = must_lead(
         &[satisfied("甲", &STEADY), satisfied("乙", &fails)],
-        "乙评为不合格，已连续 3 个月",
+        "乙评为不合格，已连续3个月",
         "Graded Poor for 3 months in a row: 乙",
     );
     assert_eq!(told(&bulletin)[0], "window_failed 乙");
@@ -125,7 +125,7 @@ fn where_all_is_well_the_lead_says_so() {
     let well = [19; 12];
     let bulletin = must_lead(
         &[satisfied("甲", &well), satisfied("乙", &well)],
-        "2 个评级的窗口中 2 个优秀，没有不合格",
+        "2个评级的窗口中2个优秀，没有不合格",
         "Of 2 graded windows, 2 are Excellent and none is Poor",
     );
     assert_eq!(told(&bulletin), ["rule_steady  call", "windows_best"]);
@@ -137,7 +137,7 @@ fn what_got_better_beyond_chance_is_in_the_lead() {
     let folder = tempfile::tempdir().expect("a folder");
     let (bulletin, _) = bulletin(folder.path(), "zh-CN", &[satisfied("甲", &STEADY), satisfied("乙", &rises)]);
     let sentences = lead(&bulletin);
-    assert_eq!(*sentences.last().expect("a sentence"), "好转的有：乙回访满意率连续 6 个月上升，由2025年12月的 40.0%，升到 95.0%。");
+    assert_eq!(*sentences.last().expect("a sentence"), "好转的有：乙回访满意率连续6个月上升，由2025年12月的40.0%，升到95.0%。");
 }
 
 #[test]
@@ -158,14 +158,14 @@ fn without_history_nothing_is_said_of_earlier_months() {
     let folder = tempfile::tempdir().expect("a folder");
     let (bulletin, _) = bulletin(folder.path(), "zh-CN", &[satisfied("甲", &[5]), satisfied("乙", &[18])]);
     let sentences = lead(&bulletin);
-    assert_eq!(sentences[0], "2026年6月有目标的 1 项规则中 1 项达标；按目标应回访 40 件，都已达到。");
+    assert_eq!(sentences[0], "2026年6月有目标的1项要求中1项达标；按目标应回访40件，都已达到。");
     assert_eq!(sentences[1..], ["甲评为不合格。"]);
 }
 
 #[test]
 fn one_window_has_a_lead() {
     let bulletin =
-        must_lead(&[satisfied("甲", &[18, 18, 18, 18, 18, 18, 18, 17, 15, 13, 11, 9])], "甲回访满意率连续 5 个月下降", "At 甲, ");
+        must_lead(&[satisfied("甲", &[18, 18, 18, 18, 18, 18, 18, 17, 15, 13, 11, 9])], "甲回访满意率连续5个月下降", "At 甲, ");
     assert_eq!(told(&bulletin)[0], "falling 甲");
 }
 
@@ -175,7 +175,7 @@ fn one_of_three_hundred_windows_leads() {
     windows[150] = satisfied("第150窗口", &[18, 15, 13, 11, 9, 6]);
     let folder = tempfile::tempdir().expect("a folder");
     let (bulletin, _) = bulletin(folder.path(), "zh-CN", &windows);
-    assert!(lead(&bulletin)[1].starts_with("第150窗口评为不合格；其回访满意率连续 5 个月下降"), "{:?}", lead(&bulletin));
+    assert!(lead(&bulletin)[1].starts_with("第150窗口评为不合格；其回访满意率连续5个月下降"), "{:?}", lead(&bulletin));
 }
 
 #[test]

@@ -197,13 +197,13 @@ def calendar(path):
             event = {}
         elif line == "END:VEVENT":
             day = date.fromisoformat(event["DTSTART;VALUE=DATE"])
-            label, n = re.fullmatch(r"(.*)：(\d+) 件(?:到期|已过期，应补办)", event["SUMMARY"]).groups()
+            label, n = re.fullmatch(r"(.*)：(\d+)件(?:到期|已过期，应补办)", event["SUMMARY"]).groups()
             cases = event["DESCRIPTION"].split("\n")[0].removeprefix("办件编号：").split("、")
             if date.fromisoformat(event["DTEND;VALUE=DATE"]) != day + DAY or len(cases) != int(n):
                 raise ValueError(f"ends on another day, or does not name what it counts: {event}")
             events.update((label, day, case) for case in cases)
         elif name == "X-WR-CALNAME":
-            window = value.removesuffix(" 回访期限")
+            window = value.removesuffix("回访期限")
         else:
             event[name] = value
     return window, events

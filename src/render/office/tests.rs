@@ -237,7 +237,7 @@ fn a_letter_has_the_parts_of_the_standard_and_a_draft_says_what_it_is() {
     };
     let (letter, header) = text(&bulletin);
     let order = ["示例区政务服务中心", "示政务〔2026〕6号", "政务服务回访通报（2026年6月）", "各窗口：", "一、总体情况", "二、存在问题"];
-    let order = order.into_iter().chain(["（一）", "三、", "各项规则完成情况", "、窗口评级", "、群众满意度", "附件：1. "]);
+    let order = order.into_iter().chain(["（一）", "三、", "各项要求完成情况", "、窗口评级", "、群众满意度", "附件：1. "]);
     let mut from = 0;
     for part in order.chain(["示例区政务服务中心", "年7月"]) {
         from += letter[from..].find(part).unwrap_or_else(|| panic!("{part} after {}", &letter[..from])) + part.len();
@@ -249,10 +249,10 @@ fn a_letter_has_the_parts_of_the_standard_and_a_draft_says_what_it_is() {
     // a draft bears no date
     assert!(draft.ends_with("示例区政务服务中心"), "{draft}");
 
-    let reason = "补录 6 月 30 日回访 1 件".to_owned();
+    let reason = "补录6月30日回访1件".to_owned();
     let corrections = vec![Correction { reason: reason.clone(), released: Some(bulletin.dated), changes: Vec::new() }];
     let (corrected, _) = text(&Bulletin { corrections, ..bulletin.clone() });
-    assert!(corrected.contains("本期已更正 1 次") && corrected.contains(&reason), "{corrected}");
+    assert!(corrected.contains("本期已更正1次") && corrected.contains(&reason), "{corrected}");
 
     let mut signed = bulletin;
     signed.document.signatory = "示例区大数据局".to_owned();

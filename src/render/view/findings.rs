@@ -9,6 +9,7 @@ use super::shelf::Shelf;
 use crate::bulletin::{self, Bearing, Cell, Finding, FindingKind, Measure};
 use crate::error::Result;
 use crate::render::words::Words;
+use crate::render::told::Form;
 use crate::render::{format, told};
 
 /// So many windows are named in one sentence.
@@ -161,7 +162,7 @@ impl<'a> Teller<'a, '_> {
         let (words, rule) = (self.words, one.rule.as_deref().unwrap_or_default());
         let now = one.now.unwrap_or(bulletin::Counted { k: 0, n: 0 });
         let values = [
-            ("now", told::alone(now, one.target, one.measure.unwrap_or(Measure::Acts), words)?),
+            ("now", told::alone(now, one.target, one.measure.unwrap_or(Measure::Acts), Form::Written, words)?),
             ("met", format::count(now.k)),
             ("due", format::count(now.n)),
             ("target", one.target.map_or_else(String::new, format::target)),
@@ -234,11 +235,11 @@ impl<'a> Teller<'a, '_> {
         if let (Some(now), Some(measure), false) = (one.now, one.measure, one.kind == FindingKind::RuleSteady) {
             parts.push(match one.before {
                 Some(before) => {
-                    let [now, before] = told::shares(now, before, measure, words)?;
+                    let [now, before] = told::shares(now, before, measure, Form::Written, words)?;
                     let far = matches!(one.kind, FindingKind::FarBelow | FindingKind::FarAbove | FindingKind::EvaluatorKinder);
                     words.fill(if far { "findings.beside" } else { "findings.from_to" }, &[("now", now), ("before", before)])?
                 }
-                None => told::alone(now, one.target, measure, words)?,
+                None => told::alone(now, one.target, measure, Form::Written, words)?,
             });
         }
         let figure = match parts.as_slice() {

@@ -89,6 +89,8 @@ pub(crate) struct Beside<'a> {
     slug: &'a str,
     /// The difference's interval does not hold 0.
     differs: bool,
+    /// `below` or `above` the centre, where its satisfaction by callback is so beyond chance.
+    standing: Option<&'static str>,
     /// Both shares as dots; empty where there is neither.
     chart: String,
     /// The ends of the axis of the chart.
@@ -217,7 +219,14 @@ pub(super) fn beside<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words)
         }
         Cell::Blank | Cell::Withheld => String::new(),
     };
-    Ok(Some(Beside { row, slug: rows.slug, differs, chart, axis: shelf.axis, finding, satisfied: satisfied(&rows.items, row) }))
+    Ok(Some(Beside { row, slug: rows.slug, differs, standing: standing(shelf, row), chart, axis: shelf.axis, finding, satisfied: satisfied(&rows.items, row) }))
+}
+
+/// Where a satisfaction by callback that chance does not explain lies: `below` or `above` the centre's.
+pub(super) fn standing(shelf: &Shelf<'_>, row: &SatisfactionRow) -> Option<&'static str> {
+    let own = row.callback.rate.shown().filter(|_| row.flag == Cell::Shown(Flag::Exceptional))?;
+    let centre = shelf.of(None).satisfaction?.callback.rate.shown()?;
+    Some(if own < centre { "below" } else { "above" })
 }
 
 /// Whether evaluator and callback differ by more than chance could do.

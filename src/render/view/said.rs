@@ -232,16 +232,16 @@ mod tests {
             ("items", "dissatisfied", "不满意"),
             ("evaluations", "very_satisfied", "非常满意"),
             ("satisfaction", "callback_rate", "回访满意率"),
-            ("satisfaction", "evaluator_low", "评价器满意率 · 95% 区间下限"),
+            ("satisfaction", "evaluator_low", "评价器满意率 · 95%区间下限"),
             ("satisfaction_trend", "n", "样本数"),
             ("satisfaction_trend", "rate", "满意率"),
-            ("limits", "signal", "超出偶然"),
+            ("limits", "signal", "明显偏高或偏低"),
             ("windows", "evaluator", "评价器 · 分值"),
             ("windows", "group", "组别"),
             ("rates", "met", "按期"),
             ("trend", "rate", "完成率"),
             ("quotas", "required", "应完成"),
-            ("open", "over_30_days", "其中超过 30 天"),
+            ("open", "over_30_days", "其中超过30天"),
         ] {
             assert_eq!(column(&change(table, "", name, "", ""), &words(Locale::ZhCn)), expected, "{table} {name}");
         }
@@ -287,15 +287,15 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "规则完成率 | 投诉回访 · 一窗 | 完成率 | 50.00% | 100.00%",
-                "规则完成率 | 窗口 · 一窗 | 达标 | 未达标 | 达标",
-                "规则完成率 | 旧规则 | 规则 | 旧规则 | ",
+                "各项要求完成率 | 投诉回访 · 一窗 | 完成率 | 50.00% | 100.00%",
+                "各项要求完成率 | 窗口 · 一窗 | 达标 | 未达标 | 达标",
+                "各项要求完成率 | 旧规则 | 要求 | 旧规则 | ",
                 "近二十五个月 | 2026-05 · 旧规则 · 一窗 | 按期 | 3 | ",
                 // a window that is called as a rule's id is
                 "窗口得分与等级 | complaint | 得分 | 不公布 | 88.20",
                 "六项评价 | 全中心 · 电话回访 · 总体评价 | 不满意 | 2 | 不公布",
-                "满意率与差值 | 一窗 | 差值 · 95% 区间下限 | −3.12 | +1.00",
-                "环比与同比 | 回访 · 投诉回访 · 一窗 · 上一期 · 2026-05 | 差的 95% 区间下限 | −3.12 | +1.00",
+                "满意率与差值 | 一窗 | 差值 · 95%区间下限 | −3.12 | +1.00",
+                "环比与同比 | 回访 · 投诉回访 · 一窗 · 上一期 · 2026-05 | 差的95%区间下限 | −3.12 | +1.00",
                 "环比与同比 | 评价器满意率 · 去年同期 · 2025-06 | 升降 |  | 降",
             ]
         );
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(
             csv,
             "\u{feff}表,行,列,原公布,现在,table,row,column,old,new\r\n\
-             规则完成率,投诉回访 · 一窗,完成率,50.00%,100.00%,rates,complaint · 一窗,rate,0.5000,1.0000\r\n"
+             各项要求完成率,投诉回访 · 一窗,完成率,50.00%,100.00%,rates,complaint · 一窗,rate,0.5000,1.0000\r\n"
         );
     }
 }

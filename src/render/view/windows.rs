@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::opinions::{differs, share};
+use super::opinions::{differs, share, standing};
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell, Flag, QuotaRow, RateRow, Share, WindowView};
+use crate::bulletin::{Bulletin, Cell, QuotaRow, RateRow, Share, WindowView};
 use crate::domain::{Component, Points, Rate};
 use crate::error::Result;
 use crate::render::chart::{self, Dot, Scale, Tone};
@@ -30,8 +30,8 @@ pub(crate) struct WindowLine<'a> {
     evaluator: Share,
     /// What the two differ by, where that is more than chance could do.
     gap: Option<Rate>,
-    /// `exceptional` where its satisfaction by callback is beyond chance.
-    flag: Cell<Flag>,
+    /// `below` or `above` the centre, where its satisfaction by callback is so beyond chance.
+    standing: Option<&'static str>,
     /// Weekly quotas attained, of how many; `None` where none are in force.
     weeks: Option<[u64; 2]>,
     /// Both satisfactions as dots with their intervals; empty where there is none to show.
@@ -111,7 +111,7 @@ pub(super) fn line<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Words)
         callback,
         evaluator,
         gap: rows.satisfaction.filter(|row| differs(row)).and_then(|row| row.difference.shown().copied()),
-        flag: rows.satisfaction.map_or(Cell::Blank, |row| row.flag),
+        standing: rows.satisfaction.and_then(|row| standing(shelf, row)),
         weeks: (weeks[1] > 0).then_some(weeks),
         chart: dots(shelf, callback, evaluator, words)?,
     })
