@@ -39,7 +39,9 @@ const REMARKS: [&str; 24] = [
 #[must_use]
 pub fn folded_heading(heading: &str) -> String {
     let is_mark = |c: &char| !c.is_whitespace();
-    let folded: String = if heading.is_ascii() {
+    // neither normalization nor case folding changes a unified ideograph
+    let is_plain = |c: char| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let folded: String = if heading.chars().all(is_plain) {
         heading.chars().map(|c| c.to_ascii_lowercase()).filter(is_mark).collect()
     } else {
         heading.nfkc().default_case_fold().filter(is_mark).collect()

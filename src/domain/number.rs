@@ -41,7 +41,7 @@ impl Rate {
 impl Points {
     /// Rounds half away from zero; cut off instead where that would show one of `limits` as reached when it is not.
     #[must_use]
-    pub fn of<'a>(exact: &Ratio, limits: impl IntoIterator<Item = &'a Ratio>) -> Self {
+    pub fn of<'a>(exact: &Ratio, limits: impl IntoIterator<Item = &'a Ratio> + Clone) -> Self {
         Self(rounded_below(exact, 100, limits))
     }
 
@@ -58,13 +58,35 @@ impl Points {
 /// # Panics
 /// Where the result does not fit an `i64`; rates are at most 1 and scores at most 100.
 #[must_use]
-pub fn rounded_below<'a>(exact: &Ratio, per_one: i64, limits: impl IntoIterator<Item = &'a Ratio>) -> i64 {
+pub fn rounded_below<'a>(exact: &Ratio, per_one: i64, limits: impl IntoIterator<Item = &'a Ratio> + Clone) -> i64 {
+    rounded_small(exact, per_one, limits.clone()).unwrap_or_else(|| rounded_any(exact, per_one, limits))
+}
+
+fn rounded_any<'a>(exact: &Ratio, per_one: i64, limits: impl IntoIterator<Item = &'a Ratio>) -> i64 {
     let scaled = exact * Ratio::from_integer(BigInt::from(per_one));
     let rounded = scaled.round();
     let printed = &rounded / Ratio::from_integer(BigInt::from(per_one));
     let flattered = limits.into_iter().any(|limit| exact < limit && *limit <= printed);
     let kept = if flattered { scaled.floor() } else { rounded };
     kept.to_integer().to_i64().expect("a printed figure is a rate or a score, far below 2^63")
+}
+
+/// The same in machine words, where every number is small enough that no product leaves 128 bits; nearly all are.
+fn rounded_small<'a>(exact: &Ratio, per_one: i64, limits: impl IntoIterator<Item = &'a Ratio>) -> Option<i64> {
+    let parts = |ratio: &Ratio| Some((i128::from(ratio.numer().to_i64()?), i128::from(ratio.denom().to_i64()?)));
+    let ((k, n), per_one) = (parts(exact)?, i128::from(per_one));
+    let scaled = k.checked_mul(per_one)?;
+    // half away from zero; a fraction's denominator is above zero
+    let rounded = scaled.signum() * ((scaled.abs().checked_mul(2)?.checked_add(n)?) / (2 * n));
+    let mut kept = rounded;
+    for limit in limits {
+        let (top, bottom) = parts(limit)?;
+        let is_missed = k.checked_mul(bottom)? < top.checked_mul(n)?;
+        if is_missed && top.checked_mul(per_one)? <= rounded.checked_mul(bottom)? {
+            kept = scaled.div_euclid(n);
+        }
+    }
+    i64::try_from(kept).ok()
 }
 
 /// A decimal or percentage such as `30%`, `33.3 %`, `0.3`, `89.995`, exactly; `None` where it is neither.
@@ -170,6 +192,19 @@ mod tests {
         assert_eq!(Points::of(&ratio(89_995, 1000), [&ratio(90, 1)]).to_string(), "89.99");
         assert_eq!(Rate::of(&ratio(-5, 100_000), None).to_string(), "-0.0001");
         assert_eq!(Rate::of(&ratio(1, 3), None).to_string(), "0.3333");
+    }
+
+    #[test]
+    fn machine_words_round_as_numbers_of_any_size_do() {
+        let limits = [ratio(1, 3), ratio(9, 10), ratio(1, 1), ratio(0, 1)];
+        for (k, n) in (-40..60).flat_map(|k| (1..48).map(move |n| (k, n))).chain([(i64::MAX / 3, i64::MAX), (99_999, 100_000)]) {
+            for limits in [&limits[..0], &limits[1..2], &limits[..]] {
+                let exact = ratio(k, n);
+                assert_eq!(rounded_small(&exact, 10_000, limits), Some(rounded_any(&exact, 10_000, limits)), "{k}/{n} {limits:?}");
+            }
+        }
+        let large = Ratio::new(BigInt::from(10).pow(30), BigInt::from(10).pow(30) + 1);
+        assert_eq!((rounded_small(&large, 10_000, []), rounded_below(&large, 10_000, [&ratio(1, 1)])), (None, 9_999));
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! answer: a centre that did all it owed may have one of 40 %. It is said only where no target applies.
 
 use super::issues::IssueHeadline;
-use super::words::Words;
 use super::told::Form;
+use super::words::Words;
 use super::{format, told};
 use crate::bulletin::{Bearing, Bulletin, Finding, FindingKind, Measure};
 use crate::domain::{Against, Rate};

@@ -289,11 +289,7 @@ fn a_due_period_is_put_into_words() {
         ("0d … 3wd", "0天至3个工作日", "0 days to 3 working days"),
         ("any … 0d", "不限至0天", "any time to 0 days"),
         ("every 6mo until @warranty_ends_on or 2y", "每隔6个月止于保修截止或2年", "every 6 months until end of warranty or 2 years"),
-        (
-            "1/3 … 2/3 of contract_start, contract_end",
-            "1/3至2/3取自合同开始、合同结束",
-            "1/3 to 2/3 of start of contract, end of contract",
-        ),
+        ("1/3 … 2/3 of contract_start, contract_end", "1/3至2/3取自合同开始、合同结束", "1/3 to 2/3 of start of contract, end of contract"),
     ] {
         let due = |locale| super::format::due(written, templates.words(locale)).expect("words");
         assert_eq!((due(Locale::ZhCn).as_str(), due(Locale::En).as_str()), (zh, en));

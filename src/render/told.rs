@@ -109,7 +109,8 @@ mod tests {
             assert_eq!(alone(Counted { k, n }, target, measure, Form::Written, zh).expect("a share"), expected, "{k} of {n}");
         }
         // 18 are few, so that 24 are told by their counts, too
-        let [now, before] = shares(Counted { k: 11, n: 24 }, Counted { k: 16, n: 18 }, Measure::CallbackSatisfaction, Form::Spoken, zh).expect("shares");
+        let [now, before] =
+            shares(Counted { k: 11, n: 24 }, Counted { k: 16, n: 18 }, Measure::CallbackSatisfaction, Form::Spoken, zh).expect("shares");
         assert_eq!((now.as_str(), before.as_str()), ("24人中11人", "18人中16人"));
     }
 }

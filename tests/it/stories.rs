@@ -164,8 +164,7 @@ fn without_history_nothing_is_said_of_earlier_months() {
 
 #[test]
 fn one_window_has_a_lead() {
-    let bulletin =
-        must_lead(&[satisfied("甲", &[18, 18, 18, 18, 18, 18, 18, 17, 15, 13, 11, 9])], "甲回访满意率连续5个月下降", "At 甲, ");
+    let bulletin = must_lead(&[satisfied("甲", &[18, 18, 18, 18, 18, 18, 18, 17, 15, 13, 11, 9])], "甲回访满意率连续5个月下降", "At 甲, ");
     assert_eq!(told(&bulletin)[0], "falling 甲");
 }
 

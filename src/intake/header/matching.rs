@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::groups::{Groups, is_numbered};
 use super::habits::Habits;
 use super::layout::{DAYS, Layout};
-use super::names::{NAMES, configured_headings, given};
+use super::names::{COLUMNS, NAMES, configured_headings, given};
 use crate::domain::{CellType, Column, Kind};
 use crate::intake::records::clean::cleaned;
 use crate::intake::terms::rectification_columns::{RECTIFIED_ON, SECOND_GRADE, SECOND_VISITED_AT};
@@ -134,11 +134,11 @@ pub(crate) fn heading_of(cell: &[u8]) -> String {
 /// Whether a name means a column of any kind of table, by itself or by the configuration: a wide one has those of several.
 pub(crate) fn is_known(workspace: &Workspace, name: &str) -> bool {
     let folded = folded_header(name);
-    let of_kind = |kind| {
-        telling(kind, workspace).any(|known| *known == folded)
-            || all_configured(kind, workspace).any(|known| folded_header(known) == folded)
-            || is_numbered(kind, workspace, &folded)
-    };
+    if COLUMNS.get(folded.as_str()).is_some_and(|columns| columns.iter().any(|column| tells(column, workspace))) {
+        return true;
+    }
+    let of_kind =
+        |kind| all_configured(kind, workspace).any(|known| folded_header(known) == folded) || is_numbered(kind, workspace, &folded);
     Kind::ALL.into_iter().any(of_kind)
 }
 
@@ -150,12 +150,14 @@ fn all_configured(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &St
     headers.chain(reading.times.get(&kind).into_iter().flat_map(BTreeMap::values)).chain(of_groups)
 }
 
-/// The names of columns that tell a kind by themselves. Those of counts, such as 合计, stand in tables of any kind.
+/// The names of columns that tell a kind by themselves.
 fn telling(kind: Kind, workspace: &Workspace) -> impl Iterator<Item = &'static String> {
-    let is_telling = move |column: &Column| {
-        !matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year) && is_read(column, workspace)
-    };
-    kind.columns().iter().zip(&NAMES[&kind]).filter(move |(column, _)| is_telling(column)).flat_map(|(_, names)| names)
+    kind.columns().iter().zip(&NAMES[&kind]).filter(move |(column, _)| tells(column, workspace)).flat_map(|(_, names)| names)
+}
+
+/// Whether a column's names tell a kind by themselves. Those of counts, such as 合计, stand in tables of any kind.
+fn tells(column: &Column, workspace: &Workspace) -> bool {
+    !matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year) && is_read(column, workspace)
 }
 
 /// Whether a column is read under its usual names: not one that only a rule may ask for, where none in force does. What stands

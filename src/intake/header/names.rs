@@ -14,6 +14,17 @@ pub(super) static NAMES: LazyLock<BTreeMap<Kind, Vec<Vec<String>>>> = LazyLock::
     Kind::ALL.into_iter().map(|kind| (kind, kind.columns().iter().map(names).collect())).collect()
 });
 
+/// The columns of all kinds by each of their names, folded.
+pub(super) static COLUMNS: LazyLock<BTreeMap<&'static str, Vec<&'static Column>>> = LazyLock::new(|| {
+    let mut columns: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (kind, names) in &*NAMES {
+        for (column, names) in kind.columns().iter().zip(names) {
+            names.iter().for_each(|name| columns.entry(name.as_str()).or_default().push(column));
+        }
+    }
+    columns
+});
+
 /// What the workspace gives to a column.
 pub(super) fn given<'w>(kind: Kind, column: &str, workspace: &'w Workspace) -> Option<&'w Given> {
     workspace.reading.given.get(&kind)?.get(column)

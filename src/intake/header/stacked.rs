@@ -121,6 +121,8 @@ impl RowsAbove {
 pub(crate) fn names<'a>(above: &'a [Vec<String>], row: &'a [String], is_known: impl Fn(&str) -> bool) -> Vec<Cow<'a, str>> {
     let width = above.iter().map(Vec::len).chain([row.len()]).max().unwrap_or(0);
     let at = |cells: &'a [String], column: usize| cells.get(column).map_or("", String::as_str);
+    let numbers = |cells: &Vec<String>| cells.iter().map(|cell| !numbered(&folded_heading(cell)).is_empty()).collect();
+    let numbers: Vec<Vec<bool>> = above.iter().map(numbers).collect();
     let name = |column: usize| {
         let own = at(row, column);
         if own.is_empty() {
@@ -128,14 +130,16 @@ pub(crate) fn names<'a>(above: &'a [Vec<String>], row: &'a [String], is_known: i
         }
         let is_twice = row.iter().filter(|other| *other == own).count() > 1;
         // a group is written over the first of its columns
-        let groups =
-            || above.iter().rev().filter_map(|cells| (0..=column).rev().map(|column| at(cells, column)).find(|group| !group.is_empty()));
+        let group = |(cells, numbers): (&'a Vec<String>, &Vec<bool>)| {
+            let place = (0..=column).rev().find(|column| !at(cells, *column).is_empty())?;
+            Some((at(cells, place), numbers[place]))
+        };
+        let groups = || above.iter().zip(&numbers).rev().filter_map(group);
         // 满意度 below 第一次回访 is of that callback, though it means something by itself
-        let numbered = || groups().any(|group| !numbered(&folded_heading(group)).is_empty());
-        if is_known(own) && !is_twice && !numbered() {
+        if !is_twice && !groups().any(|(_, is_numbered)| is_numbered) && is_known(own) {
             return Cow::Borrowed(own);
         }
-        let joined = groups().map(|group| format!("{group}{own}"));
+        let joined = groups().map(|(group, _)| format!("{group}{own}"));
         let mut joined = joined.filter(|name| is_twice || is_known(name));
         joined.next().map_or(Cow::Borrowed(own), Cow::Owned)
     };

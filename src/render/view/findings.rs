@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::shelf::Shelf;
 use crate::bulletin::{self, Bearing, Cell, Finding, FindingKind, Measure};
 use crate::error::Result;
-use crate::render::words::Words;
 use crate::render::told::Form;
+use crate::render::words::Words;
 use crate::render::{format, told};
 
 /// So many windows are named in one sentence.

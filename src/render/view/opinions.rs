@@ -219,7 +219,16 @@ pub(super) fn beside<'a>(shelf: &Shelf<'a>, window: Option<&str>, words: &Words)
         }
         Cell::Blank | Cell::Withheld => String::new(),
     };
-    Ok(Some(Beside { row, slug: rows.slug, differs, standing: standing(shelf, row), chart, axis: shelf.axis, finding, satisfied: satisfied(&rows.items, row) }))
+    Ok(Some(Beside {
+        row,
+        slug: rows.slug,
+        differs,
+        standing: standing(shelf, row),
+        chart,
+        axis: shelf.axis,
+        finding,
+        satisfied: satisfied(&rows.items, row),
+    }))
 }
 
 /// Where a satisfaction by callback that chance does not explain lies: `below` or `above` the centre's.
