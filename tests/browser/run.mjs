@@ -17,7 +17,9 @@ import { HOSTILE } from "./hostile.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [320, 768, 1440];
+const WIDTHS = [320, 390, 768, 1440];
+/** The most screens of 1440 × 900 and 390 × 844 pixels that the sample's month may fill. */
+const SCREENS = { 1440: [900, 9], 390: [844, 14] };
 const HEAVIEST = 100_000;
 /** From so many windows on, a heavy page is a warning: their names alone weigh a third of it. */
 const MANY_WINDOWS = 60;
@@ -193,10 +195,38 @@ async function checkTwins([hostile, calm]) {
   report("twins", "hostile names change no structure", `${HOSTILE.length} strings, ${pages} pages`, faults);
 }
 
+/** What is cramped: texts of neighbouring cells that touch, charts too narrow to read, links in tables and lists that a finger misses. */
+function cramped() {
+  const faults = [];
+  const boxes = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+  };
+  const touch = (a, b) => a.right > b.left - 3 && b.right > a.left && a.bottom > b.top + 2 && b.bottom > a.top + 2;
+  document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  for (const row of document.querySelectorAll("tr")) {
+    const cells = [...row.children].filter((cell) => cell.getClientRects().length > 0);
+    const pair = cells.findIndex((cell, at) => at > 0 && boxes(cells[at - 1]).some((a) => boxes(cell).some((b) => touch(a, b))));
+    if (pair > 0) faults.push(`"${cells[pair - 1].innerText.slice(0, 30)}" touches "${cells[pair].innerText.slice(0, 30)}"`);
+  }
+  for (const strip of document.querySelectorAll("svg.strip")) {
+    const { width } = strip.getBoundingClientRect();
+    if (width > 0 && width < 88) faults.push(`a strip of ${Math.round(width)} px`);
+  }
+  // a link within a sentence is as high as its line
+  for (const link of document.querySelectorAll("th a, nav a, summary")) {
+    const { height } = link.getBoundingClientRect();
+    if (height > 0 && height < 24) faults.push(`"${link.innerText.slice(0, 30)}" is ${Math.round(height)} px high`);
+  }
+  document.querySelectorAll("details").forEach((fold) => { fold.open = false; });
+  return faults;
+}
+
 /** Everything one page shows, by check: `page` with script, `still` without. */
 async function look(site, path, page, still) {
   const url = pathToFileURL(path).href;
-  const found = { axe: [], spoken: [], requests: [], console: [], overflow: [], links: [], script: [], paper: [], weight: [] };
+  const found = { axe: [], spoken: [], requests: [], console: [], overflow: [], cramped: [], links: [], script: [], paper: [], weight: [] };
   page.removeAllListeners();
   page.on("request", (request) => request.url().startsWith("file:") || found.requests.push(request.url()));
   page.on("requestfailed", (request) => found.requests.push(`${request.url()} failed`));
@@ -239,6 +269,12 @@ async function look(site, path, page, still) {
       return `${scrollWidth} px, for instance ${widest.at(-1)?.outerHTML.slice(0, 90)}`;
     });
     if (wide) found.overflow.push(`${width} px: ${wide}`);
+    if (!isDesk(site)) found.cramped.push(...(await page.evaluate(cramped)).map((fault) => `${width} px: ${fault}`));
+    if (/(^|\/)sample\/public$/.test(site) && /^\d{4}-\d\d\/index\.html$/.test(relative(site, path)) && SCREENS[width]) {
+      const [height, most] = SCREENS[width];
+      const screens = (await page.evaluate(() => document.documentElement.scrollHeight)) / height;
+      if (screens > most) found.cramped.push(`${width} px: ${screens.toFixed(1)} screens, more than ${most}`);
+    }
   }
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   const onPaper = await page.evaluate(() => {
@@ -273,6 +309,7 @@ const CHECKS = {
   requests: "no request but file:, none failed",
   console: "no console message, error or dialog",
   overflow: "no horizontal overflow",
+  cramped: "no cells that touch, no chart too narrow, no link too low, no page too long",
   links: "links and anchors resolve within the site",
   script: "same text without script",
   paper: pdftotext ? "printed on A4, nothing cut" : "printed on A4 (pdftotext is missing: cut text is not looked for)",
