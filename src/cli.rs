@@ -47,6 +47,8 @@ pub enum Command {
     Cards(Cards),
     /// 用已装的浏览器把已生成的通报印成 PDF / the PDF of a published bulletin
     Print(Print),
+    /// 核对已公布的文件有没有被改动 / whether published files are unchanged
+    Verify(Verify),
     /// 在浏览器里预览，随改随看；不公布 / show the bulletin in a browser while you work on it
     Serve(Serve),
     /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
@@ -176,6 +178,14 @@ pub struct Print {
     /// 最多等多少秒
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
+}
+
+/// `huifang verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// build 写到的文件夹、其中的 public，或一期的文件夹 / a site, its public folder, or that of a period
+    #[arg(default_value = "site", value_parser = path())]
+    pub folder: PathBuf,
 }
 
 /// `huifang serve`

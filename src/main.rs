@@ -30,6 +30,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Init(asked) => commands::init::run(&asked),
         Command::Print(asked) => commands::print::run(&asked),
         Command::Release(asked) => commands::release::run(&asked),
+        Command::Verify(asked) => commands::verify::run(&asked),
         Command::Withdraw(asked) => commands::withdraw::run(&asked),
         Command::Serve(asked) => commands::serve::run(&asked),
         Command::Schema => commands::schema::run(),

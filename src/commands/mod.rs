@@ -56,6 +56,7 @@ mod summary;
 pub mod tally;
 pub mod templates;
 mod timings;
+pub mod verify;
 pub mod withdraw;
 
 pub use say::{harmless, say};

@@ -13,7 +13,7 @@ use crate::domain::Period;
 use crate::error::{Error, Result};
 
 /// Its name in the folder of a period.
-const NAME: &str = "manifest.json";
+pub(super) const NAME: &str = "manifest.json";
 
 /// An input file, without its name: names of exports may say more than the public should know.
 #[derive(Debug, Clone, Serialize)]

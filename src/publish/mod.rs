@@ -22,6 +22,7 @@ mod staged;
 mod switch;
 #[cfg(test)]
 mod tests;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -37,6 +38,7 @@ pub use names::Files;
 pub use opening::{published_folder, refuse_published};
 pub use papers::Papers;
 use tempfile::TempDir;
+pub use verified::{Since, Verified, verified};
 
 use self::durable::sync_below;
 use self::foreign::{LIST, foreign, keep_aside, listed};
