@@ -133,10 +133,12 @@ impl DrawingBackend for Canvas<'_> {
         let tone = class_of(style.color())?;
         self.open.clear();
         let size = style.size();
-        let anchor = match style.anchor().h_pos {
-            HPos::Left => "",
-            HPos::Center => " text-anchor=\"middle\"",
-            HPos::Right => " text-anchor=\"end\"",
+        // labels of a scale are anchored at their end, others at their start, unless they say otherwise
+        let anchor = match (style.anchor().h_pos, tone == TEXT_TONE) {
+            (HPos::Right, true) | (HPos::Left, false) => "",
+            (HPos::Left, true) => " text-anchor=\"start\"",
+            (HPos::Center, _) => " text-anchor=\"middle\"",
+            (HPos::Right, false) => " text-anchor=\"end\"",
         };
         let baseline = match style.anchor().v_pos {
             VPos::Top => 0.86,

@@ -1,15 +1,16 @@
 //! Charts as inline SVG: figures in, markup out, drawn by plotters on a canvas of our own.
 //!
-//! A strip is a chart of one row of a table and takes the width that its cell has; panel and slope are small
-//! pictures of fixed proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of
-//! strips are text of the page.
+//! A strip is a chart of one row of a table and takes the width that its cell has; the others are small pictures of
+//! fixed proportions. Each says in its `<title>` what it shows, in numbers. Axis labels of strips are text of the page.
 
 mod canvas;
+mod dumbbell;
 mod palette;
 mod panel;
 mod ribbon;
-mod slope;
+mod squares;
 mod strip;
+mod tally;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -17,10 +18,12 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use crate::error::{Error, Result};
 pub(crate) use canvas::escaped;
 use canvas::{Canvas, CanvasError};
+pub(crate) use dumbbell::{Dumbbell, dumbbells};
 pub(crate) use palette::Tone;
 pub(crate) use panel::{Band, Month, Panel, panel};
-pub(crate) use slope::{Slope, slope};
+pub(crate) use squares::{per_row, squares};
 pub(crate) use strip::{Dot, Scale, bullet, dots, stacked};
+pub(crate) use tally::{Column, columns};
 
 type Area<'a> = DrawingArea<Canvas<'a>, Shift>;
 type Painted = std::result::Result<(), DrawingAreaErrorKind<CanvasError>>;

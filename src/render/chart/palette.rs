@@ -14,13 +14,13 @@ pub(crate) enum Tone {
     Faint,
     /// A figure that is as it should be.
     Bar,
-    /// A figure that needs attention.
+    /// A figure that failed: a point, a line, the step before the last of a scale of five.
     Accent,
     /// The second step of an ordered scale of five.
     Mid,
     /// The middle step of an ordered scale.
     Tint,
-    /// The last step of an ordered scale of five: darker than [`Self::Accent`], on paper too.
+    /// A surface that failed, and the last step of an ordered scale: hatched, so that no colour alone tells it.
     Worst,
     /// The page itself: the inside of a hollow mark, gaps between segments.
     Paper,

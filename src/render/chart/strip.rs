@@ -31,6 +31,20 @@ impl Scale {
         Self { low: Rate((least.div_euclid(1000) * 1000).clamp(0, 8000)), high: Rate(10_000) }
     }
 
+    /// The tenths around `rates`, at least a fifth wide, where those lie within a half; else 0 to 100 %.
+    pub(crate) fn near(rates: impl IntoIterator<Item = Rate>) -> Self {
+        let (mut least, mut most) = (i64::MAX, i64::MIN);
+        for Rate(rate) in rates {
+            (least, most) = (least.min(rate.clamp(0, 10_000)), most.max(rate.clamp(0, 10_000)));
+        }
+        if least > most {
+            return Self::WHOLE;
+        }
+        let high = ((most + 999) / 1000 * 1000).max(least / 1000 * 1000 + 2000).min(10_000);
+        let low = (least / 1000 * 1000).min(high - 2000);
+        if high - low > 5000 { Self::WHOLE } else { Self { low: Rate(low), high: Rate(high) } }
+    }
+
     fn x(self, rate: Rate) -> i32 {
         let (low, high) = (self.low.0, self.high.0);
         ((rate.0.clamp(low, high) - low) * i64::from(WHOLE) / (high - low)) as i32
@@ -118,6 +132,22 @@ mod tests {
         assert_eq!(Scale::around([]), Scale::WHOLE);
         assert_eq!(Scale::around([Rate(6000)]).x(Rate(8000)), 500);
         assert_eq!(Scale::around([Rate(6000)]).x(Rate(100)), 0);
+    }
+
+    #[test]
+    fn a_narrow_band_has_a_narrow_axis_and_a_wide_one_the_whole() {
+        let near = |rates: &[i64]| {
+            let Scale { low, high } = Scale::near(rates.iter().copied().map(Rate));
+            (low.0 / 100, high.0 / 100)
+        };
+        assert_eq!(near(&[9031, 9501]), (80, 100));
+        assert_eq!(near(&[10_000, 10_000]), (80, 100));
+        assert_eq!(near(&[0, 0]), (0, 20));
+        assert_eq!(near(&[4583, 8889]), (40, 90));
+        assert_eq!(near(&[3999, 9001]), (0, 100));
+        assert_eq!(near(&[2010, 3806]), (20, 40));
+        assert_eq!(near(&[-5, 10_500]), (0, 100));
+        assert_eq!(near(&[]), (0, 100));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What changed from the last period to this: by rule, with the interval of the difference, and as a picture of slopes.
+//! What changed from the last period to this: by rule, with the interval of the difference, and as a picture
+//! of what moved by more than chance could.
 
 use serde::Serialize;
 
@@ -6,12 +7,9 @@ use super::shelf::Shelf;
 use crate::bulletin::{ComparedRow, Direction, RuleView};
 use crate::domain::{Against, Period, Rate};
 use crate::error::Result;
-use crate::render::chart::{self, Slope};
+use crate::render::chart::{self, Dumbbell, Tone};
 use crate::render::format;
 use crate::render::words::Words;
-
-/// So many lines of the picture are named: those that moved most.
-const NAMED: usize = 6;
 
 /// This period beside the one before.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -22,9 +20,13 @@ pub(crate) struct Changes<'a> {
     headline: Option<Change<'a>>,
     /// Rules with something due in both, those that moved most first.
     pub(super) rules: Vec<Change<'a>>,
+    /// How many of them may have moved by chance, and are not in the picture.
+    within: usize,
+    /// Rules in force without a figure in one of the two periods.
+    unknown: usize,
     /// What the picture says.
     title: String,
-    /// The slopes; empty where there are fewer than two, and where chance may explain each.
+    /// Those that moved by more than chance could, most first; empty where there are none.
     pub(super) chart: String,
 }
 
@@ -43,15 +45,24 @@ pub(crate) struct Change<'a> {
     pub(super) low: Rate,
     /// Upper limit.
     pub(super) high: Rate,
+    /// The share that must be met.
+    target: Option<Rate>,
 }
 
 impl Change<'_> {
-    /// Whether chance alone does not explain it: −1 fell, 1 rose, 0 may be chance.
-    pub(super) fn direction(&self) -> i8 {
-        match Direction::of(self.low, self.high) {
-            Some(Direction::Rose) => 1,
-            Some(Direction::Fell) => -1,
-            None => 0,
+    /// Which way it moved, where chance alone does not explain it.
+    fn direction(&self) -> Option<Direction> {
+        Direction::of(self.low, self.high)
+    }
+
+    /// Red is a rate that fell and misses its target, and nothing else: never one that got better.
+    fn tone(&self) -> Tone {
+        let rose = self.difference.0 >= 0;
+        match self.target {
+            _ if rose => Tone::Bar,
+            // a printed rate never shows its target as reached when it is not
+            Some(target) if self.now < target => Tone::Accent,
+            _ => Tone::Ink,
         }
     }
 }
@@ -60,26 +71,28 @@ impl Change<'_> {
 pub(super) fn of<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Option<Changes<'a>>> {
     let bulletin = shelf.bulletin;
     let centre = shelf.of(None);
-    let of_rule = |rule: &'a RuleView| change(&rule.label, centre.against(Against::Previous, rule.of.into(), Some(&rule.id))?);
+    let of_rule = |rule: &'a RuleView| change(&rule.label, rule.target, centre.against(Against::Previous, rule.of.into(), Some(&rule.id))?);
     let mut rules: Vec<Change<'a>> = bulletin.rules.iter().filter_map(of_rule).collect();
     if rules.is_empty() {
         return Ok(None);
     }
     rules.sort_by_key(|change| (std::cmp::Reverse(change.difference.0.abs()), change.label));
-    let beyond = rules.iter().filter(|change| change.direction() != 0).count();
-    let before = bulletin.period.code.previous();
-    let title = words.fill("change.some_beyond", &[("n", beyond.to_string()), ("rules", rules.len().to_string())])?;
+    let beyond: Vec<&Change<'a>> = rules.iter().filter(|change| change.direction().is_some()).collect();
+    let values = [("n", beyond.len().to_string()), ("rules", rules.len().to_string())];
+    let title = words.fill("change.some_beyond", &values)?;
     Ok(Some(Changes {
-        before,
+        before: bulletin.period.code.previous(),
         headline: headline(shelf, None),
-        chart: if beyond > 0 { picture(&title, &rules, [before, bulletin.period.code], words)? } else { String::new() },
+        within: rules.len() - beyond.len(),
+        unknown: bulletin.rules.len() - rules.len(),
+        chart: picture(&title, &beyond, words)?,
         title,
         rules,
     }))
 }
 
 /// A row of which both sides are shown.
-fn change<'a>(label: &'a str, row: &ComparedRow) -> Option<Change<'a>> {
+fn change<'a>(label: &'a str, target: Option<Rate>, row: &ComparedRow) -> Option<Change<'a>> {
     Some(Change {
         label,
         before: *row.earlier_rate.shown()?,
@@ -87,35 +100,48 @@ fn change<'a>(label: &'a str, row: &ComparedRow) -> Option<Change<'a>> {
         difference: *row.difference.shown()?,
         low: *row.low.shown()?,
         high: *row.high.shown()?,
+        target,
     })
 }
 
 /// What the headline counts, of a window or the centre in two periods; `None` where one of them is not known.
 pub(super) fn headline<'a>(shelf: &Shelf<'a>, window: Option<&str>) -> Option<Change<'a>> {
-    change("", shelf.of(window).against(Against::Previous, shelf.bulletin.headline.of.into(), None)?)
+    change("", None, shelf.of(window).against(Against::Previous, shelf.bulletin.headline.of.into(), None)?)
 }
 
-fn picture(title: &str, rules: &[Change<'_>], [before, now]: [Period; 2], words: &Words) -> Result<String> {
-    if rules.len() < 2 {
+fn picture(title: &str, moved: &[&Change<'_>], words: &Words) -> Result<String> {
+    if moved.is_empty() {
         return Ok(String::new());
     }
-    let mut numbers = Vec::new();
-    for change in rules {
-        numbers.push(words.fill(
-            "change.from_to",
-            &[
-                ("label", words.label(change.label).to_owned()),
-                ("before", format::percent(change.before)),
-                ("now", format::percent(change.now)),
-            ],
-        )?);
-    }
-    let lines = rules.iter().enumerate().map(|(at, change)| Slope {
-        label: if at < NAMED && change.difference.0 != 0 { words.label(change.label).to_owned() } else { String::new() },
+    let said = moved.iter().map(|change| {
+        let label = words.label(change.label).to_owned();
+        words.fill("change.from_to", &[("label", label), ("before", format::percent(change.before)), ("now", format::percent(change.now))])
+    });
+    let lines = moved.iter().map(|change| Dumbbell {
+        label: words.label(change.label).to_owned(),
         before: change.before,
         now: change.now,
-        beyond: change.direction() != 0,
+        tone: change.tone(),
     });
-    let ends = [before.to_string(), now.to_string()];
-    chart::slope(title, &numbers.join(words.get("list.semicolon")?), [&ends[0], &ends[1]], &lines.collect::<Vec<_>>())
+    let said = said.collect::<Result<Vec<_>>>()?.join(words.get("list.semicolon")?);
+    chart::dumbbells(title, &said, &lines.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_got_better_is_never_red_and_what_fell_is_only_where_it_misses() {
+        let tone = |before, now, target: Option<i64>| {
+            let difference = Rate(now - before);
+            let (low, high) = (difference, difference);
+            Change { label: "", before: Rate(before), now: Rate(now), difference, low, high, target: target.map(Rate) }.tone()
+        };
+        assert_eq!(tone(5_000, 9_000, Some(10_000)), Tone::Bar);
+        assert_eq!(tone(9_000, 5_000, Some(10_000)), Tone::Accent);
+        assert_eq!(tone(9_000, 5_000, Some(3_000)), Tone::Ink);
+        assert_eq!(tone(9_000, 5_000, None), Tone::Ink);
+        assert_eq!(tone(5_000, 5_000, Some(10_000)), Tone::Bar);
+    }
 }

@@ -9,9 +9,11 @@ mod corrections;
 mod findings;
 mod followed;
 mod heat;
+mod months;
 mod opinions;
 mod quotas;
 mod rates;
+mod run;
 mod said;
 mod shelf;
 mod themes;
@@ -37,6 +39,7 @@ use findings::FindingSentence;
 pub(super) use findings::Told;
 use followed::Followed;
 use heat::Heat;
+use months::MonthsFigure;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
@@ -65,6 +68,8 @@ pub(crate) struct BulletinView<'a> {
     missed: usize,
     /// Callbacks owed and not made in time.
     not_met: u64,
+    /// The headline over the months, and satisfaction: pictures, where there are two months or more.
+    months: Vec<MonthsFigure>,
     /// What changed since the period before; `None` where that is not known.
     changes: Option<Changes<'a>>,
     /// The centres of a common bulletin by kind; none in any other.
@@ -177,6 +182,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         rules,
         findings: findings::good(shelf, words)?,
         problems: findings::bad(shelf, words)?,
+        months: months::of(shelf, words)?,
         changes,
         followed: followed::of(bulletin),
         centres: centres::by_kind(shelf),

@@ -133,13 +133,10 @@ fn item(row: &ItemRow, words: &Words) -> Result<ItemLine> {
         (Cell::Shown(n), Some((satisfied, _))) if n > 0 => {
             let shown: Vec<u64> = counts.iter().filter_map(|count| count.shown().copied()).collect();
             let name = words.get(&format!("items.{}", item.code()))?.to_owned();
-            let (key, grades): (_, &[&str]) = match scale_of(shown.len()) {
-                Grades::Three => ("chart.item", &["satisfied", "basically", "dissatisfied"]),
-                Grades::Five => ("chart.item_five", &["very", "satisfied", "basically", "dissatisfied", "worst"]),
-            };
-            let mut values = vec![("label", name), ("n", format::count(n))];
-            values.extend(grades.iter().copied().zip(shown.iter().map(|count| format::count(*count))));
-            (Cell::Shown(share(satisfied, n)), chart::stacked(&words.fill(key, &values)?, &shown, tones(scale_of(shown.len())))?)
+            let rate = share(satisfied, n);
+            // the counts stand in the cells before it
+            let values = [("label", name), ("rate", format::percent(rate)), ("n", format::count(n))];
+            (Cell::Shown(rate), chart::stacked(&words.fill("chart.item", &values)?, &shown, tones(scale_of(shown.len())))?)
         }
         (Cell::Withheld, _) => (Cell::Withheld, String::new()),
         _ => (Cell::Blank, String::new()),
@@ -156,7 +153,7 @@ fn scale_of(counts: usize) -> Grades {
 fn tones(scale: Grades) -> &'static [Tone] {
     match scale {
         Grades::Five => &[Tone::Bar, Tone::Mid, Tone::Tint, Tone::Accent, Tone::Worst],
-        Grades::Three => &[Tone::Bar, Tone::Tint, Tone::Accent],
+        Grades::Three => &[Tone::Bar, Tone::Tint, Tone::Worst],
     }
 }
 

@@ -163,6 +163,6 @@ fn bar(row: &RateRow, rate: Rate, words: &Words) -> Result<String> {
     if let Some((low, high)) = interval {
         title += &words.fill("chart.interval", &[("low", format::percent(low)), ("high", format::percent(high))])?;
     }
-    let tone = if row.attained == Cell::Shown(false) { Tone::Accent } else { Tone::Bar };
+    let tone = if row.attained == Cell::Shown(false) { Tone::Worst } else { Tone::Bar };
     chart::bullet(&title, rate, interval, row.target.shown().copied(), tone)
 }

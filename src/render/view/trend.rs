@@ -4,8 +4,11 @@
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::run::{Point, Since, run};
 use super::shelf::Shelf;
-use crate::bulletin::{Bulletin, Cell, CentreTrendRow, ControlPoint, Measure, SatisfactionTrendRow, Source, TrendRow};
+use crate::bulletin::{
+    Bulletin, Cell, CentreTrendRow, ControlPoint, Finding, FindingKind, Measure, SatisfactionTrendRow, Source, TrendRow,
+};
 use crate::domain::{Kind, Period, Rate};
 use crate::error::Result;
 use crate::figures::Signal;
@@ -22,7 +25,7 @@ const MOST_TABLED: usize = 18;
 pub(crate) struct Trend {
     /// The months, oldest first.
     months: Vec<Period>,
-    /// Rules in their order.
+    /// Rules: those that missed their target first, then in their order.
     panels: Vec<TrendPanel>,
     /// By callback, by evaluator.
     satisfaction: Vec<TrendPanel>,
@@ -31,6 +34,8 @@ pub(crate) struct Trend {
     /// Rules that are named instead of drawn: of the centre, those that attained their target in every month, and those
     /// without a target, where no month is beyond chance.
     unpictured: Vec<String>,
+    /// What was 100 % in every month: named instead of drawn.
+    whole: Vec<String>,
     /// Whether the table has these, too: of many rules it has only those that are drawn, and the files have all.
     tabled: bool,
 }
@@ -42,14 +47,16 @@ pub(crate) struct TrendPanel {
     label: String,
     /// The share that must be met.
     target: Option<Rate>,
+    /// What has gone on since when, up to now.
+    since: Option<Since>,
     /// What the twelve months say, in one sentence.
     finding: String,
     /// Whether a month is beyond chance.
     stands_out: bool,
     /// Whether one is so for the worse.
     worse: bool,
-    /// The ends of the axis, where it is not 0 to 100 %.
-    axis: Option<Scale>,
+    /// The ends of the axis: 0 to 100 %, or a part of it where all that moves lies there.
+    axis: Scale,
     /// A point for each month; `None` where the table has none.
     points: Vec<Option<Point>>,
     /// The middle line of the limits.
@@ -61,32 +68,19 @@ pub(crate) struct TrendPanel {
     chart: String,
 }
 
-/// One month of a panel.
-#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
-pub(crate) struct Point {
-    /// The share.
-    rate: Cell<Rate>,
-    /// The numerator, where the table has it.
-    met: Cell<u64>,
-    /// The denominator.
-    due: Cell<u64>,
-    /// Its place on the p chart.
-    control: Option<ControlPoint>,
-    /// Whether there are data.
-    recorded: bool,
-}
-
 /// What a panel is made of before it is drawn.
 struct Series<'a> {
     label: &'a str,
-    title: String,
+    /// The sentence that says it in short; every number stands in the table.
+    title: &'static str,
     target: Option<Rate>,
     points: Vec<Option<Point>>,
     /// The centre's rates, on a window's page.
     beside: Vec<Option<Rate>>,
     /// What counts the months with a figure, where there is no target.
     months: &'a str,
-    axis: Scale,
+    /// What falls, or rises, month after month by more than chance.
+    moves: Option<&'a Finding>,
     /// Whether it is only named where its picture would say nothing.
     quiet: bool,
 }
@@ -107,16 +101,19 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         let label = words.label(&rule.label);
         let series = Series {
             label,
-            title: words.fill("chart.trend", &[("label", label.to_owned())])?,
+            title: "chart.trend",
             target: rule.target,
             points: months.iter().map(point).collect(),
             beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
             months: "trend.months_due",
-            axis: Scale::WHOLE,
+            moves: moves(bulletin, window, Some(&rule.id), rule.of.into()),
             quiet: window.is_none(),
         };
-        panels.extend(panel(series, &months, words)?);
+        let missed = shelf.of(window).rules.iter().any(|row| row.rule.as_ref() == Some(&rule.id) && row.attained == Cell::Shown(false));
+        panels.extend(panel(series, &months, words)?.map(|panel| (missed, panel)));
     }
+    panels.sort_by_key(|(missed, _)| !missed);
+    let panels: Vec<TrendPanel> = panels.into_iter().map(|(_, panel)| panel).collect();
     let mut satisfaction = Vec::new();
     for (source, label) in Source::ALL.into_iter().zip(["answer.callback", "answer.evaluator"]) {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).satisfied(source, *month);
@@ -125,25 +122,27 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         let kind = if source == Source::Callback { Kind::Visits } else { Kind::Evaluations };
         let point = |month: &Period| find(window, month).map(of_row).or_else(|| no_data(bulletin, kind, month));
         let label = words.get(label)?;
-        let points: Vec<Option<Point>> = months.iter().map(point).collect();
-        let lows = points.iter().flatten().flat_map(|point| [point.rate.shown().copied(), point.control.map(|control| control.lower)]);
         let series = Series {
             label,
-            title: words.fill("chart.satisfaction_trend", &[("label", label.to_owned())])?,
+            title: "chart.satisfaction_trend",
             target: None,
-            axis: Scale::around(lows.flatten()),
-            points,
+            points: months.iter().map(point).collect(),
             beside: beside(&|month| find(None, month).and_then(|row| row.rate.shown().copied())),
             months: "trend.months_asked",
+            moves: moves(bulletin, window, None, source.into()),
             quiet: false,
         };
         satisfaction.extend(panel(series, &months, words)?);
     }
     let limited = panels.iter().chain(&satisfaction).any(|panel| panel.mean.is_some());
     let has_several = |panel: &&TrendPanel| panel.points.iter().flatten().filter(|point| point.rate.shown().is_some()).count() > 1;
-    let unpictured = panels.iter().filter(|panel| !panel.pictured).filter(has_several).map(|panel| panel.label.clone()).collect();
+    let named = |is_whole: bool| {
+        let left_out = panels.iter().chain(&satisfaction).filter(|panel| !panel.pictured).filter(has_several);
+        left_out.filter(|panel| is_whole_in(&panel.points) == is_whole).map(|panel| panel.label.clone()).collect()
+    };
+    let (whole, unpictured) = (named(true), named(false));
     let tabled = panels.len() + satisfaction.len() <= MOST_TABLED;
-    Ok(Trend { months, panels, satisfaction, limited, unpictured, tabled })
+    Ok(Trend { months, panels, satisfaction, limited, unpictured, whole, tabled })
 }
 
 /// The trend of a centre: its callbacks and its other acts, each over all rules.
@@ -163,17 +162,26 @@ pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Resul
         let label = super::compared::total(measure, words)?;
         let series = Series {
             label,
-            title: words.fill("chart.trend", &[("label", label.to_owned())])?,
+            title: "chart.trend",
             target: None,
             points: months.iter().map(|month| of_month(month).map(of_row)).collect(),
             beside: Vec::new(),
             months: "trend.months_due",
-            axis: Scale::WHOLE,
+            moves: None,
             quiet: false,
         };
         panels.extend(panel(series, &months, words)?);
     }
-    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new(), tabled: true })
+    let whole = panels.iter().filter(|panel| !panel.pictured && is_whole_in(&panel.points)).map(|panel| panel.label.clone()).collect();
+    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new(), whole, tabled: true })
+}
+
+/// The finding that a figure falls, or rises, month after month.
+fn moves<'a>(bulletin: &'a Bulletin, window: Option<&str>, rule: Option<&str>, measure: Measure) -> Option<&'a Finding> {
+    bulletin.findings.iter().find(|one| {
+        matches!(one.kind, FindingKind::Falling | FindingKind::Rising)
+            && (one.window.as_deref(), one.rule.as_deref(), one.measure) == (window, rule, Some(measure))
+    })
 }
 
 /// The point of a month of which nothing of a kind is recorded, though it has begun.
@@ -187,7 +195,7 @@ fn no_data(bulletin: &Bulletin, kind: Kind, month: &Period) -> Option<Point> {
 
 /// The panel of a series; `None` where no month has anything.
 fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<TrendPanel>> {
-    let Series { label, title, target, points, beside, months: counted, axis, quiet } = series;
+    let Series { label, title, target, points, beside, months: counted, moves, quiet } = series;
     if points.iter().flatten().all(|point| !point.recorded || point.due == Cell::Shown(0) || point.due == Cell::Blank) {
         return Ok(None);
     }
@@ -198,39 +206,28 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
     let band = controls
         .as_ref()
         .map(|controls| Band { mean: controls[0].mean, limits: controls.iter().map(|control| (control.lower, control.upper)).collect() });
-    let finding = finding(target, counted, &rates, months, &signals, band.is_some(), words)?;
+    let run = run(months, &points, target, moves);
+    // the run that goes on is told by itself
+    let told = run.filter(|run| run.of_mean).map_or(months.len(), |run| run.first);
+    let all_missed = run.is_some_and(|run| run.is_whole());
+    let finding = finding(target.filter(|_| !all_missed), counted, &rates, months, (&signals, told, band.is_some()), words)?;
     let stands_out = signals.iter().any(Option::is_some);
-    let pictured = months_due != 1 && !(quiet && says_nothing(&points, target, stands_out));
+    let pictured = months_due != 1 && !is_whole_in(&points) && !(quiet && says_nothing(&points, target, stands_out));
+    let limits = controls.iter().flatten().flat_map(|control| [control.lower, control.upper]);
+    let axis = Scale::near(rates.iter().chain(&beside).flatten().copied().chain(target).chain(limits));
     let mut chart = String::new();
     if months_due > 1 && pictured {
-        let mut drawn = Vec::new();
-        let mut desc = Vec::new();
-        let mut year = None;
-        for (i, (month, rate)) in months.iter().zip(&rates).enumerate() {
-            let labelled = i == 0 || i + 1 == months.len();
-            let label = if labelled { month.to_string() } else { String::new() };
-            drawn.push(Month { label, rate: *rate, stands_out: signals[i].is_some() });
-            if let Some(rate) = rate {
-                // the year is said once, for the description is read aloud
-                let name = if year.replace(month.first().year()) == Some(month.first().year()) {
-                    format!("{:02}", month.first().month())
-                } else {
-                    month.to_string()
-                };
-                desc.push(format!("{name} {}", format::percent(*rate)));
-            }
-        }
-        let mark = match target {
-            Some(target) => Some((target, words.fill("chart.target_mark", &[("target", format::target(target))])?)),
-            None => None,
-        };
-        let last = rates.iter().flatten().last().map_or_else(String::new, |rate| format::percent(*rate));
+        let drawn = labels(months).zip(rates.iter().zip(&signals));
+        let drawn: Vec<Month> = drawn.map(|(label, (rate, signal))| Month { label, rate: *rate, stands_out: signal.is_some() }).collect();
+        let ends = [rates.iter().flatten().next(), rates.iter().flatten().next_back()];
+        let [first, last] = ends.map(|rate| rate.map_or_else(String::new, |rate| format::percent(*rate)));
+        let title = words.fill(title, &[("label", label.to_owned()), ("first", first), ("last", last)])?;
         chart = chart::panel(&Panel {
             title: &title,
-            desc: &desc.join(words.get("list.comma")?),
+            desc: "",
             months: &drawn,
-            target: mark.as_ref().map(|(target, label)| (*target, label.as_str())),
-            last: &last,
+            target,
+            run: run.filter(|run| run.is_drawn).map(|run| run.first),
             beside: &beside,
             axis,
             band: band.as_ref(),
@@ -239,15 +236,42 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
     Ok(Some(TrendPanel {
         label: label.to_owned(),
         target,
+        since: run.map(|run| run.told(months, words)).transpose()?,
         finding,
         stands_out,
         worse: signals.iter().flatten().any(|signal| matches!(signal, Signal::Low | Signal::RunLow)),
-        axis: Some(axis).filter(|axis| *axis != Scale::WHOLE),
+        axis,
         points,
         mean: band.map(|band| band.mean),
         pictured,
         chart,
     }))
+}
+
+/// Labels below an axis of months: the first and the last.
+pub(super) fn labels(months: &[Period]) -> impl Iterator<Item = String> + '_ {
+    let last = months.len().saturating_sub(1);
+    months.iter().enumerate().map(move |(i, month)| if i == 0 || i == last { month.to_string() } else { String::new() })
+}
+
+/// Names of months in a list that is read aloud: the year is said once.
+#[derive(Default)]
+pub(super) struct Dates {
+    year: Option<i32>,
+}
+
+impl Dates {
+    /// The next month of the list.
+    pub(super) fn name(&mut self, month: Period) -> String {
+        let year = month.first().year();
+        if self.year.replace(year) == Some(year) { format!("{:02}", month.first().month()) } else { month.to_string() }
+    }
+}
+
+/// Whether every month that has something was 100 %, and there are two or more.
+fn is_whole_in(points: &[Option<Point>]) -> bool {
+    let mut rates = points.iter().flatten().map(|point| point.rate).filter(|rate| *rate != Cell::Blank);
+    rates.clone().count() > 1 && rates.all(|rate| rate == Cell::Shown(Rate(10_000)))
 }
 
 /// Whether a picture of the months would say nothing that a name does not: none is beyond chance or withheld, and all
@@ -263,8 +287,7 @@ fn finding(
     counted: &str,
     rates: &[Option<Rate>],
     months: &[Period],
-    signals: &[Option<Signal>],
-    has_limits: bool,
+    (signals, told, has_limits): (&[Option<Signal>], usize, bool),
     words: &Words,
 ) -> Result<String> {
     let due = rates.iter().flatten().count();
@@ -283,7 +306,7 @@ fn finding(
         said.push(words.get("trend.within")?.to_owned());
     }
     for signal in [Signal::Low, Signal::High, Signal::RunLow, Signal::RunHigh] {
-        let named = spans(months, |i| signals[i] == Some(signal));
+        let named = spans(months, |i| i < told && signals[i] == Some(signal));
         if !named.is_empty() {
             let key = format!("trend.found.{}", signal.code());
             said.push(words.fill(&key, &[("months", named.join(words.get("list.comma")?))])?);

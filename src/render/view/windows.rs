@@ -59,7 +59,7 @@ pub(crate) struct Group<'a> {
     unrecorded: u64,
     /// How many of its windows have which grade, best first; grades that none has left out.
     grades: Vec<(&'a str, usize)>,
-    /// The grades as a divided bar.
+    /// A square for each window, in the order of the grades.
     chart: String,
 }
 
@@ -143,10 +143,18 @@ pub(super) fn groups<'a>(bulletin: &'a Bulletin, lines: Vec<WindowLine<'a>>, axi
         let name = line.window.group.as_deref();
         by_name.entry((name.is_none(), name)).or_default().push(line);
     }
-    by_name.into_iter().map(|((_, name), windows)| group(bulletin, name, windows, axis, words)).collect()
+    // as many squares in a row in every group, so that all are of one size
+    let per_row = chart::per_row(by_name.values().map(Vec::len).max().unwrap_or(0) as u64);
+    by_name.into_iter().map(|((_, name), windows)| group(bulletin, name, windows, (axis, per_row), words)).collect()
 }
 
-fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowLine<'a>>, axis: Scale, words: &Words) -> Result<Group<'a>> {
+fn group<'a>(
+    bulletin: &'a Bulletin,
+    name: Option<&'a str>,
+    windows: Vec<WindowLine<'a>>,
+    (axis, per_row): (Scale, u64),
+    words: &Words,
+) -> Result<Group<'a>> {
     let totals = || windows.iter().filter_map(|line| line.total);
     let sum = |of: fn(&RateRow) -> Cell<u64>| totals().filter_map(|row| of(row).shown().copied()).sum::<u64>();
     let (due, met) = (sum(|row| row.due), sum(|row| row.met));
@@ -159,8 +167,7 @@ fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowL
         title += &words.fill("answer.grades_line", &[("label", words.label(label).to_owned()), ("n", n.to_string())])?;
     }
     let steps = bulletin.methods.grades.len();
-    let tones: Vec<Tone> = (0..counted.len()).map(|step| step_tone(step, steps)).collect();
-    let counts: Vec<u64> = counted.iter().map(|(_, n)| *n as u64).collect();
+    let counts: Vec<(u64, Tone)> = counted.iter().enumerate().map(|(step, (_, n))| (*n as u64, step_tone(step, steps))).collect();
     Ok(Group {
         name,
         ranked: windows.iter().any(|line| matches!(line.rank, Cell::Shown(_))),
@@ -170,7 +177,7 @@ fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowL
         rate: if due > 0 { Cell::Shown(share(met, due)) } else { Cell::Blank },
         unrecorded: sum(|row| row.unrecorded),
         grades: counted.into_iter().filter(|(_, n)| *n > 0).collect(),
-        chart: chart::stacked(&title, &counts, &tones)?,
+        chart: chart::squares(&title, per_row, &counts)?,
         windows,
     })
 }
@@ -179,7 +186,7 @@ fn group<'a>(bulletin: &'a Bulletin, name: Option<&'a str>, windows: Vec<WindowL
 fn step_tone(step: usize, steps: usize) -> Tone {
     match step {
         step if step >= steps => Tone::Faint,
-        step if step + 1 == steps && steps > 1 => Tone::Accent,
+        step if step + 1 == steps && steps > 1 => Tone::Worst,
         0 => Tone::Bar,
         1 => Tone::Mid,
         _ => Tone::Tint,

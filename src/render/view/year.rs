@@ -102,7 +102,7 @@ struct MonthGrade<'a> {
     recorded: bool,
     /// 0 = best; `None` = 样本不足.
     step: Option<u64>,
-    /// The shade of the cell, 1 = lightest to 4: the best grade is the lightest; 0 = none.
+    /// The shade of the cell, 1 = lightest to 4: the best grade is the lightest, the worst is 4 and hatched; 0 = none.
     shade: u64,
 }
 
@@ -173,7 +173,9 @@ fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLi
             let row = rows.grade(*month)?;
             let grade = row.grade.as_str();
             let step = step(grade);
-            Some(MonthGrade { grade, recorded: row.recorded, step, shade: step.map_or(0, |step| (step + 1).min(4)) })
+            let is_worst = |step: u64| step > 0 && step + 1 == steps.len() as u64;
+            let shade = step.map_or(0, |step| if is_worst(step) { 4 } else { (step + 1).min(3) });
+            Some(MonthGrade { grade, recorded: row.recorded, step, shade })
         })
         .collect();
     let graded = || months.iter().filter(|month| month.step.is_some());
