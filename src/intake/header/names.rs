@@ -19,7 +19,9 @@ pub(super) static COLUMNS: LazyLock<BTreeMap<&'static str, Vec<&'static Column>>
     let mut columns: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (kind, names) in &*NAMES {
         for (column, names) in kind.columns().iter().zip(names) {
-            names.iter().for_each(|name| columns.entry(name.as_str()).or_default().push(column));
+            for name in names {
+                columns.entry(name.as_str()).or_default().push(column);
+            }
         }
     }
     columns
