@@ -12,7 +12,7 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     /// The day of release of what it says.
     pub(super) date: NaiveDate,
-    /// `index`, `bulletin`, `window`, `centre` or `withdrawn`.
+    /// `index`, `bulletin`, `notice`, `window`, `centre` or `withdrawn`.
     pub(super) kind: &'static str,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,

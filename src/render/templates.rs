@@ -35,6 +35,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "fragment.html",
     "index-empty.html",
     "index.html",
+    "notice.css",
+    "notice.html",
     "office/fonts.xml",
     "office/styles.xml",
     "paper.html",

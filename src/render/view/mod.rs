@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod annexes;
 mod centres;
 mod change;
 mod compared;
@@ -9,6 +10,7 @@ mod corrections;
 mod findings;
 mod followed;
 mod heat;
+mod notice;
 mod opinions;
 mod quotas;
 mod rates;
@@ -27,6 +29,7 @@ use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
 use crate::domain::{Period, Scale};
 use crate::error::Result;
+use annexes::Annex;
 use centres::CentreKind;
 #[cfg(test)]
 pub(crate) use centres::CentrePage;
@@ -37,6 +40,9 @@ use findings::FindingSentence;
 pub(super) use findings::Told;
 use followed::Followed;
 use heat::Heat;
+#[cfg(test)]
+pub(crate) use notice::NoticePage;
+pub(crate) use notice::notice;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
@@ -115,6 +121,8 @@ pub(crate) struct BulletinView<'a> {
     corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
     files: Vec<&'static str>,
+    /// The annexes that the page has, in their order.
+    annexes: Vec<Annex<'a>>,
 }
 
 /// The page of a window.
@@ -164,7 +172,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     let changes = change::of(shelf, words)?;
     let quotas = quotas::summed(shelf);
     let groups = windows::groups(bulletin, lines(busy)?, shelf.axis, words)?;
-    Ok(BulletinView {
+    let mut view = BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).count(),
         not_recorded: rules.iter().filter(|line| !line.is_recorded()).cloned().collect(),
@@ -197,7 +205,10 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         themes: themes::of(bulletin),
         corrections: corrections::of(bulletin, words),
         files,
-    })
+        annexes: Vec::new(),
+    };
+    view.annexes = annexes::of(&view, words)?;
+    Ok(view)
 }
 
 /// What went well, and what did not, in whole sentences.
