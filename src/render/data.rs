@@ -35,7 +35,7 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
   (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (years, entries, newest, withdrawn,
-  base: the address of `public/` with a slash, empty where it is not known), `index-empty.html` while nothing stands
+  next: the issue that is due next, base: the address of `public/` with a slash, empty where it is not known), `index-empty.html` while nothing stands
   released, `withdrawn.html` in the place of a withdrawn period (issue, withdrawals).
 
 ";
@@ -102,6 +102,7 @@ fn page() -> String {
             description: "2026年6月有目标的13项要求中9项达标；按目标应回访115件，还差5件。".to_owned(),
             date: bulletin.updated(),
             kind: "bulletin",
+            image: "https://www.example.gov.cn/hftb/2026-06/social.png".to_owned(),
             url: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
             canonical: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
         },

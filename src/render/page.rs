@@ -14,6 +14,8 @@ pub(super) struct Page<'a> {
     pub(super) date: NaiveDate,
     /// `index`, `bulletin`, `notice`, `window`, `centre` or `withdrawn`.
     pub(super) kind: &'static str,
+    /// The address of the picture that shared links show; empty as below.
+    pub(super) image: String,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
     /// The address at which it is to be known: its own, or that of the page that it repeats; empty as above.

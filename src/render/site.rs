@@ -14,12 +14,14 @@ use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
-use super::{Templates, alone, draft, format, office, view};
+use super::{Templates, alone, draft, format, office, social, view};
 use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
 const FRAGMENT: &str = "fragment.html";
+/// The picture that a shared link shows.
+pub(super) const SOCIAL: &str = "social.png";
 /// The sheet for the notice board.
 pub const NOTICE: &str = "notice.html";
 /// The page of a period as one file to send.
@@ -37,6 +39,7 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
     files.extend(office::files(templates, bulletin)?);
+    files.insert(SOCIAL.to_owned(), social::picture(bulletin)?);
     let pages = Pages::new(templates, bulletin)?;
     files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", PageSetting::Folder)?);
     files.insert(
@@ -149,6 +152,7 @@ impl<'a> Pages<'a> {
                 description: self.description.clone(),
                 date: self.bulletin.updated(),
                 kind: "bulletin",
+                image: self.url(SOCIAL),
                 url: self.url(path),
                 canonical: self.url("index.html"),
             },
@@ -179,6 +183,7 @@ impl<'a> Pages<'a> {
                 description: self.description.clone(),
                 date: self.bulletin.updated(),
                 kind: "notice",
+                image: self.url(SOCIAL),
                 url: self.url(NOTICE),
                 canonical: self.url("index.html"),
             },
@@ -211,6 +216,7 @@ impl<'a> Pages<'a> {
                 description: self.words.fill(&format!("page.{kind}_description"), described)?,
                 date: self.bulletin.updated(),
                 kind,
+                image: self.url(SOCIAL),
                 canonical: self.url(path),
                 url: self.url(path),
             },
