@@ -31,6 +31,7 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
   `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way` (for a title or an attribute,
   where no `<bdi>` can stand), `notice`; `fill` puts values into a sentence:
   `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
+- A picture of `templates/`, as `logo.svg`, is `{{ root }}assets/logo.svg`: see [pages.md](pages.md).
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`

@@ -145,7 +145,12 @@ fn of_element(element: &BytesStart<'_>) -> Option<String> {
         if bare.contains("javascript:") {
             return Some(format!("a script in `{whole}`"));
         }
-        of_style(&value)
+        // programs that draw note where on their machine the file lay
+        if ["docname", "export-filename", "absref"].contains(&key) {
+            return Some(format!("the path of a file in `{whole}`"));
+        }
+        // properties of a style stand without a prefix
+        if whole == key { of_style(&value) } else { of_reference(&value) }
     })
 }
 
@@ -154,15 +159,16 @@ fn is_within(bare: &str) -> bool {
     bare.starts_with('#') || bare.strip_prefix("data:image/").is_some_and(|data| !data.starts_with("svg"))
 }
 
-/// What a style, or an attribute that may be one, asks for.
+/// What a style asks for, or may hide.
 fn of_style(text: &str) -> Option<String> {
+    if text.contains('\\') { Some("a style with a backslash".to_owned()) } else { of_reference(text) }
+}
+
+/// What a style, or an attribute that is a property of one, asks for.
+fn of_reference(text: &str) -> Option<String> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect::<String>().to_ascii_lowercase();
     if bare.contains("@import") || bare.contains("image-set(") || bare.contains("expression(") {
         return Some("a style that asks for another file".to_owned());
-    }
-    // an escape may hide any of these
-    if bare.contains('\\') {
-        return Some("a style with a backslash".to_owned());
     }
     let elsewhere = bare.split("url(").skip(1).any(|target| !is_within(target));
     elsewhere.then(|| "a reference `url(…)` out of the file".to_owned())
@@ -213,10 +219,12 @@ mod tests {
             ("<use href='other.svg#a'/>", "a reference `href` out of the file"),
             ("<image href='data:image/svg+xml,x'/>", "a reference `href` out of the file"),
             ("<rect fill='url(//a.cn/x)'/>", "a reference `url(…)` out of the file"),
+            ("<rect fill='u\\72l(x)'/>", "a style with a backslash"),
             ("<rect style='fill:u\\72l(x)'/>", "a style with a backslash"),
             ("<style>@import 'a.css';</style>", "a style that asks for another file"),
             ("<style>a{background:url(a.png)}</style>", "a reference `url(…)` out of the file"),
             ("<set attributeName='href' to='javascript:x'/>", "an animation of"),
+            ("<g s:docname='C:\\Users\\a.svg' xmlns:s='x'/>", "the path of a file in `s:docname`"),
             ("<?xml-stylesheet href='a.css'?>", "an instruction"),
             ("<g>", "it is no XML"),
         ] {

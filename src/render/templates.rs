@@ -108,15 +108,14 @@ impl Templates {
                     pictures.insert(name.clone(), images::picture(&name, &file)?);
                     continue;
                 }
-                let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
                 if !sources.contains_key(&name) && !is_template(&name) {
                     let near = sources.keys().max_by(|a, b| strsim::jaro_winkler(a, &name).total_cmp(&strsim::jaro_winkler(b, &name)));
                     let near = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
                     let known = Self::names().collect::<Vec<_>>().join(", ");
-                    return Err(
-                        Error::in_file(&file, format!("nothing uses a file `{name}` here{near}")).hint(format!("there are {known}"))
-                    );
+                    return Err(Error::in_file(&file, format!("nothing uses a file `{name}` here{near}"))
+                        .hint(format!("there are {known}; pictures end in .png, .jpg, .webp, .ico or .svg")));
                 }
+                let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
                 if name.starts_with("words/") {
                     replaced.insert(name, (file, source));
                 } else {

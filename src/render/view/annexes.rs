@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::BulletinView;
 use crate::error::Result;
 use crate::render::words::Words;
 
@@ -15,22 +14,25 @@ pub(crate) struct Annex<'a> {
     title: &'a str,
 }
 
-/// Those that the page has.
-pub(super) fn of<'a>(view: &BulletinView<'_>, words: &'a Words) -> Result<Vec<Annex<'a>>> {
-    let all = [
-        ("rates", "rates.title", true),
-        ("windows", "windows.title", true),
-        ("year", "year.title", view.year.is_some()),
-        ("satisfaction", "satisfaction.title", true),
-        ("evaluator", "satisfaction.beside_title", true),
-        ("themes", "themes.title", view.themes.is_some()),
-        ("quotas", "quotas.title", view.quotas.is_some()),
-        ("compared", "compared.title", view.compared.is_some()),
-        ("trend", "trend.title", true),
-        ("open", "annex.open_title", view.open.is_some()),
-        ("withheld", "annex.withheld_title", true),
-        ("quality", "annex.quality_title", true),
-        ("methods", "methods.title", true),
-    ];
-    all.into_iter().filter(|(_, _, there)| *there).map(|(anchor, key, _)| Ok(Annex { anchor, title: words.get(key)? })).collect()
+/// Sections of annexes, in their order, and the words of their headings.
+const ALL: [(&str, &str); 13] = [
+    ("rates", "rates.title"),
+    ("windows", "windows.title"),
+    ("year", "year.title"),
+    ("satisfaction", "satisfaction.title"),
+    ("evaluator", "satisfaction.beside_title"),
+    ("themes", "themes.title"),
+    ("quotas", "quotas.title"),
+    ("compared", "compared.title"),
+    ("trend", "trend.title"),
+    ("open", "annex.open_title"),
+    ("withheld", "annex.withheld_title"),
+    ("quality", "annex.quality_title"),
+    ("methods", "methods.title"),
+];
+
+/// Those that the page has; `is_there` is asked of each section.
+pub(super) fn of<'a>(is_there: impl Fn(&str) -> bool, words: &'a Words) -> Result<Vec<Annex<'a>>> {
+    let there = ALL.into_iter().filter(|(anchor, _)| is_there(anchor));
+    there.map(|(anchor, key)| Ok(Annex { anchor, title: words.get(key)? })).collect()
 }

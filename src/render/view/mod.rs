@@ -207,7 +207,15 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         files,
         annexes: Vec::new(),
     };
-    view.annexes = annexes::of(&view, words)?;
+    let is_there = |section: &str| match section {
+        "year" => view.year.is_some(),
+        "themes" => view.themes.is_some(),
+        "quotas" => view.quotas.is_some(),
+        "compared" => view.compared.is_some(),
+        "open" => view.open.is_some(),
+        _ => true,
+    };
+    view.annexes = annexes::of(is_there, words)?;
     Ok(view)
 }
 
