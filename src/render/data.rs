@@ -36,8 +36,9 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
   (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (years, entries, newest, withdrawn,
-  next: the issue that is due next, base: the address of `public/` with a slash, empty where it is not known), `index-empty.html` while nothing stands
-  released, `withdrawn.html` in the place of a withdrawn period (issue, withdrawals).
+  next: the issue that is due next, base: the address of `public/` with a slash, empty where it is not known),
+  `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue,
+  withdrawals).
 
 ";
 
