@@ -59,6 +59,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/quotas.html",
     "sections/rates.html",
     "sections/satisfaction.html",
+    "sections/tags.html",
     "sections/themes.html",
     "sections/trend.html",
     "sections/windows.html",

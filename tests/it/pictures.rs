@@ -18,7 +18,7 @@ fn build(at: &Path) -> Run {
 }
 
 #[test]
-fn a_logo_is_copied_to_the_assets_and_goes_with_its_file() {
+fn a_logo_is_copied_to_the_assets_and_an_icon_may_be_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     workspace(at, "");
@@ -34,7 +34,7 @@ fn a_logo_is_copied_to_the_assets_and_goes_with_its_file() {
     fs::remove_dir_all(at.join("w/templates")).expect("gone");
     assert_eq!(build(at).exit, 0);
     let public = tree(&at.join("site/public"));
-    assert!(!public.contains_key("assets/logo.svg") && !public.contains_key("assets/images/Seal.PNG"));
+    assert_eq!(public["assets/logo.svg"], LOGO.as_bytes(), "what was posted once is not taken away");
     assert_ne!(public["assets/favicon.svg"], LOGO.as_bytes(), "the built-in one is back");
 }
 
