@@ -51,11 +51,11 @@ pub(super) fn picture(name: &str, file: &Path) -> Result<Vec<u8>> {
         if !fits {
             return refused(format!("ends in `.{ending}`, but its bytes are not those of {form}"), "按真实格式改后缀，或重新导出");
         }
-        if ending == "svg" {
-            if let Err((what, line)) = still(&bytes) {
-                let error = Error::in_file(file, format!("is an SVG that may not be published: {what}")).at_line(line);
-                return Err(error.hint("用绘图软件另存为“普通 SVG”，去掉脚本、事件和外部链接；或导出为 PNG"));
-            }
+        if ending == "svg"
+            && let Err((what, line)) = still(&bytes)
+        {
+            let error = Error::in_file(file, format!("is an SVG that may not be published: {what}")).at_line(line);
+            return Err(error.hint("用绘图软件另存为“普通 SVG”，去掉脚本、事件和外部链接；或导出为 PNG"));
         }
     }
     Ok(bytes)
@@ -70,7 +70,7 @@ fn form(name: &str) -> Option<(&'static str, &'static str, &'static [u8])> {
 fn still(bytes: &[u8]) -> std::result::Result<(), (String, u64)> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Err(("it is no text in UTF-8".to_owned(), 1)) };
     let mut reader = Reader::from_str(text);
-    let line = |at: u64| text.as_bytes()[..(at as usize).min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let line = |at: u64| memchr::memchr_iter(b'\n', &text.as_bytes()[..(at as usize).min(text.len())]).count() as u64 + 1;
     let (mut depth, mut root, mut in_style) = (0_usize, None, false);
     loop {
         let at = reader.buffer_position();

@@ -32,7 +32,7 @@ const ALL: [(&str, &str); 13] = [
 ];
 
 /// Those that the page has; `is_there` is asked of each section.
-pub(super) fn of<'a>(is_there: impl Fn(&str) -> bool, words: &'a Words) -> Result<Vec<Annex<'a>>> {
+pub(super) fn of(is_there: impl Fn(&str) -> bool, words: &Words) -> Result<Vec<Annex<'_>>> {
     let there = ALL.into_iter().filter(|(anchor, _)| is_there(anchor));
     there.map(|(anchor, key)| Ok(Annex { anchor, title: words.get(key)? })).collect()
 }
