@@ -169,7 +169,13 @@ pub struct Print {
     /// build 写到的文件夹 / where `build` wrote to
     #[arg(long, default_value = "site", value_parser = path())]
     pub out: PathBuf,
-    /// 写到这个文件（默认：当前文件夹下的 通报期.pdf）
+    /// 只印正文，不印附表 / without the annexes
+    #[arg(long, conflicts_with = "notice")]
+    pub body: bool,
+    /// 印公示栏用的一页纸 / the sheet for the notice board
+    #[arg(long)]
+    pub notice: bool,
+    /// 写到这个文件（默认：当前文件夹下的 通报期.pdf、通报期-body.pdf、通报期-notice.pdf）
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub to: Option<PathBuf>,
     /// 浏览器程序（默认：在 PATH 中找 Chromium、Chrome、Edge）

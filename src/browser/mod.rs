@@ -72,11 +72,11 @@ impl Browser {
         &self.program
     }
 
-    /// Prints the HTML file `page` as a PDF to `pdf`, which is replaced whole or not at all.
+    /// Prints the HTML file `page`, as it is shown at `anchor`, as a PDF to `pdf`, which is replaced whole or not at all.
     ///
     /// # Errors
     /// The browser does not start, fails, takes longer than `longest`, or leaves no PDF.
-    pub fn print(&self, page: &Path, pdf: &Path, longest: Duration) -> Result<()> {
+    pub fn print(&self, page: &Path, anchor: Option<&str>, pdf: &Path, longest: Duration) -> Result<()> {
         let folder = pdf.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = disk::real(folder).map_err(|error| error.hint("先建好文件夹，或用 --to 写到别处"))?;
         // browsers in a sandbox of their distribution (snap) may not write to /tmp or to hidden folders
@@ -92,7 +92,7 @@ impl Browser {
         };
         let output = File::create(&log).map_err(|error| Error::io(&log, "write", error))?;
         let mut child = self
-            .command(page, &made, &scratch.path().join("profile"))
+            .command(&address(page, anchor), &made, &scratch.path().join("profile"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(output)
@@ -117,7 +117,7 @@ impl Browser {
         disk::rename(&made, pdf, "write")
     }
 
-    fn command(&self, page: &Path, pdf: &Path, profile: &Path) -> Command {
+    fn command(&self, page: &str, pdf: &Path, profile: &Path) -> Command {
         let mut command = Command::new(&self.program);
         let with = |flag: &str, path: &Path| {
             let mut flag = std::ffi::OsString::from(flag);
@@ -145,13 +145,13 @@ impl Browser {
             // Chromium refuses to run as root with its sandbox
             command.arg("--no-sandbox");
         }
-        command.arg(with("--user-data-dir=", profile)).arg(with("--print-to-pdf=", pdf)).arg(address(page));
+        command.arg(with("--user-data-dir=", profile)).arg(with("--print-to-pdf=", pdf)).arg(page);
         command
     }
 }
 
-/// The `file:` address of an absolute path.
-fn address(page: &Path) -> String {
+/// The `file:` address of an absolute path, and of a place on that page.
+fn address(page: &Path, anchor: Option<&str>) -> String {
     let mut address = "file://".to_owned();
     for byte in page.as_os_str().as_encoded_bytes() {
         match byte {
@@ -159,6 +159,7 @@ fn address(page: &Path) -> String {
             byte => address.extend(["%", &hex::encode_upper([*byte])]),
         }
     }
+    address.extend(anchor.into_iter().flat_map(|anchor| ["#", anchor]));
     address
 }
 
@@ -182,6 +183,7 @@ mod tests {
 
     #[test]
     fn the_address_of_a_file_keeps_every_byte_of_its_name() {
-        assert_eq!(address(Path::new("/a b/通报#1.html")), "file:///a%20b/%E9%80%9A%E6%8A%A5%231.html");
+        assert_eq!(address(Path::new("/a b/通报#1.html"), None), "file:///a%20b/%E9%80%9A%E6%8A%A5%231.html");
+        assert_eq!(address(Path::new("/a/index.html"), Some("body")), "file:///a/index.html#body");
     }
 }

@@ -8,6 +8,7 @@ use super::disclosure::Disclosure;
 use super::followed;
 use super::history;
 use super::model::release_day;
+use super::next_issue::next_issue;
 use super::rates::{attained, on_ledger};
 use super::step_by_step::worked;
 use super::withhold::Withheld;
@@ -51,6 +52,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         withdrawals: Vec::new(),
         publish_by,
         publication: None,
+        next_issue: None,
         issues: Vec::new(),
         dated: release_day(figures.counts.as_of, figures.counts.as_of < last, publish_by),
         headline,
@@ -70,6 +72,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         tables,
     };
     bulletin.publication = bulletin.measured();
+    bulletin.next_issue = next_issue(bulletin.period.code, workspace).filter(|_| !bulletin.period.provisional);
     bulletin.findings = super::findings(&bulletin);
     bulletin
 }

@@ -16,6 +16,7 @@ mod findings;
 mod followed;
 mod history;
 mod model;
+mod next_issue;
 mod opinions;
 mod publication;
 mod rates;
@@ -39,6 +40,7 @@ pub use model::{
     Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span,
     StandardView, WindowView, Withdrawal, WithheldView, release_day,
 };
+pub use next_issue::NextIssue;
 pub use publication::Publication;
 pub use schema::{BulletinJson, SCHEMA_FILE, schema};
 pub use tables::{

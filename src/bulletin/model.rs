@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, FollowedView, Publication, Tables, Worked};
+use super::{Finding, FollowedView, NextIssue, Publication, Tables, Worked};
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::doubts::AcceptedDoubt;
 use crate::standard::Subject;
@@ -38,6 +38,9 @@ pub struct Bulletin {
     /// Whether it was published in time; absent where no standard sets a limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publication: Option<Publication>,
+    /// When the next issue of this length is due; absent of a provisional issue, and where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_issue: Option<NextIssue>,
     /// When the issues that make up a year were released; on the year's page alone, for they may be released after it.
     #[serde(skip)]
     pub issues: Vec<MadeUpOf>,

@@ -82,7 +82,7 @@ fn withdrawn(entry: IssueEntry, state: State, withdrawal: Withdrawal) -> IssueEn
         withdrawals.pop();
     }
     withdrawals.push(withdrawal);
-    IssueEntry { released: false, released_on: None, headline: None, corrections: Vec::new(), withdrawals, ..entry }
+    IssueEntry { released: false, released_on: None, headline: None, next_issue: None, corrections: Vec::new(), withdrawals, ..entry }
 }
 
 /// The personal values of the exports, with which the reason is compared; where they cannot be read, that is said, for

@@ -136,6 +136,11 @@ fn kind_of(name: &str) -> &'static str {
     match end.as_ref() {
         "html" => HTML,
         "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
         "csv" => "text/csv; charset=utf-8",
         "json" => "application/json",
         "xml" => "application/atom+xml; charset=utf-8",

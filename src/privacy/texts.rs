@@ -2,6 +2,7 @@
 //! cells, of JSON keys and values, of Office documents what their parts say.
 
 use super::office::of_office;
+use super::person::is_han;
 
 /// What a text may be by the place where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,10 +41,20 @@ pub(super) fn texts(path: &str, bytes: &[u8], see: &mut dyn FnMut(&str, Place)) 
             Ok(value) => of_json(&value, &mut words),
             Err(_) => text.lines().for_each(words),
         },
+        // what a picture says of itself stands in it as text; its pixels say nothing that can be read
+        Some("png" | "jpg" | "jpeg" | "webp" | "ico") => of_picture(&text, &mut words),
         // what a property of a calendar says
         Some("ics") => text.lines().for_each(|line| words(line.split_once(':').map_or(line, |(_, value)| value))),
         _ => text.lines().for_each(words),
     }
+}
+
+/// Runs of characters that can be read: notes of cameras and programs, and what chance makes of pixels.
+fn of_picture(text: &str, see: &mut dyn FnMut(&str)) {
+    const SHORTEST: usize = 8;
+    let is_read = |c: char| c != char::REPLACEMENT_CHARACTER && !c.is_control();
+    let runs = text.split(|c| !is_read(c)).map(str::trim);
+    runs.filter(|run| run.chars().nth(SHORTEST - 1).is_some() || run.chars().filter(|c| is_han(*c)).count() > 1).for_each(see);
 }
 
 /// What stands between tags, and what tags say.

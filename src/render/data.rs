@@ -9,9 +9,10 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::formal::Formal;
 use super::lead::lead;
 use super::page::Page;
-use super::view::{self, BulletinView, CentrePage, Shelf, WindowPage};
+use super::view::{self, BulletinView, CentrePage, NoticePage, Shelf, WindowPage};
 use super::{Templates, fixture};
 use crate::bulletin::Bulletin;
 use crate::workspace::Site;
@@ -30,12 +31,14 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
   `due`, `label`, `column`, `table_name`, `css` (for a string of a style sheet), `one_way` (for a title or an attribute,
   where no `<bdi>` can stand), `notice`; `fill` puts values into a sentence:
   `{{ w.answer.people | fill(n=v.centre.callback.n | count) }}`.
+- A picture of `templates/`, as `logo.svg`, is `{{ root }}assets/logo.svg`: see [pages.md](pages.md).
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
-  (b, v of a centre), `index.html` and `feed.xml` (years, entries, newest, withdrawn, base: the address of `public/`
-  with a slash, empty where it is not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the
-  place of a withdrawn period (issue, withdrawals).
+  (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (years, entries, newest, withdrawn,
+  next: the issue that is due next, base: the address of `public/` with a slash, empty where it is not known),
+  `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue,
+  withdrawals).
 
 ";
 
@@ -60,12 +63,20 @@ struct Everywhere<'a> {
     draft: bool,
     /// The period in two or three sentences.
     lead: Vec<String>,
+    /// What an official document says beside it, for print.
+    document: Formal,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct OfBulletin<'a> {
     /// Rows put side by side, with their charts.
     v: BulletinView<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OfNotice<'a> {
+    /// What fits on the sheet.
+    v: NoticePage<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -93,6 +104,7 @@ fn page() -> String {
             description: "2026年6月有目标的13项要求中9项达标；按目标应回访115件，还差5件。".to_owned(),
             date: bulletin.updated(),
             kind: "bulletin",
+            image: "https://www.example.gov.cn/hftb/2026-06/social.png".to_owned(),
             url: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
             canonical: "https://www.example.gov.cn/hftb/2026-06/index.html".to_owned(),
         },
@@ -103,6 +115,7 @@ fn page() -> String {
         alone: false,
         draft: false,
         lead: lead(&bulletin, words).expect("a lead"),
+        document: Formal::of(&bulletin, words).expect("its parts"),
     };
     let of_bulletin = OfBulletin { v: view::bulletin(&shelf, vec!["rates.csv"], words).expect("a view") };
     let windows: Vec<OfWindow<'_>> =
@@ -110,6 +123,8 @@ fn page() -> String {
     let mut types = Types::default();
     types.take("On every page of a period", &everywhere);
     types.take("On the page of a period", &of_bulletin);
+    let address = "https://www.example.gov.cn/hftb/2026-06/index.html";
+    types.take("On the sheet for the notice board", &OfNotice { v: view::notice(&shelf, address, words).expect("a view") });
     for window in &windows {
         types.take("On the page of a window", window);
     }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use tables::{rate, tables};
 
+use crate::bulletin::NextIssue;
 use crate::bulletin::{
     Bulletin, Cell, CentreView, FollowedView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span,
     StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek, findings,
@@ -138,6 +139,10 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         withdrawals: Vec::new(),
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
         publication: None,
+        next_issue: Some(NextIssue {
+            period: "2026-07".parse().expect("a month"),
+            publish_by: NaiveDate::from_ymd_opt(2026, 8, 7).expect("a day"),
+        }),
         issues: Vec::new(),
         dated: NaiveDate::from_ymd_opt(2026, 7, 7).expect("a day"),
         findings: Vec::new(),

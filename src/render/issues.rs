@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::bulletin::{self, Bulletin, Correction, Headline, Withdrawal, release_day};
+use crate::bulletin::{self, Bulletin, Correction, Headline, NextIssue, Withdrawal, release_day};
 use crate::domain::{Cadence, Locale, Rate};
 use crate::standard::Subject;
 use crate::workspace::Site;
@@ -38,6 +38,9 @@ pub struct IssueEntry {
     /// The day by which it must be published.
     #[serde(default)]
     pub publish_by: Option<NaiveDate>,
+    /// When the next issue of its length is due, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_issue: Option<NextIssue>,
     /// The day of its first release, which pages and feed bear; `None` where an earlier version wrote it.
     #[serde(default)]
     pub dated: Option<NaiveDate>,
@@ -142,6 +145,7 @@ impl IssueEntry {
             released: bulletin.released,
             released_on: bulletin.released_on,
             publish_by: bulletin.publish_by,
+            next_issue: bulletin.next_issue,
             dated: Some(bulletin.dated),
             corrections: bulletin.corrections.clone(),
             withdrawals: bulletin.withdrawals.clone(),

@@ -12,8 +12,10 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     /// The day of release of what it says.
     pub(super) date: NaiveDate,
-    /// `index`, `bulletin`, `window`, `centre` or `withdrawn`.
+    /// `index`, `bulletin`, `notice`, `window`, `centre` or `withdrawn`.
     pub(super) kind: &'static str,
+    /// The address of the picture that shared links show; empty as below.
+    pub(super) image: String,
     /// Its address on the web; empty where `[site] url` is not configured.
     pub(super) url: String,
     /// The address at which it is to be known: its own, or that of the page that it repeats; empty as above.

@@ -11,7 +11,8 @@ use super::format;
 use super::issues::{IssueEntry, IssueHeadline, IssueSpan, of_correction, of_withdrawal, urn};
 use super::lead::{first_sentence, joined};
 use super::page::Page;
-use crate::bulletin::Withdrawal;
+use super::site::SOCIAL;
+use crate::bulletin::{NextIssue, Withdrawal};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 
@@ -94,7 +95,7 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
         key(b).cmp(&key(a)).then_with(|| b.period.code.cmp(&a.period.code))
     });
     let mut files: BTreeMap<String, Vec<u8>> =
-        templates.styles().iter().map(|(name, style)| (format!("assets/{name}"), style.clone().into_bytes())).collect();
+        templates.assets().iter().map(|(name, bytes)| (format!("assets/{name}"), bytes.clone())).collect();
     let newest = newest_first.iter().find(|issue| issue.released).or(newest_first.first()).copied();
     let Some(newest) = newest else {
         return Ok(files);
@@ -140,16 +141,34 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
         description: words.fill("index.description", &[("title", newest.title.clone())])?,
         date: updated,
         kind: "index",
+        image: if newest.site.url.is_empty() || !newest.released {
+            String::new()
+        } else {
+            format!("{}/{}/{SOCIAL}", newest.site.url, newest.period.code)
+        },
         canonical: url.clone(),
         url,
     };
     context.insert("page", &page);
     context.insert("organisation", &newest.organisation);
+    context.insert("next", &next(issues));
     // an empty index has its own template: a workspace may have replaced `index.html` by one that expects a first entry
     let template = if entries.is_empty() { "index-empty.html" } else { "index.html" };
     files.insert("index.html".to_owned(), templates.render(newest.locale, template, &context)?);
     files.insert("feed.xml".to_owned(), templates.render(newest.locale, "feed.xml", &context)?);
     Ok(files)
+}
+
+/// The issue that is due next: of the newest of each length, the earliest that was not yet due when anything was last
+/// released; the clock is not asked.
+fn next(issues: &[IssueEntry]) -> Option<NextIssue> {
+    let released = || issues.iter().filter(|issue| issue.released);
+    let latest = released().map(IssueEntry::updated).max()?;
+    let newest = |issue: &&IssueEntry| {
+        !released().any(|other| other.period.cadence == issue.period.cadence && other.period.last > issue.period.last)
+    };
+    let due = released().filter(newest).filter_map(|issue| issue.next_issue);
+    due.filter(|next| next.publish_by >= latest).min_by_key(|next| (next.publish_by, next.period))
 }
 
 fn period_of(issue: &IssueEntry) -> Result<Period> {

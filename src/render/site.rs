@@ -7,18 +7,23 @@ use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
+use super::formal::Formal;
 use super::issues::IssueEntry;
 use super::lead::{joined, lead};
 use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::Shelf;
 use super::words::Words;
-use super::{Templates, alone, draft, format, office, view};
+use super::{Templates, alone, draft, format, office, social, view};
 use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
 use crate::error::{Error, Result};
 
 /// The page of a period without a head, to paste into the page of another system.
 const FRAGMENT: &str = "fragment.html";
+/// The picture that a shared link shows.
+pub(super) const SOCIAL: &str = "social.png";
+/// The sheet for the notice board.
+pub const NOTICE: &str = "notice.html";
 /// The page of a period as one file to send.
 pub const SINGLE_FILE: &str = "bulletin.html";
 
@@ -34,12 +39,14 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
         files.insert("data/corrections.csv".to_owned(), corrections(bulletin));
     }
     files.extend(office::files(templates, bulletin)?);
+    files.insert(SOCIAL.to_owned(), social::picture(bulletin)?);
     let pages = Pages::new(templates, bulletin)?;
     files.insert("index.html".to_owned(), pages.of_period("bulletin.html", "index.html", PageSetting::Folder)?);
     files.insert(
         FRAGMENT.to_owned(),
         alone::away(&pages.of_period("fragment.html", FRAGMENT, PageSetting::Alone)?, pages.base().as_deref()),
     );
+    files.insert(NOTICE.to_owned(), pages.of_notice()?);
     let of_windows = bulletin.windows.par_iter().map(|window| Ok((format!("windows/{}.html", window.slug), pages.of_window(window)?)));
     files.extend(of_windows.collect::<Result<Vec<_>>>()?);
     for centre in &bulletin.centres {
@@ -106,6 +113,7 @@ impl<'a> Pages<'a> {
         context.insert("period", &period);
         context.insert("alone", &false);
         context.insert("draft", &!bulletin.released);
+        context.insert("document", &Formal::of(bulletin, words)?);
         let lead = lead(bulletin, words)?;
         context.insert("lead", &lead);
         let title = words.fill("page.bulletin_title", &[("title", bulletin.title.clone()), ("period", period.clone())])?;
@@ -144,6 +152,7 @@ impl<'a> Pages<'a> {
                 description: self.description.clone(),
                 date: self.bulletin.updated(),
                 kind: "bulletin",
+                image: self.url(SOCIAL),
                 url: self.url(path),
                 canonical: self.url("index.html"),
             },
@@ -161,6 +170,26 @@ impl<'a> Pages<'a> {
     fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>> {
         let page = self.templates.render(self.bulletin.locale, template, context)?;
         if self.bulletin.released { Ok(page) } else { draft::marked(page, self.words) }
+    }
+
+    /// The sheet for the notice board.
+    fn of_notice(&self) -> Result<Vec<u8>> {
+        let mut context = self.context.clone();
+        context.insert("root", "../");
+        context.insert(
+            "page",
+            &Page {
+                title: &self.words.fill("board.page_title", &[("title", self.title.clone())])?,
+                description: self.description.clone(),
+                date: self.bulletin.updated(),
+                kind: "notice",
+                image: self.url(SOCIAL),
+                url: self.url(NOTICE),
+                canonical: self.url("index.html"),
+            },
+        );
+        context.insert("v", &view::notice(&self.shelf, &self.url("index.html"), self.words)?);
+        self.render(NOTICE, &context)
     }
 
     fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {
@@ -187,6 +216,7 @@ impl<'a> Pages<'a> {
                 description: self.words.fill(&format!("page.{kind}_description"), described)?,
                 date: self.bulletin.updated(),
                 kind,
+                image: self.url(SOCIAL),
                 canonical: self.url(path),
                 url: self.url(path),
             },

@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use super::chart::escaped;
 use super::words::Words;
-use super::{filters, limits};
+use super::{filters, images, limits};
 use crate::bulletin::NoticeView;
 use crate::disk;
 use crate::domain::Locale;
@@ -25,6 +25,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "bulletin.html",
     "centre.html",
     "draw-sheet.html",
+    "favicon.svg",
     "card.html",
     "cards.html",
     "round.html",
@@ -35,6 +36,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "fragment.html",
     "index-empty.html",
     "index.html",
+    "notice.css",
+    "notice.html",
     "office/fonts.xml",
     "office/styles.xml",
     "paper.html",
@@ -56,6 +59,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/quotas.html",
     "sections/rates.html",
     "sections/satisfaction.html",
+    "sections/tags.html",
     "sections/themes.html",
     "sections/trend.html",
     "sections/windows.html",
@@ -69,11 +73,16 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "words/zh-CN.toml",
 ];
 
+/// The icon of every page.
+const ICON: &str = "favicon.svg";
+
 /// Everything that decides what a page looks like, read and checked once.
 #[derive(Debug, Clone)]
 pub struct Templates {
     languages: BTreeMap<&'static str, Language>,
     styles: BTreeMap<&'static str, String>,
+    /// Styles, the icon and the pictures of the workspace, by their path below `assets/`.
+    assets: BTreeMap<String, Vec<u8>>,
     /// The sources of all templates and words, as they are used.
     sources: Vec<String>,
     overrides: Option<PathBuf>,
@@ -88,23 +97,26 @@ struct Language {
 impl Templates {
     /// Reads the built-in files and those of the folder `overrides` that replace or add to them.
     ///
-    /// A file that replaces nothing must be a template (`.html`, `.xml`), for others to include; names that begin with
-    /// `.` or end with `~` are skipped.
+    /// A file that replaces nothing must be a template (`.html`, `.xml`), for others to include, or a picture; names that
+    /// begin with `.` or end with `~` are skipped.
     pub fn load(overrides: Option<&Path>) -> Result<Self> {
         let mut sources: BTreeMap<String, String> =
             BUILT_IN.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
-        let mut replaced = BTreeMap::new();
+        let (mut replaced, mut pictures) = (BTreeMap::new(), BTreeMap::new());
         if let Some(folder) = overrides {
             for (name, file) in files(folder, "")? {
-                let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
+                if images::is_picture(&name) {
+                    pictures.insert(name.clone(), images::picture(&name, &file)?);
+                    continue;
+                }
                 if !sources.contains_key(&name) && !is_template(&name) {
                     let near = sources.keys().max_by(|a, b| strsim::jaro_winkler(a, &name).total_cmp(&strsim::jaro_winkler(b, &name)));
                     let near = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
                     let known = Self::names().collect::<Vec<_>>().join(", ");
-                    return Err(
-                        Error::in_file(&file, format!("nothing uses a file `{name}` here{near}")).hint(format!("there are {known}"))
-                    );
+                    return Err(Error::in_file(&file, format!("nothing uses a file `{name}` here{near}"))
+                        .hint(format!("there are {known}; pictures end in .png, .jpg, .webp, .ico or .svg")));
                 }
+                let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
                 if name.starts_with("words/") {
                     replaced.insert(name, (file, source));
                 } else {
@@ -121,12 +133,17 @@ impl Templates {
             }
             languages.insert(locale.code(), language(words, &sources, overrides)?);
         }
-        let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        let styles: BTreeMap<&'static str, String> =
+            BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        let mut assets: BTreeMap<String, Vec<u8>> =
+            styles.iter().map(|(name, style)| ((*name).to_owned(), style.clone().into_bytes())).collect();
+        assets.insert(ICON.to_owned(), sources[ICON].clone().into_bytes());
+        assets.extend(pictures);
         let replaced = replaced.into_values().map(|(_, source)| source);
         // of the parts of a letter only names of fonts are read: `jc`, an element of theirs, may begin a case number too
         let said = |(name, source): (String, String)| if name.starts_with("office/") { of_fonts(&source) } else { source };
         let sources = sources.into_iter().map(said).chain(replaced).collect();
-        Ok(Self { languages, styles, sources, overrides: overrides.map(Path::to_owned) })
+        Ok(Self { languages, styles, assets, sources, overrides: overrides.map(Path::to_owned) })
     }
 
     /// The text of every template, style and list of words.
@@ -151,6 +168,11 @@ impl Templates {
     #[must_use]
     pub fn built_in(name: &str) -> Option<&'static str> {
         BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
+    }
+
+    /// What stands below `assets/`, by its path there.
+    pub(crate) fn assets(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.assets
     }
 
     /// Style sheets by name.

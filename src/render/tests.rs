@@ -103,6 +103,48 @@ fn every_link_leads_to_a_file_of_the_site() {
 }
 
 #[test]
+fn the_sheet_leads_to_the_bulletin_by_text_and_code_where_its_address_is_known() {
+    for (mut bulletin, url) in [(fixture::month(), ""), (fixture::english(), "https://www.example.gov.cn/hf"), (fixture::empty(), "")] {
+        bulletin.site.url = url.to_owned();
+        let page = String::from_utf8(site(&templates(), &bulletin).expect("a site")["notice.html"].clone()).expect("UTF-8");
+        let address = format!("{url}/2026-06/index.html");
+        assert_eq!(page.contains("<svg class=\"code\""), !url.is_empty());
+        assert_eq!(page.contains(&format!(">{address}</a>")), !url.is_empty());
+        for (label, n) in bulletin.headline.grades.iter().filter(|(_, n)| *n > 0) {
+            let row = format!("<td>{n}</td>");
+            assert!(page.contains(&row), "{label} {n}");
+        }
+    }
+}
+
+#[test]
+fn what_an_official_document_has_stands_on_paper_alone_and_only_where_it_is_configured() {
+    let mut bulletin = fixture::month();
+    let page = |bulletin: &Bulletin| String::from_utf8(site(&templates(), bulletin).expect("a site")["index.html"].clone()).expect("UTF-8");
+    let whole = page(&bulletin);
+    for part in [
+        "<p class=\"paper number\"><bdi>示政务〔2026〕6号</bdi></p>",
+        "<p class=\"paper to\"><bdi>各窗口：</bdi></p>",
+        "<p class=\"signed\"><bdi>示例区政务服务中心</bdi><span>2026年7月7日</span></p>",
+        "id=\"body\"",
+    ] {
+        assert!(whole.contains(part), "{part}");
+    }
+    // the list of annexes is that of their headings
+    let (_, annexes) = whole.split_once("<div class=\"annex\">").expect("annexes");
+    let headings = annexes.split("<section id=\"").skip(1).filter(|section| !section.starts_with("data\"")).count();
+    let (_, list) = whole.split_once("<div class=\"paper end\">").expect("a list");
+    assert_eq!(list.split_once("</ol>").expect("its end").0.matches("<li>").count(), headings);
+    bulletin.document = crate::workspace::Document::default();
+    bulletin.organisation = String::new();
+    bulletin.released = false;
+    let bare = page(&bulletin);
+    for part in ["paper number", "paper to", "class=\"signed\""] {
+        assert!(!bare.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn a_hostile_name_changes_no_structure() {
     let counts = |bulletin: &Bulletin| -> Vec<BTreeMap<String, usize>> {
         pages(&whole(bulletin)).map(|(name, page)| balanced(name, page)).collect()

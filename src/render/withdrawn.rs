@@ -29,6 +29,7 @@ pub fn withdrawn(templates: &Templates, issue: &IssueEntry) -> Result<BTreeMap<S
         description: words.fill("withdrawal.description", &[("period", period.clone())])?,
         date: on.unwrap_or(issue.period.as_of),
         kind: "withdrawn",
+        image: String::new(),
         canonical: whole.clone(),
         url: whole,
     };

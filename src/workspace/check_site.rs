@@ -18,6 +18,7 @@ pub(super) fn used(source: &Source<'_>, typed: typed::Site) -> Result<Site> {
         license: address(source, "license", &typed.license)?,
         hotline: contact(source, "hotline", &typed.hotline)?,
         complaints: contact(source, "complaints", &typed.complaints)?,
+        other_language: address(source, "other_language", &typed.other_language)?,
         name: typed.name,
         domain: typed.domain,
         id_code: typed.id_code,

@@ -305,6 +305,8 @@ pub struct Site {
     pub hotline: String,
     /// Where to complain about the service, or to object to a figure.
     pub complaints: String,
+    /// The address of the same bulletins in the other language.
+    pub other_language: String,
 }
 
 /// A centre of a common bulletin.

@@ -228,6 +228,7 @@ pub(super) struct Site {
     pub(super) license: Spanned<String>,
     pub(super) hotline: Spanned<String>,
     pub(super) complaints: Spanned<String>,
+    pub(super) other_language: Spanned<String>,
 }
 
 /// `[document]`: the parts of an official letter that no export holds.
@@ -336,6 +337,7 @@ impl Default for Site {
             license: unplaced(String::new()),
             hotline: unplaced(String::new()),
             complaints: unplaced(String::new()),
+            other_language: unplaced(String::new()),
         }
     }
 }

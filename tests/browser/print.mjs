@@ -25,6 +25,15 @@ try {
   const text = execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }).replace(/\s/g, "");
   expect("the bulletin's title is printed", text.includes(title));
   expect("no file of the profile is left", readdirSync(folder).join() === "2026-06.pdf");
+  const pages = (path) => [...readFileSync(path, "latin1").matchAll(/\/MediaBox/g)].length;
+  const printed = (path) => execFileSync("pdftotext", [path, "-"], { encoding: "utf8", maxBuffer: 1 << 28 }).replace(/\s/g, "");
+  for (const part of ["body", "notice"]) {
+    execFileSync(huifang, ["print", "2026-06", "--out", site, `--${part}`, ...browser], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  }
+  const body = join(folder, "2026-06-body.pdf");
+  expect(`the body has no annex (${pages(body)} of ${boxes.length} pages)`, pages(body) < boxes.length && printed(body).includes(title) && !printed(body).includes("附表1"));
+  const notice = join(folder, "2026-06-notice.pdf");
+  expect("the sheet for the notice board is one page with its foot", pages(notice) === 1 && printed(notice).includes(title) && printed(notice).includes("huifang"));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

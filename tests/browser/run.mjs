@@ -32,6 +32,9 @@ const A4 = [595, 842];
 const TYPE_AREA = { left: 79.4, right: 521.6, top: 104.9, bottom: 742.7 };
 /** Papers for the desk: margins of 12 mm or more. */
 const DESK_AREA = { left: 34, right: 561, top: 34, bottom: 808 };
+/** The sheet for the notice board: margins of 18 mm and 14 mm. */
+const NOTICE_AREA = { left: 51, right: 544, top: 39, bottom: 803 };
+const isNotice = (path) => path.endsWith("/notice.html");
 const has = (program, flag) => !spawnSync(program, [flag], { stdio: "ignore" }).error;
 
 const scratch = mkdtempSync(join(tmpdir(), "huifang-browser-"));
@@ -292,7 +295,11 @@ async function look(site, path, page, still) {
   const mark = await page.evaluate(() => document.querySelector(".draft strong")?.textContent ?? "");
   const pdf = join(scratch, `${Math.random().toString(36).slice(2)}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true });
-  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : TYPE_AREA, new Set(heads), mark.replace(/\s/g, ""));
+  found.paper = paperFaults(pdf, onPaper, isDesk(site) ? DESK_AREA : isNotice(path) ? NOTICE_AREA : TYPE_AREA, new Set(heads), mark.replace(/\s/g, ""));
+  if (isNotice(path)) {
+    const sheets = [...readFileSync(pdf, "latin1").matchAll(/\/MediaBox/g)].length;
+    if (sheets !== 1) found.paper.push(`the sheet for the notice board takes ${sheets} pages`);
+  }
   rmSync(pdf);
 
   await still.goto(url, { waitUntil: "load" });

@@ -22,6 +22,7 @@ mod kept;
 mod misread;
 mod paths;
 mod pencil;
+mod pictures;
 mod places;
 mod plan;
 mod print;

@@ -59,6 +59,35 @@ fn the_pdf_is_written_whole_by_a_browser_that_asks_nobody() {
 }
 
 #[test]
+fn the_body_alone_and_the_sheet_for_the_notice_board_are_printed_to_files_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let program = browser(at, "bin/b", "printf '%s\\n' \"$@\" > args; printf '%%PDF-1.7\\n%%%%EOF\\n' > \"$pdf\"");
+    write(at, &[("site/public/2026-06/index.html", PAGE)]);
+    for (flag, says) in [("--body", "has no `id=\"body\"`"), ("--notice", "notice.html: is not there")] {
+        let run = print(at, &program, &[flag]);
+        assert!(run.exit == 1 && run.stderr.contains(says) && run.stderr.contains("huifang build --period 2026-06"), "{}", run.stderr);
+        assert!(left(at).is_empty(), "{flag}");
+    }
+    write(
+        at,
+        &[
+            ("site/public/2026-06/index.html", "<!DOCTYPE html><title>六月</title><div id=\"body\">"),
+            ("site/public/2026-06/notice.html", PAGE),
+        ],
+    );
+    for (flag, pdf, page) in
+        [("--body", "2026-06-body.pdf", "/2026-06/index.html#body"), ("--notice", "2026-06-notice.pdf", "/2026-06/notice.html")]
+    {
+        let run = print(at, &program, &[flag]);
+        assert_eq!((run.exit, run.stdout.trim()), (0, pdf), "{}", run.stderr);
+        let args = std::fs::read_to_string(at.join("args")).expect("arguments");
+        assert!(args.lines().last().is_some_and(|last| last.ends_with(page)), "{args}");
+    }
+    assert_eq!(print(at, &program, &["--body", "--notice"]).exit, 2, "one or the other");
+}
+
+#[test]
 fn a_browser_that_fails_leaves_no_file_and_the_old_one_stands() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

@@ -75,7 +75,8 @@ def contents(folder):
                 with zipfile.ZipFile(path) as z:
                     out.update((f"{os.path.relpath(path, folder)}#{part}", but_for_files(z.read(part).decode("utf-8", "replace"))) for part in z.namelist())
                 continue
-            with open(path, encoding="utf-8") as f:
+            # pictures have bytes that are no text: each keeps a character of its own
+            with open(path, encoding="utf-8", errors="surrogateescape") as f:
                 out[os.path.relpath(path, folder)] = but_for_files(f.read())
     return out
 

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use tera::Context;
@@ -14,6 +13,7 @@ use super::{summary, workbook};
 use crate::bulletin::Bulletin;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
+use crate::render::formal::Formal;
 use crate::render::view::Told;
 use crate::render::words::Words;
 use crate::render::{Templates, format};
@@ -100,13 +100,12 @@ impl Letter<'_> {
     /// The organisation's name, the number above the rule, title and addressee.
     fn head(&mut self) -> Result<()> {
         let (bulletin, words) = (self.bulletin, self.words);
-        let of = &bulletin.document;
+        let of = Formal::of(bulletin, words)?;
         if !bulletin.organisation.is_empty() {
             let size = if bulletin.locale == Locale::ZhCn { mark_size(&bulletin.organisation) } else { PLAIN };
             self.body.mark(size, &bulletin.organisation);
         }
-        let number = if of.number.is_empty() { String::new() } else { words.fill("office.number", &[("number", of.number.clone())])? };
-        self.body.paragraph("DocumentNumber", &number);
+        self.body.paragraph("DocumentNumber", &of.number);
         if !bulletin.released {
             let says = format!("{}{}", words.get("list.colon")?, words.get("draft.says")?);
             self.body.led("Draft", ("Strong", words.get("draft.mark")?), &says);
@@ -119,8 +118,7 @@ impl Letter<'_> {
             None => self.body.paragraph("Title", &whole),
         }
         if !of.addressee.is_empty() {
-            let to = of.addressee.trim_end_matches(['：', ':']).to_owned();
-            self.body.paragraph("Addressee", &words.fill("office.to", &[("addressee", to)])?);
+            self.body.paragraph("Addressee", &of.addressee);
         }
         Ok(())
     }
@@ -244,30 +242,19 @@ impl Letter<'_> {
         let (sheets, tables) = workbook::sheets(bulletin);
         self.body.paragraph("Annex", &words.fill("office.attached", &[("n", sheets.to_string())])?);
         self.body.paragraph("AnnexNext", &words.fill("office.attached_csv", &[("n", tables.to_string())])?);
-        let of = &bulletin.document;
-        let signed = if of.signatory.is_empty() { &bulletin.organisation } else { &of.signatory };
-        let date = match self.dated() {
-            Some(date) => format::date(date, words)?,
-            None => String::new(),
-        };
-        let (sign_right, date_right) = signature(signed, &date);
+        let Formal { signatory: signed, date, .. } = Formal::of(bulletin, words)?;
+        let (sign_right, date_right) = signature(&signed, &date);
         let right = |twips: u32| match bulletin.locale {
             Locale::ZhCn => format!("<w:ind w:right=\"{twips}\"/>"),
             Locale::En => String::new(),
         };
         if !signed.is_empty() {
-            self.body.set("Signature", &right(sign_right), signed);
+            self.body.set("Signature", &right(sign_right), &signed);
         }
         if !date.is_empty() {
             self.body.set("Date", &right(date_right), &date);
         }
         Ok(())
-    }
-
-    /// The day on the letter: as configured, else that of the release of what it says now; a draft has none.
-    fn dated(&self) -> Option<NaiveDate> {
-        let bulletin = self.bulletin;
-        bulletin.released.then(|| bulletin.document.date.unwrap_or_else(|| bulletin.updated()))
     }
 
     fn heading(&mut self, key: &str) -> Result<()> {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod annexes;
 mod centres;
 mod change;
 mod compared;
@@ -10,6 +11,7 @@ mod findings;
 mod followed;
 mod heat;
 mod months;
+mod notice;
 mod opinions;
 mod quotas;
 mod rates;
@@ -29,6 +31,7 @@ use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
 use crate::domain::{Period, Scale};
 use crate::error::Result;
+use annexes::Annex;
 use centres::CentreKind;
 #[cfg(test)]
 pub(crate) use centres::CentrePage;
@@ -40,6 +43,9 @@ pub(super) use findings::Told;
 use followed::Followed;
 use heat::Heat;
 use months::MonthsFigure;
+#[cfg(test)]
+pub(crate) use notice::NoticePage;
+pub(crate) use notice::notice;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
@@ -120,6 +126,8 @@ pub(crate) struct BulletinView<'a> {
     corrections: Vec<corrections::CorrectionView<'a>>,
     /// Tables for download.
     files: Vec<&'static str>,
+    /// The annexes that the page has, in their order.
+    annexes: Vec<Annex<'a>>,
 }
 
 /// The page of a window.
@@ -169,7 +177,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     let changes = change::of(shelf, words)?;
     let quotas = quotas::summed(shelf);
     let groups = windows::groups(bulletin, lines(busy)?, shelf.axis, words)?;
-    Ok(BulletinView {
+    let mut view = BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).count(),
         not_recorded: rules.iter().filter(|line| !line.is_recorded()).cloned().collect(),
@@ -203,7 +211,18 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         themes: themes::of(bulletin),
         corrections: corrections::of(bulletin, words),
         files,
-    })
+        annexes: Vec::new(),
+    };
+    let is_there = |section: &str| match section {
+        "year" => view.year.is_some(),
+        "themes" => view.themes.is_some(),
+        "quotas" => view.quotas.is_some(),
+        "compared" => view.compared.is_some(),
+        "open" => view.open.is_some(),
+        _ => true,
+    };
+    view.annexes = annexes::of(is_there, words)?;
+    Ok(view)
 }
 
 /// What went well, and what did not, in whole sentences.
