@@ -37,6 +37,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "index.html",
     "office/fonts.xml",
     "office/styles.xml",
+    "own.css",
     "paper.html",
     "plan.html",
     "print.css",
@@ -51,8 +52,12 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/followed.html",
     "sections/findings.html",
     "sections/groups.html",
+    "sections/issues.html",
     "sections/items.html",
+    "sections/lead.html",
+    "sections/logo.html",
     "sections/methods.html",
+    "sections/own.html",
     "sections/quotas.html",
     "sections/rates.html",
     "sections/satisfaction.html",
@@ -68,6 +73,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "words/en.toml",
     "words/zh-CN.toml",
 ];
+
+/// Rules that a workspace adds to `style.css`.
+const OWN_STYLE: &str = "own.css";
 
 /// Everything that decides what a page looks like, read and checked once.
 #[derive(Debug, Clone)]
@@ -121,7 +129,14 @@ impl Templates {
             }
             languages.insert(locale.code(), language(words, &sources, overrides)?);
         }
-        let styles = BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        let mut styles: BTreeMap<&'static str, String> =
+            BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        // rules of a workspace follow those of every page, in the same file: no page asks for one more
+        if let (Some(own), Some(style)) = (styles.remove(OWN_STYLE), styles.get_mut("style.css"))
+            && Some(own.as_str()) != Self::built_in(OWN_STYLE)
+        {
+            style.push_str(&own);
+        }
         let replaced = replaced.into_values().map(|(_, source)| source);
         // of the parts of a letter only names of fonts are read: `jc`, an element of theirs, may begin a case number too
         let said = |(name, source): (String, String)| if name.starts_with("office/") { of_fonts(&source) } else { source };

@@ -2,12 +2,14 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod about;
 mod centres;
 mod change;
 mod compared;
 mod corrections;
 mod findings;
 mod followed;
+mod grades;
 mod heat;
 mod months;
 mod opinions;
@@ -25,6 +27,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::lead::of_window;
 use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
 use crate::domain::{Period, Scale};
@@ -38,6 +41,7 @@ use compared::Compared;
 use findings::FindingSentence;
 pub(super) use findings::Told;
 use followed::Followed;
+use grades::GradeOfMonth;
 use heat::Heat;
 use months::MonthsFigure;
 use opinions::{Beside, EvaluatorBlock, MethodBlock};
@@ -54,6 +58,8 @@ use year::Year;
 /// The page of a period.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct BulletinView<'a> {
+    /// What a week, a quarter or a year is, in a sentence; empty of a month.
+    about: String,
     /// Rules in force, in order.
     rules: Vec<RuleLine<'a>>,
     /// The same apart: callbacks, then other acts, then results.
@@ -127,6 +133,10 @@ pub(crate) struct BulletinView<'a> {
 pub(crate) struct WindowPage<'a> {
     /// Its line in the list of windows.
     line: WindowLine<'a>,
+    /// What its findings say, in one sentence or two; none where nothing is to be said.
+    lead: Vec<String>,
+    /// Its grades month by month, where two or more are known.
+    history: Vec<GradeOfMonth<'a>>,
     /// Nothing was due and nobody was asked.
     idle: bool,
     /// Its rate over all rules in this period and the one before.
@@ -185,10 +195,11 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         months: months::of(shelf, words)?,
         changes,
         followed: followed::of(bulletin),
+        about: about::of(bulletin, words)?,
         centres: centres::by_kind(shelf),
         compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,
-        year: year::of(shelf, &groups),
+        year: year::of(shelf, &groups, words)?,
         groups,
         idle: lines(idle)?,
         centre: opinions::beside(shelf, None, words)?,
@@ -218,6 +229,8 @@ pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Word
     let rules = rates::of_window(shelf, &window.name, words)?;
     Ok(WindowPage {
         line: windows::line(shelf, window, words)?,
+        lead: of_window(shelf.bulletin, window, words)?,
+        history: grades::history(shelf, window),
         idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
         change: change::headline(shelf, name),
         compared: compared::of(shelf, name, words)?,
