@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{Correction, Withdrawal};
+use crate::domain::Period;
 use crate::error::{Error, Result};
 
 /// What became of a period so far.
@@ -29,6 +30,8 @@ pub struct Carried {
     pub released_on: Option<NaiveDate>,
     /// The day of release that it bears; `None` where an earlier version wrote it.
     pub dated: Option<NaiveDate>,
+    /// The issue before it that its pages name.
+    pub previous: Option<Period>,
     /// The corrections that it carries, oldest first.
     pub corrections: Vec<Correction>,
     /// The releases before it that were withdrawn, oldest first.
@@ -42,12 +45,12 @@ pub struct Carried {
 /// The text is neither.
 pub fn carried(published: &[u8]) -> Result<Carried> {
     #[derive(Deserialize)]
-    struct Period {
+    struct Span {
         provisional: bool,
     }
     #[derive(Deserialize)]
     struct Issue {
-        period: Period,
+        period: Span,
         headline: Option<IgnoredAny>,
         #[serde(default = "released")]
         released: bool,
@@ -55,6 +58,8 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
         released_on: Option<NaiveDate>,
         #[serde(default)]
         dated: Option<NaiveDate>,
+        #[serde(default)]
+        previous: Option<Period>,
         #[serde(default)]
         corrections: Vec<Correction>,
         #[serde(default)]
@@ -65,13 +70,13 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
             .because(error)
             .hint("从备份恢复这个文件，或用 huifang build --period 期 --fresh 重新生成那一期")
     })?;
-    let Issue { period, headline, released, released_on, dated, corrections, withdrawals } = issue;
+    let Issue { period, headline, released, released_on, dated, previous, corrections, withdrawals } = issue;
     let state = match (released, headline) {
         (true, _) => State::Released,
         (false, Some(_)) => State::Draft,
         (false, None) => State::Withdrawn,
     };
-    Ok(Carried { state, provisional: period.provisional, released_on, dated, corrections, withdrawals })
+    Ok(Carried { state, provisional: period.provisional, released_on, dated, previous, corrections, withdrawals })
 }
 
 /// What a bulletin that says nothing of its release is.

@@ -49,6 +49,7 @@ pub fn compose(figures: &Figures, workspace: &Workspace, quality: Vec<QualityVie
         },
         released: false,
         released_on: None,
+        previous: None,
         withdrawals: Vec::new(),
         publish_by,
         publication: None,
@@ -167,6 +168,7 @@ fn windows(figures: &Figures, workspace: &Workspace, tables: &Tables, disclosure
             grade: row.grade.clone(),
             step: standing.grade.map(|grade| grade as u64),
             grade_since: standing.grade.and_then(|grade| history::grade_since(figures, workspace, number, grade)),
+            grades: history::grades_of(figures, workspace, number),
             counted: standing.counted.iter().copied().filter(|component| !disclosure.hides(number, *component)).collect(),
             not_attained: missed.map(|(rule, _)| rule.id.clone()).collect(),
         }

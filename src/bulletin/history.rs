@@ -10,7 +10,7 @@ use super::opinions::{Respondents, by_callback, by_evaluator, centre_and_windows
 use super::rates::by_name;
 use super::windows::grade;
 use super::withhold::Withheld;
-use super::{Cell, GradeRow, SatisfactionTrendRow};
+use super::{Cell, GradeRow, MonthGrade, SatisfactionTrendRow};
 use crate::domain::{Cadence, Period, Points};
 use crate::figures::Figures;
 use crate::workspace::Workspace;
@@ -53,10 +53,10 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
         return None;
     }
     let limits = || workspace.grades.iter().map(|(_, from)| from);
-    let months = figures.counts.period.twelve_months();
+    let months: Vec<Period> = begun(figures).collect();
     let mut rows = Vec::new();
     for window in by_name(figures).into_iter().filter(|window| figures.counts.reported.contains(window)) {
-        for month in months.iter().filter(|month| month.first() <= figures.counts.as_of) {
+        for month in &months {
             let standing = figures.standing_in(*month, window, workspace);
             let recorded = figures.has_opinions(*month);
             rows.push(GradeRow {
@@ -69,6 +69,26 @@ pub(super) fn grades(figures: &Figures, workspace: &Workspace, disclosure: &Disc
         }
     }
     Some(rows)
+}
+
+/// The months of the twelve that have begun.
+fn begun(figures: &Figures) -> impl Iterator<Item = Period> + use<'_> {
+    figures.counts.period.twelve_months().into_iter().filter(|month| month.first() <= figures.counts.as_of)
+}
+
+/// The grade of a window in each of the twelve months, from the first with data on, as the own bulletin of each gives it;
+/// of a week none, for its month is not over.
+pub(super) fn grades_of(figures: &Figures, workspace: &Workspace, window: u32) -> Vec<MonthGrade> {
+    if figures.counts.period.cadence() == Cadence::Week {
+        return Vec::new();
+    }
+    let of_month = |month: Period| {
+        let standing = figures.standing_in(month, window, workspace);
+        let recorded = figures.has_opinions(month);
+        let step = standing.grade.map(|grade| grade as u64);
+        MonthGrade { month, grade: grade(&standing, recorded, workspace).to_owned(), step, recorded }
+    };
+    begun(figures).map(of_month).skip_while(|month| !month.recorded).collect()
 }
 
 /// The first of the months in a row, up to the month of the figures, in whose own bulletins a window has this grade;

@@ -37,8 +37,8 @@ pub use compose::compose;
 pub use findings::{Bearing, Counted, Evidence, Finding, FindingKind, findings};
 pub use followed::FollowedView;
 pub use model::{
-    Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, NoticeView, QualityView, RecordedView, RuleView, Span,
-    StandardView, WindowView, Withdrawal, WithheldView, release_day,
+    Bulletin, CentreView, Change, Correction, Headline, MadeUpOf, MethodsView, MonthGrade, NoticeView, QualityView, RecordedView, RuleView,
+    Span, StandardView, WindowView, Withdrawal, WithheldView, release_day,
 };
 pub use next_issue::NextIssue;
 pub use publication::Publication;

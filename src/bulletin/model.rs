@@ -31,6 +31,9 @@ pub struct Bulletin {
     pub released: bool,
     /// The day of release; `null` where none was given.
     pub released_on: Option<NaiveDate>,
+    /// The latest issue of this length before it that stood released when it was made; once it is released, that stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Period>,
     /// Earlier releases of this period that were withdrawn, oldest first.
     pub withdrawals: Vec<Withdrawal>,
     /// The first and last day by which it must be published, where a standard says so.
@@ -101,6 +104,19 @@ impl Bulletin {
 #[must_use]
 pub fn release_day(as_of: NaiveDate, provisional: bool, publish_by: Option<NaiveDate>) -> NaiveDate {
     publish_by.filter(|_| !provisional).map_or(as_of, |limit| limit.max(as_of))
+}
+
+/// The grade of a window in a month, as that month's own bulletin gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct MonthGrade {
+    /// The month.
+    pub month: Period,
+    /// The grade.
+    pub grade: String,
+    /// Which step of the grade list that is, 0 = best; `None` = 样本不足.
+    pub step: Option<u64>,
+    /// Whether there are opinions at all.
+    pub recorded: bool,
 }
 
 /// An issue of a part of a year, and whether it was published in time.
@@ -268,6 +284,9 @@ pub struct WindowView {
     /// The first of the months in a row, up to this one and at most twelve, in whose own bulletins it has this grade;
     /// `null` unless the period is a month and it has a grade.
     pub grade_since: Option<Period>,
+    /// Its grades in the twelve months, from the first with data on; on its page alone.
+    #[serde(skip)]
+    pub grades: Vec<MonthGrade>,
     /// The components that make up its score.
     pub counted: Vec<Component>,
     /// Ids of rules whose target this window missed.

@@ -63,6 +63,8 @@ pub(super) struct Draft {
     pub(super) period: Period,
     /// The day of release that is asked for, where there is one; else that of the draft stays.
     pub(super) on: Option<NaiveDate>,
+    /// The issue before it that the draft names; another one may have been released since.
+    pub(super) previous: Option<Period>,
     /// The day of release that the draft bears.
     pub(super) dated: Option<NaiveDate>,
     /// Its `bulletin.json`.
@@ -128,6 +130,7 @@ impl Press<'_> {
             let known = Known::of(self.templates, self.workspace, &bulletin, &issues, std::iter::empty());
             privacy::refuse_remarks(remarks, &known, self.personal, self.workspace)?;
         }
+        bulletin.previous = render::previous(period, &issues);
         let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
         match before {
             Some(before) if before.state == State::Released => {
@@ -238,7 +241,8 @@ impl Press<'_> {
         }
         let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
         let dated = draft.dated.unwrap_or(usual);
-        if render::bulletin_json(self.templates, &Bulletin { released_on: draft.dated, dated, ..bulletin.clone() })? == draft.bulletin {
+        let as_drafted = Bulletin { released_on: draft.dated, dated, previous: draft.previous, ..bulletin.clone() };
+        if render::bulletin_json(self.templates, &as_drafted)? == draft.bulletin {
             return Ok(());
         }
         let changes = publish::changes(&self.output.published_tables(period)?, &tables(bulletin))?;
@@ -264,6 +268,8 @@ impl Press<'_> {
         let new = tables(bulletin);
         let changes = if before.provisional { Vec::new() } else { publish::changes(&self.output.published_tables(period)?, &new)? };
         if changes.is_empty() {
+            // a released page changes by a correction only: an issue before it that was released since is not named
+            bulletin.previous = if before.provisional { bulletin.previous } else { before.previous };
             // the tables equal those that were released: the date and the reason are those of the
             // latest correction, if there is one
             match bulletin.corrections.pop() {

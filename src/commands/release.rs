@@ -40,7 +40,7 @@ pub fn run(asked: &OfIssue) -> Result<Exit> {
     let workspace = standing::workspace(&folder)?;
     refuse_others(&made.others(&output, &workspace)?, asked, &workspace)?;
     let build = made.again(&output, &folder);
-    let draft = Draft { period, on: asked.on, dated: carried.released_on, bulletin: standing.bytes };
+    let draft = Draft { period, on: asked.on, previous: carried.previous, dated: carried.released_on, bulletin: standing.bytes };
     build::run_for(&build, &Aim::ReleaseOf(draft), || Ok(output))
 }
 

@@ -35,12 +35,15 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
-  (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (years, entries, newest, withdrawn,
-  next: the issue that is due next, base: the address of `public/` with a slash, empty where it is not known),
-  `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period (issue,
-  withdrawals).
+  (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (kinds, years, entries, latest,
+  newest, withdrawn, next: the issue that is due next, base: the address of `public/` with a slash, empty where it is
+  not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period
+  (issue, withdrawals).
 
 ";
+
+/// Worked examples; a test builds each of them.
+const EXAMPLES: &str = include_str!("examples.md");
 
 /// On every page of a period.
 #[derive(Serialize, JsonSchema)]
@@ -131,7 +134,7 @@ fn page() -> String {
     for centre in &bulletin.centres {
         types.take("On the page of a centre", &OfCentre { v: view::centre(&shelf, centre, words).expect("a view") });
     }
-    HEAD.to_owned() + &types.tables()
+    HEAD.to_owned() + EXAMPLES + &types.tables()
 }
 
 /// Types by name, and the first value seen of each of their fields.

@@ -10,8 +10,8 @@ use tables::{rate, tables};
 
 use crate::bulletin::NextIssue;
 use crate::bulletin::{
-    Bulletin, Cell, CentreView, FollowedView, Headline, MethodsView, NoticeView, QualityView, RateRow, RecordedView, RuleView, Span,
-    StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek, findings,
+    Bulletin, Cell, CentreView, FollowedView, Headline, MethodsView, MonthGrade, NoticeView, QualityView, RateRow, RecordedView, RuleView,
+    Span, StandardView, Tables, WindowView, WithheldView, Worked, WorkedScore, WorkedShare, WorkedWeek, findings,
 };
 use crate::domain::{Cadence, Component, Item, Kind, Locale, Method, Period, Points, Rate, Scale};
 use crate::standard::Subject;
@@ -136,6 +136,7 @@ fn bulletin(names: &[String], locale: Locale) -> Bulletin {
         },
         released: true,
         released_on: None,
+        previous: Some("2026-05".parse().expect("a month")),
         withdrawals: Vec::new(),
         publish_by: NaiveDate::from_ymd_opt(2026, 7, 7),
         publication: None,
@@ -216,6 +217,9 @@ fn window(i: usize, name: &str) -> WindowView {
         grade: grade.to_owned(),
         step,
         grade_since: step.map(|_| "2026-04".parse().expect("a month")),
+        grades: ["2026-05", "2026-06"]
+            .map(|month| MonthGrade { month: month.parse().expect("a month"), grade: grade.to_owned(), step, recorded: true })
+            .into(),
         counted: if step.is_some() { vec![Component::Phone, Component::Evaluator, Component::Callback] } else { vec![] },
         not_attained: if i == 5 { vec!["complaint".to_owned()] } else { vec![] },
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::bulletin::{self, Bulletin, Correction, Headline, NextIssue, Withdrawal, release_day};
-use crate::domain::{Cadence, Locale, Rate};
+use crate::domain::{Cadence, Locale, Period, Rate};
 use crate::standard::Subject;
 use crate::workspace::Site;
 
@@ -166,6 +166,13 @@ impl IssueEntry {
     pub fn updated(&self) -> NaiveDate {
         self.corrections.iter().filter_map(|correction| correction.released).fold(self.first_released(), NaiveDate::max)
     }
+}
+
+/// The latest issue of the length of a period that ended before it and stands released.
+#[must_use]
+pub fn previous(period: Period, issues: &[IssueEntry]) -> Option<Period> {
+    let before = |issue: &&IssueEntry| issue.released && issue.period.cadence == period.cadence() && issue.period.last < period.first();
+    issues.iter().filter(before).max_by_key(|issue| issue.period.last)?.period.code.parse().ok()
 }
 
 /// The names of an issue's entries in the feed.

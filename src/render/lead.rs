@@ -8,8 +8,8 @@ use super::issues::IssueHeadline;
 use super::told::Form;
 use super::words::Words;
 use super::{format, told};
-use crate::bulletin::{Bearing, Bulletin, Finding, FindingKind, Measure};
-use crate::domain::{Against, Rate};
+use crate::bulletin::{Bearing, Bulletin, Finding, FindingKind, Measure, WindowView};
+use crate::domain::{Against, Period, Rate};
 use crate::error::Result;
 use crate::standard::Subject;
 
@@ -25,6 +25,26 @@ pub(super) fn lead(bulletin: &Bulletin, words: &Words) -> Result<Vec<String>> {
     said.extend(teller.worse()?);
     said.extend(teller.better()?);
     Ok(said)
+}
+
+/// What the findings of a window say, in up to two sentences: its grade and what is worse, then what got better.
+pub(super) fn of_window(bulletin: &Bulletin, window: &WindowView, words: &Words) -> Result<Vec<String>> {
+    let teller = Teller { bulletin, words };
+    let own = |bearing: Bearing| {
+        let own = bulletin.findings.iter().filter(|one| one.window.as_ref() == Some(&window.name));
+        own.filter(move |one| one.direction == bearing).filter_map(|one| teller.moved(one, Who::There).transpose())
+    };
+    let mut clauses: Vec<String> = Vec::new();
+    if window.step.is_some() {
+        let is_since = |month: &&Period| window.grade_since.is_some_and(|since| month.first() >= since.first());
+        let months = bulletin.period.code.twelve_months().iter().filter(is_since).count();
+        let months = if months > 1 { words.fill("lead.months", &[("n", months.to_string())])? } else { String::new() };
+        clauses.push(words.fill("lead.graded", &[("grade", words.label(&window.grade).to_owned()), ("months", months)])?);
+    }
+    clauses.extend(own(Bearing::Worse).take(CLAUSES).collect::<Result<Vec<_>>>()?);
+    let better = own(Bearing::Better).take(CLAUSES).collect::<Result<Vec<_>>>()?;
+    let sentences = [clauses, better].into_iter().filter(|clauses| !clauses.is_empty());
+    sentences.map(|clauses| teller.sentence(&clauses)).collect()
 }
 
 /// The sentences as one text.
@@ -118,9 +138,11 @@ impl Teller<'_> {
             _ => one.rule.is_some() && self.of(FindingKind::RuleMissed).any(|missed| missed.rule == one.rule),
         };
         let graver = self.bulletin.findings.iter().filter(|one| one.direction == Bearing::Worse && one.severity <= 3 && !is_told(one));
+        let mut told = failed.first().filter(|_| failed.len() == 1).and_then(|alone| alone.window.as_ref());
         for one in graver.take(CLAUSES - clauses.len()) {
-            let same = matches!(failed.as_slice(), [alone] if alone.window == one.window);
+            let same = told.is_some() && told == one.window.as_ref();
             clauses.extend(self.moved(one, if same { Who::There } else { Who::Named })?);
+            told = one.window.as_ref();
         }
         if clauses.is_empty() { self.well() } else { self.sentence(&clauses).map(Some) }
     }
@@ -154,7 +176,7 @@ impl Teller<'_> {
 
     /// What got better, beyond chance.
     fn better(&self) -> Result<Option<String>> {
-        let better = |one: &&Finding| matches!(one.kind, FindingKind::Rising | FindingKind::Rose);
+        let better = |one: &&Finding| matches!(one.kind, FindingKind::Rising | FindingKind::RoseInYear | FindingKind::Rose);
         let clauses = |found: Vec<&Finding>| -> Result<Vec<String>> {
             found.into_iter().filter_map(|one| self.moved(one, Who::Named).transpose()).take(CLAUSES).collect()
         };
@@ -178,6 +200,8 @@ impl Teller<'_> {
         let sentence = match one.kind {
             FindingKind::Falling => "lead.falling",
             FindingKind::Rising => "lead.rising",
+            FindingKind::FellInYear => "lead.fell_in_year",
+            FindingKind::RoseInYear => "lead.rose_in_year",
             FindingKind::Fell => "lead.fell",
             FindingKind::Rose => "lead.rose",
             FindingKind::FarBelow => "lead.far_below",
@@ -197,10 +221,13 @@ impl Teller<'_> {
             Some(before) => told::shares(now, before, measure, Form::Spoken, words)?,
             None => [told::alone(now, None, measure, Form::Spoken, words)?, String::new()],
         };
+        let months = one.months.unwrap_or_default();
         let values = [
             ("who", who),
             ("measure", told::measure(measure, words)?.to_owned()),
-            ("n", one.months.unwrap_or_default().to_string()),
+            ("n", months.to_string()),
+            ("first", months.div_ceil(2).to_string()),
+            ("rest", (months / 2).to_string()),
             ("against", one.against.map_or(Ok(""), |against| told::against(against, words))?.to_owned()),
             ("since", one.since.map_or_else(|| Ok(String::new()), |since| format::period(since, words))?),
             ("before", before),

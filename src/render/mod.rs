@@ -39,12 +39,14 @@ mod data;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod root_tests;
+#[cfg(test)]
 mod tests;
 
 pub use assessment::assessment;
 pub use cards::cards;
 pub(crate) use chart::escaped;
-pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids};
+pub use issues::{IssueEntry, IssueHeadline, IssueSpan, feed_ids, previous};
 pub use limits::rendering;
 pub use long::long_csv;
 pub use paper::paper;

@@ -13,8 +13,23 @@ use super::lead::{first_sentence, joined};
 use super::page::Page;
 use super::site::SOCIAL;
 use crate::bulletin::{NextIssue, Withdrawal};
-use crate::domain::Period;
+use crate::domain::{Cadence, Period};
 use crate::error::{Error, Result};
+
+/// The lengths in the order of the list: what most come for first, early signals last.
+const KINDS: [Cadence; 4] = [Cadence::Month, Cadence::Quarter, Cadence::Year, Cadence::Week];
+
+/// The issues of one length.
+#[derive(Serialize, schemars::JsonSchema)]
+struct OfKind<'a> {
+    kind: Cadence,
+    /// How many stand released.
+    released: usize,
+    /// The period of its newest line.
+    newest: &'a str,
+    /// Its years, newest first.
+    years: Vec<OfYear<'a>>,
+}
 
 #[derive(Serialize, schemars::JsonSchema)]
 struct OfYear<'a> {
@@ -26,10 +41,13 @@ struct OfYear<'a> {
 }
 
 /// A line of the list: an issue, or that there was one.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Serialize, schemars::JsonSchema)]
 struct Line<'a> {
     issue: Option<&'a Listed<'a>>,
     gone: Option<&'a Gone<'a>>,
+    /// The period of the issue of the same length before it, whose page leads here as to the next one; empty where there
+    /// is none.
+    after: &'a str,
 }
 
 #[derive(Serialize, schemars::JsonSchema)]
@@ -41,6 +59,8 @@ struct Listed<'a> {
     targets: usize,
     id: String,
     summary: String,
+    /// The first sentence of it.
+    lead: String,
     /// The day of its first release.
     released: NaiveDate,
     /// The day of release of what it says now.
@@ -102,22 +122,16 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     };
     let entries = newest_first.iter().filter_map(|issue| listed(templates, issue).transpose()).collect::<Result<Vec<_>>>()?;
     let withdrawn = newest_first.iter().filter_map(|issue| gone(templates, issue).transpose()).collect::<Result<Vec<_>>>()?;
-    let mut years: Vec<OfYear<'_>> = Vec::new();
-    for period in newest_first.iter().map(|issue| &issue.period) {
-        let issue = entries.iter().find(|entry| entry.period.code == period.code);
-        let gone = withdrawn.iter().find(|gone| gone.period.code == period.code);
-        if issue.is_none() && gone.is_none() {
-            continue;
-        }
-        let year = period.code.get(..4).unwrap_or_default();
-        if years.last().is_none_or(|last| last.year != year) {
-            years.push(OfYear { year, issues: Vec::new(), lines: Vec::new() });
-        }
-        if let Some(last) = years.last_mut() {
-            last.issues.extend(issue);
-            last.lines.push(Line { issue, gone });
-        }
-    }
+    let all: Vec<Line<'_>> = newest_first
+        .iter()
+        .filter_map(|of| {
+            let issue = entries.iter().find(|entry| entry.period.code == of.period.code);
+            let gone = withdrawn.iter().find(|gone| gone.period.code == of.period.code);
+            (issue.is_some() || gone.is_some()).then_some(Line { issue, gone, after: "" })
+        })
+        .collect();
+    let kinds: Vec<OfKind<'_>> = KINDS.into_iter().filter_map(|kind| of_kind(kind, &all)).collect();
+    let years = by_year(all);
     let dates = entries.iter().map(|entry| entry.updated);
     let of_withdrawals = |withdrawals: &[ListedWithdrawal]| withdrawals.iter().map(|gone| gone.date).max();
     let taken_back = entries.iter().map(|entry| &entry.withdrawals).chain(withdrawn.iter().map(|gone| &gone.withdrawals));
@@ -125,6 +139,9 @@ pub fn index(templates: &Templates, issues: &[IssueEntry]) -> Result<BTreeMap<St
     let words = templates.words(newest.locale);
     let mut context = Context::new();
     context.insert("years", &years);
+    context.insert("kinds", &kinds);
+    let latest = kinds.iter().flat_map(|kind| &kind.years).find_map(|year| year.issues.first());
+    context.insert("latest", &latest);
     context.insert("entries", &entries);
     context.insert("withdrawn", &withdrawn);
     context.insert("newest", newest);
@@ -171,6 +188,42 @@ fn next(issues: &[IssueEntry]) -> Option<NextIssue> {
     due.filter(|next| next.publish_by >= latest).min_by_key(|next| (next.publish_by, next.period))
 }
 
+impl<'a> Line<'a> {
+    fn period(&self) -> Option<&'a IssueSpan> {
+        self.issue.map(|issue| issue.period).or_else(|| self.gone.map(|gone| gone.period))
+    }
+
+    fn code(&self) -> &'a str {
+        self.period().map_or("", |period| &period.code)
+    }
+}
+
+/// The lines of one length, each with the one before it; `None` where there is none.
+fn of_kind<'a>(kind: Cadence, all: &[Line<'a>]) -> Option<OfKind<'a>> {
+    let mut lines: Vec<Line<'a>> = all.iter().copied().filter(|line| line.period().is_some_and(|period| period.cadence == kind)).collect();
+    let codes: Vec<&str> = lines.iter().map(Line::code).collect();
+    for (line, before) in lines.iter_mut().zip(codes.iter().skip(1)) {
+        line.after = before;
+    }
+    let released = lines.iter().filter(|line| line.issue.is_some()).count();
+    Some(OfKind { kind, released, newest: codes.first()?, years: by_year(lines) })
+}
+
+/// Lines by the year of their period, in their order.
+fn by_year(lines: Vec<Line<'_>>) -> Vec<OfYear<'_>> {
+    let mut years: Vec<OfYear<'_>> = Vec::new();
+    for line in lines {
+        let year = line.code().get(..4).unwrap_or_default();
+        let at = years.iter().position(|of| of.year == year).unwrap_or_else(|| {
+            years.push(OfYear { year, issues: Vec::new(), lines: Vec::new() });
+            years.len() - 1
+        });
+        years[at].issues.extend(line.issue);
+        years[at].lines.push(line);
+    }
+    years
+}
+
 fn period_of(issue: &IssueEntry) -> Result<Period> {
     issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))
 }
@@ -215,10 +268,11 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
     let Some(headline) = issue.headline.as_ref().filter(|_| issue.released) else { return Ok(None) };
     let period = period_of(issue)?;
     let targets = headline.attained.len() + headline.not_attained.len();
-    let summary = match issue.lead.as_slice() {
-        [] => first_sentence(headline, &format::period(period, words)?, words)?,
-        lead => joined(lead, words)?,
+    let lead = match issue.lead.first() {
+        None => first_sentence(headline, &format::period(period, words)?, words)?,
+        Some(first) => first.clone(),
     };
+    let summary = if issue.lead.is_empty() { lead.clone() } else { joined(&issue.lead, words)? };
     let corrections = issue.corrections.iter().enumerate().map(|(at, correction)| {
         let values = [("reason", correction.reason.clone()), ("n", format::count(correction.changes.len() as u64))];
         let released = correction.released.unwrap_or_else(|| issue.first_released());
@@ -232,6 +286,7 @@ fn listed<'a>(templates: &Templates, issue: &'a IssueEntry) -> Result<Option<Lis
         targets,
         id: urn(issue, &issue.period.code),
         summary,
+        lead,
         released: issue.first_released(),
         updated: issue.updated(),
         corrections,

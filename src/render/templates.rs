@@ -40,6 +40,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "notice.html",
     "office/fonts.xml",
     "office/styles.xml",
+    "own.css",
     "paper.html",
     "plan.html",
     "print.css",
@@ -54,8 +55,12 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sections/followed.html",
     "sections/findings.html",
     "sections/groups.html",
+    "sections/issues.html",
     "sections/items.html",
+    "sections/lead.html",
+    "sections/logo.html",
     "sections/methods.html",
+    "sections/own.html",
     "sections/quotas.html",
     "sections/rates.html",
     "sections/satisfaction.html",
@@ -75,6 +80,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 
 /// The icon of every page.
 const ICON: &str = "favicon.svg";
+
+/// Rules that a workspace adds to `style.css`.
+const OWN_STYLE: &str = "own.css";
 
 /// Everything that decides what a page looks like, read and checked once.
 #[derive(Debug, Clone)]
@@ -133,8 +141,14 @@ impl Templates {
             }
             languages.insert(locale.code(), language(words, &sources, overrides)?);
         }
-        let styles: BTreeMap<&'static str, String> =
+        let mut styles: BTreeMap<&'static str, String> =
             BUILT_IN.iter().filter(|(name, _)| is_style(name)).map(|(name, _)| (*name, sources[*name].clone())).collect();
+        // rules of a workspace follow those of every page, in the same file: no page asks for one more
+        if let (Some(own), Some(style)) = (styles.remove(OWN_STYLE), styles.get_mut("style.css"))
+            && Some(own.as_str()) != Self::built_in(OWN_STYLE)
+        {
+            style.push_str(&own);
+        }
         let mut assets: BTreeMap<String, Vec<u8>> =
             styles.iter().map(|(name, style)| ((*name).to_owned(), style.clone().into_bytes())).collect();
         assets.insert(ICON.to_owned(), sources[ICON].clone().into_bytes());

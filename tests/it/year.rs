@@ -103,7 +103,7 @@ fn the_assessment_tells_how_each_grade_of_the_year_came_about() {
     assert!(rows.iter().filter(|row| row["month"] == "2025-01").all(|row| row["recorded"] == "no" && row["grade"] == "无数据"));
     let page = std::fs::read_to_string(site.join("public/2025/index.html")).expect("the page");
     assert!(page.contains("回访记录自2025年6月起"), "what the year rests on");
-    assert!(page.contains("参评7个月"));
+    assert!(page.contains("参评0个月"), "a window without a grade in any month");
 }
 
 /// The service centre's limit is seven days: the page of a month says whether that was kept, and the year lists its months.
@@ -138,4 +138,37 @@ fn the_limit_of_the_statistics_themselves_is_measured() {
     assert_eq!(released.exit, 0, "{}", released.stderr);
     assert_eq!(publication("2025")["kept"], true);
     assert!(page("2025").contains("按时公布2期，逾期公布1期"));
+}
+
+/// What moved over the year is told from a test, not from two months: 物业收费窗口 had 13 of 15, 8 of 9 and 12 of 16 satisfied
+/// in the first three months, and 13 of 20, 13 of 24 and 11 of 24 in the others: z² = 10.79, and −28.1 points, at 99 % from
+/// −46.6 to −3.7.
+#[test]
+fn a_window_that_fell_over_the_year_stands_first_with_both_halves() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let folder = tempfile::tempdir().expect("a folder");
+    for period in ["2026", "2025"] {
+        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", period]);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+    }
+    let read = |path: &str| std::fs::read_to_string(folder.path().join("site/public").join(path)).expect("a file");
+    let json: serde_json::Value = serde_json::from_str(&read("2026/data/bulletin.json")).expect("JSON");
+    let fell: Vec<&serde_json::Value> =
+        json["findings"].as_array().expect("findings").iter().filter(|one| one["kind"] == "fell_in_year").collect();
+    let by_callback = fell.iter().find(|one| one["measure"] == "callback_satisfaction").expect("a fall by callback");
+    assert!(fell.iter().all(|one| one["window"] == "物业收费窗口" && one["months"] == 6 && one["evidence"] == "trend"), "{fell:?}");
+    assert_eq!((&by_callback["before"]["k"], &by_callback["before"]["n"]), (&33.into(), &40.into()));
+    assert_eq!((&by_callback["now"]["k"], &by_callback["now"]["n"]), (&37.into(), &68.into()));
+
+    let page = read("2026/index.html");
+    let year = page.split("<section id=\"year\"").nth(1).expect("the year stands on its page");
+    assert!(page.find("<section id=\"year\"") < page.find("<section id=\"problems\""), "it stands before the problems");
+    assert!(year.contains("（回访满意率 82.5% → 54.4%；评价器满意率 85.7% → 66.3%）。全年已过6个月，其中6个月有数据。"), "{year:.900}");
+    let first = year.split("<tbody>").nth(1).and_then(|body| body.split("</tr>").next()).expect("a row");
+    assert!(first.contains("<bdi>物业收费窗口</bdi>") && first.contains("<strong class=\"flag\">走低</strong>"), "{first}");
+    let head = year.split("</thead>").next().expect("a head");
+    assert!(head.find("全年</th>") < head.find("1月"), "{head}");
+    // of 2025 nothing is beyond chance, and seven months have data
+    let page = read("2025/index.html");
+    assert!(page.contains("没有窗口、要求在全年明显走低或走高。全年已过12个月，其中7个月有数据。"));
 }

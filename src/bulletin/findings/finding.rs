@@ -27,7 +27,8 @@ pub struct Finding {
     pub against: Option<Against>,
     /// What it is now.
     pub now: Option<Counted>,
-    /// What it is held against: the earlier period, the month before a run, the centre, or the callback.
+    /// What it is held against: the earlier period, the month before a run, the first half of the months of a year, the
+    /// centre, or the callback.
     pub before: Option<Counted>,
     /// The target that was missed or attained.
     pub target: Option<Rate>,
@@ -35,7 +36,8 @@ pub struct Finding {
     pub short: Option<u64>,
     /// The grade of the window.
     pub grade: Option<String>,
-    /// So many months in a row, this one included; of a rate or satisfaction that falls or rises, so many times in a row.
+    /// So many months in a row, this one included; of a rate or satisfaction that falls or rises, so many times in a row; of
+    /// what fell or rose in a year, its months with a figure, of which `before` is the first half and `now` the others.
     pub months: Option<u64>,
     /// The first of these months; of what falls or rises, the month before it, which `before` is of.
     pub since: Option<Period>,
@@ -53,6 +55,8 @@ pub enum FindingKind {
     WindowFailed,
     /// A rate or satisfaction fell month after month.
     Falling,
+    /// Over the months of a year, a rate or satisfaction fell.
+    FellInYear,
     /// A rule missed its target.
     RuleMissed,
     /// A window's satisfaction is far below the centre's.
@@ -73,6 +77,8 @@ pub enum FindingKind {
     RuleRegained,
     /// A rate or satisfaction rose month after month.
     Rising,
+    /// Over the months of a year, a rate or satisfaction rose.
+    RoseInYear,
     /// A rate or satisfaction is higher than in an earlier period.
     Rose,
     /// A window's satisfaction is far above the centre's.
@@ -90,11 +96,11 @@ impl FindingKind {
     #[must_use]
     pub fn severity(self) -> u64 {
         match self {
-            Self::WindowFailed | Self::Falling => 1,
+            Self::WindowFailed | Self::Falling | Self::FellInYear => 1,
             Self::RuleMissed => 2,
             Self::FarBelow | Self::Fell | Self::BelowLimits => 3,
             Self::EvaluatorKinder | Self::QuotasMissed | Self::NotTried | Self::CasesOpen => 4,
-            Self::RuleRegained | Self::Rising => 5,
+            Self::RuleRegained | Self::Rising | Self::RoseInYear => 5,
             Self::Rose | Self::FarAbove | Self::AboveLimits => 6,
             Self::RuleSteady | Self::WindowsBest => 7,
         }
@@ -130,7 +136,8 @@ pub enum Evidence {
     #[serde(rename = "interval_99_9")]
     Interval999,
     /// The months of the run have a trend by the test of Cochran and Armitage at 99 %, and the 95 % interval between the
-    /// last of them and all before they began to move does not hold 0.
+    /// last of them and all before they began to move does not hold 0. Over a year: the same test over its months, and the
+    /// 99 % interval between their halves, of more than a hundred figures that of 99.9 %.
     Trend,
     /// The binomial tail against the centre is below 0.001.
     Tail,

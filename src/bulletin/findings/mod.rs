@@ -10,6 +10,7 @@ mod months;
 mod rules;
 mod runs;
 mod windows;
+mod year;
 
 pub use finding::{Bearing, Counted, Evidence, Finding, FindingKind};
 
@@ -21,7 +22,8 @@ use crate::domain::Against;
 /// The findings of a bulletin, the gravest first.
 #[must_use]
 pub fn findings(bulletin: &Bulletin) -> Vec<Finding> {
-    let of_runs = runs::runs(bulletin);
+    let mut of_runs = runs::runs(bulletin);
+    of_runs.extend(year::year(bulletin));
     let mut changed = changes::changes(bulletin);
     // one figure is told once: as a run, else beside the period before, else beside the year before
     changed.retain(|one| !of_runs.iter().any(|run| run.is_of(one) && run.direction == one.direction));

@@ -11,7 +11,7 @@ use crate::figures::statistics::{Level, newcombe_at};
 use crate::figures::trend::has_trend;
 
 /// One figure: rule, window, measure.
-type Figure<'a> = (Option<&'a str>, Option<&'a str>, Measure);
+pub(super) type Figure<'a> = (Option<&'a str>, Option<&'a str>, Measure);
 
 /// The runs that end with this month: of rules of the centre, and of the satisfaction of the centre and the windows.
 pub(super) fn runs(bulletin: &Bulletin) -> Vec<Finding> {
@@ -53,7 +53,7 @@ fn is_no_chance(series: &[Counted], steps: usize) -> bool {
 }
 
 /// Every figure with its months that are shown.
-fn figures(bulletin: &Bulletin) -> BTreeMap<Figure<'_>, BTreeMap<Period, Counted>> {
+pub(super) fn figures(bulletin: &Bulletin) -> BTreeMap<Figure<'_>, BTreeMap<Period, Counted>> {
     let mut figures: BTreeMap<Figure<'_>, BTreeMap<Period, Counted>> = BTreeMap::new();
     for row in bulletin.tables.trend.iter().filter(|row| row.window.is_none()) {
         let Some(rule) = bulletin.rules.iter().find(|rule| rule.id == row.rule) else { continue };

@@ -15,10 +15,9 @@ pub(crate) struct Annex<'a> {
 }
 
 /// Sections of annexes, in their order, and the words of their headings.
-const ALL: [(&str, &str); 13] = [
+const ALL: [(&str, &str); 12] = [
     ("rates", "rates.title"),
     ("windows", "windows.title"),
-    ("year", "year.title"),
     ("satisfaction", "satisfaction.title"),
     ("evaluator", "satisfaction.beside_title"),
     ("themes", "themes.title"),

@@ -147,6 +147,8 @@ impl<'a> Teller<'a, '_> {
             }
             FindingKind::Falling
             | FindingKind::Rising
+            | FindingKind::FellInYear
+            | FindingKind::RoseInYear
             | FindingKind::Fell
             | FindingKind::Rose
             | FindingKind::FarBelow
@@ -206,6 +208,8 @@ impl<'a> Teller<'a, '_> {
         let (sentence, anchor) = match one.kind {
             FindingKind::Falling => ("findings.falls", "trend"),
             FindingKind::Rising => ("findings.rises", "trend"),
+            FindingKind::FellInYear => ("findings.fell_in_year", "trend"),
+            FindingKind::RoseInYear => ("findings.rose_in_year", "trend"),
             FindingKind::Fell => ("findings.fell", "compared"),
             FindingKind::Rose => ("findings.rose", "compared"),
             FindingKind::FarBelow => ("findings.far_below", "windows"),
@@ -229,15 +233,22 @@ impl<'a> Teller<'a, '_> {
     fn who(&self, one: &'a Finding) -> Result<Who<'a>> {
         let words = self.words;
         let mut parts = Vec::new();
-        if let Some(months) = one.months.filter(|months| *months > 1) {
+        let of_year = matches!(one.kind, FindingKind::FellInYear | FindingKind::RoseInYear);
+        if let Some(months) = one.months.filter(|months| *months > 1 && !of_year) {
             parts.push(words.fill("findings.months", &[("n", months.to_string())])?);
         }
         if let (Some(now), Some(measure), false) = (one.now, one.measure, one.kind == FindingKind::RuleSteady) {
             parts.push(match one.before {
                 Some(before) => {
                     let [now, before] = told::shares(now, before, measure, Form::Written, words)?;
-                    let far = matches!(one.kind, FindingKind::FarBelow | FindingKind::FarAbove | FindingKind::EvaluatorKinder);
-                    words.fill(if far { "findings.beside" } else { "findings.from_to" }, &[("now", now), ("before", before)])?
+                    let sentence = match one.kind {
+                        FindingKind::FarBelow | FindingKind::FarAbove | FindingKind::EvaluatorKinder => "findings.beside",
+                        _ if of_year => "findings.halves",
+                        _ => "findings.from_to",
+                    };
+                    let months = one.months.unwrap_or_default();
+                    let halves = [("first", months.div_ceil(2).to_string()), ("rest", (months / 2).to_string())];
+                    words.fill(sentence, &[&[("now", now), ("before", before)][..], &halves[..]].concat())?
                 }
                 None => told::alone(now, one.target, measure, Form::Written, words)?,
             });

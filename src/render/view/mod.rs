@@ -2,6 +2,7 @@
 //!
 //! Nothing is worked out here that the bulletin does not say, but sums and shares of counts that it shows.
 
+mod about;
 mod annexes;
 mod centres;
 mod change;
@@ -9,6 +10,7 @@ mod compared;
 mod corrections;
 mod findings;
 mod followed;
+mod grades;
 mod heat;
 mod months;
 mod notice;
@@ -27,9 +29,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::lead::of_window;
 use super::words::Words;
 use crate::bulletin::{OpenRow, WindowView};
-use crate::domain::{Period, Scale};
+use crate::domain::{Cadence, Period, Scale};
 use crate::error::Result;
 use annexes::Annex;
 use centres::CentreKind;
@@ -41,6 +44,7 @@ use compared::Compared;
 use findings::FindingSentence;
 pub(super) use findings::Told;
 use followed::Followed;
+use grades::GradeOfMonth;
 use heat::Heat;
 use months::MonthsFigure;
 #[cfg(test)]
@@ -60,6 +64,8 @@ use year::Year;
 /// The page of a period.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct BulletinView<'a> {
+    /// What a week, a quarter or a year is, in a sentence; empty of a month.
+    about: String,
     /// Rules in force, in order.
     rules: Vec<RuleLine<'a>>,
     /// The same apart: callbacks, then other acts, then results.
@@ -135,6 +141,10 @@ pub(crate) struct BulletinView<'a> {
 pub(crate) struct WindowPage<'a> {
     /// Its line in the list of windows.
     line: WindowLine<'a>,
+    /// What its findings say, in one sentence or two; none where nothing is to be said.
+    lead: Vec<String>,
+    /// Its grades month by month, where two or more are known.
+    history: Vec<GradeOfMonth<'a>>,
     /// Nothing was due and nobody was asked.
     idle: bool,
     /// Its rate over all rules in this period and the one before.
@@ -193,10 +203,11 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         months: months::of(shelf, words)?,
         changes,
         followed: followed::of(bulletin),
+        about: about::of(bulletin, words)?,
         centres: centres::by_kind(shelf),
         compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,
-        year: year::of(shelf, &groups),
+        year: year::of(shelf, &groups, words)?,
         groups,
         idle: lines(idle)?,
         centre: opinions::beside(shelf, None, words)?,
@@ -214,7 +225,7 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         annexes: Vec::new(),
     };
     let is_there = |section: &str| match section {
-        "year" => view.year.is_some(),
+        "trend" => bulletin.period.cadence != Cadence::Week,
         "themes" => view.themes.is_some(),
         "quotas" => view.quotas.is_some(),
         "compared" => view.compared.is_some(),
@@ -237,6 +248,8 @@ pub(crate) fn window<'a>(shelf: &Shelf<'a>, window: &'a WindowView, words: &Word
     let rules = rates::of_window(shelf, &window.name, words)?;
     Ok(WindowPage {
         line: windows::line(shelf, window, words)?,
+        lead: of_window(shelf.bulletin, window, words)?,
+        history: grades::history(shelf, window),
         idle: shelf.bulletin.headline.idle_windows.contains(&window.name),
         change: change::headline(shelf, name),
         compared: compared::of(shelf, name, words)?,

@@ -132,10 +132,9 @@ fn item(row: &ItemRow, words: &Words) -> Result<ItemLine> {
     let (rate, chart) = match (n, row.satisfied()) {
         (Cell::Shown(n), Some((satisfied, _))) if n > 0 => {
             let shown: Vec<u64> = counts.iter().filter_map(|count| count.shown().copied()).collect();
-            let name = words.get(&format!("items.{}", item.code()))?.to_owned();
             let rate = share(satisfied, n);
-            // the counts stand in the cells before it
-            let values = [("label", name), ("rate", format::percent(rate)), ("n", format::count(n))];
+            // name and counts stand in the cells before it
+            let values = [("rate", format::percent(rate)), ("n", format::count(n))];
             (Cell::Shown(rate), chart::stacked(&words.fill("chart.item", &values)?, &shown, tones(scale_of(shown.len())))?)
         }
         (Cell::Withheld, _) => (Cell::Withheld, String::new()),

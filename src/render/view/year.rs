@@ -1,20 +1,32 @@
-//! The year's assessment (年终综合考评): every month's grade of every window, the year's, and what changed.
+//! The year on one screen (年终综合考评): every month's grade of every window, the year's, and what moved beyond chance.
 
-use chrono::Datelike;
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
+use super::grades::{GradeOfMonth, is_worst, key, shade};
 use super::shelf::Shelf;
 use super::windows::{Group, WindowLine};
-use crate::bulletin::{Cell, MadeUpOf};
+use crate::bulletin::{Cell, Counted, Finding, FindingKind, MadeUpOf, Measure};
 use crate::domain::{Cadence, Kind, Period, Points};
+use crate::error::Result;
+use crate::render::told::{self, Form};
+use crate::render::words::Words;
 
-/// The grades of a year by peer group.
+/// So many windows have room in a table of months; of more, those that stand first.
+const MOST: usize = 40;
+
+/// The grades of a year: the windows that failed or fell first.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Year<'a> {
     /// What data the year rests on, by kind.
     rests: Vec<RestsOn>,
     /// Whether no visits, or no ratings, are recorded in some month of the year up to the as-of date.
     partly: bool,
+    /// The months of the year that have begun.
+    begun: usize,
+    /// How many of them have rows of some kind.
+    with_data: usize,
     /// When the issues of its parts were released, where a standard limits that.
     issues: &'a [MadeUpOf],
     /// How many of them were released in time.
@@ -23,16 +35,37 @@ pub(crate) struct Year<'a> {
     late: usize,
     /// The months that are reported, oldest first.
     months: Vec<MonthHead>,
-    /// Its groups.
-    groups: Vec<YearGroup<'a>>,
-    /// Windows whose last grade is better than their first.
-    risen: usize,
-    /// Windows whose last grade is worse.
-    fallen: usize,
-    /// Windows graded in two months or more, whose last grade is their first.
-    same: usize,
-    /// Windows graded in one month at most.
-    unknown: usize,
+    /// Its windows: those with the worst grade and those that fell by more than chance explains, then the others, the
+    /// worst grade first; of more than forty windows the first forty.
+    windows: Vec<YearLine<'a>>,
+    /// How many windows are left out of them.
+    more: usize,
+    /// What fell over the year, by more than chance explains: windows, rules, or the centre.
+    fell: Vec<Moved<'a>>,
+    /// What rose.
+    rose: Vec<Moved<'a>>,
+}
+
+/// What moved over the year by more than chance explains (`fell_in_year`, `rose_in_year`).
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct Moved<'a> {
+    /// The window or the rule; empty for the centre.
+    name: &'a str,
+    /// The page of a window; empty for a rule and the centre.
+    slug: &'a str,
+    /// What of it moved.
+    what: Vec<Halves>,
+}
+
+/// A share in the two halves of a year's months.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct Halves {
+    /// What is counted, in words.
+    measure: String,
+    /// In the first half of the months with a figure.
+    before: String,
+    /// In the other half.
+    now: String,
 }
 
 /// The months of the year of which there are rows of a kind.
@@ -55,15 +88,6 @@ struct MonthHead {
     key: String,
 }
 
-/// Windows that are held against each other.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-struct YearGroup<'a> {
-    /// The peer group; `None` where there is none.
-    name: Option<&'a str>,
-    /// Its windows.
-    windows: Vec<YearLine<'a>>,
-}
-
 /// A window's year.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 struct YearLine<'a> {
@@ -73,84 +97,97 @@ struct YearLine<'a> {
     slug: &'a str,
     /// The year's grade.
     grade: &'a str,
+    /// Its peer group; `None` where there is none.
+    group: Option<&'a str>,
     /// Which step of the grades that is, 0 = best; `None` = 样本不足.
     step: Option<u64>,
+    /// The shade of the cell, as of a month.
+    shade: u64,
+    /// Whether it is the last of several grades.
+    worst: bool,
     /// The year's score.
     score: Cell<Points>,
     /// The months, oldest first.
-    months: Vec<MonthGrade<'a>>,
+    months: Vec<GradeOfMonth<'a>>,
     /// Months with a grade.
     graded: usize,
     /// Months without a grade, though there are data.
     ungraded: usize,
     /// Months without data.
     unrecorded: usize,
-    /// Whether it rose or fell.
-    change: Change,
+    /// Whether something of it fell over the year.
+    fell: bool,
+    /// Whether something of it rose.
+    rose: bool,
     /// The first grade that was given.
     first: Option<&'a str>,
     /// The last one.
     last: Option<&'a str>,
 }
 
-/// A month's grade.
-#[derive(Debug, Clone, Copy, Serialize, schemars::JsonSchema)]
-struct MonthGrade<'a> {
-    /// The grade in it.
-    grade: &'a str,
-    /// Whether there are data.
-    recorded: bool,
-    /// 0 = best; `None` = 样本不足.
-    step: Option<u64>,
-    /// The shade of the cell, 1 = lightest to 4: the best grade is the lightest, the worst is 4 and hatched; 0 = none.
-    shade: u64,
-}
-
-/// From the first month that was graded to the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Change {
-    /// A better grade.
-    Risen,
-    /// A worse one.
-    Fallen,
-    /// The same.
-    Same,
-    /// Graded in one month at most.
-    Unknown,
-}
-
 /// The grades of the year; `None` where the bulletin is no year's.
-pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>]) -> Option<Year<'a>> {
-    let rows = shelf.bulletin.tables.grades.as_ref()?;
+pub(super) fn of<'a>(shelf: &Shelf<'a>, groups: &[Group<'a>], words: &'a Words) -> Result<Option<Year<'a>>> {
+    let bulletin = shelf.bulletin;
+    let Some(rows) = bulletin.tables.grades.as_ref() else { return Ok(None) };
     let mut months: Vec<Period> = rows.iter().map(|row| row.month).collect();
     months.sort_unstable();
     months.dedup();
-    let groups: Vec<YearGroup<'a>> = groups
-        .iter()
-        .map(|group| YearGroup { name: group.name, windows: group.windows.iter().map(|window| line(shelf, window, &months)).collect() })
-        .collect();
-    let count = |change: Change| groups.iter().flat_map(|group| &group.windows).filter(|line| line.change == change).count();
+    let fell = moved(shelf, FindingKind::FellInYear, words)?;
+    let rose = moved(shelf, FindingKind::RoseInYear, words)?;
+    let lines = groups.iter().flat_map(|group| &group.windows).map(|window| line(shelf, window, &months, [&fell, &rose]));
+    let mut windows: Vec<YearLine<'a>> = lines.collect();
+    windows.sort_by_key(|line| (!line.worst && !line.fell, Reverse(line.step), !line.fell, line.name));
+    let more = windows.len().saturating_sub(MOST);
+    windows.truncate(MOST);
     let rests: Vec<RestsOn> = Kind::REGULAR.into_iter().map(|kind| rests_on(shelf, kind)).collect();
     let whole = |rests: &RestsOn| {
         let ends = rests.first.zip(rests.last).map(|(first, last)| (first.first(), last.last()));
-        let (first, last) = (shelf.bulletin.period.first, shelf.bulletin.period.last.min(shelf.bulletin.period.as_of));
+        let (first, last) = (bulletin.period.first, bulletin.period.last.min(bulletin.period.as_of));
         ends.is_some_and(|ends| ends.0 <= first && last <= ends.1)
     };
-    let issues = &shelf.bulletin.issues;
-    Some(Year {
+    let begun: Vec<Period> =
+        bulletin.period.code.twelve_months().into_iter().filter(|month| month.first() <= bulletin.period.as_of).collect();
+    let has_data = |month: &&Period| {
+        let until = month.last().min(bulletin.period.as_of);
+        bulletin.recorded.iter().any(|days| days.first <= until && month.first() <= days.last)
+    };
+    let issues = &bulletin.issues;
+    Ok(Some(Year {
         partly: !rests.iter().all(whole),
         rests,
+        begun: begun.len(),
+        with_data: begun.iter().filter(has_data).count(),
         issues,
         kept: issues.iter().filter(|issue| issue.publication.kept == Some(true)).count(),
         late: issues.iter().filter(|issue| issue.publication.kept == Some(false)).count(),
-        risen: count(Change::Risen),
-        fallen: count(Change::Fallen),
-        same: count(Change::Same),
-        unknown: count(Change::Unknown),
-        months: months.into_iter().map(|month| MonthHead { month, key: format!("m{:02}", month.first().month()) }).collect(),
-        groups,
-    })
+        months: months.into_iter().map(|month| MonthHead { month, key: key(month) }).collect(),
+        windows,
+        more,
+        fell,
+        rose,
+    }))
+}
+
+/// Who moved one way over the year, the gravest first, each with all that moved of it.
+fn moved<'a>(shelf: &Shelf<'a>, kind: FindingKind, words: &'a Words) -> Result<Vec<Moved<'a>>> {
+    let mut all: Vec<Moved<'a>> = Vec::new();
+    for one in shelf.bulletin.findings.iter().filter(|one| one.kind == kind) {
+        let label = |id: &str| shelf.bulletin.rules.iter().find(|rule| rule.id == id).map(|rule| rule.label.as_str());
+        let name = if one.window.is_none() && one.rule.is_none() { "" } else { told::name(one, label, words)? };
+        let slug = one.window.as_deref().map_or("", |window| shelf.of(Some(window)).slug);
+        let at = all.iter().position(|of| (of.name, of.slug) == (name, slug)).unwrap_or_else(|| {
+            all.push(Moved { name, slug, what: Vec::new() });
+            all.len() - 1
+        });
+        all[at].what.push(halves(one, words)?);
+    }
+    Ok(all)
+}
+
+fn halves(one: &Finding, words: &Words) -> Result<Halves> {
+    let (measure, nobody) = (one.measure.unwrap_or(Measure::Acts), Counted { k: 0, n: 0 });
+    let [now, before] = told::shares(one.now.unwrap_or(nobody), one.before.unwrap_or(nobody), measure, Form::Written, words)?;
+    Ok(Halves { measure: told::measure(measure, words)?.to_owned(), before, now })
 }
 
 /// The months of the period that lie in the recorded days of a kind.
@@ -163,40 +200,29 @@ fn rests_on(shelf: &Shelf<'_>, kind: Kind) -> RestsOn {
     RestsOn { kind, first: inside.map(|(first, _)| month(first)), last: inside.map(|(_, last)| month(last)) }
 }
 
-fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period]) -> YearLine<'a> {
-    let steps = &shelf.bulletin.methods.grades;
-    let step = |grade: &str| steps.iter().position(|(label, _)| label == grade).map(|step| step as u64);
+fn line<'a>(shelf: &Shelf<'a>, of: &WindowLine<'a>, months: &[Period], [fell, rose]: [&[Moved<'a>]; 2]) -> YearLine<'a> {
     let rows = shelf.of(Some(&of.window.name));
-    let months: Vec<MonthGrade<'a>> = months
-        .iter()
-        .filter_map(|month| {
-            let row = rows.grade(*month)?;
-            let grade = row.grade.as_str();
-            let step = step(grade);
-            let is_worst = |step: u64| step > 0 && step + 1 == steps.len() as u64;
-            let shade = step.map_or(0, |step| if is_worst(step) { 4 } else { (step + 1).min(3) });
-            Some(MonthGrade { grade, recorded: row.recorded, step, shade })
-        })
-        .collect();
-    let graded = || months.iter().filter(|month| month.step.is_some());
-    let change = match (graded().next(), graded().next_back(), graded().count()) {
-        (Some(first), Some(last), 2..) => match last.step.cmp(&first.step) {
-            std::cmp::Ordering::Less => Change::Risen,
-            std::cmp::Ordering::Greater => Change::Fallen,
-            std::cmp::Ordering::Equal => Change::Same,
-        },
-        _ => Change::Unknown,
+    let of_month = |month: &Period| {
+        let row = rows.grade(*month)?;
+        Some(GradeOfMonth::new(shelf.bulletin, *month, &row.grade, row.recorded))
     };
+    let months: Vec<GradeOfMonth<'a>> = months.iter().filter_map(of_month).collect();
+    let graded = || months.iter().filter(|month| month.step.is_some());
+    let is_among = |moved: &[Moved<'a>]| moved.iter().any(|one| one.slug == of.window.slug);
     YearLine {
         name: &of.window.name,
         slug: &of.window.slug,
+        group: of.window.group.as_deref(),
         grade: &of.window.grade,
         step: of.window.step,
+        shade: shade(shelf.bulletin, of.window.step),
+        worst: is_worst(shelf.bulletin, of.window.step),
         score: of.score,
         graded: graded().count(),
         ungraded: months.iter().filter(|month| month.step.is_none() && month.recorded).count(),
         unrecorded: months.iter().filter(|month| !month.recorded).count(),
-        change,
+        fell: is_among(fell),
+        rose: is_among(rose),
         first: graded().next().map(|month| month.grade),
         last: graded().next_back().map(|month| month.grade),
         months,
