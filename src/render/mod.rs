@@ -23,6 +23,7 @@ mod long;
 mod office;
 mod page;
 mod paper;
+mod pixels;
 mod plan;
 mod root;
 mod site;

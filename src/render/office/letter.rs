@@ -9,12 +9,12 @@ use tera::Context;
 use super::package::packed;
 use super::story::{Story, story};
 use super::word::{self, Body};
-use super::{summary, workbook};
+use super::{picture, summary, workbook};
 use crate::bulletin::Bulletin;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 use crate::render::formal::Formal;
-use crate::render::view::Told;
+use crate::render::view::{self, Shelf, Told};
 use crate::render::words::Words;
 use crate::render::{Templates, format};
 
@@ -34,7 +34,7 @@ const PLAIN: u32 = 32;
 pub(super) fn letter(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u8>> {
     let words = templates.words(bulletin.locale);
     let told = story(bulletin, words)?;
-    let mut letter = Letter { bulletin, words, body: Body::default(), headings: 0, tables: 0 };
+    let mut letter = Letter { bulletin, words, body: Body::default(), headings: 0, tables: 0, pictures: Vec::new() };
     letter.head()?;
     letter.tell(&told)?;
     letter.show()?;
@@ -44,7 +44,7 @@ pub(super) fn letter(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u
     let fonts = part(templates, bulletin.locale, "office/fonts.xml")?;
     let mark = if bulletin.released { "" } else { words.get("draft.mark")? };
     let language = words.get("office.language")?;
-    let [main, of_document] = word::relations();
+    let [main, of_document] = word::relations(letter.pictures.len());
     let title = workbook::title(bulletin, words)?;
     let [core, app] = word::properties(&title, &bulletin.organisation, language, &bulletin.updated().to_string());
     let around = (words.get("office.page_before")?, words.get("office.page_after")?);
@@ -66,7 +66,8 @@ pub(super) fn letter(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u
         ("word/footer1.xml", footers[0].as_bytes()),
         ("word/footer2.xml", footers[1].as_bytes()),
     ];
-    packed(parts)
+    let pictures: Vec<String> = (1..=letter.pictures.len()).map(|n| format!("word/media/picture{n}.png")).collect();
+    packed(parts.into_iter().chain(pictures.iter().map(String::as_str).zip(letter.pictures.iter().map(Vec::as_slice))))
 }
 
 /// A part that a workspace may replace: it must still be XML, or no program opens the document.
@@ -94,6 +95,8 @@ struct Letter<'a> {
     body: Body,
     headings: usize,
     tables: usize,
+    /// The pictures so far, as PNG.
+    pictures: Vec<Vec<u8>>,
 }
 
 impl Letter<'_> {
@@ -128,6 +131,7 @@ impl Letter<'_> {
         let (bulletin, words) = (self.bulletin, self.words);
         self.heading("office.overall")?;
         self.body.paragraph("BodyText", &told.lead);
+        self.draw()?;
         for notice in &bulletin.notices {
             let text = crate::render::filters::notice_text(words, &notice.key, |name| notice.values.get(name).cloned())?;
             self.body.paragraph("BodyText", &text);
@@ -147,6 +151,23 @@ impl Letter<'_> {
         self.points("problems", &told.problems)?;
         self.points("findings", &told.findings)?;
         self.follow()
+    }
+
+    /// The headline over the months; what is the same in all of them is said.
+    fn draw(&mut self) -> Result<()> {
+        let (colon, comma) = (self.words.get("list.colon")?, self.words.get("list.comma")?);
+        for course in view::courses(&Shelf::new(self.bulletin), self.words)? {
+            match course.drawn {
+                Some(drawn) => {
+                    self.body.paragraph("Caption", &format!("{}{comma}{}", course.title, course.note));
+                    self.pictures.push(picture::picture(&drawn)?);
+                    let said = format!("{}{colon}{}", course.title, course.said);
+                    self.body.picture(self.pictures.len(), (picture::WIDE, picture::HIGH), &said);
+                }
+                None => self.body.paragraph("BodyText", &format!("{}{colon}{}{}", course.title, course.note, self.words.get("list.stop")?)),
+            }
+        }
+        Ok(())
     }
 
     /// What became of the problems of the period before, and what comes next; nothing where neither is said.

@@ -4,6 +4,7 @@
 
 mod letter;
 mod package;
+mod picture;
 mod sheet;
 mod story;
 mod summary;

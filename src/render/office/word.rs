@@ -9,10 +9,14 @@ use crate::render::chart::escaped;
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PART: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// Twips between the margins of the page that `document` sets: 156 mm.
 pub(super) const WIDE: u32 = 8845;
+
+/// English metric units, in which pictures are measured, of a twip.
+const EMU_OF_TWIP: usize = 635;
 
 /// How the cells of a column are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +67,25 @@ impl Body {
     pub(super) fn mark(&mut self, size: u32, text: &str) {
         let sized = run(&format!("<w:rPr><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr>"), text);
         let _ = write!(self.xml, "<w:p><w:pPr><w:pStyle w:val=\"Organisation\"/></w:pPr>{sized}</w:p>");
+    }
+
+    /// A picture across the page, of so many pixels, which part `picture{n}` of the document holds; `said` tells it to those who
+    /// do not see it.
+    pub(super) fn picture(&mut self, n: usize, (wide, high): (usize, usize), said: &str) {
+        let across = WIDE as usize * EMU_OF_TWIP;
+        let size = format!("cx=\"{across}\" cy=\"{}\"", across * high / wide.max(1));
+        let said = escaped(said);
+        let named = format!("id=\"{n}\" name=\"picture{n}\" descr=\"{said}\"");
+        let _ = write!(
+            self.xml,
+            "<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/><w:jc w:val=\"center\"/></w:pPr><w:r><w:drawing>\
+             <wp:inline xmlns:wp=\"{DRAWING}/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent {size}/>\
+             <wp:docPr {named}/><a:graphic xmlns:a=\"{DRAWING}/main\"><a:graphicData uri=\"{DRAWING}/picture\">\
+             <pic:pic xmlns:pic=\"{DRAWING}/picture\"><pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>\
+             <a:blip r:embed=\"picture{n}\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
+             <a:ext {size}/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
+             </wp:inline></w:drawing></w:r></w:p>"
+        );
     }
 
     /// A table below its caption. Its header is repeated on each page, and no row is parted.
@@ -178,36 +201,39 @@ pub(super) fn content_types() -> String {
     format!(
         "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" \
          ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" \
-         ContentType=\"application/xml\"/>{parts}<Override PartName=\"/docProps/core.xml\" \
+         ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>{parts}<Override PartName=\"/docProps/core.xml\" \
          ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/><Override PartName=\"/docProps/app.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/></Types>"
     )
 }
 
-/// Which parts the archive begins with, and which the document is made of.
-pub(super) fn relations() -> [String; 2] {
-    let list = |of: &[(&str, String, &str)]| {
+/// Which parts the archive begins with, and which the document is made of, so many pictures among them.
+pub(super) fn relations(pictures: usize) -> [String; 2] {
+    let list = |of: Vec<(&str, String, &str)>| {
         let one = |(id, kind, target): &(&str, String, &str)| format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/>");
         let all: String = of.iter().map(one).collect();
         format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{all}</Relationships>")
     };
     let office = |kind: &str| format!("{R}/{kind}");
+    let mut parts = vec![
+        ("styles", office("styles"), "styles.xml"),
+        ("settings", office("settings"), "settings.xml"),
+        ("fontTable", office("fontTable"), "fontTable.xml"),
+        ("header1", office("header"), "header1.xml"),
+        ("header2", office("header"), "header2.xml"),
+        ("footer1", office("footer"), "footer1.xml"),
+        ("footer2", office("footer"), "footer2.xml"),
+    ];
+    let names: Vec<(String, String)> = (1..=pictures).map(|n| (format!("picture{n}"), format!("media/picture{n}.png"))).collect();
+    parts.extend(names.iter().map(|(id, target)| (id.as_str(), office("image"), target.as_str())));
     let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties".to_owned();
     [
-        list(&[
+        list(vec![
             ("document", office("officeDocument"), "word/document.xml"),
             ("core", core, "docProps/core.xml"),
             ("app", office("extended-properties"), "docProps/app.xml"),
         ]),
-        list(&[
-            ("styles", office("styles"), "styles.xml"),
-            ("settings", office("settings"), "settings.xml"),
-            ("fontTable", office("fontTable"), "fontTable.xml"),
-            ("header1", office("header"), "header1.xml"),
-            ("header2", office("header"), "header2.xml"),
-            ("footer1", office("footer"), "footer1.xml"),
-            ("footer2", office("footer"), "footer2.xml"),
-        ]),
+        list(parts),
     ]
 }
 

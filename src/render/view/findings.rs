@@ -65,9 +65,14 @@ impl<'a> FindingSentence<'a> {
     pub(super) fn told(&self, words: &Words) -> Result<Told> {
         let mut text = self.text.clone();
         if !self.who.is_empty() {
+            let open = words.get("list.open")?;
             let named = |who: &Who<'_>| {
                 let name = if who.slug.is_empty() { words.label(who.name) } else { who.name };
-                if who.figure.is_empty() { name.to_owned() } else { format!("{name} {}", who.figure) }
+                if who.figure.is_empty() || who.figure.starts_with(open) {
+                    format!("{name}{}", who.figure)
+                } else {
+                    format!("{name} {}", who.figure)
+                }
             };
             text += &self.whose;
             text += &self.who.iter().map(named).collect::<Vec<_>>().join(words.get("list.comma")?);

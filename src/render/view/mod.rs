@@ -47,6 +47,7 @@ use followed::Followed;
 use grades::GradeOfMonth;
 use heat::Heat;
 use months::MonthsFigure;
+pub(super) use months::{Drawn, courses};
 #[cfg(test)]
 pub(crate) use notice::NoticePage;
 pub(crate) use notice::notice;

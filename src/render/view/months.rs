@@ -27,8 +27,57 @@ pub(crate) struct MonthsFigure {
     chart: String,
 }
 
+/// A figure over the months before it is drawn.
+#[derive(Debug)]
+pub(crate) struct Course {
+    /// What is shown.
+    pub(crate) title: String,
+    /// How to read it.
+    pub(crate) note: String,
+    /// Its numbers, for those who hear a picture.
+    pub(crate) said: String,
+    /// What the picture is called.
+    name: String,
+    /// What is drawn; `None` where all of every month was attained, which the note says.
+    pub(crate) drawn: Option<Drawn>,
+}
+
+/// What a picture of the months shows.
+#[derive(Debug)]
+pub(crate) enum Drawn {
+    /// Counts out of others.
+    Columns(Vec<Column>),
+    /// Rates, and the ends of their axis.
+    Line(Vec<Month>, Scale),
+}
+
+impl Course {
+    fn figure(self) -> Result<MonthsFigure> {
+        let chart = match &self.drawn {
+            None => String::new(),
+            Some(Drawn::Columns(columns)) => chart::columns(&self.name, &self.said, columns)?,
+            Some(Drawn::Line(months, axis)) => chart::panel(&Panel {
+                title: &self.name,
+                desc: &self.said,
+                months,
+                target: None,
+                run: None,
+                beside: &[],
+                axis: *axis,
+                band: None,
+            })?,
+        };
+        Ok(MonthsFigure { title: self.title, note: self.note, chart })
+    }
+}
+
 /// The figures that have two months or more; the headline's first.
 pub(super) fn of(shelf: &Shelf<'_>, words: &Words) -> Result<Vec<MonthsFigure>> {
+    courses(shelf, words)?.into_iter().map(Course::figure).collect()
+}
+
+/// The same before they are drawn.
+pub(crate) fn courses(shelf: &Shelf<'_>, words: &Words) -> Result<Vec<Course>> {
     let months = shelf.bulletin.period.code.history();
     let counts: Vec<(u64, u64)> = months.iter().map(|month| targets(shelf, *month)).collect();
     let has_targets = several(counts.iter().map(|(_, of)| *of > 0));
@@ -38,50 +87,41 @@ pub(super) fn of(shelf: &Shelf<'_>, words: &Words) -> Result<Vec<MonthsFigure>> 
     let first = (0..months.len()).find(|i| has_data(*i)).unwrap_or(months.len()).min(months.len().saturating_sub(LEAST));
     let (months, counts, rates, satisfied) = (&months[first..], &counts[first..], &rates[first..], &satisfied[first..]);
     let n = months.len().to_string();
-    let mut figures = Vec::new();
+    let mut courses = Vec::new();
     if has_targets {
         let all_attained = counts.iter().all(|(attained, of)| attained == of);
         let columns = labels(months).zip(counts).map(|(label, (attained, of))| Column { label, attained: *attained, of: *of });
         let said = months.iter().zip(counts).map(|(month, (attained, of))| (*month, (*of > 0).then(|| format!("{attained}/{of}"))));
-        let title = words.fill("chart.months_targets", &[("n", n.clone())])?;
-        figures.push(MonthsFigure {
+        courses.push(Course {
             title: words.get("answer.months_targets")?.to_owned(),
             note: words.fill(if all_attained { "answer.months_attained" } else { "answer.months_targets_are" }, &[("n", n.clone())])?,
-            chart: if all_attained { String::new() } else { chart::columns(&title, &numbers(said, words)?, &columns.collect::<Vec<_>>())? },
+            said: numbers(said, words)?,
+            name: words.fill("chart.months_targets", &[("n", n.clone())])?,
+            drawn: (!all_attained).then(|| Drawn::Columns(columns.collect())),
         });
     } else {
         let label = words.get(&format!("{}.rate", shelf.bulletin.headline.of.code()))?;
-        figures.extend(line(label, months, rates, words)?);
+        courses.extend(line(label, months, rates, words)?);
     }
-    figures.extend(line(words.get(label)?, months, satisfied, words)?);
-    Ok(figures)
+    courses.extend(line(words.get(label)?, months, satisfied, words)?);
+    Ok(courses)
 }
 
 /// A rate as a line; `None` where fewer than two months have one.
-fn line(label: &str, months: &[Period], rates: &[Option<Rate>], words: &Words) -> Result<Option<MonthsFigure>> {
+fn line(label: &str, months: &[Period], rates: &[Option<Rate>], words: &Words) -> Result<Option<Course>> {
     if !several(rates.iter().map(Option::is_some)) {
         return Ok(None);
     }
     let values = [("label", label.to_owned()), ("n", months.len().to_string())];
-    if rates.iter().flatten().all(|rate| *rate == Rate(10_000)) {
-        let note = words.fill("answer.months_whole", &values)?;
-        return Ok(Some(MonthsFigure { title: label.to_owned(), note, chart: String::new() }));
-    }
+    let is_whole = rates.iter().flatten().all(|rate| *rate == Rate(10_000));
     let drawn = labels(months).zip(rates).map(|(label, rate)| Month { label, rate: *rate, stands_out: false });
     let said = months.iter().zip(rates).map(|(month, rate)| (*month, rate.map(format::percent)));
-    Ok(Some(MonthsFigure {
+    Ok(Some(Course {
         title: label.to_owned(),
-        note: words.fill("answer.months_line_is", &values)?,
-        chart: chart::panel(&Panel {
-            title: &words.fill("chart.months_rate", &values)?,
-            desc: &numbers(said, words)?,
-            months: &drawn.collect::<Vec<_>>(),
-            target: None,
-            run: None,
-            beside: &[],
-            axis: Scale::near(rates.iter().flatten().copied()),
-            band: None,
-        })?,
+        note: words.fill(if is_whole { "answer.months_whole" } else { "answer.months_line_is" }, &values)?,
+        said: numbers(said, words)?,
+        name: words.fill("chart.months_rate", &values)?,
+        drawn: (!is_whole).then(|| Drawn::Line(drawn.collect(), Scale::near(rates.iter().flatten().copied()))),
     }))
 }
 
