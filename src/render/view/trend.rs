@@ -20,6 +20,9 @@ use crate::standard::Subject;
 /// Rows of a table of months that a page has room for.
 const MOST_TABLED: usize = 18;
 
+/// Pictures that a page shows at once; the others stand behind a line that opens them.
+const MOST_SHOWN: usize = 6;
+
 /// The trend of every rule that ever had something due, and of satisfaction where anybody was asked.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Trend {
@@ -27,6 +30,8 @@ pub(crate) struct Trend {
     months: Vec<Period>,
     /// Rules: those that missed their target first, then in their order.
     panels: Vec<TrendPanel>,
+    /// How many of their pictures stand behind a line that opens them.
+    folded: usize,
     /// By callback, by evaluator.
     satisfaction: Vec<TrendPanel>,
     /// Whether any panel has limits.
@@ -42,6 +47,7 @@ pub(crate) struct Trend {
 
 /// One share over twelve months.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact that a template asks for")]
 pub(crate) struct TrendPanel {
     /// What is shown.
     label: String,
@@ -64,6 +70,8 @@ pub(crate) struct TrendPanel {
     /// Whether it stands among the pictures: a single month is no trend, and is in the table only, as is what a picture
     /// would say nothing of.
     pictured: bool,
+    /// Whether its picture stands behind a line that opens it.
+    folded: bool,
     /// The picture; empty where every month is withheld.
     chart: String,
 }
@@ -113,7 +121,7 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
         panels.extend(panel(series, &months, words)?.map(|panel| (missed, panel)));
     }
     panels.sort_by_key(|(missed, _)| !missed);
-    let panels: Vec<TrendPanel> = panels.into_iter().map(|(_, panel)| panel).collect();
+    let mut panels: Vec<TrendPanel> = panels.into_iter().map(|(_, panel)| panel).collect();
     let mut satisfaction = Vec::new();
     for (source, label) in Source::ALL.into_iter().zip(["answer.callback", "answer.evaluator"]) {
         let find = |window: Option<&str>, month: &Period| shelf.of(window).satisfied(source, *month);
@@ -142,7 +150,14 @@ pub(super) fn of(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Resu
     };
     let (whole, unpictured) = (named(true), named(false));
     let tabled = panels.len() + satisfaction.len() <= MOST_TABLED;
-    Ok(Trend { months, panels, satisfaction, limited, unpictured, whole, tabled })
+    let folded = fold(&mut panels, satisfaction.iter().filter(|panel| panel.pictured).count());
+    Ok(Trend { months, panels, folded, satisfaction, limited, unpictured, whole, tabled })
+}
+
+/// Puts the pictures of rules away that have no room beside so many others; how many those are.
+fn fold(panels: &mut [TrendPanel], others: usize) -> usize {
+    let behind = panels.iter_mut().filter(|panel| panel.pictured).skip(MOST_SHOWN.saturating_sub(others));
+    behind.map(|panel| panel.folded = true).count()
 }
 
 /// The trend of a centre: its callbacks and its other acts, each over all rules.
@@ -173,7 +188,7 @@ pub(super) fn of_centre(shelf: &Shelf<'_>, centre: &str, words: &Words) -> Resul
         panels.extend(panel(series, &months, words)?);
     }
     let whole = panels.iter().filter(|panel| !panel.pictured && is_whole_in(&panel.points)).map(|panel| panel.label.clone()).collect();
-    Ok(Trend { months, panels, satisfaction: Vec::new(), limited: false, unpictured: Vec::new(), whole, tabled: true })
+    Ok(Trend { months, panels, folded: 0, satisfaction: Vec::new(), limited: false, unpictured: Vec::new(), whole, tabled: true })
 }
 
 /// The finding that a figure falls, or rises, month after month.
@@ -244,6 +259,7 @@ fn panel(series: Series<'_>, months: &[Period], words: &Words) -> Result<Option<
         points,
         mean: band.map(|band| band.mean),
         pictured,
+        folded: false,
         chart,
     }))
 }
