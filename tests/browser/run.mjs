@@ -239,10 +239,11 @@ async function look(site, path, page, still) {
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
   await page.goto(url, { waitUntil: "load" });
   const inside = "[href]:not([rel=canonical]), [src]";
-  found.links = brokenLinks(site, path, await page.$$eval(inside, (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src"))));
-  // a canonical link is the page's own address on the web
+  // a canonical link is the page's own address on the web; the notice is a sheet of its bulletin, whose address it shows
   const own = await page.$$eval("link[rel=canonical]", (nodes) => nodes.map((node) => node.href));
-  const at = relative(site, path).replace(/(^|\/)index\.html$/, "$1");
+  const links = await page.$$eval(inside, (nodes) => nodes.map((node) => node.getAttribute("href") ?? node.getAttribute("src")));
+  found.links = brokenLinks(site, path, links.filter((link) => !own.includes(link)));
+  const at = relative(site, path).replace(/(^|\/)(index|notice)\.html$/, "$1");
   found.links.push(...own.filter((link) => !link.replace(/(^|\/)index\.html$/, "$1").endsWith(`/${at}`)).map((link) => `${link} is the address of another page`));
   const text = await page.evaluate(() => document.body.innerText);
   if (!isDesk(site)) found.spoken = await page.evaluate(() => {
