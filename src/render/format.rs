@@ -57,6 +57,11 @@ fn hundredths(parts: i64) -> String {
     format!("{sign}{}.{:02}", count(size / 100), size % 100)
 }
 
+/// Half characters that a text is wide, as fonts of Han set it.
+pub(super) fn halves(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// A date in full.
 pub(crate) fn date(date: NaiveDate, words: &Words) -> Result<String> {
     let month = words.get(&format!("months.m{}", date.month()))?.to_owned();

@@ -14,6 +14,7 @@ use crate::bulletin::Bulletin;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
 use crate::render::formal::Formal;
+use crate::render::format::halves;
 use crate::render::view::{self, Shelf, Told};
 use crate::render::words::Words;
 use crate::render::{Templates, format};
@@ -24,7 +25,7 @@ const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "
 /// Twips of a character of the body, 16 pt.
 const CHARACTER: u32 = 320;
 /// Half characters of a title, 22 pt, that one line takes.
-const TITLE: u32 = 40;
+const TITLE: usize = 40;
 /// The largest and the smallest name of an organisation above a letter, in half points.
 const MARK: (u32, u32) = (96, 40);
 /// The same in the plain report.
@@ -339,20 +340,15 @@ fn numeral(n: usize) -> String {
 
 /// The size of the organisation's name in half points: as large as one line takes.
 fn mark_size(name: &str) -> u32 {
-    let half_characters = halves(name).max(1);
+    let half_characters = halves(name).max(1) as u32;
     // 442 pt between the margins, in half points; half a character is half as wide as it is high
     (word::WIDE / 10 * 2 / half_characters).clamp(MARK.1, MARK.0)
-}
-
-/// Half characters that a text is wide.
-fn halves(text: &str) -> u32 {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// How far from the right margin signature and date end, in twips: the date four characters, the signature centred
 /// above it; where it is the longer one, it ends two characters from the margin and the date is centred below.
 fn signature(signed: &str, date: &str) -> (u32, u32) {
-    let wide = |text: &str| halves(text) * CHARACTER / 2;
+    let wide = |text: &str| halves(text) as u32 * CHARACTER / 2;
     let (signed, date) = (wide(signed), wide(date));
     let date_right = if signed > date { (4 * CHARACTER).max(2 * CHARACTER + (signed - date) / 2) } else { 4 * CHARACTER };
     let sign_right = (date_right + date / 2).saturating_sub(signed / 2);

@@ -11,6 +11,7 @@ use super::opinions::{self, Beside};
 use super::rates;
 use super::shelf::Shelf;
 use crate::error::Result;
+use crate::render::format::halves;
 use crate::render::words::Words;
 use crate::render::{code, lead};
 
@@ -152,11 +153,6 @@ fn lines(text: &str, size: usize, wide: usize) -> usize {
 /// Two half characters of a line are lost to the rules of line breaking.
 fn in_lines(halves: usize, size: usize, wide: usize) -> usize {
     halves.div_ceil((wide * 2 / size).saturating_sub(2).max(1))
-}
-
-/// Half characters that a text is wide.
-fn halves(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 #[cfg(test)]
