@@ -95,6 +95,9 @@ pub struct Build {
     /// 更正已发布的一期：写明原因，页面和订阅源会刊登更正说明
     #[arg(long, value_name = "REASON")]
     pub correction: Option<String>,
+    /// 上期问题整改情况和下一步工作从这个文件读，不读工作区的 remarks.toml / remarks from this file
+    #[arg(long, value_name = "FILE", value_parser = path())]
+    pub remarks: Option<PathBuf>,
     /// 不用 .huifang/ 里留存的行和计数，全部重读 / read everything again
     #[arg(long)]
     pub fresh: bool,

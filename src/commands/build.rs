@@ -38,7 +38,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         return from_tallies::run(asked, aim, open);
     }
     let mut timings = Timings::start();
-    let workspace = Workspace::open(&asked.workspace())?;
+    let workspace = Workspace::with_remarks(&asked.workspace(), asked.remarks.as_deref())?;
     let templates = super::templates(&workspace)?;
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;

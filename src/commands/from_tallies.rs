@@ -30,7 +30,7 @@ const NAME_IT: &str = "写明用哪个工作区的配置：huifang build 工作�
 /// A tally that is damaged, was made otherwise or stands there twice; whatever stops a
 /// build: nothing is published then.
 pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output>) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace())?;
+    let workspace = Workspace::with_remarks(&asked.workspace(), asked.remarks.as_deref())?;
     let templates = super::templates(&workspace)?;
     let output = open()?;
     let arguments = asked.from_tallies.iter().map(|argument| each_tally(argument)).collect::<Result<Vec<_>>>()?.concat();

@@ -38,6 +38,9 @@ pub(super) struct MadeFrom {
     as_of: Option<NaiveDate>,
     /// `--single-file`
     single_file: bool,
+    /// `--remarks`, from the output folder; absent in records older than the option.
+    #[serde(default)]
+    remarks: Option<String>,
     /// `--from-tallies`
     tallies: Vec<Tally>,
     /// Configuration, standards, calendar, templates, and the exports or tallies.
@@ -76,6 +79,11 @@ impl MadeFrom {
             Ok(Tally { centre, path: way(from, &path) })
         };
         let mut files = configured(workspace)?;
+        let remarks = asked.remarks.as_deref().map(|file| way(from, file));
+        if let (Some(path), Some(file)) = (&remarks, &asked.remarks) {
+            files.remove(remarks::FILE);
+            files.insert(path.clone(), digest(file).map_err(|error| Error::io(file, "read", error))?);
+        }
         let of_tally = |(path, sha256): (String, String)| (way(from, Path::new(&path)), sha256);
         files.extend(if asked.from_tallies.is_empty() { read } else { read.into_iter().map(of_tally).collect() });
         Ok(Self {
@@ -83,6 +91,7 @@ impl MadeFrom {
             period: asked.period,
             as_of: asked.as_of,
             single_file: asked.single_file,
+            remarks,
             tallies: asked.from_tallies.iter().map(tally).collect::<Result<_>>()?,
             files,
         })
@@ -130,6 +139,7 @@ impl MadeFrom {
             fresh: false,
             keep_old: 0,
             timings: false,
+            remarks: self.remarks.as_deref().map(|path| led(output.folder(), path)),
             from_tallies: self.tallies.iter().map(tally).collect(),
         }
     }
@@ -140,7 +150,10 @@ impl MadeFrom {
     /// A folder of the workspace that cannot be listed.
     pub(super) fn others(&self, output: &Output, workspace: &Workspace) -> Result<Vec<Other>> {
         let mut now = configured(workspace)?;
-        let mut read: Vec<(String, PathBuf)> = Vec::new();
+        if self.remarks.is_some() {
+            now.remove(remarks::FILE);
+        }
+        let mut read: Vec<(String, PathBuf)> = self.remarks.iter().map(|path| (path.clone(), led(output.folder(), path))).collect();
         if self.tallies.is_empty() {
             for kind in Kind::ALL {
                 read.extend(workspace.files(kind)?.into_iter().map(|path| (path.clone(), workspace.root.join(&path))));
@@ -270,6 +283,7 @@ mod tests {
             period: None,
             as_of: None,
             single_file: false,
+            remarks: None,
             tallies: Vec::new(),
             files: BTreeMap::new(),
         };

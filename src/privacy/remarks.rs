@@ -6,7 +6,7 @@ use super::names::{Reason, refused_by_itself};
 use super::{Known, LISTED, Personal, place, scan, why};
 use crate::domain::limits;
 use crate::error::{Error, Result};
-use crate::remarks::{self, PeriodRemarks};
+use crate::remarks::PeriodRemarks;
 use crate::workspace::Workspace;
 
 /// Stops a run whose reason, of a correction, a withdrawal or an accepted doubt, holds something personal.
@@ -35,7 +35,7 @@ pub fn refuse_remarks(remarks: &PeriodRemarks, known: &Known, personal: Personal
         if let Some(found) = found {
             let start = limits::start_of(&remark.text);
             let message = format!("the remark `{start}` would be published and holds something personal; nothing was published{found}");
-            return Err(Error::in_file(&workspace.root.join(remarks::FILE), message)
+            return Err(Error::in_file(workspace.remarks.file(), message)
                 .at_line(remark.line)
                 .hint("说明会刊登在通报上：不写姓名、电话、证件号、办件编号和意见原文，改写后再运行"));
         }

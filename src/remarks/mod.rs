@@ -1,10 +1,11 @@
 //! What a supervisor types for the bulletin of a period: what became of the problems that the one before named, and what
 //! comes next.
 //!
-//! In: `remarks.toml` of a workspace. Out: [`Remarks`], by period. What is typed stands on pages as it is, so it is short,
+//! In: `remarks.toml` of a workspace, or another file in its place. Out: [`Remarks`], by period. What is typed stands on pages as it is, so it is short,
 //! of one line, and looked through for everything personal before it is published.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -23,7 +24,10 @@ pub const MOST: usize = 30;
 
 /// Every remark, by period.
 #[derive(Debug, Clone, Default)]
-pub struct Remarks(BTreeMap<Period, PeriodRemarks>);
+pub struct Remarks {
+    file: PathBuf,
+    by_period: BTreeMap<Period, PeriodRemarks>,
+}
 
 /// The remarks of a period.
 #[derive(Debug, Clone, Default)]
@@ -86,22 +90,28 @@ impl Remarks {
     /// not in force, or one that has two remarks in a period: with the line.
     pub(crate) fn of(source: &Source<'_>, standards: &Standards) -> Result<Self> {
         let typed: BTreeMap<Spanned<String>, Spanned<TypedPeriod>> = source.parse()?;
-        let mut remarks = BTreeMap::new();
+        let mut by_period = BTreeMap::new();
         for (key, of_period) in &typed {
             let period: Period = key.get_ref().parse().map_err(|_| {
                 source
                     .error(key.span(), format!("`{}` is no period", key.get_ref()))
                     .hint("写说明所刊登的那一期：[2026-06]、[2026-W23]、[2026-Q2] 或 [2026]；带点的用引号")
             })?;
-            remarks.insert(period, checked(source, of_period, standards)?);
+            by_period.insert(period, checked(source, of_period, standards)?);
         }
-        Ok(Self(remarks))
+        Ok(Self { file: source.file.to_owned(), by_period })
     }
 
     /// Those of a period.
     #[must_use]
     pub fn of_period(&self, period: Period) -> Option<&PeriodRemarks> {
-        self.0.get(&period)
+        self.by_period.get(&period)
+    }
+
+    /// The file that they stand in; empty where there is none.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 }
 

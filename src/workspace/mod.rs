@@ -46,7 +46,15 @@ impl Workspace {
     /// No such folder; an unknown key, wrong type or impossible value in `huifang.toml`; a standard or a calendar that
     /// does not parse: each with file and line.
     pub fn open(root: &Path) -> Result<Self> {
-        Self::opened(root, None)
+        Self::opened(root, None, None)
+    }
+
+    /// The same with the remarks of a file in place of those of its `remarks.toml`.
+    ///
+    /// # Errors
+    /// As above; the file does not exist.
+    pub(crate) fn with_remarks(root: &Path, remarks: Option<&Path>) -> Result<Self> {
+        Self::opened(root, None, remarks)
     }
 
     /// The same as if `text` were its `huifang.toml`.
@@ -54,10 +62,10 @@ impl Workspace {
     /// # Errors
     /// As above.
     pub(crate) fn with(root: &Path, text: &str) -> Result<Self> {
-        Self::opened(root, Some(text))
+        Self::opened(root, Some(text), None)
     }
 
-    fn opened(root: &Path, text: Option<&str>) -> Result<Self> {
+    fn opened(root: &Path, text: Option<&str>, remarks: Option<&Path>) -> Result<Self> {
         let there = disk::kind(root)?;
         if there != Some(disk::Kind::Folder) {
             let what = if there.is_some() { "is not a folder" } else { "does not exist" };
@@ -85,11 +93,17 @@ impl Workspace {
             Some(text) => Themes::compose(Some(&Source { file: &of_themes, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }))?,
         };
         let mut workspace = check::used(root, &source, typed, calendar, themes)?;
-        let remarks = root.join(remarks::FILE);
-        if let Some(text) = read_if_there(&remarks)? {
-            let text = with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
-            let source = Source { file: &remarks, text: &text };
-            workspace.remarks = Remarks::of(&source, &workspace.standards)?;
+        let file = remarks.map_or_else(|| root.join(remarks::FILE), Path::to_owned);
+        match read_if_there(&file)? {
+            Some(text) => {
+                let text = with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
+                workspace.remarks = Remarks::of(&Source { file: &file, text: &text }, &workspace.standards)?;
+            }
+            None if remarks.is_some() => {
+                return Err(Error::new(format!("the file of remarks `{}` does not exist", file.display()))
+                    .hint("请检查 --remarks 后面的路径；不写 --remarks 时读工作区里的 remarks.toml"));
+            }
+            None => {}
         }
         let typed_files = ["huifang.toml", "calendar.csv", themes::FILE, remarks::FILE]
             .into_iter()

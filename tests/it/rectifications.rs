@@ -257,6 +257,37 @@ fn earlier_targets_that_were_missed_stand_beside_what_was_done() {
 }
 
 #[test]
+fn remarks_of_another_file_are_published_and_held_until_the_release() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let ledger = "受理编号,窗口,类别,受理时间,办结时间\nA1,一窗,投诉,2026-06-01,2026-06-02\nA2,一窗,咨询,2026-06-28,\n";
+    write(at, &[("w/ledger/a.csv", ledger), ("w/huifang.toml", "standard = [\"property\"]\n")]);
+    write(at, &[("w/remarks.toml", "[2026-06]\nnext_steps = [\"工作区里的\"]\n")]);
+    let asked = ["build", "w", "--period", "2026-06", "--remarks", "给我的/说明 六月.toml"];
+    let run = huifang(at, &asked);
+    assert_eq!(run.exit, 1, "{}", run.stdout);
+    assert!(run.stderr.contains("给我的/说明 六月.toml"), "{}", run.stderr);
+    write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派一人 13812345678\"]\n")]);
+    let run = huifang(at, &asked);
+    assert!(run.exit == 1 && run.stderr.contains("说明 六月.toml:2: "), "{}", run.stderr);
+    write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派一人\"]\n")]);
+    let run = huifang(at, &asked);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let page = || std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    assert!(page().contains("加派一人") && !page().contains("工作区里的"));
+    // what the draft was not made from may change; what it was made from may not
+    write(at, &[("w/remarks.toml", "[2026-06]\nnext_steps = [\"又一句\"]\n")]);
+    write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派两人\"]\n")]);
+    let run = huifang(at, &["release", "2026-06"]);
+    assert!(run.stderr.contains("1 files changed"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("说明 六月.toml"), "{}", run.stderr);
+    assert_eq!(huifang(at, &asked).exit, 0);
+    let run = huifang(at, &["release", "2026-06"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(page().contains("加派两人"));
+}
+
+#[test]
 fn a_remark_that_leads_to_a_person_is_refused_with_its_line() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
