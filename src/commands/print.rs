@@ -9,7 +9,7 @@ use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Exit, Result};
 use crate::publish;
-use crate::render::NOTICE;
+use crate::render::{NOTICE, list_path};
 
 /// Where on its page the body begins; a browser that goes there prints no annexes.
 const BODY: &str = "body";
@@ -63,9 +63,30 @@ pub fn run(asked: &Print) -> Result<Exit> {
     }
     let browser = Browser::find(asked.browser.as_deref())?;
     let anchor = Some(BODY).filter(|_| part == Part::Body);
-    browser.print(&page, anchor, &pdf, Duration::from_secs(asked.timeout))?;
+    let timeout = Duration::from_secs(asked.timeout);
+    browser.print(&page, anchor, &pdf, timeout)?;
     tell!("{}", pdf.display());
+    if part == Part::Whole {
+        for (list, pdf) in lists(&page, &pdf)? {
+            browser.print(&list, None, &pdf, timeout)?;
+            tell!("{}", pdf.display());
+        }
+    }
     Ok(Exit::Done)
+}
+
+/// The pages that hold the table of very many windows, each with the name of its PDF; none where the page itself has it.
+fn lists(page: &Path, pdf: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let stem = pdf.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut lists = Vec::new();
+    for n in 1.. {
+        let list = page.with_file_name(list_path(n));
+        if !disk::is_file(&list)? {
+            break;
+        }
+        lists.push((list, pdf.with_file_name(format!("{stem}-windows-{n}.pdf"))));
+    }
+    Ok(lists)
 }
 
 /// The published page with this part of the period, as an absolute path.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::formal::Formal;
 use super::lead::lead;
 use super::page::Page;
-use super::view::{self, BulletinView, CentrePage, NoticePage, Shelf, WindowPage};
+use super::view::{self, BulletinView, CentrePage, ListPage, NoticePage, Shelf, WindowPage};
 use super::{Templates, fixture};
 use crate::bulletin::Bulletin;
 use crate::workspace::Site;
@@ -35,10 +35,10 @@ counts as false, so test for what may be absent: `{% if x is number %}`.
 - `w` holds the words of the page's language by group and key, as `templates/words/*.toml` has them, with `w.own` for
   your own; `lang` is the language.
 - Pages are `bulletin.html` and `fragment.html` (b, v of a bulletin), `window.html` (b, v of a window), `centre.html`
-  (b, v of a centre), `notice.html` (b, v of a notice), `index.html` and `feed.xml` (kinds, years, entries, latest,
-  newest, withdrawn, next: the issue that is due next, base: the address of `public/` with a slash, empty where it is
-  not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the place of a withdrawn period
-  (issue, withdrawals).
+  (b, v of a centre), `notice.html` (b, v of a notice), `window-list.html` (b, v of a list), `index.html` and `feed.xml`
+  (kinds, years, entries, latest, newest, withdrawn, next: the issue that is due next, base: the address of `public/`
+  with a slash, empty where it is not known), `index-empty.html` while nothing stands released, `withdrawn.html` in the
+  place of a withdrawn period (issue, withdrawals).
 
 ";
 
@@ -89,6 +89,12 @@ struct OfWindow<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct OfList<'a> {
+    /// The windows that stand on it.
+    v: ListPage<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct OfCentre<'a> {
     /// Rows of the centre beside those of its kind, with their charts.
     v: CentrePage<'a>,
@@ -128,6 +134,11 @@ fn page() -> String {
     types.take("On the page of a period", &of_bulletin);
     let address = "https://www.example.gov.cn/hftb/2026-06/index.html";
     types.take("On the sheet for the notice board", &OfNotice { v: view::notice(&shelf, address, words).expect("a view") });
+    let many = fixture::hostile_of(61);
+    let many = Shelf::new(&many);
+    for list in view::window_lists(&many, words).expect("a view") {
+        types.take("On a page of very many windows", &OfList { v: list });
+    }
     for window in &windows {
         types.take("On the page of a window", window);
     }

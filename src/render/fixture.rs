@@ -57,7 +57,13 @@ pub(super) fn windows(n: usize) -> Bulletin {
 
 /// Windows whose names are attacks, and sixty of them.
 pub(super) fn hostile() -> Bulletin {
-    let names: Vec<String> = (0..60).map(|i| HOSTILE.get(i).map_or_else(|| format!("第{i}号窗口"), |name| (*name).to_owned())).collect();
+    hostile_of(60)
+}
+
+/// The same with so many windows.
+pub(super) fn hostile_of(windows: usize) -> Bulletin {
+    let names: Vec<String> =
+        (0..windows).map(|i| HOSTILE.get(i).map_or_else(|| format!("第{i}号窗口"), |name| (*name).to_owned())).collect();
     let mut bulletin = bulletin(&names, Locale::ZhCn);
     bulletin.title = format!("通报{}", HOSTILE[0]);
     bulletin.organisation = HOSTILE[4].to_owned();

@@ -55,5 +55,6 @@ pub use plan::{ends_early, label, plan, sentence, unrecorded};
 pub use root::index;
 pub use site::{NOTICE, SINGLE_FILE, bulletin_json, issue, single_file, site};
 pub use templates::Templates;
+pub(crate) use view::list_path;
 pub use view::{Said, changes, in_words};
 pub use withdrawn::{WITHDRAWN, withdrawn};

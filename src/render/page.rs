@@ -12,7 +12,7 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     /// The day of release of what it says.
     pub(super) date: NaiveDate,
-    /// `index`, `bulletin`, `notice`, `window`, `centre` or `withdrawn`.
+    /// `index`, `bulletin`, `notice`, `list`, `window`, `centre` or `withdrawn`.
     pub(super) kind: &'static str,
     /// The address of the picture that shared links show; empty as below.
     pub(super) image: String,

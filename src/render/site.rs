@@ -12,7 +12,7 @@ use super::issues::IssueEntry;
 use super::lead::{joined, lead};
 use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
-use super::view::Shelf;
+use super::view::{ListPage, Shelf};
 use super::words::Words;
 use super::{Templates, alone, draft, format, office, social, view};
 use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
@@ -49,6 +49,9 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     files.insert(NOTICE.to_owned(), pages.of_notice()?);
     let of_windows = bulletin.windows.par_iter().map(|window| Ok((format!("windows/{}.html", window.slug), pages.of_window(window)?)));
     files.extend(of_windows.collect::<Result<Vec<_>>>()?);
+    for list in view::window_lists(&pages.shelf, pages.words)? {
+        files.insert(list.path.clone(), pages.of_list(&list)?);
+    }
     for centre in &bulletin.centres {
         files.insert(format!("centres/{}.html", centre.slug), pages.of_centre(centre)?);
     }
@@ -190,6 +193,26 @@ impl<'a> Pages<'a> {
         );
         context.insert("v", &view::notice(&self.shelf, &self.url("index.html"), self.words)?);
         self.render(NOTICE, &context)
+    }
+
+    /// A page of the table of very many windows.
+    fn of_list(&self, list: &ListPage<'_>) -> Result<Vec<u8>> {
+        let mut context = self.context.clone();
+        context.insert("root", "../");
+        context.insert(
+            "page",
+            &Page {
+                title: &self.words.fill("windows.list_title", &[("n", list.number.to_string()), ("title", self.title.clone())])?,
+                description: self.description.clone(),
+                date: self.bulletin.updated(),
+                kind: "list",
+                image: self.url(SOCIAL),
+                url: self.url(&list.path),
+                canonical: self.url(&list.path),
+            },
+        );
+        context.insert("v", list);
+        self.render("window-list.html", &context)
     }
 
     fn of_window(&self, window: &WindowView) -> Result<Vec<u8>> {

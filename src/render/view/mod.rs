@@ -12,6 +12,7 @@ mod findings;
 mod followed;
 mod grades;
 mod heat;
+mod lists;
 mod months;
 mod notice;
 mod opinions;
@@ -46,6 +47,9 @@ pub(super) use findings::Told;
 use followed::Followed;
 use grades::GradeOfMonth;
 use heat::Heat;
+pub(crate) use lists::ListPage;
+use lists::Lists;
+pub(crate) use lists::list_path;
 use months::MonthsFigure;
 pub(super) use months::{Drawn, courses};
 #[cfg(test)]
@@ -105,6 +109,8 @@ pub(crate) struct BulletinView<'a> {
     crowded: bool,
     /// Windows by peer group, each by grade and name; idle ones left out.
     groups: Vec<Group<'a>>,
+    /// The pages that hold the table of more than sixty windows; `None` where it stands on this one.
+    lists: Option<Lists<'a>>,
     /// The grades of a year, month by month; `None` unless the period is a year.
     year: Option<Year<'a>>,
     /// Windows with nothing due and nobody asked: name and page.
@@ -119,6 +125,8 @@ pub(crate) struct BulletinView<'a> {
     evaluator: Option<EvaluatorBlock>,
     /// Callback and evaluator of the windows where they differ by more than chance could do.
     beside: Vec<Beside<'a>>,
+    /// How many more of them there are, where more than forty do.
+    beside_more: usize,
     /// Weekly quotas, summed up; `None` where none are in force.
     quotas: Option<Quotas>,
     /// Twelve months by rule.
@@ -178,16 +186,10 @@ pub(crate) struct WindowPage<'a> {
 pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &'a Words) -> Result<BulletinView<'a>> {
     let bulletin = shelf.bulletin;
     let rules = rates::of_rules(shelf, words)?;
-    let idle: BTreeSet<&str> = bulletin.headline.idle_windows.iter().map(String::as_str).collect();
-    let (idle, busy): (Vec<_>, Vec<_>) = bulletin.windows.iter().partition(|window| idle.contains(window.name.as_str()));
-    let lines =
-        |windows: Vec<&'a WindowView>| windows.into_iter().map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>();
-    let of_windows = bulletin.tables.satisfaction.iter().filter_map(|row| row.window.as_deref());
-    let beside = of_windows.filter_map(|window| opinions::beside(shelf, Some(window), words).transpose());
-    let beside = beside.filter(|line| line.as_ref().map_or(true, opinions::Beside::stands_out)).collect::<Result<Vec<_>>>()?;
+    let (groups, idle) = in_groups(shelf, words)?;
+    let (beside, beside_more) = opinions::outstanding(shelf, words)?;
     let changes = change::of(shelf, words)?;
     let quotas = quotas::summed(shelf);
-    let groups = windows::groups(bulletin, lines(busy)?, shelf.axis, words)?;
     let mut view = BulletinView {
         attained: rules.iter().filter(|line| line.attained() == Some(true)).count(),
         missed: rules.iter().filter(|line| line.attained() == Some(false)).count(),
@@ -209,13 +211,15 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
         compared: compared::of(shelf, None, words)?,
         crowded: shelf.crowded,
         year: year::of(shelf, &groups, words)?,
+        lists: lists::of(shelf, &groups),
         groups,
-        idle: lines(idle)?,
+        idle,
         centre: opinions::beside(shelf, None, words)?,
         methods: opinions::methods(shelf, None, words)?,
         heat: heat::of(shelf),
         evaluator: opinions::evaluator(shelf, None, words)?,
         beside,
+        beside_more,
         quotas,
         trend: trend::of(shelf, None, words)?,
         open: bulletin.tables.open.as_deref(),
@@ -235,6 +239,25 @@ pub(crate) fn bulletin<'a>(shelf: &Shelf<'a>, files: Vec<&'static str>, words: &
     };
     view.annexes = annexes::of(is_there, words)?;
     Ok(view)
+}
+
+/// The windows by peer group, and those that had nothing to do.
+fn in_groups<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<(Vec<Group<'a>>, Vec<WindowLine<'a>>)> {
+    let bulletin = shelf.bulletin;
+    let idle: BTreeSet<&str> = bulletin.headline.idle_windows.iter().map(String::as_str).collect();
+    let (idle, busy): (Vec<_>, Vec<_>) = bulletin.windows.iter().partition(|window| idle.contains(window.name.as_str()));
+    let lines =
+        |windows: Vec<&'a WindowView>| windows.into_iter().map(|window| windows::line(shelf, window, words)).collect::<Result<Vec<_>>>();
+    Ok((windows::groups(bulletin, lines(busy)?, shelf.axis, words)?, lines(idle)?))
+}
+
+/// Prepares the pages that hold the table of very many windows; none where it stands on the page of the period.
+pub(crate) fn window_lists<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<Vec<ListPage<'a>>> {
+    if !lists::is_long(shelf) {
+        return Ok(Vec::new());
+    }
+    let (groups, idle) = in_groups(shelf, words)?;
+    Ok(lists::cut(groups, idle))
 }
 
 /// What went well, and what did not, in whole sentences.

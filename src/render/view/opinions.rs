@@ -108,6 +108,24 @@ impl Beside<'_> {
     }
 }
 
+/// So many windows that stand out are listed.
+const MOST: usize = 40;
+
+/// The windows that stand out, by name, and how many more do: of very many those with the greatest difference.
+pub(super) fn outstanding<'a>(shelf: &Shelf<'a>, words: &Words) -> Result<(Vec<Beside<'a>>, usize)> {
+    let windows = shelf.bulletin.tables.satisfaction.iter().filter_map(|row| row.window.as_deref());
+    let lines = windows.filter_map(|window| beside(shelf, Some(window), words).transpose());
+    let mut lines = lines.filter(|line| line.as_ref().map_or(true, Beside::stands_out)).collect::<Result<Vec<_>>>()?;
+    let more = lines.len().saturating_sub(MOST);
+    if more > 0 {
+        let size = |line: &Beside<'_>| line.row.difference.shown().map_or(0, |difference| difference.0.abs());
+        lines.sort_by_key(|line| std::cmp::Reverse((line.row.flag == Cell::Shown(Flag::Exceptional), size(line))));
+        lines.truncate(MOST);
+        lines.sort_by_key(|line| line.row.window.as_deref());
+    }
+    Ok((lines, more))
+}
+
 /// The six items of a window, or of the centre, by method.
 pub(super) fn methods(shelf: &Shelf<'_>, window: Option<&str>, words: &Words) -> Result<Vec<MethodBlock>> {
     let mut blocks = Vec::new();

@@ -39,7 +39,7 @@ pub(crate) struct WindowLine<'a> {
 }
 
 /// Windows that are held against each other.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct Group<'a> {
     /// The peer group; `None` where there is none.
     pub(super) name: Option<&'a str>,
@@ -61,6 +61,13 @@ pub(crate) struct Group<'a> {
     grades: Vec<(&'a str, usize)>,
     /// A square for each window, in the order of the grades.
     chart: String,
+}
+
+impl<'a> Group<'a> {
+    /// The group with some of its windows only, for one of several pages; what is said of all of it stays.
+    pub(super) fn part(&self, windows: &[WindowLine<'a>]) -> Self {
+        Self { windows: windows.to_vec(), ..self.clone() }
+    }
 }
 
 /// A part of a score.
