@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::platform::held;
+
 /// How a run ended, as the shell sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -45,10 +47,12 @@ impl Error {
         Self { file: Some(file.to_owned()), ..Self::new(message) }
     }
 
-    /// The same, with the operating system's word for it.
+    /// The same, with the operating system's word for it. What to do about a file that another program holds open is said
+    /// in the place of any other hint.
     #[must_use]
     pub fn io(file: &Path, doing: &str, source: std::io::Error) -> Self {
-        Self { source: Some(Box::new(source)), ..Self::in_file(file, format!("cannot {doing} `{}`", file.display())) }
+        let hint = held::cure(&source).map(str::to_owned);
+        Self { hint, source: Some(Box::new(source)), ..Self::in_file(file, format!("cannot {doing} `{}`", file.display())) }
     }
 
     /// Adds the line, counted from 1.
@@ -60,7 +64,8 @@ impl Error {
     /// Adds the next thing to try.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        let is_held = self.source.as_ref().and_then(|source| source.downcast_ref()).is_some_and(held::is_held);
+        if is_held { self } else { Self { hint: Some(hint.into()), ..self } }
     }
 
     /// Sets the exit code.

@@ -29,6 +29,7 @@ pub mod intake;
 pub mod kept;
 pub mod obligations;
 pub mod paths;
+pub mod platform;
 pub mod preview;
 pub mod privacy;
 pub mod publish;

@@ -5,12 +5,12 @@
 //! folder were kept by somebody else.
 
 use std::io::{self, Read, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Mutex;
 
 use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
+use crate::platform::{identity, owners};
 
 const BYTES: usize = 32;
 
@@ -29,14 +29,13 @@ impl Seal {
     #[must_use]
     pub fn at(path: &Path) -> Option<Self> {
         let mut file = disk::open(path).ok()?;
-        let found = file.metadata().ok()?;
-        let mine = disk::access(Path::new("/proc/self")).map_or(found.uid(), |process| process.uid());
-        let is_ours = found.uid() == mine && found.mode().trailing_zeros() >= 6 && found.nlink() == 1 && found.len() == BYTES as u64;
+        let (owner, place) = (owners::is_mine(&file)?, identity::of(&file).ok()?);
+        let is_ours = place.links == 1 && file.metadata().ok()?.len() == BYTES as u64;
         let mut key = [0; BYTES];
         file.read_exact(&mut key).ok().filter(|()| is_ours)?;
         let mut hasher = blake3::Hasher::new_derive_key("huifang kept pieces, version 1");
         hasher.update(&key);
-        for place in [found.dev(), found.ino(), u64::from(found.uid())] {
+        for place in [place.device, place.number, u64::from(owner)] {
             hasher.update(&place.to_le_bytes());
         }
         Some(Self(*hasher.finalize().as_bytes()))
@@ -80,8 +79,6 @@ impl Seal {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]
@@ -97,8 +94,13 @@ mod tests {
         std::fs::hard_link(at("key"), at("linked")).expect("a link");
         assert!(Seal::at(&at("key")).is_none(), "somebody holds on to it");
         assert_ne!(hash(&Seal::make(&at("key")).expect("made anew")), hash(&first));
-        std::fs::set_permissions(at("key"), std::fs::Permissions::from_mode(0o644)).expect("set");
-        assert!(Seal::at(&at("key")).is_none(), "anybody may read it");
+        // Windows keeps no mode
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(at("key"), std::fs::Permissions::from_mode(0o644)).expect("set");
+            assert!(Seal::at(&at("key")).is_none(), "anybody may read it");
+        }
         assert!(Seal::at(&at("absent")).is_none());
     }
 }

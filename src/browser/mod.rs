@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::{self, browsers};
 
 /// Names under which such a browser is installed.
 const NAMES: [&str; 9] = [
@@ -23,12 +24,6 @@ const NAMES: [&str; 9] = [
     "chrome",
     "msedge",
     "brave-browser",
-];
-/// Where macOS keeps them, outside of `PATH`.
-const APPS: [&str; 3] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
 /// How often a running browser is looked at.
 const LOOK: Duration = Duration::from_millis(20);
@@ -57,7 +52,7 @@ impl Browser {
             });
         }
         let found = NAMES.iter().find_map(|name| on_path(Path::new(name)));
-        let found = found.or_else(|| APPS.iter().map(PathBuf::from).find(|app| is_program(app)));
+        let found = found.or_else(|| browsers::elsewhere().into_iter().find(|program| is_program(program)));
         found.map(|program| Self { program }).ok_or_else(|| {
             Error::new("no Chromium, Chrome or Edge was found to make the PDF with").hint(
                 "安装一个后重试：Debian、Ubuntu、统信、麒麟 `sudo apt install chromium`；Fedora、openEuler `sudo dnf install chromium`；\
@@ -141,7 +136,7 @@ impl Browser {
             "--no-pdf-header-footer",
             "--print-to-pdf-no-header",
         ]);
-        if is_root() {
+        if platform::owners::is_root() {
             // Chromium refuses to run as root with its sandbox
             command.arg("--no-sandbox");
         }
@@ -153,10 +148,10 @@ impl Browser {
 /// The `file:` address of an absolute path, and of a place on that page.
 fn address(page: &Path, anchor: Option<&str>) -> String {
     let mut address = "file://".to_owned();
-    for byte in page.as_os_str().as_encoded_bytes() {
+    for byte in platform::paths::url_path(page) {
         match byte {
-            b'/' | b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => address.push(char::from(*byte)),
-            byte => address.extend(["%", &hex::encode_upper([*byte])]),
+            b'/' | b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b':' => address.push(char::from(byte)),
+            byte => address.extend(["%", &hex::encode_upper([byte])]),
         }
     }
     address.extend(anchor.into_iter().flat_map(|anchor| ["#", anchor]));
@@ -164,17 +159,12 @@ fn address(page: &Path, anchor: Option<&str>) -> String {
 }
 
 fn on_path(name: &Path) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|program| is_program(program))
+    browsers::on_path(name).into_iter().find(|program| is_program(program))
 }
 
 /// A folder of the search path that cannot be looked into has no program for us: the next one may.
 fn is_program(path: &Path) -> bool {
     disk::is_file(path).unwrap_or(false)
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    disk::open(Path::new("/proc/self/status")).and_then(|process| process.metadata()).is_ok_and(|process| process.uid() == 0)
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 //! Such a loop hears nothing, so that only the end of the process stops it. Nothing has been published by then: pages
 //! are made before a single file is written.
 
-use std::path::Path;
 use std::sync::Once;
 use std::thread;
 use std::time::Duration;
 
-use crate::disk;
 use crate::error::{Error, Exit};
+use crate::platform;
 use crate::render;
 
 /// The longest that one page may take.
@@ -59,7 +58,5 @@ pub(super) fn start_with(ends: impl Fn(&Error) + Send + 'static) {
 
 /// What the process holds in memory, in bytes; 0 where the system does not say.
 fn memory() -> u64 {
-    const PAGE: u64 = 4096;
-    let held = disk::read_text(Path::new("/proc/self/statm")).unwrap_or_default();
-    held.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).map_or(0, |pages| pages * PAGE)
+    platform::memory::held().unwrap_or(0)
 }

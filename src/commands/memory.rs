@@ -2,17 +2,16 @@
 //!
 //! A program that is refused memory dies without a word, and one that is killed by the system cannot say any. So what
 //! is left is looked at while a run goes on, and asked for before a stage that takes much at once. Where the system
-//! does not say what is left (only Linux does), nothing is asked.
+//! does not say what is left (Linux and Windows do), nothing is asked.
 
-use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::thread;
 use std::time::Duration;
 
 use super::timings::Stage;
-use crate::disk;
 use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
+use crate::platform::memory::left;
 
 /// What must be left, in bytes: the program has to be able to say that it ends.
 const RESERVE: u64 = 32 << 20;
@@ -20,7 +19,6 @@ const RESERVE: u64 = 32 << 20;
 const PLENTY: u64 = 1 << 30;
 /// How often it is looked at, where little and where much is left.
 const LOOK: [Duration; 2] = [Duration::from_millis(5), Duration::from_millis(50)];
-const PAGE: u64 = 4096;
 
 static STARTED: Once = Once::new();
 
@@ -71,73 +69,9 @@ fn ran_out(left: u64, needed: Option<u64>) -> Error {
     ))
 }
 
-/// Bytes that this process may still take: of its own limit, of that of its group, of the
-/// machine; `None` where nothing says.
-fn left() -> Option<u64> {
-    let text = |path: &str| disk::read_text(Path::new(path)).unwrap_or_default();
-    let own = of_process(&text("/proc/self/limits"), &text("/proc/self/statm"));
-    let group = groups(&text("/proc/self/cgroup")).iter().filter_map(|folder| of_group(folder)).min();
-    own.into_iter().chain(group).chain(of_machine(&text("/proc/meminfo"))).min()
-}
-
-/// What the limit on its address space leaves.
-fn of_process(limits: &str, statm: &str) -> Option<u64> {
-    let limit = address_limit(limits)?;
-    let pages: u64 = statm.split(' ').next()?.parse().ok()?;
-    Some(limit.saturating_sub(pages * PAGE))
-}
-
-/// The limit itself, in bytes; `None` where there is none.
-pub(super) fn address_limit(limits: &str) -> Option<u64> {
-    limits.lines().find_map(|line| line.strip_prefix("Max address space"))?.split_whitespace().next()?.parse().ok()
-}
-
-/// The folders of a control group (version 2) and of those around it.
-fn groups(cgroup: &str) -> Vec<PathBuf> {
-    let Some(path) = cgroup.lines().find_map(|line| line.strip_prefix("0::/")) else { return Vec::new() };
-    let root = Path::new("/sys/fs/cgroup");
-    root.join(path).ancestors().take_while(|folder| folder.starts_with(root)).map(Path::to_owned).collect()
-}
-
-/// What a control group's limit leaves; what the system keeps of files is given up for the asking and does not count.
-fn of_group(folder: &Path) -> Option<u64> {
-    let limit: u64 = disk::read_text(&folder.join("memory.max")).ok()?.trim().parse().ok()?;
-    let taken = field(&disk::read_text(&folder.join("memory.stat")).ok()?, "anon ")?;
-    Some(limit.saturating_sub(taken))
-}
-
-fn of_machine(meminfo: &str) -> Option<u64> {
-    Some((field(meminfo, "MemAvailable:")? + field(meminfo, "SwapFree:").unwrap_or(0)) * 1024)
-}
-
-/// The number after a name at the start of a line.
-fn field(text: &str, name: &str) -> Option<u64> {
-    text.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_least_of_what_is_left_counts() {
-        let limits = "Limit                     Soft Limit           Hard Limit           Units\nMax address space         1000000000           unlimited            bytes\n";
-        assert_eq!(of_process(limits, "200000 5 3 1 0 9 0"), Some(1_000_000_000 - 200_000 * 4096));
-        assert_eq!(of_process(limits, "400000 5 3 1 0 9 0"), Some(0));
-        assert_eq!(of_process(&limits.replace("1000000000", "unlimited "), "1 1"), None);
-        assert_eq!(of_machine("MemTotal: 9 kB\nMemAvailable:   2048 kB\nSwapFree: 1 kB\n"), Some(2049 * 1024));
-        assert_eq!(of_machine(""), None);
-        assert_eq!(groups("0::/a/b\n"), ["/sys/fs/cgroup/a/b", "/sys/fs/cgroup/a", "/sys/fs/cgroup"].map(PathBuf::from));
-        assert_eq!(groups("12:memory:/x\n"), Vec::<PathBuf>::new());
-
-        let folder = tempfile::tempdir().expect("a folder");
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
-        write("memory.stat", "anon 600\nfile 900\n");
-        write("memory.max", "max\n");
-        assert_eq!(of_group(folder.path()), None);
-        write("memory.max", "1000\n");
-        assert_eq!(of_group(folder.path()), Some(400));
-    }
 
     #[test]
     fn what_is_asked_for_and_not_there_names_the_stage() {

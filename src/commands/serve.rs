@@ -1,21 +1,18 @@
 //! `huifang serve`: shows the bulletin of a workspace in a browser and keeps up with what
 //! changes. Nothing is published.
 
-use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-
 use super::issue;
 use crate::bulletin::Bulletin;
 use crate::cli::Serve;
 use crate::disk;
 use crate::error::{Error, Exit, Result};
+use crate::platform::{restart, signals};
 use crate::preview::{Change, Fault, Seen, Server, Shown};
 use crate::publish::Files;
 use crate::render;
@@ -31,6 +28,10 @@ const LOOK: Duration = Duration::from_millis(60);
 pub fn run(asked: &Serve) -> Result<Exit> {
     if !disk::is_folder(&asked.workspace)? {
         Workspace::open(&asked.workspace)?;
+    }
+    let kept = restart::kept().map_err(|error| Error::new("the preview cannot begin").because(error))?;
+    if let Some(ended) = kept {
+        std::process::exit(ended);
     }
     let server = Server::bind(&asked.host, asked.port)?;
     stop_on_signal(server.clone())?;
@@ -65,7 +66,7 @@ fn begin_again(asked: &Serve, port: u16, stuck: &Error) {
     again.arg("serve").arg(&asked.workspace).args(["--host", &asked.host, "--port", &port.to_string(), "--stuck", &stuck.to_string()]);
     again.args(asked.period.iter().flat_map(|period| ["--period".to_owned(), period.to_string()]));
     again.args(asked.as_of.iter().flat_map(|date| ["--as-of".to_owned(), date.to_string()]));
-    let failed = again.exec();
+    let failed = restart::in_its_place(again);
     super::say::say(&Error::new("the preview cannot begin again").because(failed));
     std::process::exit(Exit::Failed as i32);
 }
@@ -80,13 +81,7 @@ impl Drop for Stops {
 }
 
 fn stop_on_signal(server: Server) -> Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|error| Error::new("cannot wait for Ctrl-C").because(error))?;
-    thread::spawn(move || {
-        for _ in signals.forever() {
-            server.stop();
-        }
-    });
-    Ok(())
+    signals::on_stop(move || server.stop()).map_err(|error| Error::new("cannot wait for Ctrl-C").because(error))
 }
 
 /// Makes the site and makes it again whenever a file changes, for ever.

@@ -4,13 +4,11 @@
 //! is refused a thread by whichever crate asked for it. So both are asked for before anything else is done.
 
 use std::num::NonZero;
-use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
-use super::memory::address_limit;
-use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::memory::address_limit;
 
 /// Addresses that a small run takes, in bytes, and what each thread takes of them: most of it is never used, but set
 /// aside.
@@ -28,9 +26,8 @@ const OF_A_CORE: usize = 2;
 /// How much there is of it, and how much is needed.
 pub fn refuse() -> Result<()> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let limits = disk::read_text(Path::new("/proc/self/limits")).unwrap_or_default();
     let needed = ADDRESSES + ADDRESSES_OF_A_THREAD * cores as u64;
-    if let Some(limit) = address_limit(&limits).filter(|limit| *limit < needed) {
+    if let Some(limit) = address_limit().filter(|limit| *limit < needed) {
         return Err(too_little(limit, needed));
     }
     let needed = OF_A_CORE * cores + WATCHING;

@@ -2,12 +2,11 @@
 //!
 //! It is written nowhere else, because the same inputs give the same bytes.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::disk;
 use crate::domain::Locale;
+use crate::platform::memory;
 
 /// A stage of `huifang build`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +79,7 @@ impl Timings {
     /// Says what each stage took, the rows read in a second, and the most memory held at a
     /// time where the system tells it.
     pub(super) fn say(&self, rows: u64, locale: Locale) {
-        for line in self.lines(rows, peak_memory(), locale) {
+        for line in self.lines(rows, memory::peak(), locale) {
             note!("{line}");
         }
     }
@@ -110,15 +109,6 @@ impl Timings {
     }
 }
 
-/// The most memory that this process held at a time, in KiB; `None` where the system does not tell.
-fn peak_memory() -> Option<u64> {
-    peak_in(&disk::read_text(Path::new("/proc/self/status")).ok()?)
-}
-
-fn peak_in(status: &str) -> Option<u64> {
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix("kB")?.trim().parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +124,5 @@ mod tests {
             ["  0.012 s  start", "  2.500 s  reading", "  2.512 s  in all", "1000 rows read, 400 a second", "at most 2 MiB of memory"]
         );
         assert_eq!(timings.lines(0, None, Locale::ZhCn).len(), 3);
-        assert_eq!(peak_in("Name:\tx\nVmHWM:\t    1234 kB\nVmRSS: 1 kB\n"), Some(1_234));
-        assert_eq!(peak_in("Name: x\n"), None);
     }
 }

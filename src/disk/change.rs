@@ -1,17 +1,21 @@
 //! Changes of the names in a folder: an error says which path could not be changed, and what was to be done with it.
+//!
+//! Where a system holds on to what another program has open, it is waited for a little.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::platform;
+use crate::platform::held::patiently;
 
 /// Gives a file or folder the name `to`, which the error says: "cannot `doing` `to`".
 ///
 /// # Errors
 /// Anything the file system refuses.
 pub fn rename(from: &Path, to: &Path, doing: &str) -> Result<()> {
-    fs::rename(from, to).map_err(|error| Error::io(to, doing, error))
+    patiently(|| fs::rename(from, to)).map_err(|error| Error::io(to, doing, error))
 }
 
 /// The same, where the error says `from`: it is what was to be taken out of its place.
@@ -19,7 +23,7 @@ pub fn rename(from: &Path, to: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// Anything the file system refuses.
 pub fn set_aside(from: &Path, to: &Path, doing: &str) -> Result<()> {
-    fs::rename(from, to).map_err(|error| Error::io(from, doing, error))
+    patiently(|| fs::rename(from, to)).map_err(|error| Error::io(from, doing, error))
 }
 
 /// Copies a file; the error says `from`.
@@ -27,7 +31,7 @@ pub fn set_aside(from: &Path, to: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// Anything the file system refuses.
 pub fn copy(from: &Path, to: &Path, doing: &str) -> Result<()> {
-    fs::copy(from, to).map(|_| ()).map_err(|error| Error::io(from, doing, error))
+    patiently(|| fs::copy(from, to)).map(|_| ()).map_err(|error| Error::io(from, doing, error))
 }
 
 /// Writes a file that anybody may read, in the place of one that is there.
@@ -35,7 +39,7 @@ pub fn copy(from: &Path, to: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// Anything the file system refuses.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(|error| Error::io(path, "write", error))
+    patiently(|| fs::write(path, bytes)).map_err(|error| Error::io(path, "write", error))
 }
 
 /// Makes a folder and those above it, where they are not there.
@@ -51,7 +55,7 @@ pub fn make_folder(folder: &Path) -> Result<()> {
 /// # Errors
 /// It is not there; anything else that the file system refuses.
 pub fn remove_file(path: &Path, doing: &str) -> Result<()> {
-    fs::remove_file(path).map_err(|error| Error::io(path, doing, error))
+    patiently(|| fs::remove_file(path)).map_err(|error| Error::io(path, doing, error))
 }
 
 /// Removes a file, where there is one.
@@ -59,7 +63,7 @@ pub fn remove_file(path: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// Anything the file system refuses.
 pub fn remove_if_there(path: &Path, doing: &str) -> Result<()> {
-    match fs::remove_file(path) {
+    match patiently(|| fs::remove_file(path)) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io(path, doing, error)),
         _ => Ok(()),
     }
@@ -70,7 +74,7 @@ pub fn remove_if_there(path: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// It is not there; anything else that the file system refuses.
 pub fn remove_folder(folder: &Path) -> Result<()> {
-    fs::remove_dir_all(folder).map_err(|error| Error::io(folder, "clear away", error))
+    patiently(|| fs::remove_dir_all(folder)).map_err(|error| Error::io(folder, "clear away", error))
 }
 
 /// Removes a folder in which nothing is.
@@ -78,7 +82,7 @@ pub fn remove_folder(folder: &Path) -> Result<()> {
 /// # Errors
 /// Something is in it; anything else that the file system refuses.
 pub fn remove_empty(folder: &Path) -> Result<()> {
-    fs::remove_dir(folder).map_err(|error| Error::io(folder, "clear away", error))
+    patiently(|| fs::remove_dir(folder)).map_err(|error| Error::io(folder, "clear away", error))
 }
 
 /// The absolute path without links.
@@ -86,7 +90,7 @@ pub fn remove_empty(folder: &Path) -> Result<()> {
 /// # Errors
 /// Nothing stands there; anything else that the file system refuses.
 pub fn real(path: &Path) -> Result<PathBuf> {
-    fs::canonicalize(path).map_err(|error| Error::io(path, "find", error))
+    platform::paths::real(path).map_err(|error| Error::io(path, "find", error))
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! Bytes of regular files.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-
-use rustix::fs::OFlags;
 
 use super::ask::Kind;
 use crate::error::{Error, Result};
+use crate::platform;
 
 /// Bytes that a file which somebody types may have: far more than anybody does, and little enough to hold.
 pub const SMALL: u64 = 2 << 20;
@@ -20,7 +18,7 @@ pub const SMALL: u64 = 2 << 20;
 pub fn open(path: &Path) -> io::Result<File> {
     regular(path.metadata()?.file_type())?;
     // a pipe that took its place meanwhile does not wait for a writer
-    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    let file = platform::files::open(path)?;
     regular(file.metadata()?.file_type())?;
     Ok(file)
 }
@@ -31,23 +29,6 @@ pub(super) fn regular(found: std::fs::FileType) -> io::Result<()> {
         Kind::Folder => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder, not a file")),
         Kind::Other(what) => Err(io::Error::other(format!("is {what}, not a file, and was not opened"))),
     }
-}
-
-/// Opens a folder, to lock it or to sync it.
-///
-/// # Errors
-/// It is not there or may not be read; it is no folder.
-pub fn open_folder(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).custom_flags(OFlags::DIRECTORY.bits() as i32).open(path)
-}
-
-/// Opens a file that is there to be locked, and makes it where there is none; a link is not followed, for what it leads
-/// to is not ours to make.
-///
-/// # Errors
-/// It may not be written; a link stands there.
-pub fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).append(true).custom_flags(OFlags::NOFOLLOW.bits() as i32).open(path)
 }
 
 /// The bytes of a file that huifang wrote.
@@ -99,15 +80,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_regular_file_is_opened() {
+    fn what_is_no_text_is_said() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         std::fs::write(at("file"), "text").expect("a file");
         std::fs::write(at("bytes"), [0xFF]).expect("a file");
+        assert_eq!(read_text(&at("file")).expect("a file"), "text");
+        for (name, said) in [(".", "a folder"), ("bytes", "no UTF-8"), ("absent", "")] {
+            let error = read_text(&at(name)).expect_err(name).to_string();
+            assert!(error.contains(said), "{error}");
+        }
+    }
+
+    // Windows has neither sockets nor pipes among files
+    #[cfg(unix)]
+    #[test]
+    fn only_a_regular_file_is_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
         let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
         rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe"), rustix::fs::Mode::RWXU).expect("a pipe");
-        assert_eq!(read_text(&at("file")).expect("a file"), "text");
-        for (name, said) in [("pipe", "a named pipe"), ("socket", "a socket"), (".", "a folder"), ("bytes", "no UTF-8"), ("absent", "")] {
+        for (name, said) in [("pipe", "a named pipe"), ("socket", "a socket")] {
             let error = read_text(&at(name)).expect_err(name).to_string();
             assert!(error.contains(said), "{error}");
         }

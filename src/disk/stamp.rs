@@ -2,10 +2,10 @@
 
 use std::fs::Metadata;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::read::regular;
+use crate::platform::identity::{self, Times};
 
 /// What changes where a file is written to, replaced, cut or prolonged: device, number, size, and the times
 /// of its bytes and of its entry.
@@ -34,12 +34,8 @@ impl Stamp {
 pub fn stamp(path: &Path) -> io::Result<Stamp> {
     let found = path.metadata()?;
     regular(found.file_type())?;
-    Ok(Stamp {
-        file: (found.dev(), found.ino()),
-        size: found.len(),
-        written: (found.mtime(), found.mtime_nsec()),
-        changed: (found.ctime(), found.ctime_nsec()),
-    })
+    let (identity, Times { written, changed }) = (identity::at(path, &found)?, identity::times(&found));
+    Ok(Stamp { file: (identity.device, identity.number), size: found.len(), written, changed })
 }
 
 /// What the file system says of a path, links not followed: who may do what with it.

@@ -5,6 +5,8 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::platform::sockets::has_unread;
+
 /// How many connections are open at once; more wait in line.
 const MOST: usize = 64;
 /// How many of them may be pages that wait for the next version.
@@ -37,7 +39,7 @@ struct Connection {
 impl Connection {
     /// Whether it has not asked yet, nor sent anything that its thread, on a busy machine, only has to read.
     fn is_idle(&self) -> bool {
-        self.stage == Stage::Asking && rustix::io::ioctl_fionread(&self.stream).map_or(true, |unread| unread == 0)
+        self.stage == Stage::Asking && !has_unread(&self.stream)
     }
 }
 

@@ -11,6 +11,7 @@ use super::staged::{Access, write};
 use super::switch;
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::locks;
 
 /// A folder, locked for this run. One that was made for nothing is taken away again.
 #[derive(Debug)]
@@ -34,8 +35,8 @@ impl Folder {
         let made = made && !disk::has(path)?;
         disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = disk::real(path)?;
-        let file = path.join(LOCK);
-        let lock = disk::open_lock(&file);
+        let file = locks::of_replaced(&path, LOCK);
+        let lock = locks::open(&file);
         let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -76,8 +77,10 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if self.made.get() {
-            // an empty folder that stays does no harm
-            let _ = disk::remove_file(&self.path.join(LOCK), "clear away").and_then(|()| disk::remove_empty(&self.path));
+            // an empty folder that stays does no harm, nor does a lock that lies beside it
+            let lock = locks::of_replaced(&self.path, LOCK);
+            let removed = if lock.starts_with(&self.path) { disk::remove_file(&lock, "clear away") } else { Ok(()) };
+            let _ = removed.and_then(|()| disk::remove_empty(&self.path));
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -65,7 +64,7 @@ impl Internal {
     pub fn add_long(&mut self, name: &str, fill: impl FnOnce(&mut Digested) -> io::Result<()>) -> Result<()> {
         let path = self.folder.join(name);
         let fill_whole = || {
-            let file = File::options().write(true).create_new(true).mode(0o600).open(&path)?;
+            let file = disk::create_private(&path)?;
             let mut file = Digested { file, digest: Sha256::new() };
             fill(&mut file)?;
             Ok(hex::encode(file.digest.finalize()))

@@ -1,31 +1,10 @@
 //! Modes, owners and groups that an operator gave to what is replaced go over to what takes its place.
 
-use std::fs::{self, Metadata, Permissions};
-use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, lchown};
 use std::path::Path;
 
 use crate::disk;
 use crate::error::{Error, Result};
-
-/// Who may do what with a file or folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Access {
-    mode: u32,
-    owner: u32,
-    group: u32,
-}
-
-impl Access {
-    fn of(found: &Metadata) -> Self {
-        Self { mode: found.mode() & 0o7777, owner: found.uid(), group: found.gid() }
-    }
-
-    /// A file in a folder of this access: whoever may look into the folder may read it.
-    fn of_file(self) -> Self {
-        Self { mode: self.mode & 0o666, ..self }
-    }
-}
+use crate::platform::owners::{self, Access};
 
 /// Makes a staged folder like the one whose place it takes, and everything in it like what has its name there; what is
 /// new in it is like its folder. Where nothing stands there yet, it is like `above`, where that is given.
@@ -72,21 +51,15 @@ fn access(path: &Path) -> Result<Option<Access>> {
 }
 
 fn give(path: &Path, like: Access) -> Result<()> {
-    let failed = |error: io::Error| Error::io(path, "keep the permissions of", error);
-    let now = Access::of(&disk::access(path).map_err(failed)?);
-    if (now.owner, now.group) != (like.owner, like.group) && lchown(path, Some(like.owner), Some(like.group)).is_err() {
-        // whoever may not give the file away may still give it to one of their groups
-        let _ = lchown(path, None, Some(like.group));
-    }
-    if now != like {
-        // after the owner, for giving a file away takes bits off
-        fs::set_permissions(path, Permissions::from_mode(like.mode)).map_err(failed)?;
-    }
-    Ok(())
+    owners::give(path, like).map_err(|error| Error::io(path, "keep the permissions of", error))
 }
 
-#[cfg(test)]
+// Windows keeps no modes
+#[cfg(all(test, unix))]
 mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]

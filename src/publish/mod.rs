@@ -52,6 +52,7 @@ use self::switch::How;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
+use crate::platform;
 use crate::render::WITHDRAWN;
 
 /// What stands in the place of a period.
@@ -128,7 +129,7 @@ impl Output {
             refuse_link(&folder.join(name))?;
         }
         let output = Self { layout: Layout::of(folder)?, said: Mutex::default(), _lock: lock };
-        if output.layout.how == How::Aside {
+        if output.layout.how == How::Aside && platform::switch::CAN_AT_ONCE {
             output.say(
                 Error::in_file(
                     folder,

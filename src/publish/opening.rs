@@ -9,6 +9,7 @@ use super::foreign::LITTER;
 use super::names::{ASIDE, LOCK};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::locks;
 use crate::render::WITHDRAWN;
 
 /// How long a run waits for one before it, or for a copy under the lock.
@@ -24,7 +25,7 @@ pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
 /// Locks the folder, waiting a little for whoever holds it.
 pub(super) fn locked(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
-    let lock = disk::open_lock(&path);
+    let lock = locks::open(&path);
     let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
     let began = Instant::now();
     loop {

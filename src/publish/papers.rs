@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
 use super::foreign::{LIST, foreign, list_of, listed};
+use super::names::LOCK;
 use super::{Access, Files, refuse_published, write};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::locks;
 
 /// A folder that one command fills.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ impl Papers {
     /// Whatever [`Papers::open`] refuses, and what the file system does; the old papers are then still there.
     pub fn fill(&self, files: &Files) -> Result<Vec<Error>> {
         // one run at a time below this parent; the lock ends with the handle
-        let lock = disk::open_folder(&self.parent).map_err(|error| Error::io(&self.parent, "open", error))?;
+        let lock = locks::beside(&self.parent, &self.path, LOCK).map_err(|error| Error::io(&self.parent, "open", error))?;
         lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
         self.refuse_foreign()?;
         let beside = Beside::of(&self.path);
@@ -106,6 +108,8 @@ mod tests {
         assert_eq!(names(&path), [LIST, "mine.txt", "plan.csv"]);
     }
 
+    // a link takes a right on Windows that few accounts have
+    #[cfg(unix)]
     #[test]
     fn a_link_is_not_replaced_wherever_it_leads() {
         let root = tempfile::tempdir().expect("a folder");

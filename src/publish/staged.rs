@@ -1,12 +1,10 @@
 //! Files as they are written into a staging folder.
 
-use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use super::names::Files;
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
 
 /// Who may read what is written where nothing stands yet.
@@ -20,11 +18,8 @@ pub(super) enum Access {
 
 /// Writes files below `folder`.
 pub(super) fn write(folder: &Path, files: &Files, access: Access) -> Result<()> {
-    let (of_folders, of_files) = if access == Access::Private { (0o700, 0o600) } else { (0o777, 0o666) };
-    let make = |folder: &Path| {
-        let made = fs::DirBuilder::new().recursive(true).mode(of_folders).create(folder);
-        made.map_err(|error| Error::io(folder, "make the folder", error))
-    };
+    let readers = if access == Access::Private { Readers::Owner } else { Readers::Umask };
+    let make = |folder: &Path| disk::make_folder_for(folder, readers).map_err(|error| Error::io(folder, "make the folder", error));
     make(folder)?;
     for (path, bytes) in files {
         let path = folder.join(path);
@@ -33,7 +28,7 @@ pub(super) fn write(folder: &Path, files: &Files, access: Access) -> Result<()> 
         if disk::has(&path)? {
             disk::remove_file(&path, "replace")?;
         }
-        let written = OpenOptions::new().write(true).create_new(true).mode(of_files).open(&path).and_then(|mut file| file.write_all(bytes));
+        let written = disk::create(&path, readers).and_then(|mut file| file.write_all(bytes));
         written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
     }
     Ok(())

@@ -6,11 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-use rustix::io::Errno;
-
 use crate::disk::{self, Kind};
 use crate::error::{Error, Result};
+use crate::platform;
 
 /// What the folder that was replaced is called beside the staged one, where two steps are needed.
 pub(super) const ASIDE: &str = "replaced";
@@ -34,11 +32,7 @@ impl How {
         let tried = tempfile::Builder::new().prefix(prefix).tempdir_in(folder).map_err(failed)?;
         let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
         [&a, &b].into_iter().try_for_each(|folder| disk::make_folder(folder))?;
-        match renameat_with(CWD, &a, CWD, &b, RenameFlags::EXCHANGE) {
-            Ok(()) => Ok(Self::Exchange),
-            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => Ok(Self::Aside),
-            Err(error) => Err(failed(error.into())),
-        }
+        platform::switch::exchange(&a, &b).map(|done| if done { Self::Exchange } else { Self::Aside }).map_err(failed)
     }
 }
 
@@ -51,14 +45,14 @@ pub(super) fn replace(staged: &Path, target: &Path, how: How) -> Result<Option<P
         return Ok(None);
     }
     if how == How::Exchange {
-        let exchanged = renameat_with(CWD, staged, CWD, target, RenameFlags::EXCHANGE);
-        exchanged.map_err(|error| Error::io(target, "exchange the new folder with", error.into()))?;
-        return Ok(Some(staged.to_owned()));
+        let refused = |error: io::Error| Error::io(target, "exchange the new folder with", error);
+        let exchanged = platform::switch::exchange(staged, target).map_err(refused)?;
+        return if exchanged { Ok(Some(staged.to_owned())) } else { Err(refused(io::ErrorKind::Unsupported.into())) };
     }
     let aside = aside(staged);
     disk::set_aside(target, &aside, "rename aside")?;
     if let Err(error) = put() {
-        // what stood there goes back; where even that fails, the next run puts one of the two there
+        // what stood there goes back; where even that fails, the next run or reader puts one of the two there
         let _ = disk::rename(&aside, target, "put back");
         return Err(error);
     }
@@ -123,7 +117,8 @@ mod tests {
     #[test]
     fn what_a_disk_can_do_is_tried_before_anything_is_written() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(How::of(folder.path(), ".x").expect("it can be written"), How::Exchange);
+        let how = if platform::switch::CAN_AT_ONCE { How::Exchange } else { How::Aside };
+        assert_eq!(How::of(folder.path(), ".x").expect("it can be written"), how);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing stays");
         assert!(How::of(&folder.path().join("absent"), ".x").is_err());
     }

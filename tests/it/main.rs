@@ -28,6 +28,8 @@ mod pencil;
 mod pictures;
 mod places;
 mod plan;
+// its browsers are shell scripts
+#[cfg(unix)]
 mod print;
 mod privacy;
 mod recorded;

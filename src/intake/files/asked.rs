@@ -1,17 +1,17 @@
 //! The question for a file's records, and the answer: what every format is given, and what it gives back.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::archive::unpack::{path_of, unpack};
+use super::archive::unpack::unpack;
 use super::source::Blocks;
 use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::header::matching::Header;
 use crate::intake::terms::notice::Notice;
 use crate::intake::terms::origin::Origin;
+use crate::platform::unpacked::Unpacked;
 use crate::workspace::{FileReading, Workspace};
 
 /// A file to read, and what is known of it beforehand.
@@ -85,7 +85,7 @@ pub(crate) struct Located {
     name: String,
     configured: FileReading,
     /// What was unpacked of an archive. It has no name: it is gone when it is closed, however the run ends.
-    unpacked: Mutex<Option<File>>,
+    unpacked: Mutex<Option<Unpacked>>,
 }
 
 impl Located {
@@ -112,7 +112,7 @@ impl Origin {
             Some(member) => Some(unpack(&workspace.root.join(&self.file), member, &shown)?),
             None => None,
         };
-        let path = unpacked.as_ref().map_or_else(|| shown.clone(), path_of);
+        let path = unpacked.as_ref().map_or_else(|| shown.clone(), Unpacked::path);
         Ok(Located { path, shown, name: whole, configured, unpacked: Mutex::new(unpacked) })
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use calamine::Data;
 
 use super::archive::contents::contents;
-use super::archive::unpack::{path_of, unpack};
+use super::archive::unpack::unpack;
 use super::asked::unreadable;
 use super::csv::dialect::{Extent, Marks, extent, split};
 use super::detect::{Format, WorkbookFormat};
@@ -86,7 +86,7 @@ pub(crate) fn exports_in(path: &Path) -> Result<Option<Vec<String>>> {
 /// It cannot be read.
 pub(crate) fn samples_in_archive(path: &Path, export: &str, most: usize) -> Result<Vec<Sample>> {
     let unpacked = unpack(path, export, path)?;
-    let inner = path_of(&unpacked);
+    let inner = unpacked.path();
     // an archive in an archive is refused when it is read
     let is_archive = matches!(Format::of(&inner), Ok(Format::Archive));
     if is_archive { Ok(Vec::new()) } else { samples(&inner, most).map_err(|error| error.renamed(&inner, path, export)) }

@@ -46,7 +46,7 @@ pub(super) fn graph(src: &Path) -> Graph {
 }
 
 /// The code of every module that is not of tests alone, without comments and tests.
-fn sources(src: &Path) -> BTreeMap<Module, String> {
+pub(super) fn sources(src: &Path) -> BTreeMap<Module, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![src.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -83,7 +83,8 @@ fn of_tests<'t>(module: &'t Module, text: &'t str) -> impl Iterator<Item = Modul
 
 /// A text without comments, up to its tests.
 fn code(text: &str) -> String {
-    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    let end = ["#[cfg(test)]\nmod tests {", "#[cfg(all(test, unix))]\nmod tests {"].iter().filter_map(|tests| text.find(tests)).min();
+    let end = end.unwrap_or(text.len());
     text[..end].lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
 }
 

@@ -5,10 +5,11 @@ mod imports;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use imports::{Graph, Module, circles, graph};
+use imports::{Graph, Module, circles, graph, sources};
 
 /// The rooms of the crate: each takes only from those above it.
-const ROOMS: [&str; 32] = [
+const ROOMS: [&str; 33] = [
+    "platform",
     "error",
     "domain",
     "disk",
@@ -90,6 +91,28 @@ fn imports_of_intake_point_back_up_the_list_of_its_rooms() {
         .map(|(module, _)| module)
         .collect();
     assert_eq!(through_the_door, Vec::<&Module>::new(), "what a room of intake takes is written in a room, not in `intake` itself");
+}
+
+#[test]
+fn no_other_room_asks_which_system_it_runs_on() {
+    let asks = [
+        "cfg(unix",
+        "cfg(windows",
+        "cfg(not(",
+        "cfg(any(",
+        "cfg(all(",
+        "cfg(target",
+        "cfg!(",
+        "std::os::",
+        "rustix::",
+        "signal_hook::",
+        "\"/proc",
+    ];
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let others = sources.iter().filter(|(module, _)| module.first().is_none_or(|room| room != "platform"));
+    let asking = others
+        .flat_map(|(module, text)| asks.iter().filter(|ask| text.contains(**ask)).map(move |ask| format!("{}: {ask}", module.join("::"))));
+    assert_eq!(asking.collect::<Vec<_>>(), Vec::<String>::new(), "what differs between systems is asked in `platform`");
 }
 
 #[test]

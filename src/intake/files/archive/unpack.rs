@@ -2,8 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::AsRawFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zip::CompressionMethod;
 use zip::read::ZipFile;
@@ -11,6 +10,7 @@ use zip::read::ZipFile;
 use super::contents::{entries, opened};
 use crate::error::{Error, Result};
 use crate::intake::files::inflated::refuse_inflated;
+use crate::platform::unpacked::Unpacked;
 
 /// Bytes of a file in an archive, unpacked: so much of the disk is needed for it.
 const LARGEST: u64 = 4 << 30;
@@ -21,7 +21,7 @@ const BLOCK: usize = 256 << 10;
 /// # Errors
 /// It is not in it any more, has a password, is packed in a way that is not read, is damaged, or holds more than an
 /// export does; the disk is full.
-pub(crate) fn unpack(path: &Path, member: &str, shown: &Path) -> Result<File> {
+pub(crate) fn unpack(path: &Path, member: &str, shown: &Path) -> Result<Unpacked> {
     let refused = |message: String, hint: &str| Err(Error::in_file(shown, message).hint(hint));
     let mut archive = opened(path)?;
     let place = entries(path, &mut archive)?.into_iter().find(|(_, entry)| entry.name.as_deref() == Some(member)).map(|(at, _)| at);
@@ -46,8 +46,8 @@ pub(crate) fn unpack(path: &Path, member: &str, shown: &Path) -> Result<File> {
     let full = |error: io::Error| {
         Error::io(shown, "unpack", error).hint("解压要用临时文件夹（TMPDIR）的磁盘空间：请清理磁盘，或先解压，再放入其中的导出文件")
     };
-    let mut file = tempfile::tempfile().map_err(full)?;
-    match copy(entry, &mut file) {
+    let mut file = Unpacked::new().map_err(full)?;
+    match copy(entry, file.file()) {
         Ok(()) => Ok(file),
         Err(Failed::Written(error)) => Err(full(error)),
         Err(Failed::Read(error)) if error.kind() == io::ErrorKind::FileTooLarge => Err(Error::in_file(shown, "is no table")
@@ -55,11 +55,6 @@ pub(crate) fn unpack(path: &Path, member: &str, shown: &Path) -> Result<File> {
             .hint("来历不明的文件不要使用；若确是导出的台账，请先解压，再放入其中的导出文件")),
         Err(Failed::Read(error)) => Err(damaged(error)),
     }
-}
-
-/// Where the bytes of an unpacked file are, as long as it is open.
-pub(crate) fn path_of(unpacked: &File) -> PathBuf {
-    PathBuf::from(format!("/proc/self/fd/{}", unpacked.as_raw_fd()))
 }
 
 /// What did not do as it should.
