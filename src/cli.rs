@@ -19,6 +19,9 @@ use values::{date, path};
 #[derive(Debug, Parser)]
 #[command(name = "huifang", version, max_term_width = 100)]
 pub struct Cli {
+    /// 提示用什么语言：zh-CN、en（默认：工作区的语言，没有工作区时为系统的语言）/ the language of messages
+    #[arg(long, global = true, value_name = "LOCALE")]
+    pub lang: Option<Locale>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -12,6 +12,9 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "a test knows what stands in its own folder"))]
 
+#[macro_use]
+pub mod messages;
+
 pub mod browser;
 pub mod bulletin;
 pub mod calendar;

@@ -9,6 +9,7 @@ use huifang::error::{Exit, Result};
 
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
+    commands::reader::settle(&std::env::args_os().collect::<Vec<_>>());
     let asked = Cli::parse().command;
     let done = commands::starved::refuse().and_then(|()| run(asked));
     let exit = done.unwrap_or_else(|error| {

@@ -148,7 +148,7 @@ pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, St
     let first = |doubt: &Doubt| doubt.places.first().map_or_else(String::new, ToString::to_string);
     let mut notices = Vec::new();
     for (doubt, reason) in &verdict.accepted {
-        let found = doubt.said(locale).found;
+        let found = doubt.said().found.told(locale);
         notices.push((
             first(doubt),
             match locale {
@@ -158,7 +158,7 @@ pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, St
         ));
     }
     for doubt in &verdict.small {
-        notices.push((first(doubt), doubt.said(locale).found));
+        notices.push((first(doubt), doubt.said().found.told(locale)));
     }
     for code in &verdict.idle {
         notices.push((

@@ -43,6 +43,7 @@ pub mod plan;
 pub mod print;
 mod progress;
 mod published;
+pub mod reader;
 pub mod release;
 mod report;
 mod say;

@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::domain::{Locale, steers};
 use crate::error::Error;
 use crate::intake::{self, Intake};
+use crate::messages::Message;
+use super::reader;
 
 /// What is to be known of single files: path and notice.
 pub(super) fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
@@ -47,10 +49,16 @@ pub(super) fn unfinished(errors: &[Error], locale: Locale) {
     }
 }
 
-/// Says an error and its hint on the terminal.
+/// Says an error and its cure on the terminal.
 pub fn say(error: &Error) {
-    note!("错误 error: {}", harmless(&error.to_string()));
-    if let Some(hint) = error.hint_text() {
-        note!("怎么办 hint: {}", harmless(hint));
+    let locale = reader::locale();
+    let text = Message::text(harmless(&error.told(locale)));
+    let said = match error.code() {
+        Some(code) => message!("common.error_with_code", code, text),
+        None => message!("common.error", text),
+    };
+    note!("{}", said.told(locale));
+    if let Some(cure) = error.cure() {
+        note!("{}", message!("common.cure", text = harmless(&cure.told(locale))).told(locale));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::reader;
 use super::issue;
 use crate::bulletin::Bulletin;
 use crate::cli::Serve;
@@ -118,7 +119,8 @@ fn keep_up(asked: &Serve, shown: &Shown) {
             Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
             Err(error) => note!("错误 error: {}", super::say::harmless(&error.to_string())),
         }
-        shown.show(made.map_err(|error| Fault { message: error.to_string(), hint: error.hint_text().map(str::to_owned) }));
+        let locale = reader::locale();
+        shown.show(made.map_err(|error| Fault { message: error.told(locale), hint: error.cure().map(|cure| cure.told(locale)) }));
         change = changed(root, workspace.as_ref(), &seen);
     }
 }

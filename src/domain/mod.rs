@@ -31,7 +31,9 @@ pub use period::{Cadence, MONTHS_OF_HISTORY, Period};
 pub use slug::slugs;
 pub use status::Status;
 pub use steering::steers;
-pub use vocabulary::{Kind, Locale, Method, Outcome};
+pub use vocabulary::{Kind, Method, Outcome};
+
+pub use crate::messages::Locale;
 
 /// Days from 1970-01-01 to `date`, as the tables hold dates.
 #[must_use]

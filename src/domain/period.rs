@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::Locale;
+use crate::messages::{Locale, sentence};
 
 /// The months of which a bulletin keeps figures: its own, and two years before it, so that each month of the last
 /// twelve stands beside the same month a year earlier.
@@ -47,13 +47,7 @@ impl Cadence {
     /// The word for it.
     #[must_use]
     pub fn word(self, locale: Locale) -> &'static str {
-        let (zh, en) = match self {
-            Self::Week => ("每周", "every week"),
-            Self::Month => ("每月", "every month"),
-            Self::Quarter => ("每季", "every quarter"),
-            Self::Year => ("每年", "every year"),
-        };
-        if locale == Locale::ZhCn { zh } else { en }
+        sentence(locale, &format!("words.cadence.{}", self.code())).unwrap_or(self.code())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Closed word lists: kinds of table, ways and outcomes of a visit, languages.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+
+use crate::messages::{Argument, Locale, Message, sentence};
 
 /// One of the kinds of input table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -48,16 +48,17 @@ impl Kind {
         matches!(self, Self::Visits | Self::Rectifications)
     }
 
-    /// The word for it in sentences.
+    /// As sentences call it: `办件台账`, `ledger`.
     #[must_use]
     pub fn word(self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (_, Locale::En) => self.code(),
-            (Self::Ledger, Locale::ZhCn) => "办件台账",
-            (Self::Visits, Locale::ZhCn) => "回访记录",
-            (Self::Evaluations, Locale::ZhCn) => "评价记录",
-            (Self::Rectifications, Locale::ZhCn) => "整改台账",
-        }
+        sentence(locale, &format!("words.kind.{}", self.code())).unwrap_or(self.code())
+    }
+}
+
+/// As sentences call it: `办件台账`, `ledger`.
+impl Argument for Kind {
+    fn argument(&self) -> Message {
+        message!(in "words.kind", self.code())
     }
 }
 
@@ -116,39 +117,5 @@ impl Outcome {
             Self::Unreached => "unreached",
             Self::Declined => "declined",
         }
-    }
-}
-
-/// The language of the bulletin and of the summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
-pub enum Locale {
-    /// Chinese, the default.
-    #[default]
-    #[serde(rename = "zh-CN")]
-    ZhCn,
-    /// English.
-    #[serde(rename = "en")]
-    En,
-}
-
-impl Locale {
-    /// Every locale.
-    pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
-
-    /// The BCP 47 tag.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::ZhCn => "zh-CN",
-            Self::En => "en",
-        }
-    }
-}
-
-impl FromStr for Locale {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|locale| locale.code() == text).ok_or_else(|| format!("`{text}` is neither zh-CN nor en"))
     }
 }

@@ -29,9 +29,9 @@ pub struct DoubtFinding {
     /// What was found, in a sentence.
     pub text: String,
     /// What it does to the figures.
-    pub effect: &'static str,
+    pub effect: String,
     /// What to mend in the exports.
-    pub cure: &'static str,
+    pub cure: String,
     /// Lines of `huifang.toml`, any of which settles it.
     pub lines: Vec<String>,
     /// The share up to which `[accept]` takes it, where it is more; else empty.
@@ -73,7 +73,7 @@ impl DoubtFinding {
 
     /// A doubt that stops nothing and is not accepted.
     fn of(doubt: &Doubt, locale: Locale) -> Self {
-        let said = doubt.said(locale);
+        let said = doubt.said();
         Self {
             code: doubt.code.code(),
             kind: doubt.kind,
@@ -83,10 +83,10 @@ impl DoubtFinding {
             rows: doubt.rows,
             of: doubt.of,
             places: doubt.places.clone(),
-            text: said.found,
-            effect: said.effect,
-            cure: said.cure,
-            lines: said.lines,
+            text: said.found.told(locale),
+            effect: said.effect.told(locale),
+            cure: said.cure.told(locale),
+            lines: said.lines.iter().map(|line| line.told(locale)).collect(),
             exceeded: String::new(),
             settled_by: doubt.settled_by.clone(),
         }

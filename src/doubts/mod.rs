@@ -5,7 +5,6 @@
 //! unless `[accept]` of `huifang.toml` takes it in writing. Absent on purpose: reading of files, printing,
 //! and any repair of what is in doubt.
 
-mod case_words;
 mod code;
 mod finding;
 mod verdict;

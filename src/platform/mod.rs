@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is below the room `disk`, which all others ask")]
 
 pub mod browsers;
+pub mod failures;
 pub mod files;
 pub mod held;
 pub mod identity;

@@ -11,7 +11,8 @@ use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 
 use super::chart::escaped;
 use super::format;
-use super::words::{Words, fill};
+use super::words::Words;
+use crate::messages::fill;
 use crate::domain::{Kind, Locale, Points, Rate, steers};
 use crate::error::Result;
 

@@ -3,7 +3,6 @@
 //! In: a built-in list and, where the workspace has one, a list that replaces some of its entries. A list may add
 //! entries of its own under `[own]` only, so that a mistyped name is an error and not a sentence that never appears.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
@@ -11,6 +10,7 @@ use toml::{Table, Value};
 
 use crate::domain::Locale;
 use crate::error::{Error, Result};
+use crate::messages::{fill, marks};
 
 /// The table of a word list that a workspace may fill as it likes.
 const OWN: &str = "own";
@@ -82,43 +82,6 @@ impl Words {
     pub(crate) fn label<'a>(&'a self, text: &'a str) -> &'a str {
         self.table.get("labels").and_then(|labels| labels.get(text)).and_then(Value::as_str).unwrap_or(text)
     }
-}
-
-/// Fills the marks of a sentence: `{name}`, or `{name?one|many}` for a word that follows a number.
-///
-/// # Errors
-/// The name of the first mark that has no value.
-pub(crate) fn fill(sentence: &str, value: impl Fn(&str) -> Option<String>) -> std::result::Result<String, String> {
-    let mut filled = String::with_capacity(sentence.len() + 32);
-    let mut rest = sentence;
-    while let Some((before, mark, after)) = rest.split_once('{').and_then(|(before, tail)| {
-        let (mark, after) = tail.split_once('}')?;
-        Some((before, mark, after))
-    }) {
-        filled.push_str(before);
-        let (name, forms) = mark.split_once('?').map_or((mark, None), |(name, forms)| (name, forms.split_once('|')));
-        let found = value(name).ok_or_else(|| name.to_owned())?;
-        match forms {
-            Some((one, many)) => filled.push_str(if found == "1" { one } else { many }),
-            None => filled.push_str(&found),
-        }
-        rest = after;
-    }
-    filled.push_str(rest);
-    Ok(filled)
-}
-
-/// The names of a sentence's marks.
-///
-/// # Errors
-/// A brace that no other closes.
-fn marks(sentence: &str) -> std::result::Result<BTreeSet<&str>, String> {
-    let mut found = BTreeSet::new();
-    for tail in sentence.split('{').skip(1) {
-        let (mark, _) = tail.split_once('}').ok_or_else(|| format!("`{{{tail}` has no closing brace"))?;
-        found.insert(mark.split_once('?').map_or(mark, |(name, _)| name));
-    }
-    Ok(found)
 }
 
 /// Says why `ours` cannot stand in the place of the built-in sentence: a mark that nothing

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
+use crate::messages::Message;
 
 /// A TOML text with its file, so that whatever is wrong in it can be pointed at.
 pub(crate) struct Source<'a> {
@@ -34,7 +35,7 @@ impl Source<'_> {
     }
 
     /// An error at the line where `span` begins.
-    pub(crate) fn error(&self, span: Range<usize>, message: impl Into<String>) -> Error {
+    pub(crate) fn error(&self, span: Range<usize>, message: impl Into<Message>) -> Error {
         let line = self.line(span);
         Error::in_file(self.file, message).at_line(line)
     }

@@ -21,6 +21,7 @@ mod huifang;
 mod init;
 mod kept;
 mod kinds;
+mod messages;
 mod misread;
 mod neighbours;
 mod paths;

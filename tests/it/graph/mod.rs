@@ -8,8 +8,9 @@ use std::path::Path;
 use imports::{Graph, Module, circles, graph, sources};
 
 /// The rooms of the crate: each takes only from those above it.
-const ROOMS: [&str; 33] = [
+const ROOMS: [&str; 34] = [
     "platform",
+    "messages",
     "error",
     "domain",
     "disk",

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::held::{MOST_SHEETS, most_room, most_text};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 
 /// Cells of a sheet: 65,536 rows of 256 columns.
 const MOST_CELLS: u64 = 1 << 24;
@@ -81,7 +82,7 @@ pub(crate) fn refuse_room(path: &Path, stream: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn refused(path: &Path, message: impl Into<String>) -> Error {
+fn refused(path: &Path, message: impl Into<Message>) -> Error {
     Error::in_file(path, message).hint(CURE)
 }
 
