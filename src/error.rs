@@ -94,7 +94,8 @@ impl Error {
         let because = source.into().downcast::<io::Error>().map(|error| Because::Io(*error)).or_else(|source| {
             let source = source.downcast::<Self>().map(|error| error.argument());
             let source = source.or_else(|source| source.downcast::<Message>().map(|message| *message));
-            source.map_or_else(|source| Ok::<_, ()>(Because::Other(Message::text(source.to_string()))), |message| Ok(Because::Other(message)))
+            source
+                .map_or_else(|source| Ok::<_, ()>(Because::Other(Message::text(source.to_string()))), |message| Ok(Because::Other(message)))
         });
         Self { because: because.ok(), ..self }
     }
@@ -107,7 +108,8 @@ impl Error {
         }
         let (from, shown) = (from.display().to_string(), to.display().to_string());
         let quoted = |path: &str| format!("`{path}`");
-        let message = self.message.with_texts(&|text| if text == from { shown.clone() } else { text.replace(&quoted(&from), &quoted(&shown)) });
+        let message =
+            self.message.with_texts(&|text| if text == from { shown.clone() } else { text.replace(&quoted(&from), &quoted(&shown)) });
         let hint = self.cure().map(|hint| hint.with_texts(&|text| text.replace(&from, name)));
         Self { file: Some(to.to_owned()), message, hint, ..self }
     }
@@ -129,7 +131,10 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         let key = match &self.because {
-            Some(Because::Io(error)) if self.message.key() == Some("io.cannot") => format!("io.kind.{}", kind(error)),
+            Some(Because::Io(error)) if self.message.key() == Some("io.cannot") => match kind(error) {
+                "other" => "io.other".to_owned(),
+                kind => format!("io.kind.{kind}"),
+            },
             _ => self.message.key()?.to_owned(),
         };
         coded().get(&key).map(String::as_str)
@@ -215,7 +220,7 @@ fn reason(error: &io::Error) -> Option<Message> {
     let number = error.raw_os_error().map(|number| number.to_string());
     match (kind(error), number) {
         // only the system's own text says what an unknown number means
-        ("other", Some(_)) => Some(message!("io.kind.other", text = error.to_string())),
+        ("other", Some(_)) => Some(message!("io.other", text = error.to_string())),
         (kind, _) if error.get_ref().is_none() && kind != "other" => Some(message!(in "io.kind", kind)),
         _ => None,
     }

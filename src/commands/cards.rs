@@ -1,5 +1,6 @@
 //! `huifang cards`: callback and repair cards (回访维修卡) to print, one a project or repair order.
 
+use super::reader;
 use std::cmp::Reverse;
 
 use super::say::{harmless, unfinished};
@@ -12,7 +13,6 @@ use crate::figures::Read;
 use crate::intake::Need;
 use crate::publish::Papers;
 use crate::render;
-use crate::workspace::Workspace;
 
 /// How many cards are named before the list says the rest.
 const NAMED: usize = 5;
@@ -22,7 +22,7 @@ const NAMED: usize = 5;
 /// # Errors
 /// Whatever stops a run: the old cards are then still there.
 pub fn run(asked: &cli::Cards) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace)?;
+    let workspace = reader::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;

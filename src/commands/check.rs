@@ -1,5 +1,6 @@
 //! `huifang check`: reads every export and reports; publishes nothing.
 
+use super::reader;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -21,7 +22,8 @@ use crate::workspace::Workspace;
 /// A file that cannot be read; after the report, a scale that nothing tells, and more rejected rows than `max_rejected`
 /// allows; a `--fix-out` that would overwrite.
 pub fn run(asked: &Check) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace)?;
+    let mut workspace = reader::open(&asked.workspace)?;
+    workspace.locale = reader::locale();
     let (intake, mut review) = look(&workspace, asked.as_of)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {

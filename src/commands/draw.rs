@@ -1,5 +1,6 @@
 //! `huifang draw`: draws cases to phone, checks a draw, makes the table to type results into.
 
+use super::reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ const STALE_DAYS: i32 = 7;
 /// # Errors
 /// Whatever stops a draw: nothing is written then.
 pub fn run(asked: &cli::Draw) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace)?;
+    let workspace = reader::open(&asked.workspace)?;
     let folder = workspace.root.join(FOLDER);
     match (asked.verify, asked.template, asked.on, asked.seed.as_deref()) {
         (Some(date), ..) => verify(workspace, &folder, date),

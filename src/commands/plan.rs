@@ -1,5 +1,6 @@
 //! `huifang plan`: what is to be done, by window and date, for the caller's desk.
 
+use super::reader;
 use std::cmp::Reverse;
 
 use super::say::{harmless, unfinished};
@@ -12,7 +13,6 @@ use crate::figures::Read;
 use crate::intake::Need;
 use crate::publish::Papers;
 use crate::render;
-use crate::workspace::Workspace;
 
 /// How many windows are named before the page says the rest.
 const NAMED: usize = 5;
@@ -22,7 +22,7 @@ const NAMED: usize = 5;
 /// # Errors
 /// Whatever stops a run: the old plan is then still there.
 pub fn run(asked: &cli::Plan) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace)?;
+    let workspace = reader::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
     let folder = Papers::open(&asked.out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use crate::disk;
+use crate::error::Result;
 use crate::messages::Locale;
 use crate::workspace::Workspace;
 
@@ -35,12 +36,16 @@ pub fn settle(typed: &[OsString]) {
     }
 }
 
-/// The reader's language, now that this workspace is known.
-pub(super) fn of(workspace: &Workspace) -> Locale {
+/// Opens a workspace, whose language is the reader's where `--lang` says no other.
+///
+/// # Errors
+/// Its configuration is wrong.
+pub(super) fn open(folder: &Path) -> Result<Workspace> {
+    let workspace = Workspace::open(folder)?;
     if let Ok(mut known) = KNOWN.lock() {
         known.of_workspace = Some(workspace.locale);
     }
-    locale()
+    Ok(workspace)
 }
 
 /// The reader's language.
@@ -66,9 +71,9 @@ fn asked(typed: &[OsString]) -> Option<Locale> {
 fn of_folder(folder: &Path) -> Option<Locale> {
     let text = disk::read_text(&folder.join(CONFIGURATION)).ok()?;
     let top = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
-    let typed = top.filter_map(|line| line.strip_prefix("locale")?.trim_start().strip_prefix('='));
+    let mut typed = top.filter_map(|line| line.strip_prefix("locale")?.trim_start().strip_prefix('='));
     let quoted = |value: &str| value.split(['"', '\'']).nth(1)?.parse().ok();
-    Some(typed.filter_map(quoted).next().unwrap_or_default())
+    Some(typed.find_map(quoted).unwrap_or_default())
 }
 
 /// The system's language, in the order in which the C library asks for it.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use super::reader;
 use crate::domain::{Locale, steers};
 use crate::error::Error;
 use crate::intake::{self, Intake};
 use crate::messages::Message;
-use super::reader;
 
 /// What is to be known of single files: path and notice.
 pub(super) fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
@@ -41,7 +41,7 @@ pub(super) fn quoted(path: &Path) -> String {
 /// Says what could not be done once a result stood in its place, which is no failure any more.
 pub(super) fn unfinished(errors: &[Error], locale: Locale) {
     for error in errors {
-        let said = harmless(&error.to_string());
+        let said = harmless(&error.told(locale));
         match locale {
             Locale::ZhCn => note!("注意：{said}；结果已写好，没有清理掉的下次运行会再清理"),
             Locale::En => note!("note: {said}; the result stands, and what was not cleared away is by the next run"),

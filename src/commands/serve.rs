@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::reader;
 use super::issue;
+use super::reader;
 use crate::bulletin::Bulletin;
 use crate::cli::Serve;
 use crate::disk;
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(60);
 /// No such workspace; the port is taken.
 pub fn run(asked: &Serve) -> Result<Exit> {
     if !disk::is_folder(&asked.workspace)? {
-        Workspace::open(&asked.workspace)?;
+        reader::open(&asked.workspace)?;
     }
     let kept = restart::kept().map_err(|error| Error::new("the preview cannot begin").because(error))?;
     if let Some(ended) = kept {
@@ -94,7 +94,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
     if let Some(stuck) = &asked.stuck {
         let hint = Some("改好 templates/ 中最近改过的循环（for）并保存".to_owned());
         shown.show(Err(Fault { message: stuck.clone(), hint }));
-        workspace = Workspace::open(root).ok();
+        workspace = reader::open(root).ok();
         changed(root, workspace.as_ref(), &Seen::now(root, workspace.as_ref()));
     }
     loop {
@@ -103,7 +103,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         let mut opened = None;
         if change == Change::Everything || bulletin.is_none() {
             bulletin = None;
-            opened = Some(Workspace::open(root));
+            opened = Some(reader::open(root));
             if let Some(Ok(opened)) = &opened {
                 workspace = Some(opened.clone());
             }
@@ -117,7 +117,7 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
         match &made {
             Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
-            Err(error) => note!("错误 error: {}", super::say::harmless(&error.to_string())),
+            Err(error) => super::say(error),
         }
         let locale = reader::locale();
         shown.show(made.map_err(|error| Fault { message: error.told(locale), hint: error.cure().map(|cure| cure.told(locale)) }));

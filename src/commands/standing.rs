@@ -1,5 +1,6 @@
 //! What stands in the place of a period, for the commands that are about one that was built.
 
+use super::reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use crate::bulletin::{self, State};
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Result};
+use crate::messages::{Argument, Message};
 use crate::publish::{Output, Standing};
 use crate::workspace::Workspace;
 
@@ -38,8 +40,7 @@ fn there(published: &BTreeMap<String, Standing>) -> String {
 
 /// A file that is neither a bulletin nor a notice of ours.
 pub(super) fn damaged(standing: &Standing, error: &Error) -> Error {
-    let hint = error.hint_text().unwrap_or_default().to_owned();
-    Error::in_file(&standing.file, error.to_string()).hint(hint)
+    Error::in_file(&standing.file, error.argument()).hint(error.cure().unwrap_or_else(Message::nothing))
 }
 
 /// Opens the workspace in which something was made earlier.
@@ -48,7 +49,7 @@ pub(super) fn damaged(standing: &Standing, error: &Error) -> Error {
 /// It is not there any more, or its configuration is wrong.
 pub(super) fn workspace(folder: &Path) -> Result<Workspace> {
     if disk::is_folder(folder)? {
-        return Workspace::open(folder);
+        return reader::open(folder);
     }
     let message = format!("the workspace `{}` is not there any more", folder.display());
     Err(Error::new(message).hint("工作区不在生成时的位置了；用 --workspace DIR 指明它现在在哪里"))

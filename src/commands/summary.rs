@@ -114,7 +114,7 @@ pub(super) fn damaged(file: &Path, locale: Locale) {
 /// What is to be known of the folder that was written, and what could not be done after something was published.
 pub(super) fn of_folder(output: &Output, locale: Locale) {
     for error in output.said() {
-        let (said, hint) = (harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+        let (said, hint) = (harmless(&error.told(locale)), error.cure().map_or_else(String::new, |cure| cure.told(locale)));
         match locale {
             Locale::ZhCn => note!("注意：{said}；{hint}"),
             Locale::En => note!("note: {said}; {hint}"),
@@ -124,7 +124,7 @@ pub(super) fn of_folder(output: &Output, locale: Locale) {
 
 /// An earlier issue does not read, and the lists of the root lack it.
 pub(super) fn unlisted(period: &str, error: &Error, locale: Locale) {
-    let (error, hint) = (harmless(&error.to_string()), error.hint_text().unwrap_or_default().to_owned());
+    let (error, hint) = (harmless(&error.told(locale)), error.cure().map_or_else(String::new, |cure| cure.told(locale)));
     match locale {
         Locale::ZhCn => note!("注意：{period} 读不出，首页和订阅源里暂缺这一期，它的页面没有改动：{error}；{hint}"),
         Locale::En => note!("note: {period} does not read; the index and the feed lack it, its pages are as they were: {error}; {hint}"),

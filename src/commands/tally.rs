@@ -1,5 +1,6 @@
 //! `huifang tally`: the counts of a period as a table, for a bulletin of several centres.
 
+use super::reader;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -23,7 +24,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Whatever stops a run: no file is written then, and one that was there stays.
 pub fn run(asked: &TallyAsked) -> Result<Exit> {
-    let workspace = Workspace::open(&asked.workspace)?;
+    let workspace = reader::open(&asked.workspace)?;
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;
     }

@@ -55,7 +55,7 @@ impl Doubt {
     fn lines(&self) -> Vec<Message> {
         let settling = self.settled_by.iter().map(|SettlingLine { table, line, with, means }| {
             let first = if table.is_empty() { format!("{line}   # ") } else { format!("[{table}]\n{line}   # ") };
-            let rest: String = with.iter().map(|(table, line)| format!("\n[{table}]\n{line}")).collect();
+            let rest = with.iter().fold(String::new(), |text, (table, line)| format!("{text}\n[{table}]\n{line}"));
             Message::joined([Message::text(first), means.said(), Message::text(rest)])
         });
         settling.chain([message!("doubts.accept", code = self.code.code())]).collect()

@@ -23,12 +23,7 @@ macro_rules! rooms {
 }
 
 /// Every room, one a line.
-const ROOMS: &[(&str, &str, &str, &str)] = &rooms![
-    "common",
-    "doubts",
-    "io",
-    "words",
-];
+const ROOMS: &[(&str, &str, &str, &str)] = &rooms!["common", "doubts", "io", "words",];
 
 /// The sentence of a key.
 #[must_use]
@@ -91,7 +86,8 @@ mod tests {
         assert!(ROOMS.is_sorted_by_key(|(room, ..)| room), "in order, so that two who add one do not meet");
         for folder in ["zh-CN", "en", "codes"] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/messages").join(folder);
-            let names = fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+            let names =
+                fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
             assert_eq!(names.collect::<BTreeSet<_>>(), listed, "{folder}");
         }
         for (room, zh_cn, en, codes) in ROOMS {

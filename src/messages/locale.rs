@@ -1,10 +1,6 @@
 //! The languages.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
-
-use super::Message;
 
 /// The language of the bulletin and of what a reader is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -37,14 +33,6 @@ impl Locale {
     pub fn of_system(name: &str) -> Option<Self> {
         let language = name.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
         Self::ALL.into_iter().find(|locale| locale.code().split('-').next() == Some(&language))
-    }
-}
-
-impl FromStr for Locale {
-    type Err = Message;
-
-    fn from_str(text: &str) -> Result<Self, Message> {
-        Self::ALL.into_iter().find(|locale| locale.code() == text).ok_or_else(|| message!("words.no_locale", text))
     }
 }
 

@@ -12,9 +12,9 @@ use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 use super::chart::escaped;
 use super::format;
 use super::words::Words;
-use crate::messages::fill;
 use crate::domain::{Kind, Locale, Points, Rate, steers};
 use crate::error::Result;
+use crate::messages::fill;
 
 /// Registers every filter for one language.
 pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {

@@ -134,7 +134,7 @@ mod tests {
         let said = |error: crate::error::Error| {
             let text = error.to_string();
             let from = text.rfind("huifang.toml:").unwrap_or(0);
-            (text[from..].to_owned(), error.hint_text().unwrap_or_default().to_owned())
+            (text[from..].to_owned(), error.hint_text().unwrap_or_default())
         };
         Workspace::open(folder.path()).map_err(said)
     }

@@ -61,7 +61,7 @@ fn an_impossible_value_is_an_error_with_its_line() {
         let (exit, stderr, published) = build(&config, "");
         let said = if said == "only" { "`一窗` is in the roster twice" } else { said };
         assert!(exit == 1 && !published, "{config}: exit {exit}\n{stderr}");
-        for said in [&format!("huifang.toml:{line}: "), said, "hint"] {
+        for said in [&format!("huifang.toml:{line}: "), said, "怎么办"] {
             assert!(stderr.contains(said), "no `{said}` for\n{config}\nin\n{stderr}");
         }
     }

@@ -114,7 +114,7 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
         (&["--on", "2026-06-31", "--seed", "x"], 2, &["2026-06-31"]),
         (&["--on", "2026-06-12"], 2, &["--seed"]),
         (&["--seed", "x"], 2, &["--on"]),
-        (&["--on", "2026-06-12", "--seed", ""], 2, &["the seed is empty", "hint"]),
+        (&["--on", "2026-06-12", "--seed", ""], 2, &["the seed is empty", "怎么办"]),
         (&["--on", "2026-06-12", "--seed", " \u{3000}"], 2, &["the seed is empty"]),
         (&["--on", "2026-06-12", "--seed", "a\nb"], 2, &["one line"]),
         (&["--on", "2026-06-12", "--seed", "x", "--replace", " "], 1, &["no draw of 2026-06-12 to replace"]),

@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 
 /// Runs `huifang` with these arguments in the folder `at`.
 pub(crate) fn huifang(at: &Path, args: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_huifang")).args(args).current_dir(at).output().expect("the program starts");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_huifang")).args(args).env("LC_ALL", "C").current_dir(at).output().expect("the program starts");
     Run::from(output)
 }
 

@@ -187,7 +187,7 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
     ] {
         let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--as-of", "2026-06-30", "--out", "site"]);
         assert_eq!(run.exit, 1, "{with}: {}{}", run.stdout, run.stderr);
-        assert!(run.stderr.contains(says) && run.stderr.contains("怎么办 hint"), "{with}: {}", run.stderr);
+        assert!(run.stderr.contains(says) && run.stderr.contains("怎么办："), "{with}: {}", run.stderr);
         assert!(page() == before, "{with}");
     }
     // a workspace that was named decides how it is scored, and says so

@@ -14,7 +14,7 @@ type Case = (&'static [(&'static str, &'static str)], &'static [&'static str], i
 fn what_is_wrong_is_said_and_nothing_is_published() {
     let cases: &[Case] = &[
         (&[("elsewhere/a.csv", LEDGER)], &[], 1, &["ledger"]),
-        (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "holds no table", "hint"]),
+        (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "holds no table", "怎么办"]),
         (&[("w/ledger/a.csv", "姓名,电话\n甲,1\n")], &[], 1, &["ledger/a.csv", "case_id", "姓名"]),
         (&[("w/ledger/a.csv/b.txt", "")], &[], 1, &["ledger/a.csv/b.txt", "holds no table"]),
         (

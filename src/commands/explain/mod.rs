@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::commands::reader;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -33,7 +34,8 @@ const UNSORTED: [&str; 2] = ["未归类", "no theme"];
 /// A case, window, rule, category, method or item that does not exist, with those that are near; keys that name no row.
 pub fn run(asked: &Explain) -> Result<Exit> {
     let question = if asked.case.is_none() { Some(question_of(asked)?) } else { None };
-    let mut workspace = Workspace::open(&asked.workspace)?;
+    let mut workspace = reader::open(&asked.workspace)?;
+    workspace.locale = reader::locale();
     let store = Store::of(&workspace);
     let templates = super::templates(&workspace)?;
     for rule in &mut workspace.standards.rules {

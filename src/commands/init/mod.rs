@@ -3,6 +3,7 @@
 mod ask;
 mod said;
 
+use crate::commands::reader;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -86,7 +87,7 @@ fn write(folder: &Path, file: &Path, written: &Written) -> Result<Option<Error>>
 
 /// What `huifang check` makes of the workspace.
 fn verdict(folder: &Path) -> Result<Verdict> {
-    let workspace = Workspace::open(folder)?;
+    let workspace = reader::open(folder)?;
     Ok(match check::look(&workspace, None) {
         Ok((intake, review)) => {
             let stops = check::stops(&intake, &review, &workspace, None);
