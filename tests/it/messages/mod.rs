@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use huifang::messages::{Locale, coded, keys, marks};
-use uses::{Use, of_file, sources};
+use uses::{Use, done, of_file, sources};
 
 /// Sentences that [`huifang::messages`] asks for by itself.
 const OF_THE_ROOM: [&str; 4] = ["common.comma", "common.semicolon", "common.line", "common.nothing"];
@@ -83,4 +83,16 @@ fn what_an_error_says_first_has_a_code() {
         }
     }
     assert_eq!(without, BTreeMap::new());
+}
+
+#[test]
+fn what_cannot_be_done_with_a_file_has_its_word() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let done: BTreeSet<String> = sources(&root).iter().flat_map(|(_, text)| done(text)).collect();
+    let word = |doing: &String| format!("io.doing.{}", doing.replace(' ', "_"));
+    let without: Vec<&String> = done.iter().filter(|doing| !keys(Locale::ZhCn).contains_key(&word(doing))).collect();
+    assert_eq!(without, Vec::<&String>::new());
+    let words: BTreeSet<String> = done.iter().map(word).collect();
+    let unused: Vec<&String> = keys(Locale::ZhCn).keys().filter(|key| key.starts_with("io.doing.") && !words.contains(*key)).collect();
+    assert_eq!(unused, Vec::<&String>::new());
 }

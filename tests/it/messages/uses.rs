@@ -64,6 +64,15 @@ pub(super) fn of_file(text: &str) -> Vec<Use> {
     found
 }
 
+/// What calls that can fail in the file system say they do: the text among their arguments.
+pub(super) fn done(text: &str) -> Vec<String> {
+    const CALLS: [&str; 8] =
+        ["Error::io(", " io(", "(io(", "disk::rename(", "disk::set_aside(", "disk::copy(", "disk::remove_file(", "disk::remove_if_there("];
+    let found = CALLS.iter().flat_map(|call| text.match_indices(call).map(|(at, _)| split(inside(&text[at + call.len()..]))));
+    let literal = |part: &str| Some(part.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
+    found.flat_map(|parts| parts.into_iter().filter_map(literal).collect::<Vec<_>>()).collect()
+}
+
 /// What stands up to the bracket that closes.
 fn inside(text: &str) -> &str {
     let mut depth = 0_i32;
