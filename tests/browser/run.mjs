@@ -274,7 +274,7 @@ async function look(site, path, page, still) {
     });
     if (wide) found.overflow.push(`${width} px: ${wide}`);
     if (!isDesk(site)) found.cramped.push(...(await page.evaluate(cramped)).map((fault) => `${width} px: ${fault}`));
-    if (/(^|\/)sample\/public$/.test(site) && /^\d{4}-\d\d\/index\.html$/.test(relative(site, path)) && SCREENS[width]) {
+    if (/(^|\/)(sample|english)\/public$/.test(site) && /^\d{4}-\d\d\/index\.html$/.test(relative(site, path)) && SCREENS[width]) {
       const [height, most] = SCREENS[width];
       const screens = (await page.evaluate(() => document.documentElement.scrollHeight)) / height;
       if (screens > most) found.cramped.push(`${width} px: ${screens.toFixed(1)} screens, more than ${most}`);
