@@ -3,7 +3,7 @@
 mod explain;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -74,9 +74,9 @@ pub struct Build {
     /// 通报期：2026-06、2026-W23、2026-Q2、2026（默认：台账已覆盖的最近一个月）
     #[arg(long)]
     pub period: Option<Period>,
-    /// 输出文件夹；其中 public/ 可公布，internal/ 不可
-    #[arg(long, default_value = "site", value_parser = path())]
-    pub out: PathBuf,
+    /// 输出文件夹（默认：工作区下的 site）；其中 public/ 可公布，internal/ 不可 / where to; default: `site` in the workspace
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub out: Option<PathBuf>,
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
@@ -139,15 +139,23 @@ pub struct Withdraw {
 pub struct OfIssue {
     /// 通报期，如 2026-06 / the period
     pub period: Period,
-    /// build 写到的文件夹 / where `build` wrote to
-    #[arg(long, default_value = "site")]
-    pub out: PathBuf,
+    /// build 写到的文件夹（默认：工作区下的 site）/ where `build` wrote to; default: `site` in the workspace
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub out: Option<PathBuf>,
     /// 发布或撤回的日期 / the day of the release or the withdrawal
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
-    /// 工作区（默认：生成该期时的那一个）/ the workspace, where it has moved
-    #[arg(long, value_name = "DIR")]
+    /// 工作区（默认：当前文件夹；写了 --out 的，为生成该期时的那一个）/ the workspace; default: the current folder
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub workspace: Option<PathBuf>,
+}
+
+impl OfIssue {
+    /// The workspace beside whose exports the site stands, where `--out` does not say otherwise.
+    #[must_use]
+    pub fn workspace_or_here(&self) -> &Path {
+        self.workspace.as_deref().unwrap_or(Path::new("."))
+    }
 }
 
 /// `huifang tally`
@@ -172,16 +180,19 @@ pub struct TallyAsked {
 pub struct Print {
     /// 通报期，如 2026-06 / the period
     pub period: Period,
-    /// build 写到的文件夹 / where `build` wrote to
-    #[arg(long, default_value = "site", value_parser = path())]
-    pub out: PathBuf,
+    /// build 写到的文件夹（默认：工作区下的 site）/ where `build` wrote to; default: `site` in the workspace
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub out: Option<PathBuf>,
+    /// 工作区（默认：当前文件夹）/ the workspace; default: the current folder
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = path())]
+    pub workspace: PathBuf,
     /// 只印正文，不印附表 / without the annexes
     #[arg(long, conflicts_with = "notice")]
     pub body: bool,
     /// 印公示栏用的一页纸 / the sheet for the notice board
     #[arg(long)]
     pub notice: bool,
-    /// 写到这个文件（默认：当前文件夹下的 通报期.pdf、通报期-body.pdf、通报期-notice.pdf）
+    /// 写到这个文件（默认：工作区下的 通报期.pdf、通报期-body.pdf、通报期-notice.pdf）
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub to: Option<PathBuf>,
     /// 浏览器程序（默认：在 PATH 中找 Chromium、Chrome、Edge）
@@ -195,8 +206,8 @@ pub struct Print {
 /// `huifang verify`
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// build 写到的文件夹、其中的 public，或一期的文件夹 / a site, its public folder, or that of a period
-    #[arg(default_value = "site", value_parser = path())]
+    /// 工作区、build 写到的文件夹、其中的 public，或一期的文件夹（默认：当前文件夹）/ a workspace, a site, its public folder, or that of a period
+    #[arg(default_value = ".", value_parser = path())]
     pub folder: PathBuf,
 }
 
@@ -298,9 +309,9 @@ pub struct Plan {
     /// 截止日后多少天内开始的也列入
     #[arg(long, default_value_t = crate::desk::SOON_DAYS, value_parser = clap::value_parser!(u32).range(..=3660))]
     pub days: u32,
-    /// 输出文件夹（内部资料，含姓名电话）
-    #[arg(long, default_value = "plan", value_parser = path())]
-    pub out: PathBuf,
+    /// 输出文件夹（内部资料，含姓名电话；默认：工作区下的 plan）
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub out: Option<PathBuf>,
 }
 
 /// `huifang cards`
@@ -318,9 +329,9 @@ pub struct Cards {
     /// 只做这些办件的卡；可多次给出
     #[arg(long = "case", value_name = "ID")]
     pub cases: Vec<String>,
-    /// 输出文件夹（内部资料，含姓名电话）
-    #[arg(long, default_value = "cards", value_parser = path())]
-    pub out: PathBuf,
+    /// 输出文件夹（内部资料，含姓名电话；默认：工作区下的 cards）
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub out: Option<PathBuf>,
 }
 
 /// `huifang standard`

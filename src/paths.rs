@@ -5,6 +5,15 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::disk;
 
+/// The lock of a folder that huifang writes into, in that folder.
+pub const LOCK: &str = ".huifang.lock";
+
+/// The list of what huifang wrote into a folder, in that folder.
+pub const LIST: &str = ".huifang.sha256";
+
+/// The folder of a workspace with the cases that were drawn.
+pub const DRAWS: &str = "draws";
+
 /// The path without `.`, doubled and final slashes, and without `..` wherever a name before it can be left out.
 #[must_use]
 pub fn tidy(path: &Path) -> PathBuf {

@@ -133,8 +133,9 @@ impl Store {
         disk::make_private(folder).map_err(io("make the folder"))?;
         for (name, text) in [("README", README), (".gitignore", "*\n")] {
             let path = self.folder.join(name);
-            if !disk::has(&path)? {
-                disk::write(&path, text.as_bytes())?;
+            match disk::write_private(&path, text.as_bytes()) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(io("write into")(error)),
+                _ => {}
             }
         }
         let room = platform::space::available(folder).unwrap_or(u64::MAX);

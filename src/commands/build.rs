@@ -7,7 +7,7 @@ use super::audit::AuditFile;
 use super::issue::{Aim, Inputs, Press};
 use super::span::{self, Span};
 use super::timings::{Stage, Timings};
-use super::{doubts, from_tallies, summary};
+use super::{doubts, from_tallies, owner, places, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Lines, Target, Targets, Worklist};
 use crate::domain::Kind;
@@ -26,7 +26,10 @@ use crate::workspace::Workspace;
 /// # Errors
 /// Whatever stops a run: nothing is published then.
 pub fn run(asked: &Build) -> Result<Exit> {
-    run_for(asked, &Aim::of(asked), || Output::open_keeping(&asked.out, Duration::from_mins(asked.keep_old)))
+    run_for(asked, &Aim::of(asked), || {
+        let folder = places::site(&asked.workspace(), asked.out.as_deref())?;
+        Output::open_keeping(&folder, Duration::from_mins(asked.keep_old))
+    })
 }
 
 /// The same with this aim, into the folder that `open` opens once the workspace is known to be one.
@@ -44,6 +47,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         span::check(period, as_of)?;
     }
     let output = open()?;
+    owner::refuse_another(&output, &workspace)?;
     // names in kept counts were checked when those were published; pages may be made from other templates now
     let public = output.public();
     let personal = Personal::InExports(&public);
@@ -166,7 +170,7 @@ fn done(
     let locale = press.workspace.locale;
     summary::read(&figures.counts.read, notices, locale);
     summary::of_folder(press.output, locale);
-    summary::published(&published, press.templates, press.output);
+    summary::published(&published, press.templates, press.output, &press.workspace.root);
     summary::lists(&press.output.internal(figures.counts.period), locale);
     Ok((press.exit(&published), published.lists))
 }

@@ -2,9 +2,10 @@
 
 use super::reader;
 use std::cmp::Reverse;
+use std::path::Path;
 
 use super::say::{harmless, unfinished};
-use super::{desk_notes, span, summary};
+use super::{desk_notes, places, span, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::Locale;
@@ -24,7 +25,8 @@ const NAMED: usize = 5;
 pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let workspace = reader::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let folder = Papers::open(&asked.out)?;
+    let out = places::beside(&asked.workspace, asked.out.as_deref(), "cards");
+    let folder = Papers::open(&out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
     super::doubts::ensure_settled(&intake, &workspace)?;
     let as_of = asked.as_of.map_or_else(|| span::latest_month(&intake).map(|month| month.last()), Ok)?;
@@ -37,15 +39,15 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
-    said(&cards, &notes, asked, workspace.locale);
+    said(&cards, &notes, &out, workspace.locale);
     if let Some(round) = &round {
-        said_round(round, asked, workspace.locale);
+        said_round(round, &out, workspace.locale);
     }
-    said_lists(&cards, asked, workspace.locale);
+    said_lists(&cards, &out, workspace.locale);
     Ok(Exit::Done)
 }
 
-fn said(cards: &desk::Cards, notes: &[String], asked: &cli::Cards, locale: Locale) {
+fn said(cards: &desk::Cards, notes: &[String], out: &Path, locale: Locale) {
     let all: Vec<&desk::Card> = cards.windows.iter().flat_map(|window| &window.cards).collect();
     let (n, as_of) = (all.len(), cards.as_of);
     let categories = cards.categories.iter().map(|name| harmless(name)).collect::<Vec<_>>();
@@ -63,7 +65,7 @@ fn said(cards: &desk::Cards, notes: &[String], asked: &cli::Cards, locale: Local
     }
     desk_notes::said(notes, locale);
     look_first(&all, locale);
-    let index = asked.out.join("index.html");
+    let index = out.join("index.html");
     match locale {
         Locale::ZhCn => tell!("目录（内部，含姓名电话，不可公布）：{}，每张卡另成一页", index.display()),
         Locale::En => tell!("list, internal (names and phones), must not be posted: {}, with a page a card beside it", index.display()),
@@ -71,9 +73,9 @@ fn said(cards: &desk::Cards, notes: &[String], asked: &cli::Cards, locale: Local
 }
 
 /// Where the report of the round stands.
-fn said_round(round: &desk::Round, asked: &cli::Cards, locale: Locale) {
+fn said_round(round: &desk::Round, out: &Path, locale: Locale) {
     let (n, period) = (round.sheets.len(), round.period);
-    let page = asked.out.join(format!("round-{period}.html"));
+    let page = out.join(format!("round-{period}.html"));
     match locale {
         Locale::ZhCn => tell!("工程回访报告（{period}，{n} 份，内部）：{}", page.display()),
         Locale::En => tell!("callback report of {period} ({n} projects, internal): {}", page.display()),
@@ -81,8 +83,8 @@ fn said_round(round: &desk::Round, asked: &cli::Cards, locale: Locale) {
 }
 
 /// The lists beside the cards.
-fn said_lists(cards: &desk::Cards, asked: &cli::Cards, locale: Locale) {
-    let names: Vec<String> = cards.lists.iter().map(|list| asked.out.join(list.name).display().to_string()).collect();
+fn said_lists(cards: &desk::Cards, out: &Path, locale: Locale) {
+    let names: Vec<String> = cards.lists.iter().map(|list| out.join(list.name).display().to_string()).collect();
     match locale {
         _ if names.is_empty() => {}
         Locale::ZhCn => tell!("部位、保修、分包的清单（内部）：{}", names.join("、")),

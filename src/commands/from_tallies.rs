@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::centre_path::{each_tally, named};
 use super::issue::{Aim, Inputs, Press};
-use super::{span, summary};
+use super::{owner, span, summary};
 use crate::cli::Build;
 use crate::disk;
 use crate::domain::{Kind, Locale, Period, day_number};
@@ -33,6 +33,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let workspace = Workspace::with_remarks(&asked.workspace(), asked.remarks.as_deref())?;
     let templates = super::templates(&workspace)?;
     let output = open()?;
+    owner::refuse_another(&output, &workspace)?;
     let arguments = asked.from_tallies.iter().map(|argument| each_tally(argument)).collect::<Result<Vec<_>>>()?.concat();
     let named = arguments.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
     check_centres(&named, &workspace)?;
@@ -83,7 +84,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
         tell!("{said}");
     }
     notes(&added, &figures, &workspace);
-    summary::published(&published, &templates, &output);
+    summary::published(&published, &templates, &output, &workspace.root);
     let internal = output.internal(period);
     match workspace.locale {
         Locale::ZhCn => tell!("内部表格（不可公布）：{}；待办、预警、退回清单只在各中心", internal.display()),

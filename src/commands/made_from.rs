@@ -114,6 +114,17 @@ impl MadeFrom {
         serde_json::from_slice(&bytes).ok()
     }
 
+    /// Whether an issue in the output folder `site`, which need not be there, was made in this workspace.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub(super) fn any_of(site: &Path, workspace: &Path) -> Result<bool> {
+        let Ok(workspace) = disk::real(workspace) else { return Ok(false) };
+        let read = |period: PathBuf| -> Option<Self> { serde_json::from_slice(&disk::read(&period.join(FILE)).ok()?).ok() };
+        let made = disk::entries(&site.join("internal"))?.into_iter().filter_map(read);
+        Ok(made.into_iter().any(|made| disk::real(&site.join(made.workspace)).is_ok_and(|made_in| made_in == workspace)))
+    }
+
     /// The workspace that it was made in.
     pub(super) fn workspace(&self, output: &Output) -> PathBuf {
         led(output.folder(), &self.workspace)
@@ -128,7 +139,7 @@ impl MadeFrom {
         Build {
             workspace: Some(workspace.to_owned()),
             period: self.period,
-            out: output.folder().to_owned(),
+            out: Some(output.folder().to_owned()),
             as_of: self.as_of,
             audit: None,
             strict: false,

@@ -39,6 +39,8 @@ mod issue;
 mod made_from;
 mod memory;
 mod notices;
+mod owner;
+mod places;
 pub mod plan;
 pub mod print;
 mod progress;

@@ -2,9 +2,10 @@
 
 use super::reader;
 use std::cmp::Reverse;
+use std::path::Path;
 
 use super::say::{harmless, unfinished};
-use super::{desk_notes, summary};
+use super::{desk_notes, places, summary};
 use crate::cli;
 use crate::desk;
 use crate::domain::{Locale, Status};
@@ -24,7 +25,8 @@ const NAMED: usize = 5;
 pub fn run(asked: &cli::Plan) -> Result<Exit> {
     let workspace = reader::open(&asked.workspace)?;
     let templates = super::templates(&workspace)?;
-    let folder = Papers::open(&asked.out)?;
+    let out = places::beside(&asked.workspace, asked.out.as_deref(), "plan");
+    let folder = Papers::open(&out)?;
     let intake = super::read(&workspace, Need::Personal, None)?;
     super::doubts::ensure_settled(&intake, &workspace)?;
 
@@ -37,14 +39,14 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
-    said(&plan, &notes, asked, workspace.locale);
+    said(&plan, &notes, &out, workspace.locale);
     Ok(Exit::Done)
 }
 
-fn said(plan: &desk::Plan, notes: &[String], asked: &cli::Plan, locale: Locale) {
+fn said(plan: &desk::Plan, notes: &[String], out: &Path, locale: Locale) {
     let desk::PlanCounts { missed, open, upcoming, unrecorded } = plan.counts();
     let (windows, days, as_of) = (plan.windows.len(), plan.days, plan.as_of);
-    let page = asked.out.join("plan.html");
+    let page = out.join("plan.html");
     match locale {
         Locale::ZhCn => tell!("截至 {as_of}，{windows} 个窗口：期限内 {open} 件，{days} 天内开始 {upcoming} 件，逾期应补办 {missed} 件"),
         Locale::En => tell!("as of {as_of}, {windows} windows: {open} open, {upcoming} that begin within {days} days, {missed} overdue"),

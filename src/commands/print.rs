@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::places;
 use crate::browser::Browser;
 use crate::cli::Print;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Exit, Result};
+use crate::paths::tidy;
 use crate::publish;
 use crate::render::{NOTICE, list_path};
 
@@ -52,8 +54,9 @@ impl Part {
 /// The period is not published; there is no browser, or it fails.
 pub fn run(asked: &Print) -> Result<Exit> {
     let part = Part::of(asked);
-    let page = page(&asked.out.join("public"), asked.period, part)?;
-    let pdf = asked.to.clone().unwrap_or_else(|| part.pdf(asked.period));
+    let site = places::site(&asked.workspace, asked.out.as_deref())?;
+    let page = page(&site.join("public"), asked.period, part)?;
+    let pdf = asked.to.clone().unwrap_or_else(|| tidy(&asked.workspace.join(part.pdf(asked.period))));
     if disk::is_folder(&pdf)? {
         return Err(Error::in_file(&pdf, "is a folder").hint("--to 后写文件名，如 --to 通报.pdf"));
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::build;
 use super::issue::{Aim, Draft};
 use super::made_from::{MadeFrom, Other};
-use super::standing;
+use super::{places, standing};
 use crate::bulletin::{self, State};
 use crate::cli::OfIssue;
 use crate::domain::Locale;
@@ -22,7 +22,8 @@ const NAMED: usize = 12;
 /// There is no draft of the period; something that it was made from is another by now; whatever stops a build: nothing
 /// is released then, and the draft stays.
 pub fn run(asked: &OfIssue) -> Result<Exit> {
-    let (period, output) = (asked.period, Output::open_built(&asked.out)?);
+    let period = asked.period;
+    let output = Output::open_built(&places::site(asked.workspace_or_here(), asked.out.as_deref())?)?;
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
     match carried.state {

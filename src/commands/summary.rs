@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::follow_up;
+use super::places;
 use super::published::Published;
 use super::report;
 use super::say::{file_notices, harmless, quoted};
@@ -171,7 +172,7 @@ pub(super) fn refused(intake: &Intake, workspace: &Workspace) {
 }
 
 /// After a bulletin was published, what it says, where it is, and what to look at first.
-pub(super) fn published(Published { bulletin, tables, .. }: &Published, templates: &Templates, output: &Output) {
+pub(super) fn published(Published { bulletin, tables, .. }: &Published, templates: &Templates, output: &Output, workspace: &Path) {
     let locale = bulletin.locale;
     answer(bulletin, templates, locale);
     look_first(tables, bulletin, locale);
@@ -185,7 +186,7 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
             Locale::En => tell!("bulletin, released, may be posted: {}", page.display()),
         };
     }
-    let release = release_command(period, output);
+    let release = release_command(period, output, workspace);
     match locale {
         Locale::ZhCn => {
             tell!("通报草稿（未发布）：{}", page.display());
@@ -198,10 +199,17 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
     }
 }
 
-/// The command that releases the period.
-pub(super) fn release_command(period: Period, output: &Output) -> String {
-    let out = if output.folder() == Path::new("site") { String::new() } else { format!(" --out {}", quoted(output.folder())) };
-    format!("huifang release {period}{out}")
+/// The command that releases the period, which was made in this workspace.
+pub(super) fn release_command(period: Period, output: &Output, workspace: &Path) -> String {
+    let folder = output.folder();
+    let whose = if folder == Path::new(places::SITE) {
+        String::new()
+    } else if folder == places::beside(workspace, None, places::SITE) {
+        format!(" --workspace {}", quoted(workspace))
+    } else {
+        format!(" --out {}", quoted(folder))
+    };
+    format!("huifang release {period}{whose}")
 }
 
 /// A reason was given for the correction of what was never released.

@@ -2,7 +2,7 @@
 
 use super::issue::{self, of_root, public};
 use super::made_from::MadeFrom;
-use super::{standing, summary};
+use super::{owner, places, standing, summary};
 use crate::bulletin::{self, State, Withdrawal};
 use crate::cli::Withdraw;
 use crate::domain::Locale;
@@ -23,7 +23,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let period = asked.of.period;
     let example = format!("huifang withdraw {period} \"台账导出不全\"");
     let reason = issue::reason(Some(&asked.reason), "withdrawal", &example)?.unwrap_or_default();
-    let output = Output::open_built(&asked.of.out)?;
+    let output = Output::open_built(&places::site(asked.of.workspace_or_here(), asked.of.out.as_deref())?)?;
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
     if carried.state == State::Draft && carried.withdrawals.is_empty() {
@@ -36,6 +36,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
             .hint("用 --workspace DIR 指明工作区：撤回说明用它的模板和用语，并用它的导出核对原因里有没有个人信息")
     })?;
     let workspace = standing::workspace(&folder)?;
+    owner::refuse_another(&output, &workspace)?;
     let templates = super::templates(&workspace)?;
 
     let mut published = output.published()?;
@@ -59,7 +60,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     output.replace_public(period, &of_period, &of_root)?;
     summary::of_folder(&output, workspace.locale);
 
-    let release = summary::release_command(period, &output);
+    let release = summary::release_command(period, &output, &workspace.root);
     let page = output.public().join(period.to_string()).join("index.html");
     match workspace.locale {
         Locale::ZhCn => {

@@ -14,7 +14,7 @@ use crate::disk;
 use crate::error::{Error, Result};
 
 /// The folder of the workspace in which draws are kept.
-pub const FOLDER: &str = "draws";
+pub use crate::paths::DRAWS as FOLDER;
 /// What the names of a draw's files end in.
 const ENDINGS: [&str; 4] = ["csv", "html", "json", "visits.csv"];
 

@@ -7,6 +7,7 @@ use super::likeness::liken;
 use super::switch::{self, How};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::platform::owners;
 
 /// The folder and where its next state is made.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ impl Beside {
     /// Anything the file system refuses; the old folder is then still there.
     pub(super) fn replace(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Vec<Error>> {
         let how = How::of(&self.parent, &self.prefix)?;
-        let staging = tempfile::Builder::new().prefix(&self.prefix).tempdir_in(&self.parent);
+        let staging = owners::staged_folder(&self.prefix).tempdir_in(&self.parent);
         let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error).hint("检查磁盘空间和写权限"))?;
         let staged = staging.path().join("folder");
         fill(&staged)?;

@@ -9,7 +9,7 @@ use super::beside::Beside;
 use super::names::{Files, LOCK};
 use super::staged::{Access, write};
 use super::switch;
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
 use crate::platform::locks;
 
@@ -36,7 +36,7 @@ impl Folder {
         disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
         let path = disk::real(path)?;
         let file = locks::of_replaced(&path, LOCK);
-        let lock = locks::open(&file);
+        let lock = locks::open(&file, Readers::Owner);
         let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -13,9 +13,8 @@ use super::names::Files;
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::kept::digest;
+pub(super) use crate::paths::LIST;
 
-/// The list of what is ours.
-pub(super) const LIST: &str = ".huifang.sha256";
 /// What file managers leave behind.
 pub(super) const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 

@@ -38,7 +38,7 @@ pub use names::Files;
 pub use opening::{published_folder, refuse_published};
 pub use papers::Papers;
 use tempfile::TempDir;
-pub use verified::{Since, Verified, verified};
+pub use verified::{Since, Verified, public_of, verified};
 
 use self::durable::sync_below;
 use self::foreign::{LIST, foreign, keep_aside, listed};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// Files by path, with `/`, relative to where they will stand.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-pub(super) const LOCK: &str = ".huifang.lock";
+pub(super) use crate::paths::LOCK;
 
 pub(super) const STAGING: &str = ".huifang-staging-";
 

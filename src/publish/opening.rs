@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::foreign::LITTER;
 use super::names::{ASIDE, LOCK};
-use crate::disk;
+use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
 use crate::platform::locks;
 use crate::render::WITHDRAWN;
@@ -25,7 +25,7 @@ pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
 /// Locks the folder, waiting a little for whoever holds it.
 pub(super) fn locked(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
-    let lock = locks::open(&path);
+    let lock = locks::open(&path, Readers::Umask);
     let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
     let began = Instant::now();
     loop {

@@ -35,13 +35,26 @@ pub struct Verified {
     pub differences: BTreeMap<String, Since>,
 }
 
-/// Holds every period of `folder` against its manifest; `folder` is what `build` wrote to, its `public/`, or that of one period.
+/// The folder that is published: `public/` of what `build` wrote to, that of a workspace, or the folder itself.
+///
+/// # Errors
+/// The disk does not say what is there.
+pub fn public_of(folder: &Path) -> Result<PathBuf> {
+    for public in ["public", "site/public"].map(|public| folder.join(public)) {
+        if disk::is_folder(&public)? {
+            return Ok(public);
+        }
+    }
+    Ok(folder.to_owned())
+}
+
+/// Holds every period of `folder` against its manifest; `folder` is a workspace, what `build` wrote to, its `public/`,
+/// or that of one period.
 ///
 /// # Errors
 /// No manifest that can be read stands there; the disk does not give a file.
 pub fn verified(folder: &Path) -> Result<Vec<Verified>> {
-    let public = folder.join("public");
-    let root = if disk::is_folder(&public)? { public } else { folder.to_owned() };
+    let root = public_of(folder)?;
     let mut periods = BTreeMap::new();
     let real = disk::real(&root)?;
     for candidate in disk::entries(&root)?.into_iter().chain([real]) {
@@ -53,7 +66,9 @@ pub fn verified(folder: &Path) -> Result<Vec<Verified>> {
         }
     }
     if periods.is_empty() {
-        return Err(Error::in_file(&root, "holds no period with a manifest.json").hint("写 build 写到的文件夹，如 huifang verify site"));
+        return Err(
+            Error::in_file(&root, "holds no period with a manifest.json").hint("写工作区或 build 写到的文件夹，如 huifang verify 工作区")
+        );
     }
     periods.into_iter().map(|(period, folder)| of_period(period, &folder)).collect()
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::disk;
 use crate::domain::limits;
 use crate::error::{Error, Result};
-use crate::paths::named;
+use crate::paths::{DRAWS, LIST, LOCK, named};
 
 /// What an export's name ends in. What it is, its bytes tell: programs call web pages and text `.xls`.
 pub(crate) const ENDINGS: [&str; 23] = [
@@ -99,7 +99,7 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
                 .because(error)
                 .hint("写法如 `ledger/*` 或 `2026/*/ledger-*.csv`")
         })?;
-        expand(root.to_owned(), &parts, DEEPEST, &mut found)?;
+        expand(root, root.to_owned(), &parts, DEEPEST, &mut found)?;
     }
     Ok(found)
 }
@@ -137,28 +137,39 @@ impl GlobPart {
 }
 
 /// Follows a glob name by name. The crate that reads globs would take a folder that cannot be looked into for none.
-fn expand(at: PathBuf, parts: &[GlobPart], deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
-    let Some((part, rest)) = parts.split_first() else { return add(at, deeper, found) };
+fn expand(root: &Path, at: PathBuf, parts: &[GlobPart], deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+    let Some((part, rest)) = parts.split_first() else { return add(root, at, deeper, found) };
     match part {
         GlobPart::Name(name) => {
             let next = at.join(name);
-            if disk::has(&next)? { expand(next, rest, deeper, found) } else { Ok(()) }
+            // tables to type results into lie among the draws, and may be named outright
+            let is_read = disk::has(&next)? && (next == root.join(DRAWS) || !is_written(root, &next)?);
+            if is_read { expand(root, next, rest, deeper, found) } else { Ok(()) }
         }
         _ if !disk::is_folder(&at)? => disk::refuse_dangling(&at),
         GlobPart::Like(pattern) => {
             let is_like =
                 |path: &PathBuf| !is_hidden(path) && path.file_name().is_some_and(|name| pattern.matches(&name.to_string_lossy()));
-            disk::entries(&at)?.into_iter().filter(is_like).try_for_each(|path| expand(path, rest, deeper, found))
+            disk::entries(&at)?
+                .into_iter()
+                .filter(is_like)
+                .try_for_each(|path| if is_written(root, &path)? { Ok(()) } else { expand(root, path, rest, deeper, found) })
         }
         GlobPart::Folders => {
             for path in disk::entries(&at)? {
-                if deeper > 0 && !is_hidden(&path) && disk::is_folder(&path)? && !disk::is_link(&path)? {
-                    expand(path, parts, deeper - 1, found)?;
+                let is_entered = deeper > 0 && !is_hidden(&path) && disk::is_folder(&path)? && !disk::is_link(&path)?;
+                if is_entered && !is_written(root, &path)? {
+                    expand(root, path, parts, deeper - 1, found)?;
                 }
             }
-            expand(at, rest, deeper, found)
+            expand(root, at, rest, deeper, found)
         }
     }
+}
+
+/// Whether huifang itself writes into a folder of the workspace: a site, a plan, cards or draws are never exports.
+fn is_written(root: &Path, folder: &Path) -> Result<bool> {
+    Ok(folder == root.join(DRAWS) || disk::has(&folder.join(LOCK))? || disk::has(&folder.join(LIST))?)
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -168,7 +179,7 @@ fn is_hidden(path: &Path) -> bool {
 
 /// Adds a file, or those of a folder and of the folders in it. A link to a folder is not followed: it
 /// counts as a file that is not read.
-fn add(path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
+fn add(root: &Path, path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Result<()> {
     if is_hidden(&path) {
         return Ok(());
     }
@@ -177,7 +188,9 @@ fn add(path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, String)>) -> Resu
         return Ok(());
     }
     if is_folder && (deeper == DEEPEST || !disk::is_link(&path)?) {
-        return disk::entries(&path)?.into_iter().try_for_each(|path| add(path, deeper - 1, found));
+        return disk::entries(&path)?
+            .into_iter()
+            .try_for_each(|path| if is_written(root, &path)? { Ok(()) } else { add(root, path, deeper - 1, found) });
     }
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     found.push((path, name));
@@ -198,7 +211,7 @@ pub(crate) fn exports_below(root: &Path, deep: usize) -> Result<Vec<String>> {
                 continue;
             }
             if disk::is_folder(&path)? {
-                if depth < deep && !disk::is_link(&path)? && !WRITTEN.contains(&name.as_str()) {
+                if depth < deep && !disk::is_link(&path)? && !WRITTEN.contains(&name.as_str()) && !is_written(root, &path)? {
                     folders.push((path, depth + 1));
                 }
             } else if is_export(&name) {

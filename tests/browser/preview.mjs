@@ -14,7 +14,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const huifang = resolve(process.argv[2] ?? join(root, "target/debug/huifang"));
 const scratch = mkdtempSync(join(tmpdir(), "huifang-preview-"));
 const workspace = join(scratch, "workspace");
-cpSync(join(root, "sample-data"), workspace, { recursive: true });
+// what `huifang build` wrote beside the exports is no part of the workspace
+cpSync(join(root, "sample-data"), workspace, { recursive: true, filter: (path) => !/sample-data\/(site|plan|cards|\.huifang)$/.test(path) });
 
 let failed = 0;
 function expect(what, holds) {

@@ -36,14 +36,14 @@ COMMANDS = {
     "draw": (["draw w --on 2026-06-10 --seed a"], "draw w --on 2026-06-18 --seed b", ["w/draws"], True),
     "redraw": (["draw w --on 2026-06-18 --seed a"], "draw w --on 2026-06-18 --seed b --replace 重抽", ["w/draws"], True),
     "template": (["draw w --on 2026-06-18 --seed a"], "draw w --template --on 2026-06-18", ["w/draws"], True),
-    "plan": (["plan w --as-of 2026-06-10"], "plan w --as-of 2026-06-20", ["plan"], True),
-    "cards": (["cards w --as-of 2026-06-10"], "cards w --as-of 2026-06-30", ["cards"], True),
+    "plan": (["plan w --as-of 2026-06-10"], "plan w --as-of 2026-06-20", ["w/plan"], True),
+    "cards": (["cards w --as-of 2026-06-10"], "cards w --as-of 2026-06-30", ["w/cards"], True),
     "tally": (["tally w --period 2026-05 --as-of 2026-05-31 --out t.parquet"],
               "tally w --period 2026-06 --as-of 2026-06-30 --out t.parquet", ["t.parquet"], False),
     "audit": ([], BUILD + " --audit a.csv", ["a.csv"], True),
     "fix-out": ([], "check w --fix-out fix", ["fix"], True),
-    "release": ([BUILD], "release 2026-06 --on 2026-07-02", ["site/public"], False),
-    "withdraw": ([BUILD + " --release"], "withdraw 2026-06 台账导出不全", ["site/public"], False),
+    "release": ([BUILD], "release 2026-06 --on 2026-07-02 --workspace w", ["w/site/public"], False),
+    "withdraw": ([BUILD + " --release"], "withdraw 2026-06 台账导出不全 --workspace w", ["w/site/public"], False),
 }
 #: What is asked next where the command has been done, and does nothing a second time.
 AGAIN = {
@@ -52,7 +52,7 @@ AGAIN = {
     "fix-out": "check w --fix-out fix/again",
 }
 #: What a run may make beside its result: it is asked apart, or clears itself away.
-BESIDE = re.compile(r"^(w/\.huifang(/|$)|site/internal(/|$)|site/\.huifang\.lock$|site/\.rsync-filter$|site/\.huifang-old-|w/draws/\.huifang\.lock$)")
+BESIDE = re.compile(r"^(w/\.huifang(/|$)|w/site/internal(/|$)|w/site/\.huifang\.lock$|w/site/\.rsync-filter$|w/site/\.huifang-old-|w/draws/\.huifang\.lock$)")
 
 
 def put(path, text):
@@ -109,7 +109,7 @@ def open_to_others(at, before):
         for name in files:
             path = os.path.join(folder, name)
             short = os.path.relpath(path, at)
-            if short in before or "/public" in f"/{short}" or name.endswith(".lock") or name in ("README", ".gitignore"):
+            if short in before or "/public" in f"/{short}" or name.endswith(".lock"):
                 continue
             above, closed = short, stat.S_IMODE(os.lstat(path).st_mode) & 0o077 == 0
             while not closed and (above := os.path.dirname(above)):

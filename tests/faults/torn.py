@@ -88,7 +88,7 @@ def ways(rng):
 
 def published(at):
     """Obligations by window; `None` where nothing is published."""
-    path = f"{at}/site/public/2026-06/data/rates.csv"
+    path = f"{at}/w/site/public/2026-06/data/rates.csv"
     if not os.path.exists(path):
         return None
     counts = {}
@@ -108,7 +108,7 @@ def prepare(binary, at, versions, keep):
     put(f"{at}/w/visits/v.csv", "受理编号,回访时间,回访方式\n" + "".join(f"{'SR'[n % 2]}{n:06},2026-06-{n % 20 + 2:02},电话\n" for n in range(40)))
     if keep:
         subprocess.run([binary, "build", "w", *PERIOD], cwd=at, capture_output=True, check=True)
-        shutil.rmtree(f"{at}/site")
+        shutil.rmtree(f"{at}/w/site")
     if keep == "rows":
         for name in os.listdir(f"{at}/w/.huifang"):
             if ".json" in name:

@@ -13,7 +13,7 @@ fn build(config: &str, rule: &str) -> (i32, String, bool) {
     );
     write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", config), ("w/mine.toml", &rule)]);
     let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
-    (run.exit, run.stderr, folder.path().join("site/public").exists())
+    (run.exit, run.stderr, folder.path().join("w/site/public").exists())
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_bulletin_that_withholds_nothing_says_so() {
         write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", config)]);
         let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
-        let page = std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("the page");
+        let page = std::fs::read_to_string(folder.path().join("w/site/public/2026-06/index.html")).expect("the page");
         assert_eq!(page.contains("本期设置为不隐去小样本"), warned, "{config}");
     }
 }

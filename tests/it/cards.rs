@@ -31,7 +31,7 @@ fn a_card_says_what_was_kept_late_missing_and_what_is_next() {
     let folder = workspace();
     let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-06-10"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
-    let cards = folder.path().join("cards");
+    let cards = folder.path().join("w/cards");
     for (name, says) in [
         (
             "g1-",
@@ -89,7 +89,7 @@ fn every_printed_page_of_a_card_names_its_case_whatever_it_is_called() {
     write(folder.path(), &[("w/ledger/a.csv", &LEDGER.replace("\nG1,", "\n<b>\"}G1,"))]);
     let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-06-10"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let pages = std::fs::read_dir(folder.path().join("cards")).expect("cards").map(|entry| entry.expect("an entry").path());
+    let pages = std::fs::read_dir(folder.path().join("w/cards")).expect("cards").map(|entry| entry.expect("an entry").path());
     let pages: String =
         pages.filter(|path| path.extension().is_some()).map(|path| std::fs::read_to_string(path).expect("a page")).collect();
     assert!(pages.contains(r#"@bottom-center { content: "回访维修卡 \3c b\3e \22 \7d G1";"#));
@@ -107,7 +107,7 @@ fn without_projects_the_run_and_the_page_say_which_categories_have_cards() {
     {
         assert!(run.stdout.contains(said), "no `{said}` in\n{}", run.stdout);
     }
-    let index = page(&folder.path().join("cards"), "index");
+    let index = page(&folder.path().join("w/cards"), "index");
     for said in ["没有这些类别的办件：工程、工程维修。", "没有回访记录", "没有联系电话一列"] {
         assert!(index.contains(said), "no `{said}` in\n{index}");
     }
@@ -130,5 +130,5 @@ fn one_case_is_enough_and_a_wrong_id_offers_the_nearest() {
     write(folder.path(), &[("w/huifang.toml", "standard = [\"service-centre\"]\n")]);
     let none = huifang(folder.path(), &["cards", "w"]);
     assert!(none.exit == 1 && none.stderr.contains("no rule in force") && none.stderr.contains("engineering"), "{}", none.stderr);
-    assert!(!folder.path().join("cards").exists());
+    assert!(!folder.path().join("w/cards").exists());
 }

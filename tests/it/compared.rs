@@ -9,7 +9,7 @@ const TOML: &str = "standard = [\"rules.toml\"]\nmin_respondents = 2\n[evaluatio
 const RULES: &str = "title = \"t\"\n[[rule]]\nid = \"call\"\nlabel = \"回访\"\nanchor = \"completed_at\"\ndue = { to = \"3d\" }\nfulfilled_by = \"visit\"\ntarget = \"50%\"\n";
 
 fn table(at: &std::path::Path, path: &str) -> String {
-    let text = std::fs::read_to_string(at.join("site").join(path)).expect("a table");
+    let text = std::fs::read_to_string(at.join("w/site").join(path)).expect("a table");
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
@@ -99,6 +99,6 @@ fn what_the_earlier_bulletin_withholds_stays_withheld_beside_a_later_one() {
     }
     let told = huifang(at, &["explain", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--against", "previous", "--window", "甲"]);
     assert!(told.exit == 0 && told.stdout.contains("不公布") && told.stdout.contains("1 ÷ 9"), "{}{}", told.stdout, told.stderr);
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("a page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("a page");
     assert!(page.contains("环比与同比") && page.contains("无数据"), "what has no records reads 无数据");
 }

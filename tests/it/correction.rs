@@ -11,7 +11,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", VISITS)]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
-    let rates = || std::fs::read_to_string(at.join("site/public/2026-06/data/rates.csv")).expect("rates");
+    let rates = || std::fs::read_to_string(at.join("w/site/public/2026-06/data/rates.csv")).expect("rates");
     assert_eq!(build(&["--release"]).exit, 0);
     let first = rates();
     assert!(first.contains("complaint,投诉回访,投诉,,callbacks,2,1,0,0,1"), "{first}");
@@ -26,7 +26,7 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
         assert!(stopped.stderr.contains(said), "no `{said}` in\n{}", stopped.stderr);
     }
     assert_eq!(rates(), first, "the old bulletin was touched");
-    let list = std::fs::read_to_string(at.join("site/internal/2026-06/changes.csv")).expect("the whole list");
+    let list = std::fs::read_to_string(at.join("w/site/internal/2026-06/changes.csv")).expect("the whole list");
     assert!(list.contains("各项要求完成率,窗口 · 一窗,按期,1,2,rates,window · 一窗,met,1,2\r\n"), "{list}");
     assert_eq!(stopped.stderr.matches(" → ").count(), list.lines().count() - 1);
     for unfit in [" ", "一\n二", "补录\u{1b}[31m", "补录\u{202e}"] {
@@ -35,12 +35,12 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
 
     assert_eq!(build(&["--correction", "补录 <6> 月 5 日回访"]).exit, 0);
     assert!(rates().contains("complaint,投诉回访,投诉,,callbacks,2,2,0,0,0"));
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
-    let corrections = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("corrections.csv");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
+    let corrections = std::fs::read_to_string(at.join("w/site/public/2026-06/data/corrections.csv")).expect("corrections.csv");
     assert_eq!(corrections.matches("补录 <6> 月 5 日回访,").count(), list.lines().count() - 1, "{corrections}");
-    assert!(!at.join("site/internal/2026-06/changes.csv").exists(), "the list outlived its run");
+    assert!(!at.join("w/site/internal/2026-06/changes.csv").exists(), "the list outlived its run");
     assert!(page.contains("更正说明") && page.contains("补录 &lt;6&gt; 月 5 日回访"), "the page does not say why");
-    let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
+    let feed = std::fs::read_to_string(at.join("w/site/public/feed.xml")).expect("the feed");
     assert_eq!(feed.matches("<entry>").count(), 2, "the correction is no entry of its own");
     assert!(feed.contains("<title>更正说明：服务回访通报"), "{feed}");
     // a second one has a number, and a table names a cell as its own header does
@@ -48,14 +48,14 @@ fn a_late_visit_stops_the_run_until_a_reason_is_given() {
     let grade = build(&[]);
     assert!(grade.stderr.contains("窗口得分与等级  一窗  电话回访 · 样本数："), "{}", grade.stderr);
     assert_eq!(build(&["--correction", "补录 6 月 6 日回访"]).exit, 0);
-    let feed = std::fs::read_to_string(at.join("site/public/feed.xml")).expect("the feed");
+    let feed = std::fs::read_to_string(at.join("w/site/public/feed.xml")).expect("the feed");
     assert!(feed.contains("更正说明（第1次更正）：") && feed.contains("更正说明（第2次更正）："), "{feed}");
-    let list = std::fs::read_to_string(at.join("site/public/2026-06/data/corrections.csv")).expect("the list");
+    let list = std::fs::read_to_string(at.join("w/site/public/2026-06/data/corrections.csv")).expect("the list");
     assert!(!list.contains("components.") && !list.contains("counts."), "{list}");
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     // the notice stays when the same figures are built again
     assert_eq!(build(&[]).exit, 0);
-    let again = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let again = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     assert_eq!(again, page);
 }
 
@@ -71,7 +71,7 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &visits), ("w/huifang.toml", &format!("{toml}1\n"))]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     assert_eq!(build(&["--release"]).exit, 0);
-    let data = at.join("site/public/2026-06/data");
+    let data = at.join("w/site/public/2026-06/data");
     let items = || std::fs::read_to_string(data.join("items.csv")).expect("items");
     assert!(items().contains("一窗,onsite,overall,3,0,1,yes\r\n"), "{}", items());
     write(at, &[("w/huifang.toml", &format!("{toml}5\n"))]);
@@ -84,7 +84,7 @@ fn a_correction_that_withholds_does_not_repeat_what_it_takes_back() {
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let changes = json["corrections"][0]["changes"].as_array().expect("changes");
     assert!(changes.iter().all(|change| change["new"] != "*" || change["old"] == "*"), "{changes:?}");
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     assert!(page.contains("不再公布"), "the page does not say so");
 }
 
@@ -103,7 +103,7 @@ fn a_reason_that_names_a_person_or_a_case_is_not_published() {
     {
         let refused = build(&["--correction", reason]);
         assert!(refused.exit == 1 && refused.stderr.contains(said) && refused.stderr.contains("原因"), "{reason}: {}", refused.stderr);
-        let withdrawn = huifang(at, &["withdraw", "2026-06", reason]);
+        let withdrawn = huifang(at, &["withdraw", "2026-06", reason, "--workspace", "w"]);
         assert!(withdrawn.exit == 1 && withdrawn.stderr.contains(said), "{reason}: {}", withdrawn.stderr);
     }
     assert_eq!(build(&["--correction", "补录 6 月 5 日投诉回访 1 件"]).exit, 0);

@@ -68,7 +68,7 @@ fn cards_say_part_warranty_contractor_cause_measure_and_links() {
     let folder = workspace();
     let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-06-30", "--round", "2026-06"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
-    let cards = folder.path().join("cards");
+    let cards = folder.path().join("w/cards");
     says(
         &page(&cards, "r1-"),
         &[
@@ -132,7 +132,7 @@ fn lists_tell_own_work_and_subcontractors_apart() {
     let folder = workspace();
     let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let list = |name: &str| std::fs::read_to_string(folder.path().join("cards").join(name)).expect(name);
+    let list = |name: &str| std::fs::read_to_string(folder.path().join("w/cards").join(name)).expect(name);
     // R1 (a firm) and R3 (a firm without a name) were approved in June, R2 is own work; each owes the copy to finance
     says(
         &list("contractors.csv"),
@@ -153,7 +153,7 @@ fn lists_tell_own_work_and_subcontractors_apart() {
     );
     let plan = huifang(folder.path(), &["plan", "w", "--as-of", "2026-06-30"]);
     assert_eq!(plan.exit, 0, "{}", plan.stderr);
-    let plan = std::fs::read_to_string(folder.path().join("plan/plan.csv")).expect("a plan");
+    let plan = std::fs::read_to_string(folder.path().join("w/plan/plan.csv")).expect("a plan");
     let of = |case: &str, rule: &str| {
         plan.lines().find(|line| line.contains(&format!(",{case},")) && line.contains(rule)).unwrap_or_default().to_owned()
     };

@@ -33,7 +33,7 @@ fn built(files: &[(&str, &str)]) -> [String; 2] {
     write(at, files);
     let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{files:?}\n{}", run.stderr);
-    ["2026-06/index.html", "assets/style.css"].map(|path| fs::read_to_string(at.join("site/public").join(path)).expect("a file"))
+    ["2026-06/index.html", "assets/style.css"].map(|path| fs::read_to_string(at.join("w/site/public").join(path)).expect("a file"))
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn every_table_answers_for_its_cells() {
     }
     // the page says beside the week why less was required
     assert_eq!(huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]).exit, 0);
-    let page = std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(folder.path().join("w/site/public/2026-06/index.html")).expect("the page");
     assert_eq!(page.matches("2026年第25周<small><bdi>端午节</bdi>；4个工作日</small>").count(), 1);
     assert!(page.contains("放假的周，应完成数按工作日折减。") && !page.contains("2026年第24周<small>"));
     let outside = huifang(folder.path(), &["explain", "w", "--period", "2026-06", "--week", "2026-W27"]);

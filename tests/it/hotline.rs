@@ -8,7 +8,7 @@ use crate::huifang::{Run, huifang, write};
 
 /// Rows of a public table by the cells of their columns.
 fn table(at: &Path, period: &str, name: &str) -> Vec<BTreeMap<String, String>> {
-    let path = at.join(format!("site/public/{period}/data/{name}.csv"));
+    let path = at.join(format!("w/site/public/{period}/data/{name}.csv"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display()));
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(|row| row.expect("a row")).collect()
@@ -65,7 +65,7 @@ fn what_is_solved_of_the_assigned_cases_that_were_closed() {
         let row = rows.iter().find(|row| row["rule"] == rule && row["window"].is_empty()).expect("a row");
         assert_eq!((row["rate"].as_str(), row["recorded"].as_str()), ("", "no"), "{rule}");
     }
-    let page = std::fs::read_to_string(folder.path().join("site/public/2025-05/index.html")).expect("the page");
+    let page = std::fs::read_to_string(folder.path().join("w/site/public/2025-05/index.html")).expect("the page");
     assert!(page.contains("诉求解决") && page.contains("90.05%") && page.contains("3,112/3,456"));
     // the supervisor can name each of the cases behind the figure
     let explained = huifang(folder.path(), &["explain", "w", "--rule", "resolved", "--window", "住建局", "--period", "2025-05"]);
@@ -135,7 +135,7 @@ fn a_promise_is_a_day_a_moment_or_days_from_the_acceptance() {
     // the 19th was a holiday, the 20th and 21st a weekend: the fifth working day is the 25th; P2 and P5 are late, P8 has no due
     // period, P9 is rejected
     assert_eq!(centre(at, "2026-06", "on-time"), ["7", "5", "2", "0", "0", "0.7143"]);
-    let rejects = std::fs::read_to_string(at.join("site/internal/2026-06/rejects.csv")).expect("rejects");
+    let rejects = std::fs::read_to_string(at.join("w/site/internal/2026-06/rejects.csv")).expect("rejects");
     assert!(rejects.contains("ledger,ledger/a.csv,10,promised_on,5,bad_limit,"), "{rejects}");
     let mapped = toml("[accept]\npromised_before_accepted = \"录错一件\"\n[values.promised_on]\n\"5\" = \"5个工作日\"\n");
     write(at, &[("w/huifang.toml", &mapped)]);

@@ -21,7 +21,7 @@ fn workspace(at: &Path, windows: usize) {
 fn page(at: &Path, period: &str) -> String {
     let run = huifang(at, &["build", "w", "--period", period]);
     assert_eq!(run.exit, 0, "{period}: {}", run.stderr);
-    fs::read_to_string(at.join(format!("site/public/{period}/index.html"))).expect("the page")
+    fs::read_to_string(at.join(format!("w/site/public/{period}/index.html"))).expect("the page")
 }
 
 #[test]
@@ -57,9 +57,9 @@ fn of_many_windows_the_table_of_the_year_has_the_first_forty_and_says_so() {
 fn the_page_of_a_window_begins_with_its_own_findings_and_its_grades() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
-    let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", "2026-06"]);
+    let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "w/site", "--period", "2026-06"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let windows = folder.path().join("site/public/2026-06/windows");
+    let windows = folder.path().join("w/site/public/2026-06/windows");
     let pages: Vec<String> = fs::read_dir(&windows)
         .expect("the pages")
         .map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("a page"))

@@ -4,6 +4,7 @@
 
 mod attack;
 mod bad_config;
+mod beside;
 mod cards;
 mod cases;
 mod check;

@@ -29,14 +29,14 @@ fn first_four<'a>(what: &'a str, other: &'a str) -> impl Fn(u32) -> String + 'a 
 
 /// Due and met of the complaints, as published.
 fn figures(at: &Path) -> (u32, u32) {
-    let table = fs::read_to_string(at.join("site/internal/2026-06/data/rates.csv")).expect("a table");
+    let table = fs::read_to_string(at.join("w/site/internal/2026-06/data/rates.csv")).expect("a table");
     let row = table.lines().find(|row| row.starts_with("complaint,") && row.contains("投诉,,")).expect("the centre's row");
     let cells: Vec<&str> = row.split(',').collect();
     (cells[5].parse().expect("a count"), cells[6].parse().expect("a count"))
 }
 
 fn build(at: &Path) -> crate::huifang::Run {
-    let _ = fs::remove_dir_all(at.join("site"));
+    let _ = fs::remove_dir_all(at.join("w/site"));
     huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-07-02"])
 }
 
@@ -251,7 +251,7 @@ fn two_equal_files_of_ratings_count_once() {
     assert!(run.exit == 3 && run.stderr.contains("repeated_file"), "{}", run.stderr);
     write(at, &[("w/huifang.toml", &(scaled.to_owned() + &first_lines(&run.stderr)))]);
     assert_eq!(build(at).exit, 0);
-    let table = fs::read_to_string(at.join("site/internal/2026-06/data/satisfaction.csv")).expect("a table");
+    let table = fs::read_to_string(at.join("w/site/internal/2026-06/data/satisfaction.csv")).expect("a table");
     assert!(table.lines().nth(1).is_some_and(|row| row.contains(",9,")), "{table}");
 }
 
@@ -264,11 +264,11 @@ fn windows_that_look_the_same_stop_the_run_until_they_are_one_or_listed() {
     let rows: String = (1..=9).map(|n| format!("K{n},{},投诉,2026-06-01,2026-06-02\n", names[n % 3])).collect::<Vec<_>>().concat();
     write(at, &[("w/ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\n{rows}")), ("w/huifang.toml", "")]);
     let run = build(at);
-    assert!(run.exit == 3 && run.stderr.contains("twin_names") && !at.join("site/public").exists(), "{}", run.stderr);
+    assert!(run.exit == 3 && run.stderr.contains("twin_names") && !at.join("w/site/public").exists(), "{}", run.stderr);
     write(at, &[("w/huifang.toml", &first_lines(&run.stderr))]);
     let run = build(at);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let windows = || fs::read_to_string(at.join("site/internal/2026-06/data/windows.csv")).expect("a table").lines().count() - 1;
+    let windows = || fs::read_to_string(at.join("w/site/internal/2026-06/data/windows.csv")).expect("a table").lines().count() - 1;
     assert_eq!(windows(), 1, "all nine cases are of one window");
     let listed: String = names.iter().map(|name| format!("[[window]]\nname = \"{name}\"\n")).collect::<Vec<_>>().concat();
     write(at, &[("w/huifang.toml", &listed)]);

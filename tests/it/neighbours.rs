@@ -20,7 +20,7 @@ fn release(at: &Path, period: &str) {
 }
 
 fn page(at: &Path, path: &str) -> String {
-    fs::read_to_string(at.join("site/public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(at.join("w/site/public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn workspace() -> tempfile::TempDir {
@@ -36,7 +36,7 @@ fn a_page_leads_to_the_issue_before_of_its_kind_and_through_the_list_to_the_next
     for period in ["2026-04", "2026-Q2", "2026-W24", "2026-06"] {
         release(at, period);
     }
-    let window = tree(&at.join("site/public/2026-06/windows")).into_keys().next().expect("a page of a window");
+    let window = tree(&at.join("w/site/public/2026-06/windows")).into_keys().next().expect("a page of a window");
     for (path, up) in [("2026-06/index.html".to_owned(), "../"), (format!("2026-06/windows/{window}"), "../../")] {
         let page = page(at, &path);
         assert!(page.contains(&format!("<a rel=\"prev\" href=\"{up}2026-04/index.html\">上一期：2026年4月</a>")), "{path}");
@@ -59,17 +59,17 @@ fn a_released_page_stays_whatever_is_released_or_withdrawn_around_it() {
     // the draft named nothing; what was released since is named, and makes it no other draft
     release(at, "2026-04");
     run(at, &["release", "2026-06", "--workspace", "w"]);
-    let released = tree(&at.join("site/public/2026-06"));
+    let released = tree(&at.join("w/site/public/2026-06"));
     assert!(page(at, "2026-06/index.html").contains("../2026-04/index.html"));
     for period in ["2026-05", "2026-07"] {
         release(at, period);
     }
-    assert!(tree(&at.join("site/public/2026-06")) == released, "a neighbour's release touches it");
+    assert!(tree(&at.join("w/site/public/2026-06")) == released, "a neighbour's release touches it");
     run(at, &["build", "w", "--period", "2026-06"]);
-    assert!(tree(&at.join("site/public/2026-06")) == released, "building it again names another issue");
-    run(at, &["withdraw", "2026-04", "台账导出不全"]);
+    assert!(tree(&at.join("w/site/public/2026-06")) == released, "building it again names another issue");
+    run(at, &["withdraw", "2026-04", "台账导出不全", "--workspace", "w"]);
     run(at, &["build", "w", "--period", "2026-06"]);
-    assert!(tree(&at.join("site/public/2026-06")) == released, "a withdrawal touches it");
+    assert!(tree(&at.join("w/site/public/2026-06")) == released, "a withdrawal touches it");
     assert!(page(at, "2026-04/index.html").contains("../index.html#latest"), "the notice leads on");
     // a correction is another text, and names what stands released by then
     let corrected = VISITS.replace("V3,C,2026-06-10", "V3,C,2026-06-20");

@@ -110,10 +110,10 @@ fn what_the_configuration_names_is_the_same_however_it_is_written() {
         );
         let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
         assert_eq!(run.exit, 0, "{toml}{}", run.stderr);
-        let mut files = tree(&at.join("site"));
+        let mut files = tree(&at.join("w/site"));
         // what a draft was made from names the configuration by its digest
         files.retain(|path, _| !path.ends_with("made-from.json") && !path.ends_with(".huifang.sha256"));
-        std::fs::remove_dir_all(at.join("site")).expect("removed");
+        std::fs::remove_dir_all(at.join("w/site")).expect("removed");
         files
     };
     let plain = build("\"ledger/*\"", "ledger/a.csv", "rules.toml");

@@ -18,7 +18,7 @@ fn the_tables_of_the_sample_add_up_to_its_headline() {
     let folder = tempfile::tempdir().expect("a folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     for period in ["2026-06", "2026-05", "2026-Q2", "2026-W24"] {
-        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", period]);
+        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
         let data = folder.path().join("site/public").join(period).join("data/bulletin.json");
         let bulletin: Value = serde_json::from_slice(&std::fs::read(data).expect("a bulletin")).expect("JSON");

@@ -27,13 +27,13 @@ fn a_logo_is_copied_to_the_assets_and_an_icon_may_be_replaced() {
     fs::write(at.join("w/templates/images/Seal.PNG"), b"\x89PNG\r\n\x1a\n\0\0").expect("a picture");
     let run = build(at);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let public = tree(&at.join("site/public"));
+    let public = tree(&at.join("w/site/public"));
     assert_eq!(public["assets/logo.svg"], LOGO.as_bytes());
     assert_eq!(public["assets/favicon.svg"], LOGO.as_bytes(), "the icon is replaced");
     assert_eq!(public["assets/images/Seal.PNG"], b"\x89PNG\r\n\x1a\n\0\0");
     fs::remove_dir_all(at.join("w/templates")).expect("gone");
     assert_eq!(build(at).exit, 0);
-    let public = tree(&at.join("site/public"));
+    let public = tree(&at.join("w/site/public"));
     assert_eq!(public["assets/logo.svg"], LOGO.as_bytes(), "what was posted once is not taken away");
     assert_ne!(public["assets/favicon.svg"], LOGO.as_bytes(), "the built-in one is back");
 }
@@ -53,7 +53,7 @@ fn what_is_no_harmless_picture_stops_the_run_with_its_file_and_a_cure() {
         write(at, &[(&path, &text)]);
         let run = build(at);
         assert!(run.exit == 1 && run.stderr.contains(says), "{name}: {}", run.stderr);
-        assert!(!at.join("site/public").exists(), "{name}");
+        assert!(!at.join("w/site/public").exists(), "{name}");
         fs::remove_file(at.join(&path)).expect("gone");
     }
     fs::File::create(at.join("w/templates/logo.jpg")).and_then(|file| file.set_len(40 << 20)).expect("a hole of 40 MiB");
@@ -68,7 +68,7 @@ fn the_address_of_the_site_decides_where_a_shared_link_has_a_picture() {
     let other = "other_language = \"https://www.example.gov.cn/en\"\n";
     workspace(at, &format!("title = \"{}\"\n[site]\nurl = \"https://www.example.gov.cn/hf\"\n{other}", "回".repeat(80)));
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-06", "--release"]).exit, 0);
-    let public = tree(&at.join("site/public"));
+    let public = tree(&at.join("w/site/public"));
     assert!(public["2026-06/social.png"].starts_with(b"\x89PNG"));
     for page in ["index.html", "2026-06/index.html", "2026-06/notice.html"] {
         let text = String::from_utf8_lossy(&public[page]);

@@ -13,21 +13,21 @@ fn what_names_cases_is_never_written_where_the_public_reads() {
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "max_rejected = \"100%\"\n")]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"], more].concat());
     // on the first run too, when there is no public/ yet
-    let first = build(&["--audit", "site/public/audit.csv"]);
+    let first = build(&["--audit", "w/site/public/audit.csv"]);
     assert_eq!(first.exit, 1, "{}", first.stderr);
     assert!(first.stderr.contains("which may be posted"), "{}", first.stderr);
     assert_eq!(build(&[]).exit, 0);
     for refused in [
-        build(&["--audit", "site/public/2026-06/audit.csv"]),
-        build(&["--out", "site/public/2026-06"]),
-        huifang(at, &["check", "w", "--fix-out", "site/public/fix"]),
+        build(&["--audit", "w/site/public/2026-06/audit.csv"]),
+        build(&["--out", "w/site/public/2026-06"]),
+        huifang(at, &["check", "w", "--fix-out", "w/site/public/fix"]),
     ] {
         assert_eq!(refused.exit, 1, "{}", refused.stderr);
         assert!(refused.stderr.contains("which may be posted"), "{}", refused.stderr);
     }
-    let there = |path: &str| at.join("site/public").join(path).exists();
+    let there = |path: &str| at.join("w/site/public").join(path).exists();
     assert!(!there("audit.csv") && !there("2026-06/audit.csv") && !there("2026-06/internal") && !there("fix"));
-    assert_eq!(build(&["--audit", "site/internal/audit.csv"]).exit, 0);
+    assert_eq!(build(&["--audit", "w/site/internal/audit.csv"]).exit, 0);
 }
 
 #[test]

@@ -86,11 +86,11 @@ fn a_small_workspace_gives_the_rows_worked_by_hand() {
     let run = huifang(folder.path(), &["plan", "w", "--as-of", "2026-06-10"]);
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
     let names = ["window", "to", "days_left", "status", "rule", "k", "case_id", "phone", "attempts", "last_attempt_on", "source"];
-    let rows = columns(&folder.path().join("plan/plan.csv"), &names);
+    let rows = columns(&folder.path().join("w/plan/plan.csv"), &names);
     let rows: String = rows.iter().map(|row| row.join(",") + "\n").collect();
     assert_eq!(rows, BY_HAND);
 
-    let page = std::fs::read_to_string(folder.path().join("plan/plan.html")).expect("the page");
+    let page = std::fs::read_to_string(folder.path().join("w/plan/plan.html")).expect("the page");
     for said in [
         "内部资料，含个人信息",
         "不接受回访",
@@ -115,7 +115,7 @@ fn a_small_workspace_gives_the_rows_worked_by_hand() {
 
     let fifteen = huifang(folder.path(), &["plan", "w", "--as-of", "2026-06-10", "--days", "15"]);
     assert_eq!(fifteen.exit, 0, "{}", fifteen.stderr);
-    assert_eq!(table(&folder.path().join("plan/plan.csv")).1.len(), BY_HAND.lines().count() + 1, "T07 begins on the 15th day");
+    assert_eq!(table(&folder.path().join("w/plan/plan.csv")).1.len(), BY_HAND.lines().count() + 1, "T07 begins on the 15th day");
 }
 
 #[test]
@@ -148,8 +148,9 @@ fn the_plan_of_the_sample_data_is_what_the_audit_leaves_open() {
     let folder = tempfile::tempdir().expect("a folder");
     for as_of in ["2026-06-10", "2026-06-30"] {
         let audit = format!("{as_of}.csv");
-        let built = huifang(folder.path(), &["build", &sample, "--period", "2026-06", "--as-of", as_of, "--audit", &audit]);
-        let planned = huifang(folder.path(), &["plan", &sample, "--as-of", as_of]);
+        let built =
+            huifang(folder.path(), &["build", &sample, "--out", "site", "--period", "2026-06", "--as-of", as_of, "--audit", &audit]);
+        let planned = huifang(folder.path(), &["plan", &sample, "--out", "plan", "--as-of", as_of]);
         assert_eq!((built.exit, planned.exit), (0, 0), "{}{}", built.stderr, planned.stderr);
         let names = ["window", "to", "from", "status", "rule", "k", "category", "case_id", "attempts", "anchor", "source"];
         let plan: BTreeSet<Vec<String>> = columns(&folder.path().join("plan/plan.csv"), &names).into_iter().collect();
@@ -184,5 +185,5 @@ fn what_cannot_be_planned_is_said_with_the_next_thing_to_try() {
         assert_eq!(run.exit, exit, "{args:?}\n{}", run.stderr);
         assert!(run.stderr.contains(says), "{args:?} does not say `{says}`:\n{}", run.stderr);
     }
-    assert!(!folder.path().join("plan").exists() && !folder.path().join("site/public/plan").exists());
+    assert!(!folder.path().join("w/plan").exists() && !folder.path().join("site/public/plan").exists());
 }

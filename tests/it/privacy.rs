@@ -128,7 +128,7 @@ fn values_planted_in_every_cell_of_the_exports_stay_out_of_public() {
     );
     let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let public = files(&at.join("site/public"));
+    let public = files(&at.join("w/site/public"));
     assert!(public.len() > 10);
     let letters: Vec<String> = public.iter().map(|(_, bytes)| canonical(&String::from_utf8_lossy(bytes))).collect();
     let values: BTreeSet<String> = PEOPLE.iter().flatten().map(|value| canonical(value)).collect();
@@ -142,7 +142,7 @@ fn values_planted_in_every_cell_of_the_exports_stay_out_of_public() {
         }
     }
     // they were read: the internal list of rejected rows holds them
-    let rejects = std::fs::read_to_string(at.join("site/internal/2026-06/rejects.csv")).expect("rejects");
+    let rejects = std::fs::read_to_string(at.join("w/site/internal/2026-06/rejects.csv")).expect("rejects");
     assert!(rejects.contains(PEOPLE[0][0]));
 }
 
@@ -165,12 +165,12 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
     assert_eq!(run.exit, 1, "{}", run.stdout);
     let said = format!("{} names of windows or categories look like a person or a number", names.len());
     assert!(run.stderr.contains(&said), "no `{said}` in\n{}", run.stderr);
-    assert!(!at.join("site/public").exists(), "something was published");
+    assert!(!at.join("w/site/public").exists(), "something was published");
 
     let good = "受理编号,窗口,类别,受理时间,办结时间,申请人\nA,市民窗口,投诉,2026-06-01,2026-06-02,市民\n";
     write(at, &[("w/ledger/a.csv", good)]);
     assert_eq!(build().exit, 0);
-    let before = files(&at.join("site/public"));
+    let before = files(&at.join("w/site/public"));
     // the second cell of the third record; what was said, in a column of categories
     let bad = "受理编号,窗口,类别,受理时间,办结时间,申请人\nA,市民窗口,投诉,2026-06-01,2026-06-02,市民\nB,市民窗口,材料退了三次,2026-06-01,,无\n\
                C,综合李晓棠受理,投诉,2026-06-01,,李晓棠\n";
@@ -188,7 +188,7 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
     ] {
         assert!(run.stderr.contains(said), "no `{said}` in\n{}", run.stderr);
     }
-    assert_eq!(files(&at.join("site/public")), before, "the old bulletin was touched");
+    assert_eq!(files(&at.join("w/site/public")), before, "the old bulletin was touched");
 
     // what the configuration lists is published
     let toml =
@@ -268,7 +268,7 @@ fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spell
     write(at, &[("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
     let build = |more: &[&str]| huifang(at, &[&["build", "w", "--period", "2026-06", "--as-of", "2026-06-30", "--release"], more].concat());
     assert_eq!(build(&[]).exit, 0);
-    let before = files(&at.join("site/public"));
+    let before = files(&at.join("w/site/public"));
 
     let places = [
         ("sections/annex.html", "<p>@</p>"),
@@ -295,6 +295,6 @@ fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spell
             let said = format!("`{}`", canonical(value));
             assert!(run.stderr.contains(&said), "{template}: `{}` was not found in\n{}", spellings[n], run.stderr);
         }
-        assert_eq!(files(&at.join("site/public")), before, "the old bulletin was touched");
+        assert_eq!(files(&at.join("w/site/public")), before, "the old bulletin was touched");
     }
 }

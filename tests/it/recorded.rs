@@ -9,12 +9,12 @@ const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\n";
 const VISITS: &str = "回访编号,受理编号,回访时间,回访方式,总体评价";
 
 fn table(at: &Path, path: &str) -> String {
-    let text = std::fs::read_to_string(at.join("site").join(path)).expect("a table");
+    let text = std::fs::read_to_string(at.join("w/site").join(path)).expect("a table");
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
 fn page(at: &Path, path: &str) -> String {
-    std::fs::read_to_string(at.join("site/public").join(path)).expect("a page")
+    std::fs::read_to_string(at.join("w/site/public").join(path)).expect("a page")
 }
 
 /// The lines that begin so.
@@ -76,7 +76,7 @@ fn a_centre_without_visits_has_no_rate_and_missed_nothing() {
     // the supervisor who knows that nobody was called says so
     let stated = "[recorded]\nvisits = { from = \"2026-06-01\", to = \"2026-06-30\" }\n";
     write(at, &[("w/huifang.toml", stated)]);
-    std::fs::remove_dir_all(at.join("site")).expect("removed");
+    std::fs::remove_dir_all(at.join("w/site")).expect("removed");
     assert_eq!(build(at, "2026-06", "2026-06-30").exit, 4);
     let rates = table(at, "public/2026-06/data/rates.csv");
     assert_eq!(
@@ -144,7 +144,7 @@ fn a_rule_whose_clock_no_file_starts_is_not_recorded_and_one_about_nobody_is_mer
     ] {
         assert!(rates.lines().any(|line| line == row), "no `{row}` in\n{rates}");
     }
-    assert!(!at.join("site/public/2026-06/data/open.csv").exists());
+    assert!(!at.join("w/site/public/2026-06/data/open.csv").exists());
 
     // a second ledger has the column: its open case is counted, those of the first are said apart
     write(at, &[("w/ledger/b.csv", &format!("{LEDGER}C,一窗,投诉,2026-05-01,\nD,一窗,投诉,2026-06-01,2026-06-02\n"))]);

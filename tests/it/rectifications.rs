@@ -31,7 +31,7 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
 
 /// due, met, late and missed of a rule, of the centre or of a window.
 fn counts(at: &Path, tree: &str, rule: &str, window: &str) -> [String; 4] {
-    let rates = rows(&at.join(format!("site/{tree}/2026-06/data/rates.csv")));
+    let rates = rows(&at.join(format!("w/site/{tree}/2026-06/data/rates.csv")));
     let row = rates.iter().find(|row| row["rule"] == rule && row["window"] == window).unwrap_or_else(|| panic!("no {rule} {window}"));
     ["due", "met", "late", "missed"].map(|column| row[column].clone())
 }
@@ -67,11 +67,11 @@ fn problems_are_rectified_called_back_about_and_satisfy() {
     assert_eq!(counts(at, "internal", "rectified", "一窗"), ["3", "2", "0", "1"]);
     assert_eq!(counts(at, "internal", "rectified", "二窗"), ["2", "0", "2", "0"]);
     assert_eq!(counts(at, "internal", "rectified", "三窗"), ["1", "1", "0", "0"]);
-    let public = rows(&at.join("site/public/2026-06/data/rates.csv"));
+    let public = rows(&at.join("w/site/public/2026-06/data/rates.csv"));
     assert!(!public.iter().any(|row| row["rule"] == "rectified" && !row["window"].is_empty()), "who complained where is not published");
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     assert!(page.contains("回访整改率</strong>：83.33%（5/6）") && page.contains("整改满意率</strong>：80.00%（4/5）"));
-    let desk = rows(&at.join("site/internal/2026-06/rectifications.csv"));
+    let desk = rows(&at.join("w/site/internal/2026-06/rectifications.csv"));
     assert_eq!(desk.len(), 7);
     assert_eq!(
         ["case_id", "problem", "responsible", "place"].map(|column| desk[0][column].as_str()),
@@ -105,7 +105,7 @@ fn a_month_that_the_ledger_does_not_reach_has_no_data_and_one_without_a_limit_ha
         write(at, &[("w/rectifications/z.csv", &format!("{HEADER}Z0,A0,,,{raised},慢,甲,,,否,,\n"))]);
         let run = build(at);
         assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
-        let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+        let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
         assert!(page.contains(&format!("回访整改率</strong>：{says}")), "{raised}");
     }
 }
@@ -122,7 +122,7 @@ fn fewer_than_five_problems_are_withheld() {
         assert_eq!(counts(at, "public", rule, ""), ["*", "*", "*", "*"], "{rule}");
     }
     assert_eq!(counts(at, "internal", "rectified", ""), ["2", "1", "0", "1"]);
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     assert!(page.contains("回访整改率</strong>：不公布"));
 }
 
@@ -143,7 +143,7 @@ fn what_is_wrong_with_a_problem_is_told_with_line_and_cure() {
     write(at, &[("w/rectifications/z.csv", &ledger)]);
     let run = build(at);
     assert_eq!(run.exit, 3, "{}{}", run.stdout, run.stderr);
-    let rejects = rows(&at.join("site/internal/2026-06/rejects.csv"));
+    let rejects = rows(&at.join("w/site/internal/2026-06/rejects.csv"));
     let told: Vec<_> = rejects.iter().map(|row| format!("{} {} {}", row["line"], row["column"], row["code"])).collect();
     assert_eq!(
         told,
@@ -207,7 +207,7 @@ fn visits_may_say_what_was_done_about_their_problems() {
     assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
     // raised on 2 June, so due by 9 June: the day of the callback
     assert_eq!(counts(at, "public", "rectified", ""), ["6", "6", "0", "0"]);
-    let files = rows(&at.join("site/internal/2026-06/data/quality.csv"));
+    let files = rows(&at.join("w/site/internal/2026-06/data/quality.csv"));
     let of = |kind: &str| {
         files.iter().find(|row| row["kind"] == kind).map(|row| [row["read"].clone(), row["accepted"].clone(), row["left_out"].clone()])
     };
@@ -238,20 +238,20 @@ fn earlier_targets_that_were_missed_stand_beside_what_was_done() {
     assert!(run.stdout.contains("上期未达标的 1 项还没有写整改情况（complaint）"), "{}", run.stdout);
     write(at, &[("w/remarks.toml", remarks)]);
     assert_eq!(build(at).exit, 0);
-    let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     let section = page.split("id=\"followed\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("the section");
     for said in ["7/10", "9/10", "已补做 2 件", "每周核对&lt;清单&gt;"] {
         assert!(section.contains(said), "{said}: {section}");
     }
-    let json = std::fs::read_to_string(at.join("site/public/2026-06/data/bulletin.json")).expect("the JSON");
+    let json = std::fs::read_to_string(at.join("w/site/public/2026-06/data/bulletin.json")).expect("the JSON");
     assert!(json.contains("\"done\":\"已补做 2 件\"") || json.contains("\"done\": \"已补做 2 件\""), "{json}");
     // May names nothing: April had attained its target
     assert_eq!(huifang(at, &["build", "w", "--period", "2026-05"]).exit, 0);
-    let may = std::fs::read_to_string(at.join("site/public/2026-05/index.html")).expect("the page");
+    let may = std::fs::read_to_string(at.join("w/site/public/2026-05/index.html")).expect("the page");
     assert!(!may.contains("id=\"followed\""));
     // a remark that was typed after the draft is not released unseen
     write(at, &[("w/remarks.toml", &remarks.replace("2 件", "3 件"))]);
-    let released = huifang(at, &["release", "2026-06"]);
+    let released = huifang(at, &["release", "2026-06", "--workspace", "w"]);
     assert_eq!(released.exit, 1, "{}", released.stdout);
     assert!(released.stderr.contains("remarks.toml"), "{}", released.stderr);
 }
@@ -273,16 +273,16 @@ fn remarks_of_another_file_are_published_and_held_until_the_release() {
     write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派一人\"]\n")]);
     let run = huifang(at, &asked);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let page = || std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+    let page = || std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
     assert!(page().contains("加派一人") && !page().contains("工作区里的"));
     // what the draft was not made from may change; what it was made from may not
     write(at, &[("w/remarks.toml", "[2026-06]\nnext_steps = [\"又一句\"]\n")]);
     write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派两人\"]\n")]);
-    let run = huifang(at, &["release", "2026-06"]);
+    let run = huifang(at, &["release", "2026-06", "--workspace", "w"]);
     assert!(run.stderr.contains("1 files changed"), "{}", run.stderr);
     assert!(run.exit == 1 && run.stderr.contains("说明 六月.toml"), "{}", run.stderr);
     assert_eq!(huifang(at, &asked).exit, 0);
-    let run = huifang(at, &["release", "2026-06"]);
+    let run = huifang(at, &["release", "2026-06", "--workspace", "w"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     assert!(page().contains("加派两人"));
 }
@@ -302,6 +302,6 @@ fn a_remark_that_leads_to_a_person_is_refused_with_its_line() {
         let run = build(at);
         assert_eq!(run.exit, 1, "{text}: {}", run.stdout);
         assert!(run.stderr.contains("remarks.toml:3: ") && run.stderr.contains(says), "{text}: {}", run.stderr);
-        assert!(!at.join("site/public/2026-06").exists(), "{text}");
+        assert!(!at.join("w/site/public/2026-06").exists(), "{text}");
     }
 }

@@ -30,14 +30,14 @@ fn a_callback_says_what_became_of_its_problem_whatever_its_day_is_called() {
     write(at, &[("w/huifang.toml", toml), ("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", visits)]);
     let wanted = ["一窗,2026-06-03,,A,V1,投诉,太慢,,,,,2026-06-05,,2026-06-08,satisfied,visits/v.csv:2"];
     let run = build(at, "2026-06-30");
-    assert_eq!(rows(at, "site/internal/2026-06/rectifications.csv"), wanted, "the callback V2 told of no problem");
+    assert_eq!(rows(at, "w/site/internal/2026-06/rectifications.csv"), wanted, "the callback V2 told of no problem");
     assert!(run.stdout.contains("1 行没有问题，不计入整改"), "{}", run.stdout);
     // by its usual name the day tells the second callback of a problem from one of its own, too
     let usual = visits.replace("回访日", "回访时间");
     let toml = toml.replace("[columns.visits]\nvisited_at = \"回访日\"\n", "");
     write(at, &[("w/huifang.toml", &toml), ("w/visits/v.csv", &usual)]);
     build(at, "2026-06-30");
-    assert_eq!(rows(at, "site/internal/2026-06/rectifications.csv"), wanted);
+    assert_eq!(rows(at, "w/site/internal/2026-06/rectifications.csv"), wanted);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn problems_of_a_period_are_listed_with_what_was_known_then() {
         ],
     );
     build(at, "2026-07-10");
-    let listed = rows(at, "site/internal/2026-06/rectifications.csv");
+    let listed = rows(at, "w/site/internal/2026-06/rectifications.csv");
     assert_eq!(
         listed,
         [
@@ -91,6 +91,6 @@ fn a_problem_that_names_its_callback_finds_the_case_that_a_visit_is_owed_to() {
         ],
     );
     let run = build(at, "2026-06-20");
-    let rates = rows(at, "site/internal/2026-06/data/rates.csv");
+    let rates = rows(at, "w/site/internal/2026-06/data/rates.csv");
     assert!(rates.iter().any(|row| row.starts_with("again,again,,,callbacks,0,") && row.ends_with(",0,yes")), "{rates:#?}\n{}", run.stdout);
 }

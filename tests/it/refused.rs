@@ -27,7 +27,7 @@ fn printed(stdout: &str) -> &str {
 }
 
 fn rates(at: &Path) -> String {
-    let table = fs::read_to_string(at.join("site/internal/2026-06/data/rates.csv")).expect("a table");
+    let table = fs::read_to_string(at.join("w/site/internal/2026-06/data/rates.csv")).expect("a table");
     let of = table.lines().find(|line| line.starts_with("complaint,") && line.contains(",投诉,,")).expect("the rule's row");
     of.split(',').skip(5).take(2).collect::<Vec<_>>().join(" ")
 }
@@ -68,7 +68,7 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     assert_eq!(exit, 3);
     let snippet = review["refused_values"]["snippet"].as_str().expect("a text");
     assert_eq!(block, snippet, "check gives what build prints");
-    assert!(!folder.path().join("site/public").exists());
+    assert!(!folder.path().join("w/site/public").exists());
 
     write(folder.path(), &[("w/huifang.toml", block)]);
     let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
@@ -76,7 +76,7 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     // cases 10 and 20 are not completed: 18 are due; cases 3, 6, 9, 12, 15 and 18 were reached two
     // days after they were completed
     assert_eq!(rates(folder.path()), "18 6");
-    let published = tree(&folder.path().join("site/public"));
+    let published = tree(&folder.path().join("w/site/public"));
     for value in ["座机回访", "★★★★★", "1900-01-01", "已接听"] {
         assert!(published.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(value)), "`{value}` is no part of a bulletin");
     }
@@ -97,7 +97,7 @@ fn grades_under_the_heading_of_outcomes_are_read_as_grades_once_the_line_is_ther
     let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     assert_eq!(rates(folder.path()), "20 20");
-    let items = fs::read_to_string(folder.path().join("site/internal/2026-06/data/items.csv")).expect("a table");
+    let items = fs::read_to_string(folder.path().join("w/site/internal/2026-06/data/items.csv")).expect("a table");
     assert!(items.lines().any(|line| line == ",phone,overall,10,0,10,yes"), "{items}");
 }
 

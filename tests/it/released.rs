@@ -14,13 +14,13 @@ fn build(at: &Path, more: &[&str]) -> Run {
 }
 
 fn public(at: &Path, path: &str) -> String {
-    std::fs::read_to_string(at.join("site/public").join(path)).expect(path)
+    std::fs::read_to_string(at.join("w/site/public").join(path)).expect(path)
 }
 
 /// First day of release and the day of what is said now, in every place that tells them.
 fn assert_dates(at: &Path, released: &str, updated: &str) {
     let page = public(at, "2026-06/index.html");
-    let windows: Vec<_> = std::fs::read_dir(at.join("site/public/2026-06/windows")).expect("windows").collect();
+    let windows: Vec<_> = std::fs::read_dir(at.join("w/site/public/2026-06/windows")).expect("windows").collect();
     let window = std::fs::read_to_string(windows[0].as_ref().expect("a page").path()).expect("a page");
     for page in [&page, &window] {
         assert!(page.contains(&format!("<meta name=\"PubDate\" content=\"{updated}\">")), "no PubDate {updated}");
@@ -101,7 +101,7 @@ fn links_of_the_feed_are_absolute_and_pages_say_where_they_belong_where_the_site
     {
         assert!(public(at, page).contains(&canonical(known_as)), "{page}");
     }
-    let window = std::fs::read_dir(at.join("site/public/2026-06/windows")).expect("windows").next().expect("one").expect("a page").path();
+    let window = std::fs::read_dir(at.join("w/site/public/2026-06/windows")).expect("windows").next().expect("one").expect("a page").path();
     let name = window.file_name().expect("a name").to_string_lossy().into_owned();
     assert!(std::fs::read_to_string(&window).expect("a page").contains(&canonical(&format!("2026-06/windows/{name}"))));
 

@@ -11,7 +11,7 @@ fn a_template_that_never_ends_or_fails_half_way_is_an_error_with_its_place_and_n
     write(folder.path(), &[("w/ledger/a.csv", LEDGER)]);
     let build = || huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(build().exit, 0);
-    let page = || std::fs::read_to_string(folder.path().join("site/public/2026-06/index.html")).expect("a page");
+    let page = || std::fs::read_to_string(folder.path().join("w/site/public/2026-06/index.html")).expect("a page");
     let published = page();
     let long = "长".repeat(1000);
     for (source, says) in [
@@ -43,7 +43,7 @@ fn a_template_that_never_ends_or_fails_half_way_is_an_error_with_its_place_and_n
         assert!(page() == published, "{source:.200} changed what is published");
     }
     let left: Vec<_> =
-        std::fs::read_dir(folder.path().join("site")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+        std::fs::read_dir(folder.path().join("w/site")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("staging")), "{left:?}");
 }
 

@@ -97,7 +97,7 @@ fn is(kind: &Value, value: &Value) -> bool {
 fn the_bulletin_of_the_sample_is_what_its_schema_says() {
     let out = tempfile::tempdir().expect("a folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
-    let run = huifang(out.path(), &["build", &sample.to_string_lossy(), "--period", "2026-06"]);
+    let run = huifang(out.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", "2026-06"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     let data = out.path().join("site/public/2026-06/data");
     let read = |name: &str| std::fs::read_to_string(data.join(name)).expect("a published file");
@@ -135,7 +135,7 @@ fn bulletins_with_further_ways_to_call_back_and_five_grades_fit_the_schema_too()
     ] {
         let out = tempfile::tempdir().expect("a folder");
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("input");
-        let asked = ["build", &workspace.to_string_lossy(), "--period", "2026-06", "--as-of", "2026-06-30", "--fresh"];
+        let asked = ["build", &workspace.to_string_lossy(), "--out", "site", "--period", "2026-06", "--as-of", "2026-06-30", "--fresh"];
         let run = huifang(out.path(), &asked);
         assert_eq!(run.exit, 0, "{}", run.stderr);
         let data = out.path().join("site/public/2026-06/data");

@@ -7,7 +7,7 @@ const TOML: &str = "ranking = true\nmin_respondents = 1\nmin_rated = 2\n[evaluat
 [[window]]\nname = \"甲窗\"\ngroup = \"A\"\n[[window]]\nname = \"乙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丁窗\"\ngroup = \"B\"\n";
 
 fn table(at: &std::path::Path, path: &str) -> String {
-    let text = std::fs::read_to_string(at.join("site").join(path)).expect("a table");
+    let text = std::fs::read_to_string(at.join("w/site").join(path)).expect("a table");
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
@@ -88,7 +88,7 @@ fn a_limit_that_is_not_reached_is_not_printed_as_reached() {
         assert!(rates.contains(",,,甲窗,callbacks,3,2,0,0,1,0,0,0.6667,,,,,"), "{rates}");
         let trend = table(at, "public/2026-06/data/trend.csv");
         assert!(trend.contains("2026-06,c,,3,2,0.6666") && trend.contains("2026-06,c,甲窗,3,2,0.6666"), "{trend}");
-        let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("the page");
+        let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("the page");
         assert!(page.contains("66.66%"), "the page");
         let row = page.lines().find(|line| line.contains("投诉回访") && line.contains("<tr>")).unwrap_or_default();
         assert!(row.contains("66.66%") && !row.contains(">66.67%<"), "{row}");

@@ -34,8 +34,8 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name");
-        // what an earlier run kept is no part of a workspace
-        if path.is_dir() && name != ".huifang" {
+        // what an earlier run kept or wrote is no part of a workspace
+        if path.is_dir() && ![".huifang", "site", "plan", "cards", "draws"].iter().any(|written| name == *written) {
             copy(&path, &to.join(name));
         } else if path.is_file() {
             fs::copy(&path, to.join(name)).expect("copied");
@@ -61,9 +61,9 @@ fn a_month_from_check_to_release() {
         vec!["check", "w"],
         [&["build", "w"], &month[..]].concat(),
         [&["build", "w"], &month[..]].concat(),
-        vec!["release", "2026-06", "--on", "2026-07-03"],
+        vec!["release", "2026-06", "--on", "2026-07-03", "--workspace", "w"],
         [&["build", "w"], &month[..]].concat(),
-        vec!["withdraw", "2026-06", "数据有误", "--on", "2026-07-10"],
+        vec!["withdraw", "2026-06", "数据有误", "--on", "2026-07-10", "--workspace", "w"],
     ];
     assert_session("month", &session(at, &commands.iter().map(Vec::as_slice).collect::<Vec<_>>()));
 }

@@ -50,7 +50,7 @@ fn bulletin(at: &Path, locale: &str, windows: &[Window]) -> (Value, String) {
     write(at, &[("w/huifang.toml", &toml), ("w/rules.toml", RULES), ("w/ledger/a.csv", &ledger), ("w/visits/v.csv", &visits)]);
     let run = huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let read = |path: &str| std::fs::read_to_string(at.join("site/public/2026-06").join(path)).expect("a file");
+    let read = |path: &str| std::fs::read_to_string(at.join("w/site/public/2026-06").join(path)).expect("a file");
     (serde_json::from_str(&read("data/bulletin.json")).expect("JSON"), read("index.html"))
 }
 

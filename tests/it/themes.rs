@@ -23,8 +23,8 @@ fn build(at: &Path, workspace: &str, more: &[&str]) -> crate::huifang::Run {
     huifang(at, &[&["build", workspace, "--period", "2026-06", "--as-of", "2026-06-30"], more].concat())
 }
 
-fn table(at: &Path, tree: &str) -> String {
-    fs::read_to_string(at.join(format!("site/{tree}/2026-06/data/themes.csv"))).expect("the table")
+fn table(at: &Path, workspace: &str, tree: &str) -> String {
+    fs::read_to_string(at.join(format!("{workspace}/site/{tree}/2026-06/data/themes.csv"))).expect("the table")
 }
 
 #[test]
@@ -35,12 +35,12 @@ fn an_opinion_that_reads_as_a_label_stops_nothing_and_no_other_word_is_published
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &said)]);
     let run = build(at, "w", &[]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    assert!(table(at, "public").contains("parking,停车,other,6,"), "{}", table(at, "public"));
-    assert!(table(at, "public").contains("charges,收费,other,*,"), "{}", table(at, "public"));
-    let desk = fs::read_to_string(at.join("site/internal/2026-06/opinions.csv")).expect("the list");
+    assert!(table(at, "w", "public").contains("parking,停车,other,6,"), "{}", table(at, "w", "public"));
+    assert!(table(at, "w", "public").contains("charges,收费,other,*,"), "{}", table(at, "w", "public"));
+    let desk = fs::read_to_string(at.join("w/site/internal/2026-06/opinions.csv")).expect("the list");
     assert!(desk.contains("cleaning,no,,保洁阿姨很热心,cleaning:保洁@1"), "{desk}");
     for path in ["index.html", "fragment.html", "data/bulletin.json", "data/themes.csv"] {
-        let text = fs::read_to_string(at.join("site/public/2026-06").join(path)).expect("a file");
+        let text = fs::read_to_string(at.join("w/site/public/2026-06").join(path)).expect("a file");
         assert!(!text.contains("阿姨") && !text.contains("隔壁"), "{path}");
     }
 }
@@ -51,13 +51,13 @@ fn other_lists_find_nothing_of_what_was_kept() {
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", &visits("一窗", &[("停车", 6), ("食堂", 7)]))]);
     assert_eq!(build(at, "w", &[]).exit, 0);
-    assert!(table(at, "public").contains("\nother,,other,7,"), "{}", table(at, "public"));
+    assert!(table(at, "w", "public").contains("\nother,,other,7,"), "{}", table(at, "w", "public"));
     write(at, &[("w/themes.toml", "leave_out = [\"parking\"]\n[[theme]]\nid = \"canteen\"\nlabel = \"食堂\"\nkeywords = [\"食堂\"]\n")]);
     assert_eq!(build(at, "w", &[]).exit, 0);
-    let after = table(at, "public");
+    let after = table(at, "w", "public");
     assert!(after.contains("canteen,食堂,other,7,") && after.contains("\nother,,other,6,") && !after.contains("parking"), "{after}");
     assert_eq!(build(at, "w", &["--fresh"]).exit, 0);
-    assert_eq!(table(at, "public"), after);
+    assert_eq!(table(at, "w", "public"), after);
 }
 
 #[test]
@@ -76,9 +76,9 @@ fn the_tallies_of_two_centres_add_up_to_the_table_of_one_run() {
     write(at, &[("city/huifang.toml", "")]);
     let run = build(at, "city", &["--from-tallies", "a.parquet", "b.parquet"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    let (public, internal) = (table(at, "public"), table(at, "internal"));
+    let (public, internal) = (table(at, "city", "public"), table(at, "city", "internal"));
     assert_eq!(build(at, "w", &["--fresh"]).exit, 0);
-    assert_eq!((table(at, "public"), table(at, "internal")), (public, internal));
+    assert_eq!((table(at, "w", "public"), table(at, "w", "internal")), (public, internal));
     write(at, &[("city/themes.toml", "leave_out = [\"lift\"]\n")]);
     let run = build(at, "city", &["--from-tallies", "a.parquet", "b.parquet"]);
     assert!(run.exit == 1 && run.stderr.contains("themes"), "{}", run.stderr);

@@ -19,7 +19,7 @@ fn build(at: &Path, more: &[&str]) -> Run {
 
 /// The as-of date of a published bulletin, and whether it is provisional.
 fn span(at: &Path, period: &str) -> (String, bool) {
-    let json = std::fs::read_to_string(at.join(format!("site/public/{period}/data/bulletin.json"))).expect("bulletin.json");
+    let json = std::fs::read_to_string(at.join(format!("w/site/public/{period}/data/bulletin.json"))).expect("bulletin.json");
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     (json["period"]["as_of"].as_str().expect("a date").to_owned(), json["period"]["provisional"] == true)
 }
@@ -35,7 +35,7 @@ fn a_month_is_over_when_the_ledger_ends_within_a_week_of_it_and_provisional_befo
         assert_eq!(span(at, "2026-06"), (as_of.to_owned(), provisional), "{last}");
         let said = format!("台账只到 {last}，2026-06 还没有结束");
         assert_eq!(run.stdout.contains(&said), provisional, "{}", run.stdout);
-        let page = std::fs::read_to_string(at.join("site/public/2026-06/index.html")).expect("a page");
+        let page = std::fs::read_to_string(at.join("w/site/public/2026-06/index.html")).expect("a page");
         assert_eq!(page.contains("阶段性数据"), provisional);
         // `explain` counts up to the same day; an as-of date that is given is taken
         let rate = huifang(at, &["explain", "w", "--rule", "complaint", "--period", "2026-06"]);
@@ -70,7 +70,7 @@ fn a_year_whose_data_end_in_june_is_provisional_and_one_that_has_not_begun_is_re
         let run = build(at, &["--period", period]);
         assert_eq!(run.exit, 1, "{period}: {}", run.stdout);
         assert!(run.stderr.contains(says) && run.stderr.contains("有数据的月份：2026-06；"), "{period}: {}", run.stderr);
-        assert!(!at.join("site/public").join(period).exists(), "{period} was published");
+        assert!(!at.join("w/site/public").join(period).exists(), "{period} was published");
     }
     // whoever names the date knows
     assert_eq!(build(at, &["--period", "2030-01", "--as-of", "2030-01-31"]).exit, 0);
@@ -87,7 +87,7 @@ fn a_default_period_that_would_be_empty_stops_and_names_the_months_that_have_dat
     let run = build(at, &[]);
     assert_eq!(run.exit, 1, "{}", run.stdout);
     assert!(run.stderr.contains("nothing is due in 2030-06") && run.stderr.contains("有数据的月份：2026-06；"), "{}", run.stderr);
-    assert!(!at.join("site/public").exists());
+    assert!(!at.join("w/site/public").exists());
     // so early in the first month that the one before is the latest that is over
     workspace(at, "2026-06-10");
     let run = build(at, &[]);
@@ -101,7 +101,7 @@ fn rejected_rows_are_told_before_a_period_that_has_not_begun() {
     write(at, &[("w/ledger/a.csv", "受理编号,窗口,类别,受理时间\nA,一窗,投诉,2026-06-01\nB,一窗,投诉,\n")]);
     let run = build(at, &["--period", "2026-09"]);
     assert_eq!(run.exit, 3, "{}", run.stderr);
-    assert!(at.join("site/internal/2026-09/rejects.csv").exists());
+    assert!(at.join("w/site/internal/2026-09/rejects.csv").exists());
 }
 
 #[test]
@@ -120,6 +120,6 @@ fn tallies_of_a_period_that_no_ledger_ends_are_not_published_as_final() {
     );
     let tally = huifang(at, &["tally", "w", "--period", "2026-06", "--as-of", "2026-06-10", "--out", "b.parquet"]);
     assert_eq!(tally.exit, 0, "{}", tally.stderr);
-    assert_eq!(huifang(at, &["build", "--from-tallies", "b.parquet"]).exit, 0);
+    assert_eq!(huifang(at, &["build", "--from-tallies", "b.parquet", "--out", "w/site"]).exit, 0);
     assert_eq!(span(at, "2026-06"), ("2026-06-10".to_owned(), true));
 }

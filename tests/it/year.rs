@@ -20,7 +20,7 @@ fn a_month_of_the_year_says_what_its_own_bulletin_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let months = ["2025-07", "2025-12"];
     for period in ["2025", "2025-07", "2025-12"] {
-        let run = huifang(folder.path(), &["build", &sample, "--period", period]);
+        let run = huifang(folder.path(), &["build", &sample, "--out", "site", "--period", period]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
     }
     let site = folder.path().join("site");
@@ -73,7 +73,7 @@ fn the_assessment_tells_how_each_grade_of_the_year_came_about() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
     for period in ["2025", "2025-12"] {
-        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", period]);
+        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
     }
     let site = folder.path().join("site");
@@ -116,7 +116,7 @@ fn the_limit_of_the_statistics_themselves_is_measured() {
     let visits = "回访编号,受理编号,回访时间,回访方式\nV1,A,2025-01-03,电话\nV2,C,2025-12-31,电话\n";
     crate::huifang::write(at, &[("w/ledger/a.csv", ledger), ("w/visits/v.csv", visits)]);
     let publication = |period: &str| {
-        let text = std::fs::read_to_string(at.join(format!("site/public/{period}/data/bulletin.json"))).expect("the bulletin");
+        let text = std::fs::read_to_string(at.join(format!("w/site/public/{period}/data/bulletin.json"))).expect("the bulletin");
         serde_json::from_str::<serde_json::Value>(&text).expect("JSON")["publication"].clone()
     };
     for (period, released, kept, late) in [("2025-01", "2025-02-07", true, 0), ("2025-02", "2025-03-09", false, 2)] {
@@ -127,7 +127,7 @@ fn the_limit_of_the_statistics_themselves_is_measured() {
     }
     assert_eq!(huifang(at, &["build", "w", "--period", "2025-03"]).exit, 0);
     assert_eq!((publication("2025-03")["limit"].as_str(), publication("2025-03")["kept"].is_null()), (Some("2025-04-07"), true));
-    let page = |period: &str| std::fs::read_to_string(at.join(format!("site/public/{period}/index.html"))).expect("the page");
+    let page = |period: &str| std::fs::read_to_string(at.join(format!("w/site/public/{period}/index.html"))).expect("the page");
     assert!(page("2025-01").contains("按时公布") && page("2025-02").contains("逾期2天公布") && page("2025-03").contains("尚未公布"));
     let run = huifang(at, &["build", "w", "--period", "2025", "--as-of", "2025-12-31"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
@@ -148,7 +148,7 @@ fn a_window_that_fell_over_the_year_stands_first_with_both_halves() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
     for period in ["2026", "2025"] {
-        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--period", period]);
+        let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);
         assert_eq!(run.exit, 0, "{}", run.stderr);
     }
     let read = |path: &str| std::fs::read_to_string(folder.path().join("site/public").join(path)).expect("a file");

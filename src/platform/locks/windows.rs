@@ -1,9 +1,11 @@
 //! A folder with an open file in it cannot be renamed: the lock lies beside the folder, and stays there.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use crate::platform::owners::{self, Readers};
 
 /// Opens a link itself, not what it leads to.
 const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
@@ -13,9 +15,9 @@ const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
 ///
 /// # Errors
 /// It may not be written; a link stands there.
-pub fn open(path: &Path) -> io::Result<File> {
+pub fn open(path: &Path, readers: Readers) -> io::Result<File> {
     let file =
-        OpenOptions::new().create(true).truncate(false).read(true).write(true).custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)?;
+        owners::files(readers).create(true).truncate(false).read(true).write(true).custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)?;
     if file.metadata()?.file_type().is_symlink() {
         return Err(io::Error::other("is a link"));
     }
@@ -34,5 +36,5 @@ pub fn of_replaced(folder: &Path, name: &str) -> PathBuf {
 /// # Errors
 /// As [`open`].
 pub fn beside(_parent: &Path, folder: &Path, name: &str) -> io::Result<File> {
-    open(&of_replaced(folder, name))
+    open(&of_replaced(folder, name), Readers::Owner)
 }

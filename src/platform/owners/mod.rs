@@ -6,9 +6,9 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{Access, files, folders, give, is_mine, is_root, staged};
+pub use unix::{Access, files, folders, give, is_mine, is_root, staged, staged_folder};
 #[cfg(windows)]
-pub use windows::{Access, files, folders, give, is_mine, is_root, staged};
+pub use windows::{Access, files, folders, give, is_mine, is_root, staged, staged_folder};
 
 /// Who may read what is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

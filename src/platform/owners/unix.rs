@@ -71,6 +71,14 @@ pub fn staged(prefix: &str, readers: Readers) -> tempfile::Builder<'_, 'static> 
     builder
 }
 
+/// What makes temporary folders whose names begin so, entered by their owner alone.
+#[must_use]
+pub fn staged_folder(prefix: &str) -> tempfile::Builder<'_, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix).permissions(Permissions::from_mode(0o700));
+    builder
+}
+
 fn mode(readers: Readers) -> u32 {
     if readers == Readers::Owner { 0o600 } else { 0o666 }
 }

@@ -53,6 +53,12 @@ pub fn staged(prefix: &str, _readers: Readers) -> tempfile::Builder<'_, 'static>
     builder
 }
 
+/// What makes temporary folders whose names begin so.
+#[must_use]
+pub fn staged_folder(prefix: &str) -> tempfile::Builder<'_, 'static> {
+    staged(prefix, Readers::Owner)
+}
+
 /// The file is taken for ours where it can be opened: whose it is stands in its ACL, which no number tells.
 #[must_use]
 pub fn is_mine(_file: &File) -> Option<u32> {
