@@ -6,7 +6,9 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+use clap_complete::Shell;
 
 use crate::domain::{Cadence, Locale, Period};
 use crate::review::setup::{Body, Grades};
@@ -22,6 +24,12 @@ pub struct Cli {
     /// 提示用什么语言：zh-CN、en（默认：工作区的语言，没有工作区时为系统的语言）/ the language of messages
     #[arg(long, global = true, value_name = "LOCALE")]
     pub lang: Option<Locale>,
+    /// 只说出错和结果在哪里 / only errors, and where the result is
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// 颜色：auto、always、never / colours on the terminal
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -52,8 +60,15 @@ pub enum Command {
     Print(Print),
     /// 核对已公布的文件有没有被改动 / whether published files are unchanged
     Verify(Verify),
+    /// 用浏览器打开通报 / the bulletin in your browser
+    Open(Open),
     /// 在浏览器里预览，随改随看；不公布 / show the bulletin in a browser while you work on it
     Serve(Serve),
+    /// 打印命令行补全脚本 / completions for a shell
+    Completions(Completions),
+    /// The manual pages, for packages.
+    #[command(hide = true)]
+    Manual(Manual),
     /// 打印 bulletin.json 的 JSON Schema / the schema of bulletin.json
     Schema,
     /// 汇总：只含计数、不含个人信息的表，供上级合成通报 / the counts of a period, for a bulletin of several centres
@@ -211,6 +226,32 @@ pub struct Verify {
     pub folder: PathBuf,
 }
 
+/// `huifang open`
+#[derive(Debug, Args)]
+pub struct Open {
+    /// 工作区，或 build 写到的文件夹（默认：当前文件夹）/ a workspace, or what `build` wrote to
+    #[arg(value_name = "WORKSPACE", default_value = ".", value_parser = path())]
+    pub folder: PathBuf,
+    /// 通报期（默认：最近的一期）/ the period; default: the latest
+    #[arg(long)]
+    pub period: Option<Period>,
+}
+
+/// `huifang completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// bash、zsh、fish、elvish、powershell
+    pub shell: Shell,
+}
+
+/// `huifang manual`
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// Where to.
+    #[arg(value_parser = path())]
+    pub folder: PathBuf,
+}
+
 /// `huifang serve`
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
@@ -243,6 +284,9 @@ pub struct Check {
     /// 只输出一个 JSON 对象，供脚本使用
     #[arg(long)]
     pub json: bool,
+    /// 长的清单全部列出 / long lists whole
+    #[arg(long)]
+    pub all: bool,
     /// 把被退回的行连同原因写回这个文件夹，改好后放回工作区
     #[arg(long, value_name = "DIR", value_parser = path())]
     pub fix_out: Option<PathBuf>,

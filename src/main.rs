@@ -10,7 +10,8 @@ use huifang::error::{Exit, Result};
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
     commands::reader::settle(&std::env::args_os().collect::<Vec<_>>());
-    let asked = Cli::parse().command;
+    let Cli { quiet, color, command: asked, .. } = Cli::parse();
+    commands::terminal::settle(quiet, color);
     let done = commands::starved::refuse().and_then(|()| run(asked));
     let exit = done.unwrap_or_else(|error| {
         commands::say(&error);
@@ -33,7 +34,10 @@ fn run(command: Command) -> Result<Exit> {
         Command::Release(asked) => commands::release::run(&asked),
         Command::Verify(asked) => commands::verify::run(&asked),
         Command::Withdraw(asked) => commands::withdraw::run(&asked),
+        Command::Open(asked) => commands::open::run(&asked),
         Command::Serve(asked) => commands::serve::run(&asked),
+        Command::Completions(asked) => commands::shells::completions(&asked).and_then(commands::printed),
+        Command::Manual(asked) => commands::shells::manual(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),
         Command::Standard(asked) => commands::standard::run(&asked).and_then(commands::printed),

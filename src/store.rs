@@ -93,8 +93,25 @@ impl Store {
         self.folder.join(name)
     }
 
+    fn refuse_link(&self) -> Result<()> {
+        if let Some(link) = &self.link {
+            return Err(Error::in_file(link, "is a link, and nothing is kept behind it"));
+        }
+        Ok(())
+    }
+
     fn seal(&self) -> Option<Seal> {
         Seal::at(&self.folder.join(KEY))
+    }
+
+    /// Makes marks that mean something only here: hashes with the key of this store, which is made where there is none.
+    ///
+    /// # Errors
+    /// The folder or the key cannot be made; a folder of the store is a link.
+    pub fn marks(&self) -> Result<blake3::Hasher> {
+        self.refuse_link()?;
+        disk::make_private(&self.folder).map_err(|error| Error::io(&self.folder, "make the folder", error))?;
+        Ok(Seal::make(&self.folder.join(KEY))?.hasher())
     }
 
     /// Looks for a piece.
@@ -124,9 +141,7 @@ impl Store {
     /// # Errors
     /// Anything the file system refuses; the disk is nearly full; a folder of the store is a link.
     pub fn keep(&self, name: &str, about: u64, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        if let Some(link) = &self.link {
-            return Err(Error::in_file(link, "is a link, and nothing is kept behind it"));
-        }
+        self.refuse_link()?;
         let path = self.path(name);
         let folder = path.parent().unwrap_or(&self.folder);
         let io = |doing: &'static str| move |error| Error::io(folder, doing, error);

@@ -1,13 +1,18 @@
-//! An installed Chromium, Chrome or Edge, asked to print one page: the only program that huifang ever starts.
+//! An installed Chromium, Chrome or Edge, asked to print one page; and whatever the desktop shows pages with. No other
+//! program is ever started.
 //!
 //! It runs without a window and with a profile of its own that goes afterwards, and every name of a host leads nowhere,
 //! so that printing asks the network for nothing.
+
+mod show;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+pub use show::show;
 
 use crate::disk;
 use crate::error::{Error, Result};

@@ -7,7 +7,7 @@ use super::audit::AuditFile;
 use super::issue::{Aim, Inputs, Press};
 use super::span::{self, Span};
 use super::timings::{Stage, Timings};
-use super::{doubts, from_tallies, owner, places, summary};
+use super::{check, doubts, from_tallies, owner, places, summary};
 use crate::cli::Build;
 use crate::desk::{self, Audit, Lines, Target, Targets, Worklist};
 use crate::domain::Kind;
@@ -59,7 +59,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         let press = Press { accepted: kept.accepted, ..press };
         timings.end(Stage::Start);
         Span::kept(asked.period, asked.as_of, &kept.counts).say(workspace.locale);
-        let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, &notices, || Ok(lists))?;
+        let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, (&notices, ""), || Ok(lists))?;
         timings.end(Stage::Publish);
         if asked.timings {
             timings.say(0, workspace.locale);
@@ -74,6 +74,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     // refused grades may tell the scale: they are listed too, so that both are mended in one round
     intake::check_scale(&intake, &workspace).inspect_err(|_| summary::refused(&intake, &workspace))?;
     let rejects = rejects(&intake, &workspace);
+    let news = check::news(&workspace, &intake, check::IfNothing::IsLeftOut);
     let span = Span::asked(asked.period, asked.as_of, &intake);
     if let Err(error) = doubts::ensure_settled(&intake, &workspace) {
         match span {
@@ -81,6 +82,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
                 output.write_internal(period, &rejects)?;
                 summary::of_folder(&output, workspace.locale);
                 summary::rejected(&intake, &workspace, &output.internal(period));
+                said(&news);
             }
             Err(_) => summary::refused(&intake, &workspace),
         }
@@ -117,8 +119,9 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
     span.say(workspace.locale);
-    let (exit, lists) =
-        done(&press, &figures, &exports, &notices, || lists(&output, rejects, (&intake, &workspace), &figures, &worklist, &targets))?;
+    let (exit, lists) = done(&press, &figures, &exports, (&notices, &news), || {
+        lists(&output, rejects, (&intake, &workspace), &figures, &worklist, &targets)
+    })?;
     super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice(), workspace.locale);
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
@@ -160,7 +163,7 @@ fn done(
     press: &Press<'_>,
     figures: &Figures,
     exports: &[Export],
-    notices: &[(String, String)],
+    (notices, news): (&[(String, String)], &str),
     lists: impl FnOnce() -> Result<Internal> + Send,
 ) -> Result<(Exit, BTreeMap<String, String>)> {
     let input = |export: &Export| InputDigest { kind: export.kind.code(), bytes: export.bytes, sha256: export.sha256.clone() };
@@ -169,10 +172,18 @@ fn done(
     let published = press.publish(figures, inputs, lists)?;
     let locale = press.workspace.locale;
     summary::read(&figures.counts.read, notices, locale);
+    said(news);
     summary::of_folder(press.output, locale);
     summary::published(&published, press.templates, press.output, &press.workspace.root);
     summary::lists(&press.output.internal(figures.counts.period), locale);
     Ok((press.exit(&published), published.lists))
+}
+
+/// What is new since the last run, where there is anything to say of it.
+fn said(news: &str) {
+    if !news.is_empty() {
+        tell!("{}", super::say::harmless(news.trim_end()));
+    }
 }
 
 fn exports(intake: &Intake) -> Vec<Export> {

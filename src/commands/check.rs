@@ -13,7 +13,9 @@ use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::unreadable;
 use crate::intake::{self, Intake, Need};
-use crate::review::Review;
+use crate::kept::News;
+use crate::review::{Extent, Review};
+use crate::store::Store;
 use crate::workspace::Workspace;
 
 /// Runs the command.
@@ -24,7 +26,8 @@ use crate::workspace::Workspace;
 pub fn run(asked: &Check) -> Result<Exit> {
     let mut workspace = reader::open(&asked.workspace)?;
     workspace.locale = reader::locale();
-    let (intake, mut review) = look(&workspace, asked.as_of)?;
+    let extent = if asked.all { Extent::Everything } else { Extent::Examples };
+    let (intake, mut review) = look(&workspace, asked.as_of, extent)?;
     let fixed = asked.fix_out.as_deref().map(|folder| fix_out::write(&workspace, &intake, folder)).transpose();
     let failed = match fixed {
         Ok(files) => {
@@ -34,8 +37,15 @@ pub fn run(asked: &Check) -> Result<Exit> {
         Err(error) => Some(error),
     };
     let targets = asked.as_of.map_or_else(|| Ok(Vec::new()), |as_of| desk::forecast(&workspace, &intake, as_of))?;
-    let said = if asked.json { json(&review, &targets)? } else { super::say::harmless(&report::text(&review, &targets, workspace.locale)) };
-    super::print(&said)?;
+    if asked.json {
+        super::print(&json(&review, &targets)?)?;
+    } else {
+        let head = report::head(&review, workspace.locale) + &news(&workspace, &intake, IfNothing::IsSaid);
+        super::terminal::print(&super::say::harmless(&head))?;
+        if !super::terminal::is_quiet() {
+            super::terminal::print(&super::say::harmless(&report::text(&review, &targets, workspace.locale)))?;
+        }
+    }
     failed.or_else(|| stops(&intake, &review, &workspace, asked.fix_out.as_deref())).map_or(Ok(Exit::Done), Err)
 }
 
@@ -43,10 +53,30 @@ pub fn run(asked: &Check) -> Result<Exit> {
 ///
 /// # Errors
 /// A file that cannot be read; where there are several, all are named.
-pub(super) fn look(workspace: &Workspace, as_of: Option<NaiveDate>) -> Result<(Intake, Review)> {
+pub(super) fn look(workspace: &Workspace, as_of: Option<NaiveDate>, extent: Extent) -> Result<(Intake, Review)> {
     let intake = super::read_unscaled(workspace, Need::Review, None).inspect_err(|_| others_unreadable(workspace))?;
-    let review = Review::of(workspace, &intake, as_of)?;
+    let review = Review::of(workspace, &intake, as_of, extent)?;
     Ok((intake, review))
+}
+
+/// Whether it is said that nothing is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IfNothing {
+    IsSaid,
+    IsLeftOut,
+}
+
+/// What the last run did not have. That it cannot be kept is no failure: the next run tells nothing apart.
+pub(super) fn news(workspace: &Workspace, intake: &Intake, if_nothing: IfNothing) -> String {
+    let Some(store) = Store::of(workspace) else { return String::new() };
+    match News::of(&store, intake) {
+        Ok(Some(news)) if !news.is_empty() || if_nothing == IfNothing::IsSaid => report::news(&news, intake, workspace.locale),
+        Ok(_) => String::new(),
+        Err(error) => {
+            super::summary::not_kept(&error, workspace.locale);
+            String::new()
+        }
+    }
 }
 
 /// Why `huifang build` would stop.

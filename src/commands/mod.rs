@@ -2,19 +2,38 @@
 
 // never `println!` and `eprintln!`, which panic where a reader has gone away
 
-/// Prints a line. A closed pipe (`| head`) is noted and does not stop the run, whose work must not be left half done.
+/// Prints a line, unless `--quiet` asks for results and errors alone.
 macro_rules! tell {
     ($($text:tt)*) => {{
-        let mut out = std::io::stdout().lock();
+        if !$crate::commands::terminal::is_quiet() {
+            result!($($text)*);
+        }
+    }};
+}
+
+/// Prints where the result is. A closed pipe (`| head`) is noted and does not stop the run, whose work must not be left
+/// half done.
+macro_rules! result {
+    ($($text:tt)*) => {{
+        let mut out = anstream::stdout().lock();
         let written = std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n"));
         $crate::commands::note_lost(&written);
     }};
 }
 
-/// The same on stderr, for what is no result: progress, warnings, errors.
+/// As [`tell`] on stderr, for what is no result: progress and warnings.
 macro_rules! note {
     ($($text:tt)*) => {{
-        let mut out = std::io::stderr().lock();
+        if !$crate::commands::terminal::is_quiet() {
+            complain!($($text)*);
+        }
+    }};
+}
+
+/// As [`result`] on stderr: errors.
+macro_rules! complain {
+    ($($text:tt)*) => {{
+        let mut out = anstream::stderr().lock();
         drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
     }};
 }
@@ -39,6 +58,7 @@ mod issue;
 mod made_from;
 mod memory;
 mod notices;
+pub mod open;
 mod owner;
 mod places;
 pub mod plan;
@@ -51,6 +71,7 @@ mod report;
 mod say;
 pub mod schema;
 pub mod serve;
+pub mod shells;
 mod span;
 pub mod standard;
 mod standing;
@@ -58,6 +79,7 @@ pub mod starved;
 mod summary;
 pub mod tally;
 pub mod templates;
+pub mod terminal;
 mod timings;
 pub mod verify;
 pub mod withdraw;

@@ -3,7 +3,7 @@
 use super::issue;
 use super::made_from::MadeFrom;
 use crate::disk;
-use crate::domain::{Locale, Period};
+use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::publish::Output;
 use crate::workspace::Workspace;
@@ -37,15 +37,7 @@ pub(super) fn refuse_another(output: &Output, workspace: &Workspace) -> Result<(
     let made_in = made_in.map_or_else(String::new, |made_in| format!("{}, ", made_in.display()));
     let theirs = format!("{} ({made_in}{})", name(&entry.organisation, &entry.title), entry.period.code);
     let ours = format!("{} ({})", name(&workspace.organisation, &workspace.title), workspace.root.display());
-    let folder = output.folder();
-    Err(match workspace.locale {
-        Locale::ZhCn => Error::in_file(folder, format!("里是 {theirs} 的通报，不是 {ours} 的：没有写入任何内容")).hint(
-            "用 --out 写到另一个文件夹；确是同一个单位的，先用原来的 organisation 和 title 生成一次（从未写过 organisation 的，先在原来的工作区写上、生成），再改",
-        ),
-        Locale::En => Error::in_file(folder, format!("holds the bulletins of {theirs}, not those of {ours}: nothing was written")).hint(
-            "write elsewhere with --out; where both are one body, build once with its earlier `organisation` and `title` (where it never had one, write it in its earlier workspace and build there), then change them",
-        ),
-    })
+    Err(Error::in_file(output.folder(), message!("outputs.another", theirs, ours)))
 }
 
 /// What a reader knows a centre by.

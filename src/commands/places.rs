@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::made_from::MadeFrom;
+use super::reader;
 use crate::disk;
 use crate::error::Result;
 use crate::paths::tidy;
@@ -28,9 +29,6 @@ pub(super) fn site(workspace: &Path, out: Option<&Path>) -> Result<PathBuf> {
     if out.is_some() || beside == earlier || disk::has(&beside)? || !MadeFrom::any_of(earlier, workspace)? {
         return Ok(beside);
     }
-    note!(
-        "注意 note: 沿用原来位置的 {SITE}；现在默认在 {0}，可整个移过去 / `{SITE}` is used; the place is `{0}` now, move it there",
-        beside.display()
-    );
+    note!("{}", message!("outputs.earlier_place", earlier, place = beside.as_path()).told(reader::locale()));
     Ok(earlier.to_owned())
 }

@@ -68,11 +68,11 @@ pub fn run(asked: &Print) -> Result<Exit> {
     let anchor = Some(BODY).filter(|_| part == Part::Body);
     let timeout = Duration::from_secs(asked.timeout);
     browser.print(&page, anchor, &pdf, timeout)?;
-    tell!("{}", pdf.display());
+    result!("{}", pdf.display());
     if part == Part::Whole {
         for (list, pdf) in lists(&page, &pdf)? {
             browser.print(&list, None, &pdf, timeout)?;
-            tell!("{}", pdf.display());
+            result!("{}", pdf.display());
         }
     }
     Ok(Exit::Done)

@@ -1,9 +1,10 @@
-//! How far reading has come: a bar on a terminal, one plain line otherwise.
+//! How far reading has come and how long it will take: a bar on a terminal, one plain line otherwise.
 
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::terminal;
 use crate::disk;
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
@@ -28,12 +29,13 @@ impl Reading {
             Locale::ZhCn => format!("读取 {files} 个文件，{megabytes:.1} MB"),
             Locale::En => format!("reading {files} files, {megabytes:.1} MB"),
         };
-        if !std::io::stderr().is_terminal() {
+        if !std::io::stderr().is_terminal() || terminal::is_quiet() {
             note!("{said}");
             return Ok(Self { bar: ProgressBar::hidden() });
         }
-        let bar = ProgressBar::new(bytes).with_message(said);
-        let style = ProgressStyle::with_template("{msg} {bar:30.cyan/dim} {percent}% {binary_bytes_per_sec}");
+        // the bar takes what a narrow terminal leaves beside the percentage and the time left
+        let bar = ProgressBar::new(bytes).with_message(said).with_prefix(message!("progress.left").told(workspace.locale));
+        let style = ProgressStyle::with_template("{msg}\n{wide_bar:.cyan/dim} {percent:>3}% {prefix} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Ok(Self { bar })
     }

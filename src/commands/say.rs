@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::reader;
+use super::{reader, terminal};
 use crate::domain::{Locale, steers};
 use crate::error::Error;
 use crate::intake::{self, Intake};
@@ -57,8 +57,8 @@ pub fn say(error: &Error) {
         Some(code) => message!("common.error_with_code", code, text),
         None => message!("common.error", text),
     };
-    note!("{}", said.told(locale));
+    complain!("{}", terminal::as_error(&said.told(locale)));
     if let Some(cure) = error.cure() {
-        note!("{}", message!("common.cure", text = harmless(&cure.told(locale))).told(locale));
+        complain!("{}", message!("common.cure", text = harmless(&cure.told(locale))).told(locale));
     }
 }

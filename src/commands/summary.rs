@@ -182,18 +182,18 @@ pub(super) fn published(Published { bulletin, tables, .. }: &Published, template
     let page = output.public().join(period.to_string()).join("index.html");
     if bulletin.released {
         return match locale {
-            Locale::ZhCn => tell!("通报（已发布，可公布）：{}", page.display()),
-            Locale::En => tell!("bulletin, released, may be posted: {}", page.display()),
+            Locale::ZhCn => result!("通报（已发布，可公布）：{}", page.display()),
+            Locale::En => result!("bulletin, released, may be posted: {}", page.display()),
         };
     }
     let release = release_command(period, output, workspace);
     match locale {
         Locale::ZhCn => {
-            tell!("通报草稿（未发布）：{}", page.display());
+            result!("通报草稿（未发布）：{}", page.display());
             tell!("可反复生成；核对后发布：{release}");
         }
         Locale::En => {
-            tell!("draft of the bulletin, not released: {}", page.display());
+            result!("draft of the bulletin, not released: {}", page.display());
             tell!("it may be built again freely; once checked: {release}");
         }
     }

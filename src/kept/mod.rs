@@ -5,6 +5,8 @@
 //! among them are left unread. It holds no row and nothing personal; an id stands in it only where a notice gives one
 //! as an example. The lists for the desk stay where they were written, and only their digests are kept.
 
+mod found;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ use chrono::NaiveDate;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use found::News;
 
 use crate::disk;
 use crate::domain::{Kind, Period};

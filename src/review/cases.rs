@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::extent::Extent;
 use super::place::Place;
 use crate::domain::Kind;
 use crate::error::Result;
@@ -54,14 +55,14 @@ pub struct UnknownCase {
 }
 
 /// Finds them; files with accepted visits without a case are read once more, for their case ids were not kept.
-pub(super) fn unknown_cases(workspace: &Workspace, intake: &Intake) -> Result<UnknownCases> {
+pub(super) fn unknown_cases(workspace: &Workspace, intake: &Intake, extent: Extent) -> Result<UnknownCases> {
     let mut all: Vec<UnknownCase> = Vec::new();
     let mut files: BTreeMap<&str, FileCases> = BTreeMap::new();
     let path = |file: u16| intake.files[usize::from(file)].path.as_str();
     let mut add = |case: UnknownCase, file: u16| {
         let entry = files.entry(path(file)).or_insert_with(|| FileCases { file: path(file).to_owned(), rejected: 0, accepted: 0 });
         *(if case.accepted { &mut entry.accepted } else { &mut entry.rejected }) += 1;
-        if all.iter().filter(|other| other.accepted == case.accepted).count() < EXAMPLES {
+        if all.iter().filter(|other| other.accepted == case.accepted).count() < extent.most(EXAMPLES) {
             all.push(case);
         }
     };

@@ -9,6 +9,7 @@ mod date_forms;
 mod date_shape;
 mod days;
 mod engineering;
+mod extent;
 mod idle;
 mod names;
 mod place;
@@ -31,6 +32,7 @@ pub use alike::Difference;
 pub use cases::{FileCases, UnknownCase, UnknownCases};
 pub use days::{MonthSpan, Months, OddDate, OddDates};
 pub use engineering::{EngineeringFinding, Leaderless, ShortWarranty, UnknownLink};
+pub use extent::Extent;
 pub use idle::IdleCategory;
 pub use names::{Proposal, Proposals, proposals};
 pub use place::Place;
@@ -113,6 +115,9 @@ pub struct Review {
     /// What is wrong with warranties, links between cases and leaders of callbacks; not there where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engineering: Option<EngineeringFinding>,
+    /// How much of its long lists is told.
+    #[serde(skip)]
+    pub extent: Extent,
     /// The files that `--fix-out` wrote; `null` where it was not asked for.
     pub fix_out: Option<Vec<FixedFile>>,
 }
@@ -235,7 +240,7 @@ impl Review {
     ///
     /// # Errors
     /// A file that changed while it was looked at; a row that would owe more acts than anybody could mean.
-    pub fn of(workspace: &Workspace, intake: &Intake, given: Option<NaiveDate>) -> Result<Self> {
+    pub fn of(workspace: &Workspace, intake: &Intake, given: Option<NaiveDate>, extent: Extent) -> Result<Self> {
         let days: BTreeMap<Kind, Days> = Kind::ALL.into_iter().map(|kind| (kind, Days::of(intake, kind))).collect();
         let body = days.get(&Kind::Ledger).and_then(Days::body);
         let as_of = given.or_else(|| body.map(|body| intake::month_covered(crate::domain::date_of(*body.end())).last()));
@@ -261,12 +266,12 @@ impl Review {
             doubts,
             files: intake.files.iter().map(|file| file_finding(file, workspace.locale)).collect(),
             left_out: intake.left_out.iter().map(|file| left_out(file, workspace.locale)).collect(),
-            rejects: rejects::groups(workspace, intake)?,
+            rejects: rejects::groups(workspace, intake, extent)?,
             refused_values: RefusedValues::of(workspace, intake),
             proposals: names::proposals(workspace, intake),
             refused_names: refused::refused_names(workspace, intake)?,
             idle_categories: idle::idle_categories(workspace, intake),
-            unknown_cases: cases::unknown_cases(workspace, intake)?,
+            unknown_cases: cases::unknown_cases(workspace, intake, extent)?,
             dates_ahead: plausible.map(|plausible| days::ahead(intake, plausible)).unwrap_or_default(),
             dates_early: days::early(intake, &days),
             months: as_of.zip(plausible).map(months).unwrap_or_default(),
@@ -274,6 +279,7 @@ impl Review {
             void: obligations.void,
             retention: as_of.zip(plausible).and_then(|(as_of, plausible)| retention::retention(workspace, intake, &days, as_of, plausible)),
             engineering: engineering::engineering(workspace, intake, as_of)?,
+            extent,
             fix_out: None,
         })
     }

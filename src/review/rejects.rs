@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::extent::Extent;
 use super::place::Place;
 use super::returned::spoilt_record;
 use crate::domain::date_of;
@@ -27,7 +28,7 @@ pub struct RejectGroup {
     pub cure: String,
     /// Rows with this fault; a row may have several.
     pub rows: u64,
-    /// Up to three of them, with different cells where there are such.
+    /// Up to three of them, with different cells where there are such; with `--all` every one.
     pub examples: Vec<Example>,
 }
 
@@ -62,14 +63,14 @@ impl Example {
 ///
 /// # Errors
 /// A file that is no longer what it was when it was read: what an example contradicts is read once more.
-pub(super) fn groups(workspace: &Workspace, intake: &Intake) -> Result<Vec<RejectGroup>> {
+pub(super) fn groups(workspace: &Workspace, intake: &Intake, extent: Extent) -> Result<Vec<RejectGroup>> {
     let locale = workspace.locale;
     let mut by_code: BTreeMap<Code, Vec<&Reject>> = BTreeMap::new();
     for reject in &intake.rejects {
         by_code.entry(reject.code).or_default().push(reject);
     }
     let group = |(code, faults): (Code, Vec<&Reject>)| -> Result<RejectGroup> {
-        let chosen = examples(&faults);
+        let chosen = examples(&faults, extent);
         let key = chosen.first().map_or("", |fault| intake.files[usize::from(fault.file)].key_of(fault.column));
         let examples: Vec<Example> = chosen.iter().map(|fault| example(workspace, intake, fault)).collect::<Result<_>>()?;
         Ok(RejectGroup {
@@ -86,10 +87,10 @@ pub(super) fn groups(workspace: &Workspace, intake: &Intake) -> Result<Vec<Rejec
 }
 
 /// Different cells first.
-fn examples<'a>(faults: &[&'a Reject]) -> Vec<&'a Reject> {
+fn examples<'a>(faults: &[&'a Reject], extent: Extent) -> Vec<&'a Reject> {
     let mut seen = BTreeSet::new();
     let (fresh, again): (Vec<&Reject>, Vec<&Reject>) = faults.iter().partition(|fault| seen.insert((fault.column, &fault.value)));
-    let mut chosen: Vec<&Reject> = fresh.into_iter().chain(again).take(EXAMPLES).collect();
+    let mut chosen: Vec<&Reject> = fresh.into_iter().chain(again).take(extent.most(EXAMPLES)).collect();
     chosen.sort_by_key(|fault| (fault.file, fault.line));
     chosen
 }

@@ -38,9 +38,10 @@ fn build(at: &Path, more: &[&str]) -> Run {
     run
 }
 
-/// What a run said, with `other/` for its folder, but for the line that says how to release into it.
+/// What a run said, with `other/` for its folder, but for how to release into it and for what the run before did not have.
 fn said(run: &Run, folder: &str) -> String {
-    let lines = run.stdout.lines().filter(|line| !line.contains("huifang release"));
+    let is_news = |line: &&str| ["与上次运行相比", "  退回 ", "  疑点 ", "  窗口“"].iter().any(|start| line.starts_with(start));
+    let lines = run.stdout.lines().filter(|line| !line.contains("huifang release") && !is_news(line));
     lines.map(|line| line.replace(folder, "other/") + "\n").collect()
 }
 

@@ -16,6 +16,7 @@ mod draw;
 mod engineering;
 mod examples;
 mod explain;
+mod first;
 mod graph;
 mod hotline;
 mod huifang;

@@ -14,6 +14,7 @@ use crate::disk::{self, Named, Readers};
 use crate::domain::Kind;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake, Need};
+use crate::review::Extent;
 use crate::review::setup::{self, Answers, Grades, Setup, Written};
 use crate::workspace::Workspace;
 use ask::Questions;
@@ -88,7 +89,7 @@ fn write(folder: &Path, file: &Path, written: &Written) -> Result<Option<Error>>
 /// What `huifang check` makes of the workspace.
 fn verdict(folder: &Path) -> Result<Verdict> {
     let workspace = reader::open(folder)?;
-    Ok(match check::look(&workspace, None) {
+    Ok(match check::look(&workspace, None, Extent::Examples) {
         Ok((intake, review)) => {
             let stops = check::stops(&intake, &review, &workspace, None);
             Verdict::Read(Box::new(review), stops)

@@ -46,13 +46,13 @@ pub(super) fn odd_dates(out: &mut String, review: &Review, locale: Locale) {
 }
 
 fn listed(out: &mut String, dates: &OddDates, review: &Review, locale: Locale) {
-    for odd in dates.listed.iter().take(LISTED) {
+    for odd in dates.listed.iter().take(review.extent.most(LISTED)) {
         let header = header(&odd.place.file, odd.column, review);
         say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", odd.place, header, odd.date);
     }
-    let left = dates.rows.saturating_sub(LISTED as u64);
+    let left = dates.rows.saturating_sub(dates.listed.len().min(review.extent.most(LISTED)) as u64);
     if left > 0 {
-        say!(out, locale, "    …另有 {0} 个（--json 列出前一千个）", "    … and {0} more (--json lists the first thousand)", left);
+        say!(out, locale, "    …还有 {0} 个，--all 列出前一千个", "    … {0} more, `--all` lists the first thousand", left);
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) fn void(out: &mut String, review: &Review, locale: Locale) {
         return;
     }
     heading(out, locale, "日期矛盾，应回访无效", "contradicting dates: void obligations");
-    for void in review.void.iter().take(LISTED) {
+    for void in review.void.iter().take(review.extent.most(LISTED)) {
         let dates = joined(void.dates.iter().map(|(column, date)| format!("{} {date}", header(&void.place.file, column, review))), locale);
         say!(
             out,
@@ -145,9 +145,9 @@ pub(super) fn void(out: &mut String, review: &Review, locale: Locale) {
             dates
         );
     }
-    let left = review.void.len().saturating_sub(LISTED);
+    let left = review.void.len().saturating_sub(review.extent.most(LISTED));
     if left > 0 {
-        say!(out, locale, "  …另有 {0} 项（见 --json）", "  … and {0} more (see --json)", left);
+        say!(out, locale, "  …还有 {0} 项，--all 全部列出", "  … {0} more, `--all` lists them", left);
     }
     say!(
         out,

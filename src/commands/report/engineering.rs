@@ -11,7 +11,7 @@ const LISTED: usize = 10;
 pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
     let Some(found) = &review.engineering else { return };
     heading(out, locale, "工程：保修期、关联编号、带队人", "engineering: warranties, links, leaders");
-    for short in found.short_warranties.iter().take(LISTED) {
+    for short in found.short_warranties.iter().take(review.extent.most(LISTED)) {
         say!(
             out,
             locale,
@@ -24,7 +24,7 @@ pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
             short.least
         );
     }
-    rest(out, found.short_warranties.len(), locale);
+    rest(out, found.short_warranties.len().saturating_sub(review.extent.most(LISTED)), locale);
     if !found.short_warranties.is_empty() {
         say!(
             out,
@@ -33,7 +33,7 @@ pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
             "    cure: art. 40 of the regulation counts from the day of acceptance; mend the end (or that day, or the part) and export again; a part that was taken for another: [values.part]"
         );
     }
-    for link in found.unknown_links.iter().take(LISTED) {
+    for link in found.unknown_links.iter().take(review.extent.most(LISTED)) {
         let why = match (link.is_own, locale) {
             (true, Locale::ZhCn) => "就是这一行自己",
             (true, Locale::En) => "the row itself",
@@ -54,7 +54,7 @@ pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
             why
         );
     }
-    rest(out, found.unknown_links.len(), locale);
+    rest(out, found.unknown_links.len().saturating_sub(review.extent.most(LISTED)), locale);
     if !found.unknown_links.is_empty() {
         say!(
             out,
@@ -63,10 +63,10 @@ pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
             "    cure: write the number of an accepted case of the ledger (corrective_for a repair order, project_id a project); mend a case that was rejected first"
         );
     }
-    for visit in found.leaderless.iter().take(LISTED) {
+    for visit in found.leaderless.iter().take(review.extent.most(LISTED)) {
         say!(out, locale, "  {0}  回访 {1} 没有写带队人", "  {0}  the visit {1} names no leader", visit.place, visit.visit);
     }
-    rest(out, found.leaderless.len(), locale);
+    rest(out, found.leaderless.len().saturating_sub(review.extent.most(LISTED)), locale);
     if !found.leaderless.is_empty() {
         say!(
             out,
@@ -77,9 +77,8 @@ pub(super) fn engineering(out: &mut String, review: &Review, locale: Locale) {
     }
 }
 
-fn rest(out: &mut String, rows: usize, locale: Locale) {
-    let left = rows.saturating_sub(LISTED);
+fn rest(out: &mut String, left: usize, locale: Locale) {
     if left > 0 {
-        say!(out, locale, "    …另有 {0} 处（--json 全部列出）", "    … and {0} more (--json lists all)", left);
+        say!(out, locale, "    …还有 {0} 处，--all 全部列出", "    … {0} more, `--all` lists them", left);
     }
 }

@@ -6,6 +6,9 @@ use super::line::{heading, joined, say, shown};
 use crate::domain::{Kind, Locale, Scale};
 use crate::review::{FileFinding, Review};
 
+/// Files of one heading that are listed whatever they hold.
+const FILES: usize = 3;
+
 /// Columns with their headers, and headers that are ignored.
 type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
 
@@ -49,7 +52,7 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
             headers[at].push(file);
         }
         for files in &headers {
-            with_header(out, files, locale);
+            with_header(out, files, review, locale);
         }
         not_read(out, review, counts.kind, locale);
     }
@@ -80,14 +83,22 @@ fn not_read(out: &mut String, review: &Review, kind: Kind, locale: Locale) {
     }
 }
 
-fn with_header(out: &mut String, files: &[&FileFinding], locale: Locale) {
+/// Files that have one heading. Of many, those are folded of which nothing is to be known.
+fn with_header(out: &mut String, files: &[&FileFinding], review: &Review, locale: Locale) {
     let Some(first) = files.first() else { return };
     let columns = first.columns.iter().map(|column| format!("{} ← {}", column.column, column.header));
     say!(out, locale, "  列：{0}", "  columns: {0}", joined(columns, locale));
     if !first.ignored.is_empty() {
         say!(out, locale, "  不用的表头：{0}", "  headers that are ignored: {0}", joined(&first.ignored, locale));
     }
-    for file in files {
+    let is_plain = |(at, file): &(usize, &&FileFinding)| *at >= review.extent.most(FILES) && file.rejected == 0 && file.notices.is_empty();
+    let plain = files.iter().enumerate().filter(is_plain).count();
+    // a line instead of one line would save nothing
+    let folded = if plain > 1 { plain } else { 0 };
+    for (at, file) in files.iter().enumerate() {
+        if folded > 0 && is_plain(&(at, file)) {
+            continue;
+        }
         let delimiter = file.delimiter.map_or_else(String::new, |delimiter| format!(" {}", delimiter_name(delimiter, locale)));
         let numbers = account(locale, file.read, [file.accepted, file.rejected, file.duplicate, file.superseded, file.left_out]);
         say!(
@@ -104,6 +115,15 @@ fn with_header(out: &mut String, files: &[&FileFinding], locale: Locale) {
         for notice in &file.notices {
             say!(out, locale, "      注意：{0}", "      note: {0}", notice);
         }
+    }
+    if folded > 0 {
+        say!(
+            out,
+            locale,
+            "    …还有 {0} 个文件，没有退回和要注意的，--all 全部列出",
+            "    … {0} more files without rejected rows or notes, `--all` lists them",
+            folded
+        );
     }
 }
 
@@ -161,7 +181,7 @@ pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
         }
         let left = group.rows.saturating_sub(group.examples.len() as u64);
         if left > 0 {
-            say!(out, locale, "    …另有 {0} 行", "    … and {0} more", left);
+            say!(out, locale, "    …还有 {0} 行，--all 全部列出", "    … {0} more, `--all` lists them", left);
         }
         say!(out, locale, "    怎么办：{0}", "    cure: {0}", group.cure);
     }

@@ -1,8 +1,9 @@
-//! What `huifang check` says on a terminal: files, then what to mend, then a summary, for the end is what is in sight.
+//! What `huifang check` says on a terminal: the verdict and where to look first, then files, what to mend, a summary.
 
 mod dates;
 mod engineering;
 mod files;
+mod head;
 mod line;
 mod names;
 mod targets;
@@ -13,6 +14,7 @@ use crate::desk::Target;
 use crate::domain::Locale;
 use crate::review::Review;
 
+pub(super) use head::{head, news};
 pub(super) use values::values;
 
 /// The whole report; `targets` are those of the period that runs, where a date was asked for.

@@ -90,7 +90,7 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
         "像人名、号码的窗口、类别名称：build 会因此停下",
         "names that look like a person or a number: build stops at them",
     );
-    for name in refused.names.iter().take(LISTED) {
+    for name in refused.names.iter().take(review.extent.most(LISTED)) {
         let place = name.file.as_ref().zip(name.line).map_or_else(String::new, |(file, line)| format!("{file}:{line} "));
         say!(
             out,
@@ -107,8 +107,9 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
             if locale == Locale::En { name.why } else { why(name.reason) }
         );
     }
-    if refused.names.len() > LISTED {
-        say!(out, locale, "  还有 {0} 个", "  and {0} more", refused.names.len() - LISTED);
+    let left = refused.names.len().saturating_sub(review.extent.most(LISTED));
+    if left > 0 {
+        say!(out, locale, "  还有 {0} 个，--all 全部列出", "  {0} more, `--all` lists them", left);
     }
     say!(
         out,
@@ -211,11 +212,12 @@ pub(super) fn unknown_cases(out: &mut String, review: &Review, locale: Locale) {
         cases.rejected,
         cases.accepted
     );
-    for file in cases.files.iter().take(NAMED) {
+    for file in cases.files.iter().take(review.extent.most(NAMED)) {
         say!(out, locale, "    {0}：退回 {1}，采用 {2}", "    {0}: {1} rejected, {2} accepted", file.file, file.rejected, file.accepted);
     }
-    if cases.files.len() > NAMED {
-        say!(out, locale, "    …另有 {0} 个文件", "    … and {0} more files", cases.files.len() - NAMED);
+    let left = cases.files.len().saturating_sub(review.extent.most(NAMED));
+    if left > 0 {
+        say!(out, locale, "    …还有 {0} 个文件，--all 全部列出", "    … {0} more files, `--all` lists them", left);
     }
     for case in &cases.examples {
         let why = match (&case.rejected_at, locale) {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Opener;
+
 /// Where macOS keeps them, outside of `PATH`.
 const APPS: [&str; 3] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -19,4 +21,14 @@ pub fn elsewhere() -> Vec<PathBuf> {
 #[must_use]
 pub fn on_path(name: &Path) -> Vec<PathBuf> {
     std::env::var_os("PATH").iter().flat_map(std::env::split_paths).map(|folder| folder.join(name)).collect()
+}
+
+/// What opens pages; `None` without a desktop.
+#[must_use]
+pub fn opener() -> Option<Opener> {
+    if cfg!(target_os = "macos") {
+        return Some(Opener { program: "open", tells: true });
+    }
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set).then_some(Opener { program: "xdg-open", tells: true })
 }

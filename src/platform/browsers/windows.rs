@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Opener;
+
 /// Variables that name folders of programs.
 const ROOTS: [&str; 3] = ["ProgramFiles", "ProgramFiles(x86)", "LocalAppData"];
 /// Below them; every Windows since 10 has Edge.
@@ -24,4 +26,10 @@ pub fn elsewhere() -> Vec<PathBuf> {
 pub fn on_path(name: &Path) -> Vec<PathBuf> {
     let name = if name.extension().is_none() { name.with_extension("exe") } else { name.to_owned() };
     std::env::var_os("PATH").iter().flat_map(std::env::split_paths).map(|folder| folder.join(&name)).collect()
+}
+
+/// What opens pages. Explorer says 1 whether it opened something or not.
+#[must_use]
+pub fn opener() -> Option<Opener> {
+    Some(Opener { program: "explorer", tells: false })
 }
