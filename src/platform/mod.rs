@@ -18,5 +18,6 @@ pub mod restart;
 pub mod signals;
 pub mod sockets;
 pub mod space;
+pub mod starters;
 pub mod switch;
 pub mod unpacked;

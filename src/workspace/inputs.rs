@@ -28,7 +28,7 @@ const LONGEST_GLOB: usize = 4096;
 const MOST_DEEP: usize = 2;
 
 /// Names that end in these are notes and programs, never exports.
-const NO_EXPORTS: [&str; 4] = [".toml", ".md", ".py", ".sh"];
+const NO_EXPORTS: [&str; 5] = [".toml", ".md", ".py", ".sh", ".bat"];
 /// What Windows leaves in folders.
 pub(crate) const OF_WINDOWS: [&str; 2] = ["thumbs.db", "desktop.ini"];
 

@@ -2,6 +2,7 @@
 
 mod ask;
 mod said;
+mod starter;
 
 use crate::commands::reader;
 use std::io::{IsTerminal, Write};
@@ -55,6 +56,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
     disk::make_folder(&folder)?;
     let written = setup::written(&found, &folder, &answers, &read)?;
     unfinished(write(&folder, &file, &written)?.as_slice(), locale);
+    unfinished(starter::write(&folder, locale).err().as_slice(), locale);
     let verdict = if found.files.is_empty() { Verdict::NothingYet } else { verdict(&folder)? };
     super::print(&super::say::harmless(&said::text(&folder, &found, &answers, &written, &verdict)))?;
     Ok(Exit::Done)
