@@ -10,7 +10,7 @@ use crate::desk::{AUDIT_COLUMNS, Audit};
 use crate::disk::{self, Readers};
 use crate::error::{Error, Exit, Result};
 use crate::publish;
-use crate::render::table;
+use crate::render::Worded;
 use crate::standard::Rule;
 use crate::workspace::Workspace;
 
@@ -50,11 +50,11 @@ impl AuditFile {
     ///
     /// # Errors
     /// Anything the file system refuses.
-    pub(super) fn write(&mut self, audit: Audit<'_>, rules: &[Rule]) -> Result<()> {
+    pub(super) fn write(&mut self, audit: Audit<'_>, rules: &[Rule], worded: Worded) -> Result<()> {
         let full = |error| Error::io(&self.path, "write", error).hint("检查磁盘空间和写权限");
         match self.form {
             Form::Csv => {
-                let bytes = table::csv_bytes(&AUDIT_COLUMNS, audit.into_rows(rules));
+                let bytes = worded.csv(&AUDIT_COLUMNS, audit.into_rows(rules));
                 self.staged.write_all(&bytes).map_err(full)?;
             }
             Form::Parquet => {

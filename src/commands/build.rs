@@ -17,7 +17,7 @@ use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{EarlierRun, Export, KeptRun, Shelf};
 use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
-use crate::render::{long_csv, table};
+use crate::render::{Worded, long_csv, table};
 use crate::store::Store;
 use crate::workspace::Workspace;
 
@@ -105,7 +105,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     span.check_filled(&figures, &workspace, &intake)?;
     timings.end(Stage::Count);
     if let (Some(audit), Some(file)) = (audit, &mut audit_file) {
-        file.write(audit, &workspace.standards.rules)?;
+        file.write(audit, &workspace.standards.rules, Worded::of(&workspace))?;
     }
     let worklist = worklist.into_lines(&workspace.standards.rules, &figures)?;
     let targets = targets.standing(&workspace.standards.rules, &intake);
@@ -200,8 +200,8 @@ fn exports(intake: &Intake) -> Vec<Export> {
 }
 
 fn rejects(intake: &Intake, workspace: &Workspace) -> Files {
-    let rows = intake::reject_rows(intake, workspace.locale);
-    [("rejects.csv".to_owned(), table::csv_bytes(&intake::REJECT_COLUMNS, rows))].into()
+    let rows = intake::reject_rows(intake, workspace.locale, workspace.headings);
+    [("rejects.csv".to_owned(), Worded::of(workspace).csv(&intake::REJECT_COLUMNS, rows))].into()
 }
 
 /// Stages the files of `internal/P/` that name cases; the work list, which may be long, is never held whole.
@@ -214,28 +214,35 @@ fn lists(
     targets: &[Target],
 ) -> Result<Internal> {
     let mut files = rejects;
-    files.insert("targets.csv".to_owned(), table::csv_bytes(&desk::TARGET_COLUMNS, targets.iter().map(Target::line)));
+    let worded = Worded::of(workspace);
+    files.insert("targets.csv".to_owned(), worded.csv(&desk::TARGET_COLUMNS, targets.iter().map(Target::line)));
     let (header, rows) = intake::superseded_table(intake);
-    files.insert("superseded.csv".to_owned(), table::csv_bytes(&header, rows));
+    files.insert("superseded.csv".to_owned(), worded.csv(&header, rows));
     let (header, rows) = intake::left_out_table(intake);
-    files.insert("left_out.csv".to_owned(), table::csv_bytes(&header, rows));
+    files.insert("left_out.csv".to_owned(), worded.csv(&header, rows));
     let (header, rows) = intake::quality_table(intake);
     files.insert("data/quality.csv".to_owned(), table::csv_bytes(&header, rows));
     let alerts = desk::alerts(intake, figures.counts.period, figures.counts.as_of);
-    files.insert("alerts.csv".to_owned(), table::csv_bytes(&desk::ALERT_COLUMNS, alerts));
+    files.insert("alerts.csv".to_owned(), worded.csv(&desk::ALERT_COLUMNS, alerts));
     if figures.counts.themes.known {
         let said = desk::opinions_of(intake, workspace, figures.counts.period, figures.counts.as_of, |_, _| true)?;
-        files.insert("opinions.csv".to_owned(), table::csv_bytes(&desk::OPINION_COLUMNS, said.into_iter().map(desk::SaidLine::cells)));
+        files.insert("opinions.csv".to_owned(), worded.csv(&desk::OPINION_COLUMNS, said.into_iter().map(desk::SaidLine::cells)));
     }
     if figures.counts.read.get(&Kind::Rectifications).is_some_and(|read| read.files > 0) {
         let problems = desk::rectifications(intake, figures.counts.period, figures.counts.as_of);
-        files.insert("rectifications.csv".to_owned(), table::csv_bytes(&desk::RECTIFICATION_COLUMNS, problems));
+        files.insert("rectifications.csv".to_owned(), worded.csv(&desk::RECTIFICATION_COLUMNS, problems));
     }
     let mut internal = output.stage_internal()?;
     internal.add(&files)?;
     internal.add_long("worklist.csv", |out| {
         let fetch = |line: &desk::Line| worklist.fetch(*line);
-        long_csv(&desk::WORKLIST_COLUMNS, worklist.order(), fetch, |line, room, cell| worklist.cells(line, room, cell), out)
+        let columns = worded.columns(&desk::WORKLIST_COLUMNS);
+        let header: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+        let cells = |line: &_, room: &mut String, cell: &mut dyn FnMut(&str)| {
+            let mut columns = columns.iter();
+            worklist.cells(line, room, &mut |text| cell(&columns.next().map_or(text.into(), |column| column.cell(text))));
+        };
+        long_csv(&header, worklist.order(), fetch, cells, out)
     })?;
     Ok(internal)
 }

@@ -34,7 +34,15 @@ pub fn run(asked: &cli::Cards) -> Result<Exit> {
     let cards = desk::Cards::gather(&workspace, &intake, as_of, &asked.cases)?;
     let notes = desk_notes::notes(&intake, &templates, workspace.locale, as_of)?;
     let round = asked.round.map(|period| desk::Round::of(&cards, period));
-    let files = render::cards(&templates, &cards, workspace.locale, &workspace.organisation, &notes, round.as_ref())?;
+    let files = render::cards(
+        &templates,
+        &cards,
+        workspace.locale,
+        &workspace.organisation,
+        &notes,
+        round.as_ref(),
+        render::Worded::of(&workspace),
+    )?;
     let after = folder.fill(&files)?;
     unfinished(&after, workspace.locale);
 

@@ -16,7 +16,7 @@ use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESE
 use crate::error::{Error, Exit, Result};
 use crate::intake::{Intake, Need};
 use crate::publish::{Files, Folder};
-use crate::render::{self, Templates};
+use crate::render::{self, Templates, Worded};
 use crate::workspace::Workspace;
 
 /// The form to print, the same for every draw.
@@ -68,7 +68,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
 
     let renamed = draw::set_aside(path, date)?;
     let replaced = reason.map_or_else(|| Ok(Vec::new()), |reason| replaced(path, date, reason, &renamed))?;
-    let list = draw::write_rows(&drawn);
+    let list = draw::write_rows(&drawn, Worded::of(&workspace));
     let receipt = Receipt::new(&drawn, (asked.per_window, asked.reserves), &intake, draw::sha256(&list), &after, replaced);
     let added = Files::from([
         (draw::file_name(date, "html"), sheet(&templates, &workspace, &drawn)?),

@@ -19,7 +19,7 @@ use crate::intake::{self, Need};
 use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Files, InputDigest, Internal, Output, Standing};
 use crate::render::table::{self, Audience};
-use crate::render::{self, IssueEntry, Templates};
+use crate::render::{self, IssueEntry, Templates, tables_in_words};
 use crate::workspace::Workspace;
 
 /// The list, in `internal/P/`, of what stopped the run.
@@ -108,6 +108,8 @@ impl Press<'_> {
         internal.add(
             &table::csv_tables(&tables, Audience::Internal).into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect(),
         )?;
+        let in_words = tables_in_words(&bulletin, &tables, Audience::Internal, self.templates.words(self.workspace.locale));
+        internal.add(&in_words.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)).collect())?;
         internal.add(&assessment.map(|bytes| ("data/assessment.csv".to_owned(), bytes)).into_iter().collect())?;
         internal.add(&MadeFrom::of(self.asked, self.workspace, self.output, inputs.read)?.file()?)?;
         self.output.publish(figures.counts.period, &of_period, &of_root, internal)?;

@@ -35,7 +35,14 @@ pub fn run(asked: &cli::Plan) -> Result<Exit> {
     if plan.unrecorded > 0 {
         notes.push(render::unrecorded(&templates, workspace.locale, plan.unrecorded)?);
     }
-    let after = folder.fill(&render::plan(&templates, &plan, workspace.locale, &workspace.organisation, notes.clone())?)?;
+    let after = folder.fill(&render::plan(
+        &templates,
+        &plan,
+        workspace.locale,
+        &workspace.organisation,
+        notes.clone(),
+        render::Worded::of(&workspace),
+    )?)?;
     unfinished(&after, workspace.locale);
 
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::{Draw, Role};
 use crate::error::{Error, Result};
-use crate::render::table::{csv_bytes, guarded};
+use crate::messages::Locale;
+use crate::render::Worded;
+use crate::render::table::guarded;
 
 /// Its header.
 pub const COLUMNS: [&str; 10] = ["date", "window", "order", "role", "case_id", "category", "item", "accepted_at", "applicant", "phone"];
@@ -14,7 +16,7 @@ pub const COLUMNS: [&str; 10] = ["date", "window", "order", "role", "case_id", "
 pub struct Row {
     /// The physical line on which it starts; the file's first line = 1.
     pub line: u64,
-    /// Its cells, in the order of [`COLUMNS`], as they stand in the file.
+    /// Its cells, in the order of [`COLUMNS`], as they stand in the file, but for the role, which is its code.
     pub cells: [String; 10],
     /// Its place in the window's order.
     pub order: u64,
@@ -45,8 +47,8 @@ impl Row {
 
 /// The bytes of a draw's CSV.
 #[must_use]
-pub fn write_rows(draw: &Draw) -> Vec<u8> {
-    csv_bytes(&COLUMNS, cells(draw))
+pub fn write_rows(draw: &Draw, worded: Worded) -> Vec<u8> {
+    worded.csv(&COLUMNS, cells(draw))
 }
 
 /// The cells of each row as the file has them, by window and order.
@@ -97,7 +99,7 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
             break;
         }
         if header {
-            if !record.iter().eq(COLUMNS) {
+            if !forms().any(|worded| record.iter().eq(COLUMNS.map(|column| worded.heading(column).to_owned()))) {
                 return Err(wrong(line, format!("the header of a draw is `{}`", COLUMNS.join(","))));
             }
             header = false;
@@ -111,11 +113,18 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
     if header { Err(wrong(1, "the file is empty".to_owned())) } else { Ok(rows) }
 }
 
+/// The ways in which a draw may be headed: as scripts read it, and in the words of each language.
+fn forms() -> impl Iterator<Item = Worded> {
+    [Worded::CODES].into_iter().chain(Locale::ALL.map(Worded::of_language))
+}
+
 fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, String> {
-    let cells: [String; 10] = std::array::from_fn(|at| record[at].to_owned());
+    let mut cells: [String; 10] = std::array::from_fn(|at| record[at].to_owned());
     let order = cells[2].parse().map_err(|_| format!("`{}` is no order", cells[2]))?;
-    let role = Role::ALL.into_iter().find(|role| role.code() == cells[3]);
+    let is_written = |role: &Role| forms().any(|worded| worded.columns(&["role"])[0].cell(role.code()) == cells[3]);
+    let role = Role::ALL.into_iter().find(is_written);
     let role = role.ok_or_else(|| format!("`{}` is no role: `drawn` or `reserve`", cells[3]))?;
+    role.code().clone_into(&mut cells[3]);
     if cells[4].is_empty() {
         return Err("a row without a case id".to_owned());
     }
@@ -147,7 +156,7 @@ mod tests {
     fn what_is_written_is_read_back() {
         for (case_id, item) in [("A1", "一\r\n二, \"三\""), ("=A1", ""), ("'=A1", "=x"), ("-7", "-x"), ("'A", "'"), ("受理", "@")] {
             let draw = one_case(case_id, item);
-            let bytes = write_rows(&draw);
+            let bytes = write_rows(&draw, Worded::CODES);
             assert!(bytes.starts_with(b"\xEF\xBB\xBFdate,window,order,role,case_id,") && bytes.ends_with(b"\r\n"));
             let rows = read_rows(Path::new("d.csv"), &bytes).expect("rows");
             assert_eq!(rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>(), cells(&draw).collect::<Vec<_>>());
@@ -157,8 +166,17 @@ mod tests {
     }
 
     #[test]
+    fn a_draw_in_words_is_read_back_as_the_same() {
+        let draw = one_case("A1", "");
+        let bytes = write_rows(&draw, Worded::of_language(Locale::ZhCn));
+        assert!(String::from_utf8_lossy(&bytes).contains("抽中或备用") && String::from_utf8_lossy(&bytes).contains(",抽中,"));
+        let rows = read_rows(Path::new("d.csv"), &bytes).expect("rows");
+        assert_eq!(rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>(), cells(&draw).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_file_that_was_edited_is_refused_with_its_line() {
-        let whole = String::from_utf8(write_rows(&one_case("A1", ""))).expect("UTF-8");
+        let whole = String::from_utf8(write_rows(&one_case("A1", ""), Worded::CODES)).expect("UTF-8");
         for (edited, says) in [
             (whole.replace("drawn", "Drawn"), "d.csv:2: `Drawn` is no role"),
             (whole.replace("一窗,1,", "一窗,one,"), "d.csv:2: `one` is no order"),

@@ -266,7 +266,7 @@ mod tests {
 
     fn edited(from: &str, to: &str) -> (Draw, Receipt, Vec<Row>) {
         let (draw, receipt) = a_draw();
-        let text = String::from_utf8(write_rows(&draw)).expect("UTF-8").replacen(from, to, 1);
+        let text = String::from_utf8(write_rows(&draw, crate::render::Worded::CODES)).expect("UTF-8").replacen(from, to, 1);
         let rows = read_rows(Path::new("d.csv"), text.as_bytes()).expect("rows");
         (draw, receipt, rows)
     }

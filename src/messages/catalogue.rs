@@ -23,7 +23,7 @@ macro_rules! rooms {
 }
 
 /// Every room, one a line.
-const ROOMS: &[(&str, &str, &str, &str)] = &rooms!["common", "doubts", "io", "outputs", "progress", "verdict", "words",];
+const ROOMS: &[(&str, &str, &str, &str)] = &rooms!["common", "doubts", "io", "outputs", "progress", "tables", "verdict", "words",];
 
 /// The sentence of a key.
 #[must_use]

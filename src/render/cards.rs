@@ -7,8 +7,8 @@ use serde::Serialize;
 use tera::Context;
 
 use super::format;
-use super::table::csv_bytes;
 use super::templates::Templates;
+use super::worded::Worded;
 use super::words::Words;
 use crate::desk::{By, Card, Cards, PartOnCard, Round, VisitLine, Work};
 use crate::domain::{Item, Locale, Opinion, Period, Status};
@@ -88,6 +88,7 @@ pub fn cards(
     organisation: &str,
     notes_first: &[String],
     round: Option<&Round>,
+    worded: Worded,
 ) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = templates.words(locale);
     let mut context = Context::new();
@@ -108,7 +109,7 @@ pub fn cards(
     of_index.insert("categories", &cards.categories.join(words.get("list.comma")?));
     files.insert("index.html".to_owned(), templates.render(locale, "cards.html", &of_index)?);
     for list in &cards.lists {
-        files.insert(list.name.to_owned(), csv_bytes(list.columns, &list.lines));
+        files.insert(list.name.to_owned(), worded.csv(list.columns, &list.lines));
     }
     if let (Some(round), Some(link)) = (round, link) {
         let mut of_round = context.clone();

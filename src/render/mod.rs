@@ -33,6 +33,8 @@ mod templates;
 mod told;
 mod view;
 mod withdrawn;
+mod worded;
+mod worded_tables;
 mod words;
 
 #[cfg(test)]
@@ -58,3 +60,5 @@ pub use templates::Templates;
 pub(crate) use view::list_path;
 pub use view::{Said, changes, in_words};
 pub use withdrawn::{WITHDRAWN, withdrawn};
+pub use worded::{Worded, WordedColumn};
+pub(crate) use worded_tables::tables_in_words;

@@ -7,8 +7,8 @@ use serde::Serialize;
 use tera::Context;
 
 use super::ics;
-use super::table::csv_bytes;
 use super::templates::Templates;
+use super::worded::Worded;
 use super::words::Words;
 use crate::desk::{Plan, PlanCounts, PlanRow, PlanWindow, TARGET_COLUMNS, Target, Void};
 use crate::domain::{Locale, slugs};
@@ -58,13 +58,14 @@ pub fn plan(
     locale: Locale,
     organisation: &str,
     mut notes: Vec<String>,
+    worded: Worded,
 ) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = templates.words(locale);
     notes.extend(unannounced(&plan.unannounced, words)?);
     let slugs = slugs(plan.windows.iter().map(|window| window.name.as_str()), "window");
     let mut files = BTreeMap::new();
-    files.insert("plan.csv".to_owned(), csv_bytes(&plan.columns(), plan.lines()));
-    files.insert("targets.csv".to_owned(), csv_bytes(&TARGET_COLUMNS, plan.targets.iter().map(Target::line)));
+    files.insert("plan.csv".to_owned(), worded.csv(&plan.columns(), plan.lines()));
+    files.insert("targets.csv".to_owned(), worded.csv(&TARGET_COLUMNS, plan.targets.iter().map(Target::line)));
     for window in &plan.windows {
         files.insert(format!("{}.ics", slugs[window.name.as_str()]), ics::calendar(window, plan.as_of, words)?);
     }

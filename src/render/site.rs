@@ -13,6 +13,7 @@ use super::lead::{joined, lead};
 use super::page::Page;
 use super::table::{Audience, csv_bytes, csv_tables};
 use super::view::{ListPage, Shelf};
+use super::worded_tables::tables_in_words;
 use super::words::Words;
 use super::{Templates, alone, draft, format, office, social, view};
 use crate::bulletin::{self, Bulletin, BulletinJson, CentreView, SCHEMA_FILE, WindowView};
@@ -32,6 +33,9 @@ pub fn site(templates: &Templates, bulletin: &Bulletin) -> Result<BTreeMap<Strin
     let mut files = BTreeMap::new();
     for (name, bytes) in csv_tables(&bulletin.tables, Audience::Public) {
         files.insert(format!("data/{name}"), bytes);
+    }
+    for (path, bytes) in tables_in_words(bulletin, &bulletin.tables, Audience::Public, templates.words(bulletin.locale)) {
+        files.insert(format!("data/{path}"), bytes);
     }
     files.insert("data/bulletin.json".to_owned(), bulletin_json(templates, bulletin)?);
     files.insert(format!("data/{SCHEMA_FILE}"), json(&bulletin::schema())?);

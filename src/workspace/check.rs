@@ -91,6 +91,7 @@ pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Cal
         calendar,
         themes,
         remarks: Remarks::default(),
+        headings: typed.tables.headings.unwrap_or_else(|| super::settings::ListHeadings::of(typed.locale)),
     })
 }
 

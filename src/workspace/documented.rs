@@ -9,7 +9,7 @@ use super::typed::Typed;
 const PAGES: [&str; 2] = [include_str!("../../docs/configuration.md"), include_str!("../../docs/configuration.zh-CN.md")];
 
 /// Tables whose keys are fixed, and what stands before a key of theirs.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("", ""),
     ("inputs", "[inputs]\n"),
     ("file", "[[file]]\npath = 'a'\n"),
@@ -30,6 +30,7 @@ const TABLES: [(&str, &str); 20] = [
     ("warranty.part", "[[warranty.part]]\nname = 'a'\n"),
     ("site", "[site]\n"),
     ("document", "[document]\n"),
+    ("tables", "[tables]\n"),
 ];
 
 fn block(page: &str) -> &str {

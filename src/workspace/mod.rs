@@ -27,7 +27,7 @@ use bare_keys::with_quoted_keys;
 pub(crate) use given::part_of;
 pub use given::{Given, NamePattern};
 pub(crate) use inputs::{ENDINGS, OF_WINDOWS, bare_name, exports_below, is_export, is_note};
-pub use settings::{Centre, Document, Encoding, FileReading, GroupHeadings, OnConflict, Reading, Recorded, Site, Workspace};
+pub use settings::{Centre, Document, Encoding, FileReading, GroupHeadings, ListHeadings, OnConflict, Reading, Recorded, Site, Workspace};
 pub(crate) use written::{TomlPlace, Written};
 
 use crate::calendar::Calendar;

@@ -85,6 +85,26 @@ pub struct Workspace {
     pub themes: Themes,
     /// What is typed for the bulletin of each period.
     pub remarks: Remarks,
+    /// How lists for the desk are headed.
+    pub headings: ListHeadings,
+}
+
+/// `[tables] headings`: how lists for the desk are headed, and their codes written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListHeadings {
+    /// In Chinese words.
+    Chinese,
+    /// In English codes, for scripts.
+    English,
+}
+
+impl ListHeadings {
+    /// The usual ones of a language.
+    #[must_use]
+    pub fn of(locale: Locale) -> Self {
+        if locale == Locale::ZhCn { Self::Chinese } else { Self::English }
+    }
 }
 
 /// `[recorded]` of `huifang.toml`: what the exports hold, where that is not what their first and last rows say.

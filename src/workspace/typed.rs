@@ -48,6 +48,13 @@ pub(super) struct Typed {
     pub(super) warranty: TypedWarranty,
     pub(super) site: Site,
     pub(super) document: Document,
+    pub(super) tables: Tables,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Tables {
+    pub(super) headings: Option<super::settings::ListHeadings>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -285,6 +292,7 @@ impl Default for Typed {
             warranty: TypedWarranty::default(),
             site: Site::default(),
             document: Document::default(),
+            tables: Tables::default(),
         }
     }
 }

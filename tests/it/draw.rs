@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::huifang::{Run, huifang, write};
+use crate::huifang::{CODES, Run, huifang, write};
 
 const HEADER: &str = "case_id,window,category,accepted_at,completed_at,item,applicant,phone,callback_allowed\n";
 
@@ -26,7 +26,7 @@ fn ledger() -> String {
 
 fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), &[("w/ledger/cases.csv", &ledger())]);
+    write(folder.path(), &[("w/ledger/cases.csv", &ledger()), ("w/huifang.toml", CODES)]);
     folder
 }
 
@@ -224,7 +224,7 @@ fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
     assert_eq!(built.exit, 0, "{}", built.stderr);
     assert!(built.stdout.contains("读入 7 行 = 采用 7 "), "{}", built.stdout);
     let audit = fs::read_to_string(folder.path().join("audit.csv")).expect("an audit");
-    assert_eq!(audit.lines().filter(|line| line.contains(",complaint,") && line.contains(",met,2026-06-05,")).count(), 7, "{audit}");
+    assert_eq!(audit.lines().filter(|line| line.contains(",complaint,") && line.contains(",按期,2026-06-05,")).count(), 7, "{audit}");
     let explained = huifang(folder.path(), &["explain", "w", "=X7"]);
     assert!(explained.stdout.contains("visits/2026-06-05.csv:"), "{}{}", explained.stdout, explained.stderr);
     // an id that begins as a guarded one does is told from it

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{CODES, huifang, write};
 
 const CASE: &str = "tests/cases/engineering-parts-reviews-and-certificates/input";
 
@@ -16,7 +16,7 @@ fn workspace() -> tempfile::TempDir {
     write(
         folder.path(),
         &[
-            ("w/huifang.toml", &text("huifang.toml")),
+            ("w/huifang.toml", &(text("huifang.toml") + CODES)),
             ("w/mine.toml", &text("mine.toml")),
             ("w/ledger/a.csv", &ledger),
             ("w/visits/v.csv", &text("visits/v.csv")),

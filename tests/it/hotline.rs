@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::huifang::{Run, huifang, write};
+use crate::huifang::{CODES, Run, huifang, write};
 
 /// Rows of a public table by the cells of their columns.
 fn table(at: &Path, period: &str, name: &str) -> Vec<BTreeMap<String, String>> {
@@ -123,7 +123,7 @@ P9,一局,投诉,2026-06-17,5,2026-06-18
 fn a_promise_is_a_day_a_moment_or_days_from_the_acceptance() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let toml = |more: &str| format!("standard = [\"on-time\"]\nmax_rejected = \"20%\"\n{more}");
+    let toml = |more: &str| format!("standard = [\"on-time\"]\nmax_rejected = \"20%\"\n{more}{CODES}");
     write(at, &[("w/ledger/a.csv", PROMISED), ("w/huifang.toml", &toml(""))]);
     let stopped = build(at, "2026-06", "2026-07-10");
     assert_eq!(stopped.exit, 3, "{}", stopped.stderr);

@@ -29,6 +29,9 @@ impl From<Output> for Run {
     }
 }
 
+/// Lists for the desk as scripts read them, behind everything else of a `huifang.toml`.
+pub(crate) const CODES: &str = "[tables]\nheadings = \"english\"\n";
+
 /// Writes files below `folder`.
 pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {

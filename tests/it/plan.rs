@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 use crate::huifang::{huifang, write};
 
-pub(crate) const TOML: &str = "standard = [\"property\", \"service-centre\", \"engineering\"]\norganisation = \"<锦川>\"\n";
+pub(crate) const TOML: &str =
+    "standard = [\"property\", \"service-centre\", \"engineering\"]\norganisation = \"<锦川>\"\n[tables]\nheadings = \"english\"\n";
 
 pub(crate) const LEDGER: &str = "\
 受理编号,窗口,类别,受理时间,办结时间,事项,申请人,联系电话,可回访,合同开始日期,合同结束日期,交付日期,保修截止日期,保修卡发出日期,通知时间,确认时间,审批时间,下发时间,计划完成日期
@@ -152,15 +153,15 @@ fn the_plan_of_the_sample_data_is_what_the_audit_leaves_open() {
             huifang(folder.path(), &["build", &sample, "--out", "site", "--period", "2026-06", "--as-of", as_of, "--audit", &audit]);
         let planned = huifang(folder.path(), &["plan", &sample, "--out", "plan", "--as-of", as_of]);
         assert_eq!((built.exit, planned.exit), (0, 0), "{}{}", built.stderr, planned.stderr);
-        let names = ["window", "to", "from", "status", "rule", "k", "category", "case_id", "attempts", "anchor", "source"];
+        let names = ["窗口", "期限", "可办起始日", "情况", "要求编号", "第几次", "类别", "受理编号", "未接通次数", "起算日", "来源"];
         let plan: BTreeSet<Vec<String>> = columns(&folder.path().join("plan/plan.csv"), &names).into_iter().collect();
         let all = columns(&folder.path().join(&audit), &names);
         let today: NaiveDate = as_of.parse().expect("a date");
         let days = |date: &str| (date.parse::<NaiveDate>().expect("a date") - today).num_days();
         let wanted = |row: &&Vec<String>| match row[3].as_str() {
-            "open" => true,
-            "upcoming" => days(&row[2]) <= 14,
-            "missed" => days(&row[1]) >= -31 && (row[4] != "project-callback" || days(&row[1]) == 0),
+            "期限内" => true,
+            "即将开始" => days(&row[2]) <= 14,
+            "未办" => days(&row[1]) >= -31 && (row[4] != "project-callback" || days(&row[1]) == 0),
             _ => false,
         };
         let expected: BTreeSet<Vec<String>> = all.iter().filter(wanted).cloned().collect();

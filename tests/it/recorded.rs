@@ -156,7 +156,7 @@ fn a_rule_whose_clock_no_file_starts_is_not_recorded_and_one_about_nobody_is_mer
         ["complaint,投诉回访,投诉,,callbacks,1,0,0,0,1,0,0,0.0000,1.0000,no,1,1,0.0000,0.7935,0,yes"]
     );
     let worklist = table(at, "internal/2026-06/worklist.csv");
-    assert_eq!(worklist.matches(",uncompleted,").count(), 1, "{worklist}");
+    assert_eq!(worklist.matches(",未办结,").count(), 1, "{worklist}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::huifang::{Run, huifang, write};
 
 const SETTINGS: &str = "standard = [\"good-bad-review\", \"rectification\"]\nmax_rejected = \"50%\"\n[evaluations]\nscale = \"five\"\n\
-                        [accept]\nunmatched_cases = \"一件查无此件\"\n";
+                        [accept]\nunmatched_cases = \"一件查无此件\"\n[tables]\nheadings = \"english\"\n";
 const HEADER: &str =
     "整改编号,受理编号,回访编号,整改单位,问题发现时间,存在问题,责任人,整改期限,整改完成时间,整改结果,二次回访时间,二次回访满意度\n";
 

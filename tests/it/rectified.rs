@@ -24,7 +24,7 @@ fn rows(at: &Path, path: &str) -> Vec<String> {
 fn a_callback_says_what_became_of_its_problem_whatever_its_day_is_called() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let toml = "standard = [\"rectification\"]\n[cells]\nblank = [\"无\"]\n[columns.visits]\nvisited_at = \"回访日\"\n";
+    let toml = "standard = [\"rectification\"]\n[cells]\nblank = [\"无\"]\n[columns.visits]\nvisited_at = \"回访日\"\n[tables]\nheadings = \"english\"\n";
     let visits = "回访编号,受理编号,回访日,回访方式,总体评价,存在问题,整改完成日期,二次回访时间,二次回访满意度\n\
                   V1,A,2026-06-03,电话,不满意,太慢,2026-06-05,2026-06-08,满意\nV2,B,2026-06-04,电话,满意,无,,,\n";
     write(at, &[("w/huifang.toml", toml), ("w/ledger/a.csv", LEDGER), ("w/visits/v.csv", visits)]);
@@ -53,7 +53,7 @@ fn problems_of_a_period_are_listed_with_what_was_known_then() {
     write(
         at,
         &[
-            ("w/huifang.toml", "standard = [\"rectification\"]\n"),
+            ("w/huifang.toml", "standard = [\"rectification\"]\n[tables]\nheadings = \"english\"\n"),
             ("w/ledger/a.csv", LEDGER),
             ("w/visits/v.csv", "受理编号,回访时间,回访方式\nA,2026-06-02,电话\n"),
             ("w/rectifications/r.csv", problems),

@@ -4,7 +4,7 @@
 use crate::huifang::{huifang, write};
 
 const TOML: &str = "ranking = true\nmin_respondents = 1\nmin_rated = 2\n[evaluations]\nscale = \"five\"\n[weights]\nphone = 50\nonsite = 0\nevaluator = 50\ncallback = 0\n\
-[[window]]\nname = \"甲窗\"\ngroup = \"A\"\n[[window]]\nname = \"乙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丁窗\"\ngroup = \"B\"\n";
+[[window]]\nname = \"甲窗\"\ngroup = \"A\"\n[[window]]\nname = \"乙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丙窗\"\ngroup = \"A\"\n[[window]]\nname = \"丁窗\"\ngroup = \"B\"\n[tables]\nheadings = \"english\"\n";
 
 fn table(at: &std::path::Path, path: &str) -> String {
     let text = std::fs::read_to_string(at.join("w/site").join(path)).expect("a table");

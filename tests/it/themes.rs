@@ -38,7 +38,7 @@ fn an_opinion_that_reads_as_a_label_stops_nothing_and_no_other_word_is_published
     assert!(table(at, "w", "public").contains("parking,停车,other,6,"), "{}", table(at, "w", "public"));
     assert!(table(at, "w", "public").contains("charges,收费,other,*,"), "{}", table(at, "w", "public"));
     let desk = fs::read_to_string(at.join("w/site/internal/2026-06/opinions.csv")).expect("the list");
-    assert!(desk.contains("cleaning,no,,保洁阿姨很热心,cleaning:保洁@1"), "{desk}");
+    assert!(desk.contains("cleaning,否,,保洁阿姨很热心,cleaning:保洁@1"), "{desk}");
     for path in ["index.html", "fragment.html", "data/bulletin.json", "data/themes.csv"] {
         let text = fs::read_to_string(at.join("w/site/public/2026-06").join(path)).expect("a file");
         assert!(!text.contains("阿姨") && !text.contains("隔壁"), "{path}");

@@ -837,8 +837,9 @@ def generate(seed, out, calendar=None):
     if counts:
         tables.setdefault("doubts", {}).update({code: "100%" for code in ("counted_twice", "repeated_counts")})
         exports.export_counts(f"{out}/evaluations", counts)
-    if top or tables or arrays:
-        write_toml(os.path.join(out, "huifang.toml"), top, tables, arrays)
+    # lists for the desk as this reference writes them
+    tables.setdefault("tables", {"headings": "english"})
+    write_toml(os.path.join(out, "huifang.toml"), top, tables, arrays)
     case = {"period": period.label, "as_of": as_of and as_of.isoformat()}
     with open(os.path.join(out, "case.json"), "w", encoding="utf-8") as f:
         json.dump(case, f)

@@ -88,7 +88,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         workspace = pathlib.Path(folder)
         (workspace / "ledger").mkdir()
-        (workspace / "huifang.toml").write_text('max_rejected = "0%"\n[quota]\nphone_per_window = 1000000\n', encoding="utf-8")
+        (workspace / "huifang.toml").write_text('max_rejected = "0%"\n[quota]\nphone_per_window = 1000000\n[tables]\nheadings = "english"\n', encoding="utf-8")
         expected, files = {}, 0
         combinations = itertools.product(ENCODINGS, DELIMITERS, LINE_ENDS, QUOTING)
         for at, ((name, encoding, mark), delimiter, line_end, quoting) in enumerate(combinations):

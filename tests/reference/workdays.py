@@ -38,7 +38,7 @@ def write(folder):
         for n in LENGTHS:
             f.write(f'[[rule]]\nid = "{n}"\nlabel = "{n} 个工作日"\nanchor = "completed_at"\ndue = {{ to = "{n}wd" }}\nfulfilled_by = "visit"\n')
     with open(os.path.join(folder, "huifang.toml"), "w", encoding="utf-8") as f:
-        f.write('standard = ["days.toml"]\n')
+        f.write('standard = ["days.toml"]\n[tables]\nheadings = "english"\n')
 
 
 def main():

@@ -10,7 +10,7 @@ use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::terms::code::Code;
-use crate::workspace::Workspace;
+use crate::workspace::{ListHeadings, Workspace};
 
 /// A table for a CSV file: header and rows.
 pub type CsvTable = (Vec<&'static str>, Vec<Vec<String>>);
@@ -236,13 +236,16 @@ pub fn rows_not_made(intake: &Intake, kind: Kind) -> u64 {
 pub const REJECT_COLUMNS: [&str; 8] = ["kind", "file", "line", "column", "value", "code", "message", "raw"];
 
 /// `rejects.csv`: one row per fault.
-pub fn reject_rows(intake: &Intake, locale: Locale) -> impl Iterator<Item = [Cow<'_, str>; 8]> {
+pub fn reject_rows(intake: &Intake, locale: Locale, headings: ListHeadings) -> impl Iterator<Item = [Cow<'_, str>; 8]> {
     intake.rejects.iter().map(move |reject| {
+        let file = &intake.files[usize::from(reject.file)];
+        // a clerk looks for the column as the file heads it
+        let column = if headings == ListHeadings::Chinese { file.key_of(reject.column) } else { reject.column };
         [
             reject.kind.code().into(),
-            intake.files[usize::from(reject.file)].path.as_str().into(),
+            file.path.as_str().into(),
             reject.line.to_string().into(),
-            reject.column.into(),
+            column.into(),
             reject.value.as_str().into(),
             reject.code.code().into(),
             reject.code.message(locale).into(),

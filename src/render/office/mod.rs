@@ -16,6 +16,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub(super) use sheet::{Content, content};
+
 use super::Templates;
 use crate::bulletin::Bulletin;
 use crate::error::Result;

@@ -19,7 +19,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 8..=42;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(in crate::render) enum Content {
     Blank,
     Text(String),
     /// A count.
@@ -159,7 +159,7 @@ fn capital(title: &str) -> String {
 }
 
 /// What a cell of a CSV file is on a sheet.
-pub(super) fn content(table: &str, column: &str, cell: String, words: &Words) -> Content {
+pub(in crate::render) fn content(table: &str, column: &str, cell: String, words: &Words) -> Content {
     if cell.is_empty() {
         return Content::Blank;
     }
