@@ -139,6 +139,8 @@ class Files:
     def __init__(self, out: Path, kind: str) -> None:
         self.truth: Counter[str] = Counter()
         (out / kind).mkdir(parents=True, exist_ok=True)
+        # lists for the desk with codes, as the peers write them
+        (out / "huifang.toml").write_text('[tables]\nheadings = "english"\n', encoding="utf-8")
         self.files = [open(out / kind / f"{kind}-{year}-{month:02}.csv", "wb") for year, month in MONTHS]
         for month, file in enumerate(self.files):
             file.write(("\ufeff" if month in RESAVED[kind] else "").encode() + (HEADINGS[kind] + "\n").encode())
