@@ -23,7 +23,8 @@ macro_rules! rooms {
 }
 
 /// Every room, one a line.
-const ROOMS: &[(&str, &str, &str, &str)] = &rooms!["common", "doubts", "io", "outputs", "progress", "tables", "verdict", "words",];
+const ROOMS: &[(&str, &str, &str, &str)] =
+    &rooms!["common", "doubts", "io", "outputs", "privacy", "progress", "tables", "verdict", "words",];
 
 /// The sentence of a key.
 #[must_use]

@@ -16,10 +16,8 @@ pub fn refuse_labels(workspace: &Workspace) -> Result<()> {
         let Some(line) = theme.line else { continue };
         for label in Locale::ALL.map(|locale| theme.label(locale)) {
             if let Some(reason) = refused_by_itself(label) {
-                let message = format!("the label `{label}` of the theme `{}` {}, and would be published", theme.id, why(reason));
-                return Err(Error::in_file(&workspace.root.join(themes::FILE), message)
-                    .at_line(line)
-                    .hint("主题名称会刊登在通报上：写事情的名称，如“停车”，不写人名、电话和编号"));
+                let message = message!("privacy.labels", label, theme = theme.id, why = why(reason));
+                return Err(Error::in_file(&workspace.root.join(themes::FILE), message).at_line(line));
             }
         }
     }
@@ -43,10 +41,8 @@ pub fn refuse_document(workspace: &Workspace) -> Result<()> {
             }
             Some(reason) => reason,
         };
-        let message = format!("`document.{key}` is `{text}`, which {}, and would be published", why(reason));
-        let error = Error::in_file(&workspace.root.join("huifang.toml"), message);
-        let error = workspace.document.lines.get(key).copied().into_iter().fold(error, Error::at_line);
-        return Err(error.hint("这一项印在公文上：不写电话、证件号和账号"));
+        let error = Error::in_file(&workspace.root.join("huifang.toml"), message!("privacy.document", key, text, why = why(reason)));
+        return Err(workspace.document.lines.get(key).copied().into_iter().fold(error, Error::at_line));
     }
     Ok(())
 }

@@ -32,6 +32,7 @@ pub use remarks::{refuse_reason, refuse_remarks};
 use crate::bulletin::Tables;
 use crate::error::{Error, Result};
 use crate::intake::{CellPlace, Holding, Sieve, Sought, holds_number};
+use crate::messages::Message;
 use crate::workspace::Workspace;
 use names::{Reason, could_be_values, is_telling, names_someone, refused_by_itself};
 
@@ -151,19 +152,14 @@ fn refuse_shown(shown: &PublishedNames<'_>, personal: Option<&Sieve>, workspace:
     if refused.is_empty() {
         return Ok(());
     }
-    let mut message = format!(
-        "{} names of windows or categories look like a person or a number, and would be published; nothing was published",
-        refused.len()
-    );
-    for one in refused.iter().take(LISTED) {
-        let what = if one.is_window { "window" } else { "category" };
-        let place = one.cell.as_ref().map_or_else(String::new, |cell| format!("{}: ", place(cell)));
-        let _ = write!(message, "\n  {place}{what} `{}`: {}", one.name, why(one.reason));
-    }
-    if refused.len() > LISTED {
-        let _ = write!(message, "\n  … and {} more", refused.len() - LISTED);
-    }
-    Err(Error::new(message).hint(mend(&refused, shown, workspace)))
+    let line = |one: &RefusedName| {
+        let place = one.cell.as_ref().map(|cell| message!("privacy.said.before", place = place(cell)));
+        let kind = if one.is_window { message!("privacy.kind.window") } else { message!("privacy.kind.category") };
+        message!("privacy.said.line", place, kind, name = one.name, why = why(one.reason))
+    };
+    let more = (refused.len() > LISTED).then(|| message!("privacy.said.more", n = refused.len() - LISTED));
+    let lines = Message::lines(refused.iter().take(LISTED).map(line).chain(more));
+    Err(Error::new(message!("privacy.names", n = refused.len(), lines)).hint(mend(&refused, shown, workspace)))
 }
 
 /// `ledger/a.csv:17:3 (窗口)`: line and column, both counted from 1.
@@ -172,47 +168,43 @@ fn place(cell: &CellPlace) -> String {
     format!("{path}:{line}:{column} ({heading})")
 }
 
+/// The place of a cell; in words where nothing of the exports holds it.
+fn from(cell: Option<&CellPlace>) -> Message {
+    cell.map_or_else(|| message!("privacy.said.no_cell"), |cell| Message::text(place(cell)))
+}
+
 /// Why a name is refused, in a few words.
 #[must_use]
-pub fn why(reason: Reason) -> &'static str {
+pub fn why(reason: Reason) -> Message {
     match reason {
-        Reason::Number(Number::Mobile) => "holds the number of a mobile phone",
-        Reason::Number(Number::Citizen) => "holds the number of an identity card",
-        Reason::Number(Number::Card) => "holds the number of a bank card",
-        Reason::Number(Number::Landline) => "holds the number of a telephone",
-        Reason::Number(Number::Long) => "holds a number of 7 digits or more",
-        Reason::Contact(Contact::Mail) => "holds an address of electronic mail",
-        Reason::Contact(Contact::Account) => "holds an account of WeChat, QQ or the like",
-        Reason::Contact(Contact::Plate) => "holds a number plate",
-        Reason::Contact(Contact::Home) => "holds a building with its unit or room",
-        Reason::Person => "is built like the name of a person",
-        Reason::Value(holding) => match holding {
-            Holding::Person => "holds a name that stands in a column about people",
-            Holding::Phone => "holds a telephone number of the exports",
-            Holding::Id => "holds the number of a case or a visit",
-            Holding::Opinion => "says what stands in a column of opinions",
-            Holding::Unknown => "holds a name that stands in a rejected row",
-        },
+        Reason::Number(Number::Mobile) => message!("privacy.why.mobile"),
+        Reason::Number(Number::Citizen) => message!("privacy.why.citizen"),
+        Reason::Number(Number::Card) => message!("privacy.why.card"),
+        Reason::Number(Number::Landline) => message!("privacy.why.landline"),
+        Reason::Number(Number::Long) => message!("privacy.why.long"),
+        Reason::Contact(Contact::Mail) => message!("privacy.why.mail"),
+        Reason::Contact(Contact::Account) => message!("privacy.why.account"),
+        Reason::Contact(Contact::Plate) => message!("privacy.why.plate"),
+        Reason::Contact(Contact::Home) => message!("privacy.why.home"),
+        Reason::Person => message!("privacy.why.person"),
+        Reason::Value(Holding::Person) => message!("privacy.why.value_person"),
+        Reason::Value(Holding::Phone) => message!("privacy.why.value_phone"),
+        Reason::Value(Holding::Id) => message!("privacy.why.value_id"),
+        Reason::Value(Holding::Opinion) => message!("privacy.why.value_opinion"),
+        Reason::Value(Holding::Unknown) => message!("privacy.why.value_unknown"),
     }
 }
 
 /// What to write into `huifang.toml`, or to mend in the export.
-fn mend(refused: &[RefusedName], shown: &PublishedNames<'_>, workspace: &Workspace) -> String {
-    let mut hint = "先核对导出：是不是把人名、电话或意见放进了窗口或类别一列（列错位时请改 [columns]）。".to_owned();
+fn mend(refused: &[RefusedName], shown: &PublishedNames<'_>, workspace: &Workspace) -> Message {
     let (roster, categories) = (roster_lines(refused, shown, workspace), category_lines(refused));
-    if !roster.is_empty() {
-        hint.push_str(if is_whole(shown, workspace) {
-            "\n确是窗口名称的，在 huifang.toml 写名册（名册要列全，名册外的窗口会退回）：\n"
-        } else {
-            "\n确是窗口名称的，在 huifang.toml 的名册中补上（名册要列全，名册外的窗口会退回）：\n"
-        });
-        hint.push_str(roster.trim_end());
-    }
-    if !categories.is_empty() {
-        hint.push_str("\n类别请在 huifang.toml 改成规则认得的名称；确是类别的，等号两边写同一名称：\n");
-        hint.push_str(categories.trim_end());
-    }
-    hint
+    let lines = roster.trim_end();
+    let roster = (!lines.is_empty()).then(|| {
+        if is_whole(shown, workspace) { message!("privacy.mend.roster", lines) } else { message!("privacy.mend.more_roster", lines) }
+    });
+    let lines = categories.trim_end();
+    let categories = (!lines.is_empty()).then(|| message!("privacy.mend.categories", lines));
+    Message::lines([message!("privacy.mend.first")].into_iter().chain(roster).chain(categories))
 }
 
 /// Whether a whole roster is proposed: there is none, and it would not be too long.
@@ -232,9 +224,10 @@ pub fn roster_lines(refused: &[RefusedName], shown: &PublishedNames<'_>, workspa
         return String::new();
     }
     let whole = is_whole(shown, workspace);
+    let check = format!("   # {}", message!("privacy.mend.check").told(workspace.locale));
     let mut lines = String::new();
     for name in if whole { &shown.windows } else { &windows }.iter().take(PROPOSED) {
-        let mark = if whole && windows.contains(name) { "   # 请核对" } else { "" };
+        let mark = if whole && windows.contains(name) { check.as_str() } else { "" };
         let _ = writeln!(lines, "[[window]]\nname = {}{mark}", quoted(name));
     }
     lines
@@ -268,11 +261,7 @@ pub fn refuse_leaks<'a>(
     if leaks.is_empty() {
         return Ok(());
     }
-    let mut message = format!("{} personal values stand in what would be published; nothing was published", leaks.len());
-    for leak in leaks.iter().take(LISTED) {
-        let from = leak.cell.as_ref().map_or_else(|| "no cell of the exports".to_owned(), place);
-        let _ = write!(message, "\n  public/{}: `{}`, from {from}", leak.file, leak.value);
-    }
-    Err(Error::new(message)
-        .hint("请检查工作区的 templates 和 huifang.toml 有没有把这些内容写进页面；若都没有，这是 huifang 的缺陷，请带上这条信息反馈"))
+    let line = |leak: &scan::Leak| message!("privacy.said.leak", file = leak.file, value = leak.value, place = from(leak.cell.as_ref()));
+    let lines = Message::lines(leaks.iter().take(LISTED).map(line));
+    Err(Error::new(message!("privacy.leaks", n = leaks.len(), lines)))
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::intake::Intake;
+use crate::messages::Locale;
 use crate::privacy::names::Reason;
 use crate::privacy::{self, PublishedNames};
 use crate::workspace::Workspace;
@@ -17,7 +18,7 @@ pub struct NameFinding {
     /// The name.
     pub name: String,
     /// Why, in words.
-    pub why: &'static str,
+    pub why: String,
     /// The file of the first cell that bears it, a path in the workspace; `null` where it was not found again.
     pub file: Option<String>,
     /// The line of that cell, from 1.
@@ -50,7 +51,7 @@ pub(super) fn refused_names(workspace: &Workspace, intake: &Intake) -> Result<Re
     let finding = |one: privacy::RefusedName| NameFinding {
         column: if one.is_window { "window" } else { "category" },
         name: one.name,
-        why: privacy::why(one.reason),
+        why: privacy::why(one.reason).told(Locale::En),
         file: one.cell.as_ref().map(|cell| cell.path.clone()),
         line: one.cell.as_ref().map(|cell| cell.line),
         reason: one.reason,

@@ -163,7 +163,7 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
     let build = || huifang(at, &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     let run = build();
     assert_eq!(run.exit, 1, "{}", run.stdout);
-    let said = format!("{} names of windows or categories look like a person or a number", names.len());
+    let said = format!("HF1101：{} 个窗口或类别的名称像人名或号码", names.len());
     assert!(run.stderr.contains(&said), "no `{said}` in\n{}", run.stderr);
     assert!(!at.join("w/site/public").exists(), "something was published");
 
@@ -179,9 +179,9 @@ fn a_window_or_category_named_after_a_person_or_a_number_stops_the_run_with_its_
     let run = build();
     assert_eq!(run.exit, 1);
     for said in [
-        "2 names of windows",
-        "ledger/a.csv:3:3 (类别): category `材料退了三次`: says what stands in a column of opinions",
-        "ledger/a.csv:4:2 (窗口): window `综合李晓棠受理`",
+        "2 个窗口或类别",
+        "ledger/a.csv:3:3 (类别)：类别“材料退了三次”：与意见一列的内容相同",
+        "ledger/a.csv:4:2 (窗口)：窗口“综合李晓棠受理”",
         "[[window]]\nname = \"市民窗口\"",
         "name = \"综合李晓棠受理\"   # 请核对",
         "\"材料退了三次\" = \"其他\"",
@@ -292,7 +292,7 @@ fn a_template_that_puts_a_personal_value_together_stops_the_run_however_it_spell
         let run = build(more);
         assert_eq!(run.exit, 1, "{template}: {}{}", run.stdout, run.stderr);
         for (value, spellings) in values.iter().zip(&spelt) {
-            let said = format!("`{}`", canonical(value));
+            let said = format!("“{}”", canonical(value));
             assert!(run.stderr.contains(&said), "{template}: `{}` was not found in\n{}", spellings[n], run.stderr);
         }
         assert_eq!(files(&at.join("w/site/public")), before, "the old bulletin was touched");

@@ -296,7 +296,7 @@ fn a_remark_that_leads_to_a_person_is_refused_with_its_line() {
         writeln!(ledger, "SL2026060000{n:02},一窗,投诉,2026-06-28,欧阳震华").expect("a text");
     }
     write(at, &[("w/ledger/a.csv", &ledger), ("w/huifang.toml", "standard = [\"property\"]\n")]);
-    for (text, says) in [("详询 13812345678", "mobile phone"), ("已向欧阳震华致歉", "欧阳震华"), ("SL202606000003 已办结", "7 digits")]
+    for (text, says) in [("详询 13812345678", "含手机号"), ("已向欧阳震华致歉", "欧阳震华"), ("SL202606000003 已办结", "7 位以上的号码")]
     {
         write(at, &[("w/remarks.toml", &format!("[2026-06]\nnext_steps = [\"加派一人\",\n\"{text}\"]\n"))]);
         let run = build(at);

@@ -2,9 +2,7 @@
 
 use super::line::{heading, say, shown};
 use crate::domain::Locale;
-use crate::intake::Holding;
-use crate::privacy::names::Reason;
-use crate::privacy::{Contact, Number};
+use crate::privacy;
 use crate::review::{Difference, Review};
 
 /// Files that are named before the rest is only counted.
@@ -104,7 +102,7 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
                 (Locale::ZhCn, _) => "类别",
             },
             shown(&name.name).escape_debug(),
-            if locale == Locale::En { name.why } else { why(name.reason) }
+            privacy::why(name.reason).told(locale)
         );
     }
     let left = refused.names.len().saturating_sub(review.extent.most(LISTED));
@@ -127,26 +125,6 @@ pub(super) fn refused(out: &mut String, review: &Review, locale: Locale) {
     }
     out.push('\n');
     out.push_str(&refused.snippet);
-}
-
-fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Contact(Contact::Mail) => "含电子邮箱",
-        Reason::Contact(Contact::Account) => "含微信、QQ 等账号",
-        Reason::Contact(Contact::Plate) => "含车牌号",
-        Reason::Contact(Contact::Home) => "含楼栋和单元、房号",
-        Reason::Number(Number::Mobile) => "含手机号",
-        Reason::Number(Number::Citizen) => "含身份证号",
-        Reason::Number(Number::Card) => "含银行卡号",
-        Reason::Number(Number::Landline) => "含电话号码",
-        Reason::Number(Number::Long) => "含 7 位以上的号码",
-        Reason::Person => "像人的姓名",
-        Reason::Value(Holding::Person) => "含人员一列中的姓名",
-        Reason::Value(Holding::Phone) => "含导出中的电话",
-        Reason::Value(Holding::Id) => "含办件或回访的编号",
-        Reason::Value(Holding::Opinion) => "与意见一列的内容相同",
-        Reason::Value(Holding::Unknown) => "含被退回的行中的姓名",
-    }
 }
 
 fn difference(difference: Difference, locale: Locale) -> &'static str {
