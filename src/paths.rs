@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk;
+use crate::platform::paths::slashed;
 
 /// The lock of a folder that huifang writes into, in that folder.
 pub const LOCK: &str = ".huifang.lock";
@@ -53,7 +54,7 @@ pub fn named(root: &Path, path: &Path) -> String {
     let whole = tidy(path);
     let roots = || [std::path::absolute(root).ok(), disk::real(root).ok()].into_iter().flatten();
     let below = if path.is_absolute() { roots().find_map(|root| whole.strip_prefix(tidy(&root)).ok()) } else { Some(path) };
-    below.map_or_else(|| whole.clone(), |below| tidy_below(root, below)).to_string_lossy().into_owned()
+    slashed(&below.map_or_else(|| whole.clone(), |below| tidy_below(root, below)))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::domain::{Item, Kind, Opinion, Outcome, Scale, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{Intake, Need};
-use crate::publish::{Files, Folder};
+use crate::publish::{self, Files, Folder};
 use crate::render::{self, Templates, Worded};
 use crate::workspace::Workspace;
 
@@ -31,6 +31,7 @@ const STALE_DAYS: i32 = 7;
 pub fn run(asked: &cli::Draw) -> Result<Exit> {
     let workspace = reader::open(&asked.workspace)?;
     let folder = workspace.root.join(FOLDER);
+    publish::repair_folder(&folder)?;
     match (asked.verify, asked.template, asked.on, asked.seed.as_deref()) {
         (Some(date), ..) => verify(workspace, &folder, date),
         (None, true, on, _) => template(&workspace, &folder, on),

@@ -16,6 +16,7 @@ use crate::disk;
 use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
 use crate::kept::digest;
+use crate::platform::paths::slashed;
 use crate::publish::{Files, Output};
 use crate::remarks;
 use crate::themes;
@@ -227,11 +228,15 @@ fn below(root: &Path, folder: &str, found: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// The way from the folder `from` to `to`, with `/`; `.` where they are one.
+/// The way from the folder `from` to `to`, with `/`; `.` where they are one. Between drives of Windows, the whole path.
 fn way(from: &Path, to: &Path) -> String {
     let whole = |path: &Path| disk::real(path).ok().or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned());
     let (from, to) = (whole(from), whole(to));
     let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if common == 0 {
+        // another drive: no way leads there
+        return slashed(&to);
+    }
     let up = from.components().skip(common).map(|_| "..".to_owned());
     let down = to.components().skip(common).map(|part| match part {
         Component::Normal(name) => name.to_string_lossy().into_owned(),
@@ -262,7 +267,7 @@ mod tests {
     #[test]
     fn a_way_leads_back_to_where_it_was_taken_from() {
         let root = tempfile::tempdir().expect("a folder");
-        let root = fs::canonicalize(root.path()).expect("a folder");
+        let root = disk::real(root.path()).expect("a folder");
         for folder in ["site", "a/中心", "a/site"] {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }

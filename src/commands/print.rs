@@ -55,6 +55,7 @@ impl Part {
 pub fn run(asked: &Print) -> Result<Exit> {
     let part = Part::of(asked);
     let site = places::site(&asked.workspace, asked.out.as_deref())?;
+    publish::repair(&site)?;
     let page = page(&site.join("public"), asked.period, part)?;
     let pdf = asked.to.clone().unwrap_or_else(|| tidy(&asked.workspace.join(part.pdf(asked.period))));
     if disk::is_folder(&pdf)? {

@@ -7,6 +7,7 @@ use crate::domain::{Locale, steers};
 use crate::error::Error;
 use crate::intake::{self, Intake};
 use crate::messages::Message;
+use crate::platform::paths;
 
 /// What is to be known of single files: path and notice.
 pub(super) fn file_notices(intake: &Intake, locale: Locale) -> Vec<(String, String)> {
@@ -33,9 +34,7 @@ pub fn harmless(text: &str) -> String {
 
 /// A path as it is typed into a shell.
 pub(super) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-~+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    paths::quoted(&path.display().to_string())
 }
 
 /// Says what could not be done once a result stood in its place, which is no failure any more.

@@ -9,6 +9,7 @@ use crate::publish::{self, Since};
 /// # Errors
 /// There is no manifest; a file differs from it.
 pub fn run(asked: &Verify) -> Result<Exit> {
+    publish::repair(&asked.folder)?;
     let mut differing = 0;
     for period in publish::verified(&asked.folder)? {
         if period.differences.is_empty() {

@@ -3,19 +3,27 @@
 //! Where a system holds on to what another program has open, it is waited for a little.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::platform;
 use crate::platform::held::patiently;
 
+/// Gives a file or folder another name; who has it open is waited for.
+///
+/// # Errors
+/// Anything the file system refuses.
+pub fn give_name(from: &Path, to: &Path) -> io::Result<()> {
+    patiently(|| fs::rename(from, to))
+}
+
 /// Gives a file or folder the name `to`, which the error says: "cannot `doing` `to`".
 ///
 /// # Errors
 /// Anything the file system refuses.
 pub fn rename(from: &Path, to: &Path, doing: &str) -> Result<()> {
-    patiently(|| fs::rename(from, to)).map_err(|error| Error::io(to, doing, error))
+    give_name(from, to).map_err(|error| Error::io(to, doing, error))
 }
 
 /// The same, where the error says `from`: it is what was to be taken out of its place.
@@ -23,7 +31,7 @@ pub fn rename(from: &Path, to: &Path, doing: &str) -> Result<()> {
 /// # Errors
 /// Anything the file system refuses.
 pub fn set_aside(from: &Path, to: &Path, doing: &str) -> Result<()> {
-    patiently(|| fs::rename(from, to)).map_err(|error| Error::io(from, doing, error))
+    give_name(from, to).map_err(|error| Error::io(from, doing, error))
 }
 
 /// Copies a file; the error says `from`.
@@ -111,7 +119,7 @@ mod tests {
             (remove_empty(&at("absent")).expect_err("absent"), "cannot clear away `/absent`"),
             (real(&at("absent")).expect_err("absent"), "cannot find `/absent`"),
         ] {
-            let said = error.to_string().replace(&folder.path().display().to_string(), "");
+            let said = error.to_string().replace(&folder.path().display().to_string(), "").replace('\\', "/");
             assert!(said.contains(name), "{said}");
         }
         make_folder(&at("a/b")).expect("made");

@@ -17,7 +17,7 @@ mod stamp;
 mod write;
 
 pub use ask::{Kind, has, is_file, is_folder, is_link, kind, refuse_dangling};
-pub use change::{copy, make_folder, real, remove_empty, remove_file, remove_folder, remove_if_there, rename, set_aside, write};
+pub use change::{copy, give_name, make_folder, real, remove_empty, remove_file, remove_folder, remove_if_there, rename, set_aside, write};
 pub use read::{SMALL, entries, open, read, read_text};
 pub use staged::{Named, clear_staged, persist, persist_new, staged, staged_in, sync_staged, take_name};
 pub use stamp::{Stamp, access, stamp};

@@ -9,6 +9,9 @@ use crate::disk;
 use crate::error::{Error, Result};
 use crate::platform::owners;
 
+/// The folder that is staged, in the staging folder.
+const FOLDER: &str = "folder";
+
 /// The folder and where its next state is made.
 #[derive(Debug)]
 pub(super) struct Beside {
@@ -30,17 +33,34 @@ impl Beside {
     /// # Errors
     /// Anything the file system refuses.
     pub(super) fn clear(&self) -> Result<()> {
-        for left in disk::entries(&self.parent)? {
-            if !left.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&self.prefix)) {
-                continue;
-            }
-            let aside = switch::aside(&left.join("folder"));
+        for left in self.left()? {
+            let aside = switch::aside(&left.join(FOLDER));
             if !disk::has(&self.target)? && disk::has(&aside)? {
                 disk::rename(&aside, &self.target, "put back")?;
             }
             disk::remove_folder(&left)?;
         }
         Ok(())
+    }
+
+    /// Whether a run was stopped after the old folder had left its place.
+    ///
+    /// # Errors
+    /// The folder above cannot be listed.
+    pub(super) fn is_interrupted(&self) -> Result<bool> {
+        for left in self.left()? {
+            if disk::has(&switch::aside(&left.join(FOLDER)))? {
+                return Ok(!disk::has(&self.target)?);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What runs have staged here.
+    fn left(&self) -> Result<Vec<PathBuf>> {
+        let mut left = disk::entries(&self.parent)?;
+        left.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&self.prefix)));
+        Ok(left)
     }
 
     /// Puts a folder that `fill` makes, at the path given, in the place of the old one. What could not be done once it
@@ -52,12 +72,12 @@ impl Beside {
         let how = How::of(&self.parent, &self.prefix)?;
         let staging = owners::staged_folder(&self.prefix).tempdir_in(&self.parent);
         let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error).hint("检查磁盘空间和写权限"))?;
-        let staged = staging.path().join("folder");
+        let staged = staging.path().join(FOLDER);
         fill(&staged)?;
         liken(&staged, &self.target, None)?;
         sync_below(&staged)?;
-        switch::replace(&staged, &self.target, how)?;
-        let cleared = disk::remove_folder(&staging.keep());
+        let staging = switch::replace_from(staging, FOLDER, &self.target, how)?;
+        let cleared = disk::remove_folder(&staging);
         Ok([disk::sync_folder(&self.parent), cleared].into_iter().filter_map(Result::err).collect())
     }
 }

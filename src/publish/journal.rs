@@ -27,8 +27,9 @@ const FILE: &str = "switch.json";
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
     period: Period,
-    /// SHA-256 of the period's `manifest.json`: what is public is this bulletin where its manifest is this one.
-    manifest: String,
+    /// SHA-256 of the period's `manifest.json`: what is public is this bulletin where its manifest is this one. None
+    /// where `public/` is left alone.
+    manifest: Option<String>,
     /// SHA-256 of the list of the internal files, where they are switched too.
     lists: Option<String>,
 }
@@ -37,7 +38,12 @@ impl Journal {
     /// For these files of the period.
     pub(super) fn new(period: Period, of_period: &Files, lists: Option<String>) -> Self {
         let manifest = of_period.get("manifest.json").map_or(&[][..], Vec::as_slice);
-        Self { period, manifest: hex::encode(Sha256::digest(manifest)), lists }
+        Self { period, manifest: Some(hex::encode(Sha256::digest(manifest))), lists }
+    }
+
+    /// For the lists of the period alone, whose own list has this SHA-256.
+    pub(super) fn of_lists(period: Period, lists: String) -> Self {
+        Self { period, manifest: None, lists: Some(lists) }
     }
 
     /// That of a staging folder; `None` where its run had not come so far.
@@ -78,6 +84,7 @@ impl Journal {
     /// # Errors
     /// Anything the file system refuses.
     pub(super) fn complete(&self, staging: &Path, layout: &Layout) -> Result<()> {
+        let Some(expected) = &self.manifest else { return self.lists(staging, layout) };
         let public = layout.public();
         if !disk::has(&public)? {
             let (staged, aside) = (staging.join(PUBLIC), switch::aside(&staging.join(PUBLIC)));
@@ -88,7 +95,7 @@ impl Journal {
             }
         }
         let manifest = public.join(self.period.to_string()).join("manifest.json");
-        if !disk::has(&manifest)? || digest(&manifest).map_err(|error| Error::io(&manifest, "read", error))? != self.manifest {
+        if !disk::has(&manifest)? || digest(&manifest).map_err(|error| Error::io(&manifest, "read", error))? != *expected {
             return Ok(());
         }
         self.lists(staging, layout)

@@ -11,6 +11,8 @@ mod durable;
 mod folder;
 mod foreign;
 mod internal;
+#[cfg(test)]
+mod interrupted;
 mod journal;
 mod layout;
 mod likeness;
@@ -18,6 +20,7 @@ mod manifest;
 mod names;
 mod opening;
 mod papers;
+mod repair;
 mod staged;
 mod switch;
 #[cfg(test)]
@@ -37,6 +40,8 @@ pub use manifest::{InputDigest, manifest};
 pub use names::Files;
 pub use opening::{published_folder, refuse_published};
 pub use papers::Papers;
+pub use repair::{repair, repair_folder};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 pub use verified::{Since, Verified, public_of, verified};
 
@@ -302,9 +307,8 @@ impl Output {
     }
 
     fn switch(&self, staging: TempDir, journal: &Journal) -> Result<()> {
-        switch::replace(&staging.path().join(journal::PUBLIC), &self.public(), self.layout.how)?;
+        let staging = switch::replace_from(staging, journal::PUBLIC, &self.public(), self.layout.how)?;
         // it is published: what cannot be done from here on is said, and done by the next run
-        let staging = staging.keep();
         if let Err(error) =
             disk::sync_folder(self.folder()).and_then(|()| journal.lists(&staging, &self.layout)).and_then(|()| retire(&staging))
         {
@@ -355,13 +359,18 @@ impl Output {
         disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error))?;
         let staging = self.stage()?;
         let staged = staging.path().join(journal::INTERNAL);
-        switch::link_all(&old, &staged, &|path| path == Path::new(LIST) || internal.contains_key(&path.to_string_lossy().into_owned()))?;
+        switch::link_all(&old, &staged, &|path| path == Path::new(LIST) || internal.contains_key(&platform::paths::slashed(path)))?;
         write(&staged, internal, Access::Private)?;
-        write(&staged, &Files::from([(LIST.to_owned(), foreign::list(&ours))]), Access::Private)?;
+        let list = foreign::list(&ours);
+        let journal = Journal::of_lists(period, hex::encode(Sha256::digest(&list)));
+        write(&staged, &Files::from([(LIST.to_owned(), list)]), Access::Private)?;
         liken(&staged, &old, Some(&parent))?;
         sync_below(&staged)?;
-        switch::replace(&staged, &old, self.layout.how)?;
-        for undone in [disk::sync_folder(&parent), disk::remove_folder(&staging.keep())].into_iter().filter_map(Result::err) {
+        // where it takes two steps, the next run completes the second
+        journal.write(staging.path())?;
+        disk::sync_folder(staging.path())?;
+        let staging = switch::replace_from(staging, journal::INTERNAL, &old, self.layout.how)?;
+        for undone in [disk::sync_folder(&parent), disk::remove_folder(&staging)].into_iter().filter_map(Result::err) {
             self.say(undone.hint("清单已写好；没有清理掉的，下次运行会再清理"));
         }
         Ok(())
@@ -372,6 +381,10 @@ impl Output {
 /// whole; lists that name people go.
 fn retire(staging: &Path) -> Result<()> {
     Journal::remove(staging)?;
+    let (public, aside) = (staging.join(journal::PUBLIC), switch::aside(&staging.join(journal::PUBLIC)));
+    if disk::has(&aside)? {
+        disk::rename(&aside, &public, "set aside")?;
+    }
     let old = staging.with_file_name(staging.file_name().unwrap_or_default().to_string_lossy().replace(STAGING, OLD));
     disk::set_aside(staging, &old, "set aside")?;
     // nothing stood there before the first one

@@ -45,9 +45,9 @@ impl Papers {
         // one run at a time below this parent; the lock ends with the handle
         let lock = locks::beside(&self.parent, &self.path, LOCK).map_err(|error| Error::io(&self.parent, "open", error))?;
         lock.lock().map_err(|error| Error::io(&self.parent, "lock", error))?;
-        self.refuse_foreign()?;
         let beside = Beside::of(&self.path);
         beside.clear()?;
+        self.refuse_foreign()?;
         let mut all = files.clone();
         all.insert(LIST.to_owned(), list_of(files));
         beside.replace(|staged| write(staged, &all, Access::Private))

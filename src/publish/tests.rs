@@ -18,13 +18,13 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn internal(output: &Output, entries: &[(&str, &str)]) -> Internal {
+pub(super) fn internal(output: &Output, entries: &[(&str, &str)]) -> Internal {
     let mut internal = output.stage_internal().expect("staged");
     internal.add(&files(entries)).expect("written");
     internal
 }
 
-fn read(path: &Path) -> String {
+pub(super) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
 
@@ -91,53 +91,8 @@ fn a_run_that_is_killed_before_the_switch_leaves_what_stands_in_a_period_s_place
 }
 
 /// The files of a bulletin and of the root, which say this.
-fn issue(says: &str) -> (Files, Files) {
+pub(super) fn issue(says: &str) -> (Files, Files) {
     (files(&[("index.html", says), ("manifest.json", says), ("data/bulletin.json", "{}")]), files(&[("index.html", says)]))
-}
-
-#[test]
-fn a_run_that_is_killed_within_the_switch_is_completed_by_the_next_one() {
-    let june: Period = "2026-06".parse().expect("a month");
-    // how far the killed run came, by its renames; what is read then of the bulletin and of the lists
-    for (renames, expected) in [
-        (&[][..], "old"),
-        (&[("STAGING/public", "STAGING/x"), ("public", "STAGING/public"), ("STAGING/x", "public")], "new"),
-        (&[("public", "STAGING/replaced-public")], "new"),
-        (&[("public", "STAGING/replaced-public"), ("STAGING/public", "public")], "new"),
-        (&[("public", "STAGING/replaced-public"), ("STAGING/public", "public"), ("internal/2026-06", "STAGING/replaced-internal")], "new"),
-        (
-            &[
-                ("public", "STAGING/replaced-public"),
-                ("STAGING/public", "public"),
-                ("internal/2026-06", "STAGING/replaced-internal"),
-                ("STAGING/internal", "internal/2026-06"),
-            ],
-            "new",
-        ),
-    ] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let output = Output::open(folder.path()).expect("an output");
-        let (of_period, of_root) = issue("old");
-        output.publish(june, &of_period, &of_root, internal(&output, &[("rejects.csv", "old")])).expect("published");
-        let (of_period, of_root) = issue("new");
-        let (staging, lists) = internal(&output, &[("rejects.csv", "new")]).close().expect("closed");
-        let (staging, _) = output.prepare(june, &of_period, &of_root, staging, Some(lists)).expect("prepared");
-        let staging = staging.keep();
-        drop(output);
-        let name = staging.file_name().expect("a name").to_string_lossy().into_owned();
-        for (from, to) in renames {
-            let [from, to] = [from, to].map(|path| folder.path().join(path.replace("STAGING", &name)));
-            fs::rename(&from, &to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
-        }
-        let output = Output::open_built(folder.path()).expect("an output");
-        let found =
-            [output.public().join("2026-06/index.html"), output.public().join("index.html"), output.internal(june).join("rejects.csv")];
-        assert_eq!(found.map(|path| read(&path)), [expected; 3], "{renames:?}");
-        assert!(!staging.exists(), "{renames:?}");
-        let (of_period, of_root) = issue("next");
-        output.publish(june, &of_period, &of_root, internal(&output, &[("rejects.csv", "next")])).expect("the next run works");
-        assert_eq!(read(&output.internal(june).join("rejects.csv")), "next");
-    }
 }
 
 #[test]

@@ -23,14 +23,33 @@ impl From<Output> for Run {
     fn from(output: Output) -> Self {
         Self {
             exit: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            stdout: slashed(&String::from_utf8_lossy(&output.stdout)),
+            stderr: slashed(&String::from_utf8_lossy(&output.stderr)),
         }
     }
 }
 
 /// Lists for the desk as scripts read them, behind everything else of a `huifang.toml`.
 pub(crate) const CODES: &str = "[tables]\nheadings = \"english\"\n";
+
+/// What was said, with `/` in its paths, as all systems but Windows write them. What is written out, as `\"` and `\u{1b}`
+/// are, stays; in JSON a path has two of them.
+pub(crate) fn slashed(said: &str) -> String {
+    if !cfg!(windows) {
+        return said.to_owned();
+    }
+    let said = said.replace("\r\n", "\n").replace("\\\\", "/");
+    if said.starts_with('{') {
+        return said;
+    }
+    let after = said.chars().skip(1).chain([' ']);
+    said.chars().zip(after).map(|(c, next)| if c == '\\' && !"\"u".contains(next) { '/' } else { c }).collect()
+}
+
+/// A path as it stands in what was said.
+pub(crate) fn shown(path: &Path) -> String {
+    slashed(&path.display().to_string())
+}
 
 /// Writes files below `folder`.
 pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::huifang::{Run, huifang, tree, write};
+use ::huifang::disk::real;
+
+use crate::huifang::{Run, huifang, shown, tree, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA,一窗,投诉,2026-06-01,2026-06-02\nB,,投诉,2026-06-01,2026-06-02\n";
 const PROJECTS: &str = "受理编号,窗口,类别,受理时间,交付日期\nP1,一窗,工程,2026-01-05,2026-01-06\n";
@@ -28,7 +30,7 @@ fn spellings(at: &Path, name: &str) -> Vec<String> {
 /// What a run says, with this path in the place of the folder's name.
 fn said(run: &Run, at: &Path) -> (i32, String, String) {
     let beside = format!("../{}/", at.file_name().expect("a name").to_string_lossy());
-    let bare = |text: &str| text.replace(&format!("{}/", at.display()), "").replace(&beside, "");
+    let bare = |text: &str| text.replace(&format!("{}/", shown(at)), "").replace(&beside, "");
     // what was kept of the run before is said, and is no matter here
     let stderr: Vec<String> = bare(&run.stderr).lines().filter(|line| !line.contains("沿用")).map(str::to_owned).collect();
     (run.exit, bare(&run.stdout), stderr.join("\n"))
@@ -37,7 +39,7 @@ fn said(run: &Run, at: &Path) -> (i32, String, String) {
 #[test]
 fn a_folder_is_the_same_however_it_is_written_in_every_command() {
     let folder = tempfile::tempdir().expect("a folder");
-    let at = &folder.path().canonicalize().expect("a folder");
+    let at = &real(folder.path()).expect("a folder");
     write(
         at,
         &[
@@ -98,7 +100,7 @@ fn a_folder_is_the_same_however_it_is_written_in_every_command() {
 #[test]
 fn what_the_configuration_names_is_the_same_however_it_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
-    let at = &folder.path().canonicalize().expect("a folder");
+    let at = &real(folder.path()).expect("a folder");
     let gb = encoding_of(LEDGER);
     let build = |inputs: &str, file: &str, rules: &str| {
         let toml = format!(
@@ -117,7 +119,7 @@ fn what_the_configuration_names_is_the_same_however_it_is_written() {
         files
     };
     let plain = build("\"ledger/*\"", "ledger/a.csv", "rules.toml");
-    let whole = at.join("w").display().to_string();
+    let whole = shown(&at.join("w"));
     for start in ["./", "sub/../", "ledger/../", "./sub/.././", ".//", &format!("{whole}/"), &format!("{whole}/../w/")] {
         let globs = format!("\"{start}ledger/*\"");
         assert!(build(&globs, &format!("{start}ledger/a.csv"), &format!("{start}rules.toml")) == plain, "{start}");

@@ -8,6 +8,7 @@ use super::names::{given, usual_heading};
 use crate::domain::{CellType, Kind};
 use crate::error::Error;
 use crate::intake::values::vocabulary::usual_words;
+use crate::platform::paths::slashed;
 use crate::workspace::Workspace;
 use crate::workspace::toml_text::string;
 
@@ -108,6 +109,6 @@ fn category_instead(workspace: &Workspace) -> String {
 
 /// How to keep a file out that is no export.
 fn not_meant(path: &Path, workspace: &Workspace) -> String {
-    let named = path.strip_prefix(&workspace.root).unwrap_or(path).to_string_lossy();
+    let named = slashed(path.strip_prefix(&workspace.root).unwrap_or(path));
     format!("不是导出文件的，移出这个文件夹，或在 [inputs] 下写 `leave_out = [{}]`", string(&named))
 }

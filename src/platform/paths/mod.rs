@@ -7,6 +7,6 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{real, slashed, url_path};
+pub use unix::{quoted, real, slashed, url_path};
 #[cfg(windows)]
-pub use windows::{real, slashed, url_path};
+pub use windows::{quoted, real, slashed, url_path};

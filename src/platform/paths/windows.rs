@@ -17,6 +17,13 @@ pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// A path as it is typed into a command prompt or PowerShell; no name has a quotation mark.
+#[must_use]
+pub fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || r"\/:._-~+".contains(c);
+    if !path.is_empty() && path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
+}
+
 /// What follows `file://` in the address of an absolute path, before it is encoded: `/C:/…`, or a server's name first.
 #[must_use]
 pub fn url_path(path: &Path) -> Vec<u8> {
@@ -40,6 +47,7 @@ mod tests {
         ] {
             assert_eq!(String::from_utf8_lossy(&url_path(Path::new(path))), address, "{path}");
         }
+        assert_eq!([quoted(r"C:\通报\a.csv"), quoted(r"C:\我的 通报")], [r"C:\通报\a.csv".to_owned(), r#""C:\我的 通报""#.to_owned()]);
         assert_eq!(slashed(Path::new(r"a\b/c")), "a/b/c");
     }
 }

@@ -125,7 +125,7 @@ mod tests {
     fn opened(toml: &str) -> String {
         let folder = tempfile::tempdir().expect("a folder");
         let workspace = Workspace::with(folder.path(), toml).expect("it opens");
-        let root = folder.path().to_string_lossy().into_owned();
+        let root = format!("{:?}", folder.path()).trim_matches('"').to_owned();
         format!("{workspace:#?}").replace(&root, "ROOT")
     }
 
