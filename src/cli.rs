@@ -10,7 +10,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use clap_complete::Shell;
 
-use crate::domain::{Cadence, Locale, Period};
+use crate::domain::{Cadence, Locale, PartOf, Period, Periods};
 use crate::review::setup::{Body, Grades};
 pub use explain::Explain;
 use values::{date, path};
@@ -73,6 +73,10 @@ pub enum Command {
     Schema,
     /// 汇总：只含计数、不含个人信息的表，供上级合成通报 / the counts of a period, for a bulletin of several centres
     Tally(TallyAsked),
+    /// 列出导出里的窗口，可贴进 huifang.toml 作名册 / the windows of the exports, ready to paste as a roster
+    Windows(WindowsAsked),
+    /// 各列读作什么、编号怎样比较 / which column means what, and how ids are compared
+    Columns(ColumnsAsked),
     /// 查看内置标准 / the built-in standards
     Standard(Standard),
     /// 列出或取出可替换的模板、样式、词表 / templates, styles and words that a workspace may replace
@@ -182,12 +186,40 @@ pub struct TallyAsked {
     /// 通报期（默认：台账已覆盖的最近一个月）
     #[arg(long)]
     pub period: Option<Period>,
+    /// 连续几期，各写一份汇总，导出只读一遍，如 2026-01..2026-06；--out 为文件夹，已有而没有变化的汇总留用
+    #[arg(long, value_name = "A..B", conflicts_with_all = ["period", "as_of"])]
+    pub periods: Option<Periods>,
     /// 截止日（默认：通报期最后一天）
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
-    /// 写到这个 .parquet 文件（内部资料：不含个人信息，但未隐去小数）
+    /// 写到这个 .parquet 文件，或（--periods）这个文件夹（内部资料：不含个人信息，但未隐去小数）
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub out: PathBuf,
+    /// 工作区只是整体按办件切出的第 N 份（共 M 份，从 1 数起）：退回比例和疑点合并时再看 / a part of a whole
+    #[arg(long, value_name = "N/M")]
+    pub part: Option<PartOf>,
+    /// 整体是哪一份数据：快照编号或 SHA-256；不同的不会合并 / what the parts were cut from
+    #[arg(long, value_name = "ID", requires = "part")]
+    pub whole: Option<String>,
+}
+
+/// `huifang windows`
+#[derive(Debug, Args)]
+pub struct WindowsAsked {
+    /// 工作区，可写几个 / one workspace or several
+    #[arg(required = true, value_parser = path())]
+    pub workspaces: Vec<PathBuf>,
+}
+
+/// `huifang columns`
+#[derive(Debug, Args)]
+pub struct ColumnsAsked {
+    /// 工作区 / the workspace
+    #[arg(value_parser = path())]
+    pub workspace: PathBuf,
+    /// 以 JSON 输出，供程序读 / for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `huifang print`

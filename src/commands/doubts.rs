@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::domain::Locale;
-use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot};
+use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
 use crate::workspace::Workspace;
@@ -17,20 +17,28 @@ use crate::{privacy, review};
 pub(super) fn ensure_settled(intake: &Intake, workspace: &Workspace) -> Result<()> {
     let verdict = intake.verdict(workspace);
     let rejected = intake::check_rejected(intake, workspace);
-    if verdict.stopping.is_empty() {
-        return rejected;
-    }
-    let locale = workspace.locale;
     // two spellings of a person's name are refused as that person, and not offered as one window
     if verdict.stopping.iter().any(|doubt| doubt.code == DoubtCode::TwinNames) {
         privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), workspace)?;
     }
+    ensure_none_stops(&verdict, rejected, workspace)
+}
+
+/// Lets only a run pass that no doubt stops and that does not have too many `rejected` rows.
+///
+/// # Errors
+/// Exit code 3, with everything that stands in the way.
+pub(super) fn ensure_none_stops(verdict: &Verdict<'_>, rejected: Result<()>, workspace: &Workspace) -> Result<()> {
+    if verdict.stopping.is_empty() {
+        return rejected;
+    }
+    let locale = workspace.locale;
     let count = verdict.stopping.len();
     let mut message = match locale {
         Locale::ZhCn => format!("导出中有 {count} 处疑点可能影响数字，未公布任何内容：\n"),
         Locale::En => format!("the exports leave {count} doubts that could move a figure; nothing was published:\n"),
     };
-    let stopping: Vec<DoubtFinding> = review::doubts(&verdict, workspace).into_iter().filter(|finding| finding.stops).collect();
+    let stopping: Vec<DoubtFinding> = review::doubts(verdict, workspace).into_iter().filter(|finding| finding.stops).collect();
     message.push_str(&blocks(&stopping, &review::together(&stopping, workspace), locale));
     if let Err(error) = rejected {
         let _ = write!(message, "\n{error}");
@@ -143,8 +151,11 @@ pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, S
 /// A line for each doubt that is accepted or too small to stop a run, and for each
 /// acceptance that is of no use any more.
 pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, String)> {
-    let locale = workspace.locale;
-    let verdict = intake.verdict(workspace);
+    notices_of(&intake.verdict(workspace), workspace.locale)
+}
+
+/// The same of a verdict.
+pub(super) fn notices_of(verdict: &Verdict<'_>, locale: Locale) -> Vec<(String, String)> {
     let first = |doubt: &Doubt| doubt.places.first().map_or_else(String::new, ToString::to_string);
     let mut notices = Vec::new();
     for (doubt, reason) in &verdict.accepted {

@@ -1,11 +1,10 @@
 //! `huifang build --from-tallies`: a bulletin of several centres, from their counts alone.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use super::centre_path::{each_tally, named};
+use super::centre_path::{TallyFile, each_tally};
 use super::issue::{Aim, Inputs, Press};
-use super::{owner, span, summary};
+use super::{owner, span, summary, wholes};
 use crate::cli::Build;
 use crate::disk;
 use crate::domain::{Kind, Locale, Period, day_number};
@@ -35,7 +34,7 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let output = open()?;
     owner::refuse_another(&output, &workspace)?;
     let arguments = asked.from_tallies.iter().map(|argument| each_tally(argument)).collect::<Result<Vec<_>>>()?.concat();
-    let named = arguments.iter().map(|argument| read(argument)).collect::<Result<Vec<Named>>>()?;
+    let named = arguments.into_iter().map(read).collect::<Result<Vec<Named>>>()?;
     check_centres(&named, &workspace)?;
     let (period, as_of) = named.first().map_or_else(
         || Err(Error::new("no tally was named")),
@@ -49,8 +48,9 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     let input = |of: &Named| InputDigest { kind: "tally", bytes: of.tallied.bytes, sha256: of.tallied.sha256.clone() };
     let read = |of: &Named| (of.path.to_string_lossy().into_owned(), of.tallied.sha256.clone());
     let inputs = Inputs { digests: named.iter().map(input).collect(), read: named.iter().map(read).collect() };
+    let centres: Vec<&Named> = named.iter().filter(|of| of.tallied.part.is_none()).collect();
     let late: Vec<String> =
-        named.iter().flat_map(|of| ends_early(of, &workspace).into_iter().chain(without_visits(of, &workspace))).collect();
+        centres.into_iter().flat_map(|of| ends_early(of, &workspace).into_iter().chain(without_visits(of, &workspace))).collect();
 
     let is_configured = disk::is_file(&workspace.root.join("huifang.toml"))?;
     let in_force = Settings::of(&workspace, period, as_of, [workspace.scale, workspace.visits_scale]);
@@ -61,25 +61,18 @@ pub(super) fn run(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Output
     if asked.workspace.is_none() && !added.differing.is_empty() {
         return Err(otherwise_scored(&added));
     }
+    let (accepted, doubted) = wholes::ensure_settled(&added, &workspace)?;
     check_over(&added.counts, asked.as_of)?;
     let figures = Figures::of(added.counts.clone(), &workspace);
     if asked.as_of.is_none() && span::is_empty(&figures, &workspace) {
         let message = format!("nothing is due in {period} and nobody was asked: the bulletin would be empty");
         return Err(span::refused(message, &months_with_data(&figures)));
     }
-    let press = Press {
-        asked,
-        aim,
-        workspace: &workspace,
-        templates: &templates,
-        output: &output,
-        personal: Personal::Nothing,
-        accepted: Vec::new(),
-    };
+    let press = Press { asked, aim, workspace: &workspace, templates: &templates, output: &output, personal: Personal::Nothing, accepted };
     let published = press.publish(&figures, inputs, || output.stage_internal())?;
     summary::of_folder(&output, workspace.locale);
 
-    summary::read(&figures.counts.read, &[], workspace.locale);
+    summary::read(&figures.counts.read, &doubted, workspace.locale);
     for said in late {
         tell!("{said}");
     }
@@ -163,10 +156,12 @@ fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
     months.filter(has).map(|(month, _)| month).collect()
 }
 
-fn read(argument: &Path) -> Result<Named> {
-    let (centre, path) = named(argument)?;
+fn read(TallyFile { centre, called, path }: TallyFile) -> Result<Named> {
     let path = tidy(&path);
-    Ok(Named { tallied: tallies::read(&path)?, centre, path })
+    let tallied = tallies::read(&path)?;
+    // parts of a whole are not called after their files
+    let called = called.filter(|_| tallied.part.is_none());
+    Ok(Named { tallied, centre: centre.or(called), path })
 }
 
 /// The exports of one centre that end too early, which the latest date of all together would hide.
@@ -217,7 +212,7 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
             ),
         }
     }
-    if !figures.counts.quotas.is_empty() {
+    if !figures.counts.quotas.is_empty() && !added.is_one_whole() {
         let quota = workspace.quota_onsite;
         match workspace.locale {
             Locale::ZhCn => {

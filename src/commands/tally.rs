@@ -1,22 +1,23 @@
-//! `huifang tally`: the counts of a period as a table, for a bulletin of several centres.
+//! `huifang tally`: the counts of a period as a table, for a bulletin of several centres or of the parts of a whole.
 
 use super::reader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use tempfile::NamedTempFile;
 
 use super::say::unfinished;
-use super::{span, summary};
+use super::{part, span, summary};
 use crate::cli::TallyAsked;
 use crate::disk::{self, Readers};
-use crate::domain::{Kind, Locale, Period};
+use crate::domain::{Kind, Locale, Period, Periods};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::privacy;
 use crate::publish;
 use crate::store::Store;
-use crate::tallies::{self, Export};
+use crate::tallies::{self, Export, Part};
 use crate::workspace::Workspace;
 
 /// Runs the command.
@@ -28,39 +29,107 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     if let (Some(period), Some(as_of)) = (asked.period, asked.as_of) {
         span::check(period, as_of)?;
     }
-    let staged = staged(&asked.out, &workspace)?;
-    let store = Store::of(&workspace);
+    part::ensure_set(asked, &workspace)?;
+    let mut first = Some(staged(&file_of(asked, asked.periods.as_ref().and_then(|periods| periods.iter().next())), &workspace)?);
+    // a part is read once, on a machine that keeps nothing
+    let store = Store::of(&workspace).filter(|_| asked.part.is_none());
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Figures, reuse)?;
-    let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
-    let as_of = asked.as_of.unwrap_or(period.last());
-    span::check(period, as_of)?;
     summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
-    super::doubts::ensure_settled(&intake, &workspace)?;
-    privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), &workspace)?;
-
-    ends_early(asked, period, &intake, workspace.locale);
-    let counts = Counts::count(&workspace, &intake, period, as_of, |_, _| Ok(()))?;
-    let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };
-    let exports: Vec<Export> = intake.files.iter().map(export).collect();
-    tallies::write(&counts, &workspace, &exports, staged.as_file())?;
-    unfinished(disk::persist(staged, &asked.out)?.as_slice(), workspace.locale);
-    match workspace.locale {
-        Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", asked.out.display()),
-        Locale::En => {
-            tell!(
-                "tally of {period} up to {as_of}: {}; nothing personal, but small numbers are in it: not for posting",
-                asked.out.display()
-            );
-        }
+    if asked.part.is_none() {
+        super::doubts::ensure_settled(&intake, &workspace)?;
     }
+    privacy::refuse_tallied_names(&intake.windows.0, &intake.categories.0, Some(&intake.personal), &workspace)?;
+    part::unlisted(&intake, &workspace);
+    let Some(periods) = &asked.periods else {
+        let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
+        let as_of = asked.as_of.unwrap_or(period.last());
+        span::check(period, as_of)?;
+        ends_early(asked, period, &intake, workspace.locale);
+        let staged = first.take().map_or_else(|| staged(&asked.out, &workspace), Ok)?;
+        count(asked, (&workspace, &intake), (period, as_of), &staged)?;
+        unfinished(disk::persist(staged, &asked.out)?.as_slice(), workspace.locale);
+        written(period, as_of, &asked.out, workspace.locale);
+        return Ok(Exit::Done);
+    };
+    each(asked, periods, first, (&workspace, &intake))?;
     Ok(Exit::Done)
 }
 
+/// One tally for each period; a kept one whose counts are those of the exports now stays as it is.
+fn each(asked: &TallyAsked, periods: &Periods, mut first: Option<NamedTempFile>, of: (&Workspace, &Intake)) -> Result<()> {
+    let (workspace, intake) = of;
+    for period in periods.iter() {
+        let (path, as_of) = (file_of(asked, Some(period)), period.last());
+        ends_early(asked, period, intake, workspace.locale);
+        let staged = first.take().map_or_else(|| staged(&path, workspace), Ok)?;
+        count(asked, of, (period, as_of), &staged)?;
+        let kept = disk::is_file(&path)?.then(|| tallies::changed_counts(&path, staged.path()));
+        if let Some(Ok(0)) = kept {
+            match workspace.locale {
+                Locale::ZhCn => tell!("{period}：留存的汇总与现在的导出一致，沿用 {}", path.display()),
+                Locale::En => tell!("{period}: the kept tally says what the exports say now, and stays: {}", path.display()),
+            }
+            continue;
+        }
+        unfinished(disk::persist(staged, &path)?.as_slice(), workspace.locale);
+        match (kept, workspace.locale) {
+            (Some(Ok(n)), Locale::ZhCn) => {
+                tell!(
+                    "{period}：迟到或改动的行改变了 {n} 项计数，汇总已重写：{}；这一期若已发布，须更正（build --correction）",
+                    path.display()
+                );
+            }
+            (Some(Ok(n)), Locale::En) => tell!(
+                "{period}: late or changed rows change {n} counts; the tally was written anew: {}; if the period was released, it must be corrected (build --correction)",
+                path.display()
+            ),
+            (Some(Err(error)), Locale::ZhCn) => tell!("{period}：留存的汇总读不了（{error}），已重写：{}", path.display()),
+            (Some(Err(error)), Locale::En) => {
+                tell!("{period}: the kept tally does not read ({error}) and was written anew: {}", path.display());
+            }
+            (None, locale) => written(period, as_of, &path, locale),
+        }
+    }
+    Ok(())
+}
+
+/// Counts a period into a staged file.
+fn count(
+    asked: &TallyAsked,
+    (workspace, intake): (&Workspace, &Intake),
+    (period, as_of): (Period, NaiveDate),
+    into: &NamedTempFile,
+) -> Result<()> {
+    let counts = Counts::count(workspace, intake, period, as_of, |_, _| Ok(()))?;
+    let export = |file: &intake::FileReport| Export { kind: file.kind, sha256: file.sha256.clone(), rows: file.read };
+    let exports: Vec<Export> = intake.files.iter().map(export).collect();
+    let part = asked.part.map(|part| Part::read(part, asked.whole.as_deref().unwrap_or_default(), intake));
+    tallies::write(&counts, workspace, &exports, part.as_ref(), into.as_file())
+}
+
+/// Where the tally of a period goes; of a part beside those of the others.
+fn file_of(asked: &TallyAsked, period: Option<Period>) -> PathBuf {
+    match (period.filter(|_| asked.periods.is_some()), asked.part) {
+        (None, _) => asked.out.clone(),
+        (Some(period), None) => asked.out.join(format!("{period}.parquet")),
+        (Some(period), Some(part)) => asked.out.join(period.to_string()).join(format!("part-{:05}.parquet", part.number())),
+    }
+}
+
+fn written(period: Period, as_of: NaiveDate, out: &Path, locale: Locale) {
+    match locale {
+        Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", out.display()),
+        Locale::En => {
+            tell!("tally of {period} up to {as_of}: {}; nothing personal, but small numbers are in it: not for posting", out.display());
+        }
+    }
+}
 /// Says that this centre's ledger does not reach the period's end. Whether the period is over is decided by the ledgers
 /// of all centres together.
 fn ends_early(asked: &TallyAsked, period: Period, intake: &Intake, locale: Locale) {
-    let latest = intake.latest(Kind::Ledger).filter(|latest| asked.as_of.is_none() && !intake::is_covered(period, *latest));
+    let latest =
+        intake.latest(Kind::Ledger).filter(|latest| asked.as_of.is_none() && asked.part.is_none() && !intake::is_covered(period, *latest));
     match (latest, locale) {
         (None, _) => {}
         (Some(latest), Locale::ZhCn) => tell!(

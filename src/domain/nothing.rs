@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Words for it, as they are compared: NFKC, lower case, without brackets around them.
-const WORDS: [&str; 39] = [
+pub const WORDS: [&str; 39] = [
     "null",
     "none",
     "nil",

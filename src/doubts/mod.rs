@@ -7,6 +7,7 @@
 
 mod code;
 mod finding;
+mod sizes;
 mod verdict;
 mod words;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use code::DoubtCode;
 pub use finding::DoubtFinding;
+pub use sizes::{About, DoubtSizes, Measure};
 pub use verdict::{Acceptance, AcceptedDoubt, Accepts, Verdict};
 pub use words::Said;
 
@@ -154,6 +156,8 @@ pub enum Pattern {
     SumOfOthers(String),
     /// Rows of counts that say the same numbers.
     EqualCounts,
+    /// Another spelling is in the ledger; which one, the part of the rows that has them tells.
+    Misspelt,
 }
 
 impl Doubt {

@@ -108,6 +108,7 @@ fn explained(pattern: &Pattern) -> Option<Message> {
         Pattern::SumOfOthers(name) => return Some(message!("doubts.sum_of_others", name = quoted(name))),
         Pattern::EqualCounts => return None,
         Pattern::RowAUnit => return Some(message!("doubts.row_a_unit")),
+        Pattern::Misspelt => return Some(message!("doubts.misspelt")),
     };
     Some(message!(in "doubts.pattern", how, a = quoted(a), b = quoted(b)))
 }

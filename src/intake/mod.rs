@@ -35,15 +35,17 @@ mod values;
 
 pub(crate) use files::guard::guarded;
 pub use files::left_out::{LeftOut, left_out};
+pub use files::parquet::column_types;
 pub(crate) use files::parquet::refuse_rows;
 pub(crate) use files::sample::{Sample, exports_in, folded_header, samples, samples_in_archive, seconds};
 pub use findings::coverage::{STALE_DAYS, is_covered, month_covered};
 pub use findings::intake::{Intake, KeptUse, Names};
 pub use findings::rejects::{
-    CsvTable, REJECT_COLUMNS, check_rejected, left_out_table, quality_table, reject_rows, rows_not_made, rows_without_data,
+    CsvTable, REJECT_COLUMNS, Weighed, check_rejected, left_out_table, quality_table, reject_rows, rows_not_made, rows_without_data,
     superseded_table, too_many_rejects,
 };
 pub use findings::scale::check_scale;
+pub use findings::twins::same_to_the_eye;
 pub(crate) use header::groups::numbered_column;
 pub(crate) use header::layout::lacking_columns;
 pub(crate) use header::stacked::names as stacked_names;

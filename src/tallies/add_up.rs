@@ -4,33 +4,35 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::parts::{Whole, together, wholes};
 use super::settings::{Settings, code};
-use super::{Export, Tallied};
+use super::{Export, Named, Tallied};
 use crate::domain::{Kind, Scale};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Counts;
 use crate::workspace::Workspace;
-
-/// A tally, the file that it stands in, and the name of its centre, which its windows get in front of their own.
-#[derive(Debug, Clone)]
-pub struct Named {
-    /// Where it was read.
-    pub path: PathBuf,
-    /// The centre's name, where one was given.
-    pub centre: Option<String>,
-    /// What was read.
-    pub tallied: Tallied,
-}
 
 /// The sum, and what its maker should know.
 #[derive(Debug)]
 pub struct AddedUp {
     /// The counts of all together.
     pub counts: Counts,
+    /// What the parts of a whole say together, by whole.
+    pub wholes: Vec<Whole>,
+    /// Whether there is one whole and nothing beside it.
+    one_whole: bool,
     /// Windows whose name stands in more than one tally: they were counted as one.
     pub shared: BTreeSet<String>,
     /// Settings of a tally's workspace that decide no count, in which it differs from the one in force.
     pub differing: Vec<(PathBuf, Difference)>,
+}
+
+impl AddedUp {
+    /// Whether all tallies are parts of one whole, whose bulletin is that of one run over its rows.
+    #[must_use]
+    pub fn is_one_whole(&self) -> bool {
+        self.one_whole
+    }
 }
 
 /// A setting in which a tally differs.
@@ -47,8 +49,11 @@ pub struct Difference {
 /// Adds up tallies that were all counted as `workspace` says, for the period, as-of date and scale of `in_force`.
 ///
 /// # Errors
-/// A tally that was made otherwise, or stands there twice, or shares an export of the ledger with another.
+/// A tally that was made otherwise, or stands there twice, or shares an export of the ledger with another; parts that
+/// make no whole.
 pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -> Result<AddedUp> {
+    let wholes = wholes(&tallies)?;
+    let one_whole = wholes.len() == 1 && tallies.iter().all(|named| named.tallied.part.is_some());
     once(&tallies)?;
     let first = |scale: fn(&Counts) -> Option<Scale>| tallies.iter().find_map(|named| scale(&named.tallied.counts));
     // a tally without a graded cell has no scale; the workspace's own, where it says one, comes first
@@ -64,9 +69,8 @@ pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -
     }
     let mut reported: BTreeMap<String, u32> = BTreeMap::new();
     let mut registers = Registers::default();
-    for named in tallies {
-        let centre = named.centre.clone();
-        let counts = prepared(named, workspace);
+    let prepared = tallies.into_iter().map(|named| (named.centre.clone(), named.tallied.part.is_some(), prepared(named, workspace)));
+    for (centre, counts) in together(prepared.collect())? {
         for window in &counts.reported {
             *reported.entry(counts.window(*window).to_owned()).or_default() += 1;
         }
@@ -76,7 +80,7 @@ pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -
     let mut counts = sum.ok_or_else(|| Error::new("no tally was named").exit(Exit::Usage).hint("--from-tallies 甲.parquet 乙.parquet"))?;
     counts.report(workspace.roster.keys());
     let shared = reported.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name).collect();
-    Ok(AddedUp { counts, shared, differing })
+    Ok(AddedUp { counts, wholes, one_whole, shared, differing })
 }
 
 /// Counts by whose visits say what is recorded: those of one centre together, whatever part of its rows each tally saw.

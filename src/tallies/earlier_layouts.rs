@@ -2,11 +2,10 @@
 //!
 //! Layout 1 says nothing of recorded days and of columns that files lack. Layouts 1 and 2 hold twelve months, and no
 //! counts of earlier periods but for those that are made of these. They have no opinions by theme: their visits are like
-//! those of a file without opinions.
+//! those of a file without opinions. Layout 3 knows no parts.
 
 use chrono::NaiveDate;
 
-use super::LAYOUT;
 use crate::domain::{Against, Cadence, Kind, Period};
 use crate::figures::{Counts, Opinions, SpanCounts};
 use crate::obligations::Days;
@@ -16,7 +15,7 @@ pub(super) fn brought_up(counts: &mut Counts, layout: u32) {
     if layout == 1 {
         recorded_days(counts);
     }
-    if layout < LAYOUT {
+    if layout < 3 {
         let months = counts.period.twelve_months();
         counts.since = if counts.period.cadence() == Cadence::Week { counts.period.first() } else { months[0].first() };
         let of_months: Vec<(Against, Period)> =

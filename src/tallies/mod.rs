@@ -7,8 +7,11 @@
 
 mod add_up;
 mod earlier_layouts;
+mod late;
 mod laws;
 mod parquet;
+mod part;
+mod parts;
 mod read;
 mod row;
 mod settings;
@@ -17,16 +20,21 @@ mod tests;
 mod themes;
 mod write;
 
-pub use add_up::{AddedUp, Difference, Named, add_up};
+pub use add_up::{AddedUp, Difference, add_up};
+pub use late::changed_counts;
+pub use part::Part;
+pub use parts::Whole;
 pub use read::read;
 pub use settings::Settings;
 pub use write::write;
+
+use std::path::PathBuf;
 
 use crate::domain::Kind;
 use crate::figures::Counts;
 
 /// The version of the layout that is written.
-pub const LAYOUT: u32 = 3;
+pub const LAYOUT: u32 = 4;
 
 /// A tally as read: what was counted, how, and from what.
 #[derive(Debug, Clone)]
@@ -35,6 +43,8 @@ pub struct Tallied {
     pub settings: Settings,
     /// What was counted.
     pub counts: Counts,
+    /// Which part of a whole it counts, where it does not count all.
+    pub part: Option<Part>,
     /// The exports behind it, where its writer says so.
     pub exports: Vec<Export>,
     /// The checksum of its rows.
@@ -43,6 +53,17 @@ pub struct Tallied {
     pub bytes: u64,
     /// SHA-256 of the file, as hex.
     pub sha256: String,
+}
+
+/// A tally, the file that it stands in, and the name of its centre, which its windows get in front of their own.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Where it was read.
+    pub path: PathBuf,
+    /// The centre's name, where one was given.
+    pub centre: Option<String>,
+    /// What was read.
+    pub tallied: Tallied,
 }
 
 /// An export behind a tally, by digest.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
-use super::{Export, LAYOUT, Tallied, earlier_layouts, laws, parquet, themes};
+use super::{Export, LAYOUT, Part, Tallied, earlier_layouts, laws, parquet, themes};
 use crate::disk;
 use crate::domain::{Against, Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
@@ -30,10 +30,12 @@ pub fn read(path: &Path) -> Result<Tallied> {
     }
     let bytes = disk::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
     let rows = parquet::read(path)?;
-    let (settings, exports, counts, seal) = tallied(rows).map_err(|why| {
+    let part = Part::of(&rows);
+    let tallied = part.and_then(|part| Ok((part, tallied(rows)?)));
+    let (part, (settings, exports, counts, seal)) = tallied.map_err(|why| {
         Error::in_file(path, format!("is no whole tally: {why}")).hint("文件可能被截断或改动过；请重新传送，或重新运行 huifang tally")
     })?;
-    Ok(Tallied { settings, counts, exports, seal, bytes: bytes.len() as u64, sha256: hex::encode(Sha256::digest(&bytes)) })
+    Ok(Tallied { settings, counts, part, exports, seal, bytes: bytes.len() as u64, sha256: hex::encode(Sha256::digest(&bytes)) })
 }
 
 pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts, String)> {
@@ -44,6 +46,7 @@ pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts,
     for row in &rows {
         match row.topic.as_str() {
             "setting" | "rule" | "scoring" => {}
+            topic if Part::TOPICS.contains(&topic) => {}
             "export" => {
                 exports.push(Export { kind: word(row, "kind", &row.kind)?, sha256: row.text.clone(), rows: row.value.unwrap_or(0) });
             }
@@ -137,7 +140,8 @@ impl<'a> Building<'a> {
         };
         let is_graded = rows.iter().any(|row| row.topic == "visits");
         let numbered = |name: fn(&Row) -> &str| {
-            let names: BTreeSet<&str> = rows.iter().map(name).filter(|name| !name.is_empty()).collect();
+            let counted = rows.iter().filter(|row| !Part::TOPICS.contains(&row.topic.as_str()));
+            let names: BTreeSet<&str> = counted.map(name).filter(|name| !name.is_empty()).collect();
             names.into_iter().zip(0..).collect::<BTreeMap<&str, u32>>()
         };
         let (windows, categories) = (numbered(|row| &row.window), numbered(|row| &row.category));

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::add_up::{AddedUp, Named, add_up};
+use super::add_up::{AddedUp, add_up};
 use super::read::tallied;
 use super::row::Row;
 use super::settings::Settings;
 use super::write::{rows, sealed};
-use super::{Export, Tallied};
+use super::{Export, Named, Tallied};
 use crate::domain::{Kind, Scale};
 use crate::error::Result;
 use crate::figures::laws::{Case, Evaluation, START, cases, counts};
@@ -33,7 +33,11 @@ fn rows_of(counts: &Counts, workspace: &Workspace, exports: &[Export]) -> Vec<Ro
 
 fn named(name: &str, rows: Vec<Row>) -> Named {
     let (settings, exports, counts, seal) = tallied(sealed(rows)).expect("a tally");
-    Named { path: PathBuf::from(name), centre: None, tallied: Tallied { settings, counts, exports, seal, bytes: 0, sha256: String::new() } }
+    Named {
+        path: PathBuf::from(name),
+        centre: None,
+        tallied: Tallied { settings, counts, part: None, exports, seal, bytes: 0, sha256: String::new() },
+    }
 }
 
 fn added(tallies: Vec<Named>, workspace: &Workspace) -> Result<AddedUp> {
@@ -312,9 +316,9 @@ fn of_layout(rows: Vec<Row>, layout: u32, period: &str) -> Vec<Row> {
 fn tallies_of_earlier_layouts_are_read_and_what_they_do_not_reach_has_no_data() {
     let workspace = workspace(TOML);
     let rows = rows_of(&june(0), &workspace, &[]);
-    for layout in [1, 2, 3] {
+    for layout in [1, 2, 3, 4] {
         let (settings, _, read, _) = tallied(sealed(of_layout(rows.clone(), layout, "2026-06"))).expect("a tally");
-        assert_eq!(settings.counting["layout"], "3", "it is added up with those of the present layout");
+        assert_eq!(settings.counting["layout"], "4", "it is added up with those of the present layout");
         let centre: u64 = read.rules.iter().map(|rule| rule.centre().due()).sum();
         assert_eq!(centre, june(0).rules.iter().map(|rule| rule.centre().due()).sum::<u64>(), "layout {layout}");
         let since = if layout < 3 { "2025-07-01" } else { "2024-06-01" };
@@ -322,6 +326,6 @@ fn tallies_of_earlier_layouts_are_read_and_what_they_do_not_reach_has_no_data() 
         assert!(read.coverage.callbacks.is_some(), "layout {layout}: of June there is a record");
         assert!(layout >= 3 || read.themes.tallies().all(|tally| !tally.is_recorded()), "layout {layout}: of opinions by theme");
     }
-    let later = of_layout(rows, 4, "2026-06");
-    assert!(tallied(sealed(later)).expect_err("a later layout").contains("layout 4"));
+    let later = of_layout(rows, 5, "2026-06");
+    assert!(tallied(sealed(later)).expect_err("a later layout").contains("layout 5"));
 }

@@ -5,20 +5,23 @@ use std::io::Write;
 
 use super::row::{ANY, BETWEEN, CALLBACK_FIRST_LAST, FIRST_LAST, Row, seal};
 use super::settings::Settings;
-use super::{Export, parquet, themes};
+use super::{Export, Part, parquet, themes};
 use crate::domain::{Against, Item, Kind, Opinion, Rating, date_of};
 use crate::error::Result;
 use crate::figures::{Counts, Opinions, Outside, Read, RuleTally, Tally, WeekQuota};
 use crate::workspace::Workspace;
 
-/// Writes the tally of `counts`, which were made with the rules of `workspace` from `exports`.
+/// Writes the tally of `counts`, which were made with the rules of `workspace` from `exports`; `part` says of which part
+/// of a whole.
 ///
 /// # Errors
 /// What the sink refuses.
-pub fn write(counts: &Counts, workspace: &Workspace, exports: &[Export], sink: impl Write) -> Result<()> {
+pub fn write(counts: &Counts, workspace: &Workspace, exports: &[Export], part: Option<&Part>, sink: impl Write) -> Result<()> {
     let settings = Settings::of(workspace, counts.period, counts.as_of, [counts.scale, counts.visits_scale]);
     let rules: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
-    parquet::write(&sealed(rows(counts, &rules, &settings, exports)), sink)
+    let mut rows = rows(counts, &rules, &settings, exports);
+    rows.extend(part.map(Part::rows).unwrap_or_default());
+    parquet::write(&sealed(rows), sink)
 }
 
 /// The rows in order, the seal behind them.

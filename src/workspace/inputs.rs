@@ -18,6 +18,9 @@ pub(crate) const ENDINGS: [&str; 23] = [
 /// What an archive's name ends in. A glob names the files in it behind `#`.
 const ARCHIVE: &str = ".zip";
 
+/// What the pieces of a table's name end in.
+const PARQUET: &str = ".parquet";
+
 /// A folder that a glob names is looked into, and so many below it: deeper ones are an archive.
 const DEEPEST: usize = 9;
 
@@ -150,8 +153,7 @@ fn expand(root: &Path, at: PathBuf, parts: &[GlobPart], deeper: usize, found: &m
         GlobPart::Like(pattern) => {
             let is_like =
                 |path: &PathBuf| !is_hidden(path) && path.file_name().is_some_and(|name| pattern.matches(&name.to_string_lossy()));
-            disk::entries(&at)?
-                .into_iter()
+            read_of(disk::entries(&at)?)
                 .filter(is_like)
                 .try_for_each(|path| if is_written(root, &path)? { Ok(()) } else { expand(root, path, rest, deeper, found) })
         }
@@ -188,13 +190,32 @@ fn add(root: &Path, path: PathBuf, deeper: usize, found: &mut Vec<(PathBuf, Stri
         return Ok(());
     }
     if is_folder && (deeper == DEEPEST || !disk::is_link(&path)?) {
-        return disk::entries(&path)?
-            .into_iter()
+        return read_of(disk::entries(&path)?)
             .try_for_each(|path| if is_written(root, &path)? { Ok(()) } else { add(root, path, deeper - 1, found) });
     }
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     found.push((path, name));
     Ok(())
+}
+
+/// What is read of a folder: all of it, but for what an engine wrote beside its table.
+fn read_of(entries: Vec<PathBuf>) -> impl Iterator<Item = PathBuf> {
+    let is_of_an_engine = entries.iter().any(|path| is_of_an_engine(path));
+    entries.into_iter().filter(move |path| !(is_of_an_engine && is_beside_a_table(path)))
+}
+
+/// Whether a name shows that an engine wrote the folder that holds it: a piece of a table, a partition, the mark of a
+/// job that was done.
+fn is_of_an_engine(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
+    name.ends_with(PARQUET) || name == "_success" || name == "_delta_log" || name.contains('=') && !name.contains('.')
+}
+
+/// Whether an engine's readers leave a file or folder aside: marks, logs and half-written pieces begin with `_`. An
+/// export of another format that somebody called so is one all the same.
+fn is_beside_a_table(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
+    name.starts_with('_') && (name.ends_with(PARQUET) || !is_export(&name))
 }
 
 /// Every export below a folder, at most `deep` folders down: paths with `/`, sorted by code point.

@@ -26,6 +26,7 @@ mod kinds;
 mod messages;
 mod misread;
 mod neighbours;
+mod parts;
 mod paths;
 mod pencil;
 mod pictures;

@@ -1,5 +1,6 @@
 //! A .parquet in, its records out: the columns' names are the header, row r stands on line r + 1.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -54,6 +55,14 @@ pub(crate) fn header_of(asked: Asked<'_>) -> Option<Header> {
     let schema = guarded(|| opened.schema())?.ok()?;
     let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
     Header::fit(asked.kind, asked.workspace, names.iter().map(String::as_bytes)).ok()
+}
+
+/// The type of each column of a Parquet file, by name; nothing of any other file.
+#[must_use]
+pub fn column_types(path: &Path) -> BTreeMap<String, String> {
+    let schema = disk::open(path).ok().and_then(|file| guarded(|| ParquetReader::new(file).schema())?.ok());
+    let fields = schema.iter().flat_map(|schema| schema.iter_values());
+    fields.map(|field| (field.name.to_string(), format!("{:?}", field.dtype))).collect()
 }
 
 /// Reads a Parquet file, one row group after the other.

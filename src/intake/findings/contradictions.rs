@@ -23,8 +23,11 @@ pub(crate) struct Cases<'a> {
     pub(crate) files: &'a [FileReport],
 }
 
+/// A doubt about a canonical column; of no rows where there was nothing to find, which the share of a whole needs.
+pub(crate) type OfColumn = (&'static str, Doubt);
+
 /// Every such doubt; none about a column that no rule in force asks.
-pub(crate) fn doubts(cases: &Cases<'_>, workspace: &Workspace) -> Vec<Doubt> {
+pub(crate) fn doubts(cases: &Cases<'_>, workspace: &Workspace) -> Vec<OfColumn> {
     let rules = || workspace.standards.rules.iter().filter(|rule| rule.dataset == Kind::Ledger);
     let mut found = Vec::new();
     if rules().any(|rule| rule.date_columns().contains(&PROMISED_ON)) {
@@ -41,7 +44,7 @@ pub(crate) fn doubts(cases: &Cases<'_>, workspace: &Workspace) -> Vec<Doubt> {
 }
 
 /// The doubt about problems that are said to be rectified and have no day of it, or the other way round.
-pub(crate) fn of_rectifications(problems: &Cases<'_>) -> Option<Doubt> {
+pub(crate) fn of_rectifications(problems: &Cases<'_>) -> Option<OfColumn> {
     let result = problems.table.kind.columns().iter().position(|column| column.name == RESULT)?;
     let says = |row: usize| problems.table.codes[result].as_ref().and_then(|codes| codes.get(row)).copied();
     // where no file has one of the two columns, nothing contradicts
@@ -54,7 +57,7 @@ pub(crate) fn of_rectifications(problems: &Cases<'_>) -> Option<Doubt> {
     let of = problems.rows().filter(|row| matches!(says(*row), Some(0 | 1))).count();
     let rows = problems.rows().filter(contradicts);
     let value = |row: usize| problems.stamp(RECTIFIED_ON, row).map_or_else(String::new, |stamp| date_of(stamp.day).to_string());
-    problems.doubt(DoubtCode::RectificationContradicts, RESULT, rows, of, value).map(ignorable)
+    Some((RESULT, ignorable(problems.doubt(DoubtCode::RectificationContradicts, RESULT, rows, of, value))))
 }
 
 fn answer(rule: &Rule) -> Option<&'static str> {
@@ -66,7 +69,7 @@ fn answer(rule: &Rule) -> Option<&'static str> {
 
 impl Cases<'_> {
     /// A promise for a day, or on one day a time, before the acceptance.
-    fn promised(&self) -> Option<Doubt> {
+    fn promised(&self) -> Option<OfColumn> {
         let at = place(PROMISED_ON)?;
         let promised = |row: usize| self.stamp(at, row).filter(|stamp| Promise::decoded(stamp.day).is_none());
         let is_before = |row: &usize| {
@@ -76,29 +79,28 @@ impl Cases<'_> {
         let of = self.rows().filter(|row| self.stamp(at, *row).is_some()).count();
         let doubt = self.doubt(DoubtCode::PromisedBeforeAccepted, PROMISED_ON, self.rows().filter(is_before), of, |row| {
             promised(row).map_or_else(String::new, |stamp| date_of(stamp.day).to_string())
-        })?;
-        Some(ignorable(doubt))
+        });
+        Some((PROMISED_ON, ignorable(doubt)))
     }
 
     /// A yes without a completion.
-    fn resolved(&self, column: &'static str) -> Option<Doubt> {
+    fn resolved(&self, column: &'static str) -> Option<OfColumn> {
         let codes = self.table.codes[place(column)?].as_deref()?;
         let yes = || self.rows().filter(|row| codes.get(*row) == Some(&1));
         let open = yes().filter(|row| self.stamp(COMPLETED_AT, *row).is_none());
         // where no file says when a case was completed, nothing contradicts
         self.table.days[COMPLETED_AT].as_ref()?;
-        let doubt = self.doubt(DoubtCode::ResolvedUncompleted, column, open, yes().count(), |_| String::new())?;
-        Some(ignorable(doubt))
+        let doubt = self.doubt(DoubtCode::ResolvedUncompleted, column, open, yes().count(), |_| String::new());
+        Some((column, ignorable(doubt)))
     }
 
     /// Dates without a time of day where hours are counted.
-    fn untimed(&self, column: &'static str) -> Option<Doubt> {
+    fn untimed(&self, column: &'static str) -> Option<OfColumn> {
         let at = place(column)?;
         let dated = || self.rows().filter(|row| self.stamp(at, *row).is_some());
         let untimed = dated().filter(|row| self.stamp(at, *row).is_some_and(|stamp| stamp.time == Stamp::NO_TIME));
-        self.doubt(DoubtCode::NoTimeOfDay, column, untimed, dated().count(), |row| {
-            self.stamp(at, row).map_or_else(String::new, |stamp| date_of(stamp.day).to_string())
-        })
+        let value = |row: usize| self.stamp(at, row).map_or_else(String::new, |stamp| date_of(stamp.day).to_string());
+        Some((column, self.doubt(DoubtCode::NoTimeOfDay, column, untimed, dated().count(), value)))
     }
 
     fn rows(&self) -> std::ops::Range<usize> {
@@ -124,19 +126,19 @@ impl Cases<'_> {
         rows: impl Iterator<Item = usize>,
         of: usize,
         value: impl Fn(usize) -> String,
-    ) -> Option<Doubt> {
+    ) -> Doubt {
         let rows: Vec<usize> = rows.collect();
         let file = |row: usize| {
             let at = self.ends.partition_point(|(end, _)| *end <= row);
             self.files.get(usize::from(self.ends.get(at).map_or(0, |(_, file)| *file)))
         };
-        let heading = file(*rows.first()?)?.key_of(column).to_owned();
+        let heading = rows.first().and_then(|row| file(*row)).map_or(column, |file| file.key_of(column)).to_owned();
         let spot = |row: &usize| {
             let file = file(*row).map_or_else(String::new, |file| file.path.clone());
             Spot { file, line: self.table.lines.get(*row).copied(), value: value(*row) }
         };
         let places = rows.iter().take(PLACES).map(spot).collect();
-        Some(Doubt { heading, places, ..Doubt::new(code, self.table.kind, rows.len() as u64, of as u64) })
+        Doubt { heading, places, ..Doubt::new(code, self.table.kind, rows.len() as u64, of as u64) }
     }
 }
 

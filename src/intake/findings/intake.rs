@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use polars::prelude::DataFrame;
 
 use crate::domain::{Kind, Scale};
-use crate::doubts::Doubt;
+use crate::doubts::{Doubt, DoubtSizes};
 use crate::error::Error;
 use crate::intake::files::left_out::LeftOut;
 use crate::intake::ids::keys::Ids;
@@ -58,6 +58,8 @@ pub struct Intake {
     pub personal: Sieve,
     /// What may have been misread.
     pub doubts: Vec<Doubt>,
+    /// What doubts count, for a whole of which these exports are a part.
+    pub sizes: DoubtSizes,
     /// What rows of earlier runs had to do with it.
     pub kept: KeptUse,
 }

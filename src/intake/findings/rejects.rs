@@ -2,6 +2,7 @@
 //! `docs/contract.md`, section 6.7, the limit on rejects.
 
 use std::borrow::Cow;
+use std::ops::AddAssign;
 
 use num_bigint::BigInt;
 
@@ -9,6 +10,7 @@ use super::intake::Intake;
 use crate::domain::{Kind, Locale, Ratio};
 use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
+use crate::intake::terms::account::Counts;
 use crate::intake::terms::code::Code;
 use crate::workspace::{ListHeadings, Workspace};
 
@@ -199,15 +201,54 @@ impl Intake {
 /// The kinds of which more rows were rejected than `max_rejected` allows.
 #[must_use]
 pub fn too_many_rejects(intake: &Intake, workspace: &Workspace) -> Vec<Kind> {
-    let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
-    let is_above = |kind: &Kind| {
-        let (counts, no_data) = (intake.counts(*kind), rows_without_data(intake, *kind));
-        let read = counts.read - no_data - rows_not_made(intake, *kind);
+    Kind::ALL.into_iter().filter(|kind| Weighed::of(intake, *kind).is_above(&workspace.max_rejected)).collect()
+}
+
+/// Rows of a kind as `max_rejected` weighs them; those of parts add up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weighed {
+    /// Rows read.
+    pub read: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+    /// Of them: rows that never were data.
+    pub no_data: u64,
+    /// Rows beside which none stands, of those read.
+    pub not_made: u64,
+    /// Ratings beyond one a row that rejected rows of counts tell of.
+    pub lost: u64,
+    /// Those that accepted ones count.
+    pub counted: u64,
+}
+
+impl Weighed {
+    /// The rows of a kind.
+    #[must_use]
+    pub fn of(intake: &Intake, kind: Kind) -> Self {
+        let Counts { read, rejected, .. } = intake.counts(kind);
         // a row of counts weighs as many as it counts
-        let (lost, counted) = if *kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
-        whole(counts.rejected - no_data + lost) > &workspace.max_rejected * whole(read + lost + counted)
-    };
-    Kind::ALL.into_iter().filter(is_above).collect()
+        let (lost, counted) = if kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
+        Self { read, rejected, no_data: rows_without_data(intake, kind), not_made: rows_not_made(intake, kind), lost, counted }
+    }
+
+    /// Whether more were rejected than this share.
+    #[must_use]
+    pub fn is_above(&self, max_rejected: &Ratio) -> bool {
+        let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
+        let read = self.read.saturating_sub(self.no_data + self.not_made);
+        whole(self.rejected.saturating_sub(self.no_data) + self.lost) > max_rejected * whole(read + self.lost + self.counted)
+    }
+}
+
+impl AddAssign for Weighed {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.rejected += other.rejected;
+        self.no_data += other.no_data;
+        self.not_made += other.not_made;
+        self.lost += other.lost;
+        self.counted += other.counted;
+    }
 }
 
 /// Ratings beyond one a row that rejected rows of counts tell of, and that the accepted ones count.

@@ -13,6 +13,7 @@ use unicode_security::skeleton;
 use crate::domain::Kind;
 use crate::domain::spelling::folded_name;
 use crate::doubts::{Doubt, DoubtCode, Means, SettlingLine, VALUES};
+use crate::workspace::Workspace;
 use crate::workspace::toml_text::string;
 
 /// The doubt about names of one sort; `rows` says how many rows have each, `listed` are names that the configuration
@@ -44,6 +45,12 @@ pub(crate) fn doubt(table: &str, rows: &BTreeMap<&str, u64>, listed: &BTreeSet<&
     values.truncate(VALUES);
     let settled_by = vec![SettlingLine::new(&format!("values.{table}"), lines.join("\n"), Means::OneName)];
     Some(Doubt { values, settled_by, ..Doubt::new(DoubtCode::TwinNames, Kind::Ledger, affected, rows.values().sum()) })
+}
+
+/// The doubt about the categories of all parts of a whole, each with its rows.
+#[must_use]
+pub fn same_to_the_eye(categories: &BTreeMap<&str, u64>, workspace: &Workspace) -> Option<Doubt> {
+    doubt("category", categories, &workspace.reading.spelt_categories.values().map(String::as_str).collect())
 }
 
 /// What somebody sees of a name: no white space, one letter for all that look like it.

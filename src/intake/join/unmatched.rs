@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::ledger::Ledger;
 use crate::domain::{Kind, Ratio};
-use crate::doubts::{Doubt, DoubtCode, PLACES, Pattern, Spot};
+use crate::doubts::{Doubt, DoubtCode, DoubtSizes, Measure, PLACES, Pattern, Spot};
 use crate::intake::ids::keys::{Ids, NO_ID};
 use crate::intake::table::typed::Table;
 use crate::intake::terms::notice::Notice;
@@ -90,6 +90,17 @@ pub(crate) fn doubts<'f>(
     (doubts.into_values().collect(), few)
 }
 
+/// The numbers of these files and doubts, for a part of the rows.
+pub(crate) fn sizes(files: &[(Kind, String, Unmatched)], doubts: &[Doubt], sizes: &mut DoubtSizes) {
+    let code = DoubtCode::UnmatchedCases;
+    for (kind, _, Unmatched { named, missing, .. }) in files {
+        sizes.add_of(code, *kind, "", &[(Measure::Rows, *missing), (Measure::Of, *named)]);
+    }
+    for doubt in doubts.iter().filter(|doubt| doubt.pattern.is_some()) {
+        sizes.add_of(code, doubt.kind, "", &[(Measure::Misspelt, doubt.rows)]);
+    }
+}
+
 fn name_of(pattern: &Pattern) -> &'static str {
     match pattern {
         Pattern::PointZero(..) => "point_zero",
@@ -103,6 +114,7 @@ fn name_of(pattern: &Pattern) -> &'static str {
         Pattern::RowAUnit => "unit",
         Pattern::SumOfOthers(_) => "sum",
         Pattern::EqualCounts => "equal",
+        Pattern::Misspelt => "misspelt",
     }
 }
 

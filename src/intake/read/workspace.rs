@@ -13,7 +13,7 @@ use super::file::{Earlier, FileRows, With, read_file};
 use super::names::{counted, refuse_names};
 use super::work_sharing::{Team, in_order};
 use crate::domain::Kind;
-use crate::doubts::{Doubt, DoubtCode, Spot};
+use crate::doubts::{About, Doubt, DoubtCode, DoubtSizes, Measure, Spot};
 use crate::error::Result;
 use crate::intake::files::asked::Located;
 use crate::intake::files::left_out::left_out;
@@ -191,6 +191,10 @@ impl<'a> Reading<'a> {
         let own_id = if kind == Kind::Rectifications { "rectification_id" } else { "visit_id" };
         let of_kind = intake.files.iter().filter(|file| file.kind == kind);
         let id_heading = of_kind.flat_map(|file| &file.matched).find(|(column, _)| *column == own_id).map(|(_, heading)| heading.as_str());
+        if self.workspace.on_repeat.is_none() {
+            intake.sizes.add_of(DoubtCode::RepeatedId, kind, "", &settled.repeated.sizes(rows));
+        }
+        intake.sizes.add_of(DoubtCode::ReplacedRows, kind, "", &settled.replaced.sizes(rows));
         let repeated = std::mem::take(&mut settled.repeated).doubt(kind, rows, path, id_heading);
         let replaced = std::mem::take(&mut settled.replaced).doubt(kind, rows, path, id_heading);
         intake.doubts.extend(repeated.filter(|_| self.workspace.on_repeat.is_none()).into_iter().chain(replaced));
@@ -232,11 +236,13 @@ pub(crate) fn read_in(
     intake.doubts.extend(same_files::doubt(&intake.files));
     intake.doubts.extend(odd_sections::doubts(&intake.files, workspace));
     let cases = Cases { table: &table, ends: &ledger_files, files: &intake.files };
-    let contradicting = contradictions::doubts(&cases, workspace);
-    intake.doubts.extend(contradicting);
+    let mut contradicting = contradictions::doubts(&cases, workspace);
     let problems = Cases { table: &rectifications.table, ends: &rectifications.files, files: &intake.files };
-    let contradicting = contradictions::of_rectifications(&problems);
-    intake.doubts.extend(contradicting);
+    contradicting.extend(contradictions::of_rectifications(&problems));
+    for (column, doubt) in contradicting {
+        intake.sizes.add_of(doubt.code, doubt.kind, column, &[(Measure::Rows, doubt.rows), (Measure::Of, doubt.of)]);
+        intake.doubts.extend(Some(doubt).filter(|doubt| doubt.rows > 0));
+    }
     intake.doubt(&table, [(Kind::Visits, &visits), (Kind::Evaluations, &evaluations), (Kind::Rectifications, &rectifications)], workspace);
     let parsed = |file: &FileReport| (workspace.root.join(&file.origin.file), file.on_disk().0.to_owned());
     reading.unchanged.refuse_any_changed(&intake.files.iter().map(parsed).collect())?;
@@ -287,9 +293,22 @@ pub(crate) fn read_in(
         not_counted: intake.not_counted,
         personal: reading.personal,
         doubts: intake.doubts,
+        sizes: intake.sizes,
         kept: intake.kept,
     })
 }
+
+/// Doubts of which only a share stops a run: their numbers are counted where they arise, also where there are none.
+const WEIGHED: [DoubtCode; 8] = [
+    DoubtCode::RepeatedId,
+    DoubtCode::ReplacedRows,
+    DoubtCode::UnmatchedCases,
+    DoubtCode::TwinNames,
+    DoubtCode::PromisedBeforeAccepted,
+    DoubtCode::ResolvedUncompleted,
+    DoubtCode::RectificationContradicts,
+    DoubtCode::NoTimeOfDay,
+];
 
 /// What comes together from file to file.
 #[derive(Debug, Default)]
@@ -307,6 +326,8 @@ struct Gathering {
     /// By file: what its grades tell of their scale.
     graded: Vec<Graded>,
     doubts: Vec<Doubt>,
+    /// What doubts count, for a whole of which these exports are a part.
+    sizes: DoubtSizes,
     /// By file: columns that are not used and look as if they meant something.
     unused: Vec<Vec<Unused>>,
     /// By file: cases that its rows name.
@@ -350,6 +371,7 @@ impl Gathering {
         let mut doubts = meaning::doubts(&files, workspace);
         let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
         let (unmatched, few) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
+        unmatched::sizes(&self.unmatched, &unmatched, &mut self.sizes);
         doubts.extend(unmatched);
         for (path, notice) in few {
             self.files.iter_mut().filter(|file| file.path == path).for_each(|file| file.notices.push(notice.clone()));
@@ -366,8 +388,25 @@ impl Gathering {
         for (_, settled) in settled {
             doubts.extend(counted_twice::doubts(settled, &names, &self.files, workspace));
         }
+        let categories = counted(&self.categories, ledger.categories.iter().copied());
+        for (name, n) in categories {
+            let about = About { code: DoubtCode::TwinNames, kind: Kind::Ledger, column: String::new(), category: name.to_owned() };
+            self.sizes.add(about, Measure::Rows, n);
+        }
         self.doubts.extend(doubts);
+        self.other_sizes();
         self.doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
+    }
+
+    /// Counts the doubts that stop a run from the first row on: of how many rows there are none, no share needs to know.
+    fn other_sizes(&mut self) {
+        for doubt in self.doubts.iter().filter(|doubt| !WEIGHED.contains(&doubt.code)) {
+            let of_kind = || self.files.iter().filter(|file| file.kind == doubt.kind);
+            // a heading of text may be a row that was taken for one; the columns of Parquet are named by whoever made them
+            let named = of_kind().all(|file| file.origin.file.to_lowercase().ends_with(".parquet"));
+            let column = if named { doubt.heading.as_str() } else { "" };
+            self.sizes.add_of(doubt.code, doubt.kind, column, &[(Measure::Rows, doubt.rows), (Measure::Of, doubt.of)]);
+        }
     }
 
     /// The doubts about windows and categories that look the same.

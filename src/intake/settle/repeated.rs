@@ -4,7 +4,7 @@ use crate::intake::values::digits::is_cut;
 use std::collections::BTreeSet;
 
 use crate::domain::Kind;
-use crate::doubts::{Doubt, DoubtCode, Means, PLACES, Pattern, SettlingLine, Spot};
+use crate::doubts::{Doubt, DoubtCode, Means, Measure, PLACES, Pattern, SettlingLine, Spot};
 use crate::intake::terms::reject::RowPlace;
 use crate::workspace::toml_text::{string, strings};
 
@@ -30,6 +30,11 @@ impl Repeated {
             self.first.insert(at, (place, id.to_owned()));
             self.first.truncate(PLACES);
         }
+    }
+
+    /// What they count, among `of` rows of the kind.
+    pub(crate) fn sizes(&self, of: u64) -> [(Measure, u64); 4] {
+        [(Measure::Rows, self.rows), (Measure::Of, of), (Measure::Cut, self.cut), (Measure::Apart, self.apart)]
     }
 
     /// The doubt that they make, among `of` rows of the kind; none where there are none.
@@ -108,6 +113,11 @@ impl Replaced {
             self.first.insert(at, (place, id.to_owned()));
             self.first.truncate(PLACES);
         }
+    }
+
+    /// What they count, among `of` rows of the kind.
+    pub(crate) fn sizes(&self, of: u64) -> [(Measure, u64); 3] {
+        [(Measure::Rows, self.apart + self.emptied), (Measure::Of, of), (Measure::Pairs, self.pairs)]
     }
 
     /// The doubt that they make, among `of` rows of the kind; none where most look like corrections.

@@ -1,0 +1,252 @@
+//! Parts of a whole, cut by case: their tallies together give the bulletin of one run, and what makes no whole is refused.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use polars::prelude::{Column, DataFrame};
+use polars_io::prelude::ParquetWriter;
+
+use crate::huifang::{Run, huifang, tree, write};
+
+const TOML: &str =
+    "[visits]\nscale = \"three\"\n[evaluations]\nscale = \"five\"\n[[window]]\nname = \"一窗\"\n[[window]]\nname = \"二窗\"\n";
+const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间,申请人\n";
+const VISITS: &str = "回访编号,受理编号,窗口,回访时间,回访方式,总体评价\n";
+
+/// Cases `from` to `to` and their visits as exports; of every tenth the visit is to a case that nobody has.
+fn exports(from: u32, to: u32) -> [String; 2] {
+    let (mut ledger, mut visits) = (LEDGER.to_owned(), VISITS.to_owned());
+    for n in from..to {
+        let window = ["一窗", "二窗"][n as usize % 2];
+        writeln!(ledger, "SL-{n},{window},投诉,2026-06-0{},2026-06-1{},欧阳小满", n % 9 + 1, n % 9).expect("a String takes it");
+        let case =
+            if n % 10 == 0 { format!("旧件{}", ["甲", "乙", "丙", "丁", "戊", "己"][n as usize / 10]) } else { format!("SL-{n}") };
+        writeln!(visits, "HF-{n},{case},{window},2026-06-2{},电话,{}", n % 9, ["满意", "不满意"][n as usize % 2])
+            .expect("a String takes it");
+    }
+    [ledger, visits]
+}
+
+/// A workspace of some cases.
+fn workspace(at: &Path, name: &str, toml: &str, [ledger, visits]: &[String; 2]) {
+    write(
+        at,
+        &[(&format!("{name}/huifang.toml"), toml), (&format!("{name}/ledger/a.csv"), ledger), (&format!("{name}/visits/a.csv"), visits)],
+    );
+}
+
+fn tally(at: &Path, name: &str, part: &str, more: &[&str]) -> Run {
+    let out = format!("t/{name}.parquet");
+    huifang(at, &[&["tally", name, "--period", "2026-06", "--part", part, "--out", &out], more].concat())
+}
+
+fn build(at: &Path, workspace: &str, from: &[&str]) -> Run {
+    huifang(at, &[&["build", workspace, "--as-of", "2026-06-30", "--out", "site", "--from-tallies"], from].concat())
+}
+
+fn done(run: &Run) {
+    assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn parts_of_a_whole_add_up_to_its_bulletin_and_what_makes_no_whole_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let accepting = format!("[accept]\nunmatched_cases = \"旧件\"\n{TOML}");
+    workspace(at, "whole", &accepting, &exports(0, 60));
+    for (name, from, to) in [("a", 0, 25), ("b", 25, 45), ("c", 45, 60)] {
+        workspace(at, name, &accepting, &exports(from, to));
+    }
+    done(&huifang(at, &["build", "whole", "--period", "2026-06", "--as-of", "2026-06-30", "--out", "one"]));
+    for (name, part) in [("a", "1/3"), ("b", "2/3"), ("c", "3/3")] {
+        done(&tally(at, name, part, &["--whole", "snapshot-7"]));
+    }
+    write(at, &[("t/_SUCCESS", ""), ("t/.crc", "x"), ("t/p=4/_x.parquet", "half")]);
+    done(&build(at, "whole", &["t"]));
+    let [one, sum] = ["one", "site"].map(|site| tree(&at.join(site).join("public")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), sum.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(path.ends_with("manifest.json") || *bytes == sum[path], "{path} differs");
+    }
+    let page = || fs::read(at.join("site/public/2026-06/index.html")).expect("a page");
+    let before = page();
+
+    let other = |name: &str, part: &str, whole: &str| done(&tally(at, name, part, &["--whole", whole]));
+    fs::create_dir_all(at.join("kept")).expect("a folder");
+    let moved = |name: &str| fs::rename(at.join(format!("t/{name}.parquet")), at.join(format!("kept/{name}.parquet"))).expect("moved");
+    moved("c");
+    let refused = |says: &str| {
+        let run = build(at, "whole", &["t"]);
+        assert_eq!(run.exit, 1, "{says}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(says) && run.stderr.contains("怎么办"), "{says}: {}", run.stderr);
+        assert!(page() == before, "{says}");
+    };
+    refused("of 3 parts 1 are missing: 3");
+    other("c", "2/3", "snapshot-7");
+    refused("is part 2/3 of the whole, and so is `t/b.parquet`");
+    other("c", "3/3", "snapshot-8");
+    refused("was cut from other rows than `t/a.parquet`: `snapshot-8` here, `snapshot-7` there");
+    other("c", "3/4", "snapshot-7");
+    refused("is part 3/4, and `t/a.parquet` is part 1/3");
+    done(&huifang(at, &["tally", "c", "--period", "2026-06", "--out", "whole.parquet"]));
+    let run = build(at, "whole", &["t/a.parquet", "whole.parquet"]);
+    assert!(run.exit == 1 && run.stderr.contains("is the tally of a whole"), "{}", run.stderr);
+}
+
+#[test]
+fn doubts_and_rejected_rows_are_asked_of_the_sum() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    for (name, from, to) in [("whole", 0, 60), ("a", 0, 30), ("b", 30, 60)] {
+        let [mut ledger, visits] = exports(from, to);
+        if name != "b" {
+            ledger.push_str("SL-x,三窗,投诉,2026-06-01,2026-06-02,欧阳小满\nSL-y,一窗,投诉,六月,2026-06-02,欧阳小满\n");
+        }
+        workspace(at, name, TOML, &[ledger, visits]);
+    }
+    let whole = || huifang(at, &["build", "whole", "--period", "2026-06", "--as-of", "2026-06-30", "--out", "one"]);
+    let parts = || {
+        for (name, part) in [("a", "1/2"), ("b", "2/2")] {
+            let run = tally(at, name, part, &[]);
+            done(&run);
+            assert_eq!(run.stdout.contains("三窗×1"), name == "a", "{}", run.stdout);
+        }
+        build(at, "whole", &["t"])
+    };
+    // one visit in ten is to a case that is not there: no doubt yet
+    done(&whole());
+    done(&parts());
+    // two of 32 rows are too many for a part, and of 62 not for the whole; the other way round it is refused
+    let strict = format!("max_rejected = \"3%\"\n{TOML}");
+    write(at, &[("whole/huifang.toml", &strict), ("a/huifang.toml", &strict), ("b/huifang.toml", &strict)]);
+    assert_eq!(whole().exit, 3);
+    let run = parts();
+    assert_eq!(run.exit, 3, "{}", run.stderr);
+    for says in ["2 of 62 ledger rows of all 2 parts were rejected", "unknown_window 1", "名册缺了窗口"] {
+        assert!(run.stderr.contains(says), "{says}: {}", run.stderr);
+    }
+    let doubting = format!("{TOML}[doubts]\nunmatched_cases = \"5%\"\n");
+    write(at, &[("whole/huifang.toml", &doubting), ("a/huifang.toml", &doubting), ("b/huifang.toml", &doubting)]);
+    let (one, sum) = (whole(), parts());
+    assert_eq!((one.exit, sum.exit), (3, 3), "{}{}", one.stderr, sum.stderr);
+    assert!(one.stderr.contains("unmatched_cases") && sum.stderr.contains("unmatched_cases"), "{}", sum.stderr);
+}
+
+#[test]
+fn a_part_leaves_nothing_to_be_found_out_from_its_rows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    for (toml, says) in [
+        (TOML.split("[[window]]").next().expect("a start"), "lists no windows"),
+        (TOML.trim_start_matches("[visits]\nscale = \"three\"\n"), "under `[visits]`"),
+    ] {
+        workspace(at, "w", toml, &exports(0, 5));
+        let run = tally(at, "w", "1/2", &[]);
+        assert!(run.exit == 1 && run.stderr.contains(says) && !at.join("t/w.parquet").exists(), "{}", run.stderr);
+    }
+    let run = huifang(at, &["tally", "w", "--part", "1/2", "--out", "t.parquet"]);
+    assert!(run.exit == 2 && run.stderr.contains("--period 2026-06"), "{}", run.stderr);
+    assert_eq!(tally(at, "w", "3/2", &[]).exit, 2);
+    // the roster that is printed is one that parts take
+    let listed = huifang(at, &["windows", "w"]);
+    done(&listed);
+    assert_eq!(listed.stdout, "[[window]]\nname = \"一窗\"\n[[window]]\nname = \"二窗\"\n");
+}
+
+#[test]
+fn a_window_called_like_an_applicant_is_in_no_tally() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    for name in ["欧阳小满", "Alice Smith"] {
+        let ledger = format!("{LEDGER}SL-1,{name},投诉,2026-06-01,2026-06-02,{name}\nSL-2,一窗,投诉,2026-06-29,2026-06-30,司马大寒\n");
+        write(at, &[("w/ledger/a.csv", &ledger)]);
+        let run = huifang(at, &["tally", "w", "--period", "2026-06", "--out", "t.parquet"]);
+        assert!(run.exit == 1 && run.stderr.contains(name) && !at.join("t.parquet").exists(), "{}", run.stderr);
+        let listed = huifang(at, &["windows", "w"]);
+        done(&listed);
+        assert!(listed.stdout.contains(&format!("name = \"{name}\"   # 像人名或号码，请核对\n")), "{}", listed.stdout);
+    }
+}
+
+#[test]
+fn several_periods_are_counted_in_one_reading_and_kept_where_nothing_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let [ledger, visits] = exports(0, 30);
+    workspace(at, "w", TOML, &[ledger.clone(), visits]);
+    let tally = || huifang(at, &["tally", "w", "--periods", "2026-05..2026-07", "--out", "kept"]);
+    done(&tally());
+    done(&huifang(at, &["tally", "w", "--period", "2026-06", "--out", "june.parquet"]));
+    let bytes = |path: &str| fs::read(at.join(path)).expect("a tally");
+    assert!(bytes("kept/2026-06.parquet") == bytes("june.parquet"), "as if it were counted alone");
+    let again = tally();
+    assert_eq!(again.stdout.matches("沿用").count(), 3, "{}", again.stdout);
+    // a case of June that came late changes June, and no month before it
+    write(at, &[("w/ledger/b.csv", &format!("{LEDGER}SL-late,一窗,投诉,2026-06-01,2026-06-02,欧阳小满\n"))]);
+    let late = tally();
+    done(&late);
+    let line = |month: &str| late.stdout.lines().find(|line| line.starts_with(month)).expect("a line").to_owned();
+    assert!(line("2026-05").contains("沿用") && line("2026-06").contains("--correction"), "{}", late.stdout);
+}
+
+#[test]
+fn a_table_is_read_as_an_engine_wrote_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let [_, visits] = exports(0, 9);
+    write(at, &[("w/huifang.toml", TOML), ("w/visits/a.csv", &visits)]);
+    for (piece, from) in [("dt=2026-06-01/part-0.snappy.parquet", 0), ("dt=2026-06-02/part-0.snappy.parquet", 4)] {
+        let text = |of: fn(u32) -> String| (from..from + 4).map(of).collect::<Vec<_>>();
+        let columns = vec![
+            Column::new("case_id".into(), text(|n| format!("SL-{n}"))),
+            Column::new("window".into(), text(|_| "一窗".to_owned())),
+            Column::new("category".into(), text(|_| "投诉".to_owned())),
+            Column::new("accepted_at".into(), text(|n| format!("2026-06-0{}", n + 1))),
+        ];
+        let path = at.join("w/ledger").join(piece);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        let mut table = DataFrame::new(4, columns).expect("a table");
+        ParquetWriter::new(fs::File::create(path).expect("a file")).finish(&mut table).expect("written");
+    }
+    write(
+        at,
+        &[
+            ("w/ledger/_SUCCESS", ""),
+            ("w/ledger/._SUCCESS.crc", "crc"),
+            ("w/ledger/_delta_log/0.json", "{}"),
+            ("w/ledger/dt=2026-06-01/_temporary/0/part-9.parquet", "half"),
+            ("w/ledger/dt=2026-06-01/_metadata", "x"),
+        ],
+    );
+    let run = huifang(at, &["check", "w", "--json"]);
+    assert!(run.stdout.contains("\"left_out\": []") && !run.stdout.contains("unread_file"), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.matches("part-0.snappy.parquet\"").count() >= 2, "{}", run.stdout);
+    // a folder that no engine wrote keeps what is called so
+    write(at, &[("v/ledger/_旧.csv", &exports(0, 3)[0]), ("v/ledger/_notes", "x")]);
+    let run = huifang(at, &["check", "v", "--json"]);
+    assert!(run.stdout.contains("_旧.csv") && run.stdout.contains("_notes"), "{}", run.stdout);
+}
+
+#[test]
+fn an_id_that_is_a_float_and_a_date_that_is_a_truth_are_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    fs::create_dir_all(at.join("w/ledger")).expect("made");
+    let text = |name: &str| Column::new(name.into(), ["x"]);
+    for (odd, says) in [
+        (Column::new("case_id".into(), [1.5_f64]), "the column `case_id`, which means `case_id`, is of the type Float64"),
+        (Column::new("accepted_at".into(), [true]), "the column `accepted_at`, which means `accepted_at`, is of the type Boolean"),
+    ] {
+        let columns =
+            ["case_id", "window", "category", "accepted_at"].map(|name| if *odd.name() == name { odd.clone() } else { text(name) });
+        let mut table = DataFrame::new(1, columns.into()).expect("a table");
+        ParquetWriter::new(fs::File::create(at.join("w/ledger/a.parquet")).expect("a file")).finish(&mut table).expect("written");
+        let run = huifang(at, &["columns", "w", "--json"]);
+        assert!(run.exit == 1 && run.stderr.contains(says) && run.stdout.is_empty(), "{}{}", run.stdout, run.stderr);
+    }
+    write(at, &[("w/ledger/a.parquet", ""), ("v/ledger/a.csv", LEDGER)]);
+    let said = huifang(at, &["columns", "v", "--json"]);
+    done(&said);
+    assert!(said.stdout.contains("\"case_id\": \"受理编号\"") && said.stdout.contains("\"together\""), "{}", said.stdout);
+}
