@@ -1,16 +1,20 @@
 //! The command line: what can be asked, no logic.
 
 mod explain;
+mod help;
+mod usage;
 mod values;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use clap_complete::Shell;
 
 use crate::domain::{Cadence, Locale, PartOf, Period, Periods};
+use crate::error::{Error, Exit};
 use crate::review::setup::{Body, Grades};
 pub use explain::Explain;
 use values::{date, path};
@@ -33,6 +37,35 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// What becomes of a command line.
+#[derive(Debug)]
+pub enum Understood {
+    /// Something is asked.
+    Asked(Box<Cli>),
+    /// Help or the version, which is printed as it is.
+    Told(String),
+}
+
+impl Cli {
+    /// Reads a command line; what it says of itself is in this language.
+    ///
+    /// # Errors
+    /// Anything wrong in it, with exit code 2.
+    pub fn understand(typed: &[OsString], locale: Locale) -> Result<Understood, Error> {
+        let mut command = help::in_language(<Self as CommandFactory>::command(), locale);
+        let matches = match command.try_get_matches_from_mut(typed) {
+            Ok(matches) => matches,
+            Err(error) if error.exit_code() == Exit::Done as i32 => return Ok(Understood::Told(error.to_string())),
+            Err(error) => {
+                let name = typed.get(1).and_then(|name| command.find_subcommand(name)).map(clap::Command::get_name);
+                let named = name.map_or_else(|| "huifang".to_owned(), |name| format!("huifang {name}"));
+                return Err(usage::error(&error, &named));
+            }
+        };
+        Self::from_arg_matches(&matches).map(|asked| Understood::Asked(Box::new(asked))).map_err(|error| usage::error(&error, "huifang"))
+    }
 }
 
 /// The commands.

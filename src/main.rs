@@ -2,17 +2,21 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use huifang::cli::{Cli, Command};
+use huifang::cli::{Cli, Command, Understood};
 use huifang::commands;
 use huifang::error::{Exit, Result};
 
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
-    commands::reader::settle(&std::env::args_os().collect::<Vec<_>>());
-    let Cli { quiet, color, command: asked, .. } = Cli::parse();
-    commands::terminal::settle(quiet, color);
-    let done = commands::starved::refuse().and_then(|()| run(asked));
+    let typed: Vec<_> = std::env::args_os().collect();
+    commands::reader::settle(&typed);
+    let done = Cli::understand(&typed, commands::reader::locale()).and_then(|understood| match understood {
+        Understood::Told(text) => commands::tell(&text),
+        Understood::Asked(asked) => {
+            commands::terminal::settle(asked.quiet, asked.color);
+            commands::starved::refuse().and_then(|()| run(asked.command))
+        }
+    });
     let exit = done.unwrap_or_else(|error| {
         commands::say(&error);
         error.exit_code()

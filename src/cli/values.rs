@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
+use crate::messages::Message;
 use crate::paths::tidy;
 
 /// A path in one spelling: `./folder/` is `folder`.
@@ -13,6 +14,6 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 /// A date as it is typed: `2026-06-30`.
-pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("`{text}` is no date: write it as 2026-06-30"))
+pub(super) fn date(text: &str) -> Result<NaiveDate, Message> {
+    text.parse().map_err(|_| message!("words.no_date", text))
 }

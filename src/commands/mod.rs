@@ -147,6 +147,14 @@ pub fn printed(exit: Exit) -> Result<Exit> {
     if LOST.load(Ordering::Relaxed) { Err(Error::new("cannot write to the terminal: some of the output is lost")) } else { Ok(exit) }
 }
 
+/// Prints what the command line says of itself.
+///
+/// # Errors
+/// It could not be printed.
+pub fn tell(text: &str) -> Result<Exit> {
+    print(text).map(|()| Exit::Done)
+}
+
 /// Prints a text whole; a reader that has seen enough, such as `head`, is no failure.
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();

@@ -1,5 +1,6 @@
 //! The earlier periods that a period is held against: the one before it, and the same one a year earlier.
 
+use crate::messages::Message;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -52,13 +53,10 @@ impl Against {
 }
 
 impl std::str::FromStr for Against {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|against| against.code() == text).ok_or_else(|| {
-            let codes = Self::ALL.map(Self::code);
-            format!("`{text}` is none of {}", codes.join(", "))
-        })
+    fn from_str(text: &str) -> Result<Self, Message> {
+        Self::ALL.into_iter().find(|against| against.code() == text).ok_or_else(|| Message::none_of(text, Self::ALL.map(Self::code)))
     }
 }
 

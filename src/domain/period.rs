@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::{Locale, sentence};
+use crate::messages::{Argument, Locale, Message, sentence};
 
 /// The months of which a bulletin keeps figures: its own, and two years before it, so that each month of the last
 /// twelve stands beside the same month a year earlier.
@@ -52,13 +52,10 @@ impl Cadence {
 }
 
 impl FromStr for Cadence {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|cadence| cadence.code() == text).ok_or_else(|| {
-            let codes = Self::ALL.map(Self::code);
-            format!("`{text}` is none of {}", codes.join(", "))
-        })
+    fn from_str(text: &str) -> Result<Self, Message> {
+        Self::ALL.into_iter().find(|cadence| cadence.code() == text).ok_or_else(|| Message::none_of(text, Self::ALL.map(Self::code)))
     }
 }
 
@@ -191,16 +188,17 @@ impl fmt::Display for Period {
     }
 }
 
-/// The text names no period.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no period: write a month `2026-06`, an ISO week `2026-W23`, a quarter `2026-Q2` or a year `2026`")]
-pub struct NotAPeriod(String);
-
 impl FromStr for Period {
-    type Err = NotAPeriod;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, NotAPeriod> {
-        parse(text).ok_or_else(|| NotAPeriod(text.to_owned()))
+    fn from_str(text: &str) -> Result<Self, Message> {
+        parse(text).ok_or_else(|| message!("words.no_period", text))
+    }
+}
+
+impl Argument for Period {
+    fn argument(&self) -> Message {
+        Message::text(self.to_string())
     }
 }
 

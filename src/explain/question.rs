@@ -4,6 +4,7 @@ use super::{Asked, Comparison, Group, Opinions};
 use crate::domain::{Against, Cadence, Component, Item, Kind, Locale, Method, Period};
 use crate::error::{Error, Exit, Result};
 use crate::figures::method;
+use crate::messages::Message;
 use crate::standard::Subject;
 use crate::themes::Tone;
 
@@ -97,13 +98,10 @@ impl Table {
 }
 
 impl std::str::FromStr for Table {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(name: &str) -> std::result::Result<Self, String> {
-        Self::ALL.into_iter().find(|table| table.code() == name).ok_or_else(|| {
-            let names = Self::ALL.map(Self::code).join(", ");
-            format!("`{name}` is no table of the bulletin: {names}")
-        })
+    fn from_str(name: &str) -> std::result::Result<Self, Message> {
+        Self::ALL.into_iter().find(|table| table.code() == name).ok_or_else(|| Message::none_of(name, Self::ALL.map(Self::code)))
     }
 }
 

@@ -23,8 +23,20 @@ macro_rules! rooms {
 }
 
 /// Every room, one a line.
-const ROOMS: &[(&str, &str, &str, &str)] =
-    &rooms!["common", "doubts", "io", "outputs", "privacy", "progress", "tables", "verdict", "words",];
+#[rustfmt::skip]
+const ROOMS: &[(&str, &str, &str, &str)] = &rooms![
+    "common",
+    "doubts",
+    "help",
+    "io",
+    "outputs",
+    "privacy",
+    "progress",
+    "tables",
+    "usage",
+    "verdict",
+    "words",
+];
 
 /// The sentence of a key.
 #[must_use]

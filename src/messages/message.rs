@@ -85,6 +85,24 @@ impl Message {
         message!("common.quoted", text = text.to_string())
     }
 
+    /// A key, an option or a code, as it is typed.
+    #[must_use]
+    pub fn code(text: impl fmt::Display) -> Self {
+        message!("common.code", text = text.to_string())
+    }
+
+    /// Codes in a row.
+    #[must_use]
+    pub fn codes(texts: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        Self::list(texts.into_iter().map(Self::code))
+    }
+
+    /// What was typed is none of these codes.
+    #[must_use]
+    pub fn none_of(text: &str, codes: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        message!("words.none_of", text, codes = Self::codes(codes))
+    }
+
     /// Names between quotation marks, in a row.
     #[must_use]
     pub fn quoted_list(texts: impl IntoIterator<Item = impl fmt::Display>) -> Self {

@@ -1,5 +1,6 @@
 //! What the obligations of a rule are: callbacks, other acts, or results.
 
+use crate::messages::Message;
 use serde::{Deserialize, Serialize};
 
 use super::{Fulfilment, Rule};
@@ -44,9 +45,9 @@ impl Subject {
 }
 
 impl std::str::FromStr for Subject {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|of| of.code() == name).ok_or_else(|| format!("`{name}` is none of `callbacks`, `acts` and `results`"))
+    fn from_str(name: &str) -> Result<Self, Message> {
+        Self::ALL.into_iter().find(|of| of.code() == name).ok_or_else(|| Message::none_of(name, Self::ALL.map(Self::code)))
     }
 }

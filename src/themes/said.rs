@@ -1,5 +1,6 @@
 //! What an opinion says, in one number: its tone and its themes.
 
+use crate::messages::Message;
 use serde::{Deserialize, Serialize};
 
 /// Whether an opinion praises, suggests or complains.
@@ -33,11 +34,10 @@ impl Tone {
 }
 
 impl std::str::FromStr for Tone {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        let codes = || Self::ALL.map(Self::code).join(", ");
-        Self::ALL.into_iter().find(|tone| tone.code() == name).ok_or_else(|| format!("`{name}` is no kind of opinion: {}", codes()))
+    fn from_str(name: &str) -> Result<Self, Message> {
+        Self::ALL.into_iter().find(|tone| tone.code() == name).ok_or_else(|| Message::none_of(name, Self::ALL.map(Self::code)))
     }
 }
 

@@ -176,7 +176,7 @@ fn what_cannot_be_planned_is_said_with_the_next_thing_to_try() {
     write(folder.path(), &[("notes/mine.txt", "x"), ("site/.huifang.lock", ""), ("site/public/index.html", "")]);
     for (args, exit, says) in [
         (&["plan", "w"][..], 2, "--as-of"),
-        (&["plan", "w", "--as-of", "2026-02-30"], 2, "`2026-02-30` is no date: write it as 2026-06-30"),
+        (&["plan", "w", "--as-of", "2026-02-30"], 2, "--as-of <日期>：2026-02-30 不是日期"),
         (&["plan", "w", "--as-of", "2026-06-10", "--days", "99999"], 2, "99999"),
         (&["plan", "w", "--as-of", "2026-06-10", "--out", "notes"], 1, "`mine.txt`"),
         (&["plan", "w", "--as-of", "2026-06-10", "--out", "site/public/plan"], 1, "may be posted"),

@@ -1,5 +1,6 @@
 //! What a person says of the body whose exports these are: the five answers that no export gives.
 
+use crate::messages::Message;
 use std::str::FromStr;
 
 use super::look::Setup;
@@ -76,12 +77,11 @@ impl Body {
 }
 
 impl FromStr for Body {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let is_meant = |body: &Self| [body.code(), body.word(Locale::ZhCn), body.word(Locale::En)].contains(&text);
-        let codes: Vec<&str> = Self::ALL.iter().map(|body| body.code()).collect();
-        Self::ALL.into_iter().find(is_meant).ok_or_else(|| format!("`{text}` is none of {}", codes.join(", ")))
+        Self::ALL.into_iter().find(is_meant).ok_or_else(|| Message::none_of(text, Self::ALL.iter().map(|body| body.code())))
     }
 }
 
@@ -123,14 +123,14 @@ impl Grades {
 }
 
 impl FromStr for Grades {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         match text {
             "five" | "5" => Ok(Self::Five),
             "three" | "3" => Ok(Self::Three),
             "unknown" | "none" => Ok(Self::Unknown),
-            _ => Err(format!("`{text}` is none of five, three, unknown")),
+            _ => Err(Message::none_of(text, ["five", "three", "unknown"])),
         }
     }
 }
