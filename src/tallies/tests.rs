@@ -9,7 +9,7 @@ use super::read::tallied;
 use super::row::Row;
 use super::settings::Settings;
 use super::write::{rows, sealed};
-use super::{Export, Named, Tallied};
+use super::{Export, LAYOUT, Named, Tallied};
 use crate::domain::{Kind, Scale};
 use crate::error::Result;
 use crate::figures::laws::{Case, Evaluation, START, cases, counts};
@@ -194,7 +194,7 @@ fn counts_that_do_not_add_up_are_refused_whoever_sealed_them() {
 #[test]
 fn a_row_that_the_layout_does_not_have_is_refused() {
     for (topic, name, change) in [
-        ("setting", "layout", (|row| row.text = "4".to_owned()) as fn(&mut Row)),
+        ("setting", "layout", (|row| row.text = (LAYOUT + 1).to_string()) as fn(&mut Row)),
         ("obligations", "met", |row| row.name = "mett".to_owned()),
         ("obligations", "met", |row| row.rule = "no such rule".to_owned()),
         ("obligations", "met", |row| row.window.clear()),
