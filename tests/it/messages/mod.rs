@@ -96,3 +96,21 @@ fn what_cannot_be_done_with_a_file_has_its_word() {
     let unused: Vec<&String> = keys(Locale::ZhCn).keys().filter(|key| key.starts_with("io.doing.") && !words.contains(*key)).collect();
     assert_eq!(unused, Vec::<&String>::new());
 }
+
+/// The pages of errors are what the catalogue says: a row a code, in the order of the codes.
+#[test]
+fn the_pages_of_errors_explain_every_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (locale, path) in [(Locale::En, "docs/errors.md"), (Locale::ZhCn, "docs/errors.zh-CN.md")] {
+        let known = keys(locale);
+        let cell = |key: &str| {
+            known.get(key).map_or_else(String::new, |text| text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let of_codes: BTreeMap<&String, &String> = coded().iter().map(|(key, code)| (code, key)).collect();
+        let rows: Vec<String> =
+            of_codes.iter().map(|(code, key)| format!("| `{code}` | {} | {} |", cell(key), cell(&format!("{key}-cure")))).collect();
+        let page = std::fs::read_to_string(root.join(path)).expect("a page");
+        let written: Vec<&str> = page.lines().filter(|line| line.starts_with("| `HF")).collect();
+        assert_eq!(written, rows, "{path}");
+    }
+}
