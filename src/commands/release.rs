@@ -1,15 +1,13 @@
 //! `huifang release`: a draft becomes the bulletin, as it stands or not at all.
 
-use std::fmt::Write;
-
 use super::build;
 use super::issue::{Aim, Draft};
 use super::made_from::{MadeFrom, Other};
-use super::{places, standing};
+use super::{places, reader, standing};
 use crate::bulletin::{self, State};
 use crate::cli::OfIssue;
-use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
+use crate::messages::{Argument, Message};
 use crate::publish::Output;
 use crate::workspace::Workspace;
 
@@ -29,14 +27,11 @@ pub fn run(asked: &OfIssue) -> Result<Exit> {
     match carried.state {
         State::Released => return released_already(asked, &carried),
         State::Withdrawn => {
-            return Err(Error::new(format!("{period} was withdrawn, and no draft stands there yet"))
-                .hint(format!("先运行 huifang build 生成 {period} 的草稿，核对后再发布")));
+            return Err(Error::new(message!("issue.no_draft_stands", period)));
         }
         State::Draft => {}
     }
-    let again = "生成并发布：huifang build 工作区 --release";
-    let made = MadeFrom::find(&output, period)
-        .ok_or_else(|| Error::new(format!("what the draft of {period} was made from is not known any more")).hint(again))?;
+    let made = MadeFrom::find(&output, period).ok_or_else(|| Error::new(message!("issue.origin_unknown", period)))?;
     let folder = asked.workspace.clone().unwrap_or_else(|| made.workspace(&output));
     let workspace = standing::workspace(&folder)?;
     refuse_others(&made.others(&output, &workspace)?, asked, &workspace)?;
@@ -50,16 +45,15 @@ fn released_already(asked: &OfIssue, carried: &bulletin::Carried) -> Result<Exit
     let period = asked.period;
     match (asked.on, carried.released_on) {
         (Some(on), before) if Some(on) != before => {
-            let before = before.map_or_else(|| "without a date".to_owned(), |before| format!("on {before}"));
-            Err(Error::new(format!("{period} was released {before}; a day of release is given once"))
-                .hint("发布日期在发布时给出；要改，先用 huifang withdraw 撤回，再生成和发布"))
+            let before = before.map_or_else(|| message!("issue.said.undated"), |before| before.argument());
+            Err(Error::new(message!("issue.dated_once", period, before)))
         }
         (_, None) => {
-            tell!("{period} 已经发布，没有改动 released already, nothing was changed");
+            tell!("{}", message!("issue.said.already", period).told(reader::locale()));
             Ok(Exit::Done)
         }
         (_, Some(on)) => {
-            tell!("{period} 已于 {on} 发布，没有改动 released already, nothing was changed");
+            tell!("{}", message!("issue.said.already_on", period, on).told(reader::locale()));
             Ok(Exit::Done)
         }
     }
@@ -70,21 +64,13 @@ fn refuse_others(others: &[Other], asked: &OfIssue, workspace: &Workspace) -> Re
     if others.is_empty() {
         return Ok(());
     }
-    let mut message = format!("{} files changed since the draft of {} was made; nothing was released", others.len(), asked.period);
-    for other in others.iter().take(NAMED) {
-        let what = match (other, workspace.locale) {
-            (Other::New(_), Locale::ZhCn) => "新增",
-            (Other::Gone(_), Locale::ZhCn) => "没有了",
-            (Other::Changed(_), Locale::ZhCn) => "已改动",
-            (Other::New(_), Locale::En) => "is new",
-            (Other::Gone(_), Locale::En) => "is gone",
-            (Other::Changed(_), Locale::En) => "was changed",
-        };
-        let _ = write!(message, "\n  {} {what}", other.path());
-    }
-    if others.len() > NAMED {
-        let _ = write!(message, "\n  … +{}", others.len() - NAMED);
-    }
+    let line = |other: &Other| match other {
+        Other::New(path) => message!("issue.other.new", path),
+        Other::Gone(path) => message!("issue.other.gone", path),
+        Other::Changed(path) => message!("issue.other.changed", path),
+    };
+    let more = (others.len() > NAMED).then(|| message!("issue.other.more", n = others.len() - NAMED));
+    let lines = Message::lines(others.iter().take(NAMED).map(line).chain(more));
     let root = super::say::quoted(&workspace.root);
-    Err(Error::new(message).hint(format!("再运行 huifang build {root} --period {}，核对新的草稿后发布", asked.period)))
+    Err(Error::new(message!("issue.others", period = asked.period, n = others.len(), lines, root)))
 }

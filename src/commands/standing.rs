@@ -19,23 +19,24 @@ use crate::workspace::Workspace;
 pub(super) fn of(output: &Output, period: Period) -> Result<Standing> {
     let mut published = output.published()?;
     published.remove(&period.to_string()).ok_or_else(|| {
-        let there = there(&published);
-        let hint =
-            if there.is_empty() { "还没有任何一期；先运行 huifang build".to_owned() } else { format!("已有：{there}") };
-        Error::in_file(&output.public().join(period.to_string()), format!("{period} was not built here")).hint(hint)
+        let cure = if published.is_empty() {
+            message!("issue.said.none_yet")
+        } else {
+            message!("issue.said.there_are", periods = there(&published))
+        };
+        Error::in_file(&output.public().join(period.to_string()), message!("issue.not_built", period)).hint(cure)
     })
 }
 
 /// The periods that there are, with what became of each.
-fn there(published: &BTreeMap<String, Standing>) -> String {
+fn there(published: &BTreeMap<String, Standing>) -> Message {
     let state = |standing: &Standing| match bulletin::carried(&standing.bytes).map(|carried| carried.state) {
-        Ok(State::Draft) => "草稿",
-        Ok(State::Released) => "已发布",
-        Ok(State::Withdrawn) => "已撤回",
-        Err(_) => "损坏",
+        Ok(State::Draft) => message!("issue.state.draft"),
+        Ok(State::Released) => message!("issue.state.released"),
+        Ok(State::Withdrawn) => message!("issue.state.withdrawn"),
+        Err(_) => message!("issue.state.damaged"),
     };
-    let named: Vec<String> = published.iter().map(|(period, standing)| format!("{period}（{}）", state(standing))).collect();
-    named.join("、")
+    Message::list(published.iter().map(|(period, standing)| message!("issue.said.with_state", period, state = state(standing))))
 }
 
 /// A file that is neither a bulletin nor a notice of ours.
@@ -51,6 +52,5 @@ pub(super) fn workspace(folder: &Path) -> Result<Workspace> {
     if disk::is_folder(folder)? {
         return reader::open(folder);
     }
-    let message = format!("the workspace `{}` is not there any more", folder.display());
-    Err(Error::new(message).hint("工作区不在生成时的位置了；用 --workspace DIR 指明它现在在哪里"))
+    Err(Error::new(message!("issue.workspace_gone", path = folder)))
 }

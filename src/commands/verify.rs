@@ -1,5 +1,6 @@
 //! `huifang verify`: whether what was published is still what its manifests say.
 
+use super::reader;
 use crate::cli::Verify;
 use crate::error::{Error, Exit, Result};
 use crate::publish::{self, Since};
@@ -13,15 +14,15 @@ pub fn run(asked: &Verify) -> Result<Exit> {
     let mut differing = 0;
     for period in publish::verified(&asked.folder)? {
         if period.differences.is_empty() {
-            tell!("{}：{} 个文件与 manifest.json 相符 / files as published", period.period, period.files);
+            tell!("{}", message!("issue.said.as_published", period = period.period, n = period.files).told(reader::locale()));
         }
         for (path, since) in &period.differences {
             let said = match since {
-                Since::Changed => "已改动 / changed",
-                Since::Missing => "不见了 / missing",
-                Since::Added => "不在清单里 / not in the manifest",
+                Since::Changed => message!("issue.since.changed"),
+                Since::Missing => message!("issue.since.missing"),
+                Since::Added => message!("issue.since.added"),
             };
-            tell!("{}/{path}  {said}", period.period);
+            tell!("{}/{path}  {}", period.period, said.told(reader::locale()));
         }
         tell!("  manifest.json  SHA-256 {}", period.manifest);
         differing += period.differences.len();
@@ -29,6 +30,5 @@ pub fn run(asked: &Verify) -> Result<Exit> {
     if differing == 0 {
         return Ok(Exit::Done);
     }
-    Err(Error::in_file(&asked.folder, format!("{differing} files differ from what was published"))
-        .hint("从备份恢复，或用 huifang build 重新生成后再发布；改动若是更正，应由 huifang 写明"))
+    Err(Error::in_file(&asked.folder, message!("issue.differing", n = differing)))
 }

@@ -2,7 +2,7 @@
 
 use super::issue::{self, of_root, public};
 use super::made_from::MadeFrom;
-use super::{owner, places, standing, summary};
+use super::{owner, places, reader, standing, summary};
 use crate::bulletin::{self, State, Withdrawal};
 use crate::cli::Withdraw;
 use crate::domain::Locale;
@@ -27,14 +27,15 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
     if carried.state == State::Draft && carried.withdrawals.is_empty() {
-        return Err(Error::new(format!("{period} is a draft: it was never released, and there is nothing to withdraw"))
-            .hint("草稿可以反复生成，不需要撤回"));
+        return Err(Error::new(message!("issue.not_released", period)));
     }
     let made = MadeFrom::find(&output, period);
-    let folder = asked.of.workspace.clone().or_else(|| made.map(|made| made.workspace(&output))).ok_or_else(|| {
-        Error::new(format!("which workspace {period} was made in is not known"))
-            .hint("用 --workspace DIR 指明工作区：撤回说明用它的模板和用语，并用它的导出核对原因里有没有个人信息")
-    })?;
+    let folder = asked
+        .of
+        .workspace
+        .clone()
+        .or_else(|| made.map(|made| made.workspace(&output)))
+        .ok_or_else(|| Error::new(message!("issue.workspace_unknown", period)))?;
     let workspace = standing::workspace(&folder)?;
     owner::refuse_another(&output, &workspace)?;
     let templates = super::templates(&workspace)?;
@@ -62,16 +63,8 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
 
     let release = summary::release_command(period, &output, &workspace.root);
     let page = output.public().join(period.to_string()).join("index.html");
-    match workspace.locale {
-        Locale::ZhCn => {
-            tell!("{period} 已撤回，页面和数据表不再公布；撤回说明：{}", page.display());
-            tell!("重新生成后是草稿，核对后发布：{release}");
-        }
-        Locale::En => {
-            tell!("{period} was withdrawn, its pages and tables are gone; the notice: {}", page.display());
-            tell!("built again it is a draft; once checked: {release}");
-        }
-    }
+    tell!("{}", message!("issue.said.withdrawn", period, page).told(reader::locale()));
+    tell!("{}", message!("issue.said.built_again", release).told(reader::locale()));
     Ok(Exit::Done)
 }
 

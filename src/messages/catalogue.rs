@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &str, &str, &str)] = &rooms![
     "doubts",
     "help",
     "io",
+    "issue",
     "outputs",
     "privacy",
     "progress",

@@ -279,7 +279,7 @@ fn remarks_of_another_file_are_published_and_held_until_the_release() {
     write(at, &[("w/remarks.toml", "[2026-06]\nnext_steps = [\"又一句\"]\n")]);
     write(at, &[("给我的/说明 六月.toml", "[2026-06]\nnext_steps = [\"加派两人\"]\n")]);
     let run = huifang(at, &["release", "2026-06", "--workspace", "w"]);
-    assert!(run.stderr.contains("1 files changed"), "{}", run.stderr);
+    assert!(run.stderr.contains("有 1 个文件变了"), "{}", run.stderr);
     assert!(run.exit == 1 && run.stderr.contains("说明 六月.toml"), "{}", run.stderr);
     assert_eq!(huifang(at, &asked).exit, 0);
     let run = huifang(at, &["release", "2026-06", "--workspace", "w"]);

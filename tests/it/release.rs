@@ -188,7 +188,7 @@ fn a_withdrawn_period_shows_a_notice_without_a_figure_until_it_is_released_again
     done(&huifang(at, &["build", "w", "--period", "2026-05", "--as-of", "2026-05-31", "--release"]));
     done(&build(at, &[]));
     let early = huifang(at, &["withdraw", "2026-06", "x", "--workspace", "w"]);
-    assert!(early.exit == 1 && early.stderr.contains("is a draft"), "{}", early.stderr);
+    assert!(early.exit == 1 && early.stderr.contains("HF0305：2026-06 是草稿"), "{}", early.stderr);
     done(&huifang(at, &["release", "2026-06", "--workspace", "w"]));
     let desk = tree(&at.join("w/site/internal"));
     for unfit in ["", " ", "一\n二", "导出\u{1b}[31m", "导出\u{202e}"] {
@@ -210,7 +210,7 @@ fn a_withdrawn_period_shows_a_notice_without_a_figure_until_it_is_released_again
     assert_eq!(feed.matches("2026-07-08T00:00:00Z").count(), 3, "{feed}");
     assert!(tree(&at.join("w/site/internal")) == desk, "the desk keeps its lists");
     let nothing = huifang(at, &["release", "2026-06", "--workspace", "w"]);
-    assert!(nothing.exit == 1 && nothing.stderr.contains("was withdrawn"), "{}", nothing.stderr);
+    assert!(nothing.exit == 1 && nothing.stderr.contains("HF0301：2026-06 已撤回"), "{}", nothing.stderr);
 
     // a better reason takes the place of the first
     done(&huifang(at, &["withdraw", "2026-06", "台账导出不全", "--workspace", "w"]));
