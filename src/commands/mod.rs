@@ -21,7 +21,7 @@ macro_rules! result {
     }};
 }
 
-/// As [`tell`] on stderr, for what is no result: progress and warnings.
+/// As [`tell!`] on stderr, for what is no result: progress and warnings.
 macro_rules! note {
     ($($text:tt)*) => {{
         if !$crate::commands::terminal::is_quiet() {
