@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 
 use super::csv_text::csv_bytes;
 use super::format;
-use super::office::{Content, content};
+use super::office::{Content, content, labels};
 use super::table::{Audience, each_table};
-use super::view::heading;
+use super::view::{heading, is_difference, rate};
 use super::words::Words;
 use crate::bulletin::{Bulletin, Tables};
-use crate::domain::Rate;
 use crate::messages::Locale;
 
 /// The folder that they stand in, below `data/`.
@@ -25,7 +24,7 @@ pub(crate) fn tables_in_words(bulletin: &Bulletin, tables: &Tables, audience: Au
     if bulletin.locale != Locale::ZhCn {
         return files;
     }
-    let labels: BTreeMap<&str, &str> = bulletin.rules.iter().map(|rule| (rule.id.as_str(), rule.label.as_str())).collect();
+    let labels = labels(bulletin);
     each_table(tables, audience, &mut |file, header, rows| {
         let table = file.strip_suffix(".csv").unwrap_or(file);
         let points = words.find("change.points").unwrap_or_default();
@@ -54,16 +53,6 @@ fn said(table: &str, column: &str, cell: String, words: &Words) -> String {
         Content::Blank if column == "window" => words.find("satisfaction.centre").unwrap_or_default().to_owned(),
         Content::Blank | Content::Count(_) | Content::Points(_) | Content::Month(_) => cell,
     }
-}
-
-/// Whether a column holds the difference of two shares.
-fn is_difference(table: &str, column: &str) -> bool {
-    column.starts_with("difference") || table == "compared" && ["low", "high"].contains(&column)
-}
-
-/// A share that the table prints with four places.
-fn rate(share: f64) -> Rate {
-    Rate((share * 10_000.0).round() as i64)
 }
 
 #[cfg(test)]

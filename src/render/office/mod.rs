@@ -17,6 +17,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub(super) use sheet::{Content, content};
+pub(super) use workbook::labels;
 
 use super::Templates;
 use crate::bulletin::Bulletin;

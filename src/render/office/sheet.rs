@@ -81,7 +81,7 @@ pub(super) struct Sheet<'a> {
 }
 
 /// What rules are called, by id, where no two are called so.
-pub(super) type Labels<'a> = BTreeMap<&'a str, &'a str>;
+pub(in crate::render) type Labels<'a> = BTreeMap<&'a str, &'a str>;
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(table: &'a str, header: &[&str], labels: &'a Labels<'a>, words: &'a Words) -> Self {

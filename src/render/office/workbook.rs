@@ -62,7 +62,8 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
     book.save_to_buffer().map_err(|error| refused(&error))
 }
 
-fn labels(bulletin: &Bulletin) -> Labels<'_> {
+/// What rules are called, by id, but for labels that several have.
+pub(in crate::render) fn labels(bulletin: &Bulletin) -> Labels<'_> {
     let is_only = |label: &str| bulletin.rules.iter().filter(|rule| rule.label == label).count() == 1;
     bulletin.rules.iter().filter(|rule| is_only(&rule.label)).map(|rule| (rule.id.as_str(), rule.label.as_str())).collect()
 }

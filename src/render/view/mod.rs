@@ -59,7 +59,7 @@ use opinions::{Beside, EvaluatorBlock, MethodBlock};
 use quotas::{QuotaLine, Quotas};
 use rates::{RatesOf, RuleLine, Whose};
 pub use said::{Said, changes, in_words};
-pub(super) use said::{heading, is_rate};
+pub(super) use said::{heading, is_difference, is_rate, rate};
 pub(crate) use shelf::Shelf;
 use themes::Themes;
 use trend::Trend;

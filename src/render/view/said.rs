@@ -75,9 +75,7 @@ pub(super) fn said(change: &Change, labels: &BTreeMap<&str, &str>, words: &Words
 fn figure(change: &Change, cell: &str, words: &Words) -> String {
     let word = |key: &str| words.find(key).unwrap_or(cell).to_owned();
     match (change.column.as_str(), cell.parse::<f64>()) {
-        (column, Ok(number)) if column.starts_with("difference") || change.table == "compared" && ["low", "high"].contains(&column) => {
-            format::difference(rate(number))
-        }
+        (column, Ok(number)) if is_difference(&change.table, column) => format::difference(rate(number)),
         (column, Ok(number)) if is_rate(column) => format::percent(rate(number)),
         _ if cell == "*" => word("cell.withheld"),
         ("signal", _) => word(&format!("trend.signals.{cell}")),
@@ -90,8 +88,14 @@ fn figure(change: &Change, cell: &str, words: &Words) -> String {
     }
 }
 
-fn rate(number: f64) -> Rate {
+/// A share that a table prints with four places.
+pub(in crate::render) fn rate(number: f64) -> Rate {
     Rate((number * 10_000.0).round() as i64)
+}
+
+/// Whether a column holds the difference of two shares.
+pub(in crate::render) fn is_difference(table: &str, column: &str) -> bool {
+    column.starts_with("difference") || table == "compared" && ["low", "high"].contains(&column)
 }
 
 /// Whether a column holds shares.
