@@ -55,7 +55,7 @@ pub(super) fn drawn(draw: &Draw, folder: &Path, locale: Locale) -> Result<()> {
         say!(lines, "announce the seed before the week begins: one chosen after the ledger is known can be chosen for its result.");
     }
     let example = draw.windows.iter().flat_map(|of| &of.cases).next();
-    lines.push(by_hand(&draw.seed, example.map(|case| case.case_id.as_str()), locale));
+    lines.extend(by_hand(&draw.seed, example.map(|case| case.case_id.as_str()), locale));
     print(&lines)
 }
 
@@ -82,13 +82,18 @@ pub(super) fn warnings(draw: &Draw, ends_on: Option<NaiveDate>, changed: &[Naive
     }
 }
 
-/// How anybody checks the place of a case.
-fn by_hand(seed: &str, case_id: Option<&str>, locale: Locale) -> String {
-    let command = draw::by_hand(seed, case_id.unwrap_or("CASE"));
-    match locale {
-        Locale::ZhCn => format!("手工核对某件的次序（哈希小者在前）：{command}"),
-        Locale::En => format!("to check the place of a case by hand (lower hashes first): {command}"),
-    }
+/// How anybody checks the place of a case, on the systems that people sit at.
+fn by_hand(seed: &str, case_id: Option<&str>, locale: Locale) -> [String; 3] {
+    let case_id = case_id.unwrap_or("CASE");
+    let head = match locale {
+        Locale::ZhCn => "手工核对某件的次序（哈希小者在前）：",
+        Locale::En => "to check the place of a case by hand (lower hashes first):",
+    };
+    [
+        head.to_owned(),
+        format!("  Windows PowerShell  {}", draw::by_powershell(seed, case_id)),
+        format!("  Linux, macOS        {}", draw::by_shell(seed, case_id)),
+    ]
 }
 
 /// After the table to type results into was made.
@@ -175,7 +180,7 @@ pub(super) fn verified(list: &Path, checked: &Checked, locale: Locale) -> Result
         (_, true) => say!(lines, "{date} 的抽样有 {n} 处不符。"),
         (_, false) => say!(lines, "the draw of {date} differs in {n} places."),
     }
-    lines.push(by_hand(&receipt.seed, example.as_deref(), locale));
+    lines.extend(by_hand(&receipt.seed, example.as_deref(), locale));
     print(&lines)
 }
 

@@ -15,7 +15,7 @@ mod template;
 mod verify;
 
 pub use kept::{Earlier, FOLDER, KeptDraw, all_but, aside, dates, file_name, find, set_aside, sha256};
-pub use order::{by_hand, check_seed};
+pub use order::{by_powershell, by_shell, check_seed};
 pub use population::{Asked, RESERVES, draw, first_day};
 pub use receipt::{LedgerFile, Receipt, Replaced, ReplacedFile, WindowCount};
 pub use recompute::{LedgerThen, recompute};

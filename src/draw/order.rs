@@ -36,15 +36,37 @@ pub fn check_seed(seed: &str) -> Result<()> {
     }
 }
 
-/// The command by which anybody can check the hash of a case.
+/// The command of a Unix shell by which anybody can check the hash of a case.
 ///
 /// ```
-/// assert_eq!(huifang::draw::by_hand("it's", "A1"), r"printf '%s\n%s' 'it'\''s' 'A1' | sha256sum");
+/// assert_eq!(huifang::draw::by_shell("it's", "A1"), r"printf '%s\n%s' 'it'\''s' 'A1' | sha256sum");
 /// ```
 #[must_use]
-pub fn by_hand(seed: &str, case_id: &str) -> String {
+pub fn by_shell(seed: &str, case_id: &str) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     format!(r"printf '%s\n%s' {} {} | sha256sum", quoted(seed), quoted(case_id))
+}
+
+/// The same for PowerShell 5.1 and later, as every Windows 10 has it.
+///
+/// `PowerShell` takes the typographic quotation marks for ASCII's; each is written twice, as its own
+/// `EscapeSingleQuotedStringContent` does. The line feed is a character by number: a console may paste its escape as text.
+///
+/// ```
+/// let command = huifang::draw::by_powershell("it's", "A1");
+/// assert_eq!(
+///     command,
+///     "Get-FileHash -InputStream ([IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes('it''s' + [char]10 + 'A1')))"
+/// );
+/// ```
+#[must_use]
+pub fn by_powershell(seed: &str, case_id: &str) -> String {
+    let quoted = |text: &str| {
+        let twice = |c: char| std::iter::repeat_n(c, if matches!(c, '\'' | '\u{2018}'..='\u{201b}') { 2 } else { 1 });
+        format!("'{}'", text.chars().flat_map(twice).collect::<String>())
+    };
+    let bytes = format!("[Text.Encoding]::UTF8.GetBytes({} + [char]10 + {})", quoted(seed), quoted(case_id));
+    format!("Get-FileHash -InputStream ([IO.MemoryStream]::new({bytes}))")
 }
 
 #[cfg(test)]
