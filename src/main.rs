@@ -6,8 +6,20 @@ use huifang::cli::{Cli, Command, Understood};
 use huifang::commands;
 use huifang::error::{Exit, Result};
 
+/// Stack of the thread that works, in bytes: what Linux gives a program's first thread. Windows gives that one 1 MiB, which
+/// templates within templates use up.
+const STACK: usize = 8 << 20;
+
 fn main() -> ExitCode {
     commands::fault::end_at_panics();
+    match std::thread::Builder::new().stack_size(STACK).spawn(work) {
+        Ok(working) => working.join().unwrap_or(ExitCode::FAILURE),
+        // where no thread can be started, the first one says so
+        Err(_) => work(),
+    }
+}
+
+fn work() -> ExitCode {
     let typed: Vec<_> = std::env::args_os().collect();
     commands::reader::settle(&typed);
     let done = Cli::understand(&typed, commands::reader::locale()).and_then(|understood| match understood {

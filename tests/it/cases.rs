@@ -8,11 +8,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::huifang::{huifang, tree};
+use crate::huifang::{huifang, root, tree};
 
 #[test]
 fn every_case_gives_what_is_expected() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let root = root().join("tests/cases");
     let mut cases: Vec<PathBuf> = fs::read_dir(&root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
     assert!(!cases.is_empty());

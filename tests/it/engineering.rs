@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use crate::huifang::{CODES, huifang, write};
+use crate::huifang::{CODES, huifang, root, write};
 
 const CASE: &str = "tests/cases/engineering-parts-reviews-and-certificates/input";
 
 fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(CASE);
+    let root = root().join(CASE);
     let text = |name: &str| std::fs::read_to_string(root.join(name)).expect(name);
     // a cell of an export is hostile until it is escaped
     let ledger = text("ledger/a.csv").replace("漏水", "漏水<b>");

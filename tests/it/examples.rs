@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间\nA1,一窗,投诉,2026-06-01,2026-06-02\nA2,一窗,投诉,2026-06-03,2026-06-04\n\
                       A3,二窗,投诉,2026-06-08,2026-06-09\nA4,二窗,投诉,2026-06-20,2026-06-25\n";
@@ -13,7 +12,7 @@ const VISITS: &str = "回访编号,受理编号,回访时间,回访方式,总体
 
 /// The examples of a page: the file that each is, and its text.
 fn examples(page: &str) -> Vec<(String, String)> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("a page");
+    let text = fs::read_to_string(root().join(page)).expect("a page");
     let mut blocks = text.split("```");
     let mut found = Vec::new();
     while let (Some(before), Some(block)) = (blocks.next(), blocks.next()) {

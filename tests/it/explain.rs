@@ -1,11 +1,11 @@
 //! Every "why?" has an answer: the rows, the arithmetic, the lists and the sums of a small month worked by hand.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 fn month() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/one-of-each-status/input")
+    root().join("tests/cases/one-of-each-status/input")
 }
 
 fn said(args: &[&str]) -> String {

@@ -1,8 +1,13 @@
 //! Runs the program and shows what it said.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+/// The project's folder; on Windows with its drive, without which a program that runs on another one would look there.
+pub(crate) fn root() -> PathBuf {
+    std::path::absolute(env!("CARGO_MANIFEST_DIR")).expect("a path")
+}
 
 /// Runs `huifang` with these arguments in the folder `at`.
 pub(crate) fn huifang(at: &Path, args: &[&str]) -> Run {
@@ -42,8 +47,12 @@ pub(crate) fn slashed(said: &str) -> String {
     if said.starts_with('{') {
         return said;
     }
-    let after = said.chars().skip(1).chain([' ']);
-    said.chars().zip(after).map(|(c, next)| if c == '\\' && !"\"u".contains(next) { '/' } else { c }).collect()
+    let mut slashed = String::with_capacity(said.len());
+    for (at, c) in said.char_indices() {
+        let is_escape = [r#"\""#, r"\u{"].iter().any(|escape| said[at..].starts_with(escape));
+        slashed.push(if c == '\\' && !is_escape { '/' } else { c });
+    }
+    slashed
 }
 
 /// A path as it stands in what was said.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use polars_io::SerReader;
 use polars_io::prelude::ParquetReader;
 
-use crate::huifang::{Run, huifang, tree, write};
+use crate::huifang::{Run, huifang, root, tree, write};
 
 const LEDGER: &str = "受理编号,窗口,类别,受理时间,办结时间,申请人,联系电话\n\
     SL-9001,一窗,投诉,2026-05-01,2026-05-02,欧阳小满,13800009001\n\
@@ -306,7 +306,7 @@ fn timings_are_said_on_stderr_and_change_no_byte() {
 fn an_archive_is_kept_and_released_as_the_one_file_that_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout-archive/input");
+    let case = root().join("tests/cases/layout-archive/input");
     for (path, bytes) in tree(&case).into_iter().filter(|(path, _)| !path.starts_with('.')) {
         let path = at.join("w").join(path);
         fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");

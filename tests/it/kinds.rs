@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 /// A ledger and visits of these windows: a case a day in the last two months of 2025, all called back on the next day.
 fn workspace(at: &Path, windows: usize) {
@@ -55,7 +55,7 @@ fn of_many_windows_the_table_of_the_year_has_the_first_forty_and_says_so() {
 
 #[test]
 fn the_page_of_a_window_begins_with_its_own_findings_and_its_grades() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
     let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "w/site", "--period", "2026-06"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);

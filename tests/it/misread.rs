@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 /// Thirty complaints of June, completed on the day: callbacks to all are due within the month.
 fn ledger(more: &str, cell: impl Fn(u32) -> String) -> String {
@@ -297,7 +297,7 @@ fn a_sheet_that_is_left_out_is_not_read_though_no_other_fits() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     write(at, &[("w/ledger/a.csv", &ledger("备注", |_| String::new())), ("w/visits/v.csv", &visits("备注", |_| String::new()))]);
-    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout-merged-cells/input/ledger/2026-06.xlsx");
+    let book = root().join("tests/cases/layout-merged-cells/input/ledger/2026-06.xlsx");
     fs::copy(book, at.join("w/ledger/b.xlsx")).expect("a file");
     write(at, &[("w/huifang.toml", "[inputs]\nleave_out = [\"ledger/b.xlsx#*\"]\n")]);
     assert_eq!((build(at).exit, figures(at)), (0, (30, 30)));

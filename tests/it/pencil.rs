@@ -2,11 +2,10 @@
 //! what the rules lack to their targets gives the first sentence.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde_json::Value;
 
-use crate::huifang::huifang;
+use crate::huifang::{huifang, root};
 
 /// The sum of a count over rows of `rates`.
 fn sum<'a>(rows: impl Iterator<Item = &'a Value>, count: &str) -> u64 {
@@ -16,7 +15,7 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Value>, count: &str) -> u64 {
 #[test]
 fn the_tables_of_the_sample_add_up_to_its_headline() {
     let folder = tempfile::tempdir().expect("a folder");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     for period in ["2026-06", "2026-05", "2026-Q2", "2026-W24"] {
         let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);
         assert_eq!(run.exit, 0, "{}", run.stderr);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 pub(crate) const TOML: &str =
     "standard = [\"property\", \"service-centre\", \"engineering\"]\norganisation = \"<锦川>\"\n[tables]\nheadings = \"english\"\n";
@@ -144,7 +144,7 @@ fn a_calendar_names_cases_and_nobody_and_says_the_same_each_time() {
 
 #[test]
 fn the_plan_of_the_sample_data_is_what_the_audit_leaves_open() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let sample = sample.to_string_lossy();
     let folder = tempfile::tempdir().expect("a folder");
     for as_of in ["2026-06-10", "2026-06-30"] {

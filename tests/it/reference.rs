@@ -6,8 +6,9 @@
 
 #![allow(clippy::print_stderr, reason = "a test that leaves something out says so")]
 
-use std::path::Path;
 use std::process::Command;
+
+use crate::huifang::root;
 
 /// The first two dozen, and two that once differed: an as-of date after the period, and an unfinished
 /// month of an unfinished year.
@@ -30,7 +31,7 @@ fn deadlines_in_working_days_from_2018_to_2026_are_those_counted_from_the_table(
 
 /// Runs a program of `tests/reference`, which says at its end how much it compared.
 fn compare(program: &str, more: &[&str], end: &str) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = root();
     let has_toml = Command::new("python3").args(["-c", "import tomllib"]).output().is_ok_and(|output| output.status.success());
     if !has_toml {
         eprintln!("left out: the comparison with tests/reference needs python3 ≥ 3.11");
@@ -51,7 +52,7 @@ fn compare(program: &str, more: &[&str], end: &str) {
 
 #[test]
 fn every_cell_arrives_as_it_was_written_in_every_encoding_and_dialect() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/roundtrip.py");
+    let script = root().join("tests/reference/roundtrip.py");
     let run =
         Command::new("python3").arg(script).args(["--huifang", env!("CARGO_BIN_EXE_huifang")]).env("PYTHONDONTWRITEBYTECODE", "1").output();
     let Ok(output) = run else {

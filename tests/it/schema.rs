@@ -1,10 +1,8 @@
 //! `bulletin.json` says what its schema says, and nothing that the schema does not know.
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::huifang::huifang;
+use crate::huifang::{huifang, root};
 
 /// Whether `value` is what `schema` describes: the keywords that the schema uses, each read as JSON Schema
 /// 2020-12 defines it. Stricter in one thing: a property must be listed. A keyword that is not known here fails,
@@ -96,7 +94,7 @@ fn is(kind: &Value, value: &Value) -> bool {
 #[test]
 fn the_bulletin_of_the_sample_is_what_its_schema_says() {
     let out = tempfile::tempdir().expect("a folder");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let run = huifang(out.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", "2026-06"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
     let data = out.path().join("site/public/2026-06/data");
@@ -134,7 +132,7 @@ fn bulletins_with_further_ways_to_call_back_and_five_grades_fit_the_schema_too()
         ("visits-of-five-grades", "/tables/windows/0/components", 5),
     ] {
         let out = tempfile::tempdir().expect("a folder");
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).join("input");
+        let workspace = root().join("tests/cases").join(case).join("input");
         let asked = ["build", &workspace.to_string_lossy(), "--out", "site", "--period", "2026-06", "--as-of", "2026-06-30", "--fresh"];
         let run = huifang(out.path(), &asked);
         assert_eq!(run.exit, 0, "{}", run.stderr);

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::huifang::{huifang, write};
+use crate::huifang::{huifang, root, write};
 
 /// What stands on the terminal after these commands, one after the other, in one folder.
 fn session(at: &Path, commands: &[&[&str]]) -> String {
@@ -25,7 +25,7 @@ fn session(at: &Path, commands: &[&[&str]]) -> String {
 /// A folder with a copy of `sample-data` in it.
 fn with_samples() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data"), &folder.path().join("w"));
+    copy(&root().join("sample-data"), &folder.path().join("w"));
     folder
 }
 

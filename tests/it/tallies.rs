@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use polars_io::SerReader;
 use polars_io::prelude::ParquetReader;
 
-use crate::huifang::{Run, huifang, tree, write};
+use crate::huifang::{Run, huifang, root, tree, write};
 
 fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data")
+    root().join("sample-data")
 }
 
 /// The paths of the files below a folder.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::huifang::huifang;
+use crate::huifang::{huifang, root};
 
 /// Rows of a table by the cells of these columns.
 fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
@@ -15,7 +15,7 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn a_month_of_the_year_says_what_its_own_bulletin_says() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let sample = sample.to_string_lossy();
     let folder = tempfile::tempdir().expect("a folder");
     let months = ["2025-07", "2025-12"];
@@ -70,7 +70,7 @@ fn a_month_of_the_year_says_what_its_own_bulletin_says() {
 /// bulletins have them; a public file holds nothing of it.
 #[test]
 fn the_assessment_tells_how_each_grade_of_the_year_came_about() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
     for period in ["2025", "2025-12"] {
         let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);
@@ -145,7 +145,7 @@ fn the_limit_of_the_statistics_themselves_is_measured() {
 /// −46.6 to −3.7.
 #[test]
 fn a_window_that_fell_over_the_year_stands_first_with_both_halves() {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let sample = root().join("sample-data");
     let folder = tempfile::tempdir().expect("a folder");
     for period in ["2026", "2025"] {
         let run = huifang(folder.path(), &["build", &sample.to_string_lossy(), "--out", "site", "--period", period]);

@@ -3,8 +3,8 @@
 mod imports;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
+use crate::huifang::root;
 use imports::{Graph, Module, circles, graph, sources};
 
 /// The rooms of the crate: each takes only from those above it.
@@ -52,7 +52,7 @@ const INTAKE: [&str; 16] = [
 ];
 
 fn of_sources() -> Graph {
-    graph(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+    graph(&root().join("src"))
 }
 
 /// Module by module: what it takes from a room below its own; `room` is a module's room.
@@ -109,7 +109,7 @@ fn no_other_room_asks_which_system_it_runs_on() {
         "signal_hook::",
         "\"/proc",
     ];
-    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let sources = sources(&root().join("src"));
     let others = sources.iter().filter(|(module, _)| module.first().is_none_or(|room| room != "platform"));
     let asking = others
         .flat_map(|(module, text)| asks.iter().filter(|ask| text.contains(**ask)).map(move |ask| format!("{}: {ask}", module.join("::"))));

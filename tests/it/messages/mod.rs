@@ -4,8 +4,8 @@
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use crate::huifang::root;
 use huifang::messages::{Locale, coded, keys, marks};
 use uses::{Use, done, of_file, sources};
 
@@ -17,7 +17,7 @@ const BY_CODE: [&str; 5] = ["tables.columns", "tables.values", "words.kind", "wo
 const BESIDE: [&str; 2] = ["-cure", "-why"];
 
 fn uses() -> Vec<(String, Use)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = root().join("src");
     let of_source = |(name, text): (String, String)| of_file(&text).into_iter().map(move |one| (name.clone(), one)).collect::<Vec<_>>();
     sources(&root).into_iter().flat_map(of_source).collect()
 }
@@ -87,7 +87,7 @@ fn what_an_error_says_first_has_a_code() {
 
 #[test]
 fn what_cannot_be_done_with_a_file_has_its_word() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = root().join("src");
     let done: BTreeSet<String> = sources(&root).iter().flat_map(|(_, text)| done(text)).collect();
     let word = |doing: &String| format!("io.doing.{}", doing.replace(' ', "_"));
     let without: Vec<&String> = done.iter().filter(|doing| !keys(Locale::ZhCn).contains_key(&word(doing))).collect();
@@ -100,7 +100,7 @@ fn what_cannot_be_done_with_a_file_has_its_word() {
 /// The pages of errors are what the catalogue says: a row a code, in the order of the codes.
 #[test]
 fn the_pages_of_errors_explain_every_code() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = root();
     for (locale, path) in [(Locale::En, "docs/errors.md"), (Locale::ZhCn, "docs/errors.zh-CN.md")] {
         let known = keys(locale);
         let cell = |key: &str| {
