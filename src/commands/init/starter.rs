@@ -32,7 +32,7 @@ fn text(program: Option<&Path>, locale: Locale) -> String {
         program.map_or_else(String::new, |program| format!("set \"PATH=%PATH%;{}\"\n", program.display().to_string().replace('%', "%%")));
     let failed = message!("outputs.starter.failed").told(locale);
     let lines = format!(
-        "@echo off\nchcp 65001 >nul\n{path}pushd \"%~dp0\" || goto failed\nhuifang build . || goto failed\nhuifang open . || goto failed\npopd\nexit /b 0\n:failed\necho.\necho {failed}\npause\nexit /b 1\n"
+        "@echo off\nchcp 65001 >nul\n{path}pushd \"%~dp0\" || goto failed\nhuifang build . || goto failed\nhuifang open . || goto failed\npopd\necho.\npause\nexit /b 0\n:failed\necho.\necho {failed}\npause\nexit /b 1\n"
     );
     lines.replace('\n', "\r\n")
 }
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_builds_opens_and_pauses_where_something_failed() {
+    fn it_builds_opens_and_leaves_its_lines_to_be_read() {
         let written = text(Some(Path::new("C:\\100% huifang")), Locale::ZhCn);
         let lines: Vec<&str> = written.split_terminator("\r\n").collect();
         assert!(!written.starts_with('\u{feff}') && lines.iter().all(|line| !line.contains('\n')), "`cmd` takes a mark for a command");
@@ -54,6 +54,8 @@ mod tests {
             "huifang build . || goto failed",
             "huifang open . || goto failed",
             "popd",
+            "echo.",
+            "pause",
             "exit /b 0",
             ":failed",
             "echo.",
