@@ -1,19 +1,20 @@
 //! Parts of an Office document as one archive, with the same bytes on every machine and day.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use crate::error::{Error, Result};
 
 /// Packs parts in this order; `[Content_Types].xml` comes first, as readers that stream expect it.
 ///
-/// Each part bears the first date that an archive can hold, not the day of the run.
+/// Each part bears the first date that an archive can hold, not the day of the run, and the same system wherever it runs.
 pub(super) fn packed<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
+        .system(System::Unix)
         .unix_permissions(0o644);
     let wrong = |error: &dyn std::fmt::Display| Error::new(format!("cannot pack a document: {error}"));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -22,4 +23,18 @@ pub(super) fn packed<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
         archive.write_all(bytes).map_err(|error| wrong(&error))?;
     }
     Ok(archive.finish().map_err(|error| wrong(&error))?.into_inner())
+}
+
+/// The same of a document that another crate packed: `rust_xlsxwriter` notes on which system it ran.
+pub(super) fn repacked(document: &[u8]) -> Result<Vec<u8>> {
+    let wrong = |error: &dyn std::fmt::Display| Error::new(format!("cannot pack a document: {error}"));
+    let mut archive = ZipArchive::new(Cursor::new(document)).map_err(|error| wrong(&error))?;
+    let mut parts = Vec::with_capacity(archive.len());
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).map_err(|error| wrong(&error))?;
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).map_err(|error| wrong(&error))?;
+        parts.push((part.name().map_err(|error| wrong(&error))?.into_owned(), bytes));
+    }
+    packed(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
 }

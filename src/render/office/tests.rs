@@ -25,6 +25,8 @@ fn made(bulletin: &Bulletin) -> [Vec<u8>; 2] {
 /// The parts of an archive, each held to be well-formed.
 fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    // APPNOTE 4.4.2: the upper byte of "version made by" is the system; 3 is Unix
+    assert!(bytes.windows(6).filter(|at| at.starts_with(b"PK\x01\x02")).all(|at| at[5] == 3));
     let parts = (0..archive.len()).map(|at| {
         let mut part = archive.by_index(at).expect("a part");
         let name = part.name().expect("a name").into_owned();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::package::repacked;
 use super::sheet::{Formats, Labels, Sheet};
 use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
@@ -59,7 +60,7 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
-    book.save_to_buffer().map_err(|error| refused(&error))
+    repacked(&book.save_to_buffer().map_err(|error| refused(&error))?)
 }
 
 /// What rules are called, by id, but for labels that several have.
