@@ -21,7 +21,7 @@ fn random_workspaces_give_the_tables_of_the_independent_program() {
 
 #[test]
 fn tallies_of_random_parts_give_the_pages_of_the_whole() {
-    compare("splits.py", &["--seeds", "1-6"], "4 passed, 0 failed");
+    compare("splits.py", &["--seeds", "1-6"], "4 passed, 0 failed, 2 skipped");
 }
 
 #[test]

@@ -7,7 +7,6 @@ For each seed a workspace is generated and read by the reference; the accepted r
 in two to four parts, a case with all that names it in one part.  `huifang build` of the whole must equal
 `huifang build --from-tallies` of the parts, cell by cell and byte by byte but for the number of files read.
 """
-import argparse
 import csv
 import hashlib
 import os
@@ -16,12 +15,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import tomllib
 import zipfile
 
 import generate
 import intake
+import seeds
 from config import load
 from dates import parse_period
 from recorded import as_of_date
@@ -136,28 +135,5 @@ def check(huifang, calendar, seed, folder):
     return out
 
 
-def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--huifang", required=True)
-    ap.add_argument("--calendar", required=True)
-    ap.add_argument("--seeds", default="1-20")
-    ap.add_argument("--keep", help="keep the workspaces of seeds that differ in this folder")
-    a = ap.parse_args()
-    first, _, last = a.seeds.partition("-")
-    passed = failed = 0
-    for seed in range(int(first), int(last or first) + 1):
-        with tempfile.TemporaryDirectory() as folder:
-            lines = check(os.path.abspath(a.huifang), a.calendar, seed, folder)
-            if lines:
-                print(f"seed {seed}:", *lines[:6], sep="\n")
-                failed += 1
-                if a.keep:
-                    shutil.copytree(folder, os.path.join(a.keep, str(seed)), dirs_exist_ok=True)
-            elif lines is not None:
-                passed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(seeds.main(__doc__, check))
