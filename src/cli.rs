@@ -229,7 +229,7 @@ pub struct TallyAsked {
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub out: PathBuf,
     /// 工作区只是整体按办件切出的第 N 份（共 M 份，从 1 数起）：退回比例和疑点合并时再看 / a part of a whole
-    #[arg(long, value_name = "N/M")]
+    #[arg(long, value_name = "N/M", requires = "whole")]
     pub part: Option<PartOf>,
     /// 整体是哪一份数据：快照编号或 SHA-256；不同的不会合并 / what the parts were cut from
     #[arg(long, value_name = "ID", requires = "part")]

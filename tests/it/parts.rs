@@ -38,7 +38,8 @@ fn workspace(at: &Path, name: &str, toml: &str, [ledger, visits]: &[String; 2]) 
 
 fn tally(at: &Path, name: &str, part: &str, more: &[&str]) -> Run {
     let out = format!("t/{name}.parquet");
-    huifang(at, &[&["tally", name, "--period", "2026-06", "--part", part, "--out", &out], more].concat())
+    let whole: &[&str] = if more.contains(&"--whole") { &[] } else { &["--whole", "snapshot-7"] };
+    huifang(at, &[&["tally", name, "--period", "2026-06", "--part", part, "--out", &out], whole, more].concat())
 }
 
 fn build(at: &Path, workspace: &str, from: &[&str]) -> Run {
@@ -145,7 +146,7 @@ fn a_part_leaves_nothing_to_be_found_out_from_its_rows() {
         let run = tally(at, "w", "1/2", &[]);
         assert!(run.exit == 1 && run.stderr.contains(says) && !at.join("t/w.parquet").exists(), "{}", run.stderr);
     }
-    let run = huifang(at, &["tally", "w", "--part", "1/2", "--out", "t.parquet"]);
+    let run = huifang(at, &["tally", "w", "--part", "1/2", "--whole", "x", "--out", "t.parquet"]);
     assert!(run.exit == 2 && run.stderr.contains("--period 2026-06"), "{}", run.stderr);
     assert_eq!(tally(at, "w", "3/2", &[]).exit, 2);
     // the roster that is printed is one that parts take
