@@ -38,6 +38,7 @@ pub(super) struct Rules {
 pub(super) fn serve(place: &Place, shown: &Shown, rules: &Rules) {
     let stream = place.stream();
     let _ = stream.set_nodelay(true);
+    place.ask();
     let asked = read(stream, rules.idle);
     place.keep();
     let (answer, with_body) = match asked {

@@ -11,9 +11,9 @@ use crate::platform::sockets::has_unread;
 const MOST: usize = 64;
 /// How many of them may be pages that wait for the next version.
 const WAITING: usize = 48;
-/// How long a connection that has not asked for anything keeps its place while another stands in line. A browser asks
+/// How long a connection whose thread reads and gets nothing keeps its place while another stands in line. A browser asks
 /// as soon as it is connected; its spare connections do not.
-const GRACE: Duration = Duration::from_millis(100);
+const GRACE: Duration = Duration::from_millis(250);
 
 /// All places.
 #[derive(Default)]
@@ -37,7 +37,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// Whether it has not asked yet, nor sent anything that its thread, on a busy machine, only has to read.
+    /// Whether its thread reads, and nothing has come that the thread, on a busy machine, only has to take.
     fn is_idle(&self) -> bool {
         self.stage == Stage::Asking && !has_unread(&self.stream)
     }
@@ -45,6 +45,8 @@ impl Connection {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
+    /// Its thread has not begun to read.
+    Arrived,
     Asking,
     Answering,
     Waiting,
@@ -62,7 +64,7 @@ impl Places {
             if open.taken.len() < MOST {
                 let id = open.next;
                 open.next += 1;
-                open.taken.insert(id, Connection { stream: Arc::clone(&stream), since: Instant::now(), stage: Stage::Asking });
+                open.taken.insert(id, Connection { stream: Arc::clone(&stream), since: Instant::now(), stage: Stage::Arrived });
                 return Some(Place { id, stream, places: Arc::clone(self) });
             }
             let idle = open.taken.iter().find(|(_, connection)| connection.is_idle());
@@ -118,6 +120,11 @@ impl Place {
         &self.stream
     }
 
+    /// From now on somebody reads what is asked here.
+    pub(super) fn ask(&self) {
+        self.stage(Stage::Asking);
+    }
+
     /// Keeps the place from now on, whoever stands in line.
     pub(super) fn keep(&self) {
         self.stage(Stage::Answering);
@@ -138,6 +145,7 @@ impl Place {
     fn stage(&self, stage: Stage) {
         if let Some(connection) = self.places.lock().taken.get_mut(&self.id) {
             connection.stage = stage;
+            connection.since = Instant::now();
         }
     }
 }

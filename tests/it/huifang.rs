@@ -37,8 +37,8 @@ impl From<Output> for Run {
 /// Lists for the desk as scripts read them, behind everything else of a `huifang.toml`.
 pub(crate) const CODES: &str = "[tables]\nheadings = \"english\"\n";
 
-/// What was said, with `/` in its paths, as all systems but Windows write them. What is written out, as `\"` and `\u{1b}`
-/// are, stays; in JSON a path has two of them.
+/// What was said, with `/` in its paths, as all systems but Windows write them. What is written out, as `\"`, `\u{1b}`
+/// and the recipe for `printf` are, stays; in JSON a path has two of them.
 pub(crate) fn slashed(said: &str) -> String {
     if !cfg!(windows) {
         return said.to_owned();
@@ -49,7 +49,7 @@ pub(crate) fn slashed(said: &str) -> String {
     }
     let mut slashed = String::with_capacity(said.len());
     for (at, c) in said.char_indices() {
-        let is_escape = [r#"\""#, r"\u{"].iter().any(|escape| said[at..].starts_with(escape));
+        let is_escape = [r#"\""#, r"\u{", r"\n%s"].iter().any(|escape| said[at..].starts_with(escape));
         slashed.push(if c == '\\' && !is_escape { '/' } else { c });
     }
     slashed
