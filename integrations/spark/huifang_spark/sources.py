@@ -2,6 +2,7 @@
 
 Files are told apart as huifang tells exports apart: a later file corrects an earlier one, and within a file a later row.
 """
+import logging
 import os
 import re
 from dataclasses import dataclass
@@ -96,6 +97,9 @@ def _frame(spark: SparkSession, source: Source) -> DataFrame:
 
 
 def _has(frame: DataFrame, column: str) -> bool:
+    # PySpark 4 writes errors to the terminal, with the plan, also those that are caught
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         frame.select(column)
         return True
