@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::{fix_out, report};
 use crate::cli::Check;
 use crate::desk::{self, Target};
-use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::unreadable;
 use crate::intake::{self, Intake, Need};
 use crate::kept::News;
+use crate::messages::Message;
 use crate::review::{Extent, Review};
 use crate::store::Store;
 use crate::workspace::Workspace;
@@ -82,19 +82,15 @@ pub(super) fn news(workspace: &Workspace, intake: &Intake, if_nothing: IfNothing
 /// Why `huifang build` would stop.
 pub(super) fn stops(intake: &Intake, review: &Review, workspace: &Workspace, fix_out: Option<&Path>) -> Option<Error> {
     let untold = intake::check_scale(intake, workspace).err();
-    untold.or_else(|| too_many(review, fix_out)).or_else(|| in_doubt(review, workspace.locale))
+    untold.or_else(|| too_many(review, fix_out)).or_else(|| in_doubt(review))
 }
 
 /// Names every file that cannot be read, where there are several, so that all can be mended at once.
 fn others_unreadable(workspace: &Workspace) {
     let errors = unreadable(workspace);
     if errors.len() > 1 {
-        let line = |error: &Error| super::say::harmless(&format!("  {error}"));
-        let lines: Vec<String> = errors.iter().map(line).collect();
-        match workspace.locale {
-            Locale::ZhCn => note!("有 {} 个文件读不了：\n{}", errors.len(), lines.join("\n")),
-            Locale::En => note!("{} files cannot be read:\n{}", errors.len(), lines.join("\n")),
-        }
+        let lines = Message::lines(errors.iter().map(|error| message!("check.unreadable_file", error)));
+        note!("{}", super::say::harmless(&message!("check.unreadable", n = errors.len(), lines).told(workspace.locale)));
     }
 }
 
@@ -109,8 +105,7 @@ struct Checked<'a> {
 
 fn json(review: &Review, targets: &[Target]) -> Result<String> {
     let checked = Checked { review, targets };
-    let mut text =
-        serde_json::to_string_pretty(&checked).map_err(|error| Error::new("internal error: the review makes no JSON").because(error))?;
+    let mut text = serde_json::to_string_pretty(&checked).map_err(|error| Error::new(message!("check.no_json")).because(error))?;
     text.push('\n');
     Ok(text)
 }
@@ -119,29 +114,16 @@ fn json(review: &Review, targets: &[Target]) -> Result<String> {
 fn too_many(review: &Review, fix_out: Option<&Path>) -> Option<Error> {
     let kind = review.too_many_rejects.first()?;
     let counts = review.counts.iter().find(|counts| counts.kind == *kind)?;
-    let message = format!(
-        "{} of {} {} rows are rejected, more than `max_rejected` allows ({} of them)",
-        counts.rejected,
-        counts.read - counts.not_made,
-        kind.code(),
-        review.max_rejected
-    );
-    let hint = match fix_out {
-        Some(folder) => format!("按上面的说明逐项处理；被退回的行已写入 `{}`，改好后放回工作区", folder.display()),
-        None => "按上面的说明逐项处理；加上 --fix-out 文件夹，可把被退回的行写出来改".to_owned(),
-    };
-    Some(Error::new(message).hint(hint).exit(Exit::InDoubt))
+    let (n, of, limit) = (counts.rejected, counts.read - counts.not_made, &review.max_rejected);
+    let error = Error::new(message!("check.stop.rejected", n, of, kind, limit)).exit(Exit::InDoubt);
+    Some(match fix_out {
+        Some(folder) => error.hint(message!("check.mend_written", folder)),
+        None => error,
+    })
 }
 
 /// Exit code 3, where `huifang build` would stop at a doubt.
-fn in_doubt(review: &Review, locale: Locale) -> Option<Error> {
+fn in_doubt(review: &Review) -> Option<Error> {
     let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count();
-    let (message, hint) = match locale {
-        Locale::ZhCn => (format!("有 {stopping} 处疑点可能影响数字，现在运行 build 不会公布"), "按报告开头“疑点”里的办法处理后再运行"),
-        Locale::En => (
-            format!("{stopping} doubts could move a figure: `build` would publish nothing now"),
-            "see the doubts at the start of the report",
-        ),
-    };
-    (stopping > 0).then(|| Error::new(message).hint(hint).exit(Exit::InDoubt))
+    (stopping > 0).then(|| Error::new(message!("check.stop.in_doubt", n = stopping)).exit(Exit::InDoubt))
 }

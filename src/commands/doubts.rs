@@ -1,11 +1,10 @@
 //! What is said of doubts: the text that stops a run, and the notices of what is accepted or too small to stop one.
 
-use std::fmt::Write;
-
 use crate::domain::Locale;
 use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
+use crate::messages::{Argument, Message};
 use crate::workspace::Workspace;
 use crate::{privacy, review};
 
@@ -32,104 +31,60 @@ pub(super) fn ensure_none_stops(verdict: &Verdict<'_>, rejected: Result<()>, wor
     if verdict.stopping.is_empty() {
         return rejected;
     }
-    let locale = workspace.locale;
-    let count = verdict.stopping.len();
-    let mut message = match locale {
-        Locale::ZhCn => format!("导出中有 {count} 处疑点可能影响数字，未公布任何内容：\n"),
-        Locale::En => format!("the exports leave {count} doubts that could move a figure; nothing was published:\n"),
-    };
     let stopping: Vec<DoubtFinding> = review::doubts(verdict, workspace).into_iter().filter(|finding| finding.stops).collect();
-    message.push_str(&blocks(&stopping, &review::together(&stopping, workspace), locale));
+    let mut said = vec![blocks(&stopping, &review::together(&stopping, workspace))];
     if let Err(error) = rejected {
-        let _ = write!(message, "\n{error}");
-        if let Some(hint) = error.hint_text() {
-            let _ = write!(message, "\n{hint}");
-        }
+        said.extend([error.argument()].into_iter().chain(error.cure()));
     }
-    let hint = match locale {
-        Locale::ZhCn => "逐处改好导出文件；确认无碍的，把给出的行写进 huifang.toml（说明了位置的写在那里，其余写在末尾），再运行一次",
-        Locale::En => "mend the exports, or put the lines given into huifang.toml (where they say, the others at its end), and run again",
-    };
-    Err(Error::new(message.trim_end()).hint(hint).exit(Exit::InDoubt))
-}
-
-/// Lines of several doubts that would write one key twice, as the one line that they make together;
-/// nothing where there are none.
-fn together(lines: &[String], locale: Locale) -> String {
-    let lines: Vec<String> = lines.iter().map(|lines| format!("      {}\n", lines.replace('\n', "\n      "))).collect();
-    match locale {
-        _ if lines.is_empty() => String::new(),
-        Locale::ZhCn => format!("  同一个键在 huifang.toml 里只写一次；几处都这样处理的，合写成：\n{}", lines.concat()),
-        Locale::En => {
-            format!("  a key stands once in huifang.toml; where several are settled alike, write them together:\n{}", lines.concat())
-        }
-    }
+    let (n, found) = (verdict.stopping.len(), Message::lines(said));
+    Err(Error::new(message!("check.stop.doubts", n, found)).exit(Exit::InDoubt))
 }
 
 /// One block a doubt: what was found, where, what it does, and what settles it; behind them the lines that settle several
-/// at once.
-pub(super) fn blocks(findings: &[DoubtFinding], lines_together: &[String], locale: Locale) -> String {
-    let mut out = String::new();
-    for (at, finding) in findings.iter().enumerate() {
-        let n = at + 1;
+/// at once, which would write one key twice.
+pub(super) fn blocks(findings: &[DoubtFinding], lines_together: &[String]) -> Message {
+    let mut said = Vec::new();
+    for (finding, n) in findings.iter().zip(1..) {
         let DoubtFinding { code, text, effect, cure, .. } = finding;
-        let _ = match locale {
-            Locale::ZhCn => writeln!(out, "  疑点 {n}（{code}{}）{text}", state(finding, locale)),
-            Locale::En => writeln!(out, "  doubt {n} ({code}{}): {text}", state(finding, locale)),
-        };
-        out.push_str(&places(finding, locale));
-        if !finding.stops {
-            continue;
+        said.push(message!("check.doubt.found", n, code, text, state = state(finding)));
+        said.extend(places(finding));
+        if finding.stops {
+            let lines = finding.lines.iter().map(|lines| indented(lines));
+            let mut lines = lines.collect::<Vec<_>>().into_iter();
+            let first = lines.next().unwrap_or_else(Message::nothing);
+            said.push(message!("check.doubt.cure", effect, cure, lines = first));
+            said.extend(lines.map(|lines| message!("check.doubt.or", lines)));
         }
-        let lines: Vec<String> = finding.lines.iter().map(|line| line.replace('\n', "\n      ")).collect();
-        let _ = match locale {
-            Locale::ZhCn => {
-                writeln!(
-                    out,
-                    "    影响：{effect}\n    怎么办：{cure}；或在 huifang.toml 写入：\n      {}",
-                    lines.join("\n    或：\n      ")
-                )
-            }
-            Locale::En => {
-                writeln!(
-                    out,
-                    "    effect: {effect}\n    cure: {cure}; or put into huifang.toml:\n      {}",
-                    lines.join("\n    or:\n      ")
-                )
-            }
-        };
     }
-    out.push_str(&together(lines_together, locale));
-    out
+    if !lines_together.is_empty() {
+        let lines = Message::lines(lines_together.iter().map(|lines| indented(lines)));
+        said.push(message!("check.doubt.together", lines));
+    }
+    Message::lines(said)
 }
 
-fn state(finding: &DoubtFinding, locale: Locale) -> String {
-    match (&finding.accepted, finding.stops, locale) {
-        (Some(reason), _, Locale::ZhCn) => format!("，已接受：{reason}"),
-        (Some(reason), _, Locale::En) => format!(", accepted: {reason}"),
-        (None, true, Locale::ZhCn) if !finding.exceeded.is_empty() => format!("，超过 [accept] 写明的 {}", finding.exceeded),
-        (None, true, Locale::En) if !finding.exceeded.is_empty() => format!(", more than the {} that [accept] takes", finding.exceeded),
-        (None, true, _) => String::new(),
-        (None, false, Locale::ZhCn) => "，所占很少，只作提示".to_owned(),
-        (None, false, Locale::En) => ", too small to stop build".to_owned(),
+/// Lines of `huifang.toml`, as they stand in a block.
+fn indented(lines: &str) -> Message {
+    Message::text(format!("      {}", lines.replace('\n', "\n      ")))
+}
+
+fn state(finding: &DoubtFinding) -> Message {
+    match (&finding.accepted, finding.stops) {
+        (Some(reason), _) => message!("check.doubt.accepted", reason),
+        (None, true) if !finding.exceeded.is_empty() => message!("check.doubt.exceeded", limit = finding.exceeded),
+        (None, true) => Message::nothing(),
+        (None, false) => message!("check.doubt.small"),
     }
 }
 
-fn places(finding: &DoubtFinding, locale: Locale) -> String {
-    if finding.places.is_empty() {
-        return String::new();
-    }
-    let spot = |spot: &Spot| match (spot.value.is_empty(), locale) {
-        (true, _) => spot.to_string(),
-        (false, Locale::ZhCn) => format!("{spot}“{}”", spot.value),
-        (false, Locale::En) => format!("{spot} `{}`", spot.value),
+fn places(finding: &DoubtFinding) -> Option<Message> {
+    let spot = |spot: &Spot| match spot.value.as_str() {
+        "" => Message::text(spot.to_string()),
+        value => message!("check.doubt.spot", spot = spot.to_string(), value),
     };
-    let spots: Vec<String> = finding.places.iter().map(spot).collect();
-    let more = if finding.rows > spots.len() as u64 { "…" } else { "" };
-    match locale {
-        Locale::ZhCn => format!("    位置：{}{more}\n", spots.join("；")),
-        Locale::En => format!("    places: {}{more}\n", spots.join("; ")),
-    }
+    let more = if finding.rows > finding.places.len() as u64 { "…" } else { "" };
+    let spots = Message::clauses(finding.places.iter().map(spot));
+    (!finding.places.is_empty()).then(|| message!("check.doubt.places", spots, more))
 }
 
 /// A line about accepted names that are probably one, each of which is counted and graded by itself.
@@ -137,14 +92,7 @@ pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, S
     let names: Vec<_> = review::proposals(workspace, intake).names.into_iter().filter(|name| !name.rejected && name.sure).collect();
     let first = names.first()?;
     let (n, from, to) = (names.len(), &first.from, &first.to);
-    let said = match workspace.locale {
-        Locale::ZhCn => {
-            format!("有 {n} 个名称与另一个相近，如“{from}”与“{to}”，各算各的；是同一个的，把 huifang check 给出的几行写进 [values]")
-        }
-        Locale::En => format!(
-            "{n} names are much like another, as `{from}` and `{to}`, and count apart; if they are one, `huifang check` has the lines"
-        ),
-    };
+    let said = message!("check.notice.alike", n, from, to).told(workspace.locale);
     Some(("[values]".to_owned(), said))
 }
 
@@ -159,26 +107,14 @@ pub(super) fn notices_of(verdict: &Verdict<'_>, locale: Locale) -> Vec<(String, 
     let first = |doubt: &Doubt| doubt.places.first().map_or_else(String::new, ToString::to_string);
     let mut notices = Vec::new();
     for (doubt, reason) in &verdict.accepted {
-        let found = doubt.said().found.told(locale);
-        notices.push((
-            first(doubt),
-            match locale {
-                Locale::ZhCn => format!("已接受的疑点（{}）：{found}。理由：{reason}", doubt.code.code()),
-                Locale::En => format!("accepted doubt ({}): {found}. Reason: {reason}", doubt.code.code()),
-            },
-        ));
+        let said = message!("check.notice.accepted", code = doubt.code.code(), found = doubt.said().found, reason);
+        notices.push((first(doubt), said.told(locale)));
     }
     for doubt in &verdict.small {
         notices.push((first(doubt), doubt.said().found.told(locale)));
     }
     for code in &verdict.idle {
-        notices.push((
-            "huifang.toml".to_owned(),
-            match locale {
-                Locale::ZhCn => format!("[accept] 接受的 {} 这次没有出现，可以删去", code.code()),
-                Locale::En => format!("[accept] accepts {}, which did not occur: the line may go", code.code()),
-            },
-        ));
+        notices.push(("huifang.toml".to_owned(), message!("check.notice.idle", code = code.code()).told(locale)));
     }
     notices
 }

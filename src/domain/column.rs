@@ -1,6 +1,7 @@
 //! The canonical columns of the four kinds of table: names, types, what must be there, and the headers that mean them.
 
 use super::{Item, Kind};
+use crate::messages::{Argument, Message};
 
 /// What a column's cells are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +220,13 @@ const RECTIFICATIONS: &[Column] = &[
 const COUNT: &[&str] =
     &["合计", "总计", "总数", "评价总数", "评价总量", "评价数", "评价数量", "评价件数", "评价人数", "评价次数", "件数", "人数", "数量"];
 
+/// A column as a reader is told of it: in Chinese by a heading of it, in English by its name.
+impl Argument for Column {
+    fn argument(&self) -> Message {
+        message!(in "words.column", self.name)
+    }
+}
+
 /// Columns of the ledger that are read where a rule in force asks for them, or the workspace names their heading.
 const ON_DEMAND: [&str; 4] = ["promised_on", "assigned_at", "responded_at", "resolved"];
 
@@ -266,5 +274,23 @@ impl Item {
     #[must_use]
     pub fn column(self) -> &'static str {
         self.code()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Locale;
+
+    #[test]
+    fn a_column_is_told_by_a_word_that_means_it() {
+        for kind in Kind::ALL {
+            for column in kind.columns() {
+                let told = column.argument();
+                assert_eq!(told.told(Locale::En), column.name);
+                let is_meant = |kind: Kind| kind.column(column.name).is_some_and(|column| column.is_called(&told.told(Locale::ZhCn)));
+                assert!(Kind::ALL.into_iter().any(is_meant), "{}: {}", column.name, told.told(Locale::ZhCn));
+            }
+        }
     }
 }

@@ -196,6 +196,12 @@ impl FromStr for Period {
     }
 }
 
+impl Argument for Cadence {
+    fn argument(&self) -> Message {
+        message!(in "words.cadence", self.code())
+    }
+}
+
 impl Argument for Period {
     fn argument(&self) -> Message {
         Message::text(self.to_string())

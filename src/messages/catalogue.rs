@@ -25,18 +25,29 @@ macro_rules! rooms {
 /// Every room, one a line.
 #[rustfmt::skip]
 const ROOMS: &[(&str, &str, &str, &str)] = &rooms![
+    "check",
     "common",
     "doubts",
     "help",
+    "init",
     "io",
     "issue",
     "outputs",
     "privacy",
     "progress",
+    "remarks",
+    "report",
+    "returned",
+    "setup",
+    "standard",
     "tables",
+    "themes",
+    "typed_toml",
     "usage",
+    "values",
     "verdict",
     "words",
+    "workspace",
 ];
 
 /// The sentence of a key.

@@ -12,8 +12,9 @@ use toml::Spanned;
 
 use crate::domain::{Period, limits, steers};
 use crate::error::Result;
+use crate::messages::Message;
 use crate::standard::Standards;
-use crate::typed_toml::{Source, nearest};
+use crate::typed_toml::{Source, TypedFile, nearest};
 
 /// Its name in a workspace.
 pub const FILE: &str = "remarks.toml";
@@ -65,6 +66,17 @@ pub struct Remark {
     pub line: u64,
 }
 
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct TypedRemarks(BTreeMap<Spanned<String>, Spanned<TypedPeriod>>);
+
+impl TypedFile for TypedRemarks {
+    const TABLES: &'static [(&'static str, &'static str)] =
+        &[("2026-06", "[2026-06]\n"), ("followed", "[[2026-06.followed]]\ndone = 'a'\n")];
+    const KEYS: &'static str = "remarks";
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TypedPeriod {
@@ -89,14 +101,11 @@ impl Remarks {
     /// A period that is none, a key that is unknown, a remark that is empty, too long or of several lines, a rule that is
     /// not in force, or one that has two remarks in a period: with the line.
     pub(crate) fn of(source: &Source<'_>, standards: &Standards) -> Result<Self> {
-        let typed: BTreeMap<Spanned<String>, Spanned<TypedPeriod>> = source.parse()?;
+        let TypedRemarks(typed) = source.parse()?;
         let mut by_period = BTreeMap::new();
         for (key, of_period) in &typed {
-            let period: Period = key.get_ref().parse().map_err(|_| {
-                source
-                    .error(key.span(), format!("`{}` is no period", key.get_ref()))
-                    .hint("写说明所刊登的那一期：[2026-06]、[2026-W23]、[2026-Q2] 或 [2026]；带点的用引号")
-            })?;
+            let wrong = || source.error(key.span(), message!("remarks.no_period", found = key.get_ref()));
+            let period: Period = key.get_ref().parse().map_err(|_| wrong())?;
             by_period.insert(period, checked(source, of_period, standards)?);
         }
         Ok(Self { file: source.file.to_owned(), by_period })
@@ -135,8 +144,7 @@ impl PeriodRemarks {
 fn checked(source: &Source<'_>, typed: &Spanned<TypedPeriod>, standards: &Standards) -> Result<PeriodRemarks> {
     let TypedPeriod { next_steps, followed } = typed.get_ref();
     if next_steps.len() > MOST || followed.len() > MOST {
-        let message = format!("a period has more than {MOST} remarks of one sort");
-        return Err(source.error(typed.span(), message).hint("合并相近的几条：通报上写不下更多"));
+        return Err(source.error(typed.span(), message!("remarks.many", most = MOST)));
     }
     let mut remarks = PeriodRemarks::default();
     for one in followed {
@@ -145,12 +153,10 @@ fn checked(source: &Source<'_>, typed: &Spanned<TypedPeriod>, standards: &Standa
             (Some(rule), None) => About::Rule(rule_of(source, rule, standards, &remarks)?),
             (None, Some(problem)) => About::Problem(remark(source, "problem", problem)?),
             (Some(both), Some(_)) => {
-                return Err(source.error(both.span(), "names a `rule` and a `problem`").hint("两者只写一个"));
+                return Err(source.error(both.span(), message!("remarks.both")));
             }
             (None, None) => {
-                return Err(source
-                    .error(one.done.span(), "does not say which problem it is about")
-                    .hint("加上 rule = \"规则的 id\"（上期未达标的规则），或 problem = \"上期通报的问题\""));
+                return Err(source.error(one.done.span(), message!("remarks.neither")));
             }
         };
         remarks.followed.push(Followed { about, done: remark(source, "done", &one.done)? });
@@ -163,14 +169,14 @@ fn rule_of(source: &Source<'_>, rule: &Spanned<String>, standards: &Standards, r
     let id = rule.get_ref().trim();
     let ids = || standards.rules.iter().map(|rule| rule.id.as_str());
     if !ids().any(|known| known == id) {
-        let error = source.error(rule.span(), format!("there is no rule `{id}` in force"));
+        let error = source.error(rule.span(), message!("remarks.no_rule", id, known = Message::codes(ids())));
         return Err(match nearest(id, ids()) {
-            Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-            None => error.hint(format!("现行规则：{}", ids().collect::<Vec<_>>().join("、"))),
+            Some(near) => error.hint(message!("typed_toml.near", near)),
+            None => error,
         });
     }
     if remarks.about_rule(id).is_some() {
-        return Err(source.error(rule.span(), format!("the rule `{id}` has two remarks")).hint("每条规则一期只写一条，合并成一句"));
+        return Err(source.error(rule.span(), message!("remarks.two", id)));
     }
     Ok(id.to_owned())
 }
@@ -178,20 +184,17 @@ fn rule_of(source: &Source<'_>, rule: &Spanned<String>, standards: &Standards, r
 /// A text that may stand on a page.
 fn remark(source: &Source<'_>, key: &str, typed: &Spanned<String>) -> Result<Remark> {
     let text = typed.get_ref().trim();
-    let wrong = |message: String, hint: String| Err(source.error(typed.span(), message).hint(hint));
+    let wrong = |message: Message| Err(source.error(typed.span(), message));
     if text.is_empty() {
-        return wrong(format!("`{key}` is empty"), "写一句话，或删去这一行".to_owned());
+        return wrong(message!("remarks.empty", key));
     }
     let length = text.chars().count();
     if length > LONGEST {
         let start = limits::start_of(text);
-        return wrong(
-            format!("the remark `{start}` has {length} characters, more than {LONGEST}"),
-            format!("通报上只登一句话：{LONGEST} 个字以内，详情另行公布"),
-        );
+        return wrong(message!("remarks.long", start, length, most = LONGEST));
     }
     if text.chars().any(steers) {
-        return wrong(format!("`{key}` holds a line break or a control character"), "写成一行，不用换行和制表符".to_owned());
+        return wrong(message!("remarks.control", key));
     }
     Ok(Remark { text: text.to_owned(), line: source.line(typed.span()) })
 }

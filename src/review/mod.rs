@@ -12,6 +12,7 @@ mod engineering;
 mod extent;
 mod idle;
 mod names;
+mod owed;
 mod place;
 mod placed;
 mod refused;
@@ -110,6 +111,8 @@ pub struct Review {
     pub calendar: CalendarFinding,
     /// Obligations that can never be due, for the row's dates contradict each other.
     pub void: Vec<VoidObligation>,
+    /// Whether no rule has anything due in `period`: its bulletin would have no rates.
+    pub nothing_due: bool,
     /// How long records are kept; `null` where no standard in force says it.
     pub retention: Option<Retention>,
     /// What is wrong with warranties, links between cases and leaders of callbacks; not there where nothing is.
@@ -249,12 +252,14 @@ impl Review {
         let months = |(as_of, plausible): (NaiveDate, Plausible)| -> Vec<Months> {
             days.iter().filter_map(|(kind, days)| days::months(*kind, days, as_of, plausible)).collect()
         };
+        let period = intake.latest(Kind::Ledger).map(intake::month_covered);
+        let nothing_due = as_of.zip(period).map(|(as_of, period)| owed::is_nothing_due(workspace, intake, as_of, period)).transpose()?;
         let (first_year, last_year) = workspace.calendar.announced_years();
         let doubts = placed::doubts(&intake.verdict(workspace), workspace);
         Ok(Self {
             format: 1,
             as_of,
-            period: intake.latest(Kind::Ledger).map(intake::month_covered),
+            period,
             scale: intake.scale,
             scale_untold: intake.scale_untold,
             visits_scale: intake.visits_scale,
@@ -277,6 +282,7 @@ impl Review {
             months: as_of.zip(plausible).map(months).unwrap_or_default(),
             calendar: CalendarFinding { first_year, last_year, unannounced: obligations.unannounced.into_iter().collect() },
             void: obligations.void,
+            nothing_due: nothing_due.unwrap_or_default(),
             retention: as_of.zip(plausible).and_then(|(as_of, plausible)| retention::retention(workspace, intake, &days, as_of, plausible)),
             engineering: engineering::engineering(workspace, intake, as_of)?,
             extent,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::Kind;
 use crate::intake::{Intake, frame};
+use crate::messages::{Argument, Message};
 use crate::obligations::columns;
 
 /// A row's place.
@@ -22,6 +23,12 @@ impl Place {
         let file = columns::files(table).get(row).map_or(0, usize::from);
         let line = columns::numbers(table, frame::LINE).get(row).unwrap_or(0);
         Self { file: intake.files.get(file).map_or_else(String::new, |file| file.path.clone()), line }
+    }
+}
+
+impl Argument for Place {
+    fn argument(&self) -> Message {
+        Message::text(self.to_string())
     }
 }
 

@@ -97,28 +97,16 @@ fn text(edits: &[Edit], locale: Locale) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut above = None;
     let goes_elsewhere = |edit: &Edit| edit.at_head || edit.replaces.is_some() || matches!(edit.table, Some((_, Some(_))));
-    let end = edits.iter().any(goes_elsewhere).then_some(match locale {
-        Locale::ZhCn => "# 写在 huifang.toml 末尾：\n",
-        Locale::En => "# at the end of huifang.toml:\n",
-    });
+    let end = edits.iter().any(goes_elsewhere).then(|| message!("setup.placed.end").told(locale) + "\n");
     for Edit { table, replaces, at_head, line } in edits {
         let header = match (table, replaces) {
             (_, Some(Lines { first, last })) => {
                 let span = if first == last { first.to_string() } else { format!("{first}–{last}") };
-                Some(match locale {
-                    Locale::ZhCn => format!("# 换掉 huifang.toml 第 {span} 行："),
-                    Locale::En => format!("# in place of line {span} of huifang.toml:"),
-                })
+                Some(message!("setup.placed.instead", span).told(locale))
             }
-            (Some((typed, Some(at))), _) => Some(match locale {
-                Locale::ZhCn => format!("# 加在 huifang.toml 第 {at} 行 [{typed}] 下面："),
-                Locale::En => format!("# below line {at} of huifang.toml, [{typed}]:"),
-            }),
-            (Some((typed, None)), _) => Some(format!("{}[{typed}]", end.unwrap_or_default())),
-            (None, None) => at_head.then(|| match locale {
-                Locale::ZhCn => "# 写在 huifang.toml 最前面：".to_owned(),
-                Locale::En => "# at the head of huifang.toml:".to_owned(),
-            }),
+            (Some((typed, Some(at))), _) => Some(message!("setup.placed.below", at, table = format!("[{typed}]")).told(locale)),
+            (Some((typed, None)), _) => Some(format!("{}[{typed}]", end.as_deref().unwrap_or_default())),
+            (None, None) => at_head.then(|| message!("setup.placed.head").told(locale)),
         };
         if header != above || replaces.is_some() {
             lines.extend(header.clone());

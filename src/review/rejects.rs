@@ -51,14 +51,6 @@ pub struct Example {
     pub allowed: Vec<String>,
 }
 
-impl Example {
-    /// The header, else the canonical column.
-    #[must_use]
-    pub fn column_name(&self) -> &str {
-        if self.header.is_empty() { self.column } else { &self.header }
-    }
-}
-
 /// Every reason that was met, the commonest first.
 ///
 /// # Errors

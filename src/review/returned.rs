@@ -15,6 +15,7 @@ use crate::domain::{CellType, Kind, Locale, spelling};
 use crate::error::{Error, Result};
 use crate::intake::{Again, Cells, read_again, undecoded};
 use crate::intake::{Code, FileReport, Intake, Origin, Reject, allowed_words};
+use crate::messages::Message;
 use crate::workspace::{ENDINGS, Workspace};
 
 /// Encodings of workbooks, which people mend in Excel or WPS.
@@ -36,20 +37,18 @@ pub struct Returned {
 
 /// Words of the added columns and of the file's name.
 struct Words {
-    reason: &'static str,
-    record: &'static str,
-    suffix: &'static str,
+    reason: String,
+    record: String,
+    suffix: String,
 }
 
-const WORDS: [Words; 2] = [
-    Words { reason: "退回原因", record: "原始内容", suffix: "-退回" },
-    Words { reason: "reason_returned", record: "record_as_it_stood", suffix: "-returned" },
-];
-
-fn words(locale: Locale) -> &'static Words {
-    match locale {
-        Locale::ZhCn => &WORDS[0],
-        Locale::En => &WORDS[1],
+impl Words {
+    fn of(locale: Locale) -> Self {
+        Self {
+            reason: message!("returned.reason").told(locale),
+            record: message!("returned.record").told(locale),
+            suffix: message!("returned.suffix").told(locale),
+        }
     }
 }
 
@@ -68,7 +67,7 @@ pub fn returned(workspace: &Workspace, intake: &Intake) -> Result<Vec<Returned>>
         .map(|(file, faults)| {
             let reports = &intake.files[usize::from(file)..];
             let whole = reports[0].origin.with_group(None).to_string();
-            let suffix = words(workspace.locale).suffix;
+            let suffix = Words::of(workspace.locale).suffix;
             let inside = inside(&whole);
             let (ending, bytes) = export(workspace, (&reports[0], &intake.files), &faults)?;
             let mut path = format!("{}{suffix}{ending}", bare(&reports[0].origin));
@@ -122,15 +121,16 @@ fn export(
     (file, files): (&FileReport, &[FileReport]),
     faults: &BTreeMap<u32, Vec<&Reject>>,
 ) -> Result<(&'static str, Vec<u8>)> {
-    let words = words(workspace.locale);
+    let words = Words::of(workspace.locale);
     let whole = |faults: &[&Reject]| faults.iter().all(|fault| is_whole(fault.code));
     let lines: Vec<u32> = faults.iter().filter(|(_, faults)| whole(faults)).map(|(line, _)| *line).collect();
     let Again { header, rows } = read_again(workspace, file, &lines, Cells::All)?;
     let records = records(workspace, file, faults)?;
     // an export that came back once has the added columns already
-    let added = |header: &String| WORDS.iter().any(|words| [words.reason, words.record].contains(&header.as_str()));
+    let of_any = Locale::ALL.map(Words::of);
+    let added = |header: &String| of_any.iter().any(|words| [&words.reason, &words.record].contains(&header));
     let places: Vec<usize> = (0..header.len()).filter(|at| !added(&header[*at])).collect();
-    let head = std::iter::once(words.reason).chain((!records.is_empty()).then_some(words.record));
+    let head = std::iter::once(words.reason.as_str()).chain((!records.is_empty()).then_some(words.record.as_str()));
     let head: Vec<&str> = head.chain(places.iter().map(|at| header[*at].as_str())).collect();
     let mut table = vec![head.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()];
     for (line, faults) in faults {
@@ -149,12 +149,12 @@ fn export(
     let tables: Vec<&FileReport> = files.iter().filter(|other| other.is_of_table_of(file)).collect();
     let guarded: Vec<bool> = head.iter().map(|header| tables.iter().all(|file| is_guarded(file, header))).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
-    let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), "its rejected rows make no table").because(error);
+    let failed = |error: csv::Error| Error::in_file(std::path::Path::new(&file.path), message!("returned.no_table")).because(error);
     for (at, row) in table.into_iter().enumerate() {
         let cell = |(cell, guarded): (String, &bool)| if at > 0 && *guarded { guard(&cell) } else { cell };
         writer.write_record(row.into_iter().zip(&guarded).map(cell)).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| Error::new("internal error: memory takes every byte").because(error.into_error()))?;
+    let bytes = writer.into_inner().map_err(|error| Error::new(message!("returned.no_bytes")).because(error.into_error()))?;
     Ok((".csv", bytes))
 }
 
@@ -190,7 +190,7 @@ fn decoded<'a>(workspace: &Workspace, file: &FileReport, faults: impl Iterator<I
 /// What is wrong with a row and what to do, fault by fault; of several callbacks in a row, with the one that is meant,
 /// where it is not all of them.
 fn reason(files: &[FileReport], line: u32, faults: &[&Reject], locale: Locale) -> String {
-    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut said: Vec<(Message, Vec<&str>)> = Vec::new();
     for fault in faults {
         let file = &files[usize::from(fault.file)];
         let (told, group) = (told(file, fault, locale), file.origin.group_name());
@@ -199,34 +199,24 @@ fn reason(files: &[FileReport], line: u32, faults: &[&Reject], locale: Locale) -
             None => said.push((told, group.into_iter().collect())),
         }
     }
-    let of_group = |(told, groups): (String, Vec<&str>)| match (groups[..].first(), groups.len(), locale) {
-        (Some(group), 1, Locale::ZhCn) => format!("{group}，{told}"),
-        (Some(group), 1, Locale::En) => format!("{group}, {told}"),
+    let of_group = |(told, groups): (Message, Vec<&str>)| match groups[..] {
+        [group] => message!("returned.of_group", group, told),
         _ => told,
     };
-    let said: Vec<String> = said.into_iter().map(of_group).collect();
-    match locale {
-        Locale::ZhCn => format!("第 {line} 行 {}", said.join("；")),
-        Locale::En => format!("line {line}: {}", said.join("; ")),
-    }
+    message!("returned.line", line, faults = Message::clauses(said.into_iter().map(of_group))).told(locale)
 }
 
 /// What is wrong with a cell, or with the whole row, and what to do.
-fn told(file: &FileReport, fault: &Reject, locale: Locale) -> String {
+fn told(file: &FileReport, fault: &Reject, locale: Locale) -> Message {
     let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
-    let (message, mut cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)).into_owned());
+    let (message, cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)));
     let allowed = allowed(fault);
-    if !allowed.is_empty() {
-        cure.push_str(if locale == Locale::ZhCn { "；可用：" } else { "; allowed: " });
-        cure.push_str(&allowed.join("、"));
-    }
-    match (locale, header.is_empty(), fault.value.is_empty()) {
-        (Locale::ZhCn, true, _) => format!("{message}。{cure}"),
-        (Locale::ZhCn, false, true) => format!("{header}：{message}。{cure}"),
-        (Locale::ZhCn, false, false) => format!("{header}“{}”：{message}。{cure}", fault.value),
-        (Locale::En, true, _) => format!("{message}; {cure}"),
-        (Locale::En, false, true) => format!("{header}: {message}; {cure}"),
-        (Locale::En, false, false) => format!("{header} `{}`: {message}; {cure}", fault.value),
+    let words = Message::list(allowed.iter().map(Message::from));
+    let allowed = if allowed.is_empty() { Message::nothing() } else { message!("returned.allowed", words) };
+    match (header, fault.value.as_str()) {
+        ("", _) => message!("returned.row", message, cure, allowed),
+        (_, "") => message!("returned.blank", header, message, cure, allowed),
+        (_, value) => message!("returned.cell", header, value, message, cure, allowed),
     }
 }
 

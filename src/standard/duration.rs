@@ -7,6 +7,7 @@ use chrono::Months;
 
 use crate::calendar::Calendar;
 use crate::domain::{Locale, date_of, day_number};
+use crate::messages::Message;
 
 /// A whole number of a unit; never negative, and at most 200 years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,19 +54,17 @@ impl Duration {
     /// `15 个工作日`, `3 months`: `times` × this duration, as a person says it.
     #[must_use]
     pub fn in_words(self, times: u32, locale: Locale) -> String {
-        let n = self.n * times;
-        let (zh, one, many) = match self.unit {
-            Unit::Hours => ("小时", "hour", "hours"),
-            Unit::Days => ("天", "day", "days"),
-            Unit::WorkingDays => ("个工作日", "working day", "working days"),
-            Unit::Weeks => ("周", "week", "weeks"),
-            Unit::Months => ("个月", "month", "months"),
-            Unit::Years => ("年", "year", "years"),
-        };
-        match locale {
-            Locale::ZhCn => format!("{n} {zh}"),
-            Locale::En => format!("{n} {}", if n == 1 { one } else { many }),
-        }
+        self.message(times).told(locale)
+    }
+
+    /// The same before anybody's language is known.
+    #[must_use]
+    pub fn message(self, times: u32) -> Message {
+        message!(in "standard.length", self.sign(), n = self.n * times)
+    }
+
+    fn sign(self) -> &'static str {
+        Unit::SIGNS.iter().find(|(unit, ..)| *unit == self.unit).map_or("", |(_, sign, _)| sign)
     }
 
     /// The day number `times` × this duration after `anchor`, computed from the anchor and never step by step.
@@ -112,23 +111,15 @@ pub(super) fn moment_after(day: i32, second: u32, hours: u32) -> (i32, u32) {
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = Unit::SIGNS.iter().find(|(unit, ..)| *unit == self.unit).map_or("", |(_, sign, _)| sign);
-        write!(f, "{}{sign}", self.n)
+        write!(f, "{}{}", self.n, self.sign())
     }
 }
 
-/// The text is no duration.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no duration: write `3d`, `3wd` (working days), `2w`, `1mo` or `5y`, at most 200 years; hours as `24h` where a column of the ledger fulfils the rule"
-)]
-pub struct NotADuration(String);
-
 impl FromStr for Duration {
-    type Err = NotADuration;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, NotADuration> {
-        let wrong = || NotADuration(text.to_owned());
+    fn from_str(text: &str) -> Result<Self, Message> {
+        let wrong = || message!("standard.due.no_duration", text);
         let text = text.trim();
         let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
         let (number, sign) = text.split_at(split);

@@ -9,7 +9,7 @@ mod warranty;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-pub use duration::{Duration, NotADuration, Unit};
+pub use duration::{Duration, Unit};
 pub use rule::{Categories, Due, End, Fulfilment, Limit, Rule};
 pub use subject::Subject;
 use toml::Spanned;
@@ -17,12 +17,12 @@ pub(crate) use warranty::TypedWarranty;
 pub use warranty::{ACCEPTED_ON, MOST_PARTS, NO_PART, PART, Term, Warranty, WarrantyPart};
 
 use crate::calendar::Calendar;
-use crate::disk;
 use crate::domain::Kind;
 use crate::domain::limits::MOST_RULES;
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::paths::named;
-use crate::typed_toml::{Source, nearest};
+use crate::typed_toml::{Source, nearest, read_if_there};
 
 /// A standard that ships with the program: its name and its TOML.
 #[derive(Debug, Clone, Copy)]
@@ -79,32 +79,28 @@ impl Standards {
     pub(crate) fn compose(root: &Path, config: &Source<'_>, names: &[Spanned<String>], calendar: &Calendar) -> Result<Self> {
         let mut all = Self::default();
         if let Some(name) = names.get(MOST_RULES) {
-            return Err(config.error(name.span(), format!("`standard` lists {} names, and may list {MOST_RULES}", names.len())));
+            return Err(config.error(name.span(), message!("standard.many_names", n = names.len(), most = MOST_RULES)));
         }
         for name in names {
             // `./my-rules.toml` is my-rules.toml, in the bulletin too
             let wanted = named(root, Path::new(name.get_ref()));
             let wanted = wanted.as_str();
             if let Some(built_in) = BUILT_IN.iter().find(|standard| standard.name == wanted) {
-                all.add(wanted, &Source { file: Path::new(wanted), text: built_in.toml }, calendar)?;
+                all.add(wanted, &Source::new(Path::new(wanted), built_in.toml), calendar)?;
                 continue;
             }
             let file = root.join(wanted);
             if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
-                let error = config.error(name.span(), format!("there is no standard `{wanted}`"));
-                let built_in: Vec<&str> = BUILT_IN.iter().map(|standard| standard.name).collect();
-                return Err(match nearest(wanted, built_in.iter().copied()) {
-                    Some(near) => error.hint(format!("有没有把 `{near}` 写错？自己的标准写成以 .toml 结尾的文件名")),
-                    None => error.hint(format!("内置标准：{}；自己的标准写成以 .toml 结尾的文件名", built_in.join("、"))),
+                let error = config.error(name.span(), message!("standard.unknown", wanted));
+                return Err(match nearest(wanted, BUILT_IN.iter().map(|standard| standard.name)) {
+                    Some(near) => error.hint(message!("standard.near_or_own", near)),
+                    None => error.hint(message!("standard.known_or_own", known = names_of_built_in())),
                 });
             }
-            let text = disk::read_text(&file).map_err(|error| {
-                config
-                    .error(name.span(), format!("cannot read the standard `{wanted}`"))
-                    .because(error)
-                    .hint("请检查文件名；路径从工作区算起")
-            })?;
-            all.add(wanted, &Source { file: &file, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }, calendar)?;
+            let Some(text) = read_if_there(&file)? else {
+                return Err(config.error(name.span(), message!("standard.no_file", wanted)));
+            };
+            all.add(wanted, &Source::new(&file, &text), calendar)?;
         }
         Ok(all)
     }
@@ -117,9 +113,7 @@ impl Standards {
             let rule = checker.rule(typed_rule)?;
             let id = &typed_rule.get_ref().id;
             if let Some(first) = lines.insert(id.get_ref().trim(), source.line(id.span())) {
-                return Err(source
-                    .error(id.span(), format!("the rule `{}` is in this file twice: on line {first} too", rule.id))
-                    .hint("同一文件里每条规则的 id 只写一次；要替换内置规则，写在另一个标准文件里，排在它后面"));
+                return Err(source.error(id.span(), message!("standard.rule.twice", id = rule.id, first)));
             }
             match self.rules.iter_mut().find(|known| known.id == rule.id) {
                 Some(known) => *known = rule,
@@ -127,8 +121,8 @@ impl Standards {
             }
         }
         if self.rules.len() > MOST_RULES {
-            let message = format!("with this standard there are {} rules in force, and there may be {MOST_RULES}", self.rules.len());
-            return Err(Error::in_file(source.file, message).hint("删去用不到的规则，或分成几个工作区"));
+            let (n, most) = (self.rules.len(), MOST_RULES);
+            return Err(Error::in_file(source.file, message!("standard.many_rules", n, most)));
         }
         self.quotas = typed.quotas.unwrap_or(self.quotas);
         if let Some(limit) = &typed.publish_within {
@@ -177,13 +171,16 @@ impl Standards {
 /// There is none; the hint names those that there are.
 pub fn built_in(name: &str) -> Result<&'static BuiltIn> {
     BUILT_IN.iter().find(|standard| standard.name == name).ok_or_else(|| {
-        let names: Vec<&str> = BUILT_IN.iter().map(|standard| standard.name).collect();
-        let error = Error::new(format!("there is no built-in standard `{name}`"));
-        match nearest(name, names.iter().copied()) {
-            Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-            None => error.hint(format!("内置标准：{}", names.join("、"))),
+        let error = Error::new(message!("standard.not_built_in", name, known = names_of_built_in()));
+        match nearest(name, BUILT_IN.iter().map(|standard| standard.name)) {
+            Some(near) => error.hint(message!("typed_toml.near", near)),
+            None => error,
         }
     })
+}
+
+fn names_of_built_in() -> Message {
+    Message::codes(BUILT_IN.map(|standard| standard.name))
 }
 
 #[cfg(test)]
@@ -192,7 +189,7 @@ mod tests {
 
     fn compose(toml: &str) -> Result<Standards> {
         let mut standards = Standards::default();
-        standards.add("mine.toml", &Source { file: Path::new("mine.toml"), text: toml }, &Calendar::shipped())?;
+        standards.add("mine.toml", &Source::new(Path::new("mine.toml"), toml), &Calendar::shipped())?;
         Ok(standards)
     }
 
@@ -203,7 +200,7 @@ mod tests {
         let calendar = Calendar::shipped();
         let mut all = Standards::default();
         for standard in BUILT_IN {
-            all.add(standard.name, &Source { file: Path::new(standard.name), text: standard.toml }, &calendar).expect(standard.name);
+            all.add(standard.name, &Source::new(Path::new(standard.name), standard.toml), &calendar).expect(standard.name);
         }
         let due: Vec<String> = all.rules.iter().map(|rule| format!("{} {}", rule.id, rule.due)).collect();
         assert_eq!(due.len(), 35, "service-hall has rules of two others, under their ids");
@@ -233,7 +230,7 @@ mod tests {
         };
         let mut standards = compose(&(rule("a", "10%") + &rule("b", "20%"))).expect("two rules");
         let text = rule("a", "30%");
-        standards.add("other.toml", &Source { file: Path::new("other.toml"), text: &text }, &Calendar::shipped()).expect("a rule");
+        standards.add("other.toml", &Source::new(Path::new("other.toml"), &text), &Calendar::shipped()).expect("a rule");
         let targets: Vec<String> =
             standards.rules.iter().map(|rule| format!("{} {}", rule.id, rule.target.clone().unwrap_or_default())).collect();
         assert_eq!(targets, ["a 3/10", "b 1/5"]);
@@ -261,8 +258,8 @@ mod tests {
             (6, "counts hours", "due = { from = \"1h\", to = \"3d\" }"),
             (7, "above 0", "due = { to = \"3d\" }\ntarget = \"0%\""),
             (7, "above 0", "due = { to = \"3d\" }\ntarget = \"120%\""),
-            (7, "unknown field `targt`", "due = { to = \"3d\" }\ntargt = \"20%\""),
-            (7, "unknown variant `fax`", "due = { to = \"3d\" }\nmethods = [\"fax\"]"),
+            (7, "no key `targt`", "due = { to = \"3d\" }\ntargt = \"20%\""),
+            (7, "`fax` is none of", "due = { to = \"3d\" }\nmethods = [\"fax\"]"),
             (6, "no part of a span", "due = { from = \"1/3\", to = \"4/3\", of = [\"contract_start\", \"contract_end\"] }"),
         ] {
             let error = compose(&format!("{RULE}{rest}\n")).expect_err(rest);

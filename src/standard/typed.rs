@@ -8,7 +8,8 @@ use crate::calendar::Calendar;
 use crate::domain::spelling::typed_name;
 use crate::domain::{Component, Kind, Method, Ratio, day_number, is_target};
 use crate::error::Result;
-use crate::typed_toml::{Number, Source, nearest};
+use crate::messages::Message;
+use crate::typed_toml::{Number, Source, TypedFile, nearest};
 
 /// One file.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,15 @@ pub(super) struct TypedStandard {
     pub(super) retention: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) rule: Vec<Spanned<TypedRule>>,
+}
+
+impl TypedFile for TypedStandard {
+    const TABLES: &'static [(&'static str, &'static str)] = &[
+        ("", ""),
+        ("rule", "[[rule]]\nid = 'a'\nfulfilled_by = 'visit'\ndue = {}\n"),
+        ("due", "[[rule]]\nid = 'a'\nfulfilled_by = 'visit'\n[rule.due]\n"),
+    ];
+    const KEYS: &'static str = "standard";
 }
 
 /// One `[[rule]]`.
@@ -61,7 +71,7 @@ struct TypedDue {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
 enum OneOrMany {
     One(String),
     Many(Vec<String>),
@@ -82,8 +92,6 @@ enum When {
     Dissatisfied,
 }
 
-const LIMITS: &str =
-    "写时长（3d、3wd、2w、1mo、5y，或 24h）、\"@列名\"、part（部位的保修期止），或用 or 依次连起来，如 \"@warranty_ends_on or part or 2y\"";
 /// What stands before the column of a date up to which something holds.
 const UNTIL: &str = "until ";
 
@@ -100,29 +108,23 @@ impl Checker<'_> {
         let dataset = typed.dataset;
         let id = typed.id.get_ref().trim().to_owned();
         if id.is_empty() {
-            return Err(self.source.error(typed.id.span(), "a rule has an empty `id`").hint("给规则起一个唯一的英文标识，如 `complaint`"));
+            return Err(self.source.error(typed.id.span(), message!("standard.rule.no_id")));
         }
         let due = self.due(whole, dataset)?;
         let anchor = match (&typed.anchor, &due) {
             (Some(anchor), Due::Part { start, .. }) if anchor.get_ref() != start => {
-                return Err(self
-                    .source
-                    .error(anchor.span(), format!("`anchor` is `{}`, but a part of a span starts at `{start}`", anchor.get_ref()))
-                    .hint("删去 anchor，或写成 of 的第一列"));
+                return Err(self.source.error(anchor.span(), message!("standard.rule.other_anchor", anchor = anchor.get_ref(), start)));
             }
             (_, Due::Part { start, .. }) => start,
             (Some(anchor), _) => self.column(dataset, anchor.get_ref(), anchor)?,
             (None, _) => {
-                return Err(self
-                    .source
-                    .error(whole.span(), format!("the rule `{id}` has no `anchor`"))
-                    .hint("写出起算日期列，如 `anchor = \"completed_at\"`"));
+                return Err(self.source.error(whole.span(), message!("standard.rule.no_anchor", id)));
             }
         };
         if !dataset.may_repeat()
             && let Some(when) = &typed.when
         {
-            return Err(self.source.error(when.span(), "`when` is for rules on visits or evaluations").hint("删去 when，或改 dataset"));
+            return Err(self.source.error(when.span(), message!("standard.rule.when")));
         }
         let fulfilled_by = self.fulfilment(typed, dataset)?;
         self.hours_have_times(typed, dataset, &due, &fulfilled_by)?;
@@ -149,15 +151,9 @@ impl Checker<'_> {
 
     /// A length of time in whole days.
     pub(super) fn duration(&self, text: &Spanned<String>) -> Result<Duration> {
-        let length: Duration = text
-            .get_ref()
-            .parse()
-            .map_err(|error| self.source.error(text.span(), format!("{error}")).hint("时长写作 3d、3wd、2w、1mo、5y"))?;
+        let length: Duration = text.get_ref().parse().map_err(|error: Message| self.source.error(text.span(), error))?;
         if length.is_hours() {
-            return Err(self
-                .source
-                .error(text.span(), format!("`{length}` counts hours, which only the `to` of a due period may"))
-                .hint("这里写 3d、3wd、2w、1mo、5y"));
+            return Err(self.source.error(text.span(), message!("standard.due.hours_elsewhere", length = length.to_string())));
         }
         Ok(length)
     }
@@ -173,18 +169,14 @@ impl Checker<'_> {
         if by_time || !limit.offset.is_some_and(Duration::is_hours) {
             return Ok(());
         }
-        let message = "hours are for rules on the ledger that a date column fulfils: both columns must have a time of day";
-        Err(self.source.error(typed.due.span(), message).hint("回访按天计：写 1d；响应写 fulfilled_by = \"responded_at\""))
+        Err(self.source.error(typed.due.span(), message!("standard.due.hours")))
     }
 
     /// Yes or no is said once, and of no length of time.
     fn answers_once(&self, typed: &TypedRule, due: &Due, act: &Fulfilment) -> Result<()> {
         if matches!((due, act), (Due::Every { .. }, Fulfilment::Answer(_))) {
-            let message = format!("`{}` says yes or no once, and the rule recurs", typed.fulfilled_by.get_ref());
-            return Err(self
-                .source
-                .error(typed.fulfilled_by.span(), message)
-                .hint("改用 to，例如 due = { from = \"any\", to = \"@completed_at\" }"));
+            let message = message!("standard.due.answer", column = typed.fulfilled_by.get_ref());
+            return Err(self.source.error(typed.fulfilled_by.span(), message));
         }
         Ok(())
     }
@@ -196,10 +188,7 @@ impl Checker<'_> {
             OneOrMany::Many(names) => names.clone(),
         };
         if names.is_empty() || names.iter().any(|name| name.trim().is_empty()) {
-            return Err(self
-                .source
-                .error(list.span(), "`category` is empty")
-                .hint("列出类别，或写 \"*\"（其余类别），或删去此行（全部类别）"));
+            return Err(self.source.error(list.span(), message!("standard.rule.no_category")));
         }
         let others = names.iter().any(|name| name.trim() == "*");
         let named = names.iter().map(|name| typed_name(name)).filter(|name| name != "*").collect();
@@ -210,10 +199,10 @@ impl Checker<'_> {
         let count = either(self.source, typed.count.as_ref(), typed.due.get_ref().count.as_ref(), "count")?;
         if typed.fulfilled_by.get_ref() != "visit" {
             if let Some(methods) = &typed.methods {
-                return Err(self.source.error(methods.span(), "`methods` is for rules fulfilled by a visit").hint("删去 methods"));
+                return Err(self.source.error(methods.span(), message!("standard.rule.of_visits", key = "methods")));
             }
             if let Some(count) = count.filter(|count| *count.get_ref() != 1) {
-                return Err(self.source.error(count.span(), "`count` is for rules fulfilled by a visit").hint("删去 count"));
+                return Err(self.source.error(count.span(), message!("standard.rule.of_visits", key = "count")));
             }
             let name = typed.fulfilled_by.get_ref().trim();
             if let Some(answer) = dataset.answer_columns().find(|known| *known == name) {
@@ -226,17 +215,15 @@ impl Checker<'_> {
         }
         let count = match count {
             None => 1,
-            Some(count) => u32::try_from(*count.get_ref()).ok().filter(|n| (1..=1000).contains(n)).ok_or_else(|| {
-                self.source.error(count.span(), "`count` is not a whole number from 1 to 1000").hint("写应回访的不同日期数")
-            })?,
+            Some(count) => u32::try_from(*count.get_ref())
+                .ok()
+                .filter(|n| (1..=1000).contains(n))
+                .ok_or_else(|| self.source.error(count.span(), message!("standard.rule.count", found = count.get_ref())))?,
         };
         let methods = match &typed.methods {
             None => Vec::new(),
             Some(list) if list.get_ref().is_empty() => {
-                return Err(self
-                    .source
-                    .error(list.span(), "`methods` is empty, so nothing could fulfil the rule")
-                    .hint("写 [\"phone\", \"onsite\"] 或删去"));
+                return Err(self.source.error(list.span(), message!("standard.rule.no_method")));
             }
             Some(list) => list.get_ref().clone(),
         };
@@ -246,23 +233,22 @@ impl Checker<'_> {
     fn led(&self, typed: &TypedRule) -> Result<bool> {
         let Some(led) = typed.led.as_ref().filter(|led| *led.get_ref()) else { return Ok(false) };
         if typed.fulfilled_by.get_ref() != "visit" {
-            return Err(self.source.error(led.span(), "`led` is for rules fulfilled by a visit").hint("删去 led"));
+            return Err(self.source.error(led.span(), message!("standard.rule.of_visits", key = "led")));
         }
         Ok(true)
     }
 
     fn target(&self, target: &Spanned<Number>) -> Result<Ratio> {
-        target.get_ref().exact().filter(is_target).ok_or_else(|| {
-            self.source.error(target.span(), "`target` is not above 0 and at most 100%").hint("写作 \"30%\"；不设目标则删去此行")
-        })
+        target.get_ref().exact().filter(is_target).ok_or_else(|| self.source.error(target.span(), message!("standard.rule.target")))
     }
 
     fn column<T>(&self, dataset: Kind, name: &str, at: &Spanned<T>) -> Result<&'static str> {
         dataset.date_columns().find(|column| *column == name).ok_or_else(|| {
-            let error = self.source.error(at.span(), format!("`{name}` is no date column of the {}", dataset.code()));
+            let known = Message::codes(dataset.date_columns());
+            let error = self.source.error(at.span(), message!("standard.rule.no_date_column", name, kind = dataset, known));
             match nearest(name, dataset.date_columns()) {
-                Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-                None => error.hint(format!("可用的列：{}", dataset.date_columns().collect::<Vec<_>>().join("、"))),
+                Some(near) => error.hint(message!("typed_toml.near", near)),
+                None => error,
             }
         })
     }
@@ -270,16 +256,12 @@ impl Checker<'_> {
     fn due(&self, whole: &Spanned<TypedRule>, dataset: Kind) -> Result<Due> {
         let typed = whole.get_ref();
         let due = typed.due.get_ref();
-        let missing = |what: &str| {
-            self.source
-                .error(typed.due.span(), format!("the due period of `{}` has no `{what}`", typed.id.get_ref()))
-                .hint("写作 due = { from = \"0d\", to = \"3d\" }，或 due = { every = \"6mo\", until = \"5y\" }")
-        };
+        let missing = |what: &str| self.source.error(typed.due.span(), message!("standard.due.lacks", id = typed.id.get_ref(), key = what));
         let every = either(self.source, typed.every.as_ref(), due.every.as_ref(), "every")?;
         let until = either(self.source, typed.until.as_ref(), due.until.as_ref(), "until")?;
         if let Some(of) = &due.of {
             if let Some(stray) = every.or(until) {
-                return Err(self.source.error(stray.span(), "a part of a span does not recur").hint("删去 every 与 until"));
+                return Err(self.source.error(stray.span(), message!("standard.due.part_recurs")));
             }
             return self.part(
                 dataset,
@@ -290,20 +272,20 @@ impl Checker<'_> {
         }
         if let Some(every) = every {
             if let Some(stray) = due.from.as_ref().or(due.to.as_ref()) {
-                return Err(self.source.error(stray.span(), "a rule that recurs has no `from` or `to`").hint("只写 every 与 until"));
+                return Err(self.source.error(stray.span(), message!("standard.due.recurs")));
             }
             let step = self.duration(every)?;
             if step.n == 0 {
-                return Err(self.source.error(every.span(), "`every` is no time at all, so it would never end").hint("写作 \"6mo\""));
+                return Err(self.source.error(every.span(), message!("standard.due.never_ends")));
             }
             let count = either(self.source, typed.count.as_ref(), due.count.as_ref(), "count")?;
             if let Some(count) = count.filter(|count| *count.get_ref() != 1) {
-                return Err(self.source.error(count.span(), "`count` does not go with `every`").hint("删去其中一个"));
+                return Err(self.source.error(count.span(), message!("standard.due.count_recurs")));
             }
             return Ok(Due::Every { every: step, until: self.limit(dataset, until.ok_or_else(|| missing("until"))?)? });
         }
         if let Some(stray) = until {
-            return Err(self.source.error(stray.span(), "`until` without `every`").hint("加上 every = \"6mo\"，或用 to"));
+            return Err(self.source.error(stray.span(), message!("standard.due.until_alone")));
         }
         let from = match &due.from {
             None => Some(Duration::ZERO),
@@ -316,10 +298,8 @@ impl Checker<'_> {
             && !limit.part
             && self.never_begins(from, last)
         {
-            return Err(self
-                .source
-                .error(to.span(), format!("the due period `{from} … {last}` ends before it begins"))
-                .hint("to 不得早于 from"));
+            let (from, last) = (from.to_string(), last.to_string());
+            return Err(self.source.error(to.span(), message!("standard.due.backwards", from, last)));
         }
         Ok(Due::Once { from, to: limit })
     }
@@ -335,45 +315,38 @@ impl Checker<'_> {
         let column = rest.next_if(|typed| typed.starts_with('@')).map(|typed| self.column(dataset, typed[1..].trim(), text)).transpose()?;
         let part = rest.next_if_eq(&PART).is_some();
         if part && dataset != Kind::Ledger {
-            return Err(self
-                .source
-                .error(text.span(), "only rows of the ledger name a part with a warranty")
-                .hint("删去 part，或改 dataset"));
+            return Err(self.source.error(text.span(), message!("standard.due.part_of_ledger")));
         }
-        let parsed = |typed: &str| typed.parse().map_err(|error| self.source.error(text.span(), format!("{error}")).hint(LIMITS));
+        let parsed =
+            |typed: &str| typed.parse().map_err(|_: Message| self.source.error(text.span(), message!("standard.due.no_limit", typed)));
         // a limit that names neither column nor part is a duration, and so is what is left
         let offset = match rest.next() {
             Some(typed) => Some(parsed(typed)?),
             None => None,
         };
         if let Some(stray) = rest.next() {
-            return Err(self.source.error(text.span(), format!("`or {stray}` stands behind a duration, which every row has")).hint(LIMITS));
+            return Err(self.source.error(text.span(), message!("standard.due.behind_duration", stray)));
         }
         Ok(Limit { column, part, offset })
     }
 
     fn part(&self, dataset: Kind, of: &Spanned<Vec<String>>, from: &Spanned<String>, to: &Spanned<String>) -> Result<Due> {
         let [start, end] = of.get_ref().as_slice() else {
-            return Err(self
-                .source
-                .error(of.span(), "`of` names the two columns of a span")
-                .hint("写作 of = [\"contract_start\", \"contract_end\"]"));
+            return Err(self.source.error(of.span(), message!("standard.due.two_columns")));
         };
         let (start, end) = (self.column(dataset, start, of)?, self.column(dataset, end, of)?);
         let (first, last) = (self.fraction(from)?, self.fraction(to)?);
         if first.0 * last.1 > last.0 * first.1 {
-            return Err(self.source.error(to.span(), "the part of the span ends before it begins").hint("to 不得小于 from"));
+            return Err(self.source.error(to.span(), message!("standard.due.part_backwards")));
         }
         Ok(Due::Part { from: first, to: last, start, end })
     }
 
     fn fraction(&self, text: &Spanned<String>) -> Result<(i64, i64)> {
         let parsed = text.get_ref().split_once('/').and_then(|(n, d)| Some((n.trim().parse::<i64>().ok()?, d.trim().parse::<i64>().ok()?)));
-        parsed.filter(|(n, d)| (1..=1000).contains(d) && (0..=*d).contains(n)).ok_or_else(|| {
-            self.source
-                .error(text.span(), format!("`{}` is no part of a span", text.get_ref()))
-                .hint("写 0/1 到 1/1 之间的分数，如 \"1/3\"")
-        })
+        parsed
+            .filter(|(n, d)| (1..=1000).contains(d) && (0..=*d).contains(n))
+            .ok_or_else(|| self.source.error(text.span(), message!("standard.due.no_part", found = text.get_ref())))
     }
 }
 
@@ -385,9 +358,7 @@ fn either<'a, T>(
     key: &str,
 ) -> Result<Option<&'a Spanned<T>>> {
     match (rule, due) {
-        (Some(_), Some(second)) => {
-            Err(source.error(second.span(), format!("`{key}` stands in the rule and in its `due`")).hint("只保留一处"))
-        }
+        (Some(_), Some(second)) => Err(source.error(second.span(), message!("standard.rule.both", key))),
         (one, other) => Ok(one.or(other)),
     }
 }

@@ -16,6 +16,7 @@ use crate::calendar::Calendar;
 use crate::domain::spelling::folded_name;
 use crate::domain::{date_of, day_number};
 use crate::error::Result;
+use crate::messages::Message;
 use crate::typed_toml::Source;
 
 /// The parts that there may be: their places are codes of a byte, of which some are taken.
@@ -134,20 +135,16 @@ impl Warranty {
     pub(crate) fn of(source: &Source<'_>, typed: &TypedWarranty, calendar: &Calendar) -> Result<Self> {
         let mut all = Self::default();
         if let Some(life) = &typed.design_life {
-            let wrong = |says: String| source.error(life.span(), says).hint("写设计文件规定的合理使用年限，如 design_life = \"50y\"");
-            let life: Duration = life.get_ref().parse().map_err(|error| wrong(format!("{error}")))?;
-            if life.n == 0 {
-                return Err(wrong("`design_life` is no time at all".to_owned()));
+            let wrong = |_: Message| source.error(life.span(), message!("standard.warranty.design_life", found = life.get_ref()));
+            let length: Duration = life.get_ref().parse().map_err(wrong)?;
+            if length.n == 0 {
+                return Err(wrong(Message::nothing()));
             }
-            all.design_life = Some(life);
+            all.design_life = Some(length);
         }
         for (key, typed, season) in [("heating", &typed.heating, &mut all.heating), ("cooling", &typed.cooling, &mut all.cooling)] {
             if let Some(days) = typed {
-                let wrong = || {
-                    source
-                        .error(days.span(), format!("`{key}` is not from a day of the year to another"))
-                        .hint("写首日和末日的月和日，如 heating = [\"11-15\", \"03-15\"]")
-                };
+                let wrong = || source.error(days.span(), message!("standard.warranty.season", key));
                 let [from, to] = days.get_ref();
                 *season = Season { from: day_of_year(from).ok_or_else(wrong)?, to: day_of_year(to).ok_or_else(wrong)? };
             }
@@ -161,26 +158,20 @@ impl Warranty {
     fn add(&mut self, source: &Source<'_>, typed: &TypedPart, calendar: &Calendar) -> Result<()> {
         let name = typed.name.get_ref().trim();
         if name.is_empty() {
-            return Err(source.error(typed.name.span(), "a part of `[warranty]` has an empty `name`").hint("写部位的名称"));
+            return Err(source.error(typed.name.span(), message!("standard.warranty.nameless")));
         }
         let words = typed.words.as_ref().map_or(&[][..], |words| words.get_ref().as_slice());
         if let Some(words) = typed.words.as_ref().filter(|words| words.get_ref().iter().any(|word| folded(word).is_empty())) {
-            return Err(source
-                .error(words.span(), format!("a word of the part `{name}` is empty, and would stand in every cell"))
-                .hint("删去空的一项；写部位一格里会出现的字，如 \"门窗\""));
+            return Err(source.error(words.span(), message!("standard.warranty.empty_word", name)));
         }
         let term = typed.period.as_ref().map(|period| Self::typed_term(source, name, period)).transpose()?;
         let place = self.parts.iter().position(|part| folded(&part.name) == folded(name));
         let Some(place) = place else {
             let Some(term) = term else {
-                return Err(source
-                    .error(typed.name.span(), format!("the part `{name}` has no `period`"))
-                    .hint("写保修期，如 period = \"2y\"；条例第四十条已有的部位用它的名称，见 docs/standards.zh-CN.md"));
+                return Err(source.error(typed.name.span(), message!("standard.warranty.no_period", name)));
             };
             if self.parts.len() == MOST_PARTS {
-                return Err(source
-                    .error(typed.name.span(), format!("there are more than {MOST_PARTS} parts"))
-                    .hint("合并相同保修期的部位"));
+                return Err(source.error(typed.name.span(), message!("standard.warranty.many", most = MOST_PARTS)));
             }
             // a cell is told by words, and its own name is one
             let words = words.iter().map(|word| folded(word)).chain([folded(name)]).collect();
@@ -189,12 +180,10 @@ impl Warranty {
         };
         if let (Some(term), Some(period)) = (term, &typed.period) {
             if let Some(minimum) = self.parts[place].minimum.filter(|minimum| self.is_shorter(term, *minimum, calendar)) {
-                return Err(source
-                    .error(period.span(), format!("the warranty of `{name}` is `{term}`, and the regulation asks for at least `{minimum}`"))
-                    .hint(format!(
-                        "《建设工程质量管理条例》第四十条规定的最低保修期限是 {}，写它或更长的；删去这一行就按最低期限",
-                        minimum.in_chinese()
-                    )));
+                let (term, least) = (term.to_string(), minimum.message());
+                return Err(
+                    source.error(period.span(), message!("standard.warranty.short", name, term, minimum = minimum.to_string(), least))
+                );
             }
             self.parts[place].term = term;
         }
@@ -203,12 +192,8 @@ impl Warranty {
     }
 
     fn typed_term(source: &Source<'_>, name: &str, period: &Spanned<String>) -> Result<Term> {
-        let error = |says: String| {
-            source
-                .error(period.span(), says)
-                .hint("写时长（5y、30mo），\"2 heating\"（采暖期）、\"2 cooling\"（供冷期）或 \"design\"（设计使用年限）")
-        };
-        period.get_ref().parse().map_err(|()| error(format!("`{}` is no period of a warranty, of the part `{name}`", period.get_ref())))
+        let found = period.get_ref();
+        found.parse().map_err(|()| source.error(period.span(), message!("standard.warranty.wrong_period", name, found)))
     }
 
     /// Whether a term ends earlier than another for some day on which a building is accepted; one whose end is not known
@@ -272,12 +257,12 @@ impl Season {
 }
 
 impl Term {
-    fn in_chinese(self) -> String {
+    fn message(self) -> Message {
         match self {
-            Self::Lasts(length) => length.in_words(1, crate::domain::Locale::ZhCn),
-            Self::Heating(n) => format!("{n} 个采暖期"),
-            Self::Cooling(n) => format!("{n} 个供冷期"),
-            Self::Design => "设计使用年限".to_owned(),
+            Self::Lasts(length) => length.message(1),
+            Self::Heating(n) => message!("standard.term.heating", n),
+            Self::Cooling(n) => message!("standard.term.cooling", n),
+            Self::Design => message!("standard.term.design"),
         }
     }
 }

@@ -47,7 +47,7 @@ impl Themes {
     /// # Errors
     /// An unknown key, an empty word, a word twice, a word that only negates: with file and line.
     pub(crate) fn compose(own: Option<&Source<'_>>) -> Result<Self> {
-        let built_in = typed::Lists::of(&Source { file: Path::new("built-in themes.toml"), text: BUILT_IN }, false)?;
+        let built_in = typed::Lists::of(&Source::new(Path::new("built-in themes.toml"), BUILT_IN), false)?;
         let lists = match own {
             None => built_in,
             Some(source) => built_in.with(source)?,

@@ -7,7 +7,7 @@ fn built_in() -> Themes {
 }
 
 fn own(text: &str) -> Result<Themes> {
-    Themes::compose(Some(&Source { file: Path::new("themes.toml"), text }))
+    Themes::compose(Some(&Source::new(Path::new("themes.toml"), text)))
 }
 
 fn says(themes: &Themes, text: &str) -> String {
@@ -97,9 +97,9 @@ fn a_file_that_makes_no_sense_is_refused_with_its_line() {
         (2, "is taken", theme("").replace("id = \"a\"", "id = \"other\"")),
         (2, "the id of a theme", theme("").replace("id = \"a\"", "id = \"停车\"")),
         (6, "twice: on line 2 too", theme("") + &theme("")),
-        (5, "unknown field `keyword`", theme("keyword = [\"乙\"]\n")),
-        (5, "unknown variant `no`", theme("negation = \"no\"\n")),
-        (5, "unknown field `parent`", theme("parent = \"b\"\n")),
+        (5, "no key `keyword`", theme("keyword = [\"乙\"]\n")),
+        (5, "`no` is none of", theme("negation = \"no\"\n")),
+        (5, "no key `parent`", theme("parent = \"b\"\n")),
         (1, "not built in", "leave_out = [\"lifts\"]\n".to_owned()),
         (2, "not from 0 to 20", "[negation]\nwindow = 21\n".to_owned()),
         (2, "both in `praise` and in `complaint`", "[complaint]\nwords = [\"满意\"]\n".to_owned()),

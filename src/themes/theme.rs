@@ -24,12 +24,8 @@ pub struct Theme {
     pub line: Option<u64>,
 }
 
-/// What a theme is called, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Label {
-    pub(super) zh: String,
-    pub(super) en: String,
-}
+/// What a theme is called, in the order of [`Locale::ALL`].
+pub(super) type Label = [String; Locale::ALL.len()];
 
 /// Words that turn the meaning of the word behind them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,9 +39,6 @@ impl Theme {
     /// What it is called in a language.
     #[must_use]
     pub fn label(&self, locale: Locale) -> &str {
-        match locale {
-            Locale::ZhCn => &self.label.zh,
-            Locale::En => &self.label.en,
-        }
+        &self.label[locale as usize]
     }
 }

@@ -10,7 +10,8 @@ use super::theme::{FILE, Label, MOST_THEMES, Negation, OTHER, Theme};
 use crate::domain::limits;
 use crate::domain::spelling::typed_name;
 use crate::error::Result;
-use crate::typed_toml::Source;
+use crate::messages::Message;
+use crate::typed_toml::{Source, TypedFile};
 
 /// How far before a word a negation may stand at most.
 const LONGEST_WINDOW: i64 = 20;
@@ -34,6 +35,20 @@ struct Typed {
     complaint: Option<Words>,
     #[serde(default)]
     theme: Vec<Spanned<TypedTheme>>,
+}
+
+impl TypedFile for Typed {
+    const TABLES: &'static [(&'static str, &'static str)] = &[
+        ("", ""),
+        ("negation", "[negation]\n"),
+        ("neutral", "[neutral]\nwords = []\n"),
+        ("nothing", "[nothing]\ncells = []\n"),
+        ("praise", "[praise]\nwords = []\n"),
+        ("suggestion", "[suggestion]\nwords = []\n"),
+        ("complaint", "[complaint]\nwords = []\n"),
+        ("theme", "[[theme]]\nid = 'a'\nlabel = 'a'\nkeywords = []\n"),
+    ];
+    const KEYS: &'static str = "themes";
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,7 +82,7 @@ struct TypedTheme {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "a text, or { zh = \"…\", en = \"…\" }")]
+#[serde(untagged, expecting = "expected a text, or { zh = \"…\", en = \"…\" }")]
 enum TypedLabel {
     One(String),
     Two(TwoLabels),
@@ -116,9 +131,8 @@ impl Lists {
             None => Negation::default().window,
             Some(window) if (0..=LONGEST_WINDOW).contains(window.get_ref()) => *window.get_ref() as usize,
             Some(window) => {
-                return Err(source
-                    .error(window.span(), format!("`negation.window` is {}, not from 0 to {LONGEST_WINDOW}", window.get_ref()))
-                    .hint("window 是否定词离被否定的词最多几个字，一般写 4"));
+                let (found, most) = (window.get_ref(), LONGEST_WINDOW);
+                return Err(source.error(window.span(), message!("themes.window", found, most)));
             }
         };
         let list = |words: Option<Words>| words.map_or_else(Vec::new, |words| words.words);
@@ -136,9 +150,7 @@ impl Lists {
         if let Some(cells) = &typed.nothing {
             for cell in &cells.cells {
                 if Folded::new(cell.get_ref()).letters().is_empty() {
-                    return Err(source
-                        .error(cell.span(), format!("a cell of `nothing` is `{}`, without a letter or digit", cell.get_ref()))
-                        .hint("只有标点或空白的单元格本来就不算意见，删去这一项"));
+                    return Err(source.error(cell.span(), message!("themes.empty_cell", found = cell.get_ref())));
                 }
             }
         }
@@ -161,10 +173,8 @@ impl Lists {
         for id in &typed.leave_out {
             let known = self.themes.iter().position(|theme| theme.id == id.get_ref().trim()).filter(|_| !replace);
             let Some(place) = known else {
-                let ids: Vec<&str> = self.themes.iter().map(|theme| theme.id.as_str()).collect();
-                return Err(source
-                    .error(id.span(), format!("`leave_out` names the theme `{}`, which is not built in", id.get_ref()))
-                    .hint(format!("内置的主题：{}；replace = true 时内置主题都不用，不必写 leave_out", ids.join("、"))));
+                let known = Message::codes(self.themes.iter().map(|theme| &theme.id));
+                return Err(source.error(id.span(), message!("themes.left_out", id = id.get_ref(), known)));
             };
             self.themes.remove(place);
         }
@@ -199,29 +209,25 @@ impl Lists {
     /// What the lists must say together.
     fn hold_together(&self, source: &Source<'_>, spans: &Spans) -> Result<()> {
         if self.themes.is_empty() {
-            return Err(source
-                .error(0..0, "no theme is left, so every opinion would be of none")
-                .hint("至少写一个 [[theme]]，或去掉 replace = true"));
+            return Err(source.error(0..0, message!("themes.none")));
         }
         if self.themes.len() > MOST_THEMES {
-            let message = format!("with this file there are {} themes, and there may be {MOST_THEMES}", self.themes.len());
-            return Err(source.error(0..0, message).hint("合并或删去一些主题，或写 replace = true"));
+            let (n, most) = (self.themes.len(), MOST_THEMES);
+            return Err(source.error(0..0, message!("themes.many", n, most)));
         }
         let mut labels: BTreeMap<&str, &str> = BTreeMap::new();
         for theme in &self.themes {
-            for label in std::collections::BTreeSet::from([theme.label.zh.as_str(), theme.label.en.as_str()]) {
+            for label in theme.label.iter().map(String::as_str).collect::<std::collections::BTreeSet<_>>() {
                 if let Some(other) = labels.insert(label, &theme.id) {
-                    let message = format!("the themes `{other}` and `{}` are both called `{label}`", theme.id);
-                    return Err(source.error(spans.label(&theme.id, other), message).hint("每个主题的名称不同；要替换内置主题，用它的 id"));
+                    let message = message!("themes.one_label", other, id = theme.id, label);
+                    return Err(source.error(spans.label(&theme.id, other), message));
                 }
             }
         }
         let negations: Vec<String> = self.negation.words.iter().map(|word| folded(word)).collect();
         for (name, span) in &spans.words {
             if negations.contains(name) {
-                return Err(source
-                    .error(span.clone(), format!("the word `{name}` only negates, and says nothing by itself"))
-                    .hint("写完整的说法，如“没有车位”“不方便”；要让它不再是否定词，写 replace = true 和自己的 [negation] words"));
+                return Err(source.error(span.clone(), message!("themes.word.negates", word = name)));
             }
         }
         let [praise, suggestion, complaint] = &self.words;
@@ -232,9 +238,7 @@ impl Lists {
                 let word = folded(word);
                 if let Some(other) = known.insert(word.clone(), tone).filter(|other| *other != tone) {
                     let span = spans.tones.get(&word).cloned().unwrap_or(0..0);
-                    return Err(source
-                        .error(span, format!("the word `{word}` is both in `{other}` and in `{tone}`"))
-                        .hint("一个词只能说明一种意见；同一个词在不同说法里意思不同的，写更长的说法，长的算数"));
+                    return Err(source.error(span, message!("themes.word.of_two", word, one = other, other = tone)));
                 }
             }
         }
@@ -277,20 +281,14 @@ fn distinct(source: &Source<'_>, list: &str, words: &[Spanned<String>]) -> Resul
     for word in words {
         let name = folded(word.get_ref());
         if !name.chars().any(char::is_alphanumeric) {
-            return Err(source
-                .error(word.span(), format!("a word of `{list}` is `{}`, without a letter or digit", word.get_ref()))
-                .hint("删去空的词：它会出现在每一条意见里"));
+            return Err(source.error(word.span(), message!("themes.word.empty", list, found = word.get_ref())));
         }
         if limits::is_too_long(&name) {
             let (start, most) = (limits::start_of(&name), limits::LONGEST_NAME);
-            return Err(source
-                .error(word.span(), format!("the word `{start}` of `{list}` is longer than {most} characters"))
-                .hint("写短的词"));
+            return Err(source.error(word.span(), message!("themes.word.long", start, list, most)));
         }
         if let Some(first) = lines.insert(name, source.line(word.span())) {
-            return Err(source
-                .error(word.span(), format!("`{}` is in `{list}` twice: on line {first} too", word.get_ref()))
-                .hint("一个词在一个列表里只写一次；全角半角、大小写不同算同一个词"));
+            return Err(source.error(word.span(), message!("themes.word.twice", word = word.get_ref(), list, first)));
         }
     }
     Ok(())
@@ -301,24 +299,21 @@ fn themes(source: &Source<'_>, typed: &[Spanned<TypedTheme>], is_own: bool) -> R
     let mut themes = Vec::new();
     for theme in typed.iter().map(Spanned::get_ref) {
         let id = theme.id.get_ref().trim();
-        let wrong = |message: String, hint: &str| Err(source.error(theme.id.span(), message).hint(hint.to_owned()));
+        let wrong = |message: Message| Err(source.error(theme.id.span(), message));
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         if id.is_empty() || id.len() > 40 || !id.chars().all(is_plain) {
-            return wrong(format!("the id of a theme is `{id}`"), "id 用小写英文字母、数字、- 和 _，不超过 40 个，如 parking");
+            return wrong(message!("themes.id.wrong", id));
         }
         if id == OTHER {
-            return wrong(format!("the id `{OTHER}` is taken: opinions of no theme have it"), "换一个 id；未归类的意见由程序自己统计");
+            return wrong(message!("themes.id.taken", id));
         }
         if let Some(first) = lines.insert(id, source.line(theme.id.span())) {
-            let message = format!("the theme `{id}` is in this file twice: on line {first} too");
-            return wrong(message, "同一文件里每个主题的 id 只写一次，关键词写在一起");
+            return wrong(message!("themes.id.twice", id, first));
         }
         let label = label(source, id, &theme.label)?;
         distinct(source, &format!("{id}.keywords"), theme.keywords.get_ref())?;
         if theme.keywords.get_ref().is_empty() {
-            return Err(source
-                .error(theme.keywords.span(), format!("the theme `{id}` has no keyword, so no opinion would be of it"))
-                .hint(format!("写关键词；不要某个内置主题，在 {FILE} 最前面写 leave_out = [\"{id}\"]")));
+            return Err(source.error(theme.keywords.span(), message!("themes.no_keyword", id, file = FILE)));
         }
         themes.push(Theme {
             id: id.to_owned(),
@@ -332,16 +327,14 @@ fn themes(source: &Source<'_>, typed: &[Spanned<TypedTheme>], is_own: bool) -> R
 }
 
 fn label(source: &Source<'_>, id: &str, typed: &Spanned<TypedLabel>) -> Result<Label> {
-    let (zh, en) = match typed.get_ref() {
-        TypedLabel::One(both) => (both, both),
-        TypedLabel::Two(TwoLabels { zh, en }) => (zh, en),
-    };
-    let label = Label { zh: typed_name(zh), en: typed_name(en) };
-    for text in [&label.zh, &label.en] {
+    let label: Label = match typed.get_ref() {
+        TypedLabel::One(both) => [both, both],
+        TypedLabel::Two(TwoLabels { zh, en }) => [zh, en],
+    }
+    .map(|text| typed_name(text));
+    for text in &label {
         if text.is_empty() || text == WITHHELD || limits::is_too_long(text) {
-            return Err(source
-                .error(typed.span(), format!("the label of the theme `{id}` is empty, too long or `{WITHHELD}`"))
-                .hint("写主题的名称，如 label = \"停车\"，或 label = { zh = \"停车\", en = \"Parking\" }"));
+            return Err(source.error(typed.span(), message!("themes.label", id, withheld = WITHHELD)));
         }
     }
     Ok(label)

@@ -6,7 +6,7 @@ use crate::domain::{Ratio, parse_ratio};
 
 /// A number: `5`, `12.5`, `"5%"`; what is typed is meant exactly.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number")]
 pub(crate) enum Number {
     Whole(i64),
     Decimal(f64),

@@ -1,37 +1,38 @@
-//! From a place in a TOML text to an error that names file, line, key, and the nearest key that exists.
+//! From a place in a TOML text to an error that names file and line, and the nearest key that exists.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
-
+use super::bare_keys::with_quoted_keys;
+use super::refusal::refusal;
+use super::slips::{self, Slip};
+use super::typed_file::TypedFile;
 use crate::error::{Error, Result};
 use crate::messages::Message;
 
 /// A TOML text with its file, so that whatever is wrong in it can be pointed at.
 pub(crate) struct Source<'a> {
     pub(crate) file: &'a Path,
-    pub(crate) text: &'a str,
+    /// As it is parsed: with quotes around every key.
+    pub(crate) text: Cow<'a, str>,
+    /// As it was typed, line by line the same.
+    pub(crate) typed: &'a str,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// A text as it was typed.
+    pub(crate) fn new(file: &'a Path, typed: &'a str) -> Self {
+        let typed = typed.strip_prefix('\u{feff}').unwrap_or(typed);
+        Self { file, text: with_quoted_keys(typed), typed }
+    }
+
     /// Reads the text as a `T`.
     ///
     /// # Errors
-    /// Broken TOML, an unknown key, a wrong type: with line, and the nearest key that exists.
-    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
-        toml::from_str(self.text).map_err(|error| {
-            let message =
-                error.message().lines().next().unwrap_or("broken TOML").replace("expected u64", "expected a whole number, 0 or more");
-            let placed = self.error(error.span().unwrap_or(0..0), message.clone());
-            match nearest_key(&message) {
-                Some(nearest) => placed.hint(format!("有没有把 `{nearest}` 写错？")),
-                None if message.contains("duplicate key") => {
-                    placed.hint("同一个表里一个键只写一次：把几行的值并成一行，如 ignore = [\"甲\", \"乙\"]")
-                }
-                None => placed.hint("参看 `huifang.toml` 的键表：docs/configuration.zh-CN.md"),
-            }
-        })
+    /// Broken TOML, an unknown key, a wrong type: with line, what stands there, and how it should be.
+    pub(crate) fn parse<T: TypedFile>(&self) -> Result<T> {
+        toml::from_str(&self.text).map_err(|error| refusal::<T>(self, &error))
     }
 
     /// An error at the line where `span` begins.
@@ -45,6 +46,31 @@ impl Source<'_> {
         let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
         memchr::memchr_iter(b'\n', before).count() as u64 + 1
     }
+
+    /// A line as it was typed.
+    pub(crate) fn typed_line(&self, line: u64) -> &'a str {
+        let at = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+        self.typed.split('\n').nth(at).unwrap_or_default().trim_end_matches('\r')
+    }
+
+    /// The error of a key between Chinese quotation marks, where it is one.
+    pub(crate) fn quotes_of_key(&self, key: &str, span: Range<usize>) -> Option<Error> {
+        let is_quoted = key.contains(['“', '”', '„', '‘', '’', '＂']);
+        let slip = slips::marks(self.typed_line(self.line(span.clone()))).filter(|slip| is_quoted && slip.code == "quotes")?;
+        Some(self.slipped(self.line(span), &slip))
+    }
+
+    /// The error of backslashes in a text between double quotes, on the first line that has one.
+    pub(crate) fn backslashes(&self) -> Option<Error> {
+        let mut lines = self.typed.lines().zip(1..);
+        lines.find_map(|(line, at)| Some(self.slipped(at, &slips::backslashes(line)?)))
+    }
+
+    /// The error of a slip of the hand.
+    pub(super) fn slipped(&self, line: u64, slip: &Slip) -> Error {
+        let (found, mended) = (slip.found.clone(), slip.line.trim().to_owned());
+        Error::in_file(self.file, message!(in "typed_toml.slip", slip.code, found, mended)).at_line(line)
+    }
 }
 
 /// The name in `names` that `typed` most likely meant.
@@ -55,11 +81,4 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
         .filter(|(distance, name)| *distance <= (name.chars().count().max(typed.chars().count()) / 2).max(2))
         .min()
         .map(|(_, name)| name)
-}
-
-/// From serde's "unknown field `x`, expected one of `a`, `b`": the nearest of those expected.
-fn nearest_key(message: &str) -> Option<String> {
-    let (unknown, expected) = message.split_once("expected")?;
-    let typed = unknown.split('`').nth(1).filter(|_| unknown.starts_with("unknown "))?;
-    nearest(typed, expected.split('`').skip(1).step_by(2)).map(str::to_owned)
 }

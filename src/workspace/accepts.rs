@@ -30,14 +30,14 @@ pub(super) fn used(
         };
         let reason = reason.trim();
         let wrong = |what: &str| {
-            let error = source.error(typed.span(), format!("the reason for accepting `{}` {what}", code.code()));
-            error.hint("理由印在通报的数据质量里，写一行话，如 \"两家单位联办，各录一行\"")
+            let (doubt, most) = (code.code(), LONGEST);
+            source.error(typed.span(), message!(in "workspace.reason", what, doubt, most))
         };
         match reason {
-            "" => return Err(wrong("is empty")),
-            "理由" | "the reason" => return Err(wrong("is not filled in")),
-            _ if reason.contains(steers) => return Err(wrong("holds a line break or another control character")),
-            _ if reason.chars().count() > LONGEST => return Err(wrong("is longer than 200 characters")),
+            "" => return Err(wrong("empty")),
+            "理由" | "the reason" => return Err(wrong("placeholder")),
+            _ if reason.contains(steers) => return Err(wrong("control")),
+            _ if reason.chars().count() > LONGEST => return Err(wrong("long")),
             _ => {}
         }
         accepts.accepted.insert(code, Acceptance { up_to, reason: reason.to_owned() });
@@ -49,14 +49,13 @@ pub(super) fn used(
 }
 
 fn code(source: &Source<'_>, key: &Spanned<String>) -> Result<DoubtCode> {
-    key.get_ref().parse().map_err(|()| unknown(source, key, "a doubt", DoubtCode::ALL.map(DoubtCode::code)))
+    key.get_ref().parse().map_err(|()| unknown(source, key, "doubt", DoubtCode::ALL.map(DoubtCode::code)))
 }
 
 fn share(source: &Source<'_>, key: &str, number: &Number, span: std::ops::Range<usize>) -> Result<Ratio> {
-    let wrong = || source.error(span.clone(), format!("`{key}` is no number")).hint("写作 \"3%\"");
-    let share = number.exact().ok_or_else(wrong)?;
+    let share = number.exact().ok_or_else(|| source.error(span.clone(), message!("workspace.no_number", key)))?;
     if share.is_negative() || share > Ratio::from_integer(1.into()) {
-        return Err(source.error(span, format!("`{key}` is not a share from 0% to 100%")).hint("写作 \"3%\""));
+        return Err(source.error(span, message!("workspace.no_share", key)));
     }
     Ok(share)
 }

@@ -21,6 +21,7 @@ use crate::calendar::Calendar;
 use crate::domain::spelling::{name_key, typed_name};
 use crate::domain::{DateFormat, Item, Kind, Ratio, Weights, limits};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::paths::named;
 use crate::remarks::Remarks;
 use crate::standard::{Standards, Warranty};
@@ -39,22 +40,20 @@ const IGNORE: &str = "ignore";
 const WITHHELD: &str = "*";
 
 pub(super) fn used(root: &Path, source: &Source<'_>, typed: Typed, calendar: Calendar, themes: Themes) -> Result<Workspace> {
-    let timezone = typed.timezone.get_ref().parse().map_err(|_| {
-        source
-            .error(typed.timezone.span(), format!("`timezone` is `{}`, which is no time zone", typed.timezone.get_ref()))
-            .hint("写 IANA 时区名，如 `Asia/Shanghai`")
-    })?;
+    refuse_backslashes(source, &typed)?;
+    let timezone = typed
+        .timezone
+        .get_ref()
+        .parse()
+        .map_err(|_| source.error(typed.timezone.span(), message!("workspace.timezone", found = typed.timezone.get_ref())))?;
     let max_rejected = exact(source, "max_rejected", &typed.max_rejected)?;
     if max_rejected.is_negative() || max_rejected > whole(1) {
-        return Err(source
-            .error(typed.max_rejected.span(), "`max_rejected` is not a share from 0% to 100%")
-            .hint("写作 `max_rejected = \"5%\"`"));
+        return Err(source.error(typed.max_rejected.span(), message!("workspace.no_share", key = "max_rejected")));
     }
     let long = [("title", &typed.title), ("organisation", &typed.organisation)].into_iter().find(|(_, text)| limits::is_too_long(text));
     if let Some((key, text)) = long {
         let (start, most) = (limits::start_of(text), limits::LONGEST_NAME);
-        return Err(Error::in_file(source.file, format!("`{key}` begins with `{start}` and is longer than {most} characters"))
-            .hint("标题和单位名称写在每一页上，请写短一些"));
+        return Err(Error::in_file(source.file, message!("workspace.long", key, start, most)));
     }
     let standards = Standards::compose(root, source, &typed.standard, &calendar)?;
     Ok(Workspace {
@@ -112,16 +111,15 @@ fn spelt(mut reading: Reading, roster: &[typed::Window], standards: &Standards) 
 fn recorded(source: &Source<'_>, typed: &typed::Days) -> Result<Recorded> {
     let day = |key: &str, text: &Option<Spanned<typed::Day>>| -> Result<Option<NaiveDate>> {
         let Some(text) = text else { return Ok(None) };
-        let wrong = || source.error(text.span(), format!("`recorded.visits.{key}` is `{}`, which is no date", text.get_ref()));
-        text.get_ref().to_string().parse().map(Some).map_err(|_| wrong().hint("写作 \"2026-06-01\""))
+        let found = text.get_ref().to_string();
+        let wrong = || source.error(text.span(), message!("workspace.no_date", key = format!("recorded.visits.{key}"), found));
+        found.parse().map(Some).map_err(|_| wrong())
     };
     let (visits_from, visits_to) = (day("from", &typed.from)?, day("to", &typed.to)?);
     if let (Some(from), Some(to), Some(text)) = (visits_from, visits_to, &typed.to)
         && to < from
     {
-        return Err(source
-            .error(text.span(), format!("`recorded.visits` ends on {to}, before it begins on {from}"))
-            .hint("from 是回访记录的第一天，to 是最后一天"));
+        return Err(source.error(text.span(), message!("workspace.recorded_ends", from, to)));
     }
     Ok(Recorded { visits_from, visits_to })
 }
@@ -131,35 +129,40 @@ fn whole(n: i64) -> Ratio {
 }
 
 fn exact(source: &Source<'_>, key: &str, number: &Spanned<Number>) -> Result<Ratio> {
-    let wrong = || source.error(number.span(), format!("`{key}` is no number")).hint("写数字或百分数，如 30、12.5、\"5%\"");
-    number.get_ref().exact().ok_or_else(wrong)
+    number.get_ref().exact().ok_or_else(|| source.error(number.span(), message!("workspace.no_number", key)))
 }
 
-/// Points or a weight: 90 where somebody typed "90%", which would be 0.9.
-fn plain_number(source: &Source<'_>, key: &str, what: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
+/// Points, a weight or a score: 90 where somebody typed "90%", which would be 0.9.
+fn plain_number(source: &Source<'_>, key: &str, number: &Number, span: Range<usize>) -> Result<Ratio> {
     match number.percentage() {
-        Some(typed) => Err(source
-            .error(span, format!("`{key}` is `{typed}`, but {what} is no percentage"))
-            .hint(format!("写数字，不加百分号：{}", typed.trim_end_matches(['%', '％']).trim_end()))),
-        None => number.exact().ok_or_else(|| source.error(span, format!("`{key}` is no number")).hint("写数字，如 90、12.5")),
+        Some(found) => {
+            let plain = found.trim_end_matches(['%', '％']).trim_end();
+            Err(source.error(span, message!("workspace.percentage", key, found, plain)))
+        }
+        None => number.exact().ok_or_else(|| source.error(span, message!("workspace.no_number", key))),
     }
+}
+
+/// Refuses a path with single backslashes between double quotes, of which TOML made tabs and other characters.
+fn refuse_backslashes(source: &Source<'_>, typed: &Typed) -> Result<()> {
+    let globs = Kind::ALL.into_iter().flat_map(|kind| typed.inputs.globs(kind)).chain(&typed.inputs.leave_out).chain(&typed.inputs.links);
+    let paths = typed.file.iter().map(|file| file.path.get_ref()).chain(typed.standard.iter().map(Spanned::get_ref));
+    let has_controls = globs.chain(paths).any(|path| path.chars().any(char::is_control));
+    source.backslashes().filter(|_| has_controls).map_or(Ok(()), Err)
 }
 
 fn points<const N: usize>(source: &Source<'_>, key: &str, list: &Spanned<Vec<Number>>) -> Result<[Ratio; N]> {
-    let wrong = |message: String| source.error(list.span(), message).hint("从最好到最差，每档 0 到 100 分，不得上升");
-    let values = list
-        .get_ref()
-        .iter()
-        .map(|number| plain_number(source, &format!("points.{key}"), "what a grade is worth", number, list.span()))
-        .collect::<Result<Vec<_>>>()?;
+    let wrong = |message: Message| source.error(list.span(), message);
+    let name = format!("points.{key}");
+    let values = list.get_ref().iter().map(|number| plain_number(source, &name, number, list.span())).collect::<Result<Vec<_>>>()?;
     if values.iter().any(|value| value.is_negative() || *value > whole(100)) {
-        return Err(wrong(format!("`points.{key}` has a value outside 0 to 100")));
+        return Err(wrong(message!("workspace.points.range", key = name)));
     }
     if values.windows(2).any(|pair| pair[0] < pair[1]) {
-        return Err(wrong(format!("`points.{key}` rises from a better grade to a worse one")));
+        return Err(wrong(message!("workspace.points.rises", key = name)));
     }
     let found = values.len();
-    values.try_into().map_err(|_| wrong(format!("`points.{key}` needs {N} values and has {found}")))
+    values.try_into().map_err(|_| wrong(message!("workspace.points.count", key = name, needed = N, found)))
 }
 
 fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<Weights> {
@@ -174,15 +177,15 @@ fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<Weights> {
     ];
     let mut weights: Weights = std::array::from_fn(|_| whole(0));
     for (weight, (key, number)) in weights.iter_mut().zip(all) {
-        *weight = plain_number(source, key, "a weight", number.get_ref(), number.span())?;
+        *weight = plain_number(source, key, number.get_ref(), number.span())?;
         if weight.is_negative() {
-            return Err(source.error(number.span(), format!("the weight `{key}` is below 0")).hint("权重不小于 0；0 表示不计入"));
+            return Err(source.error(number.span(), message!("workspace.weight.below", key)));
         }
         not_too_heavy(source, key, number, weight)?;
     }
     if weights.iter().all(Zero::is_zero) {
         let last = all.iter().map(|(_, number)| number.span()).max_by_key(|span| span.start).unwrap_or(0..0);
-        return Err(source.error(last, "every weight is 0, so there would be no score").hint("至少一项权重大于 0"));
+        return Err(source.error(last, message!("workspace.weight.none")));
     }
     Ok(weights)
 }
@@ -190,9 +193,7 @@ fn weights(source: &Source<'_>, typed: &typed::Weights) -> Result<Weights> {
 /// Weights are printed, and sums of them: the bulletin has room for so much.
 fn not_too_heavy(source: &Source<'_>, key: &str, number: &Spanned<Number>, weight: &Ratio) -> Result<()> {
     if *weight > whole(HEAVIEST) {
-        return Err(source
-            .error(number.span(), format!("the weight `{key}` is above {HEAVIEST}"))
-            .hint("权重只看彼此的比例，写作 40、30、20、10 这样的数"));
+        return Err(source.error(number.span(), message!("workspace.weight.heavy", key, most = HEAVIEST)));
     }
     Ok(())
 }
@@ -201,18 +202,16 @@ fn item_weights(source: &Source<'_>, typed: &BTreeMap<Spanned<String>, Spanned<N
     let mut weights: [Ratio; 6] = std::array::from_fn(|_| whole(1));
     for (key, number) in typed {
         let Some(place) = Item::ALL.iter().position(|item| item.code() == key.get_ref()) else {
-            return Err(unknown(source, key, "an item", Item::ALL.map(Item::code)));
+            return Err(unknown(source, key, "item", Item::ALL.map(Item::code)));
         };
-        weights[place] = plain_number(source, key.get_ref(), "a weight", number.get_ref(), number.span())?;
+        weights[place] = plain_number(source, key.get_ref(), number.get_ref(), number.span())?;
         if weights[place].is_negative() {
-            return Err(source.error(number.span(), format!("the weight of `{}` is below 0", key.get_ref())).hint("权重不小于 0"));
+            return Err(source.error(number.span(), message!("workspace.weight.below", key = key.get_ref())));
         }
         not_too_heavy(source, key.get_ref(), number, &weights[place])?;
     }
     match typed.values().next() {
-        Some(any) if weights.iter().all(Zero::is_zero) => {
-            Err(source.error(any.span(), "every item weight is 0").hint("至少一项权重大于 0"))
-        }
+        Some(any) if weights.iter().all(Zero::is_zero) => Err(source.error(any.span(), message!("workspace.weight.no_item"))),
         _ => Ok(weights),
     }
 }
@@ -223,52 +222,49 @@ fn grades(source: &Source<'_>, typed: Option<&[typed::Grade]>) -> Result<Vec<(St
     };
     let mut grades: Vec<(String, Ratio)> = Vec::new();
     for grade in typed {
-        let from = plain_number(source, "from", "a score", grade.from.get_ref(), grade.from.span())?;
+        let from = plain_number(source, "from", grade.from.get_ref(), grade.from.span())?;
         let label = grade.label.get_ref().trim().to_owned();
-        let hint = "等次从高到低排列，分数线逐级下降，最后一级 `from = 0`，名称不重复";
         if from.is_negative() || from > whole(100) {
-            return Err(source.error(grade.from.span(), format!("the grade `{label}` begins outside 0 to 100")).hint(hint));
+            return Err(source.error(grade.from.span(), message!("workspace.grade.outside", label)));
         }
         if grades.last().is_some_and(|(_, above)| *above <= from) {
-            return Err(source.error(grade.from.span(), format!("the grade `{label}` does not begin below the one before it")).hint(hint));
+            return Err(source.error(grade.from.span(), message!("workspace.grade.not_below", label)));
         }
         if label.is_empty()
             || [crate::domain::UNGRADED, crate::domain::NO_DATA, WITHHELD].contains(&label.as_str())
             || grades.iter().any(|(other, _)| *other == label)
         {
-            return Err(source.error(grade.label.span(), format!("the grade `{label}` is empty, taken, or reserved")).hint(hint));
+            return Err(source.error(grade.label.span(), message!("workspace.grade.taken", label)));
         }
         grades.push((label, from));
     }
     match (grades.last(), typed.last()) {
-        (Some((label, from)), Some(last)) if !from.is_zero() => Err(source
-            .error(last.from.span(), format!("the last grade, `{label}`, does not begin at 0, so a low score would have none"))
-            .hint("最后一级写 `from = 0`")),
-        (None, _) => Err(source.error(0..0, "`grade` is an empty list").hint("删去这一行以使用默认等次，或写出各级 [[grade]]")),
+        (Some((label, from)), Some(last)) if !from.is_zero() => {
+            Err(source.error(last.from.span(), message!("workspace.grade.last", label)))
+        }
+        (None, _) => Err(source.error(0..0, message!("workspace.grade.empty"))),
         _ => Ok(grades),
     }
 }
 
 fn roster(source: &Source<'_>, typed: &[typed::Window]) -> Result<BTreeMap<String, Option<String>>> {
     if let Some(window) = typed.get(limits::MOST_NAMES) {
-        let message = format!("the roster has {} windows, and at most {} are published", typed.len(), limits::MOST_NAMES);
-        return Err(source.error(window.name.span(), message).hint("按中心分开统计，再用 --from-tallies 合并"));
+        let (n, most) = (typed.len(), limits::MOST_NAMES);
+        return Err(source.error(window.name.span(), message!("workspace.roster.many", n, most)));
     }
     let mut roster: BTreeMap<String, Option<String>> = BTreeMap::new();
     for window in typed {
         let name = typed_name(window.name.get_ref());
         let group = window.group.as_deref().map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned);
         if name.is_empty() {
-            return Err(source.error(window.name.span(), "a window of the roster has no name").hint("写出窗口名称，与导出中的一致"));
+            return Err(source.error(window.name.span(), message!("workspace.roster.nameless")));
         }
         if limits::is_too_long(&name) {
-            let message = format!("the name `{}` is longer than {} characters", limits::start_of(&name), limits::LONGEST_NAME);
-            return Err(source.error(window.name.span(), message).hint("写窗口牌上的名称"));
+            let (start, most) = (limits::start_of(&name), limits::LONGEST_NAME);
+            return Err(source.error(window.name.span(), message!("workspace.name_long", start, most)));
         }
         if roster.insert(name.clone(), group).is_some() {
-            return Err(source
-                .error(window.name.span(), format!("the window `{name}` is in the roster twice"))
-                .hint("每个窗口只列一次，只属一个组"));
+            return Err(source.error(window.name.span(), message!("workspace.roster.twice", name)));
         }
     }
     Ok(roster)
@@ -322,9 +318,7 @@ fn reading(root: &Path, source: &Source<'_>, typed: &Typed) -> Result<Reading> {
     }
     for format in &typed.cells.dates {
         if DateFormat::new(format.get_ref()).is_none() {
-            return Err(source
-                .error(format.span(), format!("`{}` matches no date", format.get_ref()))
-                .hint("格式要有年、月、日，写法如 \"%Y/%m/%d\"、\"%m/%d/%Y %I:%M:%S %p\"；上午、下午写作 %p，如 \"%Y-%m-%d %p%I:%M\""));
+            return Err(source.error(format.span(), message!("workspace.file.date_format", found = format.get_ref())));
         }
         reading.dates.push(format.get_ref().clone());
     }
@@ -341,7 +335,7 @@ fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> 
             let wanted = name.get_ref().to_lowercase();
             let found = Encoding::ALL.into_iter().find(|encoding| encoding.code() == wanted);
             let gbk = ["gbk", "gb2312"].contains(&wanted.as_str()).then_some(Encoding::Gb18030);
-            Some(found.or(gbk).ok_or_else(|| unknown(source, name, "an encoding that can be read", Encoding::ALL.map(Encoding::code)))?)
+            Some(found.or(gbk).ok_or_else(|| unknown(source, name, "encoding", Encoding::ALL.map(Encoding::code)))?)
         }
     };
     let delimiter = match &file.delimiter {
@@ -349,9 +343,7 @@ fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> 
         Some(text) => match text.get_ref().as_bytes() {
             [byte @ (b',' | b';' | b'\t' | b'|')] => Some(*byte),
             _ => {
-                return Err(source
-                    .error(text.span(), "`delimiter` is not a comma, semicolon, tab or bar")
-                    .hint("写 \",\"、\";\"、\"\\t\" 或 \"|\""));
+                return Err(source.error(text.span(), message!("workspace.file.delimiter", found = text.get_ref())));
             }
         },
     };
@@ -359,14 +351,17 @@ fn file_reading(source: &Source<'_>, file: &typed::File) -> Result<FileReading> 
         None => None,
         Some(text) => match text.get_ref().as_bytes() {
             [byte @ (b'"' | b'\'')] => Some(*byte),
-            _ => return Err(source.error(text.span(), "`quote` is not a double or a single quote").hint("写 '\"' 或 \"'\"")),
+            _ => return Err(source.error(text.span(), message!("workspace.file.quote", found = text.get_ref()))),
         },
     };
     let year = match &file.year {
         None => None,
-        Some(year) => Some(u32::try_from(*year.get_ref()).ok().filter(|year| (1..=9999).contains(year)).ok_or_else(|| {
-            source.error(year.span(), format!("`year` is `{}`, which is no year", year.get_ref())).hint("写四位数的年份，如 year = 2026")
-        })?),
+        Some(year) => Some(
+            u32::try_from(*year.get_ref())
+                .ok()
+                .filter(|year| (1..=9999).contains(year))
+                .ok_or_else(|| source.error(year.span(), message!("workspace.file.year", found = year.get_ref())))?,
+        ),
     };
     Ok(FileReading { encoding, delimiter, quote, year })
 }

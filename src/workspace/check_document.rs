@@ -11,8 +11,8 @@ use crate::typed_toml::Source;
 /// The letter's own parts, checked.
 pub(super) fn document(source: &Source<'_>, typed: &typed::Document) -> Result<Document> {
     let date = typed.date.as_ref().map(|day| {
-        let wrong = || source.error(day.span(), format!("`document.date` is `{}`, which is no date", day.get_ref()));
-        day.get_ref().to_string().parse().map_err(|_| wrong().hint("写作 \"2026-07-07\"；不写的，用发布日期"))
+        let found = day.get_ref().to_string();
+        found.parse().map_err(|_| source.error(day.span(), message!("workspace.no_date", key = "document.date", found)))
     });
     let texts = [("number", &typed.number), ("addressee", &typed.addressee), ("signatory", &typed.signatory)];
     Ok(Document {
@@ -29,15 +29,11 @@ fn line(source: &Source<'_>, key: &str, typed: Option<&Spanned<String>>) -> Resu
     let Some(typed) = typed else { return Ok(String::new()) };
     let text = typed.get_ref().trim();
     if text.contains(steers) {
-        return Err(source
-            .error(typed.span(), format!("`document.{key}` holds a line break or another control character; it must be one line of text"))
-            .hint("这一项印在公文上，写成一行文字"));
+        return Err(source.error(typed.span(), message!("workspace.control", key = format!("document.{key}"))));
     }
     if limits::is_too_long(text) {
         let (start, most) = (limits::start_of(text), limits::LONGEST_NAME);
-        return Err(source
-            .error(typed.span(), format!("`document.{key}` begins with `{start}` and is longer than {most} characters"))
-            .hint("这一项印在公文上，请写短一些"));
+        return Err(source.error(typed.span(), message!("workspace.long", key = format!("document.{key}"), start, most)));
     }
     Ok(text.to_owned())
 }

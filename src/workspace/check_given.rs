@@ -2,11 +2,12 @@
 
 use toml::Spanned;
 
-use super::given::{Given, NamePattern};
+use super::given::{Given, NamePattern, TAKEN};
 use super::typed_headings;
 use crate::domain::spelling::typed_name;
 use crate::domain::{CellType, Column};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::typed_toml::Source;
 
 /// What a column is given, checked.
@@ -15,56 +16,35 @@ use crate::typed_toml::Source;
 /// The column must not be given so, or what is typed is no value, no origin or no pattern.
 pub(super) fn used(source: &Source<'_>, column: &Column, key: &Spanned<String>, typed: &typed_headings::Given) -> Result<Given> {
     let name = key.get_ref();
-    let error = |message: String, hint: &str| -> Result<Given> { Err(source.error(key.span(), message).hint(hint)) };
+    let error = |message: Message| -> Result<Given> { Err(source.error(key.span(), message)) };
     if !may_be_given(column) {
-        return error(
-            format!("`{name}` must stand in the export: it differs from row to row, or is about a person"),
-            "编号、人员、电话、意见和文字说明只能来自导出里的列，不能写成同一个值",
-        );
+        return error(message!("workspace.given.must_stand", name));
     }
     let pattern = match &typed.pattern {
         None => None,
         Some(text) => match NamePattern::new(text) {
             Some(pattern) => Some(pattern),
-            None => {
-                return error(
-                    format!("`pattern` of `{name}` is `{text}`, which is no glob with one `{{}}` in it"),
-                    "用 {} 表示要取的部分，* 表示任意文字，如 \"{}-*\"",
-                );
-            }
+            None => return error(message!("workspace.given.pattern", name, found = text, taken = TAKEN)),
         },
     };
     match (&typed.value, typed.from.as_deref(), pattern) {
         (Some(value), None, None) => value_of(source, column, key, value),
         (None, Some("sheet"), pattern) => Ok(Given::Sheet(pattern)),
         (None, Some("file"), pattern) => Ok(Given::File(pattern)),
-        (None, Some(other), _) => error(
-            format!("`from` of `{name}` is `{other}`, and must be `sheet` or `file`"),
-            "from = \"sheet\" 取工作表名，from = \"file\" 取文件名",
-        ),
-        _ => error(
-            format!("`{name}` needs either `value` or `from`, and `pattern` beside `from` alone"),
-            "写 { value = \"…\" }（每一行都是它），或 { from = \"sheet\" }、{ from = \"file\" }",
-        ),
+        (None, Some(other), _) => error(message!("workspace.given.from", name, found = other)),
+        _ => error(message!("workspace.given.neither", name)),
     }
 }
 
 /// A value for every row of all files, those of later months too: no day, and no grade that somebody must have given.
 fn value_of(source: &Source<'_>, column: &Column, key: &Spanned<String>, value: &str) -> Result<Given> {
     let (name, value) = (key.get_ref(), typed_name(value));
-    let refused = |message: String, hint: &str| -> Result<Given> { Err(source.error(key.span(), message).hint(hint)) };
+    let refused = |message: Message| -> Result<Given> { Err(source.error(key.span(), message)) };
     match column.cells {
-        CellType::Date => refused(
-            format!("`{name}` is a date, and one day for all rows would be that of later files too"),
-            "日期只能来自导出里的列，或每个文件、每张工作表自己的名称：{ from = \"file\" }",
-        ),
-        CellType::Resolved => {
-            refused(format!("`{name}` says of each case whether it is solved, which is not true of all rows"), "是否解决只能来自导出里的列")
-        }
-        CellType::Opinion | CellType::Rating => {
-            refused(format!("`{name}` is a grade, which nobody has given to all rows"), "满意程度只能来自导出里的列，或工作表、文件的名称")
-        }
-        _ if value.is_empty() => refused(format!("the `value` of `{name}` is blank"), "没有这一列又不必填的，删去这一行"),
+        CellType::Date => refused(message!("workspace.given.day", name)),
+        CellType::Resolved => refused(message!("workspace.given.resolved", name)),
+        CellType::Opinion | CellType::Rating => refused(message!("workspace.given.grade", name)),
+        _ if value.is_empty() => refused(message!("workspace.given.blank", name)),
         _ => Ok(Given::Value(value)),
     }
 }
@@ -81,7 +61,7 @@ fn may_be_given(column: &Column) -> bool {
 
 /// Why `{ … }` cannot stand where headings are listed.
 pub(super) fn refuse_in_list(source: &Source<'_>, key: &Spanned<String>) -> Error {
-    source.error(key.span(), "`ignore` is a list of headings").hint("写成 ignore = [\"表头\"]")
+    source.error(key.span(), message!("workspace.given.in_list"))
 }
 
 #[cfg(test)]

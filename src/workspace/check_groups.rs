@@ -7,6 +7,7 @@ use super::settings::GroupHeadings;
 use super::typed_headings::{Headers, InGroup};
 use crate::domain::{CellType, Kind};
 use crate::error::Result;
+use crate::messages::Message;
 use crate::typed_toml::Source;
 
 /// The groups of a kind, checked.
@@ -15,18 +16,12 @@ use crate::typed_toml::Source;
 /// The kind has no callbacks or ratings, or a group names no column of one, no date, or a column twice.
 pub(super) fn used(source: &Source<'_>, kind: Kind, key: &Spanned<String>, typed: &Headers) -> Result<Vec<GroupHeadings>> {
     let table = format!("[[columns.{}.group]]", kind.code());
-    let refused = |message: String, hint: &str| Err(source.error(key.span(), message).hint(hint));
+    let refused = |message: Message| Err(source.error(key.span(), message));
     let Headers::Groups(groups) = typed else {
-        return refused(
-            "`group` is no list of groups of columns".to_owned(),
-            "一行有几次回访的，每次写一组：\n[[columns.visits.group]]\nvisited_at = \"第一次回访时间\"\nmethod = \"第一次回访方式\"",
-        );
+        return refused(message!("workspace.group.none"));
     };
     if !kind.may_repeat() {
-        return refused(
-            format!("{table} would be several {} in one row", if kind == Kind::Ledger { "cases" } else { "problems" }),
-            "一行只能有一件；几次回访写在 [[columns.visits.group]] 下",
-        );
+        return refused(message!("workspace.group.kind", table, kind));
     }
     let mut used = Vec::new();
     for (group, number) in groups.iter().zip(1..) {
@@ -38,10 +33,8 @@ pub(super) fn used(source: &Source<'_>, kind: Kind, key: &Spanned<String>, typed
             if Kind::Ledger.column(column.name).is_some()
                 || matches!(column.cells, CellType::Count | CellType::Share | CellType::Month | CellType::Year)
             {
-                return refused(
-                    format!("`{}` of group {number} of {table} belongs to the row, and not to one of its callbacks", name.get_ref()),
-                    "编号、窗口等每次都一样的列，写在 [columns.visits] 或 [columns.evaluations] 下，不写进某一次",
-                );
+                let home = format!("[columns.{}]", kind.code());
+                return refused(message!("workspace.group.belongs", name = name.get_ref(), number, table, home));
             }
             let own = match typed {
                 InGroup::One(heading) => vec![heading.clone()],
@@ -56,10 +49,7 @@ pub(super) fn used(source: &Source<'_>, kind: Kind, key: &Spanned<String>, typed
         }
         let date = kind.columns().iter().find(|column| column.required && column.cells == CellType::Date);
         if let Some(date) = date.filter(|date| !headings.headings.contains_key(date.name)) {
-            return refused(
-                format!("group {number} of {table} has no `{}`", date.name),
-                "每一次都要有时间：写明这一次的时间是哪一列，右边填文件里的表头",
-            );
+            return refused(message!("workspace.group.no_date", number, table, column = date.name));
         }
         used.push(headings);
     }
@@ -72,9 +62,7 @@ pub(super) fn used(source: &Source<'_>, kind: Kind, key: &Spanned<String>, typed
 /// They are.
 pub(super) fn refuse_elsewhere(source: &Source<'_>, key: &Spanned<String>, typed: &Headers) -> Result<()> {
     match typed {
-        Headers::Groups(_) => Err(source
-            .error(key.span(), format!("`{}` is one column, and no list of groups", key.get_ref()))
-            .hint("一行有几次回访的，写 [[columns.visits.group]]，每次一组")),
+        Headers::Groups(_) => Err(source.error(key.span(), message!("workspace.group.elsewhere", name = key.get_ref()))),
         _ => Ok(()),
     }
 }
@@ -105,7 +93,7 @@ mod tests {
     fn what_is_no_group_is_an_error_with_its_line() {
         for (toml, says) in [
             ("[columns.visits]\ngroup = \"x\"\n", "`group` is no list"),
-            ("[[columns.ledger.group]]\naccepted_at = \"x\"\n", "several cases in one row"),
+            ("[[columns.ledger.group]]\naccepted_at = \"x\"\n", "a row of the ledger is one case"),
             ("[[columns.visits.group]]\noutcome = \"x\"\n", "group 1 of [[columns.visits.group]] has no `visited_at`"),
             ("[[columns.visits.group]]\nvisited_at = \"x\"\ncase_id = \"y\"\n", "belongs to the row"),
             ("[[columns.evaluations.group]]\nrated_at = \"x\"\ncount = \"y\"\n", "belongs to the row"),

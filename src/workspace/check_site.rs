@@ -33,12 +33,11 @@ pub(super) fn used(source: &Source<'_>, typed: typed::Site) -> Result<Site> {
 fn contact(source: &Source<'_>, key: &str, text: &Spanned<String>) -> Result<String> {
     let said = text.get_ref().trim();
     if said.chars().any(steers) {
-        let message = format!("`site.{key}` holds a line break or a control character");
-        return Err(source.error(text.span(), message).hint("写成一行，如 \"12345\" 或 \"监督投诉 0571-12345678（工作日 9:00—17:00）\""));
+        return Err(source.error(text.span(), message!("workspace.control", key = format!("site.{key}"))));
     }
     if limits::is_too_long(said) {
-        let message = format!("`site.{key}` is longer than {} characters", limits::LONGEST_NAME);
-        return Err(source.error(text.span(), message).hint("只写电话或受理处所"));
+        let (start, most) = (limits::start_of(said), limits::LONGEST_NAME);
+        return Err(source.error(text.span(), message!("workspace.long", key = format!("site.{key}"), start, most)));
     }
     Ok(said.to_owned())
 }
@@ -55,5 +54,5 @@ fn address(source: &Source<'_>, key: &str, text: &Spanned<String>) -> Result<Str
     if address.is_empty() || fits {
         return Ok(address.to_owned());
     }
-    Err(source.error(text.span(), format!("`site.{key}` is no address on the web")).hint("写完整网址，如 https://www.example.gov.cn/hftb"))
+    Err(source.error(text.span(), message!("workspace.address", key = format!("site.{key}"), found = address)))
 }

@@ -6,8 +6,10 @@ use toml::Spanned;
 
 use super::settings::Reading;
 use super::typed_headings::Parted;
+use super::unknown::misplaced;
 use crate::domain::{CellType, Column, Kind, folded_heading};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::typed_toml::{Source, nearest};
 
 /// The keys of one table by the column that they mean, each of which may be meant once.
@@ -22,17 +24,8 @@ impl<'t> Keys<'t> {
     pub(super) fn take(&mut self, source: &Source<'_>, column: &'static str, key: &'t Spanned<String>) -> Result<()> {
         let Some(other) = self.0.insert(column, key) else { return Ok(()) };
         let (first, second) = if other.span().start < key.span().start { (other, key) } else { (key, other) };
-        Err(source
-            .error(
-                second.span(),
-                format!(
-                    "`{}` and `{}` of line {} both mean the column `{column}`",
-                    second.get_ref(),
-                    first.get_ref(),
-                    source.line(first.span())
-                ),
-            )
-            .hint(format!("`{}` 和 `{}` 是同一列：把两处合成一处，只留一个列名", first.get_ref(), second.get_ref())))
+        let (line, first) = (source.line(first.span()), first.get_ref());
+        Err(source.error(second.span(), message!("workspace.column.twice", second = second.get_ref(), first, line, column)))
     }
 }
 
@@ -42,8 +35,12 @@ impl<'t> Keys<'t> {
 /// None; the nearest name that there is.
 pub(super) fn of_kind(source: &Source<'_>, kind: Kind, key: &Spanned<String>) -> Result<&'static Column> {
     kind.columns().iter().find(|column| column.is_called(key.get_ref())).ok_or_else(|| {
-        let what = format!("a column of the {}", kind.code());
-        unknown(source, key, &what, &kind.columns().iter().flat_map(Column::headings).map(str::to_owned).collect::<Vec<_>>(), &[kind])
+        let message = || message!("workspace.unknown_column.of_kind", key = key.get_ref(), kind);
+        if let Some(other) = Kind::ALL.into_iter().find(|other| other.columns().iter().any(|column| column.is_called(key.get_ref()))) {
+            let home = format!("[columns.{}]", other.code());
+            return source.error(key.span(), message()).hint(message!("typed_toml.belongs", key = key.get_ref(), home));
+        }
+        unknown(source, key, message, &kind.columns().iter().flat_map(Column::headings).map(str::to_owned).collect::<Vec<_>>(), &[kind])
     })
 }
 
@@ -53,14 +50,10 @@ pub(super) fn of_kind(source: &Source<'_>, kind: Kind, key: &Spanned<String>) ->
 /// The column holds no dates, or both headings are one.
 pub(super) fn check_parted(source: &Source<'_>, column: &Column, key: &Spanned<String>, parted: &Parted) -> Result<()> {
     if column.cells != CellType::Date {
-        return Err(source
-            .error(key.span(), format!("`{}` is no date, and has no time of day beside it", key.get_ref()))
-            .hint("只有日期列能分成 date 和 time 两列；别的列写一个表头，或几个表头的列表"));
+        return Err(source.error(key.span(), message!("workspace.column.no_date", name = key.get_ref())));
     }
     if folded_heading(&parted.date) == folded_heading(&parted.time) {
-        return Err(source
-            .error(key.span(), format!("`date` and `time` of `{}` are one heading, `{}`", key.get_ref(), parted.date))
-            .hint("日期和时间在同一列的，直接写这个表头，不用分开"));
+        return Err(source.error(key.span(), message!("workspace.column.one_heading", name = key.get_ref(), heading = parted.date)));
     }
     Ok(())
 }
@@ -74,13 +67,12 @@ pub(super) fn of_any(source: &Source<'_>, reading: &Reading, key: &Spanned<Strin
     let mut columns = meant.iter();
     match (columns.next(), columns.next()) {
         (Some(column), None) => Ok(column),
-        (Some(one), Some(other)) => Err(source
-            .error(key.span(), format!("`{}` means more than one column: `{one}` and `{other}`", key.get_ref()))
-            .hint(format!("写明是哪一列：[values.{one}] 或 [values.{other}]"))),
+        (Some(one), Some(other)) => Err(source.error(key.span(), message!("workspace.column.several", name = key.get_ref(), one, other))),
         (None, _) => {
             let own = reading.headers.values().flat_map(BTreeMap::values).flatten().cloned();
             let built_in = Kind::ALL.into_iter().flat_map(Kind::columns).flat_map(Column::headings).map(str::to_owned);
-            Err(unknown(source, key, "a column", &built_in.chain(own).collect::<Vec<_>>(), &Kind::ALL))
+            let message = || message!("workspace.unknown_column.any", key = key.get_ref());
+            Err(unknown(source, key, message, &built_in.chain(own).collect::<Vec<_>>(), &Kind::ALL))
         }
     }
 }
@@ -102,26 +94,29 @@ pub(super) fn meant(reading: &Reading, name: &str) -> BTreeSet<&'static str> {
     if given.is_empty() { named(&|_, column| column.is_called(&typed)) } else { given }
 }
 
-fn unknown(source: &Source<'_>, key: &Spanned<String>, what: &str, known: &[String], kinds: &[Kind]) -> Error {
+fn unknown(source: &Source<'_>, key: &Spanned<String>, message: impl Fn() -> Message, known: &[String], kinds: &[Kind]) -> Error {
     let typed = key.get_ref();
-    let error = source.error(key.span(), format!("`{typed}` is not {what}"));
+    if let Some(error) = misplaced(source, key, &message) {
+        return error;
+    }
+    let error = source.error(key.span(), message());
     // two names of two characters are never more than two edits apart
     let is_alike = |near: &&str| folded_heading(typed).chars().any(|c| near.to_lowercase().contains(c));
     match nearest(typed, known.iter().map(String::as_str)).filter(is_alike) {
-        Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-        None => error.hint(format!("可用的列名：{}", listed(kinds))),
+        Some(near) => error.hint(message!("typed_toml.near", near)),
+        None => error.hint(message!("workspace.column.known", known = listed(kinds))),
     }
 }
 
 /// Every column once: as exports head it, and as it is called in English.
-fn listed(kinds: &[Kind]) -> String {
+fn listed(kinds: &[Kind]) -> Message {
     let mut seen = BTreeSet::new();
     let columns = kinds.iter().flat_map(|kind| kind.columns()).filter(|column| seen.insert(column.name));
     let name = |column: &Column| match column.aliases.first() {
-        Some(heading) => format!("{heading}（{}）", column.name),
-        None => column.name.to_owned(),
+        Some(heading) => message!("workspace.column.both", heading, name = column.name),
+        None => Message::code(column.name),
     };
-    columns.map(name).collect::<Vec<_>>().join("、")
+    Message::list(columns.map(name))
 }
 
 #[cfg(test)]
@@ -162,22 +157,22 @@ mod tests {
         for (toml, message, hint) in [
             ("[values.评价结里]\n", "huifang.toml:1: `评价结里` is not a column", "`评价结果`"),
             ("[columns.visits]\n回访方法 = \"x\"\n", "huifang.toml:2: `回访方法` is not a column of the visits", "`回访方式`"),
-            (
-                "[columns.visits]\n甲乙 = \"x\"\n",
-                "huifang.toml:2: `甲乙` is not a column of the visits",
-                "可用的列名：回访编号（visit_id）",
-            ),
+            ("[columns.visits]\n甲乙 = \"x\"\n", "huifang.toml:2: `甲乙` is not a column of the visits", "回访编号"),
             ("[columns.evaluations]\nratng = \"x\"\n", "`ratng` is not a column of the evaluations", "`rating`"),
             (
                 "[columns.visits]\noutcome = \"a\"\n\n回访结果 = \"b\"\n",
                 "huifang.toml:4: `回访结果` and `outcome` of line 2 both mean the column `outcome`",
-                "只留一个列名",
+                "only one of them",
             ),
-            ("[values.评价]\n[values.rating]\n", "huifang.toml:2: `rating` and `评价` of line 1 both mean the column `rating`", "合成一处"),
+            (
+                "[values.评价]\n[values.rating]\n",
+                "huifang.toml:2: `rating` and `评价` of line 1 both mean the column `rating`",
+                "only one of them",
+            ),
             (
                 "[columns.ledger]\naccepted_at = \"日期\"\n[columns.visits]\nvisited_at = \"日期\"\n[values.日期]\n",
                 "huifang.toml:5: `日期` means more than one column: `accepted_at` and `visited_at`",
-                "[values.accepted_at] 或 [values.visited_at]",
+                "[values.accepted_at] or [values.visited_at]",
             ),
         ] {
             let (said, hinted) = opened(toml).err().unwrap_or_default();

@@ -2,46 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::bare_keys::with_quoted_keys;
 use super::typed::Typed;
+use crate::typed_toml::{TypedFile, keys, with_quoted_keys};
 
 /// The block of all keys in each language.
 const PAGES: [&str; 2] = [include_str!("../../docs/configuration.md"), include_str!("../../docs/configuration.zh-CN.md")];
 
-/// Tables whose keys are fixed, and what stands before a key of theirs.
-const TABLES: [(&str, &str); 21] = [
-    ("", ""),
-    ("inputs", "[inputs]\n"),
-    ("file", "[[file]]\npath = 'a'\n"),
-    ("columns", "[columns]\n"),
-    ("cells", "[cells]\n"),
-    ("status", "[status]\n"),
-    ("evaluations", "[evaluations]\n"),
-    ("visits", "[visits]\n"),
-    ("recorded", "[recorded]\n"),
-    ("recorded.visits", "[recorded.visits]\n"),
-    ("points", "[points]\n"),
-    ("weights", "[weights]\n"),
-    ("grade", "[[grade]]\n"),
-    ("quota", "[quota]\n"),
-    ("window", "[[window]]\nname = 'a'\n"),
-    ("centre", "[[centre]]\nname = 'a'\n"),
-    ("warranty", "[warranty]\n"),
-    ("warranty.part", "[[warranty.part]]\nname = 'a'\n"),
-    ("site", "[site]\n"),
-    ("document", "[document]\n"),
-    ("tables", "[tables]\n"),
-];
-
 fn block(page: &str) -> &str {
     let (_, rest) = page.split_once("```toml\n").expect("a block of keys");
     rest.split_once("\n```").expect("its end").0
-}
-
-/// The keys that a table may hold, as the refusal of one that does not exist lists them.
-fn known(before: &str) -> BTreeSet<String> {
-    let refusal = toml::from_str::<Typed>(&format!("{before}nonsense = 1\n")).expect_err("no such key").message().to_owned();
-    refusal.split('`').skip(1).step_by(2).filter(|key| *key != "nonsense").map(str::to_owned).collect()
 }
 
 /// The keys that the block writes below a table, those behind `#` too.
@@ -77,10 +46,10 @@ fn every_key_stands_in_the_pages_and_each_of_the_pages_exists() {
         let block = block(page);
         let typed = toml::from_str::<Typed>(&with_quoted_keys(block));
         assert!(typed.is_ok(), "{}", typed.expect_err("an error"));
-        for (table, before) in TABLES {
-            let (known, mut written) = (known(before), written(block, table));
+        for (table, before) in Typed::TABLES {
+            let (known, mut written) = (keys::<Typed>(before), written(block, table));
             // kinds of exports have tables of their own; the block shows the first and names the others
-            if table == "columns" {
+            if *table == "columns" {
                 written.extend(["visits", "evaluations", "rectifications"].map(str::to_owned));
             }
             assert_eq!(known, written, "keys of `{table}`");

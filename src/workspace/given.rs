@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::domain::spelling::typed_name;
 
 /// Where a pattern stands for the part of a name that is taken.
-const TAKEN: &str = "{}";
+pub(super) const TAKEN: &str = "{}";
 /// Characters of the longest name that a pattern is held against: a file system allows 255 bytes, a workbook 31.
 const LONGEST: usize = 255;
 

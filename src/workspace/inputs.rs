@@ -98,9 +98,8 @@ fn matches(root: &Path, globs: &[String]) -> Result<Vec<(PathBuf, String)>> {
         let file = in_archive(pattern).map_or(pattern.as_str(), |(archive, _)| archive);
         let parts = Path::new(file).components().map(|part| GlobPart::of(part.as_os_str())).collect::<std::result::Result<Vec<_>, _>>();
         let parts = parts.map_err(|error| {
-            Error::in_file(&root.join("huifang.toml"), format!("`{pattern}` is no glob"))
-                .because(error)
-                .hint("写法如 `ledger/*` 或 `2026/*/ledger-*.csv`")
+            let column = error.pos + 1;
+            Error::in_file(&root.join("huifang.toml"), message!("workspace.glob.none", pattern, column))
         })?;
         expand(root, root.to_owned(), &parts, DEEPEST, &mut found)?;
     }
@@ -114,9 +113,8 @@ fn refuse_if_unlike_any(root: &Path, pattern: &str) -> Result<()> {
         return Ok(());
     }
     let start = limits::start_of(pattern);
-    let message =
-        format!("the glob that begins with `{start}` is longer than {LONGEST_GLOB} bytes, or has `**` more than {MOST_DEEP} times");
-    Err(Error::in_file(&root.join("huifang.toml"), message).hint("写法如 `ledger/*` 或 `2026/**/ledger-*.csv`"))
+    let message = message!("workspace.glob.long", start, bytes = LONGEST_GLOB, deep = MOST_DEEP);
+    Err(Error::in_file(&root.join("huifang.toml"), message))
 }
 
 /// What a glob says of one name of a path.

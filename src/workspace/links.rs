@@ -23,8 +23,8 @@ impl Workspace {
         if real.starts_with(&root) {
             return Ok(());
         }
-        Err(Error::in_file(&whole, format!("is a link that leads out of the workspace, to `{}`", real.display()))
-            .hint(format!("核对后把文件复制进来；确要用链接，在 huifang.toml 写：\n[inputs]\nlinks = [{}]", toml::Value::from(path))))
+        let quoted = toml::Value::from(path).to_string();
+        Err(Error::in_file(&whole, message!("workspace.link", real, quoted)))
     }
 
     /// The same for every file below a folder of the workspace.

@@ -1,7 +1,6 @@
 //! The folder that a supervisor works in: `huifang.toml` as used, checked once and then trusted.
 
 mod accepts;
-mod bare_keys;
 mod check;
 mod check_centres;
 mod check_document;
@@ -14,6 +13,8 @@ mod documented;
 mod given;
 mod inputs;
 mod links;
+#[cfg(test)]
+mod mistyped;
 mod settings;
 pub(crate) mod toml_text;
 mod typed;
@@ -23,7 +24,6 @@ mod written;
 
 use std::path::Path;
 
-use bare_keys::with_quoted_keys;
 pub(crate) use given::part_of;
 pub use given::{Given, NamePattern};
 pub(crate) use inputs::{ENDINGS, OF_WINDOWS, bare_name, exports_below, is_export, is_note};
@@ -37,7 +37,7 @@ use crate::error::{Error, Result};
 use crate::paths::tidy;
 use crate::remarks::{self, Remarks};
 use crate::themes::{self, Themes};
-use crate::typed_toml::Source;
+use crate::typed_toml::{Source, read_if_there};
 
 impl Workspace {
     /// Opens the folder `root` and checks its configuration.
@@ -68,9 +68,10 @@ impl Workspace {
     fn opened(root: &Path, text: Option<&str>, remarks: Option<&Path>) -> Result<Self> {
         let there = disk::kind(root)?;
         if there != Some(disk::Kind::Folder) {
-            let what = if there.is_some() { "is not a folder" } else { "does not exist" };
-            return Err(Error::new(format!("the workspace `{}` {what}", root.display()))
-                .hint("工作区是放有 ledger、visits、evaluations 文件夹的目录；请检查路径"));
+            return Err(match there {
+                Some(_) => Error::new(message!("workspace.root.no_folder", path = root)),
+                None => Error::new(message!("workspace.root.missing", path = root)),
+            });
         }
         let root = &*tidy(root);
         let file = root.join("huifang.toml");
@@ -78,9 +79,7 @@ impl Workspace {
             Some(text) => text.to_owned(),
             None => read_if_there(&file)?.unwrap_or_default(),
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let text = with_quoted_keys(text);
-        let source = Source { file: &file, text: &text };
+        let source = Source::new(&file, &text);
         let typed: typed::Typed = source.parse()?;
         let mut calendar = Calendar::shipped();
         let own = root.join("calendar.csv");
@@ -90,19 +89,15 @@ impl Workspace {
         let of_themes = root.join(themes::FILE);
         let themes = match read_if_there(&of_themes)? {
             None => Themes::compose(None)?,
-            Some(text) => Themes::compose(Some(&Source { file: &of_themes, text: text.strip_prefix('\u{feff}').unwrap_or(&text) }))?,
+            Some(text) => Themes::compose(Some(&Source::new(&of_themes, &text)))?,
         };
         let mut workspace = check::used(root, &source, typed, calendar, themes)?;
         let file = remarks.map_or_else(|| root.join(remarks::FILE), Path::to_owned);
         match read_if_there(&file)? {
             Some(text) => {
-                let text = with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
-                workspace.remarks = Remarks::of(&Source { file: &file, text: &text }, &workspace.standards)?;
+                workspace.remarks = Remarks::of(&Source::new(&file, &text), &workspace.standards)?;
             }
-            None if remarks.is_some() => {
-                return Err(Error::new(format!("the file of remarks `{}` does not exist", file.display()))
-                    .hint("请检查 --remarks 后面的路径；不写 --remarks 时读工作区里的 remarks.toml"));
-            }
+            None if remarks.is_some() => return Err(Error::new(message!("workspace.no_remarks", path = file))),
             None => {}
         }
         let typed_files = ["huifang.toml", "calendar.csv", themes::FILE, remarks::FILE]
@@ -148,13 +143,5 @@ impl Workspace {
 
     fn globs(&self, kind: Kind) -> &[String] {
         self.reading.globs.get(&kind).map_or(&[], Vec::as_slice)
-    }
-}
-
-fn read_if_there(file: &Path) -> Result<Option<String>> {
-    match disk::read_text(file) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io(file, "read", error).hint("请确认它是 UTF-8 文本，且有读取权限")),
     }
 }

@@ -103,7 +103,7 @@ impl ListHeadings {
     /// The usual ones of a language.
     #[must_use]
     pub fn of(locale: Locale) -> Self {
-        if locale == Locale::ZhCn { Self::Chinese } else { Self::English }
+        if locale == Locale::default() { Self::Chinese } else { Self::English }
     }
 }
 

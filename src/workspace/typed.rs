@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::typed_headings::Headers;
 use crate::domain::{Cadence, Kind, Locale, Scale};
 use crate::standard::TypedWarranty;
-use crate::typed_toml::Number;
+use crate::typed_toml::{Number, TypedFile};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -126,7 +126,7 @@ pub(super) struct Status {
 
 /// What is accepted of a doubt: `"reason"`, or `{ up_to = "3%", reason = "…" }`.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a reason, or { up_to = \"3%\", reason = \"…\" }")]
 pub(super) enum Accept {
     Any(String),
     #[serde(rename_all = "snake_case")]
@@ -157,7 +157,7 @@ pub(super) struct Days {
 
 /// A day: `"2026-06-01"`, or without quotes, as TOML writes dates.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a day")]
 pub(super) enum Day {
     Text(String),
     Date(toml::value::Datetime),
@@ -246,6 +246,33 @@ pub(super) struct Document {
     pub(super) addressee: Option<Spanned<String>>,
     pub(super) signatory: Option<Spanned<String>>,
     pub(super) date: Option<Spanned<Day>>,
+}
+
+impl TypedFile for Typed {
+    const TABLES: &'static [(&'static str, &'static str)] = &[
+        ("", ""),
+        ("inputs", "[inputs]\n"),
+        ("file", "[[file]]\npath = 'a'\n"),
+        ("columns", "[columns]\n"),
+        ("cells", "[cells]\n"),
+        ("status", "[status]\n"),
+        ("evaluations", "[evaluations]\n"),
+        ("visits", "[visits]\n"),
+        ("recorded", "[recorded]\n"),
+        ("recorded.visits", "[recorded.visits]\n"),
+        ("points", "[points]\n"),
+        ("weights", "[weights]\n"),
+        ("grade", "[[grade]]\n"),
+        ("quota", "[quota]\n"),
+        ("window", "[[window]]\nname = 'a'\n"),
+        ("centre", "[[centre]]\nname = 'a'\n"),
+        ("warranty", "[warranty]\n"),
+        ("warranty.part", "[[warranty.part]]\nname = 'a'\n"),
+        ("site", "[site]\n"),
+        ("document", "[document]\n"),
+        ("tables", "[tables]\n"),
+    ];
+    const KEYS: &'static str = "huifang";
 }
 
 fn unplaced<T>(value: T) -> Spanned<T> {

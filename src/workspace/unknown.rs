@@ -2,18 +2,32 @@
 
 use toml::Spanned;
 
+use super::typed::Typed;
 use crate::error::Error;
-use crate::typed_toml::{Source, nearest};
+use crate::messages::Message;
+use crate::typed_toml::{Source, elsewhere, nearest};
 
+/// The error of it; `what` it is not, as `[unknown]` of `workspace.toml` has it.
 pub(super) fn unknown<'a>(source: &Source<'_>, key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Error {
     let known: Vec<&str> = known.into_iter().collect();
-    let error = source.error(key.span(), format!("`{}` is not {what}", key.get_ref()));
-    // lines of the top that were pasted below a table belong to that table
-    if ["on_repeat", "on_conflict", "standard", "max_rejected", "cadence"].contains(&key.get_ref().as_str()) {
-        return error.hint(format!("`{}` 写在文件最前面，任何 [ ] 之前", key.get_ref()));
+    let typed = key.get_ref();
+    if let Some(error) = misplaced(source, key, || message!(in "workspace.unknown", what, key = typed)) {
+        return error;
     }
-    match nearest(key.get_ref(), known.iter().copied()) {
-        Some(near) => error.hint(format!("有没有把 `{near}` 写错？")),
-        None => error.hint(format!("可用的有：{}", known.join("、"))),
+    let error = source.error(key.span(), message!(in "workspace.unknown", what, key = typed));
+    match nearest(typed, known.iter().copied()) {
+        Some(near) => error.hint(message!("typed_toml.near", near)),
+        None => error.hint(message!("typed_toml.known", known = Message::codes(known))),
     }
+}
+
+/// The error of a key in Chinese quotation marks, or of one that belongs to a table with fixed keys: lines of the top that
+/// were pasted below a table belong to that table.
+pub(super) fn misplaced(source: &Source<'_>, key: &Spanned<String>, what: impl Fn() -> Message) -> Option<Error> {
+    let typed = key.get_ref();
+    if let Some(error) = source.quotes_of_key(typed, key.span()) {
+        return Some(error);
+    }
+    let home = elsewhere::<Typed>(source, typed, key.span())?;
+    Some(source.error(key.span(), what()).hint(message!("typed_toml.belongs", key = typed, home)))
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::bare_keys;
 use super::columns::meant;
 use super::settings::{Reading, Workspace};
 use crate::disk;
@@ -45,7 +44,7 @@ impl Written {
 
     fn of(source: &Source<'_>, reading: &Reading) -> Self {
         let mut written = Self::default();
-        if let Ok(tables) = DeTable::parse(source.text) {
+        if let Ok(tables) = DeTable::parse(&source.text) {
             written.tables(source, reading, tables.get_ref(), ("", ""));
         }
         written
@@ -97,8 +96,7 @@ impl Workspace {
     pub(crate) fn written(&self) -> Written {
         let file = self.root.join("huifang.toml");
         let text = disk::read_text(&file).unwrap_or_default();
-        let text = bare_keys::with_quoted_keys(text.strip_prefix('\u{feff}').unwrap_or(&text));
-        Written::of(&Source { file: &file, text: &text }, &self.reading)
+        Written::of(&Source::new(&file, &text), &self.reading)
     }
 }
 

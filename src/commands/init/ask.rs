@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 use crate::cli::Init;
 use crate::domain::{Cadence, Locale};
 use crate::error::{Error, Result};
+use crate::messages::{Argument, Message};
 use crate::review::setup::{Answers, Body, Grades};
 
 /// Where questions are put and answers come from.
@@ -30,13 +31,13 @@ impl<R: BufRead, W: Write> Questions<R, W> {
 
     /// Which folder.
     pub(super) fn folder(&mut self) -> Result<String> {
-        let question = self.word("在哪个文件夹里建立工作区（可以已放有导出文件）？", "which folder (exports may lie in it already)?");
+        let question = message!("init.ask.folder").told(self.locale);
         loop {
-            let answer = self.put(question, ".")?;
+            let answer = self.put(&question, ".")?;
             if !answer.starts_with('~') {
                 return Ok(answer);
             }
-            self.again(self.word("请写完整的路径，不用 ~", "write the whole path, without ~"))?;
+            self.again(&message!("init.ask.no_tilde"))?;
         }
     }
 
@@ -44,54 +45,39 @@ impl<R: BufRead, W: Write> Questions<R, W> {
     pub(super) fn answers(&mut self, asked: &Init, told: &Answers, exports: usize) -> Result<Answers> {
         let locale = self.locale;
         if self.asked < self.all {
-            self.say(&match locale {
-                Locale::ZhCn => format!("看到 {exports} 个导出文件。直接回车取 [ ] 里的；Ctrl-C 退出，什么也不写。\n"),
-                Locale::En => {
-                    format!("{exports} exports are there. Enter takes what stands in [ ]; Ctrl-C ends, and nothing is written.\n")
-                }
-            })?;
+            self.say(&(message!("init.ask.begin", n = exports).told(locale) + "\n"))?;
         }
-        let bodies = Body::ALL.map(|body| body.word(locale));
+        let bodies = Body::ALL.map(|body| body.message().told(locale));
         let body = if let Some(body) = asked.kind {
             body
         } else {
             let place = Body::ALL.iter().position(|body| told.body == Some(*body)).unwrap_or(0);
-            Body::ALL[self.choose(self.word("单位类型？", "what kind of body?"), &bodies, place)?]
+            Body::ALL[self.choose(&message!("init.ask.body"), &bodies, place)?]
         };
         let name = match &asked.name {
             Some(name) => name.clone(),
-            None => self.put(
-                self.word("单位名称（印在通报上；可以以后再写）？", "its name, as the bulletin prints it (may be left for later)?"),
-                "",
-            )?,
+            None => self.put(&message!("init.ask.name").told(locale), "")?,
         };
         let cadences = [Cadence::Month, Cadence::Week, Cadence::Quarter];
         let every = match asked.every {
             Some(every) => every,
-            None => {
-                cadences
-                    [self.choose(self.word("多久公布一次？", "how often do you publish?"), &cadences.map(|every| every.word(locale)), 0)?]
-            }
+            None => cadences[self.choose(&message!("init.ask.every"), &cadences.map(|every| every.argument().told(locale)), 0)?],
         };
         let grades = if let Some(grades) = asked.scale {
             grades
         } else {
             let place = Grades::ALL.iter().position(|grades| grades.scale() == told.scale).unwrap_or(2);
-            let words = Grades::ALL.map(|grades| grades.word(locale));
-            Grades::ALL[self.choose(self.word("评价器分几级？", "grades of the evaluator?"), &words, place)?]
+            let words = Grades::ALL.map(|grades| grades.message().told(locale));
+            Grades::ALL[self.choose(&message!("init.ask.grades"), &words, place)?]
         };
         let scale = grades.scale();
         Ok(Answers { body: Some(body), name, every: Some(every), scale, locale })
     }
 
-    fn word<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
-        if self.locale == Locale::ZhCn { zh } else { en }
-    }
-
     /// One of several, by its number or its word.
-    fn choose(&mut self, question: &str, choices: &[&str], default: usize) -> Result<usize> {
+    fn choose(&mut self, question: &Message, choices: &[String], default: usize) -> Result<usize> {
         let listed: Vec<String> = choices.iter().enumerate().map(|(at, choice)| format!("{} {choice}", at + 1)).collect();
-        let question = format!("{question}{}{}", self.word("", " "), listed.join("  "));
+        let question = message!("init.ask.choices", question, choices = listed.join("  ")).told(self.locale);
         let shown = (default + 1).to_string();
         for _ in 0..MOST_TRIES {
             let answer = self.put(&question, &shown)?;
@@ -99,18 +85,15 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             if let Some(at) = by_number.or_else(|| choices.iter().position(|choice| *choice == answer)) {
                 return Ok(at);
             }
-            self.again(&match self.locale {
-                Locale::ZhCn => format!("请输入 1 到 {}，或直接回车", choices.len()),
-                Locale::En => format!("1 to {}, or Enter", choices.len()),
-            })?;
+            self.again(&message!("init.ask.number", n = choices.len()))?;
         }
         Err(Self::unanswered())
     }
 
     /// Says why the same question comes once more.
-    fn again(&mut self, why: &str) -> Result<()> {
+    fn again(&mut self, why: &Message) -> Result<()> {
         self.asked -= 1;
-        self.say(&format!("{why}\n"))
+        self.say(&(why.told(self.locale) + "\n"))
     }
 
     /// Puts a question; a blank answer is the default.
@@ -119,7 +102,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
         let (number, all) = (self.asked, self.all);
         self.say(&format!("{number}/{all} {question} [{default}] "))?;
         let mut line = String::new();
-        let read = self.answers.read_line(&mut line).map_err(|error| Error::new("cannot read the answer").because(error))?;
+        let read = self.answers.read_line(&mut line).map_err(|error| Error::new(message!("init.no_answer")).because(error))?;
         if read == 0 {
             return Err(Self::unanswered());
         }
@@ -129,12 +112,11 @@ impl<R: BufRead, W: Write> Questions<R, W> {
 
     fn say(&mut self, text: &str) -> Result<()> {
         let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
-        written.map_err(|error| Error::new("cannot write to the terminal").because(error))
+        written.map_err(|error| Error::new(message!("init.no_terminal")).because(error))
     }
 
     fn unanswered() -> Error {
-        Error::new("the questions were not answered; nothing was written")
-            .hint("再运行一次；也可不问，直接写明：huifang init FOLDER --kind service-hall --name 名称 --every month --scale five")
+        Error::new(message!("init.unanswered"))
     }
 }
 

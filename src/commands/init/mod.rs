@@ -33,8 +33,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
         (Some(folder), _) => folder.clone(),
         (None, Some(questions)) => PathBuf::from(questions.folder()?),
         (None, None) => {
-            let error = Error::new("no folder is named").hint("写明文件夹：huifang init FOLDER；在终端里运行则会逐项询问");
-            return Err(error.exit(Exit::Usage));
+            return Err(Error::new(message!("init.no_folder")).exit(Exit::Usage));
         }
     };
     let file = folder.join("huifang.toml");
@@ -63,8 +62,7 @@ pub fn run(asked: &Init) -> Result<Exit> {
 }
 
 fn there(file: &Path) -> Error {
-    Error::in_file(file, "is there already and is not overwritten; nothing was written")
-        .hint("要重新生成，先把它改名或移走；要检查现有配置，运行 huifang check")
+    Error::in_file(file, message!("init.there"))
 }
 
 /// Reads the exports to see what they hold, without a word: the file that is being made is not there yet.
@@ -76,7 +74,7 @@ fn read(workspace: &Workspace) -> Result<Intake> {
 /// Writes the file whole or not at all, and makes the folders of the exports; gives back what could not be done once it
 /// stood.
 fn write(folder: &Path, file: &Path, written: &Written) -> Result<Option<Error>> {
-    let failed = |error| Error::io(file, "write", error).hint("检查磁盘空间和写权限");
+    let failed = |error| Error::io(file, "write", error);
     let mut staged = disk::staged(file, Readers::Umask).map_err(failed)?;
     staged.write_all(written.text.as_bytes()).map_err(failed)?;
     for kind in Kind::REGULAR {

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use crate::domain::{Kind, Locale};
+use crate::domain::Kind;
 use crate::error::Error;
+use crate::messages::{Argument, Message};
 use crate::review::Review;
-use crate::review::setup::{Answers, Body, FileGuess, Setup, Written};
+use crate::review::setup::{Answers, Body, FileGuess, Question, Setup, Written};
 
 /// Files that are named before the rest is only counted.
 const NAMED: usize = 10;
@@ -26,200 +27,122 @@ pub(super) enum Verdict {
 /// The whole text.
 pub(super) fn text(folder: &Path, setup: &Setup, answers: &Answers, written: &Written, verdict: &Verdict) -> String {
     let locale = answers.locale;
-    let at = folder.display();
-    let mut lines = vec![match locale {
-        Locale::ZhCn => format!("已写出 {at}/huifang.toml，和文件夹 ledger（办件台账）、visits（回访记录）、evaluations（评价记录）"),
-        Locale::En => format!("wrote {at}/huifang.toml, and the folders ledger, visits, evaluations"),
-    }];
+    let at = folder.display().to_string();
+    let mut lines = vec![message!("init.wrote", at)];
     lines.extend(said_of(answers));
     for kind in Kind::ALL {
-        of_kind(&mut lines, setup, kind, locale);
+        of_kind(&mut lines, setup, kind);
     }
-    for file in setup.files.iter().filter(|file| file.kind.is_none()) {
-        lines.push(unknown(file, locale));
-    }
+    lines.extend(setup.files.iter().filter(|file| file.kind.is_none()).map(unknown));
     if setup.columns.values().any(|guesses| !guesses.is_empty()) {
-        lines.push(word(locale, "推测的对应关系已写进 huifang.toml，请核对", "what was guessed stands in huifang.toml: please verify it"));
+        lines.push(message!("init.guesses_stand"));
     }
-    checked(&mut lines, verdict, locale);
-    questions(&mut lines, &format!("{at}/huifang.toml"), written, locale);
-    lines.push(next(&at.to_string(), written, verdict, locale));
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-fn word(locale: Locale, zh: &str, en: &str) -> String {
-    (if locale == Locale::ZhCn { zh } else { en }).to_owned()
+    checked(&mut lines, verdict);
+    questions(&mut lines, &format!("{at}/huifang.toml"), written);
+    lines.push(next(&at, written, verdict));
+    Message::lines(lines).told(locale) + "\n"
 }
 
 /// The standard that follows from the kind of body.
-fn said_of(answers: &Answers) -> Option<String> {
+fn said_of(answers: &Answers) -> Option<Message> {
     let body = answers.body?;
-    let (named, standard) = (body.word(answers.locale), body.standard());
-    let others = match (body, answers.locale) {
-        (Body::Builder, Locale::ZhCn) => "；另有 engineering-monthly、residential，请核对采用哪一份",
-        (Body::Builder, Locale::En) => "; there are engineering-monthly and residential too: please verify",
-        _ => "",
-    };
-    let every = answers.every.map_or_else(String::new, |every| match answers.locale {
-        Locale::ZhCn => format!("，{}公布", every.word(Locale::ZhCn)),
-        Locale::En => format!(", published {}", every.word(Locale::En)),
-    });
-    Some(match answers.locale {
-        Locale::ZhCn => format!("{named}：采用标准 {standard}（huifang standard show {standard} 看全文）{every}{others}"),
-        Locale::En => format!("{named}: the standard is {standard} (huifang standard show {standard} prints it){every}{others}"),
-    })
+    let others = if body == Body::Builder { message!("init.other_standards") } else { Message::nothing() };
+    let every = answers.every.map_or_else(Message::nothing, |every| message!("init.every", every));
+    Some(message!("init.standard", body = body.message(), standard = body.standard(), every, others))
 }
 
-fn of_kind(lines: &mut Vec<String>, setup: &Setup, kind: Kind, locale: Locale) {
+fn of_kind(lines: &mut Vec<Message>, setup: &Setup, kind: Kind) {
     let files: Vec<&FileGuess> = setup.files.iter().filter(|file| file.kinds().contains(&kind)).collect();
     if !files.is_empty() {
-        lines.push(match locale {
-            Locale::ZhCn => format!("{}：{} 个文件", kind.word(Locale::ZhCn), files.len()),
-            Locale::En => format!("{}: {} files", kind.code(), files.len()),
-        });
-        lines.extend(
-            files.iter().take(NAMED).map(|file| format!("  {}{}{}", file.path, beside(file, kind, locale), lacking(file, kind, locale))),
-        );
+        lines.push(message!("init.files", kind, n = files.len()));
+        let line = |file: &&FileGuess| message!("init.file", path = file.path, beside = beside(file, kind), lacking = lacking(file, kind));
+        lines.extend(files.iter().take(NAMED).map(line));
         if files.len() > NAMED {
-            let more = files.len() - NAMED;
-            lines.push(match locale {
-                Locale::ZhCn => format!("  …另有 {more} 个"),
-                Locale::En => format!("  … and {more} more"),
-            });
+            lines.push(message!("init.more", n = files.len() - NAMED));
         }
     }
     for guess in setup.columns.get(&kind).into_iter().flatten() {
-        let (column, header, why) = (guess.column, &guess.header, guess.why.text(locale));
-        let place = guess.places.first().map_or("", String::as_str);
-        lines.push(match (locale, guess.others.is_empty()) {
-            (Locale::ZhCn, true) => format!("  推测 {column} ← {header}（{place}：{why}）"),
-            (Locale::ZhCn, false) => format!("  待定 {column} ← {header} 或 {}（{place}）", guess.others.join("、")),
-            (Locale::En, true) => format!("  guessed {column} ← {header} ({place}: {why})"),
-            (Locale::En, false) => format!("  to be decided: {column} ← {header} or {} ({place})", guess.others.join(", ")),
+        let (column, header, place) = (called(kind, guess.column), &guess.header, guess.places.first());
+        let others = Message::list(guess.others.iter().map(Message::from));
+        lines.push(if guess.others.is_empty() {
+            message!("init.guessed", column, header, place, why = guess.why.message())
+        } else {
+            message!("init.undecided", column, header, others, place)
         });
     }
 }
 
+/// A column as a reader is told of it.
+fn called(kind: Kind, column: &str) -> Message {
+    kind.column(column).map_or_else(|| Message::text(column), Argument::argument)
+}
+
 /// That a file is read as a kind too, for columns beside its cases or for another sheet.
-fn beside(file: &FileGuess, kind: Kind, locale: Locale) -> String {
+fn beside(file: &FileGuess, kind: Kind) -> Message {
     match file.kind {
-        Some(main) if main != kind => match locale {
-            Locale::ZhCn => format!("  这个文件里也有{}", kind.word(Locale::ZhCn)),
-            Locale::En => format!("  this file holds {} too", kind.code()),
-        },
-        _ => String::new(),
+        Some(main) if main != kind => message!("init.beside", kind),
+        _ => Message::nothing(),
     }
 }
 
-fn lacking(file: &FileGuess, kind: Kind, locale: Locale) -> String {
+fn lacking(file: &FileGuess, kind: Kind) -> Message {
     if file.lacking.is_empty() || file.kind != Some(kind) {
-        return String::new();
+        return Message::nothing();
     }
-    let heading = |name: &&'static str| kind.column(name).and_then(|column| column.aliases.first()).map_or(*name, |heading| *heading);
-    match locale {
-        Locale::ZhCn => {
-            let lacking: Vec<&str> = file.lacking.iter().map(heading).collect();
-            format!("  缺少 {}：若表头用了别的名称，请写进 huifang.toml 的 [columns]", lacking.join("、"))
-        }
-        Locale::En => format!("  lacks {}: if it is called otherwise, say so under [columns] of huifang.toml", file.lacking.join(", ")),
-    }
+    message!("init.lacking", columns = Message::list(file.lacking.iter().map(|name| called(kind, name))))
 }
 
 /// A file of no kind: the first headers, none longer than a glance.
-fn unknown(file: &FileGuess, locale: Locale) -> String {
+fn unknown(file: &FileGuess) -> Message {
     let headers: Vec<String> = file.headers.iter().map(|header| header.chars().take(20).collect()).collect();
     let path = &file.path;
-    match (&file.failure, headers.is_empty(), locale) {
-        (Some(failure), _, Locale::ZhCn) => format!("读不了 {path}：{failure}"),
-        (Some(failure), _, Locale::En) => format!("cannot be read: {path}: {failure}"),
-        (None, true, Locale::ZhCn) => format!("没有看内容 {path}：空文件，或是 Parquet；请放进 ledger、visits 或 evaluations"),
-        (None, true, Locale::En) => format!("not looked at: {path}: empty, or Parquet; put it into ledger, visits or evaluations"),
-        (None, false, Locale::ZhCn) => format!("看不出是哪一类 {path}：表头有 {}", headers.join("、")),
-        (None, false, Locale::En) => format!("of no kind: {path}: its headings are {}", headers.join(", ")),
+    match &file.failure {
+        Some(failure) => message!("init.unreadable", path, failure),
+        None if headers.is_empty() => message!("init.not_looked_at", path),
+        None => message!("init.of_no_kind", path, headers = Message::list(headers.into_iter().map(Message::from))),
     }
 }
 
 /// What `huifang check` says, in short.
-fn checked(lines: &mut Vec<String>, verdict: &Verdict, locale: Locale) {
+fn checked(lines: &mut Vec<Message>, verdict: &Verdict) {
     let (review, stops) = match verdict {
         Verdict::NothingYet => return,
-        Verdict::Unreadable(error) => {
-            lines.push(word(locale, "\n检查：导出文件还读不全", "\nchecked: not all exports can be read yet"));
-            lines.push(format!("  {error}"));
-            return;
-        }
+        Verdict::Unreadable(error) => return lines.push(message!("init.checked.unreadable", error)),
         Verdict::Read(review, stops) => (review, stops),
     };
-    lines.push(word(locale, "\n检查：", "\nchecked:"));
+    lines.push(message!("init.checked.head"));
     for counts in review.counts.iter().filter(|counts| counts.files > 0) {
         let (kind, read, accepted, rejected) = (counts.kind, counts.read, counts.accepted, counts.rejected);
         let rest = counts.duplicate + counts.superseded + counts.left_out;
-        lines.push(match locale {
-            Locale::ZhCn => {
-                format!("  {}：读入 {read} 行，采用 {accepted}，退回 {rejected}，重复、被更正和不计入 {rest}", kind.word(locale))
-            }
-            Locale::En => format!(
-                "  {}: {read} rows read, {accepted} accepted, {rejected} rejected, {rest} duplicate, superseded or left out",
-                kind.code()
-            ),
-        });
+        lines.push(message!("init.checked.rows", kind, read, accepted, rejected, rest));
     }
     let refused = review.refused_names.names.len();
-    lines.push(match (stops, locale) {
-        (Some(error), Locale::ZhCn) => format!("  还不能生成通报：{error}"),
-        (Some(error), Locale::En) => format!("  no bulletin can be made yet: {error}"),
-        (None, Locale::ZhCn) if review.period.is_none() => "  还不能生成通报：台账没有采用的行".to_owned(),
-        (None, Locale::En) if review.period.is_none() => "  no bulletin can be made yet: the ledger has no accepted row".to_owned(),
-        (None, Locale::ZhCn) if refused > 0 => {
-            format!("  还不能生成通报：{refused} 个窗口、类别名称像人名或号码，huifang check 说明怎样写")
-        }
-        (None, Locale::En) if refused > 0 => {
-            format!(
-                "  no bulletin can be made yet: {refused} names of windows or categories look like persons or numbers, see huifang check"
-            )
-        }
-        (None, Locale::ZhCn) => "  可以生成通报".to_owned(),
-        (None, Locale::En) => "  a bulletin can be made".to_owned(),
+    lines.push(match stops {
+        Some(error) => message!("init.checked.not_yet", why = error),
+        None if review.period.is_none() => message!("init.checked.not_yet", why = message!("init.checked.no_ledger")),
+        None if refused > 0 => message!("init.checked.not_yet", why = message!("init.checked.names", n = refused)),
+        None => message!("init.checked.ready"),
     });
 }
 
-fn questions(lines: &mut Vec<String>, file: &str, written: &Written, locale: Locale) {
-    if written.questions.is_empty() {
+fn questions(lines: &mut Vec<Message>, file: &str, written: &Written) {
+    let n = written.questions.len();
+    if n == 0 {
         return;
     }
-    let n = written.questions.len();
-    lines.push(match locale {
-        Locale::ZhCn => format!("\n{file} 里有 {n} 行待定：看上面的说明，选定的去掉行首“# ”"),
-        Locale::En => format!("\n{n} lines of {file} are to be decided: read the comment above, and remove the `# ` of what is right"),
-    });
-    for question in written.questions.iter().take(LISTED) {
-        lines.push(match locale {
-            Locale::ZhCn => format!("  第 {} 行  {}", question.line, question.choice),
-            Locale::En => format!("  line {}  {}", question.line, question.choice),
-        });
-    }
+    lines.push(message!("init.questions.head", file, n));
+    let question = |question: &Question| message!("init.questions.line", line = question.line, choice = question.choice);
+    lines.extend(written.questions.iter().take(LISTED).map(question));
     if n > LISTED {
-        let more = n - LISTED;
-        lines.push(match locale {
-            Locale::ZhCn => format!("  …另有 {more} 行"),
-            Locale::En => format!("  … and {more} more"),
-        });
+        lines.push(message!("init.questions.more", n = n - LISTED));
     }
 }
 
-fn next(at: &str, written: &Written, verdict: &Verdict, locale: Locale) -> String {
+fn next(at: &str, written: &Written, verdict: &Verdict) -> Message {
     let is_ready = matches!(verdict, Verdict::Read(review, None) if review.period.is_some() && review.refused_names.names.is_empty());
-    match (verdict, locale) {
-        (Verdict::NothingYet, Locale::ZhCn) => format!("下一步：把导出文件放进这三个文件夹，然后运行 huifang check {at}"),
-        (Verdict::NothingYet, Locale::En) => format!("next: put the exports into these folders, then huifang check {at}"),
-        (_, Locale::ZhCn) if is_ready && written.questions.is_empty() => {
-            format!("下一步：huifang check {at} 看详情，huifang build {at} 生成通报")
-        }
-        (_, Locale::En) if is_ready && written.questions.is_empty() => {
-            format!("next: huifang check {at} for the details, huifang build {at} for the bulletin")
-        }
-        (_, Locale::ZhCn) => format!("下一步：改好 huifang.toml，然后运行 huifang check {at}"),
-        (_, Locale::En) => format!("next: mend huifang.toml, then huifang check {at}"),
+    match verdict {
+        Verdict::NothingYet => message!("init.next.exports", at),
+        _ if is_ready && written.questions.is_empty() => message!("init.next.build", at),
+        _ => message!("init.next.mend", at),
     }
 }

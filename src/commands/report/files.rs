@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::dates::header;
 use super::line::{heading, joined, say, shown};
 use crate::domain::{Kind, Locale, Scale};
-use crate::review::{FileFinding, Review};
+use crate::messages::{Argument, Message};
+use crate::review::{ColumnFinding, FileFinding, Review};
 
 /// Files of one heading that are listed whatever they hold.
 const FILES: usize = 3;
+/// Files of all kinds that are listed with their columns.
+const FEW: usize = 12;
 
 /// Columns with their headers, and headers that are ignored.
 type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
@@ -15,44 +19,23 @@ type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
 /// Every file, those with the same header together, so that the header is told once.
 pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
     for counts in &review.counts {
-        heading(out, locale, counts.kind.word(locale), counts.kind.word(locale));
+        heading(out, locale, &counts.kind.argument());
         if counts.files == 0 {
-            say!(
-                out,
-                locale,
-                "  没有文件：{0} 文件夹是空的，或 huifang.toml 的 [inputs] 没有匹配到文件",
-                "  no files: the folder {0} is empty, or [inputs] of huifang.toml matches none",
-                counts.kind.code()
-            );
+            say(out, locale, &message!("report.files.no_files", code = counts.kind.code()));
             not_read(out, review, counts.kind, locale);
             continue;
         }
-        let numbers =
-            account(locale, counts.read, [counts.accepted, counts.rejected, counts.duplicate, counts.superseded, counts.left_out]);
-        say!(out, locale, "{0} 个文件，{1}", "{0} files, {1}", counts.files, numbers);
+        let numbers = account(counts.read, [counts.accepted, counts.rejected, counts.duplicate, counts.superseded, counts.left_out]);
+        say(out, locale, &message!("report.files.account_of_kind", files = counts.files, numbers));
         if let Some(counted) = review.counted.filter(|_| counts.kind == Kind::Evaluations) {
-            say!(
-                out,
-                locale,
-                "  其中 {0} 个文件是汇总数：采用 {1} 行，共 {2} 次评价",
-                "  {0} of them are counts: {1} rows used, {2} ratings in all",
-                counted.files,
-                counted.rows,
-                counted.ratings
-            );
+            say(out, locale, &message!("report.files.counted", files = counted.files, rows = counted.rows, ratings = counted.ratings));
         }
-        let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
-        let mut known: BTreeMap<Header<'_>, usize> = BTreeMap::new();
-        for file in review.files.iter().filter(|file| file.kind == counts.kind) {
-            let columns = file.columns.iter().map(|column| (column.column, column.header.as_str())).collect();
-            let at = *known.entry((columns, &file.ignored)).or_insert(headers.len());
-            if at == headers.len() {
-                headers.push(Vec::new());
+        if review.extent.most(FEW) < review.files.len() {
+            noticed(out, review, counts.kind, locale);
+        } else {
+            for files in &by_header(review, counts.kind) {
+                with_header(out, files, review, locale);
             }
-            headers[at].push(file);
-        }
-        for files in &headers {
-            with_header(out, files, review, locale);
         }
         not_read(out, review, counts.kind, locale);
     }
@@ -62,34 +45,72 @@ pub(super) fn files(out: &mut String, review: &Review, locale: Locale) {
 /// How many grades the evaluator and the visits have, where there are any.
 fn scales(out: &mut String, review: &Review, locale: Locale) {
     match review.scale {
-        Some(Scale::Three) => say!(out, locale, "评价器：三级（scale = \"three\"）", "evaluator: three grades (scale = \"three\")"),
-        Some(Scale::Five) => say!(out, locale, "评价器：五级（scale = \"five\"）", "evaluator: five grades (scale = \"five\")"),
-        None if review.scale_untold => say!(
-            out,
-            locale,
-            "评价器：三级还是五级没有写明，build 会停下（见最后的出错信息）",
-            "evaluator: nothing says whether it has three grades or five, and `build` would stop (see the error at the end)"
-        ),
+        Some(Scale::Three) => say(out, locale, &message!("report.files.three")),
+        Some(Scale::Five) => say(out, locale, &message!("report.files.five")),
+        None if review.scale_untold => say(out, locale, &message!("report.files.untold")),
         None => {}
     }
     if review.visits_scale == Some(Scale::Five) {
-        say!(out, locale, "回访：五级（[visits] scale = \"five\"）", "visits: five grades (`[visits] scale = \"five\"`)");
+        say(out, locale, &message!("report.files.visits_five"));
     }
 }
 
 fn not_read(out: &mut String, review: &Review, kind: Kind, locale: Locale) {
     for file in review.left_out.iter().filter(|file| file.kind == kind) {
-        say!(out, locale, "  没有读 {0}：{1}", "  not read: {0}: {1}", file.file, file.cure);
+        say(out, locale, &message!("report.files.not_read", file = file.file, cure = file.cure));
+    }
+}
+
+/// The files of a kind, those with the same header together.
+fn by_header(review: &Review, kind: Kind) -> Vec<Vec<&FileFinding>> {
+    let mut headers: Vec<Vec<&FileFinding>> = Vec::new();
+    let mut known: BTreeMap<Header<'_>, usize> = BTreeMap::new();
+    for file in review.files.iter().filter(|file| file.kind == kind) {
+        let columns = file.columns.iter().map(|column| (column.column, column.header.as_str())).collect();
+        let at = *known.entry((columns, &file.ignored)).or_insert(headers.len());
+        if at == headers.len() {
+            headers.push(Vec::new());
+        }
+        headers[at].push(file);
+    }
+    headers
+}
+
+/// Of very many files those that have something to look at; of the others, how many there are.
+fn noticed(out: &mut String, review: &Review, kind: Kind, locale: Locale) {
+    let headers = by_header(review, kind);
+    let files = || headers.iter().flatten();
+    let is_noticed = |file: &&&FileFinding| file.rejected > 0 || !file.notices.is_empty();
+    let shown: Vec<&&FileFinding> = files().filter(is_noticed).take(FEW).collect();
+    for file in &shown {
+        of_file(out, file, locale);
+    }
+    let folded = files().count() - shown.len();
+    if folded > 0 {
+        let left = files().filter(is_noticed).count() - shown.len();
+        let noticed = if left > 0 { message!("report.files.noticed", left) } else { message!("report.files.plain") };
+        say(out, locale, &message!("report.files.many", folded, headers = headers.len(), noticed));
+    }
+}
+
+/// A file, and what to know about it.
+fn of_file(out: &mut String, file: &FileFinding, locale: Locale) {
+    let delimiter = file.delimiter.map_or_else(Message::nothing, delimiter_name);
+    let numbers = account(file.read, [file.accepted, file.rejected, file.duplicate, file.superseded, file.left_out]);
+    let FileFinding { path, encoding, header_line, .. } = file;
+    say(out, locale, &message!("report.files.file", path, encoding, delimiter, header_line, numbers));
+    for notice in &file.notices {
+        say(out, locale, &message!("report.files.note", notice));
     }
 }
 
 /// Files that have one heading. Of many, those are folded of which nothing is to be known.
 fn with_header(out: &mut String, files: &[&FileFinding], review: &Review, locale: Locale) {
     let Some(first) = files.first() else { return };
-    let columns = first.columns.iter().map(|column| format!("{} ← {}", column.column, column.header));
-    say!(out, locale, "  列：{0}", "  columns: {0}", joined(columns, locale));
+    let columns = Message::list(first.columns.iter().map(|found| column(first.kind, found)));
+    say(out, locale, &message!("report.files.columns", columns));
     if !first.ignored.is_empty() {
-        say!(out, locale, "  不用的表头：{0}", "  headers that are ignored: {0}", joined(&first.ignored, locale));
+        say(out, locale, &message!("report.files.ignored", ignored = joined(&first.ignored)));
     }
     let is_plain = |(at, file): &(usize, &&FileFinding)| *at >= review.extent.most(FILES) && file.rejected == 0 && file.notices.is_empty();
     let plain = files.iter().enumerate().filter(is_plain).count();
@@ -99,103 +120,95 @@ fn with_header(out: &mut String, files: &[&FileFinding], review: &Review, locale
         if folded > 0 && is_plain(&(at, file)) {
             continue;
         }
-        let delimiter = file.delimiter.map_or_else(String::new, |delimiter| format!(" {}", delimiter_name(delimiter, locale)));
-        let numbers = account(locale, file.read, [file.accepted, file.rejected, file.duplicate, file.superseded, file.left_out]);
-        say!(
-            out,
-            locale,
-            "    {0}：{1}{2}，表头第 {3} 行，{4}",
-            "    {0}: {1}{2}, header on line {3}, {4}",
-            file.path,
-            file.encoding,
-            delimiter,
-            file.header_line,
-            numbers
-        );
-        for notice in &file.notices {
-            say!(out, locale, "      注意：{0}", "      note: {0}", notice);
-        }
+        of_file(out, file, locale);
     }
     if folded > 0 {
-        say!(
-            out,
-            locale,
-            "    …还有 {0} 个文件，没有退回和要注意的，--all 全部列出",
-            "    … {0} more files without rejected rows or notes, `--all` lists them",
-            folded
-        );
+        say(out, locale, &message!("report.files.folded", folded));
     }
 }
 
-fn delimiter_name(delimiter: char, locale: Locale) -> String {
-    match (delimiter, locale) {
-        (',', Locale::ZhCn) => "逗号分隔".to_owned(),
-        (';', Locale::ZhCn) => "分号分隔".to_owned(),
-        ('\t', Locale::ZhCn) => "制表符分隔".to_owned(),
-        (other, Locale::ZhCn) => format!("以 {other} 分隔"),
-        ('\t', Locale::En) => "delimiter tab".to_owned(),
-        (other, Locale::En) => format!("delimiter `{other}`"),
+/// A column by what the file calls it, and what it is taken for where that is another word.
+fn column(kind: Kind, found: &ColumnFinding) -> Message {
+    let (heading, column) = (&found.header, called(kind, found.column));
+    if Locale::ALL.iter().any(|locale| column.told(*locale) == *heading) {
+        message!("report.files.column", heading)
+    } else {
+        message!("report.files.taken", heading, column)
+    }
+}
+
+/// A column as a reader is told of it.
+pub(super) fn called(kind: Kind, column: &str) -> Message {
+    kind.column(column).map_or_else(|| Message::text(column), Argument::argument)
+}
+
+fn delimiter_name(delimiter: char) -> Message {
+    match delimiter {
+        ',' => message!("report.delimiter.comma"),
+        ';' => message!("report.delimiter.semicolon"),
+        '\t' => message!("report.delimiter.tab"),
+        other => message!("report.delimiter.other", other),
     }
 }
 
 /// What became of the rows that were read.
-fn account(locale: Locale, read: u64, [accepted, rejected, duplicate, superseded, left_out]: [u64; 5]) -> String {
-    match locale {
-        Locale::ZhCn => {
-            format!("读入 {read} 行 = 采用 {accepted} + 退回 {rejected} + 重复 {duplicate} + 被更正 {superseded} + 不计入 {left_out}")
-        }
-        Locale::En => {
-            format!(
-                "{read} rows read = {accepted} accepted + {rejected} rejected + {duplicate} duplicate + {superseded} superseded + {left_out} left out"
-            )
-        }
-    }
+fn account(read: u64, [accepted, rejected, duplicate, superseded, left_out]: [u64; 5]) -> Message {
+    message!("report.files.account", read, accepted, rejected, duplicate, superseded, left_out)
 }
 
 /// Reasons, examples and cures.
 pub(super) fn rejects(out: &mut String, review: &Review, locale: Locale) {
-    heading(out, locale, "退回的行", "rejected rows");
+    heading(out, locale, &message!("report.rejects.heading"));
     if review.rejects.is_empty() {
-        say!(out, locale, "  没有", "  none");
+        say(out, locale, &message!("report.none.nothing"));
     }
     for group in &review.rejects {
-        say!(out, locale, "  {0}（{1}）：{2} 行", "  {0} ({1}): {2} rows", group.message, group.code, group.rows);
+        say(out, locale, &message!("report.rejects.group", message = group.message, code = group.code, rows = group.rows));
         for example in &group.examples {
-            let (place, column, value) = (&example.place, example.column_name(), shown(&example.value));
+            let (place, value) = (&example.place, shown(&example.value));
+            let column = header(&place.file, example.column, review);
             match (column.is_empty(), value.is_empty()) {
-                (true, true) => say!(out, locale, "    {0}", "    {0}", place),
-                (true, false) => say!(out, locale, "    {0}  {1}", "    {0}  {1}", place, value),
-                (false, true) => say!(out, locale, "    {0}  {1}：空", "    {0}  {1}: blank", place, column),
-                (false, false) => say!(out, locale, "    {0}  {1}：{2}", "    {0}  {1}: {2}", place, column, value),
+                (true, true) => say(out, locale, &message!("report.rejects.place", place)),
+                (true, false) => say(out, locale, &message!("report.rejects.value", place, value)),
+                (false, true) => say(out, locale, &message!("report.rejects.blank", place, column)),
+                (false, false) => say(out, locale, &message!("report.rejects.cell", place, column, value)),
             }
             match &example.against {
                 Some(raised) if group.code == "done_before_raised" => {
-                    say!(out, locale, "      而问题发现时间是 {0}", "      but it was raised at {0}", raised);
+                    say(out, locale, &message!("report.rejects.raised", raised));
                 }
-                Some(accepted) => say!(out, locale, "      而受理时间是 {0}", "      but it was accepted at {0}", accepted),
+                Some(accepted) => say(out, locale, &message!("report.rejects.accepted", accepted)),
                 None => {}
             }
             if !example.allowed.is_empty() {
-                say!(out, locale, "      可用：{0}", "      allowed: {0}", shown(&example.allowed.join("、")));
+                say(
+                    out,
+                    locale,
+                    &message!(
+                        "report.rejects.allowed",
+                        allowed = Message::list(example.allowed.iter().map(|word| Message::text(shown(word))))
+                    ),
+                );
             }
         }
         let left = group.rows.saturating_sub(group.examples.len() as u64);
         if left > 0 {
-            say!(out, locale, "    …还有 {0} 行，--all 全部列出", "    … {0} more, `--all` lists them", left);
+            say(out, locale, &message!("report.rejects.more", left));
         }
-        say!(out, locale, "    怎么办：{0}", "    cure: {0}", group.cure);
+        say(out, locale, &message!("report.rejects.cure", cure = group.cure));
     }
     for kind in &review.too_many_rejects {
         let Some(counts) = review.counts.iter().find(|counts| counts.kind == *kind) else { continue };
-        say!(
+        say(
             out,
             locale,
-            "  {0}退回 {1} / {2} 行，超过 max_rejected（{3}）：现在运行 build 不会公布",
-            "  {0}: {1} of {2} rows are rejected, more than max_rejected ({3}): `build` would publish nothing now",
-            kind.word(locale),
-            counts.rejected,
-            counts.read - counts.not_made,
-            review.max_rejected
+            &message!(
+                "report.rejects.too_many",
+                kind = kind,
+                rejected = counts.rejected,
+                read = counts.read - counts.not_made,
+                max_rejected = review.max_rejected
+            ),
         );
     }
 }

@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 pub(in crate::commands) fn head(review: &Review, locale: Locale) -> String {
     let mut out = line(&verdict(review), locale);
     let mut findings = findings(review);
-    findings.sort_by_key(|finding| (Reverse(finding.stops), Reverse(finding.rows)));
+    findings.sort_by_key(|finding| (Reverse(finding.weighs_most), Reverse(finding.rows)));
     if findings.is_empty() {
         return out;
     }
@@ -78,6 +78,7 @@ fn verdict(review: &Review) -> Message {
     }
     let rejected: u64 = review.counts.iter().map(|counts| counts.rejected).sum();
     match review.period.filter(|_| why.is_empty()) {
+        Some(period) if review.nothing_due => message!("verdict.can_empty", period = period.to_string(), rejected),
         Some(period) if review.doubts.is_empty() => message!("verdict.can_without_doubt", period = period.to_string(), rejected),
         Some(period) => message!("verdict.can", period = period.to_string(), doubts = review.doubts.len(), rejected),
         None => message!("verdict.cannot", why = Message::clauses(why)),
@@ -86,8 +87,8 @@ fn verdict(review: &Review) -> Message {
 
 /// One thing to look at.
 struct Weighed {
-    /// Whether nothing is published before it is settled.
-    stops: bool,
+    /// Whether nothing is published before it is settled, or nothing but zeros.
+    weighs_most: bool,
     /// Rows that may be counted otherwise than they should.
     rows: u64,
     what: Message,
@@ -95,18 +96,23 @@ struct Weighed {
 
 impl Weighed {
     fn of(rows: u64, what: Message) -> Self {
-        Self { stops: false, rows, what }
+        Self { weighs_most: false, rows, what }
     }
 }
 
 fn findings(review: &Review) -> Vec<Weighed> {
     let mut found: Vec<Weighed> = review.doubts.iter().filter(|doubt| doubt.accepted.is_none()).map(of_doubt).collect();
+    if let Some(period) = review.period.filter(|_| review.nothing_due) {
+        let rows = review.counts.iter().filter(|counts| counts.kind == Kind::Ledger).map(|counts| counts.accepted).sum();
+        let what = message!("verdict.look.nothing_due", period = period.to_string());
+        found.push(Weighed { weighs_most: true, ..Weighed::of(rows, what) });
+    }
     if review.scale_untold {
         let rows = review.counts.iter().filter(|counts| counts.kind == Kind::Evaluations).map(|counts| counts.read).sum();
-        found.push(Weighed { stops: true, ..Weighed::of(rows, message!("verdict.look.scale")) });
+        found.push(Weighed { weighs_most: true, ..Weighed::of(rows, message!("verdict.look.scale")) });
     }
     for name in &review.refused_names.names {
-        found.push(Weighed { stops: true, ..Weighed::of(1, message!("verdict.look.name", name = name.name)) });
+        found.push(Weighed { weighs_most: true, ..Weighed::of(1, message!("verdict.look.name", name = name.name)) });
     }
     for group in &review.rejects {
         let place = group.examples.first().map_or_else(String::new, |example| example.place.to_string());
@@ -116,16 +122,16 @@ fn findings(review: &Review) -> Vec<Weighed> {
     // a doubt about them says the same
     let is_in_doubt = review.doubts.iter().any(|doubt| doubt.code == DoubtCode::UnmatchedCases.code());
     if let Some(case) = cases.examples.first().filter(|_| !is_in_doubt) {
-        found.push(Weighed::of(cases.accepted + cases.rejected, message!("verdict.look.unmatched", place = case.place.to_string())));
+        found.push(Weighed::of(cases.accepted + cases.rejected, message!("verdict.look.unmatched", place = case.place)));
     }
     if let Some(odd) = review.dates_ahead.listed.first() {
-        found.push(Weighed::of(review.dates_ahead.rows, message!("verdict.look.ahead", place = odd.place.to_string())));
+        found.push(Weighed::of(review.dates_ahead.rows, message!("verdict.look.ahead", place = odd.place)));
     }
     if let Some(odd) = review.dates_early.listed.first() {
-        found.push(Weighed::of(review.dates_early.rows, message!("verdict.look.early", place = odd.place.to_string())));
+        found.push(Weighed::of(review.dates_early.rows, message!("verdict.look.early", place = odd.place)));
     }
     if let Some(void) = review.void.first() {
-        found.push(Weighed::of(review.void.len() as u64, message!("verdict.look.void", place = void.place.to_string())));
+        found.push(Weighed::of(review.void.len() as u64, message!("verdict.look.void", place = void.place)));
     }
     for alike in &review.proposals.names {
         let rows = alike.from_rows.min(alike.to_rows);
@@ -138,7 +144,7 @@ fn findings(review: &Review) -> Vec<Weighed> {
 fn of_doubt(doubt: &DoubtFinding) -> Weighed {
     let (code, text) = (doubt.code, &doubt.text);
     let what = if doubt.stops { message!("verdict.look.stopping", code, text) } else { message!("verdict.look.doubt", code, text) };
-    Weighed { stops: doubt.stops, ..Weighed::of(doubt.rows, what) }
+    Weighed { weighs_most: doubt.stops, ..Weighed::of(doubt.rows, what) }
 }
 
 /// Months without a row, which may be many rows.

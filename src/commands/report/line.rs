@@ -1,26 +1,21 @@
-//! Lines of the report, in the language of the workspace.
+//! Lines of the report, in the reader's language.
 
 use crate::domain::Locale;
-
-/// Adds a line in the language of the workspace.
-macro_rules! say {
-    ($out:expr, $locale:expr, $zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {{
-        let line = match $locale {
-            $crate::domain::Locale::ZhCn => format!($zh $(, $arg)*),
-            $crate::domain::Locale::En => format!($en $(, $arg)*),
-        };
-        $out.push_str(&line);
-        $out.push('\n');
-    }};
-}
-pub(super) use say;
+use crate::messages::Message;
 
 /// Characters of a cell that are shown.
 const SHOWN: usize = 60;
 
-pub(super) fn heading(out: &mut String, locale: Locale, zh: &str, en: &str) {
+/// Adds a line.
+pub(super) fn say(out: &mut String, locale: Locale, message: &Message) {
+    out.push_str(&message.told(locale));
     out.push('\n');
-    say!(out, locale, "【{0}】", "[{0}]", if locale == Locale::ZhCn { zh } else { en });
+}
+
+/// Adds a blank line, and what the lines below are about.
+pub(super) fn heading(out: &mut String, locale: Locale, title: &Message) {
+    out.push('\n');
+    say(out, locale, &message!("report.heading", title));
 }
 
 /// A cell as it is shown: on one line, and not longer than a glance.
@@ -29,7 +24,7 @@ pub(super) fn shown(value: &str) -> String {
     if value.chars().count() > SHOWN { line + "…" } else { line }
 }
 
-pub(super) fn joined<T: ToString>(items: impl IntoIterator<Item = T>, locale: Locale) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    items.join(if locale == Locale::ZhCn { "，" } else { ", " })
+/// Names or numbers in a row.
+pub(super) fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> Message {
+    Message::list(items.into_iter().map(|item| Message::text(item.to_string())))
 }

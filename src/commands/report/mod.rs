@@ -9,9 +9,10 @@ mod names;
 mod targets;
 mod values;
 
-use self::line::{heading, joined, say};
+use self::line::{heading, say};
 use crate::desk::Target;
 use crate::domain::Locale;
+use crate::messages::Message;
 use crate::review::Review;
 
 pub(super) use head::{head, news};
@@ -41,19 +42,14 @@ pub(super) fn text(review: &Review, targets: &[Target], locale: Locale) -> Strin
 
 fn fixed(out: &mut String, review: &Review, locale: Locale) {
     let Some(files) = &review.fix_out else { return };
-    heading(out, locale, "写出的退回行", "rejected rows written");
+    heading(out, locale, &message!("report.fixed.heading"));
     for file in files {
-        say!(out, locale, "  {0}：{1} 行，来自 {2}", "  {0}: {1} rows of {2}", file.written, file.rows, file.file);
+        say(out, locale, &message!("report.fixed.file", written = file.written, rows = file.rows, file = file.file));
     }
     if files.is_empty() {
-        say!(out, locale, "  没有被退回的行，未写文件", "  no row is rejected, no file was written");
+        say(out, locale, &message!("report.fixed.none"));
     } else {
-        say!(
-            out,
-            locale,
-            "  逐行按“退回原因”改正，存为 CSV，放进工作区相应的文件夹（与原导出并存，不要替换原文件），再运行一次 check；改不了的行可以留着，会再次退回",
-            "  mend each row as its first column says, save as CSV and put the file into the workspace beside the export, which it must not replace"
-        );
+        say(out, locale, &message!("report.fixed.mend"));
     }
 }
 
@@ -62,8 +58,8 @@ fn doubts(out: &mut String, review: &Review, locale: Locale) {
     if review.doubts.is_empty() {
         return;
     }
-    heading(out, locale, "疑点：可能读错的地方", "doubts: what may have been misread");
-    out.push_str(&crate::commands::doubts::blocks(&review.doubts, &review.together, locale));
+    heading(out, locale, &message!("report.doubts.heading"));
+    say(out, locale, &crate::commands::doubts::blocks(&review.doubts, &review.together));
 }
 
 fn summary(out: &mut String, review: &Review, locale: Locale) {
@@ -71,32 +67,28 @@ fn summary(out: &mut String, review: &Review, locale: Locale) {
     let cases = review.unknown_cases.rejected + review.unknown_cases.accepted;
     let missing: u32 = review.months.iter().flat_map(|months| &months.missing).map(|span| span.months).sum();
     let stopping = review.doubts.iter().filter(|doubt| doubt.stops).count() as u64;
+    let (names, refused) = (review.proposals.names.len() as u64, review.refused_names.names.len() as u64);
+    let (dates, void) = (review.dates_ahead.rows + review.dates_early.rows, review.void.len() as u64);
     let empty = review.files.iter().filter(|file| file.read == 0).count() as u64;
     let todo = [
-        (stopping, "处疑点使 build 停下", "doubts that stop build"),
-        (empty, "个文件没有数据行", "files without a data row"),
-        (rejected, "行被退回", "rows rejected"),
-        (review.proposals.names.len() as u64, "个相近的名称", "names that look alike"),
-        (review.refused_names.names.len() as u64, "个 build 不予公布的名称", "names that build does not publish"),
-        (cases, "次回访对不上办件", "visits that match no case"),
-        (review.dates_ahead.rows + review.dates_early.rows, "个可疑的日期", "odd dates"),
-        (u64::from(missing), "个缺失的月份", "missing months"),
-        (review.void.len() as u64, "项因日期矛盾而无效的应回访", "void obligations"),
+        (stopping, message!("report.todo.stopping", n = stopping)),
+        (empty, message!("report.todo.empty", n = empty)),
+        (rejected, message!("report.todo.rejected", n = rejected)),
+        (names, message!("report.todo.names", n = names)),
+        (refused, message!("report.todo.refused", n = refused)),
+        (cases, message!("report.todo.cases", n = cases)),
+        (dates, message!("report.todo.dates", n = dates)),
+        (u64::from(missing), message!("report.todo.months", n = missing)),
+        (void, message!("report.todo.void", n = void)),
     ];
-    let todo = todo.iter().filter(|(n, ..)| *n > 0);
-    let listed = joined(todo.map(|(n, zh, en)| format!("{n} {}", if locale == Locale::ZhCn { zh } else { en })), locale);
+    let listed = Message::list(todo.into_iter().filter(|(n, _)| *n > 0).map(|(_, what)| what));
     out.push('\n');
     if review.period.is_none() {
-        say!(
-            out,
-            locale,
-            "台账没有采用的行，build 无从确定通报期，会停止。",
-            "the ledger has no accepted row: build would stop, for there is no period to report on."
-        );
+        say(out, locale, &message!("report.summary.no_period"));
     }
     if listed.is_empty() {
-        say!(out, locale, "检查完毕，没有发现问题；未公布任何内容。", "checked, nothing found; nothing was published.");
+        say(out, locale, &message!("report.summary.nothing"));
     } else {
-        say!(out, locale, "检查完毕：{0}。未公布任何内容。", "checked: {0}. Nothing was published.", listed);
+        say(out, locale, &message!("report.summary.found", listed));
     }
 }

@@ -36,14 +36,8 @@ impl Body {
 
     /// The word for it.
     #[must_use]
-    pub fn word(self, locale: Locale) -> &'static str {
-        let (zh, en) = match self {
-            Self::ServiceHall => ("政务服务中心", "government service hall"),
-            Self::Property => ("物业公司", "property company"),
-            Self::Builder => ("施工、建设单位", "builder"),
-            Self::Hotline => ("政务服务热线", "hotline"),
-        };
-        if locale == Locale::ZhCn { zh } else { en }
+    pub fn message(self) -> Message {
+        message!(in "setup.body", self.code())
     }
 
     /// The standard that fits.
@@ -80,7 +74,7 @@ impl FromStr for Body {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        let is_meant = |body: &Self| [body.code(), body.word(Locale::ZhCn), body.word(Locale::En)].contains(&text);
+        let is_meant = |body: &Self| body.code() == text || Locale::ALL.iter().any(|locale| body.message().told(*locale) == text);
         Self::ALL.into_iter().find(is_meant).ok_or_else(|| Message::none_of(text, Self::ALL.iter().map(|body| body.code())))
     }
 }
@@ -112,13 +106,12 @@ impl Grades {
 
     /// The word for it.
     #[must_use]
-    pub fn word(self, locale: Locale) -> &'static str {
-        let (zh, en) = match self {
-            Self::Five => ("五级（有“非常满意”）", "five (it has very satisfied)"),
-            Self::Three => ("三级", "three"),
-            Self::Unknown => ("没有评价器，或不清楚", "none, or not known"),
-        };
-        if locale == Locale::ZhCn { zh } else { en }
+    pub fn message(self) -> Message {
+        match self {
+            Self::Five => message!("setup.grades.five"),
+            Self::Three => message!("setup.grades.three"),
+            Self::Unknown => message!("setup.grades.unknown"),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::guess::ColumnGuess;
 use super::look::{FileGuess, Setup};
 use crate::domain::{Kind, Locale, Scale};
+use crate::messages::{Argument, Message};
 use crate::workspace::toml_text::{string, strings};
 
 /// Whether questions about columns stay questions, or are answered by what comes first, to see what the
@@ -26,10 +27,8 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
     for (kind, globs) in &setup.globs {
         let files = setup.files.iter().filter(|file| file.kinds().contains(kind));
         let paths: Vec<&str> = files.map(|file| file.path.as_str()).collect();
-        let why = match answers.locale {
-            Locale::ZhCn => format!("{}：{}", kind.word(Locale::ZhCn), paths.join("、")),
-            Locale::En => format!("{}: {}", kind.code(), paths.join(", ")),
-        };
+        let paths = Message::list(paths.into_iter().map(Message::from));
+        let why = message!("setup.found.files", kind, paths).told(answers.locale);
         draft.propose("inputs", kind.code(), &strings(globs), &why);
     }
     for file in &setup.files {
@@ -37,16 +36,7 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
             let path = glob::Pattern::escape(&file.path);
             let globs = setup.globs.get(kind).cloned().unwrap_or_else(|| vec![format!("{}/*", kind.code())]);
             let globs: Vec<&str> = globs.iter().map(String::as_str).chain([path.as_str()]).collect();
-            let why = match answers.locale {
-                Locale::ZhCn => {
-                    format!("待定：{} 里也有{}：别的文件里没有的，去掉 # 一并读；是同一批的，不必", file.path, kind.word(Locale::ZhCn))
-                }
-                Locale::En => format!(
-                    "to be decided: {} has {} too: remove the # where they are not those of the other files",
-                    file.path,
-                    kind.code()
-                ),
-            };
+            let why = message!("setup.found.perhaps", path = file.path, kind).told(answers.locale);
             draft.ask("inputs", &why, [format!("{} = {}", kind.code(), strings(&globs)).as_str()]);
         }
     }
@@ -57,10 +47,8 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
     }
     for file in setup.files.iter().filter(|file| !file.windows.is_empty()) {
         let Some(kind) = file.kind else { continue };
-        let why = match answers.locale {
-            Locale::ZhCn => format!("窗口，按工作表的名称，请核对：{}：{}", file.path, file.windows.join("、")),
-            Locale::En => format!("the window is the name of the sheet, please verify: {}: {}", file.path, file.windows.join(", ")),
-        };
+        let windows = Message::list(file.windows.iter().map(Message::from));
+        let why = message!("setup.found.sheets", path = file.path, windows).told(answers.locale);
         draft.propose(&format!("columns.{}", kind.code()), "window", "{ from = \"sheet\" }", &why);
     }
     cells(&mut draft, setup, answers.locale);
@@ -72,28 +60,19 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
 
 /// The answers of the person.
 fn said(draft: &mut Draft, answers: &Answers) {
-    let zh = answers.locale == Locale::ZhCn;
     if !answers.name.is_empty() {
         draft.propose("", "organisation", &string(&answers.name), "");
     }
-    if answers.locale == Locale::En {
-        draft.propose("", "locale", "\"en\"", "");
+    if answers.locale != Locale::default() {
+        draft.propose("", "locale", &string(answers.locale.code()), "");
     }
     if let Some(body) = answers.body {
-        let why = match (body, zh) {
-            (Body::Builder, true) => {
-                "施工、建设单位的标准有三份：engineering 每半年回访、engineering-monthly 每月、residential 五年，采用哪一份请核对"
-            }
-            (Body::Builder, false) => {
-                "builders have three: engineering calls every half year, engineering-monthly every month, residential for five years"
-            }
-            (Body::Hotline, true) => "热线回访的天数各地自定，hotline 按 7 天统计、不设目标；本地有规定的，写一条同 id 的规则",
-            (Body::Hotline, false) => {
-                "hotline counts callbacks within 7 days, without a target; put the days of your own rules in a rule of the same id"
-            }
-            _ => "",
+        let why = match body {
+            Body::Builder => message!("setup.found.builder"),
+            Body::Hotline => message!("setup.found.hotline"),
+            Body::ServiceHall | Body::Property => Message::nothing(),
         };
-        draft.propose("", "standard", &strings(&[body.standard()]), why);
+        draft.propose("", "standard", &strings(&[body.standard()]), &why.told(answers.locale));
     }
     if let Some(every) = answers.every {
         draft.propose("", "cadence", &string(every.code()), "");
@@ -115,10 +94,8 @@ fn by_column(found: &[ColumnGuess]) -> BTreeMap<&'static str, Vec<&ColumnGuess>>
 /// The line of a column, or the headings among which a person must choose.
 fn column_line(draft: &mut Draft, kind: Kind, column: &'static str, guesses: &[&ColumnGuess], columns: Columns, locale: Locale) {
     let table = format!("columns.{}", kind.code());
-    let zh = locale == Locale::ZhCn;
-    let name = kind.column(column).and_then(|column| column.aliases.first()).copied().unwrap_or(column);
-    let told: Vec<String> = guesses.iter().map(|guess| seen(guess, locale)).collect();
-    let told = told.join(if zh { "；" } else { "; " });
+    let name = kind.column(column).map_or_else(|| Message::text(column), Argument::argument);
+    let told = Message::clauses(guesses.iter().map(|guess| seen(guess)));
     let is_asked = columns == Columns::Asked && guesses.iter().any(|guess| !guess.others.is_empty());
     if is_asked {
         let mut headings: Vec<&String> = Vec::new();
@@ -132,17 +109,11 @@ fn column_line(draft: &mut Draft, kind: Kind, column: &'static str, guesses: &[&
         }
         let choices: Vec<String> =
             headings.iter().map(|heading| format!("{column} = {}", strings(&[&sure[..], &[heading.as_str()]].concat()))).collect();
-        let why = match locale {
-            Locale::ZhCn => format!("待定：{name}（{column}）是哪一列？去掉其中一行的 #。{told}"),
-            Locale::En => format!("to be decided: which one is `{column}`? remove one #. {told}"),
-        };
+        let why = message!("setup.found.which", column = name, told).told(locale);
         draft.ask(&table, &why, choices.iter().map(String::as_str));
         return;
     }
-    let why = match locale {
-        Locale::ZhCn => format!("{name}，按内容推测，请核对：{told}"),
-        Locale::En => format!("guessed by its content, please verify: {told}"),
-    };
+    let why = message!("setup.found.guessed", column = name, told).told(locale);
     let parted = guesses.iter().find_map(|guess| Some((&guess.header, guess.time.as_ref()?)));
     let value = match parted {
         Some((date, time)) => format!("{{ date = {}, time = {} }}", string(date), string(time)),
@@ -152,54 +123,35 @@ fn column_line(draft: &mut Draft, kind: Kind, column: &'static str, guesses: &[&
 }
 
 /// Where a heading was found, in how many rows, and what speaks for it.
-fn seen(guess: &ColumnGuess, locale: Locale) -> String {
-    let (header, why, n) = (&guess.header, guess.why.text(locale), guess.places.len());
-    let place = guess.places.first().map_or("", String::as_str);
-    let rows = guess.rows;
-    match locale {
-        Locale::ZhCn => {
-            let more = if n > 1 { format!(" 等 {n} 处") } else { String::new() };
-            format!("{place}{more}“{header}”{rows} 行，{why}")
-        }
-        Locale::En => {
-            let more = if n > 1 { format!(" and {} more", n - 1) } else { String::new() };
-            format!("{place}{more}: `{header}`, {rows} rows, {why}")
-        }
-    }
+fn seen(guess: &ColumnGuess) -> Message {
+    let (header, rows, why, n) = (&guess.header, guess.rows, guess.why.message(), guess.places.len());
+    let more = if n > 1 { message!("setup.found.more_places", n) } else { Message::nothing() };
+    message!("setup.found.seen", place = guess.places.first(), more, header, rows, why)
 }
 
 /// What may be said once of a column that exports do not have.
-fn given(column: &str, zh: bool) -> &'static [&'static str] {
-    match (column, zh) {
-        ("window", true) => &["{ from = \"sheet\" }", "{ from = \"file\" }", "{ value = \"窗口名称\" }"],
-        ("window", false) => &["{ from = \"sheet\" }", "{ from = \"file\" }", "{ value = \"name of the window\" }"],
-        ("category", _) => &["{ value = \"办件\" }"],
-        ("method", _) => &["{ value = \"电话\" }", "{ value = \"现场\" }", "{ value = \"短信\" }", "{ value = \"网上\" }"],
-        _ => &[],
+fn given(column: &str, locale: Locale) -> Vec<String> {
+    let name = message!("setup.found.name_of_window").told(locale);
+    let value = |value: &str| format!("{{ value = \"{value}\" }}");
+    match column {
+        "window" => vec!["{ from = \"sheet\" }".to_owned(), "{ from = \"file\" }".to_owned(), value(&name)],
+        "category" => vec![value("办件")],
+        "method" => ["电话", "现场", "短信", "网上"].map(value).into(),
+        _ => Vec::new(),
     }
 }
 
 /// Files of a kind that lack a column which no heading fits, and files that cannot be read: what to
 /// write, or how to keep them out.
 fn lacking(draft: &mut Draft, setup: &Setup, locale: Locale) {
-    let zh = locale == Locale::ZhCn;
     for file in &setup.files {
         for column in file.kind.iter().flat_map(|_| &file.lacking) {
-            let (Some(kind), headers) = (file.kind, file.unused.join(if zh { "、" } else { ", " })) else { continue };
-            let name = kind.column(column).and_then(|column| column.aliases.first()).copied().unwrap_or(column);
-            let why = if zh {
-                format!(
-                    "待定：{} 里没有认出 {name}（{column}）：把 … 换成它的表头并去掉这一行的 #；导出里本来没有的，下面若另有写法，去掉合适一行的 #。没有用到的表头：{headers}",
-                    file.path
-                )
-            } else {
-                format!(
-                    "to be decided: nothing in {} reads like `{column}`: put its heading in place of …, or, where the export has none, remove the # of another line; headings left: {headers}",
-                    file.path
-                )
-            };
+            let Some(kind) = file.kind else { continue };
+            let headers = Message::list(file.unused.iter().map(Message::from));
+            let name = kind.column(column).map_or_else(|| Message::text(*column), Argument::argument);
+            let why = message!("setup.found.lacking", path = file.path, column = name, headers).told(locale);
             let heading = format!("{column} = [\"…\"]");
-            let given = given(column, zh).iter().map(|value| format!("{column} = {value}")).collect::<Vec<_>>();
+            let given = given(column, locale).iter().map(|value| format!("{column} = {value}")).collect::<Vec<_>>();
             let choices = std::iter::once(heading.as_str()).chain(given.iter().map(String::as_str));
             draft.ask(&format!("columns.{}", kind.code()), &why, choices);
         }
@@ -208,28 +160,19 @@ fn lacking(draft: &mut Draft, setup: &Setup, locale: Locale) {
     let not_meant = setup.files.iter().filter(|file| !file.lacking.is_empty() || file.failure.is_some()).filter(is_among);
     let not_meant: Vec<&str> = not_meant.map(|file| file.path.as_str()).collect();
     if !not_meant.is_empty() {
-        let why = if zh {
-            "待定：下面的文件还读不了；不是导出文件的，去掉 #，只留不要的"
-        } else {
-            "to be decided: these cannot be read yet; keep those that are no exports, and remove the #"
-        };
-        draft.ask("inputs", why, [format!("leave_out = {}", strings(&not_meant)).as_str()]);
+        let why = message!("setup.found.not_meant").told(locale);
+        draft.ask("inputs", &why, [format!("leave_out = {}", strings(&not_meant)).as_str()]);
     }
 }
 
 /// `[cells] dates`: how dates are written.
 fn cells(draft: &mut Draft, setup: &Setup, locale: Locale) {
-    let zh = locale == Locale::ZhCn;
     if !setup.dates.is_empty() {
-        draft.propose("cells", "dates", &strings(&setup.dates), if zh { "在日期列里见到" } else { "seen in columns of dates" });
+        draft.propose("cells", "dates", &strings(&setup.dates), &message!("setup.found.dates").told(locale));
     }
     for orders in &setup.either {
         let lines: Vec<String> = orders.iter().map(|formats| format!("dates = {}", strings(formats))).collect();
-        let why = if zh {
-            "待定：日期分不清月和日，问清导出系统，去掉其中一行的 #"
-        } else {
-            "to be decided: day and month cannot be told apart; ask what the system writes, remove one #"
-        };
-        draft.ask("cells", why, lines.iter().map(String::as_str));
+        let why = message!("setup.found.orders").told(locale);
+        draft.ask("cells", &why, lines.iter().map(String::as_str));
     }
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::draft::{Draft, Question, key_of};
 use crate::domain::Locale;
 
-/// The file without anything found. A key that is left at its default stands behind a `#` without a
+/// The file without anything found, in the order of [`Locale::ALL`]. A key that is left at its default stands behind a `#` without a
 /// space; lines that no place of the file is for go to `@top`, where they stand in no table, and to
 /// `@more`.
-const TEMPLATES: [(Locale, &str); 2] = [(Locale::ZhCn, include_str!("huifang.zh-CN.toml")), (Locale::En, include_str!("huifang.en.toml"))];
+const TEMPLATES: [&str; Locale::ALL.len()] = [include_str!("huifang.zh-CN.toml"), include_str!("huifang.en.toml")];
 
 /// A `huifang.toml`, and what is to be decided in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Written {
 
 /// The template with what was found.
 pub(super) fn filled(draft: &Draft, locale: Locale) -> Written {
-    let template = TEMPLATES.iter().find(|(of, _)| *of == locale).map_or(TEMPLATES[0].1, |(_, text)| *text);
+    let template = TEMPLATES[locale as usize];
     let own: BTreeSet<&str> = template.lines().filter_map(table_of).collect();
     let top: BTreeSet<&str> = template.lines().take_while(|line| table_of(line).is_none()).filter_map(default_of).collect();
     let mut pen = Pen { draft, locale, lines: Vec::new() };
@@ -81,7 +81,7 @@ impl Pen<'_> {
     /// The lines of a table; a choice that has the key of a line that counts says that it takes its place.
     fn of_table(&self, table: &str) -> Vec<(String, bool)> {
         let counted: BTreeSet<String> = self.draft.counted(table).collect();
-        let note = if self.locale == Locale::ZhCn { "去掉 # 时，删去上面的" } else { "in place of the line above:" };
+        let note = message!("setup.in_place").told(self.locale);
         let said = |(line, is_choice): (String, bool)| {
             let key = is_choice.then(|| key_of(line.trim_start_matches("# "))).flatten().filter(|key| counted.contains(key));
             (key.map_or_else(|| line.clone(), |key| format!("{line}   # {note} {key} = …")), is_choice)
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_file_as_written_changes_nothing_and_every_key_in_it_is_one() {
-        for (locale, _) in TEMPLATES {
+        for locale in Locale::ALL {
             let text = filled(&Draft::default(), locale).text;
             assert_eq!(opened(&text), opened(""), "every line is a comment");
             let key = |line: &str| match line.strip_prefix('#') {

@@ -1,7 +1,7 @@
-//! Why a heading is taken for a column, in the language of the workspace.
+//! Why a heading is taken for a column.
 
 use super::content::Content;
-use crate::domain::Locale;
+use crate::messages::Message;
 
 /// Different cells that are named.
 const NAMED: usize = 3;
@@ -35,22 +35,16 @@ impl Why {
 
     /// In words.
     #[must_use]
-    pub fn text(&self, locale: Locale) -> String {
-        let (zh, en) = match self {
-            Self::EarliestDates => ("都是日期，在各日期列中最早", "dates, before those of all other columns"),
-            Self::Dates => ("都是日期", "dates"),
-            Self::DatesAfterAcceptance => ("日期，不早于受理", "dates, not before acceptance"),
-            Self::DatesByName => ("日期，表头也这样说", "dates, and the heading says so"),
-            Self::Ids => ("各行不同的编号", "an id of its own in each row"),
-            Self::RepeatedIds => ("格式一致的编号，同一编号有几行", "ids of one form, some in several rows"),
-            Self::Mobiles => ("11 位手机号", "mobile numbers"),
-            Self::Few(kinds, cells) => {
-                return match locale {
-                    Locale::ZhCn => format!("取值 {kinds} 种，如 {}", cells.join("、")),
-                    Locale::En => format!("{kinds} values, such as {}", cells.join(", ")),
-                };
-            }
-        };
-        (if locale == Locale::ZhCn { zh } else { en }).to_owned()
+    pub fn message(&self) -> Message {
+        match self {
+            Self::EarliestDates => message!("setup.why.earliest_dates"),
+            Self::Dates => message!("setup.why.dates"),
+            Self::DatesAfterAcceptance => message!("setup.why.dates_after_acceptance"),
+            Self::DatesByName => message!("setup.why.dates_by_name"),
+            Self::Ids => message!("setup.why.ids"),
+            Self::RepeatedIds => message!("setup.why.repeated_ids"),
+            Self::Mobiles => message!("setup.why.mobiles"),
+            Self::Few(n, cells) => message!("setup.why.few", n, cells = Message::list(cells.iter().map(Message::from))),
+        }
     }
 }

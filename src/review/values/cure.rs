@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::Locale;
+use crate::messages::Message;
 
 /// What settles a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,52 +97,24 @@ pub enum Why {
 impl Why {
     /// In words.
     #[must_use]
-    pub fn text(self, locale: Locale) -> &'static str {
-        let (zh, en) = match self {
-            Self::MustBeFilled => ("等于没填，而这一列必填：在原系统补填", "says nothing, and the column must be filled: fill it in"),
-            Self::ReadAsBlank => {
-                ("已按空格读，而这一列必填：在原系统补填", "is read as a blank, and the column must be filled: fill it in")
-            }
-            Self::Formula => {
-                ("公式出错：在表格软件里改正公式，再导出", "a formula went wrong: mend it in the spreadsheet and export again")
-            }
-            Self::Serial => (
-                "像表格软件的日期序号：把这一列设为日期格式，再导出",
-                "looks like a spreadsheet's serial number: format the column as a date and export again",
-            ),
-            Self::Timestamp => ("像 1970 年起的秒数：导出时改为日期", "looks like seconds since 1970: export dates"),
-            Self::NoSuchDay => ("没有这一天或这个时刻：在原系统改正", "no such day or time: mend it where the data is kept"),
-            Self::NoYear => (
-                "没有年份：整个文件都在同一年的，在 huifang.toml 写 [[file]]，其下写 path = \"文件\"、year = 2026（填它的年份）",
-                "no year: where the whole file is of one, write [[file]] with path = \"the file\" and year = 2026, its year",
-            ),
-            Self::TimeAlone => (
-                "只有时间：日期在另一列的，在 [columns] 里写 { date = \"日期的表头\", time = \"时间的表头\" }",
-                "a time without a day: where another column has it, write { date = \"…\", time = \"…\" } under [columns]",
-            ),
-            Self::BlankCounts => ("空格另有含义", "a blank means something"),
-            Self::Direction => (
-                "只有数字，看不出哪头是最好：有的系统 5 最好，有的系统 1 最好，先问清",
-                "a number does not say which end is the best: some systems have 5, some 1; ask first",
-            ),
-            Self::NoneMayBeGood => {
-                ("这一项问的是有没有问题：“无”是好话，还是没有填", "the item asks for trouble: is none good, or no answer")
-            }
-            Self::Done => ("像是已有结果；写成空格就当作还没有", "reads as if there were a result; a blank says that there is none yet"),
-            Self::OtherChannel => {
-                ("不是电话、现场、短信或网上：算作哪一种，或不算", "none of the four ways: which shall it count as, if any")
-            }
-            Self::NotMade => ("像是还没有回访", "reads as if no visit was made"),
-            Self::LongBefore => ("比所有受理都早一年以上，多半表示没有", "more than a year before every case: mostly it means none"),
-            Self::TooLong => {
-                ("太长，不是选项里的说法：看看是不是列错位", "too long to be a word of a list: look whether the cells are shifted")
-            }
-        };
-        if locale == Locale::ZhCn { zh } else { en }
+    pub fn message(self) -> Message {
+        match self {
+            Self::MustBeFilled => message!("values.why.must_be_filled"),
+            Self::ReadAsBlank => message!("values.why.read_as_blank"),
+            Self::Formula => message!("values.why.formula"),
+            Self::Serial => message!("values.why.serial"),
+            Self::Timestamp => message!("values.why.timestamp"),
+            Self::NoSuchDay => message!("values.why.no_such_day"),
+            Self::NoYear => message!("values.why.no_year"),
+            Self::TimeAlone => message!("values.why.time_alone"),
+            Self::BlankCounts => message!("values.why.blank_counts"),
+            Self::Direction => message!("values.why.direction"),
+            Self::NoneMayBeGood => message!("values.why.none_may_be_good"),
+            Self::Done => message!("values.why.done"),
+            Self::OtherChannel => message!("values.why.other_channel"),
+            Self::NotMade => message!("values.why.not_made"),
+            Self::LongBefore => message!("values.why.long_before"),
+            Self::TooLong => message!("values.why.too_long"),
+        }
     }
-}
-
-/// In the language of the workspace.
-pub(super) fn said(locale: Locale, zh: impl Into<String>, en: impl Into<String>) -> String {
-    if locale == Locale::ZhCn { zh.into() } else { en.into() }
 }

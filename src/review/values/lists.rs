@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cure::{Cure, Proposal, Why, said};
+use super::cure::{Cure, Proposal, Why};
 use super::dates;
 use super::gathered::{Gathered, LISTED, Refused, headings};
 use super::grades::{self, Beside, Graded, Said};
@@ -11,6 +11,7 @@ use super::words::{Meaning, is_grade, meaning};
 use crate::domain::nothing;
 use crate::domain::{CellType, Kind, Locale, Opinion, Outcome, Rating, Scale, folded_heading};
 use crate::intake::{self, Code, Intake};
+use crate::messages::Message;
 use crate::obligations::columns;
 use crate::workspace::Workspace;
 
@@ -211,66 +212,34 @@ pub(super) fn is_another_column(column: &Gathered<'_>, intake: &Intake) -> Optio
 /// Things to know about a column.
 pub(super) fn notes(column: &Gathered<'_>, instead: Option<&'static str>, workspace: &Workspace) -> Vec<String> {
     let locale = workspace.locale;
-    let mut notes = Vec::new();
+    let mut notes: Vec<Message> = Vec::new();
     let listed = || column.values.iter().take(LISTED);
     if column.column.cells == CellType::Outcome && listed().any(|refused| is_grade(refused.value)) {
-        notes.push(if instead.is_some() {
-            said(
-                locale,
-                "这一列写的是满意程度，不是接通与否：按“总体评价”读，各次回访算接通",
-                "the column holds grades, not outcomes: it is read as `overall`, and every visit counts as reached",
-            )
-        } else {
-            said(
-                locale,
-                "这一列里有满意程度：给出评价的算接通，评价本身不计入（另有一列时用 [columns.visits] 的总体评价指定）",
-                "the column holds grades too: whoever gave one was reached, and the grade itself is not counted",
-            )
-        });
+        notes.push(if instead.is_some() { message!("values.note.read_as_overall") } else { message!("values.note.grades_too") });
     }
     let is_nothing = |refused: &Refused<'_>| nothing::is_nothing(refused.value);
     notes.extend(blank_means(column.column.cells, locale).filter(|_| listed().any(is_nothing)));
     if column.column.cells != CellType::Date && column.column.name != "window" && column.values.len() > MOST_WORDS {
-        notes.push(said(
-            locale,
-            format!("取值有 {} 种，不像选项：看看列是不是错位，或这一列其实是别的内容", column.values.len()),
-            format!(
-                "{} different values are no list: look whether the cells are shifted, or the column is another one",
-                column.values.len()
-            ),
-        ));
+        notes.push(message!("values.note.no_list", n = column.values.len()));
     }
     if workspace.scale_of(column.kind) == Some(Scale::Three) {
         let is_end = |refused: &Refused<'_>| {
             matches!(grades::said(refused.value), Some(Said::Known(Rating::VerySatisfied | Rating::VeryDissatisfied)))
         };
         if listed().any(is_end) {
-            notes.push(said(
-                locale,
-                format!(
-                    "huifang.toml 写的是三级（scale = \"three\"），而导出里有五级的说法：{}是五级的，改为 scale = \"five\"",
-                    if column.kind == Kind::Visits { "回访" } else { "评价器" }
-                ),
-                format!(
-                    "huifang.toml says `scale = \"three\"`, and the exports have words of five: where the {} five, write `scale = \"five\"`",
-                    if column.kind == Kind::Visits { "visits have" } else { "evaluator has" }
-                ),
-            ));
+            let is_of_visits = column.kind == Kind::Visits;
+            notes.push(if is_of_visits { message!("values.note.visits_five") } else { message!("values.note.evaluator_five") });
         }
     }
     if column.column.name == "window" {
-        notes.push(said(
-            locale,
-            "名册里没有这些名称：是同一窗口的对应到名册，确是另一个窗口的用 [[window]] 补入名册",
-            "the roster does not name them: map what is the same window, and add a `[[window]]` for what is another",
-        ));
+        notes.push(message!("values.note.roster"));
     }
-    notes
+    notes.into_iter().map(|note| note.told(locale)).collect()
 }
 
 /// What a blank cell of a column counts as, in words, where it counts as anything.
-pub(super) fn blank_means(cells: CellType, locale: Locale) -> Option<String> {
+pub(super) fn blank_means(cells: CellType, locale: Locale) -> Option<Message> {
     let code = intake::blank_of(cells)?;
     let (_, word) = intake::usual_words(cells, locale).into_iter().find(|(known, _)| *known == code)?;
-    Some(said(locale, format!("空格按“{word}”计"), format!("a blank counts as `{word}`")))
+    Some(message!("values.blank_means", word))
 }

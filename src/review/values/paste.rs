@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::cure::{Cure, Proposal, Why, said};
+use super::cure::{Cure, Proposal, Why};
 use super::dates::Dates;
 use super::lists;
 use super::lists::ScaleLine;
@@ -15,6 +15,7 @@ use super::shown::{RefusedColumn, ShownColumn};
 use crate::domain::{CellType, Kind, Locale, Rating, date_of};
 use crate::intake;
 use crate::intake::seconds;
+use crate::messages::Message;
 use crate::review::date_forms::Form;
 use crate::workspace::toml_text::{string, strings};
 use crate::workspace::{Workspace, Written};
@@ -129,7 +130,7 @@ fn together<'a>(of_table: &[&'a ShownColumn]) -> Vec<(&'a str, u64, &'a Proposal
 
 impl Pen<'_> {
     fn rows(&self, rows: u64) -> String {
-        said(self.locale, format!("{rows} 行"), format!("{rows} rows"))
+        message!("values.rows", n = rows).told(self.locale)
     }
 
     /// What is said where a line takes the place of others, which are noted.
@@ -138,7 +139,7 @@ impl Pen<'_> {
         let lines = Lines { first: place.line, last: place.last.max(place.line) };
         replaced.push(lines);
         let span = if lines.first == lines.last { lines.first.to_string() } else { format!("{}–{}", lines.first, lines.last) };
-        said(self.locale, format!("，换掉第 {span} 行"), format!(", in place of line {span}"))
+        message!("values.replaces", span).told(self.locale)
     }
 
     /// Values that are read as blanks in every column, with the rows that have them.
@@ -191,16 +192,11 @@ impl Pen<'_> {
         }
         if asked > ASKED {
             let left = asked - ASKED;
-            table.lines.push(said(self.locale, format!("# 另有 {left} 种取值没有列出"), format!("# and {left} more values")));
+            table.lines.push(message!("values.more", n = left).told(self.locale));
         }
         let proposals = || of_table.iter().flat_map(|shown| &shown.proposals);
         if proposals().any(|proposal| proposal.why == Some(Why::Direction)) {
-            let look = said(
-                self.locale,
-                "# 先问清数字哪头是最好：最大的最好，去掉 # 用下面几行；1 是最好，去掉 ## 用后面几行",
-                "# ask which number is the best: use the lines behind # where the greatest is, those behind ## where 1 is",
-            );
-            table.lines.insert(0, look);
+            table.lines.insert(0, message!("values.ask_direction").told(self.locale));
             table.lines.append(&mut turned);
         }
         table.comment = self.comment(of_table[0]);
@@ -217,15 +213,15 @@ impl Pen<'_> {
 
     /// Why a line is as it is; which end of a scale is the best is said once, above.
     fn why(&self, why: Option<Why>, column: &RefusedColumn) -> String {
-        let text = match why {
+        let why = match why {
             None | Some(Why::Direction) => return String::new(),
             Some(Why::BlankCounts) => {
                 let cells = column.kind.column(column.column).map_or(CellType::Text, |column| column.cells);
-                lists::blank_means(cells, self.locale).unwrap_or_default()
+                lists::blank_means(cells, self.locale)
             }
-            Some(why) => why.text(self.locale).to_owned(),
+            Some(why) => Some(why.message()),
         };
-        said(self.locale, "，", ", ") + &text
+        message!("values.because", why).told(self.locale)
     }
 
     /// What a column is called, and what may stand right of the equals sign.
@@ -237,8 +233,8 @@ impl Pen<'_> {
             return heading;
         }
         let more = if column.choices.len() > NAMED { "…" } else { "" };
-        let listed = choices.join(if self.locale == Locale::ZhCn { "、" } else { ", " }) + more;
-        said(self.locale, format!("{heading}；右边可用：{listed}"), format!("{heading}; right of the equals sign: {listed}"))
+        let listed = Message::list(choices.into_iter().map(Message::text));
+        message!("values.choices", heading, listed, more).told(self.locale)
     }
 
     /// `[cells]`
@@ -257,9 +253,9 @@ impl Pen<'_> {
         if told.len() > self.workspace.reading.dates.len() {
             let read =
                 |shown: &&ShownColumn| shown.column.listed.iter().filter(|value| value.by == Some("dates") && value.sure).count() > 0;
-            let headings: Vec<&str> =
-                columns.iter().filter(read).filter_map(|shown| shown.column.headings.first()).map(String::as_str).collect();
-            let headings = headings.join(if self.locale == Locale::ZhCn { "、" } else { ", " }).replace(char::is_control, " ");
+            let headings = columns.iter().filter(read).filter_map(|shown| shown.column.headings.first());
+            let headings = Message::list(headings.map(|heading| Message::text(heading.replace(char::is_control, " "))));
+            let headings = headings.told(self.locale);
             let replaces = self.replaces("cells.dates", &mut table.replaces);
             table.lines.push(format!("dates = {}    # {headings}{replaces}", strings(&told)));
         }
@@ -285,25 +281,14 @@ impl Pen<'_> {
 
     /// Sets of formats of which one must be chosen, as comments.
     fn untold(&self, orders: &[Vec<String>], mixed: bool, (told, sample): (&[String], &str), lines: &mut Vec<String>) {
-        lines.push(if mixed {
-            said(
-                self.locale,
-                "# 月和日的先后不一致：有的日期只能月在前，有的只能日在前；一种写法读不对全部，应从原系统统一格式后重新导出",
-                "# day and month are not in one order: some dates fit only one, some only the other; export again in one format",
-            )
-        } else {
-            said(
-                self.locale,
-                "# 分不清月和日：问清导出系统的写法，只去掉下面一行的 #（已有 dates 的换掉那一行）",
-                "# day and month cannot be told apart: ask what the system writes, and remove one # below (in place of `dates` where it is there)",
-            )
-        });
+        let look = if mixed { message!("values.mixed") } else { message!("values.untold") };
+        lines.push(look.told(self.locale));
         for formats in orders {
             let all: Vec<&String> = told.iter().chain(formats).collect();
             let date = formats.iter().find_map(|format| seconds(&[sample], Some(format)).into_iter().next().flatten());
             let read = date.map(|at| date_of(at.div_euclid(86_400) as i32)).map_or_else(String::new, |date| {
                 let sample = sample.replace(char::is_control, " ");
-                said(self.locale, format!("    # “{sample}”读作 {date}"), format!("    # `{sample}` is {date}"))
+                message!("values.read_as", sample, date).told(self.locale)
             });
             lines.push(format!("# dates = {}{read}", strings(&all)));
         }
@@ -311,13 +296,12 @@ impl Pen<'_> {
 
     /// `[evaluations] scale`
     fn scale(&self, scale: ScaleLine) -> TomlTable {
-        let three = said(self.locale, "上面的说法是三级", "the words above are of three");
         let lines = match scale {
             ScaleLine::None => Vec::new(),
-            ScaleLine::Three => vec![format!("scale = \"three\"    # {three}")],
+            ScaleLine::Three => vec![format!("scale = \"three\"    # {}", message!("values.scale.of_words").told(self.locale))],
             ScaleLine::Ask => vec![
-                format!("# scale = \"five\"    # {}", said(self.locale, "评价器有“非常满意”一档", "the evaluator has very satisfied")),
-                format!("# scale = \"three\"    # {}", said(self.locale, "只有三档", "it has three grades")),
+                format!("# scale = \"five\"    # {}", message!("values.scale.five").told(self.locale)),
+                format!("# scale = \"three\"    # {}", message!("values.scale.three").told(self.locale)),
             ],
         };
         TomlTable { lines, ..TomlTable::new("evaluations") }
@@ -333,7 +317,7 @@ impl Pen<'_> {
         let path = format!("columns.{}", kind.code());
         let mut table = TomlTable::new(&path);
         let replaces = self.replaces(&format!("{path}.{column}"), &mut table.replaces);
-        let why = said(self.locale, "写的是满意程度", "holds grades");
+        let why = message!("values.grades").told(self.locale);
         table.lines.push(format!("{column} = {}    # {why}{replaces}", strings(&headings)));
         Some(table)
     }
