@@ -1,7 +1,7 @@
 //! Slips in the line that begins a table: `[window]`, `[[weights]]`, `[values.评价 结果]`, `[cells`, and in a list that runs
 //! into one.
 
-use super::slips::Slip;
+use super::slip::Slip;
 use super::typed_file::TypedFile;
 
 /// What stands between the brackets of a header.

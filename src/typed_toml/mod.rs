@@ -11,6 +11,7 @@ mod marks;
 mod number;
 mod read;
 mod refusal;
+mod slip;
 mod slips;
 mod source;
 mod syntax;

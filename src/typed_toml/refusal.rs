@@ -8,11 +8,21 @@ use super::slips;
 use super::source::{Source, nearest};
 use super::syntax;
 use super::typed_file::TypedFile;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::messages::{Carried, Message};
 
+impl Source<'_> {
+    /// Reads the text as a `T`.
+    ///
+    /// # Errors
+    /// Broken TOML, an unknown key, a wrong type: with line, what stands there, and how it should be.
+    pub(crate) fn parse<T: TypedFile>(&self) -> Result<T> {
+        toml::from_str(&self.text).map_err(|error| refusal::<T>(self, &error))
+    }
+}
+
 /// The error for what `toml` refused.
-pub(super) fn refusal<T: TypedFile>(source: &Source<'_>, error: &toml::de::Error) -> Error {
+fn refusal<T: TypedFile>(source: &Source<'_>, error: &toml::de::Error) -> Error {
     let span = error.span().unwrap_or(0..0);
     let said = error.message();
     if let Some(message) = Carried::found_in(said) {

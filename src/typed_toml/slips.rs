@@ -2,25 +2,9 @@
 
 use super::bare_keys::with_quoted_keys;
 use super::headers;
-use super::marks::{cut, replaced};
+use super::marks::replaced;
+use super::slip::Slip;
 use super::typed_file::TypedFile;
-
-/// What somebody probably meant to type.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Slip {
-    /// The sentence `typed_toml.slip` of it.
-    pub(super) code: &'static str,
-    /// What stands there.
-    pub(super) found: String,
-    /// The line as it should be.
-    pub(super) line: String,
-}
-
-impl Slip {
-    pub(super) fn new(code: &'static str, found: &str, line: String) -> Self {
-        Self { code, found: cut(found.trim()), line }
-    }
-}
 
 /// The slip of a line, without which it is right.
 pub(super) fn of<T: TypedFile>(typed: &str, line: u64) -> Option<Slip> {

@@ -5,10 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::bare_keys::with_quoted_keys;
-use super::refusal::refusal;
-use super::slips::{self, Slip};
-use super::typed_file::TypedFile;
-use crate::error::{Error, Result};
+use super::slip::Slip;
+use super::slips;
+use crate::error::Error;
 use crate::messages::Message;
 
 /// A TOML text with its file, so that whatever is wrong in it can be pointed at.
@@ -25,14 +24,6 @@ impl<'a> Source<'a> {
     pub(crate) fn new(file: &'a Path, typed: &'a str) -> Self {
         let typed = typed.strip_prefix('\u{feff}').unwrap_or(typed);
         Self { file, text: with_quoted_keys(typed), typed }
-    }
-
-    /// Reads the text as a `T`.
-    ///
-    /// # Errors
-    /// Broken TOML, an unknown key, a wrong type: with line, what stands there, and how it should be.
-    pub(crate) fn parse<T: TypedFile>(&self) -> Result<T> {
-        toml::from_str(&self.text).map_err(|error| refusal::<T>(self, &error))
     }
 
     /// An error at the line where `span` begins.

@@ -1,7 +1,6 @@
 //! Dates that can hardly be right, months, contradictions, and what the retention asks for.
 
-use super::files::called;
-use super::line::{heading, joined, say};
+use super::line::{called, heading, joined, say};
 use crate::domain::Locale;
 use crate::messages::Message;
 use crate::review::{MonthSpan, OddDates, Review};

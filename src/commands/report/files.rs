@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dates::header;
-use super::line::{heading, joined, say, shown};
+use super::line::{called, heading, joined, say, shown};
 use crate::domain::{Kind, Locale, Scale};
 use crate::messages::{Argument, Message};
 use crate::review::{ColumnFinding, FileFinding, Review};
@@ -135,11 +135,6 @@ fn column(kind: Kind, found: &ColumnFinding) -> Message {
     } else {
         message!("report.files.taken", heading, column)
     }
-}
-
-/// A column as a reader is told of it.
-pub(super) fn called(kind: Kind, column: &str) -> Message {
-    kind.column(column).map_or_else(|| Message::text(column), Argument::argument)
 }
 
 fn delimiter_name(delimiter: char) -> Message {

@@ -1,7 +1,7 @@
 //! Lines of the report, in the reader's language.
 
-use crate::domain::Locale;
-use crate::messages::Message;
+use crate::domain::{Kind, Locale};
+use crate::messages::{Argument, Message};
 
 /// Characters of a cell that are shown.
 const SHOWN: usize = 60;
@@ -27,4 +27,9 @@ pub(super) fn shown(value: &str) -> String {
 /// Names or numbers in a row.
 pub(super) fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> Message {
     Message::list(items.into_iter().map(|item| Message::text(item.to_string())))
+}
+
+/// A column as a reader is told of it.
+pub(super) fn called(kind: Kind, column: &str) -> Message {
+    kind.column(column).map_or_else(|| Message::text(column), Argument::argument)
 }

@@ -1,7 +1,6 @@
 //! Values that were refused, by column, and the lines to paste: what `check` and a stopped `build` show.
 
-use super::files::called;
-use super::line::{heading, say, shown};
+use super::line::{called, heading, say, shown};
 use crate::domain::Locale;
 use crate::messages::Message;
 use crate::review::{RefusedColumn, RefusedValue, RefusedValues, Why};
