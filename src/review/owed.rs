@@ -50,7 +50,10 @@ mod tests {
             std::fs::write(path, text).expect("a file");
         };
         write("huifang.toml", "standard = [\"hotline\"]\n");
-        write("ledger/a.csv", &format!("受理编号,窗口,类别,受理时间,办结时间\n1,一窗,诉求,2026-06-01,{completed}\n"));
+        write(
+            "ledger/a.csv",
+            &format!("受理编号,窗口,类别,受理时间,办结时间\n1,一窗,诉求,2026-06-01,{completed}\n2,一窗,诉求,2026-06-29,\n"),
+        );
         write("visits/a.csv", "受理编号,回访时间,回访方式\n1,2026-06-03,电话\n");
         let workspace = Workspace::open(folder.path()).expect("a workspace");
         let intake = intake::read_unscaled(&workspace, Need::Review, None, &|_| ()).expect("exports");

@@ -12,7 +12,7 @@ fn build(config: &str, rule: &str) -> (i32, String, bool) {
         "[[rule]]\nid = \"x\"\nlabel = \"x\"\ndataset = \"ledger\"\nanchor = \"completed_at\"\ndue = {{ to = \"3d\" }}\nfulfilled_by = \"visit\"\n{rule}\n"
     );
     write(folder.path(), &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", config), ("w/mine.toml", &rule)]);
-    let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
+    let run = huifang(folder.path(), &["--lang", "en", "build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     (run.exit, run.stderr, folder.path().join("w/site/public").exists())
 }
 
@@ -41,11 +41,11 @@ fn an_impossible_value_is_an_error_with_its_line() {
         (grades(&[("样本不足", "80"), ("乙", "0")]), 2, "reserved"),
         (grades(&[("*", "80"), ("乙", "0")]), 2, "reserved"),
         (grades(&[("甲", "100.5"), ("乙", "0")]), 3, "outside 0 to 100"),
-        (grades(&[("甲", "\"90%\""), ("乙", "0")]), 3, "`from` is `90%`, but a score is no percentage"),
+        (grades(&[("甲", "\"90%\""), ("乙", "0")]), 3, "`from` is `90%`, but this is no percentage"),
         (grades(&[("甲", "\"90％\""), ("乙", "0")]), 3, "`from` is `90％`"),
         (grades(&[("甲", "90"), ("乙", "\"0%\"")]), 6, "`from` is `0%`"),
         ("[points]\nthree = [\"100%\", 60, 0]\n".to_owned(), 2, "`points.three` is `100%`"),
-        ("[weights]\nphone = \"40%\"\n".to_owned(), 2, "`phone` is `40%`, but a weight is no percentage"),
+        ("[weights]\nphone = \"40%\"\n".to_owned(), 2, "`phone` is `40%`, but this is no percentage"),
         ("[item_weights]\nintegrity = \"50 %\"\n".to_owned(), 2, "`integrity` is `50 %`"),
         (grades(&[("甲", "nan"), ("乙", "0")]), 3, "no number"),
         ("[[window]]\nname = \"一窗\"\ngroup = \"A\"\n[[window]]\nname = \"一窗\"\ngroup = \"B\"\n".to_owned(), 5, "only"),
@@ -61,7 +61,7 @@ fn an_impossible_value_is_an_error_with_its_line() {
         let (exit, stderr, published) = build(&config, "");
         let said = if said == "only" { "`一窗` is in the roster twice" } else { said };
         assert!(exit == 1 && !published, "{config}: exit {exit}\n{stderr}");
-        for said in [&format!("huifang.toml:{line}: "), said, "怎么办"] {
+        for said in [&format!("huifang.toml:{line}: "), said, "hint: "] {
             assert!(stderr.contains(said), "no `{said}` for\n{config}\nin\n{stderr}");
         }
     }

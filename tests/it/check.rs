@@ -46,7 +46,7 @@ fn what_is_found_is_said_with_its_place_and_its_cure() {
     assert!(run.stdout.contains("疑点 1（unmatched_cases）回访记录：写有办件编号的 2 行中，2 行（100%）"), "{}", run.stdout);
     for said in [
         "读入 46 行 = 采用 44 + 退回 2 + 重复 0 + 被更正 0",
-        "case_id ← 受理编号",
+        "列：受理编号、",
         "不用的表头：备注",
         "utf-8 逗号分隔，表头第 1 行",
         "ledger/六月.csv:45  受理时间：2026-06-31",
@@ -131,7 +131,7 @@ fn too_many_rejects_are_exit_3_after_the_whole_report() {
     let run = check(folder.path(), &[]);
     assert_eq!(run.exit, 3);
     assert!(run.stdout.contains("ledger/a.csv:2  受理时间：2026-06-31") && run.stdout.contains("检查完毕"), "{}", run.stdout);
-    assert!(run.stderr.contains("1 of 1 ledger rows"), "{}", run.stderr);
+    assert!(run.stderr.contains("办件台账 1 行中退回了 1 行"), "{}", run.stderr);
     let (exit, review) = json(folder.path(), &[]);
     assert_eq!((exit, &review["as_of"], &review["too_many_rejects"][0]), (3, &Value::Null, &"ledger".into()));
     write(folder.path(), &[("w/huifang.toml", "locale = \"en\"\n")]);
@@ -248,7 +248,7 @@ fn retention_lists_what_may_go_and_what_must_be_there() {
     let dates = serde_json::json!([["handed_over_on", "2026-06-10"], ["warranty_ends_on", "2026-06-09"]]);
     assert_eq!(void, ["project-callback", "project-once"].map(|rule| serde_json::json!(["V", rule, 65, dates])));
     let text = huifang(folder.path(), &["check", "w"]).stdout;
-    for said in ["记录保存 5 年：2021-06-30 及以后的必须保存", "交付日期 2026-06-10，保修截止日期 2026-06-09，期限未开始就已结束"]
+    for said in ["记录保存 5 年：2021-06-30 及以后的必须保存", "交付日期 2026-06-10、保修截止日期 2026-06-09，期限未开始就已结束"]
     {
         assert!(text.contains(said), "no `{said}` in\n{text}");
     }

@@ -194,12 +194,12 @@ fn a_warranty_that_is_shorter_than_the_regulation_is_refused_with_its_line() {
     for (toml, says_line, hint) in [
         (
             "period = \"3y\"\n\n[[warranty.part]]\nname = \"屋面防水和防渗漏\"\nperiod = \"4y\"\n",
-            "huifang.toml:12: the warranty of `屋面防水和防渗漏` is `4y`",
+            "huifang.toml:12: “屋面防水和防渗漏”的保修期写的是 4y",
             "5 年",
         ),
-        ("period = \"1 heating\"\n", "huifang.toml:8: the warranty of `装修工程` is `1 heating`", "2 年"),
-        ("period = \"drei Jahre\"\n", "huifang.toml:8: `drei Jahre` is no period of a warranty", "5y"),
-        ("period = \"3y\"\n\n[[warranty.part]]\nname = \"绿化\"\n", "huifang.toml:11: the part `绿化` has no `period`", "period"),
+        ("period = \"1 heating\"\n", "huifang.toml:8: “装修工程”的保修期写的是 1 heating", "2 年"),
+        ("period = \"drei Jahre\"\n", "huifang.toml:8: 部位“装修工程”的 period 写的是“drei Jahre”", "5y"),
+        ("period = \"3y\"\n\n[[warranty.part]]\nname = \"绿化\"\n", "huifang.toml:11: 部位“绿化”没有 period", "period"),
     ] {
         let text = "standard = [\"engineering\"]\norganisation = \"锦川建筑公司\"\n[warranty]\ndesign_life = \"50y\"\n[[warranty.part]]\nname = \"装修工程\"\nwords = [\"门窗\"]\n";
         write(folder.path(), &[("w/huifang.toml", &format!("{text}{toml}"))]);

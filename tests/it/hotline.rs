@@ -170,5 +170,5 @@ fn a_rule_that_counts_hours_where_none_can_be_counted_is_refused_with_its_line()
     write(at, &[("w/ledger/a.csv", HOURS), ("w/huifang.toml", "standard = [\"mine.toml\"]\n"), ("w/mine.toml", rule)]);
     let refused = huifang(at, &["check", "w"]);
     assert_eq!(refused.exit, 1);
-    assert!(refused.stderr.contains("mine.toml:4: hours are for rules on the ledger"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("mine.toml:4: 只有台账上由日期列办到的规则能按小时计"), "{}", refused.stderr);
 }

@@ -136,7 +136,7 @@ fn values_that_can_mean_one_thing_only_are_mapped_and_doubts_stand_there_as_choi
 fn without_a_folder_and_without_a_terminal_it_is_wrong_usage() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = huifang(folder.path(), &["init"]);
-    assert!(run.exit == 2 && run.stderr.contains("huifang init FOLDER"), "{}", run.stderr);
+    assert!(run.exit == 2 && run.stderr.contains("huifang init 文件夹"), "{}", run.stderr);
     for flags in [["--kind", "shop"], ["--every", "daily"], ["--scale", "four"], ["--locale", "de"]] {
         assert_eq!(huifang(folder.path(), &[&["init", "w"], &flags[..]].concat()).exit, 2, "{flags:?}");
     }
@@ -192,7 +192,7 @@ fn an_empty_folder_becomes_a_workspace() {
     assert_eq!(huifang(folder.path(), &["check", "w"]).exit, 0);
     let before = fs::read(folder.path().join("w/huifang.toml")).expect("the file");
     let again = huifang(folder.path(), &["init", "w"]);
-    assert!(again.exit == 1 && again.stderr.contains("is there already"), "{}", again.stderr);
+    assert!(again.exit == 1 && again.stderr.contains("已经有了，不覆盖"), "{}", again.stderr);
     assert_eq!(fs::read(folder.path().join("w/huifang.toml")).expect("the file"), before);
 }
 

@@ -21,10 +21,10 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
             &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "title = \"x\"\ntilte = \"y\"\n")],
             &[],
             1,
-            &["huifang.toml:2", "tilte", "`title`"],
+            &["huifang.toml:2", "tilte", "有没有把 title 写错"],
         ),
         (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "min_rated = \"ten\"\n")], &[], 1, &["huifang.toml:1"]),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")], &[], 1, &["huifang.toml:1", "`property`"]),
+        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")], &[], 1, &["huifang.toml:1", "有没有把 property 写错"]),
         (
             &[
                 ("w/ledger/a.csv", LEDGER),
@@ -36,13 +36,13 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
             ],
             &[],
             1,
-            &["mine.toml:6", "ends before it begins"],
+            &["mine.toml:6", "终点早于起点"],
         ),
         (
             &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[weights]\nphone = 0\nonsite = 0\nevaluator = 0\ncallback = 0\n")],
             &[],
             1,
-            &["huifang.toml:", "every weight is 0"],
+            &["huifang.toml:", "各项权重都是 0"],
         ),
         (
             &[
@@ -51,19 +51,19 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
             ],
             &[],
             1,
-            &["huifang.toml:6", "does not begin below"],
+            &["huifang.toml:6", "不低于它上面的一级"],
         ),
         (
             &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[points]\nthree = [101, 60, 0]\n")],
             &[],
             1,
-            &["huifang.toml:2", "outside 0 to 100"],
+            &["huifang.toml:2", "小于 0 或大于 100"],
         ),
         (
             &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "[[window]]\nname = \"一窗\"\n[[window]]\nname = \"一窗\"\n")],
             &[],
             1,
-            &["huifang.toml:4", "twice"],
+            &["huifang.toml:4", "两次"],
         ),
         (&[("w/ledger/a.csv", LEDGER)], &["--period", "2026-6"], 2, &["2026-6", "2026-06"]),
         (&[("w/ledger/a.csv", LEDGER)], &["--as-of", "2026-06-31"], 2, &["2026-06-31"]),
@@ -104,7 +104,7 @@ fn standards_are_listed_and_shown() {
     let shown = huifang(&here, &["standard", "show", "residential"]);
     assert!(shown.stdout.contains("count = 4") && shown.exit == 0);
     let wrong = huifang(&here, &["standard", "show", "residental"]);
-    assert!(wrong.exit == 1 && wrong.stderr.contains("`residential`"), "{}", wrong.stderr);
+    assert!(wrong.exit == 1 && wrong.stderr.contains("residential"), "{}", wrong.stderr);
 }
 
 #[test]
