@@ -127,6 +127,12 @@ impl Error {
         self.exit
     }
 
+    /// The key of what it says.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.message.key()
+    }
+
     /// The number under which `docs/errors.md` explains it, such as `HF0123`.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {

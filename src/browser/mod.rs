@@ -16,6 +16,7 @@ pub use show::show;
 
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::platform::{self, browsers};
 
 /// Names under which such a browser is installed.
@@ -51,19 +52,11 @@ impl Browser {
             } else {
                 on_path(program)
             };
-            return program.map(|program| Self { program }).ok_or_else(|| {
-                Error::new(format!("there is no browser `{}`", asked.unwrap_or(Path::new("")).display()))
-                    .hint("--browser 后写浏览器程序的完整路径")
-            });
+            return program.map(|program| Self { program }).ok_or_else(|| Error::new(message!("print.no_such_browser", path = asked)));
         }
         let found = NAMES.iter().find_map(|name| on_path(Path::new(name)));
         let found = found.or_else(|| browsers::elsewhere().into_iter().find(|program| is_program(program)));
-        found.map(|program| Self { program }).ok_or_else(|| {
-            Error::new("no Chromium, Chrome or Edge was found to make the PDF with").hint(
-                "安装一个后重试：Debian、Ubuntu、统信、麒麟 `sudo apt install chromium`；Fedora、openEuler `sudo dnf install chromium`；\
-                 macOS `brew install --cask chromium`；已装在别处的用 --browser PATH 指明。也可以在 Windows 上用 Edge 或 Chrome 打开通报页，按 Ctrl+P 另存为 PDF",
-            )
-        })
+        found.map(|program| Self { program }).ok_or_else(|| Error::new(message!("print.no_browser")))
     }
 
     /// Its program.
@@ -78,17 +71,16 @@ impl Browser {
     /// The browser does not start, fails, takes longer than `longest`, or leaves no PDF.
     pub fn print(&self, page: &Path, anchor: Option<&str>, pdf: &Path, longest: Duration) -> Result<()> {
         let folder = pdf.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = disk::real(folder).map_err(|error| error.hint("先建好文件夹，或用 --to 写到别处"))?;
+        let folder = disk::real(folder).map_err(|error| error.hint(message!("print.make_folder")))?;
         // browsers in a sandbox of their distribution (snap) may not write to /tmp or to hidden folders
         let scratch = tempfile::Builder::new().prefix("huifang-print-").tempdir_in(&folder);
-        let scratch = scratch.map_err(|error| Error::io(&folder, "write into", error).hint("用 --to 写到一个可写的位置"))?;
+        let scratch = scratch.map_err(|error| Error::io(&folder, "write into", error).hint(message!("print.elsewhere")))?;
         let (made, log) = (scratch.path().join("page.pdf"), scratch.path().join("log"));
-        let failed = |what: &str| {
+        let failed = |what: Message| {
             let said = disk::read(&log).unwrap_or_default();
             let said = String::from_utf8_lossy(&said);
-            let last = said.lines().rev().find(|line| !line.trim().is_empty()).map_or(String::new(), |line| format!(": {line}"));
-            Error::new(format!("`{}` {what}{last}", self.program.display()))
-                .hint("换一个浏览器：--browser PATH；或在浏览器中打开通报页，按 Ctrl+P 另存为 PDF")
+            let last = said.lines().rev().find(|line| !line.trim().is_empty()).map(|last| message!("print.browser.last", last));
+            Error::new(message!("print.browser.failed", program = self.program, what, last))
         };
         let output = File::create(&log).map_err(|error| Error::io(&log, "write", error))?;
         let mut child = self
@@ -97,22 +89,22 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(output)
             .spawn()
-            .map_err(|error| failed("does not start").because(error))?;
+            .map_err(|error| failed(message!("print.browser.no_start")).because(error))?;
         let began = Instant::now();
         let ended = loop {
-            match child.try_wait().map_err(|error| failed("cannot be waited for").because(error))? {
+            match child.try_wait().map_err(|error| failed(message!("print.browser.no_wait")).because(error))? {
                 Some(ended) => break ended,
                 None if began.elapsed() < longest => thread::sleep(LOOK),
                 None => {
                     // it may have ended by itself just now
                     let _ = child.kill().and_then(|()| child.wait());
-                    return Err(failed(&format!("had not printed after {} s and was stopped", longest.as_secs())));
+                    return Err(failed(message!("print.browser.too_slow", seconds = longest.as_secs())));
                 }
             }
         };
         let bytes = disk::read(&made).unwrap_or_default();
         if !ended.success() || !bytes.starts_with(b"%PDF-") || !bytes.trim_ascii_end().ends_with(b"%%EOF") {
-            return Err(failed("printed nothing"));
+            return Err(failed(message!("print.browser.nothing")));
         }
         disk::rename(&made, pdf, "write")
     }

@@ -33,16 +33,14 @@ impl AuditFile {
             Some("csv") => Form::Csv,
             Some("parquet") => Form::Parquet,
             _ => {
-                return Err(Error::in_file(path, "an audit is written as .csv or .parquet")
-                    .exit(Exit::Usage)
-                    .hint("例如 --audit 明细.csv"));
+                return Err(Error::in_file(path, message!("outputs.audit.ending")).exit(Exit::Usage));
             }
         };
         publish::refuse_published(path)?;
         super::fix_out::refuse_export(workspace, path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error))?;
-        let staged = disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))?;
+        let staged = disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error))?;
         Ok(Self { path: path.to_owned(), staged, form })
     }
 
@@ -51,14 +49,14 @@ impl AuditFile {
     /// # Errors
     /// Anything the file system refuses.
     pub(super) fn write(&mut self, audit: Audit<'_>, rules: &[Rule], worded: Worded) -> Result<()> {
-        let full = |error| Error::io(&self.path, "write", error).hint("检查磁盘空间和写权限");
+        let full = |error| Error::io(&self.path, "write", error);
         match self.form {
             Form::Csv => {
                 let bytes = worded.csv(&AUDIT_COLUMNS, audit.into_rows(rules));
                 self.staged.write_all(&bytes).map_err(full)?;
             }
             Form::Parquet => {
-                let failed = |error| Error::in_file(&self.path, "cannot write the audit").because(error);
+                let failed = |error| Error::in_file(&self.path, message!("outputs.audit.failed")).because(error);
                 let mut whole = audit.into_table(rules).map_err(failed)?;
                 let mut sink = BufWriter::new(&mut self.staged);
                 ParquetWriter::new(&mut sink).finish(&mut whole).map_err(failed)?;
@@ -68,7 +66,13 @@ impl AuditFile {
         disk::sync_staged(&self.staged, &self.path)
     }
 
-    /// Gives the file its name, once the bulletin stands whose obligations it has; gives back what could not be done.
+    /// Where it will stand.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the file its name, once the bulletin stands whose obligations it has, or would stand if it changed no released
+    /// figure; gives back what could not be done.
     pub(super) fn publish(self) -> Option<Error> {
         match disk::persist(self.staged, &self.path) {
             Ok(unsynced) => unsynced,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::audit::AuditFile;
-use super::issue::{Aim, Inputs, Press};
+use super::issue::{self, Aim, Inputs, Press};
 use super::span::{self, Span};
 use super::timings::{Stage, Timings};
 use super::{check, doubts, from_tallies, owner, places, summary};
@@ -15,6 +15,7 @@ use crate::error::{Exit, Result};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse};
 use crate::kept::{EarlierRun, Export, KeptRun, Shelf};
+use crate::messages::Message;
 use crate::privacy::Personal;
 use crate::publish::{Files, InputDigest, Internal, Output};
 use crate::render::{Worded, long_csv, table};
@@ -58,11 +59,11 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         let notices = kept.notices;
         let press = Press { accepted: kept.accepted, ..press };
         timings.end(Stage::Start);
-        Span::kept(asked.period, asked.as_of, &kept.counts).say(workspace.locale);
+        Span::kept(asked.period, asked.as_of, &kept.counts).say();
         let (exit, _) = done(&press, &Figures::of(kept.counts, &workspace), &kept.exports, (&notices, ""), || Ok(lists))?;
         timings.end(Stage::Publish);
         if asked.timings {
-            timings.say(0, workspace.locale);
+            timings.say(0);
         }
         return Ok(exit);
     }
@@ -80,7 +81,7 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
         match span {
             Ok(Span { period, .. }) => {
                 output.write_internal(period, &rejects)?;
-                summary::of_folder(&output, workspace.locale);
+                summary::of_folder(&output);
                 summary::rejected(&intake, &workspace, &output.internal(period));
                 said(&news);
             }
@@ -111,25 +112,31 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     let targets = targets.standing(&workspace.standards.rules, &intake);
     timings.end(Stage::List);
     let exports = exports(&intake);
-    let notices: Vec<_> = super::say::file_notices(&intake, workspace.locale)
-        .into_iter()
-        .chain(doubts::notices(&intake, &workspace))
-        .chain(doubts::alike(&intake, &workspace))
-        .collect();
+    let of_doubts = doubts::notices(&intake, &workspace).into_iter().chain(doubts::alike(&intake, &workspace));
+    let of_doubts = of_doubts.map(|(place, said)| (place, Message::text(said)));
+    let notices: Vec<_> = super::say::file_notices(&intake).into_iter().chain(of_doubts).collect();
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };
-    span.say(workspace.locale);
-    let (exit, lists) = done(&press, &figures, &exports, (&notices, &news), || {
+    span.say();
+    let done = done(&press, &figures, &exports, (&notices, &news), || {
         lists(&output, rejects, (&intake, &workspace), &figures, &worklist, &targets)
-    })?;
-    super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice(), workspace.locale);
+    });
+    if done.as_ref().is_err_and(issue::is_of_changes)
+        && let Some(file) = audit_file.take()
+    {
+        // whoever asks which cases change a released figure needs the audit of those that would be published
+        note!(message!("build.changed.audit", file = file.path(), list = issue::changes_of(&output, period)));
+        super::say::unfinished(file.publish().as_slice());
+    }
+    let (exit, lists) = done?;
+    super::say::unfinished(audit_file.and_then(AuditFile::publish).as_slice());
     timings.end(Stage::Publish);
     if let Some(shelf) = shelf.filter(|_| intake.kept.failed.is_none()) {
         let kept = KeptRun { exports, counts: figures.counts.clone(), lists, notices, left_out: intake.left_out.clone(), accepted };
-        shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error, workspace.locale));
+        shelf.keep(&kept).unwrap_or_else(|error| summary::not_kept(&error));
     }
     if asked.timings {
-        timings.say(Kind::ALL.into_iter().map(|kind| intake.counts(kind).read).sum(), workspace.locale);
+        timings.say(Kind::ALL.into_iter().map(|kind| intake.counts(kind).read).sum());
     }
     Ok(exit)
 }
@@ -148,11 +155,11 @@ fn earlier(shelf: &Shelf<'_>, press: &Press<'_>) -> Option<(KeptRun, Internal)> 
     match found {
         EarlierRun::Nothing => None,
         EarlierRun::Damaged(file) => {
-            summary::damaged(&file, press.workspace.locale);
+            summary::damaged(&file);
             None
         }
         EarlierRun::Whole(kept) => {
-            summary::unchanged(press.workspace.locale);
+            summary::unchanged();
             Some((*kept, lists?))
         }
     }
@@ -163,19 +170,18 @@ fn done(
     press: &Press<'_>,
     figures: &Figures,
     exports: &[Export],
-    (notices, news): (&[(String, String)], &str),
+    (notices, news): (&[(String, Message)], &str),
     lists: impl FnOnce() -> Result<Internal> + Send,
 ) -> Result<(Exit, BTreeMap<String, String>)> {
     let input = |export: &Export| InputDigest { kind: export.kind.code(), bytes: export.bytes, sha256: export.sha256.clone() };
     let read = exports.iter().map(|export| (export.path.clone(), export.sha256.clone())).collect();
     let inputs = Inputs { digests: exports.iter().map(input).collect(), read };
     let published = press.publish(figures, inputs, lists)?;
-    let locale = press.workspace.locale;
-    summary::read(&figures.counts.read, notices, locale);
+    summary::read(&figures.counts.read, notices);
     said(news);
-    summary::of_folder(press.output, locale);
+    summary::of_folder(press.output);
     summary::published(&published, press.templates, press.output, &press.workspace.root);
-    summary::lists(&press.output.internal(figures.counts.period), locale);
+    summary::lists(&press.output.internal(figures.counts.period));
     Ok((press.exit(&published), published.lists))
 }
 

@@ -73,7 +73,7 @@ pub(super) fn news(workspace: &Workspace, intake: &Intake, if_nothing: IfNothing
         Ok(Some(news)) if !news.is_empty() || if_nothing == IfNothing::IsSaid => report::news(&news, intake, workspace.locale),
         Ok(_) => String::new(),
         Err(error) => {
-            super::summary::not_kept(&error, workspace.locale);
+            super::summary::not_kept(&error);
             String::new()
         }
     }

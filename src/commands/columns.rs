@@ -9,6 +9,7 @@ use crate::cli::ColumnsAsked;
 use crate::domain::{CellType, Kind, nothing};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, FileReport, Need};
+use crate::messages::Message;
 use crate::workspace::Workspace;
 
 /// Unicode's `White_Space`.
@@ -100,8 +101,8 @@ fn json(workspace: &Workspace, files: Vec<OfFile>) -> Result<String> {
         },
         files,
     };
-    let text =
-        serde_json::to_string_pretty(&columns).map_err(|error| Error::new("internal error: the columns make no JSON").because(error))?;
+    let text = serde_json::to_string_pretty(&columns)
+        .map_err(|error| Error::new(message!("run.no_json", what = "huifang columns")).because(error))?;
     Ok(text + "\n")
 }
 
@@ -151,17 +152,12 @@ fn refuse_types(file: &FileReport, types: &BTreeMap<String, String>) -> Result<(
             _ => false,
         };
         if odd {
-            let wanted = if is_id {
-                "文本或整数（CAST(列 AS STRING) 要在源系统里做：浮点数已丢了末几位）"
+            let (name, kind) = (Message::code(name), Message::code(kind));
+            return Err(if is_id {
+                Error::new(message!("roster.column.no_id", of = file.kind, heading, name, kind))
             } else {
-                "日期、时间戳或文本"
-            };
-            return Err(Error::new(format!(
-                "{}: the column `{heading}`, which means `{name}`, is of the type {kind}, whose values are no {}",
-                file.kind.code(),
-                if is_id { "ids" } else { "dates" }
-            ))
-            .hint(format!("这一列应为{wanted}")));
+                Error::new(message!("roster.column.no_date", of = file.kind, heading, name, kind))
+            });
         }
     }
     Ok(())

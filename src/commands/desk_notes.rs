@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use crate::domain::{Kind, Locale, day_number};
 use crate::error::Result;
 use crate::intake::{Intake, STALE_DAYS};
+use crate::messages::Argument;
 use crate::render::{self, Templates};
 
-/// One sentence each, in the language of the papers.
+/// One sentence each, in the language of the papers or of the reader.
 ///
 /// # Errors
 /// A sentence that a workspace replaced and that does not fit.
@@ -16,7 +17,7 @@ pub(super) fn notes(intake: &Intake, templates: &Templates, locale: Locale, as_o
     let mut notes = Vec::new();
     for kind in [Kind::Ledger, Kind::Visits] {
         if let Some(latest) = intake.latest(kind).filter(|latest| day_number(*latest) < day_number(as_of) - STALE_DAYS) {
-            notes.push(render::ends_early(templates, locale, kind.word(locale), latest, as_of)?);
+            notes.push(render::ends_early(templates, locale, &kind.argument().told(locale), latest, as_of)?);
         }
     }
     let lacking = [(intake.visits.height() == 0, "plan.no_visits"), (!intake.has_column(Kind::Ledger, "phone"), "plan.no_phones")];
@@ -27,11 +28,8 @@ pub(super) fn notes(intake: &Intake, templates: &Templates, locale: Locale, as_o
 }
 
 /// Says them on the terminal.
-pub(super) fn said(notes: &[String], locale: Locale) {
-    for note in notes {
-        match locale {
-            Locale::ZhCn => tell!("注意：{note}"),
-            Locale::En => tell!("note: {note}"),
-        }
+pub(super) fn said(notes: &[String]) {
+    for text in notes {
+        tell!(message!("run.note", text));
     }
 }

@@ -1,6 +1,5 @@
 //! `huifang draw`: draws cases to phone, checks a draw, makes the table to type results into.
 
-use super::reader;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::draw_summary::{self as summary, Checked};
+use super::reader;
 use super::say::unfinished;
 use crate::cli;
 use crate::disk;
@@ -15,6 +15,7 @@ use crate::domain::{Item, Kind, Opinion, Outcome, Scale, day_number};
 use crate::draw::{self, Asked, Draw, FOLDER, Finding, KeptDraw, LedgerThen, RESERVES, Receipt, Replaced, ReplacedFile};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{Intake, Need};
+use crate::messages::Argument;
 use crate::publish::{self, Files, Folder};
 use crate::render::{self, Templates, Worded};
 use crate::workspace::Workspace;
@@ -36,7 +37,7 @@ pub fn run(asked: &cli::Draw) -> Result<Exit> {
         (Some(date), ..) => verify(workspace, &folder, date),
         (None, true, on, _) => template(&workspace, &folder, on),
         (None, false, Some(date), Some(seed)) => make(workspace, &folder, date, seed, asked.replace.as_deref()),
-        _ => Err(Error::new("a draw needs a date and a seed").exit(Exit::Usage).hint("huifang draw 工作区 --on 2026-06-12 --seed \"…\"")),
+        _ => Err(Error::new(message!("draw.nothing_asked")).exit(Exit::Usage)),
     }
 }
 
@@ -45,8 +46,7 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
     draw::check_seed(seed)?;
     check_replacement(path, date, reason)?;
     if workspace.quota_phone == 0 {
-        return Err(Error::new("`phone_per_window` of `[quota]` is 0: there is nothing to draw")
-            .hint("在 huifang.toml 的 [quota] 中写明每窗口件数"));
+        return Err(Error::new(message!("draw.no_quota")));
     }
     let templates = super::templates(&workspace)?;
     let intake = ledger(&mut workspace, None)?;
@@ -77,15 +77,10 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
         (draw::file_name(date, "csv"), list),
         (FORM.to_owned(), form(&templates, &workspace)?),
     ]);
-    unfinished(&folder.change(&renamed, &added)?, workspace.locale);
+    unfinished(&folder.change(&renamed, &added)?);
 
-    summary::drawn(&drawn, path, workspace.locale)?;
-    summary::warnings(
-        &drawn,
-        last.filter(|last| day_number(date) - day_number(*last) > STALE_DAYS),
-        &changed(path, &after),
-        workspace.locale,
-    );
+    summary::drawn(&drawn, path)?;
+    summary::warnings(&drawn, last.filter(|last| day_number(date) - day_number(*last) > STALE_DAYS), &changed(path, &after));
     Ok(Exit::Done)
 }
 
@@ -93,12 +88,9 @@ fn make(mut workspace: Workspace, path: &Path, date: NaiveDate, seed: &str, reas
 fn check_replacement(path: &Path, date: NaiveDate, reason: Option<&str>) -> Result<()> {
     let kept = draw::set_aside(path, date)?;
     match (kept.keys().next(), reason) {
-        (Some(file), None) => Err(Error::in_file(&path.join(file), format!("the draw of {date} is kept and is not made again"))
-            .hint(format!("核对用 --verify {date}；确须重抽时加 --replace \"原因\"，旧的抽样会留作存档，原因写入回执"))),
-        (None, Some(_)) => Err(Error::in_file(path, format!("there is no draw of {date} to replace")).hint("去掉 --replace，或核对日期")),
-        (_, Some(reason)) if reason.trim().is_empty() => {
-            Err(Error::new("the reason for replacing the draw is empty").exit(Exit::Usage).hint("--replace 后写明原因，会写入可公布的回执"))
-        }
+        (Some(file), None) => Err(Error::in_file(&path.join(file), message!("draw.kept", date))),
+        (None, Some(_)) => Err(Error::in_file(path, message!("draw.none_to_replace", date))),
+        (_, Some(reason)) if reason.trim().is_empty() => Err(Error::new(message!("draw.no_reason")).exit(Exit::Usage)),
         _ => Ok(()),
     }
 }
@@ -122,12 +114,8 @@ fn check_population(drawn: &Draw, last: Option<NaiveDate>) -> Result<()> {
     if drawn.windows.iter().any(|window| window.population > 0) {
         return Ok(());
     }
-    let last = last.map_or_else(|| "has no accepted row".to_owned(), |last| format!("ends on {last}"));
-    let message = format!(
-        "no case can be drawn: none that was accepted from {} to {} allows a callback and was not drawn before; the ledger {last}",
-        drawn.from, drawn.date
-    );
-    Err(Error::new(message).hint("核对 --on 的日期；若台账缺这一段，请先导出并放入 ledger 文件夹"))
+    let last = last.map_or_else(|| message!("draw.ledger_empty"), |last| message!("draw.ledger_ends", last));
+    Err(Error::new(message!("draw.no_case", from = drawn.from, date = drawn.date, last)))
 }
 
 /// The ledger alone: of its files at `paths`, or of all.
@@ -137,8 +125,7 @@ fn ledger(workspace: &mut Workspace, paths: Option<&[String]>) -> Result<Intake>
         workspace.reading.globs.insert(Kind::Ledger, paths.iter().map(|path| glob::Pattern::escape(path)).collect());
     }
     let intake = super::read(workspace, Need::Personal, None)?;
-    let hint = "运行 huifang check 工作区，看哪些行被退回、为什么；退回过多时抽样会漏掉办件";
-    super::doubts::ensure_settled(&intake, workspace).map_err(|error| error.hint(hint))?;
+    super::doubts::ensure_settled(&intake, workspace).map_err(|error| error.hint(message!("draw.look_at_rejects")))?;
     Ok(intake)
 }
 
@@ -190,21 +177,21 @@ fn form(templates: &Templates, workspace: &Workspace) -> Result<Vec<u8>> {
 fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result<Exit> {
     let kept = draw::dates(path)?;
     let date = on.or_else(|| kept.last().copied()).filter(|date| kept.contains(date)).ok_or_else(|| {
-        let which = on.map_or_else(|| "no draw is kept".to_owned(), |on| format!("no draw of {on} is kept"));
-        Error::in_file(path, which).hint("先抽样：huifang draw 工作区 --on 日期 --seed \"…\"")
+        on.map_or_else(
+            || Error::in_file(path, message!("draw.template.no_draw")),
+            |date| Error::in_file(path, message!("draw.template.no_draw_of", date)),
+        )
     })?;
     let name = draw::file_name(date, "visits.csv");
     let folder = Folder::open(path)?;
     let file = path.join(&name);
     if disk::has(&file)? {
-        return Err(
-            Error::in_file(&file, "is there already, and may hold results").hint("填好后移入 visits 文件夹；若要重新生成，先移走或改名")
-        );
+        return Err(Error::in_file(&file, message!("draw.template.taken")));
     }
     let rows = KeptDraw::read(path, date)?.rows;
     let after = folder.change(&BTreeMap::new(), &Files::from([(name, draw::visits_template(&rows, workspace.locale))]))?;
-    unfinished(&after, workspace.locale);
-    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count(), workspace.locale)?;
+    unfinished(&after);
+    summary::template(&file, rows.iter().filter(|row| row.role == draw::Role::Drawn).count())?;
     Ok(Exit::Done)
 }
 
@@ -212,9 +199,7 @@ fn template(workspace: &Workspace, path: &Path, on: Option<NaiveDate>) -> Result
 fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit> {
     let file = path.join(draw::file_name(date, "json"));
     if !disk::is_file(&file)? {
-        return Err(
-            Error::in_file(&file, format!("there is no receipt of a draw of {date}")).hint("核对日期；已保留的抽样见工作区的 draws 文件夹")
-        );
+        return Err(Error::in_file(&file, message!("draw.no_receipt", date)));
     }
     let receipt = Receipt::read(&file)?;
     let mut findings = Vec::new();
@@ -222,7 +207,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
         findings.push(Finding::Field { name: "date", receipt: receipt.date.to_string(), computed: date.to_string() });
     }
     let list = path.join(draw::file_name(date, "csv"));
-    let bytes = disk::read(&list).map_err(|error| Error::io(&list, "read", error).hint("请从备份恢复这个文件"))?;
+    let bytes = disk::read(&list).map_err(|error| Error::io(&list, "read", error).hint(message!("draw.restore")))?;
     let sha256 = draw::sha256(&bytes);
     if sha256 != receipt.csv_sha256 {
         findings.push(Finding::List { receipt: receipt.csv_sha256.clone(), found: sha256 });
@@ -240,7 +225,7 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
     let whole = then.gone.is_empty() && after.len() == receipt.after.len() && !then.paths.is_empty();
     let rows = draw::read_rows(&list, &bytes);
     match &rows {
-        Err(why) => findings.push(Finding::Unreadable { why: why.to_string() }),
+        Err(why) => findings.push(Finding::Unreadable { why: why.argument() }),
         Ok(rows) if whole => {
             let intake = ledger(&mut workspace, Some(&then.paths))?;
             findings.extend(draw::compare(&receipt, rows, &draw::recompute(&receipt, &intake, &workspace, &after)));
@@ -249,6 +234,6 @@ fn verify(mut workspace: Workspace, path: &Path, date: NaiveDate) -> Result<Exit
     }
     let example = rows.ok().and_then(|rows| rows.first().map(|row| row.ids()[0].to_owned()));
     let exit = if findings.is_empty() { Exit::Done } else { Exit::Failed };
-    summary::verified(&list, &Checked { receipt, then, whole, findings, example }, workspace.locale)?;
+    summary::verified(&list, &Checked { receipt, then, whole, findings, example })?;
     Ok(exit)
 }

@@ -4,121 +4,59 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::domain::Locale;
+use super::say::told;
 use crate::draw::{self, Draw, Finding, LedgerThen, Receipt};
 use crate::error::Result;
+use crate::messages::Message;
 
 /// How many differences are named before the rest is only counted.
 const NAMED: usize = 40;
 
-/// Adds a line.
-macro_rules! say {
-    ($lines:ident, $($words:tt)*) => { $lines.push(format!($($words)*)) };
-}
-
 /// Prints lines in one piece.
-fn print(lines: &[String]) -> Result<()> {
-    super::print(&super::say::harmless(&(lines.join("\n") + "\n")))
+fn print(lines: Vec<Message>) -> Result<()> {
+    super::print(&(told(&Message::lines(lines)) + "\n"))
 }
 
 /// After a draw.
-pub(super) fn drawn(draw: &Draw, folder: &Path, locale: Locale) -> Result<()> {
-    let mut lines = Vec::new();
-    let zh = locale == Locale::ZhCn;
-    let (from, date) = (draw.from, draw.date);
-    if zh {
-        say!(lines, "抽样 {date}：{from} 至 {date} 受理、可回访、未曾抽中的办件");
-    } else {
-        say!(lines, "draw of {date}: cases accepted from {from} to {date} that allow a callback and were not drawn before");
-    }
+pub(super) fn drawn(draw: &Draw, folder: &Path) -> Result<()> {
+    let mut lines = vec![message!("draw.made.head", from = draw.from, date = draw.date)];
     for of in &draw.windows {
-        let (window, n, drawn, reserves) = (&of.window, of.population, of.drawn, of.reserves);
-        if zh {
-            say!(lines, "  {window}：可抽 {n}，抽中 {drawn}，备选 {reserves}");
-        } else {
-            say!(lines, "  {window}: {n} could be drawn, {drawn} drawn, {reserves} in reserve");
-        }
+        lines.push(message!("draw.made.window", window = of.window, n = of.population, drawn = of.drawn, reserves = of.reserves));
     }
-    let file = |ending| folder.join(draw::file_name(date, ending));
-    let form = folder.join("form.html");
-    if zh {
-        say!(lines, "清单（内部，含姓名电话，不可公布）：{}", file("csv").display());
-        say!(lines, "电话回访登记单（内部，可打印）：{}", file("html").display());
-        say!(lines, "现场征求意见表（可打印）：{}", form.display());
-        say!(lines, "回执（可公布，不含任何办件编号）：{}", file("json").display());
-        say!(lines, "种子应在本周开始前公布：看过台账才定的种子，可以挑结果。");
-    } else {
-        say!(lines, "list, internal (names and phones), must not be posted: {}", file("csv").display());
-        say!(lines, "call sheet to print, internal: {}", file("html").display());
-        say!(lines, "on-site form to print: {}", form.display());
-        say!(lines, "receipt, may be posted, names no case: {}", file("json").display());
-        say!(lines, "announce the seed before the week begins: one chosen after the ledger is known can be chosen for its result.");
-    }
+    let file = |ending| folder.join(draw::file_name(draw.date, ending));
+    lines.push(message!("draw.made.list", file = file("csv")));
+    lines.push(message!("draw.made.sheet", file = file("html")));
+    lines.push(message!("draw.made.form", file = folder.join("form.html")));
+    lines.push(message!("draw.made.receipt", file = file("json")));
+    lines.push(message!("draw.made.seed"));
     let example = draw.windows.iter().flat_map(|of| &of.cases).next();
-    lines.extend(by_hand(&draw.seed, example.map(|case| case.case_id.as_str()), locale));
-    print(&lines)
+    lines.extend(by_hand(&draw.seed, example.map(|case| case.case_id.as_str())));
+    print(lines)
 }
 
 /// What is odd about a draw that was made all the same.
-pub(super) fn warnings(draw: &Draw, ends_on: Option<NaiveDate>, changed: &[NaiveDate], locale: Locale) {
-    let on = draw.date;
-    let mut lines = Vec::new();
+pub(super) fn warnings(draw: &Draw, ends_on: Option<NaiveDate>, changed: &[NaiveDate]) {
     if let Some(last) = ends_on {
-        lines.push(match locale {
-            Locale::ZhCn => format!("注意：台账止于 {last}，早于抽样日期 {on} 七天以上；其后受理的办件抽不到。请先补导台账。"),
-            Locale::En => {
-                format!("warning: the ledger ends on {last}, more than 7 days before {on}; what was accepted since cannot be drawn")
-            }
-        });
+        note!(message!("draw.ends_early", last, date = draw.date));
     }
     for date in changed {
-        lines.push(match locale {
-            Locale::ZhCn => format!("注意：{date} 的清单与其回执不符，可能被改动过；用 --verify {date} 查看。"),
-            Locale::En => format!("warning: the list of {date} is not the one that its receipt names; look with --verify {date}"),
-        });
-    }
-    for line in lines {
-        note!("{line}");
+        note!(message!("draw.list_changed", date));
     }
 }
 
 /// How anybody checks the place of a case, on the systems that people sit at.
-fn by_hand(seed: &str, case_id: Option<&str>, locale: Locale) -> [String; 3] {
+fn by_hand(seed: &str, case_id: Option<&str>) -> [Message; 3] {
     let case_id = case_id.unwrap_or("CASE");
-    let head = match locale {
-        Locale::ZhCn => "手工核对某件的次序（哈希小者在前）：",
-        Locale::En => "to check the place of a case by hand (lower hashes first):",
-    };
     [
-        head.to_owned(),
-        format!("  Windows PowerShell  {}", draw::by_powershell(seed, case_id)),
-        format!("  Linux, macOS        {}", draw::by_shell(seed, case_id)),
+        message!("draw.by_hand.head"),
+        message!("draw.by_hand.windows", command = draw::by_powershell(seed, case_id)),
+        message!("draw.by_hand.unix", command = draw::by_shell(seed, case_id)),
     ]
 }
 
 /// After the table to type results into was made.
-pub(super) fn template(file: &Path, cases: usize, locale: Locale) -> Result<()> {
-    let mut lines = Vec::new();
-    let file = file.display();
-    match locale {
-        Locale::ZhCn => {
-            say!(lines, "录入表（内部，{cases} 件）：{file}");
-            say!(
-                lines,
-                "填好后移入 visits 文件夹。打过而没打通的，回访结果填“未接通”；没打的行请整行删去：回访时间空着的行会被退回（missing_value）。"
-            );
-            say!(lines, "补打的备选件照样添一行。有六项评价而回访结果空着的，按“接通”计。");
-        }
-        Locale::En => {
-            say!(lines, "table to type results into, internal, {cases} cases: {file}");
-            say!(
-                lines,
-                "move it to visits/ when it is filled in. Calls that nobody answered are `unreached`; delete the rows of cases that were not called: a row without visited_at is rejected (missing_value)."
-            );
-            say!(lines, "add a row for each reserve that was called. A blank outcome counts as reached.");
-        }
-    }
-    print(&lines)
+pub(super) fn template(file: &Path, cases: usize) -> Result<()> {
+    print(vec![message!("draw.template.made", file, n = cases), message!("draw.template.fill"), message!("draw.template.reserves")])
 }
 
 /// What came of checking a draw.
@@ -133,95 +71,44 @@ pub(super) struct Checked {
 }
 
 /// After a draw was checked.
-pub(super) fn verified(list: &Path, checked: &Checked, locale: Locale) -> Result<()> {
+pub(super) fn verified(list: &Path, checked: &Checked) -> Result<()> {
     let Checked { receipt, then, whole, findings, example } = checked;
-    let zh = locale == Locale::ZhCn;
-    let date = receipt.date;
+    let (date, n) = (receipt.date, findings.len());
     let mut lines = Vec::new();
     if then.others > 0 {
-        let n = then.others;
-        if zh {
-            say!(lines, "台账另有 {n} 个文件不在回执中（抽样后新增或已改动），核验时不读。");
-        } else {
-            say!(lines, "{n} ledger files are not in the receipt (new or changed since the draw) and are left out.");
-        }
+        lines.push(message!("draw.verified.others", n = then.others));
     }
     if then.reordered {
-        say!(
-            lines,
-            "{}",
-            if zh {
-                "台账文件的先后次序与抽样时不同（可能改过名）。"
-            } else {
-                "the ledger files are read in another order than then: were they renamed?"
-            }
-        );
+        lines.push(message!("draw.verified.reordered"));
     }
     if !whole {
-        if zh {
-            say!(lines, "抽样所依据的文件已不全，无法整体重算；以下只核对清单的哈希、编号、角色、件数和次序。");
-        } else {
-            say!(
-                lines,
-                "what the draw was made from is not all there: only the list's hash, numbers, roles, counts and order are checked."
-            );
-        }
+        lines.push(message!("draw.verified.in_part"));
     }
-    for finding in findings.iter().take(NAMED) {
-        say!(lines, "  {}", said(finding, list, locale));
-    }
-    let n = findings.len();
+    lines.extend(findings.iter().take(NAMED).map(|finding| message!("draw.verified.line", finding = said(finding, list))));
     if n > NAMED {
-        say!(lines, "{}", if zh { format!("  另有 {} 处", n - NAMED) } else { format!("  and {} more", n - NAMED) });
+        lines.push(message!("draw.verified.more", n = n - NAMED));
     }
-    match (n, zh) {
-        (0, true) => say!(lines, "{date} 的抽样核验无误：回执、清单与重新计算的结果一致。"),
-        (0, false) => say!(lines, "the draw of {date} agrees: receipt, list and the computation say the same."),
-        (_, true) => say!(lines, "{date} 的抽样有 {n} 处不符。"),
-        (_, false) => say!(lines, "the draw of {date} differs in {n} places."),
-    }
-    lines.extend(by_hand(&receipt.seed, example.as_deref(), locale));
-    print(&lines)
+    lines.push(if n == 0 { message!("draw.verified.agrees", date) } else { message!("draw.verified.differs", date, n) });
+    lines.extend(by_hand(&receipt.seed, example.as_deref()));
+    print(lines)
 }
 
-fn said(finding: &Finding, list: &Path, locale: Locale) -> String {
-    let file = list.display();
-    let zh = locale == Locale::ZhCn;
+fn said(finding: &Finding, file: &Path) -> Message {
     match finding {
-        Finding::List { receipt, found } if zh => format!("{file}：清单的 SHA-256 是 {found}，回执写的是 {receipt}"),
-        Finding::List { receipt, found } => format!("{file}: the list has SHA-256 {found}, the receipt says {receipt}"),
+        Finding::List { receipt, found } => message!("draw.finding.list", file, found, receipt),
         Finding::Unreadable { why } => why.clone(),
-        Finding::Ledger { order, sha256 } if zh => format!("台账第 {order} 个文件已改动或不在了（SHA-256 {sha256}）"),
-        Finding::Ledger { order, sha256 } => format!("ledger file {order} was changed or is gone (SHA-256 {sha256})"),
-        Finding::After { date, sha256 } if zh => format!("此次抽样所排除的 {date} 的清单已改动或不在了（SHA-256 {sha256}）"),
-        Finding::After { date, sha256 } => {
-            format!("the list of {date}, which this draw was made after, was changed or is gone (SHA-256 {sha256})")
-        }
-        Finding::Replaced { file, receipt: None, .. } if zh => format!("{file}：回执没有提到这份已替换的抽样文件"),
-        Finding::Replaced { file, receipt: None, .. } => format!("{file}: a file of a replaced draw that the receipt does not name"),
-        Finding::Replaced { file, receipt: Some(sha256), found: None } if zh => {
-            format!("{file}：已替换的抽样留存的文件不在了（SHA-256 {sha256}）")
-        }
-        Finding::Replaced { file, receipt: Some(sha256), found: None } => {
-            format!("{file}: the file of a replaced draw is gone (SHA-256 {sha256})")
-        }
-        Finding::Replaced { file, receipt: Some(sha256), found: Some(found) } if zh => {
-            format!("{file}：已替换的抽样留存的文件已改动，SHA-256 是 {found}，回执写的是 {sha256}")
-        }
+        Finding::Ledger { order, sha256 } => message!("draw.finding.ledger", order, sha256),
+        Finding::After { date, sha256 } => message!("draw.finding.after", date, sha256),
+        Finding::Replaced { file, receipt: None, .. } => message!("draw.finding.replaced_unnamed", file),
+        Finding::Replaced { file, receipt: Some(sha256), found: None } => message!("draw.finding.replaced_gone", file, sha256),
         Finding::Replaced { file, receipt: Some(sha256), found: Some(found) } => {
-            format!("{file}: the file of a replaced draw has SHA-256 {found}, the receipt says {sha256}")
+            message!("draw.finding.replaced_changed", file, found, sha256)
         }
-        Finding::Field { name, receipt, computed } if zh => format!("回执的 {name} 是 `{receipt}`，应为 `{computed}`"),
-        Finding::Field { name, receipt, computed } => format!("the receipt's {name} is `{receipt}`, not `{computed}`"),
-        Finding::Count { window, name, receipt, computed } if zh => format!("回执中 {window} 的 {name} 是 {receipt}，应为 {computed}"),
-        Finding::Count { window, name, receipt, computed } => format!("the receipt's {name} of {window} is {receipt}, not {computed}"),
-        Finding::Cell { line, column, found, computed } if zh => format!("{file}:{line}：{column} 是 `{found}`，应为 `{computed}`"),
-        Finding::Cell { line, column, found, computed } => format!("{file}:{line}: {column} is `{found}`, not `{computed}`"),
-        Finding::Missing { window, order, case_id } if zh => format!("{file}：缺少 {window} 第 {order} 件 `{case_id}`"),
-        Finding::Missing { window, order, case_id } => format!("{file}: number {order} of {window}, `{case_id}`, is missing"),
-        Finding::Extra { line, case_id } if zh => format!("{file}:{line}：多出 `{case_id}`，没有抽中它"),
-        Finding::Extra { line, case_id } => format!("{file}:{line}: `{case_id}` was not drawn here"),
-        Finding::OutOfOrder { line, case_id } if zh => format!("{file}:{line}：`{case_id}` 的哈希不大于上一件，次序不对"),
-        Finding::OutOfOrder { line, case_id } => format!("{file}:{line}: `{case_id}` has no higher hash than the case before it"),
+        Finding::Field { name, receipt, computed } => message!("draw.finding.field", name, receipt, computed),
+        Finding::Count { window, name, receipt, computed } => message!("draw.finding.count", window, name, receipt, computed),
+        Finding::Cell { line, column, found, computed } => message!("draw.finding.cell", file, line, column, found, computed),
+        Finding::Missing { window, order, case_id } => message!("draw.finding.missing", file, window, order, case_id),
+        Finding::Extra { line, case_id } => message!("draw.finding.extra", file, line, case_id),
+        Finding::OutOfOrder { line, case_id } => message!("draw.finding.out_of_order", file, line, case_id),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::panic::PanicHookInfo;
 
+use super::say::told;
 use crate::error::Exit;
 
 /// The exit code of a fault of the program's own, as `sysexits.h` has it (`EX_SOFTWARE`).
@@ -13,7 +14,7 @@ const SOFTWARE: i32 = 70;
 pub fn end_at_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let (line, code) = match panic.payload_as_str().filter(|what| is_refusal(what)) {
-            Some(what) => (format!("错误 error: no thread can be started: memory or processes have run out: {what}"), Exit::Failed as i32),
+            Some(what) => (told(&message!("run.fault.no_thread", what)), Exit::Failed as i32),
             None => (line(panic), SOFTWARE),
         };
         // if stderr cannot be written to, the exit code is all that tells of the panic
@@ -35,6 +36,5 @@ fn is_refusal(what: &str) -> bool {
 fn line(panic: &PanicHookInfo<'_>) -> String {
     let what = panic.payload_as_str().unwrap_or("no message");
     let place = panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
-    let what = super::say::harmless(&what.replace('\n', " "));
-    format!("内部错误 internal fault: {what}{place}; 这是 huifang 的缺陷，请把这一行连同版本号报告给开发者 / please report this line")
+    told(&message!("run.fault.internal", what = what.replace('\n', " "), place))
 }

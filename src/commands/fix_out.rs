@@ -13,8 +13,6 @@ use crate::publish;
 use crate::review::{FixedFile, Returned, returned};
 use crate::workspace::Workspace;
 
-const ELSEWHERE: &str = "请另选一个文件夹，如 --fix-out 退回；改好的文件再放回工作区";
-
 /// Writes the rejected rows of every export below `folder`; either every file is written or none.
 ///
 /// # Errors
@@ -25,14 +23,15 @@ pub(super) fn write(workspace: &Workspace, intake: &Intake, folder: &Path) -> Re
     let real = real(folder)?;
     refuse_inputs(workspace, intake, folder, &real, &files)?;
     let there = written_by_a_killed_run(&files, folder)?;
-    disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(ELSEWHERE))?;
+    disk::make_private(folder).map_err(|error| Error::io(folder, "make the folder", error).hint(message!("outputs.fix.elsewhere")))?;
     let mut staged = Vec::new();
     for file in files.iter().filter(|file| !there.contains(&file.path.as_str())) {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
-            disk::make_private(parent).map_err(|error| Error::io(parent, "make the folder", error).hint(ELSEWHERE))?;
+            disk::make_private(parent)
+                .map_err(|error| Error::io(parent, "make the folder", error).hint(message!("outputs.fix.elsewhere")))?;
         }
-        let failed = |error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限");
+        let failed = |error| Error::io(&path, "write", error);
         let mut staging = disk::staged(&path, Readers::Owner).map_err(failed)?;
         staging.write_all(&file.bytes).map_err(failed)?;
         staged.push((staging, path));
@@ -89,7 +88,7 @@ fn name_all(staged: Vec<(NamedTempFile, PathBuf)>) -> Result<()> {
 }
 
 fn taken(path: &Path) -> Error {
-    Error::in_file(path, "is there already, and nothing is overwritten: no rejected row was written").hint(ELSEWHERE)
+    Error::in_file(path, message!("outputs.fix.taken"))
 }
 
 /// Mended and unmended rows would be read together with the exports.
@@ -100,7 +99,7 @@ fn refuse_inputs(workspace: &Workspace, intake: &Intake, folder: &Path, real: &P
     let inside = inputs.filter(|input| *input != root).chain(defaults).any(|input| real.starts_with(input));
     let is_read = |file: &Returned| is_read(workspace, &root, &real.join(&file.path));
     if inside || files.iter().any(is_read) {
-        return Err(Error::in_file(folder, "is a folder from which exports are read: no rejected row was written").hint(ELSEWHERE));
+        return Err(Error::in_file(folder, message!("outputs.fix.read_from")));
     }
     Ok(())
 }
@@ -118,7 +117,7 @@ fn is_read(workspace: &Workspace, root: &Path, path: &Path) -> bool {
 /// The path is one that is read.
 pub(super) fn refuse_export(workspace: &Workspace, path: &Path) -> Result<()> {
     if is_read(workspace, &real(&workspace.root)?, &real(path)?) {
-        return Err(Error::in_file(path, "is where exports are read: nothing was written").hint("换一个位置，例如 --audit 明细.csv"));
+        return Err(Error::in_file(path, message!("outputs.audit.read_from")));
     }
     Ok(())
 }

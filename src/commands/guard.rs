@@ -40,17 +40,11 @@ pub(super) fn start_with(ends: impl Fn(&Error) + Send + 'static) {
                     before = memory();
                     continue;
                 };
-                let what = if longest > LONGEST {
-                    format!("has not come to an end after {} s: does a loop never end?", LONGEST.as_secs())
+                if longest > LONGEST {
+                    ends(&Error::new(message!("run.page.endless", template, seconds = LONGEST.as_secs())));
                 } else if memory() > before.saturating_add(GROWTH) {
-                    format!("takes more than {} MB of memory: does something repeat without end?", GROWTH >> 20)
-                } else {
-                    continue;
-                };
-                ends(
-                    &Error::new(format!("the page `{template}` {what}"))
-                        .hint("检查 templates/ 中最近改过的循环（for）和拼接（~）；没有公布任何内容"),
-                );
+                    ends(&Error::new(message!("run.page.greedy", template, megabytes = GROWTH >> 20)));
+                }
             }
         });
     });

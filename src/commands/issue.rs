@@ -1,6 +1,7 @@
 //! From figures to an issue, a draft or a released one: what a run over rows and a run over tallies have in common.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
@@ -8,14 +9,15 @@ use super::made_from::{Digests, MadeFrom};
 use super::notices::notices;
 use super::published::Published;
 use super::span::Span;
-use super::{doubts, summary};
+use super::{doubts, reader, summary};
 use crate::bulletin::{self, Bulletin, Carried, Change, Correction, MadeUpOf, Publication, QualityView, State, Tables, release_day};
 use crate::cli::Build;
-use crate::domain::{Cadence, Kind, Locale, Period, date_of, day_number, steers};
+use crate::domain::{Cadence, Kind, Period, date_of, day_number, steers};
 use crate::doubts::AcceptedDoubt;
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Figures, Read};
 use crate::intake::{self, Need};
+use crate::messages::Message;
 use crate::privacy::{self, Known, Personal};
 use crate::publish::{self, Files, InputDigest, Internal, Output, Standing};
 use crate::render::table::{self, Audience};
@@ -127,13 +129,13 @@ impl Press<'_> {
         let mut published = self.output.published()?;
         let period = figures.counts.period;
         let before = published.remove(&period.to_string()).map(|standing| self.carried(period, &standing)).transpose()?.flatten();
-        let mut issues = issues(&published, self.workspace.locale);
+        let mut issues = issues(&published);
         if let Some(remarks) = self.workspace.remarks.of_period(period) {
             let known = Known::of(self.templates, self.workspace, &bulletin, &issues, std::iter::empty());
             privacy::refuse_remarks(remarks, &known, self.personal, self.workspace)?;
         }
         bulletin.previous = render::previous(period, &issues);
-        let reason = reason(self.asked.correction.as_deref(), "correction", "--correction \"补录 6 月 30 日回访 1 件\"")?;
+        let reason = reason(self.asked.correction.as_deref(), "correction", || message!("build.reason.example"))?;
         match before {
             Some(before) if before.state == State::Released => {
                 (bulletin.released, bulletin.released_on) = (true, before.released_on);
@@ -149,7 +151,7 @@ impl Press<'_> {
             before => {
                 bulletin.withdrawals = before.map(|before| before.withdrawals).unwrap_or_default();
                 if reason.is_some() {
-                    summary::nothing_to_correct(period, self.workspace.locale);
+                    note!(message!("build.nothing_to_correct", period));
                 }
                 bulletin.released_on = self.asked.released;
                 bulletin.dated = self.released(bulletin.dated, bulletin.period.as_of)?;
@@ -202,14 +204,12 @@ impl Press<'_> {
         match bulletin::carried(&standing.bytes) {
             Ok(carried) => Ok(Some(carried)),
             Err(_) if self.asked.fresh => {
-                summary::made_anew(&standing.file, self.workspace.locale);
+                note!(message!("build.made_anew", file = &standing.file));
                 Ok(None)
             }
             Err(error) => {
                 let root = super::say::quoted(&self.workspace.root);
-                Err(Error::in_file(&standing.file, "does not read: whether this bulletin was released is not known").because(error).hint(
-                    format!("从备份恢复这个文件；没有备份的，用 huifang build {root} --period {period} --fresh 重新生成这一期（成为草稿）"),
-                ))
+                Err(Error::in_file(&standing.file, message!("build.unread", root, period)).because(error))
             }
         }
     }
@@ -236,10 +236,9 @@ impl Press<'_> {
     /// Refuses to release a bulletin that differs by a byte from the draft that the supervisor has looked at.
     fn refuse_another(&self, bulletin: &Bulletin, draft: &Draft) -> Result<()> {
         let period = draft.period;
-        let again = format!("再运行 huifang build {}，核对新的草稿后发布", super::say::quoted(&self.workspace.root));
+        let root = super::say::quoted(&self.workspace.root);
         if bulletin.period.code != period {
-            let message = format!("these exports give {} now, not {period}; nothing was released", bulletin.period.code);
-            return Err(Error::new(message).hint(again));
+            return Err(Error::new(message!("build.another_period", now = bulletin.period.code, period, root)));
         }
         let usual = release_day(bulletin.period.as_of, bulletin.period.provisional, bulletin.publish_by);
         let dated = draft.dated.unwrap_or(usual);
@@ -251,11 +250,7 @@ impl Press<'_> {
         if !changes.is_empty() {
             self.say_changes(&changes, bulletin)?;
         }
-        let message = format!(
-            "the draft of {period} is not what this program makes of the same exports now ({} figures differ); nothing was released",
-            changes.len()
-        );
-        Err(Error::new(message).hint(again))
+        Err(Error::new(message!("build.another_draft", period, n = changes.len(), root)))
     }
 
     /// Takes over from the issue that was released its corrections, and adds what changes now, with the reason given;
@@ -290,8 +285,7 @@ impl Press<'_> {
         }
         let Some(reason) = reason else {
             self.say_changes(&changes, bulletin)?;
-            let message = format!("{} published figures of {period} would change; nothing was published", changes.len());
-            return Err(Error::new(message).hint("核对上面的改动；确认后加 --correction \"原因\" 重新运行，页面和订阅源会刊登更正说明"));
+            return Err(Error::new(message!("build.would_change", n = changes.len(), period)));
         };
         let before = bulletin.updated();
         let released = self.released(usual.max(before), before)?;
@@ -314,8 +308,9 @@ impl Press<'_> {
         let period = bulletin.period.code;
         let list = render::changes(self.templates, bulletin, changes);
         self.output.write_internal(period, &Files::from([(CHANGES.to_owned(), list)]))?;
-        let said = render::in_words(self.templates, bulletin, changes);
-        summary::changed(&said, &self.output.internal(period).join(CHANGES), self.workspace.locale);
+        let in_readers = Bulletin { locale: reader::locale(), ..bulletin.clone() };
+        let said = render::in_words(self.templates, &in_readers, changes);
+        summary::changed(&said, &changes_of(self.output, period));
         Ok(())
     }
 
@@ -325,6 +320,16 @@ impl Press<'_> {
     }
 }
 
+/// Whether a run stopped because released figures would change.
+pub(super) fn is_of_changes(error: &Error) -> bool {
+    error.key() == Some("build.would_change")
+}
+
+/// The list of figures that would change.
+pub(super) fn changes_of(output: &Output, period: Period) -> PathBuf {
+    output.internal(period).join(CHANGES)
+}
+
 /// Refuses a day of release or withdrawal, where one is given, that is before a day which it must follow.
 ///
 /// # Errors
@@ -332,9 +337,7 @@ impl Press<'_> {
 pub(super) fn not_before(given: Option<NaiveDate>, earliest: NaiveDate) -> Result<()> {
     match given.filter(|given| *given < earliest) {
         None => Ok(()),
-        Some(given) => Err(Error::new(format!("the day {given} is before {earliest}, which it must follow"))
-            .exit(Exit::Usage)
-            .hint("发布日期不早于截止日，更正、撤回的日期不早于所更正、撤回的那一次，如 2026-07-07")),
+        Some(given) => Err(Error::new(message!("build.too_early", given, earliest)).exit(Exit::Usage)),
     }
 }
 
@@ -343,17 +346,16 @@ fn tables(bulletin: &Bulletin) -> Files {
     table::csv_tables(&bulletin.tables, Audience::Public).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
 
-/// A reason that was typed to be published, where one was given; `of` says of what, `example` how to write one.
+/// A reason that was typed to be published, where one was given; `of` says of what, an entry of `[reason.of]`, `example` how
+/// to write one.
 ///
 /// # Errors
 /// It is empty, or more than a line of text.
-pub(super) fn reason<'a>(typed: Option<&'a str>, of: &str, example: &str) -> Result<Option<&'a str>> {
+pub(super) fn reason<'a>(typed: Option<&'a str>, of: &str, example: impl FnOnce() -> Message) -> Result<Option<&'a str>> {
+    let of = || message!(in "build.reason.of", of);
     match typed.map(str::trim) {
-        Some("") => Err(Error::new(format!("the reason of the {of} is empty")).exit(Exit::Usage).hint(format!("写明原因：{example}"))),
-        Some(reason) if reason.contains(steers) => {
-            let message = format!("the reason of the {of} holds a line break or another control character; it must be one line of text");
-            Err(Error::new(message).exit(Exit::Usage).hint("原因会刊登在页面和订阅源上，写成一行文字"))
-        }
+        Some("") => Err(Error::new(message!("build.reason.empty", of = of(), example = example())).exit(Exit::Usage)),
+        Some(reason) if reason.contains(steers) => Err(Error::new(message!("build.reason.steers", of = of())).exit(Exit::Usage)),
         reason => Ok(reason),
     }
 }
@@ -377,7 +379,7 @@ pub(super) fn preview(workspace: &Workspace, period: Option<Period>, as_of: Opti
     span.check_begun(workspace, &intake)?;
     let figures = Figures::work_out(workspace, &intake, span.period, span.as_of, |_, _| Ok(()))?;
     span.check_filled(&figures, workspace, &intake)?;
-    span.say(workspace.locale);
+    span.say();
     let bulletin = bulletin::compose(&figures, workspace, quality(&figures), notices(workspace, &figures));
     let accepted = intake.verdict(workspace).published();
     // the preview shows the pages as the public will see them
@@ -407,9 +409,8 @@ fn quality(figures: &Figures) -> Vec<QualityView> {
 
 /// What the lists say about these periods. One that does not read is named on the terminal, and stops nothing:
 /// the others can be published.
-pub(super) fn issues(published: &BTreeMap<String, Standing>, locale: Locale) -> Vec<IssueEntry> {
-    let readable =
-        |(period, standing): (&String, &Standing)| entry(standing).inspect_err(|error| summary::unlisted(period, error, locale)).ok();
+pub(super) fn issues(published: &BTreeMap<String, Standing>) -> Vec<IssueEntry> {
+    let readable = |(period, standing): (&String, &Standing)| entry(standing).inspect_err(|error| summary::unlisted(period, error)).ok();
     published.iter().filter_map(readable).collect()
 }
 
@@ -418,10 +419,7 @@ pub(super) fn issues(published: &BTreeMap<String, Standing>, locale: Locale) -> 
 /// # Errors
 /// As above.
 pub(super) fn entry(standing: &Standing) -> Result<IssueEntry> {
-    let wrong = || {
-        Error::in_file(&standing.file, "is not the bulletin that huifang wrote")
-            .hint("从备份恢复这个文件，或用 huifang build --period 期 --fresh 重新生成那一期")
-    };
+    let wrong = || Error::in_file(&standing.file, message!("build.no_bulletin"));
     let entry: IssueEntry = serde_json::from_slice(&standing.bytes).map_err(|error| wrong().because(error))?;
     // only a notice of withdrawal has no headline
     if entry.headline.is_none() && (entry.released || entry.withdrawals.is_empty()) {

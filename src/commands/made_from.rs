@@ -103,7 +103,7 @@ impl MadeFrom {
     /// # Errors
     /// Never; serde wants to be asked.
     pub(super) fn file(&self) -> Result<Files> {
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::new("cannot write made-from.json").because(error))?;
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::new(message!("run.no_json", what = FILE)).because(error))?;
         bytes.push(b'\n');
         Ok([(FILE.to_owned(), bytes)].into())
     }

@@ -9,7 +9,6 @@ use std::thread;
 use std::time::Duration;
 
 use super::timings::Stage;
-use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::platform::memory::left;
 
@@ -55,18 +54,10 @@ pub(super) fn ensure(bytes: u64) -> Result<()> {
 
 fn ran_out(left: u64, needed: Option<u64>) -> Error {
     let mib = |bytes: u64| bytes >> 20;
-    let needed = needed.map_or_else(String::new, |bytes| format!(", and about {} MiB are needed", mib(bytes)));
+    let needed = needed.map(|bytes| message!("run.memory.needed", mib = mib(bytes)));
     let stage = Stage::now();
-    let said = format!(
-        "memory ran out at the stage {} ({}): {} MiB are left{needed}",
-        stage.name(Locale::En),
-        stage.name(Locale::ZhCn),
-        mib(left)
-    );
-    let bulletin = if stage == Stage::Publish { "通报要么没有改动，要么已完整公布" } else { "原有通报没有改动" };
-    Error::new(said).hint(format!(
-        "{bulletin}；请关闭其他程序、放宽内存限制或换内存更大的机器，也可按中心分开统计，再用 huifang tally 和 build --from-tallies 合并"
-    ))
+    let bulletin = if stage == Stage::Publish { message!("run.memory.whole") } else { message!("run.memory.as_it_was") };
+    Error::new(message!("run.memory.ran_out", stage = stage.name(), left = mib(left), needed, bulletin))
 }
 
 #[cfg(test)]
@@ -77,6 +68,6 @@ mod tests {
     fn what_is_asked_for_and_not_there_names_the_stage() {
         assert!(ensure(0).is_ok());
         let error = ran_out(5 << 20, Some(700 << 20)).to_string();
-        assert!(error.contains("5 MiB are left, and about 700 MiB are needed") && error.contains("stage start (准备)"), "{error}");
+        assert!(error.contains("5 MiB are left, and about 700 MiB are needed") && error.contains("stage “start”"), "{error}");
     }
 }

@@ -2,40 +2,43 @@
 
 // never `println!` and `eprintln!`, which panic where a reader has gone away
 
-/// Prints a line, unless `--quiet` asks for results and errors alone.
+/// Says a message in the reader's language, or prints a line of what is the same in every language, unless `--quiet` asks for
+/// results and errors alone.
 macro_rules! tell {
-    ($($text:tt)*) => {{
+    ($($said:tt)*) => {{
         if !$crate::commands::terminal::is_quiet() {
-            result!($($text)*);
+            result!($($said)*);
         }
     }};
 }
 
-/// Prints where the result is. A closed pipe (`| head`) is noted and does not stop the run, whose work must not be left
-/// half done.
+/// Likewise where the result is, which `--quiet` leaves. A closed pipe (`| head`) is noted and does not stop the run, whose work
+/// must not be left half done.
 macro_rules! result {
-    ($($text:tt)*) => {{
+    ($text:literal $($filled:tt)*) => {{
         let mut out = anstream::stdout().lock();
-        let written = std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n"));
+        let written = std::io::Write::write_fmt(&mut out, format_args!($text $($filled)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n"));
         $crate::commands::note_lost(&written);
     }};
+    ($message:expr $(,)?) => { result!("{}", $crate::commands::say::told(&$message)) };
 }
 
 /// As [`tell!`] on stderr, for what is no result: progress and warnings.
 macro_rules! note {
-    ($($text:tt)*) => {{
+    ($($said:tt)*) => {{
         if !$crate::commands::terminal::is_quiet() {
-            complain!($($text)*);
+            complain!($($said)*);
         }
     }};
 }
 
 /// As [`result`] on stderr: errors.
 macro_rules! complain {
-    ($($text:tt)*) => {{
+    ($text:literal $($filled:tt)*) => {{
         let mut out = anstream::stderr().lock();
-        drop(std::io::Write::write_fmt(&mut out, format_args!($($text)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
+        drop(std::io::Write::write_fmt(&mut out, format_args!($text $($filled)*)).and_then(|()| std::io::Write::write_all(&mut out, b"\n")));
     }};
+    ($message:expr $(,)?) => { complain!("{}", $crate::commands::say::told(&$message)) };
 }
 
 mod audit;
@@ -120,7 +123,7 @@ fn read_unscaled(workspace: &Workspace, need: Need, reuse: Option<Reuse<'_>>) ->
     let progress = progress::Reading::start(workspace)?;
     let intake = intake::read_unscaled(workspace, need, reuse, &|bytes| progress.advance(bytes))?;
     progress.finish();
-    summary::kept_rows(&intake, workspace.locale);
+    summary::kept_rows(&intake);
     Stage::Count.begin();
     let rows: usize = [&intake.ledger, &intake.visits, &intake.evaluations].iter().map(|table| table.height()).sum();
     memory::ensure(rows as u64 * COUNTING)?;
@@ -144,7 +147,7 @@ fn note_lost(written: &std::io::Result<()>) {
 pub fn printed(exit: Exit) -> Result<Exit> {
     let flushed = std::io::stdout().flush();
     note_lost(&flushed);
-    if LOST.load(Ordering::Relaxed) { Err(Error::new("cannot write to the terminal: some of the output is lost")) } else { Ok(exit) }
+    if LOST.load(Ordering::Relaxed) { Err(Error::new(message!("run.terminal.lost"))) } else { Ok(exit) }
 }
 
 /// Prints what the command line says of itself.
@@ -159,7 +162,7 @@ pub fn tell(text: &str) -> Result<Exit> {
 fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(terminal::failed(error)),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::reader;
 use crate::browser;
 use crate::cli::Open;
 use crate::disk;
@@ -21,7 +20,7 @@ pub fn run(asked: &Open) -> Result<Exit> {
     let opened = browser::show(&whole);
     result!("{}", page.display());
     if !opened {
-        note!("{}", message!("outputs.open_yourself").told(reader::locale()));
+        note!(message!("outputs.open_yourself"));
     }
     Ok(Exit::Done)
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::made_from::MadeFrom;
-use super::reader;
 use crate::disk;
 use crate::error::Result;
 use crate::paths::tidy;
@@ -29,6 +28,6 @@ pub(super) fn site(workspace: &Path, out: Option<&Path>) -> Result<PathBuf> {
     if out.is_some() || beside == earlier || disk::has(&beside)? || !MadeFrom::any_of(earlier, workspace)? {
         return Ok(beside);
     }
-    note!("{}", message!("outputs.earlier_place", earlier, place = beside.as_path()).told(reader::locale()));
+    note!(message!("outputs.earlier_place", earlier, place = beside.as_path()));
     Ok(earlier.to_owned())
 }

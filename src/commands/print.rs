@@ -9,6 +9,7 @@ use crate::cli::Print;
 use crate::disk;
 use crate::domain::Period;
 use crate::error::{Error, Exit, Result};
+use crate::messages::Message;
 use crate::paths::tidy;
 use crate::publish;
 use crate::render::{NOTICE, list_path};
@@ -59,11 +60,10 @@ pub fn run(asked: &Print) -> Result<Exit> {
     let page = page(&site.join("public"), asked.period, part)?;
     let pdf = asked.to.clone().unwrap_or_else(|| tidy(&asked.workspace.join(part.pdf(asked.period))));
     if disk::is_folder(&pdf)? {
-        return Err(Error::in_file(&pdf, "is a folder").hint("--to 后写文件名，如 --to 通报.pdf"));
+        return Err(Error::in_file(&pdf, message!("print.is_folder")));
     }
     if let Some(public) = publish::published_folder(&pdf)? {
-        return Err(Error::in_file(&pdf, format!("lies in `{}`, which only `huifang build` changes", public.display()))
-            .hint("写到别处再上传，如 --to ../通报.pdf"));
+        return Err(Error::in_file(&pdf, message!("print.in_public", public)));
     }
     let browser = Browser::find(asked.browser.as_deref())?;
     let anchor = Some(BODY).filter(|_| part == Part::Body);
@@ -100,21 +100,18 @@ fn page(public: &Path, period: Period, part: Part) -> Result<PathBuf> {
     if disk::is_file(&page)? {
         let text = disk::read(&page).map_err(|error| Error::io(&page, "read", error))?;
         if part == Part::Body && memchr::memmem::find(&text, format!(" id=\"{BODY}\"").as_bytes()).is_none() {
-            return Err(Error::in_file(&page, format!("has no `id=\"{BODY}\"`, so that its body cannot be printed alone")).hint(format!(
-                "它由旧版本或自己的 templates/bulletin.html 生成：重新运行 huifang build --period {period}；自己的模板照内置的加上 id=\"{BODY}\""
-            )));
+            return Err(Error::in_file(&page, message!("print.no_body", period, body = format!("id=\"{BODY}\""))));
         }
         return disk::real(&page);
     }
     if part == Part::Notice && disk::is_file(&folder.join("index.html"))? {
-        return Err(Error::in_file(&page, "is not there: an earlier version built this bulletin, or it was withdrawn")
-            .hint(format!("重新运行 huifang build --period {period}，再印公示栏一页纸")));
+        return Err(Error::in_file(&page, message!("print.no_notice", period)));
     }
     let names = disk::entries(public)?.into_iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
     let there: Vec<String> = names.filter(|name| name.parse::<Period>().is_ok()).collect();
-    let hint = match there.as_slice() {
-        [] => format!("先运行 huifang build --period {period}；通报若在别处，用 --out 指明 build 写到的文件夹"),
-        there => format!("已有：{}；其他期先运行 huifang build --period {period}", there.join("、")),
-    };
-    Err(Error::in_file(&page, format!("{period} is not published here")).hint(hint))
+    let error = Error::in_file(&page, message!("print.not_published", period));
+    if there.is_empty() {
+        return Err(error);
+    }
+    Err(error.hint(message!("print.there_are", periods = Message::list(there.into_iter().map(Message::text)), period)))
 }

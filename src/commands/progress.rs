@@ -4,9 +4,9 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::terminal;
+use super::{reader, terminal};
 use crate::disk;
-use crate::domain::{Kind, Locale};
+use crate::domain::Kind;
 use crate::error::Result;
 use crate::workspace::Workspace;
 
@@ -24,17 +24,14 @@ impl Reading {
                 bytes += disk::stamp(&workspace.root.join(path)).map_or(0, |found| found.size);
             }
         }
-        let megabytes = bytes as f64 / 1e6;
-        let said = match workspace.locale {
-            Locale::ZhCn => format!("读取 {files} 个文件，{megabytes:.1} MB"),
-            Locale::En => format!("reading {files} files, {megabytes:.1} MB"),
-        };
+        let said = message!("progress.reading", files, megabytes = format!("{:.1}", bytes as f64 / 1e6));
         if !std::io::stderr().is_terminal() || terminal::is_quiet() {
-            note!("{said}");
+            note!(said);
             return Ok(Self { bar: ProgressBar::hidden() });
         }
         // the bar takes what a narrow terminal leaves beside the percentage and the time left
-        let bar = ProgressBar::new(bytes).with_message(said).with_prefix(message!("progress.left").told(workspace.locale));
+        let bar =
+            ProgressBar::new(bytes).with_message(said.told(reader::locale())).with_prefix(message!("progress.left").told(reader::locale()));
         let style = ProgressStyle::with_template("{msg}\n{wide_bar:.cyan/dim} {percent:>3}% {prefix} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Ok(Self { bar })

@@ -3,7 +3,7 @@
 use super::build;
 use super::issue::{Aim, Draft};
 use super::made_from::{MadeFrom, Other};
-use super::{places, reader, standing};
+use super::{places, standing};
 use crate::bulletin::{self, State};
 use crate::cli::OfIssue;
 use crate::error::{Error, Exit, Result};
@@ -49,11 +49,11 @@ fn released_already(asked: &OfIssue, carried: &bulletin::Carried) -> Result<Exit
             Err(Error::new(message!("issue.dated_once", period, before)))
         }
         (_, None) => {
-            tell!("{}", message!("issue.said.already", period).told(reader::locale()));
+            result!(message!("issue.said.already", period));
             Ok(Exit::Done)
         }
         (_, Some(on)) => {
-            tell!("{}", message!("issue.said.already_on", period, on).told(reader::locale()));
+            result!(message!("issue.said.already_on", period, on));
             Ok(Exit::Done)
         }
     }

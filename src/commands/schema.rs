@@ -8,7 +8,8 @@ use crate::error::{Error, Exit, Result};
 /// # Errors
 /// The terminal cannot be written.
 pub fn run() -> Result<Exit> {
-    let text = serde_json::to_string_pretty(&bulletin::schema()).map_err(|error| Error::new("cannot write the schema").because(error))?;
+    let text = serde_json::to_string_pretty(&bulletin::schema())
+        .map_err(|error| Error::new(message!("run.no_json", what = "bulletin.json")).because(error))?;
     super::print(&(text + "\n"))?;
     Ok(Exit::Done)
 }

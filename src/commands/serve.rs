@@ -30,16 +30,16 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     if !disk::is_folder(&asked.workspace)? {
         reader::open(&asked.workspace)?;
     }
-    let kept = restart::kept().map_err(|error| Error::new("the preview cannot begin").because(error))?;
+    let kept = restart::kept().map_err(|error| Error::new(message!("serve.cannot_begin")).because(error))?;
     if let Some(ended) = kept {
         std::process::exit(ended);
     }
     let server = Server::bind(&asked.host, asked.port)?;
     stop_on_signal(server.clone())?;
     let address = server.address();
-    tell!("预览 preview: http://{address}/ （按 Ctrl-C 结束 to stop）");
+    result!(message!("serve.shown_at", address = format!("http://{address}/")));
     if !address.ip().is_loopback() {
-        tell!("注意 note: 同一网络上的人都能打开，看完请结束 / anybody on this network can open it");
+        tell!(message!("serve.open_to_all"));
     }
     let again = asked.clone();
     super::guard::start_with(move |error| begin_again(&again, address.port(), error));
@@ -53,9 +53,9 @@ pub fn run(asked: &Serve) -> Result<Exit> {
     });
     server.run(&shown);
     if watch.is_finished() {
-        return Err(Error::new("the preview stopped by itself, which is a fault of huifang's"));
+        return Err(Error::new(message!("serve.stopped")));
     }
-    tell!("预览已结束 the preview has ended");
+    tell!(message!("serve.ended"));
     Ok(Exit::Done)
 }
 
@@ -64,11 +64,18 @@ pub fn run(asked: &Serve) -> Result<Exit> {
 fn begin_again(asked: &Serve, port: u16, stuck: &Error) {
     super::say::say(stuck);
     let mut again = Command::new(std::env::current_exe().unwrap_or_else(|_| "huifang".into()));
-    again.arg("serve").arg(&asked.workspace).args(["--host", &asked.host, "--port", &port.to_string(), "--stuck", &stuck.to_string()]);
+    again.arg("serve").arg(&asked.workspace).args([
+        "--host",
+        &asked.host,
+        "--port",
+        &port.to_string(),
+        "--stuck",
+        &stuck.told(reader::locale()),
+    ]);
     again.args(asked.period.iter().flat_map(|period| ["--period".to_owned(), period.to_string()]));
     again.args(asked.as_of.iter().flat_map(|date| ["--as-of".to_owned(), date.to_string()]));
     let failed = restart::in_its_place(again);
-    super::say::say(&Error::new("the preview cannot begin again").because(failed));
+    super::say::say(&Error::new(message!("serve.cannot_begin_again")).because(failed));
     std::process::exit(Exit::Failed as i32);
 }
 
@@ -82,7 +89,7 @@ impl Drop for Stops {
 }
 
 fn stop_on_signal(server: Server) -> Result<()> {
-    signals::on_stop(move || server.stop()).map_err(|error| Error::new("cannot wait for Ctrl-C").because(error))
+    signals::on_stop(move || server.stop()).map_err(|error| Error::new(message!("serve.no_signals")).because(error))
 }
 
 /// Makes the site and makes it again whenever a file changes, for ever.
@@ -92,8 +99,9 @@ fn keep_up(asked: &Serve, shown: &Shown) {
     let mut bulletin: Option<Bulletin> = None;
     let mut change = Change::Everything;
     if let Some(stuck) = &asked.stuck {
-        let hint = Some("改好 templates/ 中最近改过的循环（for）并保存".to_owned());
-        shown.show(Err(Fault { message: stuck.clone(), hint }));
+        let locale = reader::locale();
+        let hint = Some(message!("serve.stuck").told(locale));
+        shown.show(Err(Fault { message: stuck.clone(), hint }), locale);
         workspace = reader::open(root).ok();
         changed(root, workspace.as_ref(), &Seen::now(root, workspace.as_ref()));
     }
@@ -116,11 +124,12 @@ fn keep_up(asked: &Serve, shown: &Shown) {
         };
         let made = made.and_then(|()| bulletin.as_ref().map_or_else(|| Ok(Files::new()), |bulletin| pages(root, bulletin)));
         match &made {
-            Ok(_) => tell!("已更新 updated: {} ms", began.elapsed().as_millis()),
+            Ok(_) => tell!(message!("serve.updated", ms = began.elapsed().as_millis())),
             Err(error) => super::say(error),
         }
         let locale = reader::locale();
-        shown.show(made.map_err(|error| Fault { message: error.told(locale), hint: error.cure().map(|cure| cure.told(locale)) }));
+        let made = made.map_err(|error| Fault { message: error.told(locale), hint: error.cure().map(|cure| cure.told(locale)) });
+        shown.show(made, locale);
         change = changed(root, workspace.as_ref(), &seen);
     }
 }

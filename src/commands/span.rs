@@ -10,10 +10,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use polars::prelude::{IntoLazy, LazyFrame, col, len};
 
-use crate::domain::{Cadence, Kind, Locale, Period, Status, date_of};
+use crate::domain::{Cadence, Kind, Period, Status, date_of};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures};
 use crate::intake::{self, Intake};
+use crate::messages::Message;
 use crate::obligations::frame::TO;
 use crate::obligations::{Assessment, columns, query};
 use crate::workspace::Workspace;
@@ -57,8 +58,8 @@ impl Span {
     pub(super) fn check_begun(&self, workspace: &Workspace, intake: &Intake) -> Result<()> {
         match self.ends_early {
             Some(latest) if !self.given && latest < self.period.first() => {
-                let message = format!("{} begins after the last date of the ledger, {latest}: there is nothing to report", self.period);
-                Err(refused(message, &months_with_data(workspace, intake)?))
+                let error = Error::new(message!("build.span.not_begun", period = self.period, latest));
+                Err(refused(error, &months_with_data(workspace, intake)?))
             }
             _ => Ok(()),
         }
@@ -72,31 +73,21 @@ impl Span {
         if self.given || is_covered || !is_empty(figures, workspace) {
             return Ok(());
         }
-        let message = format!("up to {}, nothing is due in {} and nobody was asked: the bulletin would be empty", self.as_of, self.period);
-        Err(refused(message, &months_with_data(workspace, intake)?))
+        let error = Error::new(message!("build.span.empty", as_of = self.as_of, period = self.period));
+        Err(refused(error, &months_with_data(workspace, intake)?))
     }
 
     /// Says that the period is not over, where the as-of date follows from the ledger.
-    pub(super) fn say(&self, locale: Locale) {
+    pub(super) fn say(&self) {
         let Some(latest) = self.ends_early.filter(|_| !self.given) else { return };
-        let (period, last) = (self.period, self.period.last());
-        match locale {
-            Locale::ZhCn => tell!(
-                "注意：台账只到 {latest}，{period} 还没有结束：按截至 {latest} 的阶段性数据处理；台账若已齐全，加 --as-of {last} 重新运行"
-            ),
-            Locale::En => tell!(
-                "note: the ledger ends on {latest}, and {period} is not over: provisional figures up to {latest}; if the ledger is complete, run again with --as-of {last}"
-            ),
-        }
+        tell!(message!("build.span.provisional", latest, period = self.period, last = self.period.last()));
     }
 }
 
 /// An as-of date before the period would leave nothing to report.
 pub(super) fn check(period: Period, as_of: NaiveDate) -> Result<()> {
     if as_of < period.first() {
-        return Err(Error::new(format!("the as-of date {as_of} is before the first day of {period}"))
-            .exit(Exit::Usage)
-            .hint("截止日应不早于通报期第一天；要看更早的情况，请换通报期"));
+        return Err(Error::new(message!("build.span.as_of_too_early", as_of, period)).exit(Exit::Usage));
     }
     Ok(())
 }
@@ -104,12 +95,11 @@ pub(super) fn check(period: Period, as_of: NaiveDate) -> Result<()> {
 /// The latest month that the ledger covers.
 pub(super) fn latest_month(intake: &Intake) -> Result<Period> {
     intake.latest(Kind::Ledger).map(intake::month_covered).ok_or_else(|| {
-        let error = Error::new("the ledger has no accepted row, so there is no period to report on");
-        error.hint(if intake.counts(Kind::Ledger).read == 0 {
-            "台账只有表头，没有数据行：请核对导出时所选的时间和范围，重新导出"
+        if intake.counts(Kind::Ledger).read == 0 {
+            Error::new(message!("build.span.only_headings"))
         } else {
-            "先运行 huifang check 看各行为何被退回"
-        })
+            Error::new(message!("build.span.no_row"))
+        }
     })
 }
 
@@ -130,14 +120,8 @@ pub(super) fn is_empty(figures: &Figures, workspace: &Workspace) -> bool {
 }
 
 /// The error, with the months to choose from.
-pub(super) fn refused(message: String, months: &BTreeSet<Period>) -> Error {
-    let error = Error::new(message);
-    match spans(months) {
-        listed if listed.is_empty() => error.hint("没有一个月有到期的件、回访或评价；先运行 huifang check 看各列、各行读成了什么"),
-        listed => {
-            error.hint(format!("有数据的月份：{listed}；用 --period 选其中一个，或补上本期的导出文件；确要本期，请写明 --as-of 日期"))
-        }
-    }
+pub(super) fn refused(error: Error, months: &BTreeSet<Period>) -> Error {
+    error.hint(if months.is_empty() { message!("build.span.no_month") } else { message!("build.span.months", months = spans(months)) })
 }
 
 /// The months in which something is due, a visit was made or a rating was given, up to the latest date of the exports.
@@ -174,7 +158,7 @@ fn days_of(rows: LazyFrame, column: &'static str) -> Result<Vec<i32>> {
 }
 
 /// Months as text, those in a row by their first and last.
-pub(super) fn spans(months: &BTreeSet<Period>) -> String {
+pub(super) fn spans(months: &BTreeSet<Period>) -> Message {
     let mut runs: Vec<[Period; 2]> = Vec::new();
     for month in months {
         match runs.last_mut() {
@@ -182,8 +166,10 @@ pub(super) fn spans(months: &BTreeSet<Period>) -> String {
             _ => runs.push([*month, *month]),
         }
     }
-    let said = |[first, last]: [Period; 2]| if first == last { first.to_string() } else { format!("{first} 至 {last}") };
-    runs.into_iter().map(said).collect::<Vec<_>>().join("、")
+    let said = |[first, last]: [Period; 2]| {
+        if first == last { Message::text(first.to_string()) } else { message!("build.span.run", first, last) }
+    };
+    Message::list(runs.into_iter().map(said))
 }
 
 #[cfg(test)]
@@ -193,7 +179,7 @@ mod tests {
     #[test]
     fn months_in_a_row_are_said_by_the_first_and_the_last() {
         let months = |listed: &[&str]| listed.iter().map(|month| month.parse().expect("a month")).collect::<BTreeSet<Period>>();
-        assert_eq!(spans(&months(&["2025-11", "2025-12", "2026-01", "2026-03"])), "2025-11 至 2026-01、2026-03");
-        assert_eq!(spans(&months(&[])), "");
+        assert_eq!(spans(&months(&["2025-11", "2025-12", "2026-01", "2026-03"])).to_string(), "2025-11 to 2026-01, 2026-03");
+        assert!(spans(&months(&[])).is_empty());
     }
 }

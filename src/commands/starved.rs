@@ -33,15 +33,12 @@ pub fn refuse() -> Result<()> {
     let needed = OF_A_CORE * cores + WATCHING;
     match threads(needed) {
         Ok(()) => Ok(()),
-        Err((started, error)) => Err(Error::new(format!("only {started} threads can be started, and {needed} are needed"))
-            .because(error)
-            .hint("关闭其他程序，或放宽进程数的限制（ulimit -u），再运行一次；什么都没有改动")),
+        Err((started, error)) => Err(Error::new(message!("run.starved.threads", started, needed)).because(error)),
     }
 }
 
 fn too_little(limit: u64, needed: u64) -> Error {
-    Error::new(format!("memory is limited to {} MiB of addresses, and at least {} MiB are needed", limit >> 20, needed >> 20))
-        .hint("请放宽内存限制（ulimit -v）；要限制实际占用的内存，可用 systemd-run -p MemoryMax=1G；什么都没有改动")
+    Error::new(message!("run.starved.addresses", limit = limit >> 20, needed = needed >> 20))
 }
 
 /// Starts so many threads at once, and lets them end; else how many could be started, and why no more.

@@ -1,16 +1,15 @@
 //! `huifang tally`: the counts of a period as a table, for a bulletin of several centres or of the parts of a whole.
 
-use super::reader;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use tempfile::NamedTempFile;
 
 use super::say::unfinished;
-use super::{part, span, summary};
+use super::{part, reader, span, summary};
 use crate::cli::TallyAsked;
 use crate::disk::{self, Readers};
-use crate::domain::{Kind, Locale, Period, Periods};
+use crate::domain::{Kind, Period, Periods};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Read};
 use crate::intake::{self, Intake, Need, Reuse};
@@ -35,7 +34,7 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
     let store = Store::of(&workspace).filter(|_| asked.part.is_none());
     let reuse = store.as_ref().map(|store| Reuse { store, fresh: false });
     let intake = super::read(&workspace, Need::Figures, reuse)?;
-    summary::read(&Read::of(&intake), &super::say::file_notices(&intake, workspace.locale), workspace.locale);
+    summary::read(&Read::of(&intake), &super::say::file_notices(&intake));
     if asked.part.is_none() {
         super::doubts::ensure_settled(&intake, &workspace)?;
     }
@@ -45,11 +44,11 @@ pub fn run(asked: &TallyAsked) -> Result<Exit> {
         let period = asked.period.map_or_else(|| span::latest_month(&intake), Ok)?;
         let as_of = asked.as_of.unwrap_or(period.last());
         span::check(period, as_of)?;
-        ends_early(asked, period, &intake, workspace.locale);
+        ends_early(asked, period, &intake);
         let staged = first.take().map_or_else(|| staged(&asked.out, &workspace), Ok)?;
         count(asked, (&workspace, &intake), (period, as_of), &staged)?;
-        unfinished(disk::persist(staged, &asked.out)?.as_slice(), workspace.locale);
-        written(period, as_of, &asked.out, workspace.locale);
+        unfinished(disk::persist(staged, &asked.out)?.as_slice());
+        written(period, as_of, &asked.out);
         return Ok(Exit::Done);
     };
     each(asked, periods, first, (&workspace, &intake))?;
@@ -61,34 +60,19 @@ fn each(asked: &TallyAsked, periods: &Periods, mut first: Option<NamedTempFile>,
     let (workspace, intake) = of;
     for period in periods.iter() {
         let (path, as_of) = (file_of(asked, Some(period)), period.last());
-        ends_early(asked, period, intake, workspace.locale);
+        ends_early(asked, period, intake);
         let staged = first.take().map_or_else(|| staged(&path, workspace), Ok)?;
         count(asked, of, (period, as_of), &staged)?;
         let kept = disk::is_file(&path)?.then(|| tallies::changed_counts(&path, staged.path()));
         if let Some(Ok(0)) = kept {
-            match workspace.locale {
-                Locale::ZhCn => tell!("{period}：留存的汇总与现在的导出一致，沿用 {}", path.display()),
-                Locale::En => tell!("{period}: the kept tally says what the exports say now, and stays: {}", path.display()),
-            }
+            result!(message!("tally.same", period, path));
             continue;
         }
-        unfinished(disk::persist(staged, &path)?.as_slice(), workspace.locale);
-        match (kept, workspace.locale) {
-            (Some(Ok(n)), Locale::ZhCn) => {
-                tell!(
-                    "{period}：迟到或改动的行改变了 {n} 项计数，汇总已重写：{}；这一期若已发布，须更正（build --correction）",
-                    path.display()
-                );
-            }
-            (Some(Ok(n)), Locale::En) => tell!(
-                "{period}: late or changed rows change {n} counts; the tally was written anew: {}; if the period was released, it must be corrected (build --correction)",
-                path.display()
-            ),
-            (Some(Err(error)), Locale::ZhCn) => tell!("{period}：留存的汇总读不了（{error}），已重写：{}", path.display()),
-            (Some(Err(error)), Locale::En) => {
-                tell!("{period}: the kept tally does not read ({error}) and was written anew: {}", path.display());
-            }
-            (None, locale) => written(period, as_of, &path, locale),
+        unfinished(disk::persist(staged, &path)?.as_slice());
+        match kept {
+            Some(Ok(n)) => result!(message!("tally.changed", period, n, path)),
+            Some(Err(error)) => result!(message!("tally.unread", period, error, path)),
+            None => written(period, as_of, &path),
         }
     }
     Ok(())
@@ -117,38 +101,28 @@ fn file_of(asked: &TallyAsked, period: Option<Period>) -> PathBuf {
     }
 }
 
-fn written(period: Period, as_of: NaiveDate, out: &Path, locale: Locale) {
-    match locale {
-        Locale::ZhCn => tell!("{period} 汇总（截至 {as_of}）：{}，不含个人信息，但未隐去小数，不可公布", out.display()),
-        Locale::En => {
-            tell!("tally of {period} up to {as_of}: {}; nothing personal, but small numbers are in it: not for posting", out.display());
-        }
-    }
+fn written(period: Period, as_of: NaiveDate, path: &Path) {
+    result!(message!("tally.written", period, as_of, path));
 }
+
 /// Says that this centre's ledger does not reach the period's end. Whether the period is over is decided by the ledgers
 /// of all centres together.
-fn ends_early(asked: &TallyAsked, period: Period, intake: &Intake, locale: Locale) {
+fn ends_early(asked: &TallyAsked, period: Period, intake: &Intake) {
     let latest =
         intake.latest(Kind::Ledger).filter(|latest| asked.as_of.is_none() && asked.part.is_none() && !intake::is_covered(period, *latest));
-    match (latest, locale) {
-        (None, _) => {}
-        (Some(latest), Locale::ZhCn) => tell!(
-            "注意：本中心的台账只到 {latest}；{period} 是否已结束，合并时按各中心台账中最晚的一天判断。尚未结束的，各中心用同一个 --as-of 重新汇总"
-        ),
-        (Some(latest), Locale::En) => tell!(
-            "note: the ledger of this centre ends on {latest}; whether {period} is over is decided by the latest of all centres; if it is not, tally again with one --as-of for all"
-        ),
+    if let Some(latest) = latest {
+        tell!(message!("tally.ends_early", latest, period));
     }
 }
 
 /// A file beside `path` that will take its place once it is whole.
 fn staged(path: &Path, workspace: &Workspace) -> Result<NamedTempFile> {
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
-        return Err(Error::in_file(path, "a tally is written as .parquet").exit(Exit::Usage).hint("例如 --out 汇总.parquet"));
+        return Err(Error::in_file(path, message!("tally.ending")).exit(Exit::Usage));
     }
     publish::refuse_published(path)?;
     super::fix_out::refuse_export(workspace, path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk::make_folder(folder)?;
-    disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error).hint("换一个可写的位置"))
+    disk::staged(path, Readers::Owner).map_err(|error| Error::io(path, "write", error))
 }

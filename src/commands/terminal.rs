@@ -38,6 +38,11 @@ pub(super) fn as_error(line: &str) -> String {
     format!("{WRONG}{}{WRONG:#}{}", &line[..end], &line[end..])
 }
 
+/// The terminal takes no more.
+pub(super) fn failed(error: std::io::Error) -> Error {
+    Error::new(message!("run.terminal.failed")).because(error)
+}
+
 /// Prints a report whole, its headings set off; a reader that has seen enough, such as `head`, is no failure.
 ///
 /// # Errors
@@ -52,7 +57,7 @@ pub(super) fn print(text: &str) -> Result<()> {
         }
     });
     match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new("cannot write to the terminal").because(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(failed(error)),
         _ => Ok(()),
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::domain::Locale;
+use crate::messages::Message;
 use crate::platform::memory;
 
 /// A stage of `huifang build`.
@@ -40,18 +40,13 @@ impl Stage {
     }
 
     /// What it is called.
-    pub(super) fn name(self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::Start, Locale::ZhCn) => "准备",
-            (Self::Read, Locale::ZhCn) => "读取",
-            (Self::Count, Locale::ZhCn) => "应回访与计数",
-            (Self::List, Locale::ZhCn) => "清单",
-            (Self::Publish, Locale::ZhCn) => "页面与公布",
-            (Self::Start, Locale::En) => "start",
-            (Self::Read, Locale::En) => "reading",
-            (Self::Count, Locale::En) => "obligations and counts",
-            (Self::List, Locale::En) => "lists",
-            (Self::Publish, Locale::En) => "pages and publication",
+    pub(super) fn name(self) -> Message {
+        match self {
+            Self::Start => message!("run.stage.start"),
+            Self::Read => message!("run.stage.read"),
+            Self::Count => message!("run.stage.count"),
+            Self::List => message!("run.stage.list"),
+            Self::Publish => message!("run.stage.publish"),
         }
     }
 }
@@ -78,32 +73,26 @@ impl Timings {
 
     /// Says what each stage took, the rows read in a second, and the most memory held at a
     /// time where the system tells it.
-    pub(super) fn say(&self, rows: u64, locale: Locale) {
-        for line in self.lines(rows, memory::peak(), locale) {
-            note!("{line}");
+    pub(super) fn say(&self, rows: u64) {
+        for line in self.lines(rows, memory::peak()) {
+            note!(line);
         }
     }
 
-    fn lines(&self, rows: u64, peak: Option<u64>, locale: Locale) -> Vec<String> {
-        let seconds = |took: &Duration| format!("{:.3} s", took.as_secs_f64());
-        let mut lines: Vec<String> =
-            self.stages.iter().map(|(stage, took)| format!("{:>9}  {}", seconds(took), stage.name(locale))).collect();
+    fn lines(&self, rows: u64, peak: Option<u64>) -> Vec<Message> {
+        let line = |took: &Duration, what: Message| {
+            let seconds = format!("{:.3} s", took.as_secs_f64());
+            message!("run.stage.line", seconds = format!("{seconds:>9}"), what)
+        };
+        let mut lines: Vec<Message> = self.stages.iter().map(|(stage, took)| line(took, stage.name())).collect();
         let all = self.stages.iter().map(|(_, took)| *took).sum::<Duration>();
-        lines.push(format!("{:>9}  {}", seconds(&all), if locale == Locale::ZhCn { "合计" } else { "in all" }));
+        lines.push(line(&all, message!("run.stage.all")));
         let reading = self.stages.iter().find(|(stage, _)| *stage == Stage::Read).map_or(0.0, |(_, took)| took.as_secs_f64());
         if rows > 0 && reading > 0.0 {
-            let per_second = rows as f64 / reading;
-            lines.push(match locale {
-                Locale::ZhCn => format!("读入 {rows} 行，每秒 {per_second:.0} 行"),
-                Locale::En => format!("{rows} rows read, {per_second:.0} a second"),
-            });
+            lines.push(message!("run.stage.rows", rows, per_second = format!("{:.0}", rows as f64 / reading)));
         }
         if let Some(kib) = peak {
-            let mib = kib / 1024;
-            lines.push(match locale {
-                Locale::ZhCn => format!("内存峰值 {mib} MiB"),
-                Locale::En => format!("at most {mib} MiB of memory"),
-            });
+            lines.push(message!("run.stage.memory", mib = kib / 1024));
         }
         lines
     }
@@ -120,9 +109,9 @@ mod tests {
             stages: vec![(Stage::Start, Duration::from_millis(12)), (Stage::Read, Duration::from_millis(2_500))],
         };
         assert_eq!(
-            timings.lines(1_000, Some(2_048), Locale::En),
+            timings.lines(1_000, Some(2_048)).iter().map(Message::to_string).collect::<Vec<_>>(),
             ["  0.012 s  start", "  2.500 s  reading", "  2.512 s  in all", "1000 rows read, 400 a second", "at most 2 MiB of memory"]
         );
-        assert_eq!(timings.lines(0, None, Locale::ZhCn).len(), 3);
+        assert_eq!(timings.lines(0, None).len(), 3);
     }
 }

@@ -1,6 +1,5 @@
 //! `huifang verify`: whether what was published is still what its manifests say.
 
-use super::reader;
 use crate::cli::Verify;
 use crate::error::{Error, Exit, Result};
 use crate::publish::{self, Since};
@@ -14,7 +13,7 @@ pub fn run(asked: &Verify) -> Result<Exit> {
     let mut differing = 0;
     for period in publish::verified(&asked.folder)? {
         if period.differences.is_empty() {
-            tell!("{}", message!("issue.said.as_published", period = period.period, n = period.files).told(reader::locale()));
+            tell!(message!("issue.said.as_published", period = period.period, n = period.files));
         }
         for (path, since) in &period.differences {
             let said = match since {
@@ -22,7 +21,7 @@ pub fn run(asked: &Verify) -> Result<Exit> {
                 Since::Missing => message!("issue.since.missing"),
                 Since::Added => message!("issue.since.added"),
             };
-            tell!("{}/{path}  {}", period.period, said.told(reader::locale()));
+            tell!(message!("issue.since.line", period = period.period, path, said));
         }
         tell!("  manifest.json  SHA-256 {}", period.manifest);
         differing += period.differences.len();

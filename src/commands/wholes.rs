@@ -1,14 +1,16 @@
 //! What only the sum of all parts of a whole can be asked: too many rejected rows, doubts.
 
-use crate::domain::{Kind, Locale};
+use super::reader;
+use crate::domain::Kind;
 use crate::doubts::{AcceptedDoubt, Doubt, DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake;
+use crate::messages::Message;
 use crate::tallies::{AddedUp, Whole};
 use crate::workspace::Workspace;
 
 /// The accepted doubts of wholes, and what is said of these and of small ones: a place, and a sentence.
-type Settled = (Vec<AcceptedDoubt>, Vec<(String, String)>);
+type Settled = (Vec<AcceptedDoubt>, Vec<(String, Message)>);
 
 /// Lets only wholes pass that might be counted in one run: not too many rejected rows, and no doubt that could move a
 /// figure and is not accepted. Gives the accepted doubts, and what is said of them and of small ones.
@@ -27,12 +29,9 @@ pub(super) fn ensure_settled(added: &AddedUp, workspace: &Workspace) -> Result<S
         let rejected = too_many.first().map_or(Ok(()), |kind| Err(refused(whole, *kind, added, workspace)));
         super::doubts::ensure_none_stops(&verdict, rejected, workspace)?;
         accepted.extend(verdict.published());
-        let called = whole.centre.clone().unwrap_or_else(|| match workspace.locale {
-            Locale::ZhCn => format!("{} 个部分合计", whole.parts),
-            Locale::En => format!("{} parts together", whole.parts),
-        });
-        let of_whole = super::doubts::notices_of(&verdict, workspace.locale).into_iter();
-        notices.extend(of_whole.map(|(place, said)| (if place.is_empty() { called.clone() } else { place }, said)));
+        let called = whole.centre.clone().unwrap_or_else(|| message!("tally.whole.called", n = whole.parts).told(reader::locale()));
+        let of_whole = super::doubts::notices_of(&verdict, reader::locale()).into_iter();
+        notices.extend(of_whole.map(|(place, said)| (if place.is_empty() { called.clone() } else { place }, Message::text(said))));
     }
     Ok((accepted, notices))
 }
@@ -56,22 +55,9 @@ fn refused(whole: &Whole, kind: Kind, added: &AddedUp, workspace: &Workspace) ->
     let faults = added.counts.read.get(&kind).map(|read| read.faults.clone()).unwrap_or_default();
     let mut faults: Vec<(String, u64)> = faults.into_iter().collect();
     faults.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let listed: Vec<String> = faults.iter().take(3).map(|(code, n)| format!("{code} {n}")).collect();
-    let unlisted = faults.iter().any(|(code, _)| code == "unknown_window");
-    let roster = if unlisted {
-        "。unknown_window：名册缺了窗口，各部分汇总时已列出名称，补进 [[window]] 后重新汇总"
-    } else {
-        ""
-    };
+    let reasons = Message::list(faults.iter().take(3).map(|(code, n)| Message::text(format!("{code} {n}"))));
+    let roster = faults.iter().any(|(code, _)| code == "unknown_window").then(|| message!("tally.whole.roster"));
     let limit = crate::domain::percent::short(&workspace.max_rejected);
-    Error::new(format!(
-        "{} of {} {} rows of all {} parts were rejected, more than `max_rejected` allows ({limit}; {})",
-        weighed.rejected,
-        weighed.read.saturating_sub(weighed.not_made),
-        kind.code(),
-        whole.parts,
-        listed.join(", ")
-    ))
-    .hint(format!("退回的行逐行写在各部分的 rejects 里；改好后重新汇总，确需放宽时在 huifang.toml 设 max_rejected = \"10%\"{roster}"))
-    .exit(Exit::InDoubt)
+    let (n, parts, read) = (weighed.rejected, whole.parts, weighed.read.saturating_sub(weighed.not_made));
+    Error::new(message!("tally.whole.rejected", n, read, kind, parts, limit, reasons, roster)).exit(Exit::InDoubt)
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
+use super::reader;
 use crate::cli::WindowsAsked;
-use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Need};
+use crate::messages::Message;
 use crate::privacy::{self, PublishedNames};
 use crate::workspace::Workspace;
 
@@ -29,15 +30,14 @@ struct Found {
 /// A workspace or an export that cannot be read.
 pub fn run(asked: &WindowsAsked) -> Result<Exit> {
     let mut found = Found::default();
-    let mut locale = None;
     for root in &asked.workspaces {
-        locale = locale.or(Some(look(root, &mut found)?));
+        look(root, &mut found)?;
     }
-    super::print(&super::harmless(&lines(&found, locale.unwrap_or(Locale::ZhCn))))?;
+    super::print(&super::harmless(&lines(&found)))?;
     Ok(Exit::Done)
 }
 
-fn look(root: &Path, found: &mut Found) -> Result<Locale> {
+fn look(root: &Path, found: &mut Found) -> Result<()> {
     let workspace = Workspace::open(root)?;
     let intake = intake::read_unscaled(&workspace, Need::Figures, None, &|_| ())?;
     found.listed.extend(workspace.roster.clone());
@@ -59,20 +59,15 @@ fn look(root: &Path, found: &mut Found) -> Result<Locale> {
         *found.categories.entry((*name).to_owned()).or_default() |= is_odd(name, false);
     }
     if shown.windows.is_empty() {
-        return Err(
-            Error::new(format!("the exports of `{}` name no window", root.display())).hint("先运行 huifang check 看各列、各行读成了什么")
-        );
+        return Err(Error::new(message!("roster.no_window", root)));
     }
-    Ok(workspace.locale)
+    Ok(())
 }
 
-fn lines(found: &Found, locale: Locale) -> String {
+fn lines(found: &Found) -> String {
     let quoted = |name: &str| toml::Value::String(name.to_owned()).to_string();
-    let mark = |is_odd: &bool| match (is_odd, locale) {
-        (false, _) => "",
-        (true, Locale::ZhCn) => "   # 像人名或号码，请核对",
-        (true, Locale::En) => "   # looks like a person or a number: look at it",
-    };
+    let told = |message: Message| message.told(reader::locale());
+    let mark = |is_odd: &bool| if *is_odd { format!("   # {}", told(message!("roster.odd"))) } else { String::new() };
     let mut text = String::new();
     let is_unlisted = |name: &String| found.rejected.contains(name) && !found.listed.contains_key(name);
     for (name, is_odd) in found.windows.iter().filter(|(name, _)| !is_unlisted(name)) {
@@ -82,19 +77,13 @@ fn lines(found: &Found, locale: Locale) -> String {
     }
     let unlisted: Vec<(&String, &bool)> = found.windows.iter().filter(|(name, _)| is_unlisted(name)).collect();
     if !unlisted.is_empty() {
-        text.push_str(match locale {
-            Locale::ZhCn => "# 名册里没有、行已退回的窗口：是窗口的，去掉 #\n",
-            Locale::En => "# windows that the roster lacks, whose rows were rejected: take the # away from those that are windows\n",
-        });
+        let _ = writeln!(text, "# {}", told(message!("roster.unlisted")));
         for (name, is_odd) in unlisted {
             let _ = write!(text, "# [[window]]\n# name = {}{}\n", quoted(name), mark(is_odd));
         }
     }
     if !found.categories.is_empty() {
-        text.push_str(match locale {
-            Locale::ZhCn => "# 规则没有写明的类别：核对后可贴进 huifang.toml；是同一类别的，等号右边改成规则里的名称\n",
-            Locale::En => "# categories that no rule names: paste what you have looked at, the rule's name on the right where it is one\n",
-        });
+        let _ = writeln!(text, "# {}", told(message!("roster.categories")));
         let lines: Vec<String> =
             found.categories.iter().map(|(name, is_odd)| format!("# {} = {}{}\n", quoted(name), quoted(name), mark(is_odd))).collect();
         let _ = write!(text, "# [values.category]\n{}", lines.concat());

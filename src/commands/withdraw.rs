@@ -2,10 +2,9 @@
 
 use super::issue::{self, of_root, public};
 use super::made_from::MadeFrom;
-use super::{owner, places, reader, standing, summary};
+use super::{owner, places, standing, summary};
 use crate::bulletin::{self, State, Withdrawal};
 use crate::cli::Withdraw;
-use crate::domain::Locale;
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Need, Reuse, Sieve};
 use crate::privacy::{self, Known, Personal};
@@ -21,8 +20,8 @@ use crate::workspace::Workspace;
 /// released then stays.
 pub fn run(asked: &Withdraw) -> Result<Exit> {
     let period = asked.of.period;
-    let example = format!("huifang withdraw {period} \"台账导出不全\"");
-    let reason = issue::reason(Some(&asked.reason), "withdrawal", &example)?.unwrap_or_default();
+    let example = || message!("issue.said.withdraw", period);
+    let reason = issue::reason(Some(&asked.reason), "withdrawal", example)?.unwrap_or_default();
     let output = Output::open_built(&places::site(asked.of.workspace_or_here(), asked.of.out.as_deref())?)?;
     let standing = standing::of(&output, period)?;
     let carried = bulletin::carried(&standing.bytes).map_err(|error| standing::damaged(&standing, &error))?;
@@ -43,7 +42,7 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let mut published = output.published()?;
     let entry = issue::entry(&standing)?;
     published.remove(&period.to_string());
-    let mut issues = issue::issues(&published, workspace.locale);
+    let mut issues = issue::issues(&published);
     let read = personal(&workspace);
     let read = read.as_ref().map_or(Personal::Nothing, Personal::Remembered);
     let known = Known::without_bulletin(&templates, &workspace, &issues);
@@ -59,12 +58,12 @@ pub fn run(asked: &Withdraw) -> Result<Exit> {
     let known = Known::without_bulletin(&templates, &workspace, &issues);
     privacy::refuse_leaks(public(period, &of_period, &of_root), &known, read, &workspace)?;
     output.replace_public(period, &of_period, &of_root)?;
-    summary::of_folder(&output, workspace.locale);
+    summary::of_folder(&output);
 
     let release = summary::release_command(period, &output, &workspace.root);
     let page = output.public().join(period.to_string()).join("index.html");
-    tell!("{}", message!("issue.said.withdrawn", period, page).told(reader::locale()));
-    tell!("{}", message!("issue.said.built_again", release).told(reader::locale()));
+    result!(message!("issue.said.withdrawn", period, page));
+    tell!(message!("issue.said.built_again", release));
     Ok(Exit::Done)
 }
 
@@ -87,13 +86,7 @@ fn personal(workspace: &Workspace) -> Option<Sieve> {
     match intake::read_keeping(workspace, Need::Figures, reuse, &|_| ()) {
         Ok(intake) => Some(intake.personal),
         Err(error) => {
-            let error = super::say::harmless(&error.to_string());
-            match workspace.locale {
-                Locale::ZhCn => note!("注意：导出文件读不了，没有用它核对原因里有没有个人信息，请自行核对：{error}"),
-                Locale::En => {
-                    note!("note: the exports cannot be read, so the reason was not compared with them; look yourself: {error}");
-                }
-            }
+            note!(message!("issue.said.not_compared", error));
             None
         }
     }

@@ -58,8 +58,7 @@ impl Cards {
     pub fn gather(workspace: &Workspace, intake: &Intake, as_of: NaiveDate, wanted: &[String]) -> Result<Self> {
         let engineering = Engineering::new(&workspace.standards);
         if engineering.is_empty() {
-            return Err(Error::new("no rule in force is about hand-over, warranty or repair, so there are no cards")
-                .hint("在 huifang.toml 的 standard 中加上 \"engineering\"（或 engineering-monthly、residential），或用自己的规则"));
+            return Err(Error::new(message!("desk.no_rule_of_cards")));
         }
         let found = CardCases::new(workspace, intake, as_of, &engineering)?;
         let all: BTreeSet<u32> = found.cases.keys().copied().collect();
@@ -112,8 +111,7 @@ fn chosen(intake: &Intake, wanted: &[String], all: &BTreeSet<u32>) -> Result<BTr
         let case = find_case(intake, id)?;
         if !all.contains(&case) {
             let category = Lookup::new(intake).category_of_case(Some(case)).to_owned();
-            return Err(Error::new(format!("the case `{}` is of the category `{category}`, which has no card", id.trim()))
-                .hint("卡片只给工程、工程维修等类别：类别要由写明交付、保修或维修日期的规则点名"));
+            return Err(Error::new(message!("desk.no_card", id = id.trim(), category)));
         }
         chosen.insert(case);
     }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::intake::Intake;
+use crate::messages::Message;
 
 /// How many ids are offered where one does not exist.
 const OFFERED: usize = 3;
@@ -15,19 +16,18 @@ pub fn find_case(intake: &Intake, id: &str) -> Result<u32> {
     if let Some(row) = intake.case_ids.position(wanted) {
         return Ok(row as u32);
     }
-    Err(no_such_case(intake, wanted, "no accepted row of the ledger has the case id"))
+    Err(with_near(intake, wanted, Error::new(message!("desk.no_case", id = wanted))))
 }
 
-/// The error for an id that does not exist; its hint offers the nearest ids that there are.
+/// The error for an id that does not exist, with the nearest ids that there are as its hint.
 #[must_use]
-pub fn no_such_case(intake: &Intake, id: &str, what: &str) -> Error {
+pub fn with_near(intake: &Intake, id: &str, error: Error) -> Error {
     let near = nearest(id, intake.case_ids.iter().flatten());
-    let error = Error::new(format!("{what} `{id}`"));
-    if near.is_empty() {
-        error.hint("没有相近的编号；先运行 huifang check，看这一行是否被退回")
+    error.hint(if near.is_empty() {
+        message!("desk.none_near")
     } else {
-        error.hint(format!("最相近的编号：{}", near.join("、")))
-    }
+        message!("desk.near", ids = Message::list(near.into_iter().map(Message::text)))
+    })
 }
 
 /// The ids nearest to `typed`: those that contain it first, then by edits.

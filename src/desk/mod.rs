@@ -26,7 +26,7 @@ pub use audit::{AUDIT_COLUMNS, Audit};
 pub use card::{Card, CardDate, CardTally, Defect, DueAct, Limit, NamedDate, Order, VisitLine, Void, WarrantyCard, WarrantyRepair};
 pub use cards::{Cards, CardsOfWindow};
 pub use contractors::{CONTRACTOR_COLUMNS, DeskList, WORK_LIST_COLUMNS};
-pub use find::{find_case, no_such_case};
+pub use find::{find_case, with_near};
 pub use outstanding::SOON_DAYS;
 pub use plan::{PLAN_COLUMNS, Plan, PlanCounts, PlanRow, PlanWindow};
 pub use rectifications::{RECTIFICATION_COLUMNS, rectifications};

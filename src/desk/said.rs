@@ -171,7 +171,7 @@ fn texts(intake: &Intake, workspace: &Workspace, rows: &[usize]) -> Result<Vec<S
             return Ok(text);
         }
         let file = workspace.root.join(&report(intake, place.0).path);
-        Err(Error::in_file(&file, "changed while it was read").hint("请等文件写完后再运行"))
+        Err(Error::in_file(&file, message!("desk.changed_meanwhile")))
     };
     rows.iter().zip(places).map(text).collect()
 }

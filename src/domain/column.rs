@@ -1,6 +1,6 @@
 //! The canonical columns of the four kinds of table: names, types, what must be there, and the headers that mean them.
 
-use super::{Item, Kind};
+use super::{Item, Kind, Locale};
 use crate::messages::{Argument, Message};
 
 /// What a column's cells are.
@@ -231,6 +231,12 @@ impl Argument for Column {
 const ON_DEMAND: [&str; 4] = ["promised_on", "assigned_at", "responded_at", "resolved"];
 
 impl Column {
+    /// What a file that is written is headed with: in Chinese the first of its headers, else its name.
+    #[must_use]
+    pub fn header(&self, locale: Locale) -> &'static str {
+        self.aliases.first().filter(|_| locale == Locale::ZhCn).copied().unwrap_or(self.name)
+    }
+
     /// Whether it is read only where a rule in force asks for it.
     #[must_use]
     pub fn is_on_demand(&self) -> bool {
@@ -280,7 +286,6 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::Locale;
 
     #[test]
     fn a_column_is_told_by_a_word_that_means_it() {

@@ -56,8 +56,7 @@ impl KeptDraw {
         let bytes = disk::read(&file).map_err(|error| Error::io(&file, "read", error))?;
         let rows = read_rows(&file, &bytes)?;
         if let Some(row) = rows.iter().find(|row| row.cells[0] != date.to_string()) {
-            let message = format!("a row of the draw of {date} has the date `{}`", row.cells[0]);
-            return Err(Error::in_file(&file, message).at_line(row.line).hint("请从备份恢复原文件"));
+            return Err(Error::in_file(&file, message!("draw.list.other_date", date, cell = row.cells[0])).at_line(row.line));
         }
         Ok(Self { date, file, sha256: sha256(&bytes), rows })
     }
@@ -84,8 +83,7 @@ pub fn all_but(folder: &Path, date: NaiveDate) -> Result<Vec<KeptDraw>> {
     let receipts: BTreeSet<NaiveDate> = names(folder)?.iter().filter_map(|name| dated(name, "json")).collect();
     if let Some(lost) = receipts.difference(&dates).find(|lost| **lost != date) {
         let file = folder.join(file_name(*lost, "csv"));
-        return Err(Error::in_file(&file, format!("is not there, though the receipt of {lost} is: which cases were drawn is not known"))
-            .hint("请从备份恢复这个文件；若那次抽样作废，用 --replace \"原因\" 重抽该日"));
+        return Err(Error::in_file(&file, message!("draw.list.lost", date = lost)));
     }
     dates.into_iter().filter(|kept| *kept != date).map(|kept| KeptDraw::read(folder, kept)).collect()
 }

@@ -22,15 +22,10 @@ pub(super) fn place(seed: &str, case_id: &str) -> [u8; 32] {
 /// # Errors
 /// The seed is blank or holds a control character.
 pub fn check_seed(seed: &str) -> Result<()> {
-    let wrong = |what: &str| {
-        Err(Error::new(what)
-            .exit(Exit::Usage)
-            .hint("--seed 写本周开始前公布的一句话，例如 --seed \"2026年第24周 双色球 03 08 17 21 26 33\""))
-    };
     if seed.trim().is_empty() {
-        wrong("the seed is empty")
+        Err(Error::new(message!("draw.seed.empty")).exit(Exit::Usage))
     } else if seed.contains(char::is_control) {
-        wrong("the seed holds a line break or another control character; it must be one line of text")
+        Err(Error::new(message!("draw.seed.steers")).exit(Exit::Usage))
     } else {
         Ok(())
     }

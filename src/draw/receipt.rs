@@ -138,7 +138,8 @@ impl Receipt {
     /// # Errors
     /// Never; serde wants to be asked.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::new("cannot write the receipt").because(error))?;
+        let mut bytes =
+            serde_json::to_vec_pretty(self).map_err(|error| Error::new(message!("run.no_json", what = "draws")).because(error))?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -149,11 +150,7 @@ impl Receipt {
     /// The file cannot be read, or is no receipt, with the line.
     pub fn read(file: &Path) -> Result<Self> {
         let bytes = disk::read(file).map_err(|error| Error::io(file, "read", error))?;
-        serde_json::from_slice(&bytes).map_err(|error| {
-            Error::in_file(file, "is not the receipt that huifang wrote")
-                .at_line(error.line() as u64)
-                .because(error)
-                .hint("回执不应改动；请用已公布的那一份或备份恢复")
-        })
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Error::in_file(file, message!("draw.no_receipt_of_ours")).at_line(error.line() as u64).because(error))
     }
 }

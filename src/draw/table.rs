@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Draw, Role};
 use crate::error::{Error, Result};
-use crate::messages::Locale;
+use crate::messages::{Locale, Message};
 use crate::render::Worded;
 use crate::render::table::guarded;
 
@@ -77,11 +77,7 @@ pub(super) fn cells(draw: &Draw) -> impl Iterator<Item = [String; 10]> {
 /// # Errors
 /// Anything that is not as [`write_rows`] writes it, with the line: such a file was changed since.
 pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
-    let wrong = |line: u64, message: String| {
-        Error::in_file(path, message).at_line(line).hint(
-            "抽样清单不应改动；请从备份恢复原文件。若无备份，用 --replace \"原因\" 重抽该日，或先把它和同日的回执一起移出 draws 文件夹（其中的办件可能被再次抽中）",
-        )
-    };
+    let wrong = |line: u64, message: Message| Error::in_file(path, message).at_line(line).hint(message!("draw.list.restore"));
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
     let mut record = csv::StringRecord::new();
@@ -95,22 +91,22 @@ pub fn read_rows(path: &Path, bytes: &[u8]) -> Result<Vec<Row>> {
         line += memchr::memchr_iter(b'\n', &text[counted..begins]).count() as u64;
         counted = begins;
         let more = reader.read_record(&mut record);
-        if !more.map_err(|_| wrong(line, "this is no UTF-8 text: was it saved again by a spreadsheet?".to_owned()))? {
+        if !more.map_err(|_| wrong(line, message!("draw.list.no_utf8")))? {
             break;
         }
         if header {
             if !forms().any(|worded| record.iter().eq(COLUMNS.map(|column| worded.heading(column).to_owned()))) {
-                return Err(wrong(line, format!("the header of a draw is `{}`", COLUMNS.join(","))));
+                return Err(wrong(line, message!("draw.list.header", columns = COLUMNS.join(","))));
             }
             header = false;
             continue;
         }
         if record.len() != COLUMNS.len() {
-            return Err(wrong(line, format!("a row of a draw has {} cells, this one {}", COLUMNS.len(), record.len())));
+            return Err(wrong(line, message!("draw.list.cells", expected = COLUMNS.len(), n = record.len())));
         }
         rows.push(row(line, &record).map_err(|message| wrong(line, message))?);
     }
-    if header { Err(wrong(1, "the file is empty".to_owned())) } else { Ok(rows) }
+    if header { Err(wrong(1, message!("draw.list.empty"))) } else { Ok(rows) }
 }
 
 /// The ways in which a draw may be headed: as scripts read it, and in the words of each language.
@@ -118,15 +114,15 @@ fn forms() -> impl Iterator<Item = Worded> {
     [Worded::CODES].into_iter().chain(Locale::ALL.map(Worded::of_language))
 }
 
-fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, String> {
+fn row(line: u64, record: &csv::StringRecord) -> std::result::Result<Row, Message> {
     let mut cells: [String; 10] = std::array::from_fn(|at| record[at].to_owned());
-    let order = cells[2].parse().map_err(|_| format!("`{}` is no order", cells[2]))?;
+    let order = cells[2].parse().map_err(|_| message!("draw.list.no_order", cell = cells[2]))?;
     let is_written = |role: &Role| forms().any(|worded| worded.columns(&["role"])[0].cell(role.code()) == cells[3]);
     let role = Role::ALL.into_iter().find(is_written);
-    let role = role.ok_or_else(|| format!("`{}` is no role: `drawn` or `reserve`", cells[3]))?;
+    let role = role.ok_or_else(|| message!("draw.list.no_role", cell = cells[3]))?;
     role.code().clone_into(&mut cells[3]);
     if cells[4].is_empty() {
-        return Err("a row without a case id".to_owned());
+        return Err(message!("draw.list.no_case"));
     }
     Ok(Row { line, cells, order, role })
 }

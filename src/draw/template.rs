@@ -20,18 +20,14 @@ const OF_TEAMS: [&str; 2] = ["led_by", "team"];
 pub fn visits_template(rows: &[Row], locale: Locale) -> Vec<u8> {
     let columns: Vec<_> = Kind::Visits.columns().iter().filter(|column| !OF_TEAMS.contains(&column.name)).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
-    let header = |column: &&crate::domain::Column| match locale {
-        Locale::ZhCn => column.aliases[0],
-        Locale::En => column.name,
-    };
-    writer.write_record(columns.iter().map(header)).expect("memory takes every byte");
+    writer.write_record(columns.iter().map(|column| column.header(locale))).expect("memory takes every byte");
+    let phone = message!(in "tables.values.methods", Method::Phone.code()).told(locale);
     for row in rows.iter().filter(|row| row.role == Role::Drawn) {
-        let cells = columns.iter().map(|column| match (column.name, locale) {
-            ("case_id", _) if looks_like_a_number(row.case_id()) => format!("\t{}", row.case_id()),
-            ("case_id", _) => row.case_id().to_owned(),
-            ("window", _) if row.ids()[0] == row.case_id() => row.window().to_owned(),
-            ("method", Locale::ZhCn) => "电话".to_owned(),
-            ("method", Locale::En) => Method::Phone.code().to_owned(),
+        let cells = columns.iter().map(|column| match column.name {
+            "case_id" if looks_like_a_number(row.case_id()) => format!("\t{}", row.case_id()),
+            "case_id" => row.case_id().to_owned(),
+            "window" if row.ids()[0] == row.case_id() => row.window().to_owned(),
+            "method" => phone.clone(),
             _ => String::new(),
         });
         writer.write_record(cells).expect("a row has as many cells as the header");

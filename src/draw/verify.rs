@@ -10,6 +10,7 @@ use super::receipt::{GENERATOR, ORDER, Receipt};
 use super::table::{COLUMNS, Row, cells};
 use super::{Draw, Role, order};
 use crate::domain::Kind;
+use crate::messages::Message;
 
 /// Something that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Finding {
     /// The list is not as it was written.
     Unreadable {
         /// File, line and what is wrong.
-        why: String,
+        why: Message,
     },
     /// A ledger file of the receipt is gone or changed.
     Ledger {

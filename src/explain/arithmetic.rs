@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use super::say::{Say, date};
 use crate::calendar::Calendar;
 use crate::domain::{Locale, date_of};
+use crate::messages::Message;
 use crate::standard::{ACCEPTED_ON, Due, Duration, End, Fulfilment, Limit, PART, Rule, Unit};
 
 /// The due period that is explained.
@@ -40,39 +41,43 @@ pub(super) fn steps(rule: &Rule, dates: Dates, cells: Cells<'_>, calendar: &Cale
     let (say, cell) = (Say(locale), cells.day);
     let anchor = date(dates.anchor) + &clock((cells.time)(rule.anchor));
     let column = super::say::column(rule.anchor, locale);
-    let mut steps = vec![say.two(format!("起算日（第 0 天）：{column} {anchor}"), format!("day 0: {column} {anchor}"))];
+    let mut steps = vec![say.of(message!("explain.due.anchor", column, anchor))];
     match &rule.due {
         Due::Once { from, to } => {
             match from {
-                Some(from) => steps.push(step(&say.word("期限首日", "first day"), *from, 1, dates.anchor, dates.from, calendar, locale)),
+                Some(from) => {
+                    steps.push(step(&say.of(message!("explain.due.first")), *from, 1, dates.anchor, dates.from, calendar, locale));
+                }
                 None => {
-                    steps.push(say.word("期限没有首日：在末日之前何时办理都算", "there is no first day: any day up to the last counts"));
+                    steps.push(say.of(message!("explain.due.no_first")));
                 }
             }
             steps.push(last(to, dates, (cells, rule.anchor), calendar, locale));
             if let (Fulfilment::Column(column), Some(day)) = (&rule.fulfilled_by, rule.timed_act().and_then(cell)) {
                 let (name, time) = (super::say::column(column, locale), clock((cells.time)(column)));
-                steps.push(format!("{name}{}{}{time}", say.word("：", ": "), date(day)));
+                steps.push(say.labelled(&name, &(date(day) + &time)));
             }
         }
         Due::Part { from, to, start, end } => steps.extend(part((*from, *to), (start, end), dates, &cell, locale)),
         Due::Every { every, until } => {
             let k = dates.k;
             if k == 1 {
-                steps.push(say.two(format!("第 1 次自起算日开始：{anchor}"), format!("the 1st begins on day 0: {anchor}")));
+                steps.push(say.of(message!("explain.due.first_time", anchor)));
             } else {
-                let label = say.two(format!("第 {} 次的末日", k - 1), format!("last day of no. {}", k - 1));
+                let label = say.of(message!("explain.due.last_of", k = k - 1));
                 steps.push(step(&label, *every, k - 1, dates.anchor, dates.from.map(|from| from - 1), calendar, locale));
                 let from = dates.from.map_or_else(String::new, date);
-                steps.push(say.two(format!("第 {k} 次自次日开始：{from}"), format!("no. {k} begins the day after: {from}")));
+                steps.push(say.of(message!("explain.due.next_time", k, from)));
             }
-            let label = say.two(format!("第 {k} 次的末日"), format!("last day of no. {k}"));
+            let label = say.of(message!("explain.due.last_of", k));
             steps.push(step(&label, *every, k, dates.anchor, Some(dates.to), calendar, locale));
             if let Some(last) = until.day(dates.anchor, cell, calendar) {
-                steps.push(say.two(
-                    format!("这样每隔 {}一次，直到 {}（{}）", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
-                    format!("and so every {}, until {} ({})", every.in_words(1, locale), date(last), limit_in_words(until, &cell, locale)),
-                ));
+                steps.push(say.of(message!(
+                    "explain.due.every",
+                    every = every.in_words(1, locale),
+                    last = date(last),
+                    limit = limit_in_words(until, &cell, locale)
+                )));
             }
         }
     }
@@ -84,14 +89,12 @@ fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i3
     let Some(day) = day else { return String::new() };
     let say = Say(locale);
     let length = duration.in_words(times, locale);
-    let mut text = format!("{label}{}{} + {length} = {}", say.word("：", ": "), date(anchor), date(day));
+    let mut text = say.labelled(label, &format!("{} + {length} = {}", date(anchor), date(day)));
     match duration.unit {
         Unit::WorkingDays if duration.n * times > 0 => text.push_str(&counted(anchor, day, calendar, locale)),
         Unit::Months | Unit::Years if date_of(day).day() != date_of(anchor).day() => {
             let original = date_of(anchor).day();
-            text.push_str(
-                &say.two(format!("（该月没有 {original} 日，取月末）"), format!(" (that month has no day {original}: its last day)")),
-            );
+            text.push_str(&say.of(message!("explain.due.month_end", original)));
         }
         _ => {}
     }
@@ -101,19 +104,14 @@ fn step(label: &str, duration: Duration, times: u32, anchor: i32, day: Option<i3
 /// The last moment: by hours, with their beginning and end, else as any other last day.
 fn last(to: &Limit, dates: Dates, (cells, anchor): (Cells<'_>, &str), calendar: &Calendar, locale: Locale) -> String {
     let say = Say(locale);
-    let label = say.word("期限末日", "last day");
+    let label = say.of(message!("explain.due.last"));
     let of_column = to.column.and_then(|column| Some(((cells.day)(column)?, (cells.time)(column))));
     match (to.end((dates.anchor, (cells.time)(anchor)), of_column, calendar), to.offset) {
-        (Some((day, End::Hours(second))), Some(hours)) => format!(
-            "{}{}{}{} + {} = {}{}",
-            say.word("期限末", "last moment"),
-            say.word("：", ": "),
-            date(dates.anchor),
-            clock((cells.time)(anchor)),
-            hours.in_words(1, locale),
-            date(day),
-            clock(Some(second))
-        ),
+        (Some((day, End::Hours(second))), Some(hours)) => {
+            let began = date(dates.anchor) + &clock((cells.time)(anchor));
+            let sum = format!("{began} + {} = {}{}", hours.in_words(1, locale), date(day), clock(Some(second)));
+            say.labelled(&say.of(message!("explain.due.last_moment")), &sum)
+        }
         (Some((_, End::Second(second))), _) => limit(&label, to, dates, &cells.day, calendar, locale) + &clock(Some(second)),
         _ => limit(&label, to, dates, &cells.day, calendar, locale),
     }
@@ -126,13 +124,13 @@ fn limit(label: &str, limit: &Limit, dates: Dates, cell: &impl Fn(&str) -> Optio
     match (by_column, by_part, limit.offset) {
         (Some((column, day)), ..) => {
             let name = super::say::column(column, locale);
-            format!("{label}{}{name} {}", say.word("：", ": "), date(day))
+            say.labelled(label, &format!("{name} {}", date(day)))
         }
-        (None, Some(day), _) => format!("{label}{}{} {}", say.word("：", ": "), limit_in_words(limit, cell, locale), date(day)),
+        (None, Some(day), _) => say.labelled(label, &format!("{} {}", limit_in_words(limit, cell, locale), date(day))),
         (None, None, Some(offset)) => {
-            let blank = limit.column.map_or_else(String::new, |_| {
-                say.two(format!("（{}）", limit_in_words(limit, cell, locale)), format!(" ({})", limit_in_words(limit, cell, locale)))
-            });
+            let blank = limit
+                .column
+                .map_or_else(String::new, |_| say.of(message!("explain.due.aside", text = limit_in_words(limit, cell, locale))));
             step(label, offset, 1, dates.anchor, Some(dates.to), calendar, locale) + &blank
         }
         (None, None, None) => String::new(),
@@ -146,16 +144,13 @@ fn limit_in_words(limit: &Limit, cell: &impl Fn(&str) -> Option<i32>, locale: Lo
     let is_blank = column.as_ref().is_none_or(|(_, there)| !there);
     if limit.part && is_blank && cell(PART).is_some() {
         let accepted = cell(ACCEPTED_ON).map_or_else(String::new, date);
-        return say.two(
-            format!("部位的保修期止（自竣工验收 {accepted} 起，按部位的保修期）"),
-            format!("the end of the part's warranty (from acceptance on {accepted}, by the part's period)"),
-        );
+        return say.of(message!("explain.due.by_part", accepted));
     }
     let offset = limit.offset.map(|offset| offset.in_words(1, locale)).unwrap_or_default();
     match column {
         Some((name, true)) => name,
-        Some((name, false)) => say.two(format!("{name}未填，按起算日后 {offset}"), format!("{name} is blank: {offset} after day 0")),
-        None => say.two(format!("起算日后 {offset}"), format!("{offset} after day 0")),
+        Some((name, false)) => say.of(message!("explain.due.blank", name, offset)),
+        None => say.of(message!("explain.due.after", offset)),
     }
 }
 
@@ -170,24 +165,15 @@ fn part(
     let Some(last) = cell(end) else { return Vec::new() };
     let days = i64::from(last) - i64::from(dates.anchor);
     let (start, end) = (super::say::column(start, locale), super::say::column(end, locale));
-    let span = say.two(
-        format!("{start} {} 至 {end} {}：相差 {days} 天", date(dates.anchor), date(last)),
-        format!("from {start} {} to {end} {}: {days} days", date(dates.anchor), date(last)),
-    );
+    let span = say.of(message!("explain.due.span", start, anchor = date(dates.anchor), end, last = date(last), days));
     if days < 0 {
-        return vec![span, say.word("结束早于开始，期限不成立", "it ends before it starts, so there is no due period")];
+        return vec![span, say.of(message!("explain.due.backwards"))];
     }
     let first = dates.from.map_or_else(String::new, date);
     vec![
         span,
-        say.two(
-            format!("期限首日：开始 + 进一取整({days} × {}/{}) 天 = {first}", from.0, from.1),
-            format!("first day: start + {days} × {}/{} days, rounded up = {first}", from.0, from.1),
-        ),
-        say.two(
-            format!("期限末日：开始 + 去尾取整({days} × {}/{}) 天（不早于首日）= {}", to.0, to.1, date(dates.to)),
-            format!("last day: start + {days} × {}/{} days, rounded down, not before the first = {}", to.0, to.1, date(dates.to)),
-        ),
+        say.of(message!("explain.due.part_first", days, part = from.0, of = from.1, first)),
+        say.of(message!("explain.due.part_last", days, part = to.0, of = to.1, to = date(dates.to))),
     ]
 }
 
@@ -204,14 +190,10 @@ fn counted(anchor: i32, last: i32, calendar: &Calendar, locale: Locale) -> Strin
     };
     let (worked, rested): (Vec<i32>, Vec<i32>) = (anchor + 1..=last).partition(|day| calendar.is_worked(*day));
     let say = Say(locale);
-    let list = |days: &[i32]| days.iter().copied().map(short).collect::<Vec<_>>().join(say.pick("、", ", "));
-    let mut text = say.two(format!("（计入 {}", list(&worked)), format!(" (counted: {}", list(&worked)));
-    if !rested.is_empty() {
-        text.push_str(&say.two(format!("；不计 {}", list(&rested)), format!("; stepped over: {}", list(&rested))));
-    }
-    if !calendar.is_announced(date_of(last).year()) {
-        text.push_str(say.pick("；该年放假安排尚未公布", "; the holidays of that year are not announced"));
-    }
-    text.push_str(say.pick("）", ")"));
-    text
+    let list = |days: &[i32]| say.list(days.iter().copied().map(short));
+    let counted = Some(message!("explain.due.counted", days = list(&worked)));
+    let rested = (!rested.is_empty()).then(|| message!("explain.due.rested", days = list(&rested)));
+    let unannounced = (!calendar.is_announced(date_of(last).year())).then(|| message!("explain.due.unannounced"));
+    let text = Message::clauses([counted, rested, unannounced].into_iter().flatten());
+    say.of(message!("explain.due.aside", text))
 }

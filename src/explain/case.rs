@@ -54,7 +54,7 @@ pub struct NamedRowView {
     /// Codes of the faults, or the place of the row that corrected it.
     pub detail: String,
     /// The faults in words.
-    pub faults: Vec<&'static str>,
+    pub faults: Vec<String>,
 }
 
 /// An act owed, with how it was worked out.
@@ -79,7 +79,7 @@ pub struct ObligationView {
     /// The status.
     pub status: Status,
     /// The status in words.
-    pub status_label: &'static str,
+    pub status_label: String,
     /// Why that status.
     pub because: String,
     /// The day that decided it.
@@ -156,7 +156,7 @@ fn named_row(row: &NamedRow, intake: &Intake, locale: Locale) -> NamedRowView {
         Fate::LeftOut => ("left_out", String::new()),
     };
     let faults = match &row.fate {
-        Fate::Rejected(codes) => codes.iter().map(|code| code.message(locale)).collect(),
+        Fate::Rejected(codes) => codes.iter().map(|code| code.message(locale).to_owned()).collect(),
         _ => Vec::new(),
     };
     NamedRowView { kind: row.kind, place: place(row.file, row.line), fate, detail, faults }
@@ -172,10 +172,7 @@ fn not_begun(case: u32, intake: &Intake, workspace: &Workspace, lookup: &Lookup<
     };
     let line = |(_, rule): (usize, &Rule)| {
         let column = say::column(rule.needed_columns().into_iter().find(is_blank)?, workspace.locale);
-        Some(say.two(
-            format!("{}：{column}未填，期限还不能起算", rule.label),
-            format!("{}: {column} is blank, so the clock has not started", rule.label),
-        ))
+        Some(say.of(message!("explain.case.not_begun", rule = rule.label, column)))
     };
     standards.rules.iter().enumerate().filter(about).filter_map(line).collect()
 }
@@ -241,50 +238,38 @@ fn because(rule: &Rule, row: &Obligation, Cell { until, lacks }: Cell, figures: 
     let as_of = figures.counts.as_of.to_string();
     let act = match (&rule.fulfilled_by, row.visit) {
         (Fulfilment::Column(column) | Fulfilment::Until(column) | Fulfilment::Answer(column), _) => say::column(column, locale),
-        (Fulfilment::Visit { .. }, Some(visit)) => {
-            say.two(format!("回访 {}", lookup.visit(visit)), format!("visit {}", lookup.visit(visit)))
-        }
-        (Fulfilment::Visit { .. }, None) => say.word("回访", "a visit"),
+        (Fulfilment::Visit { .. }, Some(visit)) => say.of(message!("explain.case.visit", visit = lookup.visit(visit))),
+        (Fulfilment::Visit { .. }, None) => say.of(message!("explain.case.a_visit")),
     };
     let on = row.met_on.map_or_else(String::new, date);
     if let Fulfilment::Answer(_) = rule.fulfilled_by {
         match row.status {
             Status::Met if rule.graded_column().is_some() => {
-                return say.two(format!("“{act}”是满意（基本满意以上）"), format!("{act}: satisfied, basically at least"));
+                return say.of(message!("explain.case.answer.satisfied", act));
             }
             Status::Missed if rule.graded_column().is_some() => {
-                return say.two(format!("“{act}”是不满意"), format!("{act}: dissatisfied"));
+                return say.of(message!("explain.case.answer.dissatisfied", act));
             }
-            Status::Met => return say.two(format!("台账的“{act}”填是"), format!("the ledger says yes: {act}")),
+            Status::Met => return say.of(message!("explain.case.answer.yes", act)),
             Status::Missed => {
-                return say.two(format!("台账的“{act}”填否或未填"), format!("the ledger says no, or nothing: {act}"));
+                return say.of(message!("explain.case.answer.no", act));
             }
             _ => {}
         }
     }
     let count = rule.count();
     match row.status {
-        Status::Met if count > 1 => say.two(
-            format!("{act}（{on}）是期限内第 {count} 个不同日期的成功回访"),
-            format!("{act} on {on} is the successful visit on the {count}th distinct date in the due period"),
-        ),
-        Status::Met => say.two(format!("{act}（{on}）在期限内"), format!("{act} on {on} lies in the due period")),
-        Status::Late => say.two(format!("{act}（{on}）在期限末日之后"), format!("{act} on {on} lies after the last day")),
-        Status::Early => say.two(format!("{act}（{on}）在期限首日之前"), format!("{act} on {on} lies before the first day")),
-        Status::Missed if row.attempts > 0 => say.two(
-            format!("期限内没有成功的{act}；拨打或上门 {} 次未成功", row.attempts),
-            format!("nothing in the due period fulfilled it; attempts that reached nobody: {}", row.attempts),
-        ),
-        Status::Missed => say.two(format!("截至 {as_of} 没有找到符合要求的{act}"), format!("up to {as_of} nothing fulfilled it: no {act}")),
-        Status::Open => say
-            .two(format!("截至 {as_of} 期限未满，不计入比率"), format!("the due period is not over on {as_of}: it stands in no rate yet")),
-        Status::Upcoming => say.two(
-            format!("截至 {as_of} 期限尚未开始，不计入比率"),
-            format!("the due period has not begun on {as_of}: it stands in no rate yet"),
-        ),
-        Status::Exempt => say.word("台账注明不可回访，不计入比率", "the ledger allows no callback: it stands in no rate"),
+        Status::Met if count > 1 => say.of(message!("explain.case.because.met_again", act, on, count)),
+        Status::Met => say.of(message!("explain.case.because.met", act, on)),
+        Status::Late => say.of(message!("explain.case.because.late", act, on)),
+        Status::Early => say.of(message!("explain.case.because.early", act, on)),
+        Status::Missed if row.attempts > 0 => say.of(message!("explain.case.because.attempts", act, n = row.attempts)),
+        Status::Missed => say.of(message!("explain.case.because.missed", as_of, act)),
+        Status::Open => say.of(message!("explain.case.because.open", as_of)),
+        Status::Upcoming => say.of(message!("explain.case.because.upcoming", as_of)),
+        Status::Exempt => say.of(message!("explain.case.because.exempt")),
         Status::Unrecorded => unrecorded(rule, lacks, say),
-        Status::Void => say.word("期限的末日早于首日，不计入比率", "the due period would end before it begins: it stands in no rate"),
+        Status::Void => say.of(message!("explain.case.because.void")),
     }
 }
 
@@ -292,9 +277,9 @@ fn because(rule: &Rule, row: &Obligation, Cell { until, lacks }: Cell, figures: 
 fn held(column: &str, until: Option<i32>, row: &Obligation, say: Say) -> String {
     let to = date(row.to);
     match until.map(|on| (on >= row.to, date(on))) {
-        Some((true, on)) => say.two(format!("{column} {on}，{to} 仍有效"), format!("{column} {on}: it still held on {to}")),
-        Some((false, on)) => say.two(format!("{column} {on}，{to} 已失效"), format!("{column} {on}: it had run out by {to}")),
-        None => say.two(format!("{column}未填，{to} 是否有效没有依据"), format!("{column} is blank: nothing says that it held on {to}")),
+        Some((true, on)) => say.of(message!("explain.case.held.yes", column, on, to)),
+        Some((false, on)) => say.of(message!("explain.case.held.no", column, on, to)),
+        None => say.of(message!("explain.case.held.blank", column, to)),
     }
 }
 
@@ -312,21 +297,12 @@ fn lacks_column(rule: &Rule, row: &Obligation, intake: &Intake) -> bool {
 /// Why it is not known what became of the act.
 fn unrecorded(rule: &Rule, lacks_column: bool, say: Say) -> String {
     match rule.fulfilled_by {
-        Fulfilment::Column(_) if !lacks_column => say.word(
-            "期限以小时计，而起算或办理的时间没有几点几分，无法知道是否按时，不计入比率",
-            "its hours begin or end on a day without a time of day, so nobody knows: it stands in no rate",
-        ),
+        Fulfilment::Column(_) if !lacks_column => say.of(message!("explain.case.unrecorded.hours")),
         Fulfilment::Column(column) | Fulfilment::Until(column) | Fulfilment::Answer(column) => {
             let column = say::column(column, say.0);
-            say.two(
-                format!("这一行所在的文件没有“{column}”一列，无法知道是否办过，不计入比率"),
-                format!("the file of this row has no column `{column}`, so nobody knows: it stands in no rate"),
-            )
+            say.of(message!("explain.case.unrecorded.column", column))
         }
-        Fulfilment::Visit { .. } => say.word(
-            "期限内没有任何窗口的回访记录（早于最早的、晚于最晚的回访，或没有回访文件），无法知道是否回访过，不计入比率",
-            "no visit of any window is recorded in the due period: before the first or after the last one, so nobody knows; it stands in no rate",
-        ),
+        Fulfilment::Visit { .. } => say.of(message!("explain.case.unrecorded.visits")),
     }
 }
 
@@ -346,28 +322,20 @@ fn visits(row: &Obligation, intake: &Intake, figures: &Figures, lookup: &Lookup<
         .collect();
     found.sort_unstable();
     let line = |(on, at): (i32, u32)| {
-        let by = match method.get(at as usize).and_then(|code| Method::ALL.get(usize::from(code))) {
-            Some(Method::Phone) | None => say.pick("电话", "phone"),
-            Some(Method::Onsite) => say.pick("现场", "on site"),
-            Some(Method::Sms) => say.pick("短信", "text message"),
-            Some(Method::Online) => say.pick("网上", "online"),
-        };
+        let by = method.get(at as usize).and_then(|code| Method::ALL.get(usize::from(code))).unwrap_or(&Method::Phone);
+        let by = message!(in "explain.method", by.code());
         let came = say::outcome(outcome.get(at as usize).map_or(Outcome::Reached, |code| Outcome::ALL[usize::from(code)]), locale);
         let lies = if on > row.to {
-            say.pick("期限后", "after the due period")
+            say.of(message!("explain.case.lies.after"))
         } else if row.from.is_some_and(|from| on < from) {
-            say.pick("期限前", "before the due period")
+            say.of(message!("explain.case.lies.before"))
         } else {
-            say.pick("期限内", "in the due period")
+            say.of(message!("explain.case.lies.within"))
         };
-        let mut line = format!("{} {} {by} {came}{}{lies}", date(on), lookup.visit(at), say.pick("，", ", "));
-        for (texts, zh, en) in [(&led_by, "带队", "led by"), (&team, "参加", "with")] {
-            let named = texts.get(Some(at));
-            if !named.is_empty() {
-                line += &say.two(format!("，{zh} {named}"), format!(", {en} {named}"));
-            }
-        }
-        line
+        let named = |texts: &Texts<'_>| Some(texts.get(Some(at)).to_owned()).filter(|names| !names.is_empty());
+        let led_by = named(&led_by).map(|names| message!("explain.case.led_by", names));
+        let team = named(&team).map(|names| message!("explain.case.team", names));
+        say.of(message!("explain.case.visit_line", on = date(on), visit = lookup.visit(at), by, came, lies, led_by, team))
     };
     found.into_iter().map(line).collect()
 }

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::say::{self, Say};
-use crate::bulletin::{Cell, ComparedRow, Direction, Measure, internal_tables};
-use crate::domain::{Against, Locale, Rate, percent};
+use crate::bulletin::{Cell, ComparedRow, Direction, internal_tables};
+use crate::domain::{Against, Rate, percent};
 use crate::figures::Figures;
 use crate::figures::statistics::{newcombe, wilson};
 use crate::workspace::Workspace;
@@ -49,7 +49,7 @@ pub fn compared(asked: Comparison<'_>, figures: &Figures, workspace: &Workspace)
     let say = Say(workspace.locale);
     let rows: Vec<ComparedRow> = internal_tables(figures, workspace).compared.into_iter().filter(|row| asked.is_about(row)).collect();
     ComparedExplanation {
-        of: asked.window.map_or_else(|| say.word("全中心", "the whole centre"), str::to_owned),
+        of: asked.window.map_or_else(|| say.of(message!("explain.of.centre")), str::to_owned),
         period: figures.counts.period.to_string(),
         steps: rows.iter().map(|row| steps(row, figures, workspace)).collect(),
         rows,
@@ -60,49 +60,38 @@ fn steps(row: &ComparedRow, figures: &Figures, workspace: &Workspace) -> Vec<Str
     let say = Say(workspace.locale);
     let (period, earlier) = (figures.counts.period, row.period);
     let named = row.rule.as_ref().and_then(|id| workspace.standards.rules.iter().find(|rule| rule.id == *id));
-    let what = named.map_or_else(|| measure(row.measure, workspace.locale).to_owned(), |rule| rule.label.clone());
+    let what = named.map_or_else(|| say.of(message!(in "explain.measure", row.measure.code())), |rule| rule.label.clone());
     let then = match row.against {
-        Against::Previous => say.pick("上一期", "the period before"),
-        Against::YearEarlier => say.pick("去年同期", "the same period a year earlier"),
+        Against::Previous => say.of(message!("explain.compared.previous")),
+        Against::YearEarlier => say.of(message!("explain.compared.year_earlier")),
     };
-    let mut said = vec![say.two(format!("{what}：{period} 与{then} {earlier}"), format!("{what}: {period} and {then}, {earlier}"))];
+    let mut said = vec![say.of(message!("explain.compared.head", what, period, then, earlier))];
     let (now, before) = (counted(row.k, row.n), counted(row.earlier_k, row.earlier_n));
-    said.push(side(say.pick("本期", "now"), now, row.rate, say));
+    said.push(side(&say.of(message!("explain.compared.now")), now, row.rate, say));
     if !row.recorded {
-        said.push(say.two(
-            format!("{then}：{earlier} 的第一天还没有这类记录，或全部未登记，无数据"),
-            format!("{then}: there are no such records of the first day of {earlier}, or nothing of it was recorded: no data"),
-        ));
+        said.push(say.of(message!("explain.compared.no_data", then, earlier)));
         return said;
     }
-    said.push(side(then, before, row.earlier_rate, say));
+    said.push(side(&then, before, row.earlier_rate, say));
     let (Some(difference), Some(now), Some(before)) = (row.difference.shown(), now, before) else {
-        said.push(
-            say.word("有一期没有应办的或没有人评价，没有差", "in one of them nothing was due, or nobody was asked: there is no difference"),
-        );
+        said.push(say.of(message!("explain.compared.no_difference")));
         return said;
     };
     let interval = newcombe(now, before).map(say::interval).unwrap_or_default();
-    said.push(say.two(
-        format!(
-            "差 = {}/{} − {}/{} = {}，95% 区间 {} 至 {}（Newcombe 1998，方法 10：由两个威尔逊区间得出）",
-            now.0, now.1, before.0, before.1, difference, interval.0, interval.1
-        ),
-        format!(
-            "difference = {}/{} − {}/{} = {}, 95 % interval {} to {} (Newcombe 1998, method 10, from the two Wilson intervals)",
-            now.0, now.1, before.0, before.1, difference, interval.0, interval.1
-        ),
-    ));
+    said.push(say.of(message!(
+        "explain.compared.difference",
+        k = now.0,
+        n = now.1,
+        earlier_k = before.0,
+        earlier_n = before.1,
+        difference = difference.to_string(),
+        low = interval.0,
+        high = interval.1
+    )));
     said.push(match row.change {
-        Cell::Shown(Direction::Rose) => {
-            say.word("整个区间在 0 以上：升，超出偶然", "the whole interval lies above 0: it rose, beyond chance")
-        }
-        Cell::Shown(Direction::Fell) => {
-            say.word("整个区间在 0 以下：降，超出偶然", "the whole interval lies below 0: it fell, beyond chance")
-        }
-        _ => {
-            say.word("区间含 0：单凭偶然也会这样，不说升降", "the interval holds 0: chance may be all, and nothing is said to have changed")
-        }
+        Cell::Shown(Direction::Rose) => say.of(message!("explain.compared.rose")),
+        Cell::Shown(Direction::Fell) => say.of(message!("explain.compared.fell")),
+        _ => say.of(message!("explain.compared.same")),
     });
     said
 }
@@ -110,27 +99,13 @@ fn steps(row: &ComparedRow, figures: &Figures, workspace: &Workspace) -> Vec<Str
 /// One of the two fractions with its interval.
 fn side(label: &str, counted: Option<(u64, u64)>, rate: Cell<Rate>, say: Say) -> String {
     let Some(((k, n), rate)) = counted.zip(rate.shown()) else {
-        return say.two(format!("{label}：没有应办的，或没有人评价"), format!("{label}: nothing was due, or nobody was asked"));
+        return say.of(message!("explain.compared.nothing", label));
     };
     let (low, high) = wilson(k, n).map(say::interval).unwrap_or_default();
     let rate = percent::printed(*rate);
-    say.two(
-        format!("{label}：{k} ÷ {n} = {rate}（95% 威尔逊区间 {low} 至 {high}）"),
-        format!("{label}: {k} ÷ {n} = {rate} (95 % Wilson interval {low} to {high})"),
-    )
+    say.of(message!("explain.compared.side", label, k, n, rate, low, high))
 }
 
 fn counted(k: Cell<u64>, n: Cell<u64>) -> Option<(u64, u64)> {
     k.shown().copied().zip(n.shown().copied())
-}
-
-fn measure(measure: Measure, locale: Locale) -> &'static str {
-    let (zh, en) = match measure {
-        Measure::Callbacks => ("回访合计", "all callbacks"),
-        Measure::Acts => ("其他办理合计", "all other acts"),
-        Measure::Results => ("诉求解决合计", "all results"),
-        Measure::CallbackSatisfaction => ("回访满意率", "satisfaction by callback"),
-        Measure::EvaluatorSatisfaction => ("评价器满意率", "satisfaction by evaluator"),
-    };
-    Say(locale).pick(zh, en)
 }

@@ -167,15 +167,15 @@ impl<'a> GroupCollector<'a> {
         let lists =
             [Status::Met, Status::Late, Status::Early, Status::Missed, Status::Exempt, Status::Unrecorded].map(|status| StatusList {
                 status,
-                label: say::status(status, locale).to_owned(),
+                label: say::status(status, locale),
                 due: status.is_due(),
                 entries: self.found.iter().filter(|(of, _)| *of == status).map(|(_, entry)| entry.clone()).collect(),
             });
         let label = match (rule, self.group.of) {
             (Some(rule), _) => rule.label.clone(),
-            (None, Some(Subject::Results)) => Say(locale).word("全部办结的交办件", "every case closed"),
-            (None, Some(Subject::Acts)) => Say(locale).word("全部应办", "every act due"),
-            (None, _) => Say(locale).word("全部应回访", "every callback owed"),
+            (None, Some(Subject::Results)) => Say(locale).of(message!("explain.of.results")),
+            (None, Some(Subject::Acts)) => Say(locale).of(message!("explain.of.acts")),
+            (None, _) => Say(locale).of(message!("explain.of.callbacks")),
         };
         let of =
             [Some(label), self.group.category.clone(), self.group.window.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -199,20 +199,15 @@ impl<'a> GroupCollector<'a> {
 fn comparison(met: u64, due: u64, target: Option<&Ratio>, say: Say) -> String {
     let Some(target) = target.filter(|_| due > 0) else { return String::new() };
     let (left, right) = (target.denom() * met, target.numer() * due);
-    let (sign, zh, en) = if left >= right { ("≥", "达到目标", "attained") } else { ("<", "未达目标", "not attained") };
+    let is_attained = left >= right;
+    let sign = if is_attained { "≥" } else { "<" };
     let needed = target * Ratio::from_integer(due.into());
     let share = percent::exact(target);
     let sum = if *target.numer() == *target.denom() {
-        say.two(
-            format!("目标 {share}，{due} 件都要按期：{met} {sign} {due}"),
-            format!("target {share}, all {due} in time: {met} {sign} {due}"),
-        )
+        say.of(message!("explain.target.all", share, due, met, sign))
     } else {
         let needed = percent::written(&needed);
-        say.two(
-            format!("目标 {share}，至少 {due} × {share} = {needed}：{met} {sign} {needed}"),
-            format!("target {share}, at least {due} × {share} = {needed}: {met} {sign} {needed}"),
-        )
+        say.of(message!("explain.target.share", share, due, needed, met, sign))
     };
-    format!("{sum}{}{}", say.pick("，", ": "), say.pick(zh, en))
+    say.of(if is_attained { message!("explain.target.attained", sum) } else { message!("explain.target.missed", sum) })
 }

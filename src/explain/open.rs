@@ -72,7 +72,7 @@ pub fn open(category: Option<&str>, intake: &Intake, workspace: &Workspace, as_o
     };
     Ok(OpenExplanation {
         unrecorded: (0..open.height()).filter(is_silent).count() as u64,
-        of: category.map_or_else(|| Say(workspace.locale).word("各类别", "every category"), str::to_owned),
+        of: category.map_or_else(|| Say(workspace.locale).of(message!("explain.of.categories")), str::to_owned),
         as_of: as_of.to_string(),
         uncompleted: cases.len() as u64,
         over_30_days: cases.iter().filter(|case| case.over_30_days).count() as u64,

@@ -72,22 +72,18 @@ pub fn opinions(
     };
     entries.sort();
     let apart = apart(Say(locale));
-    let n = entries
-        .iter()
-        .filter(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str())))
-        .map(|entry| entry.count)
-        .sum();
+    let n = entries.iter().filter(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(grade))).map(|entry| entry.count).sum();
     let mut counts: Vec<(String, u64)> = Vec::new();
-    let labels = Rating::ALL.map(|rating| rating_label(rating, Say(locale)).to_owned());
-    for label in labels.into_iter().chain([Say(locale).word("默认评价", "given by the device")]) {
+    let labels = Rating::ALL.map(|rating| rating_label(rating, Say(locale)));
+    for label in labels.into_iter().chain([Say(locale).of(message!("explain.rating.defaulted"))]) {
         let graded = |entry: &OpinionEntry| entry.count * entry.grades.iter().filter(|(_, grade)| *grade == label).count() as u64;
         let n = entries.iter().map(graded).sum();
         if n > 0 {
             counts.push((label, n));
         }
     }
-    let item = asked.item.map(|item| say::item(item, locale).to_owned());
-    let name = Some(say::component(asked.component, locale).to_owned());
+    let item = asked.item.map(|item| say::item(item, locale));
+    let name = Some(say::component(asked.component, locale));
     let of = [name, item, asked.window.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     OpinionExplanation { of, n, counts, entries }
 }
@@ -112,7 +108,7 @@ fn visits(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive<
         let grade = |(item, grades): &(Item, columns::Codes<'_>)| {
             let grade = grades.get(row).filter(|grade| *grade != Opinion::BLANK)?;
             let rating = *Rating::GRADES.get(usize::from(grade))?;
-            Some((say::item(*item, workspace.locale).to_owned(), rating_label(rating, say).to_owned()))
+            Some((say::item(*item, workspace.locale), rating_label(rating, say)))
         };
         let grades: Vec<_> = columns.iter().filter_map(grade).collect();
         (!grades.is_empty()).then(|| OpinionEntry {
@@ -140,14 +136,14 @@ fn ratings(asked: Opinions<'_>, intake: &Intake, days: &std::ops::RangeInclusive
         }
         let label = match *Rating::ALL.get(usize::from(rating.get(row)?))? {
             Rating::Unrated => rating_label(Rating::Unrated, say),
-            _ if mode.get(row) == Some(Mode::Default as u8) => say.pick("默认评价", "given by the device"),
+            _ if mode.get(row) == Some(Mode::Default as u8) => say.of(message!("explain.rating.defaulted")),
             grade => rating_label(grade, say),
         };
         Some(OpinionEntry {
             on: date(day),
             place: lookup.evaluation(row as u32),
             case_id: lookup.case_id(case.get(row)),
-            grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
+            grades: vec![(say::component(Component::Evaluator, workspace.locale), label)],
             count: 1,
         })
     };
@@ -171,11 +167,11 @@ fn counted<'a>(
         let on = if first == last { date(*last) } else { Period::containing(date_of(*last), Cadence::Month).to_string() };
         let grades = Rating::GRADES.into_iter().zip(ratings.active).map(|(grade, n)| (rating_label(grade, say), n));
         let all = grades.chain(apart(say).into_iter().zip([ratings.unrated, ratings.defaulted]));
-        let entry = |(label, count): (&str, u64)| OpinionEntry {
+        let entry = |(label, count): (String, u64)| OpinionEntry {
             on: on.clone(),
             place: places.evaluation(*row),
             case_id: String::new(),
-            grades: vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), label.to_owned())],
+            grades: vec![(say::component(Component::Evaluator, workspace.locale), label)],
             count,
         };
         all.filter(|(_, count)| *count > 0).map(entry).collect::<Vec<_>>()
@@ -183,18 +179,10 @@ fn counted<'a>(
 }
 
 /// What is counted apart and enters no share: 未评价 and 默认评价.
-pub(super) fn apart(say: Say) -> [&'static str; 2] {
-    [rating_label(Rating::Unrated, say), say.pick("默认评价", "given by the device")]
+pub(super) fn apart(say: Say) -> [String; 2] {
+    [rating_label(Rating::Unrated, say), say.of(message!("explain.rating.defaulted"))]
 }
 
-pub(super) fn rating_label(rating: Rating, say: Say) -> &'static str {
-    let (zh, en) = match rating {
-        Rating::VerySatisfied => ("非常满意", "very satisfied"),
-        Rating::Satisfied => ("满意", "satisfied"),
-        Rating::BasicallySatisfied => ("基本满意", "basically satisfied"),
-        Rating::Dissatisfied => ("不满意", "dissatisfied"),
-        Rating::VeryDissatisfied => ("非常不满意", "very dissatisfied"),
-        Rating::Unrated => ("未评价", "not rated"),
-    };
-    say.pick(zh, en)
+pub(super) fn rating_label(rating: Rating, say: Say) -> String {
+    say.of(message!(in "explain.rating", rating.code()))
 }

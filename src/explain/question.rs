@@ -199,25 +199,23 @@ impl<'a> Question<'a> {
     /// # Panics
     /// Never: a week that is needed was looked for.
     pub fn of(table: Option<Table>, keys: Keys<'a>) -> Result<Self> {
-        let usage = |message: String| Error::new(message).exit(Exit::Usage);
         let Some(table) = table.or_else(|| keys.table()) else {
-            return Err(usage("nothing to explain was named".to_owned()).hint(
-                "例如：huifang explain 工作区 SL2026060001；或 --window 窗口 --rule complaint；或 --table windows --window 窗口；\
-                 或 --table quotas --week 2026-W23 --window 窗口；或 --table open --category 投诉",
-            ));
+            return Err(Error::new(message!("explain.asked.nothing")).exit(Exit::Usage));
         };
         let (needed, possible) = table.keys();
         let given = keys.given();
         let name = table.code();
         if let Some(lacking) = needed.iter().find(|key| !given.contains(key)) {
-            return Err(usage(format!("a row of `{name}` is named by --{lacking}, which was not given")).hint(told(needed, possible)));
+            let keys = told(needed, possible);
+            return Err(Error::new(message!("explain.asked.lacking", table = name, key = lacking, keys)).exit(Exit::Usage));
         }
         if let Some(strange) = given.iter().find(|key| !needed.contains(key) && !possible.contains(key)) {
-            return Err(usage(format!("a row of `{name}` has no {strange}")).hint(told(needed, possible)));
+            let keys = told(needed, possible);
+            return Err(Error::new(message!("explain.asked.strange", table = name, key = strange, keys)).exit(Exit::Usage));
         }
         for (key, period, cadence) in [("week", keys.week, Cadence::Week), ("month", keys.month, Cadence::Month)] {
             if let Some(period) = period.filter(|period| period.cadence() != cadence) {
-                return Err(usage(format!("`{period}` is no {key}")).hint("周写作 2026-W23，月写作 2026-06"));
+                return Err(Error::new(message!("explain.asked.no_such_period", period, key)).exit(Exit::Usage));
             }
         }
         let component = keys.method.map(component).transpose()?;
@@ -228,12 +226,11 @@ impl<'a> Question<'a> {
             of: keys.of,
         };
         if keys.rule.is_some() && keys.of.is_some() {
-            return Err(usage("a rule is either on callbacks, on other acts or on results: `--of` says nothing more of it".to_owned())
-                .hint("写了 --rule 就不用写 --of"));
+            return Err(Error::new(message!("explain.asked.of_with_rule")).exit(Exit::Usage));
         }
         Ok(match (table, component) {
             (Table::Rates, _) if given.iter().all(|key| *key == "of") => {
-                return Err(usage("a row of `rates` is named by rule, category or window".to_owned()).hint(told(needed, possible)));
+                return Err(Error::new(message!("explain.asked.rates", keys = told(needed, possible))).exit(Exit::Usage));
             }
             (Table::Headline | Table::Rates, _) => Self::Rate(group, None),
             (Table::Compared, _) => Self::Compared(Comparison { rule: keys.rule, window: keys.window, against: keys.against }),
@@ -246,20 +243,18 @@ impl<'a> Question<'a> {
                 Self::Opinions(Opinions { component, window: keys.window, item: keys.item.map(item).transpose()? })
             }
             (Table::Items, _) => {
-                return Err(usage("the items are asked by `phone`, `onsite`, `sms` or `online`".to_owned())
-                    .hint("评价器的评价见 --table evaluations"));
+                return Err(Error::new(message!("explain.asked.items")).exit(Exit::Usage));
             }
             (Table::Evaluations, None | Some(Component::Evaluator)) => {
                 Self::Opinions(Opinions { component: Component::Evaluator, window: keys.window, item: None })
             }
             (Table::Evaluations, _) => {
-                return Err(usage("evaluations come from the `evaluator`".to_owned()).hint("电话、现场、短信和网上的意见见 --table items"));
+                return Err(Error::new(message!("explain.asked.evaluations")).exit(Exit::Usage));
             }
             (Table::Quotas, by) => {
                 let expected = if keys.window.is_some() { Method::Phone } else { Method::Onsite };
                 if by.is_some_and(|by| by.code() != expected.code()) {
-                    return Err(usage("the quota of phone calls is a window's, that of visits on site the whole centre's".to_owned())
-                        .hint("电话定额加 --window 窗口；现场定额不写窗口"));
+                    return Err(Error::new(message!("explain.asked.quotas")).exit(Exit::Usage));
                 }
                 Self::Quota(keys.week.expect("a needed key was given"), keys.window)
             }
@@ -267,36 +262,35 @@ impl<'a> Question<'a> {
     }
 }
 
-fn told(needed: &[&str], possible: &[&str]) -> String {
-    let flags = |keys: &[&str]| keys.iter().map(|key| format!("--{key}")).collect::<Vec<_>>().join("、");
+fn told(needed: &[&str], possible: &[&str]) -> Message {
+    let flags = |keys: &[&str]| Message::codes(keys.iter().map(|key| format!("--{key}")));
     match (needed.is_empty(), possible.is_empty()) {
-        (true, true) => "这个表不分行，不用其他选项".to_owned(),
-        (true, false) => format!("可用：{}", flags(possible)),
-        (false, true) => format!("要写明：{}", flags(needed)),
-        (false, false) => format!("要写明：{}；可再加：{}", flags(needed), flags(possible)),
+        (true, true) => message!("explain.keys.none"),
+        (true, false) => message!("explain.keys.possible", possible = flags(possible)),
+        (false, true) => message!("explain.keys.needed", needed = flags(needed)),
+        (false, false) => message!("explain.keys.both", needed = flags(needed), possible = flags(possible)),
     }
 }
 
 fn component(name: &str) -> Result<Component> {
     let is_called = |component: &Component| {
-        let said = super::say::component(*component, Locale::ZhCn);
-        name == component.code() || name == said || Some(name) == said.strip_suffix("回访")
+        let is_said = |said: String| name == said || Some(name) == said.strip_suffix("回访");
+        name == component.code() || Locale::ALL.into_iter().any(|locale| is_said(super::say::component(*component, locale)))
     };
-    Component::OPINIONS.into_iter().find(is_called).ok_or_else(|| {
-        let error = Error::new(format!("`{name}` is no way of asking")).exit(Exit::Usage);
-        error.hint("可用：phone（电话）、onsite（现场）、sms（短信）、online（网上）、evaluator（评价器）")
-    })
+    let known = |component: Component| message!(in "explain.component", component.code());
+    let listed = || Component::OPINIONS.map(|of| message!("explain.asked.code", code = of.code(), meaning = known(of)));
+    let found = Component::OPINIONS.into_iter().find(is_called);
+    found.ok_or_else(|| Error::new(message!("explain.asked.no_method", name, known = Message::list(listed()))).exit(Exit::Usage))
 }
 
 /// An item by its code or by a heading that the exports give it.
 fn item(name: &str) -> Result<Item> {
     let is_called =
         |item: &Item| name == item.code() || Kind::Visits.column(item.column()).is_some_and(|column| column.aliases.contains(&name));
-    Item::ALL.into_iter().find(is_called).ok_or_else(|| {
-        let error = Error::new(format!("`{name}` is none of the six items")).exit(Exit::Usage);
-        let listed = Item::ALL.map(|item| format!("{}（{}）", item.code(), super::say::item(item, Locale::ZhCn)));
-        error.hint(format!("可用：{}", listed.join("、")))
-    })
+    let known = |item: Item| message!(in "explain.item", item.code());
+    let listed = || Item::ALL.map(|item| message!("explain.asked.code", code = item.code(), meaning = known(item)));
+    let found = Item::ALL.into_iter().find(is_called);
+    found.ok_or_else(|| Error::new(message!("explain.asked.no_item", name, known = Message::list(listed()))).exit(Exit::Usage))
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub struct QuotaVisit {
     /// The case; empty for a form without one.
     pub case_id: String,
     /// What came of it.
-    pub outcome: &'static str,
+    pub outcome: String,
     /// Whether it counts: by phone only the first to each case does.
     pub counted: bool,
 }
@@ -82,31 +82,22 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
     let reduced = (per_week * working_days).div_ceil(5);
     let mut arithmetic = Vec::new();
     if worked > 5 {
-        arithmetic.push(say.two(format!("{worked} 个工作日，按 5 天计"), format!("{worked} working days count as 5")));
+        arithmetic.push(say.of(message!("explain.quota.as_five", worked)));
     }
-    arithmetic.push(say.two(
-        format!("每周 {per_week} 件 × {working_days} ÷ 5，进一取整 = {reduced}"),
-        format!("{per_week} a week × {working_days} ÷ 5, rounded up = {reduced}"),
-    ));
+    arithmetic.push(say.of(message!("explain.quota.reduced", per_week, working_days, reduced)));
     let cases = window.map_or_else(Vec::new, |window| population(week, window, intake, workspace));
     let mut required = reduced;
     if window.is_some() {
         let counted = cases.iter().filter(|case| case.counted).count() as u64;
         required = reduced.min(counted);
-        arithmetic.push(say.two(
-            format!(
-                "{} 至 {} 受理 {} 件，其中可电话回访 {counted} 件；取两者中较小的：{required}",
-                date(month_start(week.last())),
-                date(last),
-                cases.len()
-            ),
-            format!(
-                "accepted from {} to {}: {}, of which {counted} could be phoned; the smaller of the two: {required}",
-                date(month_start(week.last())),
-                date(last),
-                cases.len()
-            ),
-        ));
+        arithmetic.push(say.of(message!(
+            "explain.quota.population",
+            first = date(month_start(week.last())),
+            last = date(last),
+            n = cases.len(),
+            counted,
+            required
+        )));
     }
     let visits = visits(week, window, intake, workspace);
     let done = visits.iter().filter(|visit| visit.counted).count() as u64;
@@ -114,9 +105,8 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
     let holds = |days: Option<Days>| days.is_some_and(|days| days.contains(week.last()));
     let recorded = if window.is_some() { holds(coverage.ledger) && holds(coverage.callbacks) } else { holds(coverage.visits) };
     let attained = done >= required;
-    let (sign, zh, en) = if attained { ("≥", "达到", "attained") } else { ("<", "未达到", "not attained") };
     let by = say::component(if window.is_some() { crate::domain::Component::Phone } else { crate::domain::Component::Onsite }, locale);
-    let of = [Some(week.to_string()), Some(by.to_owned()), window.map(str::to_owned)];
+    let of = [Some(week.to_string()), Some(by), window.map(str::to_owned)];
     let listed = |days: &[i32]| {
         let named = |day: i32| workspace.calendar.special_days(day, day).next().map(|(.., name)| name.to_owned()).unwrap_or_default();
         let day = |day: i32| {
@@ -142,12 +132,13 @@ pub fn quota(week: Period, window: Option<&str>, intake: &Intake, workspace: &Wo
         visits,
         attained: recorded.then_some(attained),
         comparison: if recorded {
-            format!("{done} {sign} {required}{}{}", say.pick("，", ": "), say.pick(zh, en))
+            say.of(if attained {
+                message!("explain.quota.attained", done, required)
+            } else {
+                message!("explain.quota.missed", done, required)
+            })
         } else {
-            say.word(
-                "这一周在办件或回访记录的首月以前、末月以后，无数据：不算达到，也不算未达到",
-                "the week lies before the first or after the last month of cases or visits: no data, neither attained nor missed",
-            )
+            say.of(message!("explain.quota.no_data"))
         },
     }
 }
@@ -172,8 +163,8 @@ fn population(week: Period, window: &str, intake: &Intake, workspace: &Workspace
         }
         let before = phoned[row].filter(|on| *on < day_number(week.first()));
         let left_out = match before {
-            _ if !allowed.get(row) => Some(say.word("不同意回访", "allows no callback")),
-            Some(on) => Some(say.two(format!("本周以前（{}）已电话联系", date(on)), format!("phoned before the week, on {}", date(on)))),
+            _ if !allowed.get(row) => Some(say.of(message!("explain.quota.no_callback"))),
+            Some(on) => Some(say.of(message!("explain.quota.phoned_before", on = date(on)))),
             None => None,
         };
         let case_id = lookup.case_id(Some(row as u32));

@@ -87,10 +87,10 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
     };
     let parts = by_method(&ours);
     let ways = || Component::OPINIONS.into_iter().filter(|component| method(*component).is_some());
-    let names = ways().map(|component| say::component(component, workspace.locale).to_owned());
+    let names = ways().map(|component| say::component(component, workspace.locale));
     let entries = ways().flat_map(|component| listed(component, Some(Item::Overall))).collect();
     let callback = share(
-        say.word("回访满意率（总体评价）", "satisfaction by callback (overall)"),
+        say.of(message!("explain.satisfaction.callback")),
         names.zip(parts).map(|(name, (k, n))| (name, k, n)).collect(),
         entries,
         say,
@@ -101,16 +101,16 @@ pub fn satisfaction(window: Option<&str>, figures: &Figures, intake: &Intake, wo
     });
     let apart = apart(say);
     let mut entries = listed(Component::Evaluator, None);
-    entries.retain(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(&grade.as_str())));
+    entries.retain(|entry| entry.grades.iter().all(|(_, grade)| !apart.contains(grade)));
     let evaluator = share(
-        say.word("评价器满意率（主动评价）", "satisfaction by evaluator (active ratings)"),
-        vec![(say::component(Component::Evaluator, workspace.locale).to_owned(), rated.0, rated.1)],
+        say.of(message!("explain.satisfaction.evaluator")),
+        vec![(say::component(Component::Evaluator, workspace.locale), rated.0, rated.1)],
         entries,
         say,
     );
     let whole = by_method(&|_| true).iter().fold((0, 0), |sum, (k, n)| (sum.0 + k, sum.1 + n));
     SatisfactionExplanation {
-        of: window.map_or_else(|| say.word("全中心", "the whole centre"), str::to_owned),
+        of: window.map_or_else(|| say.of(message!("explain.of.centre")), str::to_owned),
         period: figures.counts.period.to_string(),
         difference: difference((evaluator.satisfied, evaluator.n), (callback.satisfied, callback.n)),
         chance: number.and_then(|_| chance((callback.satisfied, callback.n), whole, say)),
@@ -123,7 +123,7 @@ fn share(label: String, parts: Vec<(String, u64, u64)>, entries: Vec<OpinionEntr
     let (satisfied, n) = parts.iter().fold((0, 0), |sum, (_, k, n)| (sum.0 + k, sum.1 + n));
     let unhappy = [Rating::Dissatisfied, Rating::VeryDissatisfied].map(|rating| rating_label(rating, say));
     let (dissatisfied_entries, satisfied_entries) =
-        entries.into_iter().partition(|entry: &OpinionEntry| entry.grades.iter().any(|(_, grade)| unhappy.contains(&grade.as_str())));
+        entries.into_iter().partition(|entry: &OpinionEntry| entry.grades.iter().any(|(_, grade)| unhappy.contains(grade)));
     ShareExplanation {
         label,
         parts: parts.into_iter().filter(|(_, _, n)| *n > 0).collect(),
@@ -151,22 +151,19 @@ fn difference(evaluator: (u64, u64), callback: (u64, u64)) -> Option<DifferenceE
 fn chance((k, n): (u64, u64), (k0, n0): (u64, u64), say: Say) -> Option<ChanceExplanation> {
     let tail = tail(k, n, k0, n0)?;
     let below = u128::from(k) * u128::from(n0) < u128::from(k0) * u128::from(n);
-    let sign = if below { "≤" } else { "≥" };
-    let than = if below { say.pick("多于", "fewer") } else { say.pick("少于", "more") };
     let flag = Flag::of((k, n), (k0, n0));
     let because = match flag {
-        Some(Flag::Exceptional) => say.word("小于 0.001，偶然很难造成：通报中标明", "below 0.001, hardly by chance: the bulletin marks it"),
-        Some(Flag::Notable) => {
-            say.word("小于 0.025，值得留意：只在内部表中标明", "below 0.025, worth a look: marked in the internal tables only")
-        }
-        None => say.word("不小于 0.025，可能只是偶然", "not below 0.025: chance may do as much"),
+        Some(Flag::Exceptional) => say.of(message!("explain.chance.exceptional")),
+        Some(Flag::Notable) => say.of(message!("explain.chance.notable")),
+        None => say.of(message!("explain.chance.none")),
     };
     Some(ChanceExplanation {
         centre: (k0, n0),
-        sum: say.two(
-            format!("全中心 {n0} 人中 {k0} 人满意；若本窗口与全中心一样，{n} 人中满意不{than} {k} 人的可能性是 {tail:.6}（二项分布，P(X {sign} {k})，X ~ B({n}, {k0}/{n0})）"),
-            format!("centre: {k0} of {n0} satisfied; were the window like the centre, the chance of {k} or {than} of {n} would be {tail:.6} (binomial, P(X {sign} {k}), X ~ B({n}, {k0}/{n0}))"),
-        ),
+        sum: say.of(if below {
+            message!("explain.chance.below", k, n, k0, n0, tail = format!("{tail:.6}"))
+        } else {
+            message!("explain.chance.above", k, n, k0, n0, tail = format!("{tail:.6}"))
+        }),
         tail,
         flag,
         because,

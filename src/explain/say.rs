@@ -1,31 +1,30 @@
-//! Words of an explanation, in the language of the workspace.
+//! Words of an explanation, in the language of the reader: an explanation is told where it is made, for as JSON it holds
+//! sentences too.
 
 use chrono::Weekday;
 
 use crate::domain::{Component, Item, Kind, Locale, Outcome, Rate, Status, date_of};
 use crate::figures::statistics::Interval;
+use crate::messages::Message;
 
-/// Picks between Chinese and English.
+/// Tells messages in a language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Say(pub(super) Locale);
 
 impl Say {
-    pub(super) fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self.0 {
-            Locale::ZhCn => zh,
-            Locale::En => en,
-        }
+    #[expect(clippy::needless_pass_by_value, reason = "the message is made for this sentence")]
+    pub(super) fn of(self, message: Message) -> String {
+        message.told(self.0)
     }
 
-    pub(super) fn word(self, zh: &str, en: &str) -> String {
-        self.pick(zh, en).to_owned()
+    /// `label：text`, or `label: text`.
+    pub(super) fn labelled(self, label: &str, text: &str) -> String {
+        self.of(message!("explain.labelled", label, text))
     }
 
-    pub(super) fn two(self, zh: String, en: String) -> String {
-        match self.0 {
-            Locale::ZhCn => zh,
-            Locale::En => en,
-        }
+    /// `甲、乙`, or `a, b`.
+    pub(super) fn list(self, texts: impl IntoIterator<Item = String>) -> String {
+        self.of(Message::list(texts.into_iter().map(Message::text)))
     }
 }
 
@@ -34,57 +33,30 @@ pub(super) fn date(day: i32) -> String {
     date_of(day).to_string()
 }
 
-pub(super) fn weekday(weekday: Weekday, locale: Locale) -> &'static str {
-    WEEKDAYS.iter().find(|(known, ..)| *known == weekday).map_or("", |(_, zh, en)| Say(locale).pick(zh, en))
+/// `周一`, or ` Mon`, as it follows a date.
+pub(super) fn weekday(weekday: Weekday, locale: Locale) -> String {
+    message!(in "explain.weekday", &weekday.to_string().to_lowercase()).told(locale)
 }
 
 /// A column by its first Chinese header, or its canonical name as words.
 pub(super) fn column(name: &str, locale: Locale) -> String {
-    let header = Kind::ALL.into_iter().find_map(|kind| kind.column(name)).and_then(|column| column.aliases.first());
-    match (locale, header) {
-        (Locale::ZhCn, Some(header)) => (*header).to_owned(),
-        _ => name.trim_end_matches("_on").trim_end_matches("_at").replace('_', " "),
+    let header = Kind::ALL.into_iter().find_map(|kind| kind.column(name)).map(|column| column.header(locale));
+    match header.filter(|header| *header != name) {
+        Some(header) => header.to_owned(),
+        None => name.trim_end_matches("_on").trim_end_matches("_at").replace('_', " "),
     }
 }
 
-pub(super) fn status(status: Status, locale: Locale) -> &'static str {
-    let (zh, en) = match status {
-        Status::Void => ("期限不成立", "no due period"),
-        Status::Exempt => ("不同意回访，免计", "exempt: no callback allowed"),
-        Status::Met => ("按期完成", "in time"),
-        Status::Upcoming => ("期限尚未开始", "not yet due"),
-        Status::Open => ("期限未满", "still within its due period"),
-        Status::Late => ("逾期完成", "late"),
-        Status::Early => ("过早完成", "too early"),
-        Status::Missed => ("未完成", "not done"),
-        Status::Unrecorded => ("没有记录", "not recorded"),
-    };
-    Say(locale).pick(zh, en)
+pub(super) fn status(status: Status, locale: Locale) -> String {
+    message!(in "explain.status", status.code()).told(locale)
 }
 
-pub(super) fn component(component: Component, locale: Locale) -> &'static str {
-    let (zh, en) = match component {
-        Component::Phone => ("电话回访", "phone"),
-        Component::Onsite => ("现场回访", "on site"),
-        Component::Evaluator => ("评价器", "evaluator"),
-        Component::Callback => ("按期回访", "callbacks in time"),
-        Component::Rectification => ("整改反馈", "rectification"),
-        Component::Sms => ("短信回访", "text message"),
-        Component::Online => ("网上回访", "online"),
-    };
-    Say(locale).pick(zh, en)
+pub(super) fn component(component: Component, locale: Locale) -> String {
+    message!(in "explain.component", component.code()).told(locale)
 }
 
-pub(super) fn item(item: Item, locale: Locale) -> &'static str {
-    let (zh, en) = match item {
-        Item::Attitude => ("服务态度", "attitude"),
-        Item::Efficiency => ("办事效率", "efficiency"),
-        Item::Procedure => ("按章办事", "by the rules"),
-        Item::OffChannel => ("体外循环", "nothing off channel"),
-        Item::Integrity => ("廉洁自律", "integrity"),
-        Item::Overall => ("总体评价", "overall"),
-    };
-    Say(locale).pick(zh, en)
+pub(super) fn item(item: Item, locale: Locale) -> String {
+    message!(in "explain.item", item.code()).told(locale)
 }
 
 /// The limits of an interval as printed.
@@ -92,22 +64,6 @@ pub(super) fn interval(interval: Interval) -> (String, String) {
     (Rate::of_float(interval.low).to_string(), Rate::of_float(interval.high).to_string())
 }
 
-pub(super) fn outcome(outcome: Outcome, locale: Locale) -> &'static str {
-    let (zh, en) = match outcome {
-        Outcome::Reached => ("接通", "reached"),
-        Outcome::Unreached => ("未接通", "nobody reached"),
-        Outcome::Declined => ("拒访", "declined"),
-    };
-    Say(locale).pick(zh, en)
+pub(super) fn outcome(outcome: Outcome, locale: Locale) -> String {
+    message!(in "explain.outcome", outcome.code()).told(locale)
 }
-
-/// Weekdays by their short names, Monday first.
-pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
-    (Weekday::Mon, "周一", " Mon"),
-    (Weekday::Tue, "周二", " Tue"),
-    (Weekday::Wed, "周三", " Wed"),
-    (Weekday::Thu, "周四", " Thu"),
-    (Weekday::Fri, "周五", " Fri"),
-    (Weekday::Sat, "周六", " Sat"),
-    (Weekday::Sun, "周日", " Sun"),
-];

@@ -67,20 +67,20 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
             None
         } else if part.n == 0 {
             Some(if figures.component_has_data(component, number, workspace) {
-                say.word("本期没有", "nothing in the period")
+                say.of(message!("explain.score.nothing"))
             } else {
-                say.word("没有记录，无数据", "not recorded: no data")
+                say.of(message!("explain.score.not_recorded"))
             })
         } else if weight.is_zero() {
-            Some(say.word("权重为 0，只公布", "weight 0, only published"))
+            Some(say.of(message!("explain.score.no_weight")))
         } else if part.n < minimum {
-            Some(say.two(format!("{} 少于最低人数 {minimum}", part.n), format!("{} is fewer than the minimum of {minimum}", part.n)))
+            Some(say.of(message!("explain.score.few", n = part.n, minimum)))
         } else {
-            Some(say.word("没有可计分的单元格", "no cell that carries weight"))
+            Some(say.of(message!("explain.score.no_cell")))
         };
         ComponentView {
             component,
-            label: say::component(component, workspace.locale).to_owned(),
+            label: say::component(component, workspace.locale),
             n: part.n,
             how: how(component, number, figures, workspace),
             points: part.points.as_ref().map(ToString::to_string),
@@ -97,23 +97,15 @@ pub fn score(window: &str, figures: &Figures, workspace: &Workspace) -> Option<S
     let because = match (standing.grade, &standing.score) {
         (Some(grade), Some(score)) => {
             let (label, from) = &workspace.grades[grade];
-            let exact = decimal(score);
+            let (exact, from) = (decimal(score), from.to_string());
             match grade.checked_sub(1).map(|above| &workspace.grades[above]) {
-                Some((better, limit)) => say.two(
-                    format!("{exact} 达到{label}的 {from}，未达{better}的 {limit}"),
-                    format!("{exact} reaches the {from} of {label}, not the {limit} of {better}"),
-                ),
-                None => say.two(format!("{exact} 达到{label}的 {from}"), format!("{exact} reaches the {from} of {label}")),
+                Some((better, limit)) => say.of(message!("explain.score.between", exact, label, from, better, limit = limit.to_string())),
+                None => say.of(message!("explain.score.best", exact, label, from)),
             }
         }
-        (None, Some(_)) => say.two(
-            format!("计分的评价共 {respondents} 份，少于 {} 份，不评等级", workspace.min_rated),
-            format!("{respondents} ratings are fewer than {}: no grade", workspace.min_rated),
-        ),
-        (_, None) if !recorded => {
-            say.word("本期没有回访和评价的记录，不评等级", "neither visits nor ratings of the period are recorded: no grade")
-        }
-        (_, None) => say.word("没有达到最低人数的意见，不计分", "no opinions by enough people: no score"),
+        (None, Some(_)) => say.of(message!("explain.score.few_rated", respondents, minimum = workspace.min_rated)),
+        (_, None) if !recorded => say.of(message!("explain.score.no_opinions")),
+        (_, None) => say.of(message!("explain.score.no_score")),
     };
     Some(ScoreExplanation {
         window: window.to_owned(),
@@ -190,24 +182,10 @@ fn attainments(component: Component, window: u32, figures: &Figures, workspace: 
         let reached_of = Ratio::from_integer(tally.met.into()) / target;
         let over = reached_of > due;
         let part = due.clone().min(reached_of.clone());
-        lines.push(say.two(
-            format!(
-                "{}：应办 {due} 件，按期 {} 件 ÷ 目标 {} = {}，计 {part} 件{}",
-                rule.label,
-                tally.met,
-                percent::exact(target),
-                percent::written(&reached_of),
-                if over { "（不超过应办）" } else { "" }
-            ),
-            format!(
-                "{}: {due} due, {} in time ÷ target {} = {}, counted {part}{}",
-                rule.label,
-                tally.met,
-                percent::exact(target),
-                percent::written(&reached_of),
-                if over { " (no more than due)" } else { "" }
-            ),
-        ));
+        let (target, reached_of) = (percent::exact(target), percent::written(&reached_of));
+        let (due, part_of, met) = (due.to_string(), part.to_string(), tally.met);
+        let over = over.then(|| message!("explain.score.over"));
+        lines.push(say.of(message!("explain.score.attainment", rule = rule.label, due, met, target, reached_of, part_of, over)));
         reached += part;
         all += tally.due();
     }

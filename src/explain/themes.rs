@@ -45,7 +45,7 @@ pub fn themes(asked: Asked<'_>, figures: &Figures, intake: &Intake, workspace: &
     };
     let opinions = opinions_of(intake, workspace, period, as_of, wanted)?;
     Ok(ThemeExplanation {
-        of: [theme(asked.theme, workspace), asked.kind.map_or_else(String::new, |kind| tone(kind, Say(workspace.locale)).to_owned())]
+        of: [theme(asked.theme, workspace), asked.kind.map_or_else(String::new, |kind| tone(kind, Say(workspace.locale)))]
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
@@ -59,8 +59,8 @@ pub fn themes(asked: Asked<'_>, figures: &Figures, intake: &Intake, workspace: &
 fn theme(id: Option<&str>, workspace: &Workspace) -> String {
     let say = Say(workspace.locale);
     match id {
-        None => say.word("全部意见", "all opinions"),
-        Some(OTHER) => say.word("未归类", "no theme"),
+        None => say.of(message!("explain.of.opinions")),
+        Some(OTHER) => say.of(message!("explain.of.no_theme")),
         Some(id) => {
             let theme = workspace.themes.list.iter().find(|theme| theme.id == id);
             theme.map_or(id, |theme| theme.label(workspace.locale)).to_owned()
@@ -68,11 +68,6 @@ fn theme(id: Option<&str>, workspace: &Workspace) -> String {
     }
 }
 
-pub(super) fn tone(tone: Tone, say: Say) -> &'static str {
-    match tone {
-        Tone::Praise => say.pick("表扬", "praise"),
-        Tone::Suggestion => say.pick("建议", "suggestion"),
-        Tone::Complaint => say.pick("投诉", "complaint"),
-        Tone::Other => say.pick("其他", "other"),
-    }
+pub(super) fn tone(tone: Tone, say: Say) -> String {
+    say.of(message!(in "explain.tone", tone.code()))
 }

@@ -24,6 +24,7 @@ use crate::doubts::AcceptedDoubt;
 use crate::error::Result;
 use crate::figures::Counts;
 use crate::intake::{self, LeftOut};
+use crate::messages::Message;
 use crate::store::{self, Store};
 use crate::workspace::Workspace;
 
@@ -41,7 +42,7 @@ pub struct KeptRun {
     /// SHA-256 of each list in `internal/P/`, by its path there.
     pub lists: BTreeMap<String, String>,
     /// What is to be known of single exports: path and notice.
-    pub notices: Vec<(String, String)>,
+    pub notices: Vec<(String, Message)>,
     /// Files among the exports that were not read.
     pub left_out: Vec<LeftOut>,
     /// Doubts about the exports that were accepted.

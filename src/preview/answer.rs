@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::page;
 use super::shown::Content;
+use crate::messages::{Locale, Message};
 
 /// What goes back.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,26 +15,41 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     /// Where the page is instead.
     pub(super) location: Option<String>,
+    /// What is said in the place of a body.
+    said: Option<Message>,
 }
 
 impl Answer {
     fn page(status: u16, body: Vec<u8>) -> Self {
-        Self { status, kind: HTML, body, location: None }
+        Self { status, kind: HTML, body, location: None, said: None }
     }
 
-    /// A line of text.
+    /// A text that is no sentence.
     pub(super) fn text(status: u16, text: &str) -> Self {
-        Self { status, kind: "text/plain; charset=utf-8", body: text.as_bytes().to_vec(), location: None }
+        Self { status, kind: TEXT, body: text.as_bytes().to_vec(), location: None, said: None }
+    }
+
+    /// A refusal, with a line that says why.
+    pub(super) fn refused(status: u16, why: Message) -> Self {
+        Self { said: Some(why), ..Self::text(status, "") }
+    }
+
+    /// The same with what it says in this language.
+    pub(super) fn told(mut self, locale: Locale) -> Self {
+        if let Some(said) = self.said.take() {
+            self.body = (said.told(locale) + "\n").into_bytes();
+        }
+        self
     }
 
     /// The refusal of a request that another site's page had the browser make.
     pub(super) fn foreign() -> Self {
-        Self::text(403, "this preview answers to its own pages only\n")
+        Self::refused(403, message!("serve.refused.own_pages"))
     }
 
     /// The refusal of a head that is too long or has too many lines.
     pub(super) fn too_large() -> Self {
-        Self::text(431, "the head of the request is too large\n")
+        Self::refused(431, message!("serve.refused.too_large"))
     }
 
     /// The lines before the body, with what every answer says to keep pages of other sites out.
@@ -76,6 +92,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Whether a request names a host that only this machine can mean: another site may point a name of its own at this
 /// address and have the reader's browser ask for it, but it cannot make an address or `localhost` its own.
@@ -90,25 +107,26 @@ pub(super) fn is_ours(host: Option<&str>, own: &str) -> bool {
     known && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
-/// The answer to a request for `target` (path and query) while `content` of this version is shown.
-pub(super) fn answer(target: &str, version: u64, content: &Content) -> Answer {
+/// The answer to a request for `target` (path and query) while `content` of this version is shown; pages of the preview
+/// itself are in the language `locale`.
+pub(super) fn answer(target: &str, version: u64, content: &Content, locale: Locale) -> Answer {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let files = match content {
         Ok(files) => files,
         // one page says it all, wherever the reader is; styles and tables have nothing to say
-        Err(fault) => return Answer::page(500, page::watched(&page::fault(fault), version)),
+        Err(fault) => return Answer::page(500, page::watched(&page::fault(fault, locale), version)),
     };
-    let Some(name) = path.strip_prefix('/').and_then(decoded) else { return Answer::page(400, page::nowhere(path)) };
+    let Some(name) = path.strip_prefix('/').and_then(decoded) else { return Answer::page(400, page::nowhere(path, locale)) };
     let name = if name.is_empty() || name.ends_with('/') { name + "index.html" } else { name };
     if let Some(bytes) = files.get(name.as_str()) {
         let kind = kind_of(&name);
         let body = if kind == HTML { page::watched(bytes, version) } else { bytes.clone() };
-        return Answer { status: 200, kind, body, location: None };
+        return Answer { kind, ..Answer::page(200, body) };
     }
     if files.contains_key(&format!("{name}/index.html")) {
         return Answer { location: Some(format!("{path}/")), ..Answer::text(301, "") };
     }
-    Answer::page(404, page::watched(&page::nowhere(&name), version))
+    Answer::page(404, page::watched(&page::nowhere(&name, locale), version))
 }
 
 /// The path with `%41` read as `A`; `None` where that is not UTF-8, or has a character that no
@@ -187,23 +205,23 @@ mod tests {
             ("/%ff", 400, HTML),
             ("http://elsewhere/index.html", 400, HTML),
         ] {
-            let answer = answer(target, 1, &Ok(content()));
+            let answer = answer(target, 1, &Ok(content()), Locale::ZhCn);
             assert_eq!((answer.status, answer.kind), (status, kind), "{target}");
         }
-        assert_eq!(answer("/2026-06", 1, &Ok(content())).location.as_deref(), Some("/2026-06/"));
+        assert_eq!(answer("/2026-06", 1, &Ok(content()), Locale::ZhCn).location.as_deref(), Some("/2026-06/"));
     }
 
     #[test]
     fn pages_wait_for_the_next_version_and_tables_are_as_published() {
-        let page = String::from_utf8(answer("/", 7, &Ok(content())).body).expect("text");
+        let page = String::from_utf8(answer("/", 7, &Ok(content()), Locale::ZhCn).body).expect("text");
         assert!(page.starts_with("<body>全部<script ") && page.ends_with("</script></body>") && page.contains("after=7\""), "{page}");
-        assert_eq!(answer("/2026-06/data/rates.csv", 7, &Ok(content())).body, b"a");
+        assert_eq!(answer("/2026-06/data/rates.csv", 7, &Ok(content()), Locale::ZhCn).body, b"a");
     }
 
     #[test]
     fn a_fault_is_said_on_every_page_and_cannot_be_markup() {
         let fault = Fault { message: "a.html:3: <script>alert(1)</script>".to_owned(), hint: Some("<b>".to_owned()) };
-        let page = answer("/2026-06/", 2, &Err(fault));
+        let page = answer("/2026-06/", 2, &Err(fault), Locale::ZhCn);
         let text = String::from_utf8(page.body).expect("text");
         assert_eq!(page.status, 500);
         assert!(text.contains("a.html:3: &lt;script&gt;alert(1)") && !text.contains("<b>") && text.contains("after=2\""), "{text}");

@@ -46,6 +46,7 @@ pub(super) fn serve(place: &Place, shown: &Shown, rules: &Rules) {
         Ok(Some(request)) => (answer_to(&request, place, shown, rules), !request.is_head()),
         Err(refused) => (refused, true),
     };
+    let answer = answer.told(shown.locale());
     if send(stream, &answer, with_body, rules.idle).is_ok() {
         let _ = stream.shutdown(Shutdown::Write);
         let (most, longest) = REST;
@@ -61,10 +62,10 @@ fn read(stream: &TcpStream, idle: Duration) -> std::result::Result<Option<Reques
     loop {
         match stream.read(&mut piece) {
             Ok(0) if head.is_empty() => return Ok(None),
-            Ok(0) => return Err(Answer::text(400, "the request ends in its head\n")),
+            Ok(0) => return Err(Answer::refused(400, message!("serve.refused.ends_early"))),
             Ok(read) => head.extend_from_slice(&piece[..read]),
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) if is_late(&error) && !head.is_empty() => return Err(Answer::text(408, "the request took too long\n")),
+            Err(error) if is_late(&error) && !head.is_empty() => return Err(Answer::refused(408, message!("serve.refused.too_slow"))),
             Err(_) => return Ok(None),
         }
         let request = Request::parse(&head[..head.len().min(HEAD)])?;
@@ -85,13 +86,13 @@ fn answer_to(request: &Request, place: &Place, shown: &Shown, rules: &Rules) -> 
     let seen = target.strip_prefix(WAIT).and_then(|query| query.strip_prefix("?after=")).and_then(|seen| seen.parse().ok());
     let Some(seen) = seen else {
         let (version, content) = shown.now();
-        return answer::answer(target, version, &content);
+        return answer::answer(target, version, &content, shown.locale());
     };
     // a tab that another site opens has no business here: it would only take a place
     if request.is_from_another_page() {
         return Answer::foreign();
     }
-    let Some(_waiting) = place.wait() else { return Answer::text(503, "too many pages wait\n") };
+    let Some(_waiting) = place.wait() else { return Answer::refused(503, message!("serve.refused.too_many")) };
     Answer::text(200, &next(seen, shown, place.stream()).to_string())
 }
 

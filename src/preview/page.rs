@@ -1,6 +1,7 @@
 //! Pages of the preview itself: a fault, a path that leads nowhere, and the script that waits for the next version.
 
 use super::shown::Fault;
+use crate::messages::{Locale, Message};
 
 /// Where a browser waits for the next version.
 pub(super) const WAIT: &str = "/.huifang/wait";
@@ -39,19 +40,23 @@ pub(super) fn watched(page: &[u8], version: u64) -> Vec<u8> {
 }
 
 /// The page that says what is wrong with the workspace.
-pub(super) fn fault(fault: &Fault) -> Vec<u8> {
-    let hint = fault.hint.as_ref().map_or(String::new(), |hint| format!("<p>怎么办 hint: {}</p>", escaped(hint)));
-    page("通报未能生成", &format!("<pre>{}</pre>{hint}<p>改好并保存后，本页会自动刷新。</p>", escaped(&fault.message)))
+pub(super) fn fault(fault: &Fault, locale: Locale) -> Vec<u8> {
+    let told = |message: Message| escaped(&message.told(locale));
+    let hint = fault.hint.as_ref().map(|hint| format!("<p>{}</p>", told(message!("common.cure", text = hint))));
+    let (hint, again) = (hint.unwrap_or_default(), told(message!("serve.page.again")));
+    page(&message!("serve.page.failed"), &format!("<pre>{}</pre>{hint}<p>{again}</p>", escaped(&fault.message)), locale)
 }
 
 /// The page for a path that leads nowhere.
-pub(super) fn nowhere(path: &str) -> Vec<u8> {
-    page("没有这一页", &format!("<p><code>{}</code></p><p><a href=\"/\">全部通报</a></p>", escaped(path)))
+pub(super) fn nowhere(path: &str, locale: Locale) -> Vec<u8> {
+    let all = escaped(&message!("serve.page.all").told(locale));
+    page(&message!("serve.page.nowhere"), &format!("<p><code>{}</code></p><p><a href=\"/\">{all}</a></p>", escaped(path)), locale)
 }
 
-fn page(title: &str, content: &str) -> Vec<u8> {
+fn page(title: &Message, content: &str, locale: Locale) -> Vec<u8> {
+    let (title, code) = (escaped(&title.told(locale)), locale.code());
     format!(
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+        "<!DOCTYPE html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
 <title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>{content}</main></body></html>\n"
     )
     .into_bytes()

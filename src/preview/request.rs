@@ -31,7 +31,7 @@ impl Request {
                 headers: head.headers.iter().map(|line| (line.name.to_owned(), String::from_utf8_lossy(line.value).into_owned())).collect(),
             })),
             Err(httparse::Error::TooManyHeaders) => Err(Answer::too_large()),
-            Err(_) => Err(Answer::text(400, "this is no HTTP/1 request\n")),
+            Err(_) => Err(Answer::refused(400, message!("serve.refused.no_http"))),
         }
     }
 
@@ -47,16 +47,16 @@ impl Request {
     /// or wants to change something.
     pub(super) fn target(&self, own: &str) -> Result<&str, Answer> {
         let mut hosts = self.all("Host");
-        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Answer::text(400, "one Host is expected\n")) };
-        let (authority, target) = self.split_target().ok_or_else(|| Answer::text(400, "a path is expected: GET /\n"))?;
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Answer::refused(400, message!("serve.refused.hosts"))) };
+        let (authority, target) = self.split_target().ok_or_else(|| Answer::refused(400, message!("serve.refused.no_path")))?;
         if !is_ours(Some(host), own) || authority.is_some_and(|authority| !is_ours(Some(authority), own)) {
-            return Err(Answer::text(403, "this preview answers to its own address only\n"));
+            return Err(Answer::refused(403, message!("serve.refused.own_address")));
         }
         if self.is_of_another_origin(host) || (self.is_from_another_page() && !self.opens_a_tab()) {
             return Err(Answer::foreign());
         }
         if !matches!(self.method.as_str(), "GET" | "HEAD") {
-            return Err(Answer::text(405, "only GET and HEAD\n"));
+            return Err(Answer::refused(405, message!("serve.refused.methods")));
         }
         Ok(target)
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::connection::{self, Rules};
 use super::places::Places;
 use super::shown::Shown;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Result};
 
 /// How long a client may take to ask, or to take a piece of the answer.
 const IDLE: Duration = Duration::from_secs(10);
@@ -37,18 +37,14 @@ impl Server {
     /// The port is taken, or the address is not this machine's.
     pub fn bind(host: &str, port: u16) -> Result<Self> {
         let listener = TcpListener::bind((host, port)).map_err(|error| {
-            let hint = match error.kind() {
-                std::io::ErrorKind::AddrInUse => format!(
-                    "端口 {port} 已被占用（也许另一个预览还开着）：换一个端口，如 --port {}，或 --port 0 自动选",
-                    port.wrapping_add(1).max(1024)
-                ),
-                std::io::ErrorKind::PermissionDenied => "换一个 1024 以上的端口：--port 8642".to_owned(),
-                _ => "--host 应是本机的地址；不写则只在本机（127.0.0.1）可见".to_owned(),
+            let cure = match error.kind() {
+                std::io::ErrorKind::AddrInUse => message!("serve.taken", port, other = port.wrapping_add(1).max(1024)),
+                std::io::ErrorKind::PermissionDenied => message!("serve.low_port"),
+                _ => message!("serve.other_host"),
             };
-            Error::new(format!("cannot listen at {host}:{port}")).because(error).hint(hint)
+            Error::new(message!("serve.cannot_listen", host, port)).because(error).hint(cure)
         })?;
-        let failed = |error: &dyn std::fmt::Display| Error::new(format!("cannot listen at {host}:{port}: {error}")).exit(Exit::Failed);
-        let address = listener.local_addr().map_err(|error| failed(&error))?;
+        let address = listener.local_addr().map_err(|error| Error::new(message!("serve.cannot_listen", host, port)).because(error))?;
         let rules = Rules { host: host.to_owned(), idle: IDLE };
         Ok(Self { listener: Arc::new(Mutex::new(Some(listener))), places: Arc::default(), address, rules })
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::messages::Locale;
+
 /// What went wrong, for a person to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -22,15 +24,22 @@ pub(super) type Content = Result<BTreeMap<String, Vec<u8>>, Fault>;
 pub struct Shown {
     now: Mutex<Option<(u64, Arc<Content>)>>,
     changed: Condvar,
+    locale: Mutex<Locale>,
 }
 
 impl Shown {
-    /// Shows something else from now on.
-    pub fn show(&self, content: Result<BTreeMap<String, Vec<u8>>, Fault>) {
+    /// Shows something else from now on, and says what the preview itself has to say in the language `locale`.
+    pub fn show(&self, content: Result<BTreeMap<String, Vec<u8>>, Fault>, locale: Locale) {
+        *self.locale.lock().unwrap_or_else(PoisonError::into_inner) = locale;
         let mut now = self.lock();
         let version = now.as_ref().map_or(0, |(version, _)| *version) + 1;
         *now = Some((version, Arc::new(content)));
         self.changed.notify_all();
+    }
+
+    /// The language of the preview itself.
+    pub(super) fn locale(&self) -> Locale {
+        *self.locale.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is shown, and its number; waits for the first.

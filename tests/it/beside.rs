@@ -73,7 +73,7 @@ fn a_site_where_earlier_versions_wrote_it_goes_on_being_used() {
     done(&build(at, "w", &["--out", "site", "--release"]));
     write(at, &[("w/visits/late.csv", "受理编号,回访时间,回访方式\nB,2026-06-03,电话\n")]);
     let changed = build(at, "w", &[]);
-    assert!(changed.exit == 1 && changed.stderr.contains("would change"), "what was released stays so: {}", changed.stderr);
+    assert!(changed.exit == 1 && changed.stderr.contains("会改动"), "what was released stays so: {}", changed.stderr);
     assert!(changed.stderr.contains("w/site") && !at.join("w/site").exists(), "{}", changed.stderr);
     // another workspace has nothing to do with it
     let other = build(at, "v", &[]);

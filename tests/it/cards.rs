@@ -103,7 +103,7 @@ fn without_projects_the_run_and_the_page_say_which_categories_have_cards() {
     write(folder.path(), &[("w/huifang.toml", TOML), ("w/ledger/a.csv", ledger), ("w/visits/v.csv", "回访时间,回访方式\n")]);
     let run = huifang(folder.path(), &["cards", "w", "--as-of", "2026-05-03"]);
     assert_eq!(run.exit, 0, "{}", run.stderr);
-    for said in ["没有这些类别的办件：工程、工程维修\n", "[values.category]", "没有回访记录", "没有联系电话一列"]
+    for said in ["没有这些类别的办件：“工程”、“工程维修”\n", "[values.category]", "没有回访记录", "没有联系电话一列"]
     {
         assert!(run.stdout.contains(said), "no `{said}` in\n{}", run.stdout);
     }
@@ -120,7 +120,7 @@ fn one_case_is_enough_and_a_wrong_id_offers_the_nearest() {
     assert_eq!(one.exit, 0, "{}", one.stderr);
     assert!(one.stdout.contains("2026-05-31"), "the latest month that the ledger covers: {}", one.stdout);
     assert_eq!(std::fs::read_dir(folder.path().join("one")).expect("cards").count(), 3);
-    for (args, says) in [(&["--case", "R2"][..], &["`R2`", "R1"][..]), (&["--case", "T01"], &["`T01`", "`投诉`"])] {
+    for (args, says) in [(&["--case", "R2"][..], &["没有办件“R2”", "R1"][..]), (&["--case", "T01"], &["T01", "“投诉”"])] {
         let run = huifang(folder.path(), &[&["cards", "w"], args].concat());
         assert_eq!(run.exit, 1, "{}", run.stderr);
         for said in says {
@@ -129,6 +129,6 @@ fn one_case_is_enough_and_a_wrong_id_offers_the_nearest() {
     }
     write(folder.path(), &[("w/huifang.toml", "standard = [\"service-centre\"]\n")]);
     let none = huifang(folder.path(), &["cards", "w"]);
-    assert!(none.exit == 1 && none.stderr.contains("no rule in force") && none.stderr.contains("engineering"), "{}", none.stderr);
+    assert!(none.exit == 1 && none.stderr.contains("没有一条规则") && none.stderr.contains("engineering"), "{}", none.stderr);
     assert!(!folder.path().join("w/cards").exists());
 }

@@ -188,11 +188,11 @@ fn fix_out_overwrites_nothing_and_keeps_out_of_the_exports() {
     write(folder.path(), &[("w/ledger/a.csv", &ledger), ("w/huifang.toml", ALLOWS)]);
     for inside in ["w/ledger", "w/ledger/x", "w/visits", "w"] {
         let run = check(folder.path(), &["--fix-out", inside]);
-        assert!(run.exit == 1 && run.stderr.contains("exports are read") && run.stdout.contains("检查完毕"), "{inside}: {}", run.stderr);
+        assert!(run.exit == 1 && run.stderr.contains("当作导出文件来读") && run.stdout.contains("检查完毕"), "{inside}: {}", run.stderr);
     }
     assert_eq!(check(folder.path(), &["--fix-out", "w/退回"]).exit, 0, "beside the exports it may be");
     let again = check(folder.path(), &["--fix-out", "w/退回"]);
-    assert!(again.exit == 1 && again.stderr.contains("a-退回.csv") && again.stderr.contains("is there already"), "{}", again.stderr);
+    assert!(again.exit == 1 && again.stderr.contains("a-退回.csv") && again.stderr.contains("已经有这个文件"), "{}", again.stderr);
     write(folder.path(), &[("w/huifang.toml", "max_rejected = \"100%\"\n[inputs]\nledger = [\"**/*.csv\"]\n")]);
     assert_eq!(check(folder.path(), &["--fix-out", "w/anders"]).exit, 1, "a glob would read it");
 }

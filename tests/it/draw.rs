@@ -114,14 +114,14 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
         (&["--on", "2026-06-31", "--seed", "x"], 2, &["2026-06-31"]),
         (&["--on", "2026-06-12"], 2, &["--seed"]),
         (&["--seed", "x"], 2, &["--on"]),
-        (&["--on", "2026-06-12", "--seed", ""], 2, &["the seed is empty", "怎么办"]),
-        (&["--on", "2026-06-12", "--seed", " \u{3000}"], 2, &["the seed is empty"]),
-        (&["--on", "2026-06-12", "--seed", "a\nb"], 2, &["one line"]),
-        (&["--on", "2026-06-12", "--seed", "x", "--replace", " "], 1, &["no draw of 2026-06-12 to replace"]),
-        (&["--on", "2024-06-12", "--seed", "x"], 1, &["2024-06-01 to 2024-06-12", "2026-06-28"]),
-        (&["--verify", "2026-06-12"], 1, &["2026-06-12.json", "no receipt"]),
-        (&["--template"], 1, &["no draw is kept"]),
-        (&["--template", "--on", "2026-06-12"], 1, &["no draw of 2026-06-12"]),
+        (&["--on", "2026-06-12", "--seed", ""], 2, &["种子是空的", "怎么办"]),
+        (&["--on", "2026-06-12", "--seed", " \u{3000}"], 2, &["种子是空的"]),
+        (&["--on", "2026-06-12", "--seed", "a\nb"], 2, &["一行文字"]),
+        (&["--on", "2026-06-12", "--seed", "x", "--replace", " "], 1, &["没有 2026-06-12 的抽样可替换"]),
+        (&["--on", "2024-06-12", "--seed", "x"], 1, &["2024-06-01 至 2024-06-12", "2026-06-28"]),
+        (&["--verify", "2026-06-12"], 1, &["2026-06-12.json", "没有 2026-06-12 抽样的回执"]),
+        (&["--template"], 1, &["没有留存的抽样"]),
+        (&["--template", "--on", "2026-06-12"], 1, &["没有留存 2026-06-12 的抽样"]),
         (&["--verify", "2026-06-12", "--on", "2026-06-12"], 2, &["--on"]),
     ];
     let folder = workspace();
@@ -136,7 +136,7 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     drawn(&folder, "2026-06-05", "x");
     let before = kept(&folder);
     let empty = draw(&folder, &["--on", "2026-06-05", "--seed", "y", "--replace", " "]);
-    assert!(empty.exit == 2 && empty.stderr.contains("reason") && kept(&folder) == before, "{}", empty.stderr);
+    assert!(empty.exit == 2 && empty.stderr.contains("原因是空的") && kept(&folder) == before, "{}", empty.stderr);
     let late = draw(&folder, &["--on", "2026-07-06", "--seed", "x"]);
     assert!(late.exit == 0 && late.stderr.contains("2026-06-28"), "{}", late.stderr);
 }
@@ -144,9 +144,9 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
 #[test]
 fn an_earlier_draw_that_was_broken_stops_a_new_one() {
     for (break_it, says) in [
-        ((|path: &Path| edit(&path.join("2026-06-05.csv"), "drawn", "dran")) as fn(&Path), "2026-06-05.csv:2: `dran` is no role"),
-        (|path| edit(&path.join("2026-06-05.csv"), "2026-06-05,", "2026-06-06,"), "2026-06-05.csv:2: a row of the draw"),
-        (|path| fs::remove_file(path.join("2026-06-05.csv")).expect("removed"), "2026-06-05.csv: is not there"),
+        ((|path: &Path| edit(&path.join("2026-06-05.csv"), "drawn", "dran")) as fn(&Path), "2026-06-05.csv:2: “dran”不是"),
+        (|path| edit(&path.join("2026-06-05.csv"), "2026-06-05,", "2026-06-06,"), "2026-06-05.csv:2: 2026-06-05 的抽样清单里有一行的日期"),
+        (|path| fs::remove_file(path.join("2026-06-05.csv")).expect("removed"), "2026-06-05.csv: 不在了"),
     ] {
         let folder = workspace();
         drawn(&folder, "2026-06-05", "x");
@@ -167,8 +167,8 @@ fn what_was_changed_since_is_named() {
     let receipt = "w/draws/2026-06-12.json";
     let cases: &[(&str, &str, &str, i32, &[&str])] = &[
         (list, "CASE-ID-", "CASE-ID-9", 1, &["SHA-256", "2026-06-12.csv:2：case_id"]),
-        (list, "reserve", "drawn", 1, &["SHA-256", "role 是 `drawn`，应为 `reserve`"]),
-        (list, ",drawn,", ",driven,", 1, &["SHA-256", "2026-06-12.csv:2: `driven`"]),
+        (list, "reserve", "drawn", 1, &["SHA-256", "role 是“drawn”，应为“reserve”"]),
+        (list, ",drawn,", ",driven,", 1, &["SHA-256", "2026-06-12.csv:2: “driven”"]),
         (receipt, "\"drawn\": 20", "\"drawn\": 21", 1, &["drawn 是 21，应为 20"]),
         (receipt, "\"population\": ", "\"population\": 1", 1, &["population"]),
         (receipt, "\"seed\": \"x", "\"seed\": \"y", 1, &["case_id"]),
@@ -214,7 +214,7 @@ fn a_filled_in_template_is_read_as_visits_and_never_overwritten() {
     assert_eq!(draw(&folder, &["--template"]).exit, 0);
     let path = folder.path().join("w/draws/2026-06-05.visits.csv");
     let again = draw(&folder, &["--template", "--on", "2026-06-05"]);
-    assert!(again.exit == 1 && again.stderr.contains("is there already"), "{}", again.stderr);
+    assert!(again.exit == 1 && again.stderr.contains("已经有这个录入表"), "{}", again.stderr);
     let filled = fs::read_to_string(&path)
         .expect("a template")
         .replace(",,电话,,,,,,,,", ",2026-06-05 9:30,电话,接通,满意,满意,满意,满意,满意,基本满意,");

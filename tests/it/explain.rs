@@ -137,14 +137,14 @@ fn every_table_answers_for_its_cells() {
         (
             &["--table", "satisfaction", "--window", "一窗"],
             &[
-                "2 ÷ 2 = 100.00%（电话回访 1/1，现场回访 1/1）",
+                "2 ÷ 2 = 100.00%（电话回访 1/1、现场回访 1/1）",
                 "1 ÷ 2 = 50.00%",
                 "1/2 − 2/2 = -1/2 = \u{2212}50.00 个百分点",
                 "2 人中满意不少于 2 人的可能性是 0.444444（二项分布，P(X ≥ 2)，X ~ B(2, 2/3)）",
                 "1 人作答，少于 5 人",
             ],
         ),
-        (&["--table", "evaluations", "--window", "一窗"], &["2 份", "满意 1，不满意 1，默认评价 1", "公布时写 *：2 人作答，少于 5 人"]),
+        (&["--table", "evaluations", "--window", "一窗"], &["2 份", "满意 1、不满意 1、默认评价 1", "公布时写 *：2 人作答，少于 5 人"]),
         (
             &["--table", "trend", "--month", "2026-06", "--rule", "complaint", "--window", "一窗"],
             &["0 ÷ 1 = 0.00%", "A  期限 2026-06-03 至 2026-06-06"],
@@ -231,9 +231,9 @@ fn what_has_a_name_in_the_trade_may_be_asked_for_by_it() {
 #[test]
 fn what_does_not_exist_is_said_with_what_is_near() {
     for (args, exit, says) in [
-        (&["A1"][..], 1, "`A1`"),
-        (&["--rule", "complain"], 1, "`complaint`"),
-        (&["--window", "一窗口", "--score"], 1, "`一窗`"),
+        (&["A1"][..], 1, "没有一行写着办件“A1”"),
+        (&["--rule", "complain"], 1, "“complaint”"),
+        (&["--window", "一窗口", "--score"], 1, "“一窗”"),
         (&["--method", "fax"], 2, "evaluator（评价器）"),
         (&["--method", "phone", "--item", "满意吗"], 2, "overall（总体评价）"),
         (&["--rule", "随便什么规则名都没有"], 1, "complaint（投诉回访）"),

@@ -124,7 +124,7 @@ fn doubts_and_rejected_rows_are_asked_of_the_sum() {
     assert_eq!(whole().exit, 3);
     let run = parts();
     assert_eq!(run.exit, 3, "{}", run.stderr);
-    for says in ["2 of 62 ledger rows of all 2 parts were rejected", "unknown_window 1", "名册缺了窗口"] {
+    for says in ["全部 2 个部分的办件台账共 62 行，退回了 2 行", "unknown_window 1", "名册缺了窗口"] {
         assert!(run.stderr.contains(says), "{says}: {}", run.stderr);
     }
     let doubting = format!("{TOML}[doubts]\nunmatched_cases = \"5%\"\n");
@@ -139,8 +139,8 @@ fn a_part_leaves_nothing_to_be_found_out_from_its_rows() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     for (toml, says) in [
-        (TOML.split("[[window]]").next().expect("a start"), "lists no windows"),
-        (TOML.trim_start_matches("[visits]\nscale = \"three\"\n"), "under `[visits]`"),
+        (TOML.split("[[window]]").next().expect("a start"), "没有列出窗口"),
+        (TOML.trim_start_matches("[visits]\nscale = \"three\"\n"), "[visits]\nscale = \"three\""),
     ] {
         workspace(at, "w", toml, &exports(0, 5));
         let run = tally(at, "w", "1/2", &[]);
@@ -236,8 +236,8 @@ fn an_id_that_is_a_float_and_a_date_that_is_a_truth_are_refused_by_name() {
     fs::create_dir_all(at.join("w/ledger")).expect("made");
     let text = |name: &str| Column::new(name.into(), ["x"]);
     for (odd, says) in [
-        (Column::new("case_id".into(), [1.5_f64]), "the column `case_id`, which means `case_id`, is of the type Float64"),
-        (Column::new("accepted_at".into(), [true]), "the column `accepted_at`, which means `accepted_at`, is of the type Boolean"),
+        (Column::new("case_id".into(), [1.5_f64]), "“case_id”一列读作 case_id，而它的类型是 Float64"),
+        (Column::new("accepted_at".into(), [true]), "“accepted_at”一列读作 accepted_at，而它的类型是 Boolean"),
     ] {
         let columns =
             ["case_id", "window", "category", "accepted_at"].map(|name| if *odd.name() == name { odd.clone() } else { text(name) });

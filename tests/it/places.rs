@@ -38,7 +38,7 @@ fn an_audit_takes_no_export_s_place() {
     for audit in ["w/ledger/a.csv", "w/ledger/audit.csv", "w/ledger/../visits/audit.parquet"] {
         let refused = huifang(at, &["build", "w", "--period", "2026-06", "--audit", audit]);
         assert_eq!(refused.exit, 1, "{audit}: {}", refused.stderr);
-        assert!(refused.stderr.contains("is where exports are read"), "{audit}: {}", refused.stderr);
+        assert!(refused.stderr.contains("读取导出文件的地方"), "{audit}: {}", refused.stderr);
     }
     assert_eq!(fs::read_to_string(at.join("w/ledger/a.csv")).expect("the export"), LEDGER);
     assert!(!at.join("w/ledger/audit.csv").exists());

@@ -64,7 +64,7 @@ fn the_body_alone_and_the_sheet_for_the_notice_board_are_printed_to_files_of_the
     let at = folder.path();
     let program = browser(at, "bin/b", "printf '%s\\n' \"$@\" > args; printf '%%PDF-1.7\\n%%%%EOF\\n' > \"$pdf\"");
     write(at, &[("site/public/2026-06/index.html", PAGE)]);
-    for (flag, says) in [("--body", "has no `id=\"body\"`"), ("--notice", "notice.html: is not there")] {
+    for (flag, says) in [("--body", "没有 id=\"body\""), ("--notice", "notice.html: 没有这一页")] {
         let run = print(at, &program, &[flag]);
         assert!(run.exit == 1 && run.stderr.contains(says) && run.stderr.contains("huifang build --period 2026-06"), "{}", run.stderr);
         assert!(left(at).is_empty(), "{flag}");
@@ -94,10 +94,10 @@ fn a_browser_that_fails_leaves_no_file_and_the_old_one_stands() {
     write(at, &[("site/public/2026-06/index.html", PAGE), ("2026-06.pdf", "old")]);
     for (does, says) in [
         ("echo 'no display' >&2; exit 1", "no display"),
-        ("exit 0", "printed nothing"),
-        ("printf '%%PDF-1.7\\n' > \"$pdf\"", "printed nothing"),
-        ("printf 'html' > \"$pdf\"", "printed nothing"),
-        ("exec tail -f /dev/null", "after 1 s and was stopped"),
+        ("exit 0", "什么也没有印出来"),
+        ("printf '%%PDF-1.7\\n' > \"$pdf\"", "什么也没有印出来"),
+        ("printf 'html' > \"$pdf\"", "什么也没有印出来"),
+        ("exec tail -f /dev/null", "过了 1 秒还没有印好"),
     ] {
         let program = browser(at, "bin/b", does);
         let run = print(at, &program, &["--timeout", "1"]);
@@ -114,10 +114,10 @@ fn what_cannot_be_printed_is_said_with_what_to_do() {
     write(at, &[("site/public/2026-05/index.html", PAGE), ("site/.huifang.lock", "")]);
     let program = browser(at, "bin/b", "printf '%%PDF-1.7\\n%%%%EOF\\n' > \"$pdf\"");
     let run = print(at, &program, &[]);
-    assert!(run.exit == 1 && run.stderr.contains("2026-06 is not published") && run.stderr.contains("已有：2026-05"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("2026-06 没有在这里生成") && run.stderr.contains("已有：2026-05"), "{}", run.stderr);
     write(at, &[("site/public/2026-06/index.html", PAGE)]);
     let run = print(at, &program, &["--to", "site/public/2026-06/通报.pdf"]);
-    assert!(run.exit == 1 && run.stderr.contains("only `huifang build` changes"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("只由 huifang build 改动"), "{}", run.stderr);
     let run = print(at, Path::new("no-such-browser"), &[]);
     assert!(run.exit == 1 && run.stderr.contains("no-such-browser"), "{}", run.stderr);
     let none = Command::new(env!("CARGO_BIN_EXE_huifang")).args(["print", "2026-06"]).env("PATH", "").current_dir(at).output();

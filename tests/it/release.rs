@@ -155,7 +155,7 @@ fn a_draft_whose_exports_configuration_or_templates_changed_is_not_released() {
     fs::remove_file(&json).expect("removed");
     fs::write(&json, edited).expect("a file");
     let refused = huifang(at, &["release", "2026-06", "--workspace", "w"]);
-    assert!(refused.exit == 1 && refused.stderr.contains("nothing was released"), "{}", refused.stderr);
+    assert!(refused.exit == 1 && refused.stderr.contains("；没有发布"), "{}", refused.stderr);
     done(&build(at, &[]));
     // what was kept of the run is of no importance
     fs::remove_dir_all(at.join("w/.huifang")).expect("removed");

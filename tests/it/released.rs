@@ -50,12 +50,12 @@ fn the_day_of_release_is_given_or_the_limit_and_stays_until_a_correction_has_its
     assert_eq!(build(at, &[]).exit, 0);
     assert_dates(at, "2026-07-03", "2026-07-03");
     let early = build(at, &["--released", "2026-06-29"]);
-    assert!(early.exit == 2 && early.stderr.contains("2026-06-29 is before 2026-06-30"), "{}", early.stderr);
+    assert!(early.exit == 2 && early.stderr.contains("2026-06-29 早于 2026-06-30"), "{}", early.stderr);
     assert_dates(at, "2026-07-03", "2026-07-03");
 
     write(at, &[("w/visits/w.csv", "回访编号,受理编号,回访时间,回访方式\nV2,B,2026-06-05,电话\n")]);
     let early = build(at, &["--correction", "补录", "--released", "2026-07-02"]);
-    assert!(early.exit == 2 && early.stderr.contains("2026-07-02 is before 2026-07-03"), "{}", early.stderr);
+    assert!(early.exit == 2 && early.stderr.contains("2026-07-02 早于 2026-07-03"), "{}", early.stderr);
     assert_eq!(build(at, &["--correction", "补录"]).exit, 0);
     assert_dates(at, "2026-07-03", "2026-07-07");
     write(at, &[("w/visits/x.csv", "回访编号,受理编号,回访时间,回访方式,总体评价\nV3,A,2026-06-06,电话,满意\n")]);

@@ -96,5 +96,5 @@ fn explain_shows_the_opinions_behind_a_number_and_what_matched() {
         assert!(said.iter().all(|said| run.stdout.contains(said)), "{}", run.stdout);
     }
     let run = huifang(at, &["explain", "w", "--theme", "停车场"]);
-    assert!(run.exit == 2 && run.stderr.contains("there is no theme `停车场`"), "{}", run.stderr);
+    assert!(run.exit == 2 && run.stderr.contains("没有主题“停车场”"), "{}", run.stderr);
 }

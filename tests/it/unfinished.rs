@@ -62,10 +62,10 @@ fn a_year_whose_data_end_in_june_is_provisional_and_one_that_has_not_begun_is_re
     assert_eq!(build(at, &["--period", "2026"]).exit, 0);
     assert_eq!(span(at, "2026"), ("2026-06-28".to_owned(), true));
     for (period, says) in [
-        ("2030-01", "2030-01 begins after the last date of the ledger, 2026-06-28"),
-        ("2026-07", "2026-07 begins after"),
-        ("2026-W27", "2026-W27 begins after"),
-        ("2025-01", "nothing is due in 2025-01"),
+        ("2030-01", "2030-01 在台账最后一天（2026-06-28）之后才开始"),
+        ("2026-07", "2026-07 在台账最后一天"),
+        ("2026-W27", "2026-W27 在台账最后一天"),
+        ("2025-01", "2025-01 没有到期的件"),
     ] {
         let run = build(at, &["--period", period]);
         assert_eq!(run.exit, 1, "{period}: {}", run.stdout);
@@ -75,7 +75,7 @@ fn a_year_whose_data_end_in_june_is_provisional_and_one_that_has_not_begun_is_re
     // whoever names the date knows
     assert_eq!(build(at, &["--period", "2030-01", "--as-of", "2030-01-31"]).exit, 0);
     let refused = huifang(at, &["explain", "w", "--rule", "complaint", "--period", "2030-01"]);
-    assert!(refused.exit == 1 && refused.stderr.contains("begins after"), "{}", refused.stderr);
+    assert!(refused.exit == 1 && refused.stderr.contains("之后才开始"), "{}", refused.stderr);
 }
 
 #[test]
@@ -86,12 +86,12 @@ fn a_default_period_that_would_be_empty_stops_and_names_the_months_that_have_dat
     workspace(at, "2030-06-30");
     let run = build(at, &[]);
     assert_eq!(run.exit, 1, "{}", run.stdout);
-    assert!(run.stderr.contains("nothing is due in 2030-06") && run.stderr.contains("有数据的月份：2026-06；"), "{}", run.stderr);
+    assert!(run.stderr.contains("2030-06 没有到期的件") && run.stderr.contains("有数据的月份：2026-06；"), "{}", run.stderr);
     assert!(!at.join("w/site/public").exists());
     // so early in the first month that the one before is the latest that is over
     workspace(at, "2026-06-10");
     let run = build(at, &[]);
-    assert!(run.exit == 1 && run.stderr.contains("nothing is due in 2026-05"), "{}{}", run.stdout, run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("2026-05 没有到期的件"), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
@@ -113,11 +113,7 @@ fn tallies_of_a_period_that_no_ledger_ends_are_not_published_as_final() {
     assert!(tally.exit == 0 && tally.stdout.contains("本中心的台账只到 2026-06-10"), "{}{}", tally.stdout, tally.stderr);
     let run = huifang(at, &["build", "--from-tallies", "a.parquet"]);
     assert_eq!(run.exit, 1, "{}", run.stdout);
-    assert!(
-        run.stderr.contains("end on 2026-06-10, and 2026-06 is not over") && run.stderr.contains("--as-of 2026-06-10"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("最晚到 2026-06-10，而 2026-06") && run.stderr.contains("--as-of 2026-06-10"), "{}", run.stderr);
     let tally = huifang(at, &["tally", "w", "--period", "2026-06", "--as-of", "2026-06-10", "--out", "b.parquet"]);
     assert_eq!(tally.exit, 0, "{}", tally.stderr);
     assert_eq!(huifang(at, &["build", "--from-tallies", "b.parquet", "--out", "w/site"]).exit, 0);

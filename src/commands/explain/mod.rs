@@ -2,11 +2,11 @@
 
 mod words;
 
-use crate::commands::reader;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::reader;
 use super::span::{self, Span};
 use crate::cli::Explain;
 use crate::desk;
@@ -15,6 +15,7 @@ use crate::error::{Error, Exit, Result};
 use crate::explain::{self, CaseCollector, GroupCollector, Keys, Question, Table};
 use crate::figures::Figures;
 use crate::intake::{self, Intake, Need, Reuse, frame, rows_naming};
+use crate::messages::Message;
 use crate::obligations::Obligations;
 use crate::render;
 use crate::store::Store;
@@ -24,9 +25,6 @@ use crate::workspace::Workspace;
 
 /// How many names are offered where none is near.
 const LISTED: usize = 20;
-
-/// What opinions of no theme are called.
-const UNSORTED: [&str; 2] = ["未归类", "no theme"];
 
 /// Runs the command.
 ///
@@ -90,17 +88,18 @@ fn rule_called(asked: &Explain, workspace: &Workspace) -> Option<String> {
 fn theme_called(typed: &str, workspace: &Workspace) -> Result<String> {
     let themes = &workspace.themes;
     let is_called = |theme: &&Theme| theme.id == typed || Locale::ALL.into_iter().any(|locale| theme.label(locale) == typed);
-    if typed == OTHER || UNSORTED.contains(&typed) {
+    let unsorted = message!("explain.of.no_theme");
+    if typed == OTHER || Locale::ALL.into_iter().any(|locale| unsorted.told(locale) == typed) {
         return Ok(OTHER.to_owned());
     }
     themes.list.iter().find(is_called).map(|theme| theme.id.clone()).ok_or_else(|| {
-        let listed = themes.list.iter().map(|theme| format!("{}（{}）", theme.id, theme.label(workspace.locale)));
-        let listed: Vec<String> = listed.chain([format!("{OTHER}（{}）", UNSORTED[0])]).collect();
-        let error = Error::new(format!("there is no theme `{typed}`")).exit(Exit::Usage);
-        match nearest(typed, themes.list.iter().map(|theme| theme.id.as_str())) {
-            Some(near) => error.hint(format!("是不是 `{near}`？")),
-            None => error.hint(format!("可用：{}", listed.join("、"))),
+        let error = Error::new(message!("explain.asked.no_theme", name = typed)).exit(Exit::Usage);
+        if let Some(near) = nearest(typed, themes.list.iter().map(|theme| theme.id.as_str())) {
+            return error.hint(message!("explain.asked.near", near));
         }
+        let known = |theme: &Theme| message!("explain.asked.code", code = theme.id, meaning = theme.label(workspace.locale));
+        let other = message!("explain.asked.code", code = OTHER, meaning = unsorted);
+        error.hint(message!("explain.asked.known", known = Message::list(themes.list.iter().map(known).chain([other])), more = ""))
     })
 }
 
@@ -172,13 +171,11 @@ impl Asker<'_> {
         // cells of the exports are trimmed too
         let id = typed.trim();
         if id.is_empty() {
-            return Err(Error::new("the case id is empty")
-                .exit(Exit::Usage)
-                .hint("写明办件编号，例如：huifang explain 工作区 SL2026060001"));
+            return Err(Error::new(message!("explain.asked.empty_id")).exit(Exit::Usage));
         }
         let named = rows_naming(self.workspace, self.intake, id)?;
         if named.is_empty() {
-            return Err(desk::no_such_case(self.intake, id, "no row names the case"));
+            return Err(desk::with_near(self.intake, id, Error::new(message!("explain.no_row", id))));
         }
         let mut collector = CaseCollector::new(self.intake, id);
         let figures = self.figures(|place, obligations| collector.add(place, obligations))?;
@@ -191,9 +188,7 @@ impl Asker<'_> {
         if let Question::Rate(_, Some(month)) | Question::Score(_, Some(month)) | Question::Satisfaction(_, Some(month)) = question
             && !period.history().contains(month)
         {
-            return Err(Error::new(format!("the history of {period} does not reach {month}"))
-                .exit(Exit::Usage)
-                .hint("趋势是到通报期最后一个月为止的 25 个月；用 --period 换一个通报期"));
+            return Err(Error::new(message!("explain.asked.beyond_history", period, month)).exit(Exit::Usage));
         }
         match question {
             Question::Rate(group, month) => {
@@ -204,7 +199,7 @@ impl Asker<'_> {
             Question::Score(window, month) => {
                 let figures = self.figures_of(month.unwrap_or(period), |_, _| Ok(()))?;
                 let explanation = explain::score(window, &figures, workspace)
-                    .ok_or_else(|| Error::new(format!("the window `{window}` is not reported in {period}")).hint("换一个通报期"))?;
+                    .ok_or_else(|| Error::new(message!("explain.asked.not_reported", window, period)))?;
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::score)
             }
             Question::Opinions(opinions) => {
@@ -225,15 +220,13 @@ impl Asker<'_> {
                 let figures = self.figures(|_, _| Ok(()))?;
                 let explanation = explain::compared(*comparison, &figures, workspace);
                 if explanation.rows.is_empty() {
-                    return Err(Error::new(format!("{period} is held against no earlier period there"))
-                        .hint("通报期未满，或两期都没有应办的、没有人评价；换一个 --period、--window 或 --rule"));
+                    return Err(Error::new(message!("explain.asked.not_compared", period)));
                 }
                 self.show(&explanation, &Beside::of(question, &figures, workspace), words::compared)
             }
             Question::Themes(theme) => {
                 if !intake.has_column(Kind::Visits, OPINION) {
-                    return Err(Error::new("no file of visits has opinions, so nothing is sorted by theme")
-                        .hint("回访记录要有意见建议一列（opinion）"));
+                    return Err(Error::new(message!("explain.asked.no_opinions")));
                 }
                 let figures = self.figures(|_, _| Ok(()))?;
                 let explanation = explain::themes(*theme, &figures, intake, workspace)?;
@@ -241,8 +234,7 @@ impl Asker<'_> {
             }
             Question::Open(category) => {
                 if !intake.has_column(Kind::Ledger, frame::COMPLETED_AT) {
-                    return Err(Error::new("no ledger file says when a case was completed, so nothing is counted as open")
-                        .hint("台账要有办结时间一列（completed_at）"));
+                    return Err(Error::new(message!("explain.asked.no_completion")));
                 }
                 self.show(&explain::open(*category, intake, workspace, self.as_of)?, &Beside::default(), words::open)
             }
@@ -252,30 +244,27 @@ impl Asker<'_> {
     /// Refuses a week whose quota no bulletin reports; gives the as-of date of one that does.
     fn check_week(&self, week: Period) -> Result<chrono::NaiveDate> {
         if !self.workspace.standards.quotas {
-            return Err(Error::new("no standard in force sets weekly quotas").hint("standard 中加上 \"service-centre\""));
+            return Err(Error::new(message!("explain.asked.no_quotas")));
         }
         // asked without a period, the week itself says how far to look
         let as_of = if self.asked.period.is_some() || self.asked.as_of.is_some() { self.as_of } else { week.last().max(self.as_of) };
         if week.last() > as_of {
-            return Err(Error::new(format!("the week {week} ends on {}, after the as-of date {as_of}", week.last()))
-                .hint("到截止日尚未结束的一周不计定额；用 --as-of 换一个截止日"));
+            return Err(Error::new(message!("explain.asked.week_not_over", week, last = week.last(), as_of)));
         }
         if let Some(period) = self.asked.period.filter(|period| !period.contains(week.last())) {
-            return Err(Error::new(format!("the week {week} ends on {}, not in {period}", week.last()))
-                .exit(Exit::Usage)
-                .hint("一周计入其星期日所在的通报期；换一个 --period，或不写"));
+            return Err(Error::new(message!("explain.asked.week_elsewhere", week, last = week.last(), period)).exit(Exit::Usage));
         }
         Ok(as_of)
     }
 
-    fn show<T: Serialize>(&self, explanation: &T, beside: &Beside, in_words: impl Fn(&T, Locale)) -> Result<Exit> {
+    fn show<T: Serialize>(&self, explanation: &T, beside: &Beside, in_words: impl Fn(&T)) -> Result<Exit> {
         let Beside { recorded, published } = beside;
         if self.asked.json {
             let json = serde_json::to_string_pretty(&Answer { explanation, recorded, published })
-                .map_err(|error| Error::new("cannot write JSON").because(error))?;
+                .map_err(|error| Error::new(message!("run.no_json", what = "huifang explain")).because(error))?;
             super::print(&format!("{json}\n"))?;
         } else {
-            in_words(explanation, self.workspace.locale);
+            in_words(explanation);
             words::published(recorded);
             words::published(published);
         }
@@ -288,20 +277,22 @@ fn check_names(asked: &Explain, workspace: &Workspace, intake: &Intake) -> Resul
     let windows: BTreeSet<&str> = intake.windows.0.iter().chain(workspace.roster.keys()).map(String::as_str).collect();
     let windows: Vec<&str> = windows.into_iter().collect();
     let rules: Vec<&str> = workspace.standards.rules.iter().map(|rule| rule.id.as_str()).collect();
-    let called = |id: &str| workspace.standards.rules.iter().find(|rule| rule.id == id).map(|rule| format!("（{}）", rule.label));
+    let label = |id: &str| workspace.standards.rules.iter().find(|rule| rule.id == id).map(|rule| rule.label.as_str());
     let categories: Vec<&str> = intake.categories.0.iter().map(String::as_str).collect();
     for (what, name, known) in
         [("window", &asked.window, &windows), ("rule", &asked.rule, &rules), ("category", &asked.category, &categories)]
     {
         let Some(name) = name.as_deref().filter(|name| !known.contains(name)) else { continue };
-        let error = Error::new(format!("there is no {what} `{name}`"));
+        let error = Error::new(message!(in "explain.asked.none", what, name));
         if let Some(near) = nearest(name, known.iter().copied()) {
-            return Err(error.hint(format!("是不是 `{near}`？")));
+            return Err(error.hint(message!("explain.asked.near", near)));
         }
-        let label = |name: &str| if what == "rule" { called(name).unwrap_or_default() } else { String::new() };
-        let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("{name}{}", label(name))).collect();
-        let more = if known.len() > LISTED { "……" } else { "" };
-        return Err(error.hint(format!("可用：{}{more}", listed.join("、"))));
+        let one = |name: &&str| match label(name).filter(|_| what == "rule") {
+            Some(meaning) => message!("explain.asked.code", code = name, meaning),
+            None => Message::text(*name),
+        };
+        let more = if known.len() > LISTED { " …" } else { "" };
+        return Err(error.hint(message!("explain.asked.known", known = Message::list(known.iter().take(LISTED).map(one)), more)));
     }
     Ok(())
 }

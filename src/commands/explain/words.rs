@@ -1,22 +1,33 @@
 //! Explanations in words, for the terminal.
 
+use crate::commands::say;
 use crate::desk::SaidLine;
-use crate::domain::{Component, Locale, Rate, percent};
+use crate::domain::{Component, Rate, percent};
 use crate::explain::{
-    CaseExplanation, ComparedExplanation, Entry, OpenExplanation, OpinionEntry, OpinionExplanation, QuotaExplanation, RateExplanation,
-    SatisfactionExplanation, ScoreExplanation, ShareExplanation, ThemeExplanation,
+    CaseExplanation, ComparedExplanation, Entry, NamedRowView, ObligationView, OpenExplanation, OpinionEntry, OpinionExplanation,
+    QuotaExplanation, RateExplanation, SatisfactionExplanation, ScoreExplanation, ShareExplanation, ThemeExplanation,
 };
+use crate::messages::Message;
 
-/// Prints a line; an export's control characters do not reach the terminal.
-macro_rules! say {
-    ($($line:tt)*) => { tell!("{}", crate::commands::say::harmless(format!($($line)*).trim_end())) };
+/// Prints a line without blanks at its end: its last cell may be empty.
+#[expect(clippy::needless_pass_by_value, reason = "the message is made for this line")]
+fn line(message: Message) {
+    tell!("{}", say::told(&message).trim_end());
 }
 
-fn pick<'a>(locale: Locale, zh: &'a str, en: &'a str) -> &'a str {
-    match locale {
-        Locale::ZhCn => zh,
-        Locale::En => en,
-    }
+/// Prints a line that an explanation holds ready.
+fn text(text: &str) {
+    line(Message::text(text));
+}
+
+/// The same, further to the right.
+fn below(text: &str) {
+    line(message!("explain.said.below", text));
+}
+
+/// Names in a row, as ` · ` parts what is asked about.
+fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Message {
+    Message::text(names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
 /// A share of one as it stands in the tables, `0.4896`, as the pages print it: `48.96%`.
@@ -24,345 +35,258 @@ fn percent(decimal: &str) -> String {
     decimal.replace('.', "").parse().map_or_else(|_| decimal.to_owned(), |parts| percent::printed(Rate(parts)))
 }
 
-fn percents((low, high): &(String, String), locale: Locale) -> String {
-    format!("{} {} {}", percent(low), pick(locale, "至", "to"), percent(high))
+/// A rate, or `—`.
+fn rate_or_none(rate: Option<&String>) -> String {
+    rate.map_or_else(|| "—".to_owned(), |rate| percent(rate))
 }
 
-pub(super) fn case(case: &CaseExplanation, locale: Locale) {
-    let of = [case.case_id.as_str(), case.window.as_str(), case.category.as_str()];
-    say!("{}", of.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
-    say!("{} {}", pick(locale, "截止日", "as of"), case.as_of);
-    case.work.iter().for_each(|line| say!("{line}"));
-    say!("{}", pick(locale, "提到它的行：", "rows that name it:"));
-    for row in &case.rows {
-        let kind = row.kind.word(locale);
-        let fate = match row.fate {
-            "accepted" => pick(locale, "采用", "accepted").to_owned(),
-            "rejected" => format!("{}{} ({})", pick(locale, "退回：", "rejected: "), row.faults.join(pick(locale, "；", "; ")), row.detail),
-            "duplicate" => pick(locale, "与另一行完全相同，不重复计", "the same as another row, counted once").to_owned(),
-            _ => format!("{} {}", pick(locale, "已被后来的行更正：", "corrected by the row"), row.detail),
-        };
-        say!("  {}  {kind}  {fate}", row.place);
+/// What chance alone could do.
+fn wilson(interval: Option<&(String, String)>) {
+    if let Some((low, high)) = interval {
+        line(message!("explain.said.wilson", low = percent(low), high = percent(high)));
     }
+}
+
+pub(super) fn case(case: &CaseExplanation) {
+    line(named([case.case_id.as_str(), &case.window, &case.category]));
+    line(message!("explain.said.as_of", as_of = case.as_of));
+    case.work.iter().for_each(|work| text(work));
+    line(message!("explain.said.rows"));
+    case.rows.iter().for_each(row);
     if case.obligations.is_empty() && case.not_begun.is_empty() {
-        say!("{}", pick(locale, "没有规则对它有要求。", "no rule asks anything of it."));
+        line(message!("explain.said.no_rule"));
     }
-    case.not_begun.iter().for_each(|line| say!("{line}"));
-    for act in &case.obligations {
-        let ordinal = match locale {
-            _ if !act.recurs => String::new(),
-            Locale::ZhCn => format!(" 第 {} 次", act.k),
-            Locale::En => format!(" no. {}", act.k),
-        };
-        let source = act.source.as_ref().map_or_else(String::new, |source| match locale {
-            Locale::ZhCn => format!("，由 {source} 引起"),
-            Locale::En => format!(", because of {source}"),
-        });
-        match locale {
-            Locale::ZhCn => say!("\n{}{ordinal}{source}（规则 {}，标准 {}）", act.label, act.rule, act.standard),
-            Locale::En => say!("\n{}{ordinal}{source} (rule {}, standard {})", act.label, act.rule, act.standard),
-        }
-        act.steps.iter().for_each(|step| say!("  {step}"));
-        act.visits.iter().for_each(|visit| say!("  · {visit}"));
-        match locale {
-            Locale::ZhCn => say!("  结论：{}。{}", act.status_label, act.because),
-            Locale::En => say!("  result: {}; {}", act.status_label, act.because),
-        }
-    }
+    case.not_begun.iter().for_each(|rule| text(rule));
+    case.obligations.iter().for_each(obligation);
     if !case.opinions.is_empty() {
-        say!("\n{}", pick(locale, "回访中的意见：", "what was said at its visits:"));
+        line(message!("explain.said.opinions"));
     }
-    case.opinions.iter().for_each(|line| opinion(line, locale));
+    case.opinions.iter().for_each(opinion);
 }
 
-pub(super) fn themes(themes: &ThemeExplanation, locale: Locale) {
-    let (of, n, (first, last)) = (&themes.of, themes.count, &themes.days);
-    match locale {
-        Locale::ZhCn => say!("{of}：{first} 至 {last} 的意见 {n} 条"),
-        Locale::En => say!("{of}: {n} opinions from {first} to {last}"),
-    }
-    themes.opinions.iter().for_each(|line| opinion(line, locale));
+/// A row that names the case, with what became of it.
+fn row(row: &NamedRowView) {
+    let fate = match row.fate {
+        "accepted" => message!("explain.fate.accepted"),
+        "rejected" => {
+            let faults = Message::clauses(row.faults.iter().map(Message::text));
+            message!("explain.fate.rejected", faults, codes = row.detail)
+        }
+        "duplicate" => message!("explain.fate.duplicate"),
+        _ => message!("explain.fate.superseded", place = row.detail),
+    };
+    line(message!("explain.said.row", place = row.place, kind = row.kind, fate));
+}
+
+/// An act owed, with how it was worked out.
+fn obligation(act: &ObligationView) {
+    let ordinal = act.recurs.then(|| message!("explain.said.ordinal", k = act.k));
+    let source = act.source.as_ref().map(|source| message!("explain.said.source", source));
+    line(message!("explain.said.act", label = act.label, ordinal, source, rule = act.rule, standard = act.standard));
+    act.steps.iter().for_each(|step| below(step));
+    act.visits.iter().for_each(|visit| line(message!("explain.said.visit", visit)));
+    line(message!("explain.said.result", status = act.status_label, because = act.because));
+}
+
+pub(super) fn themes(themes: &ThemeExplanation) {
+    let (first, last) = &themes.days;
+    line(message!("explain.said.themes", of = themes.of, first, last, n = themes.count));
+    themes.opinions.iter().for_each(opinion);
 }
 
 /// An opinion, and below it the words that count.
-fn opinion(line: &SaidLine, locale: Locale) {
-    let answer = match (line.needs_feedback, line.feedback_on.as_str()) {
-        (false, "") => String::new(),
-        (true, "") => pick(locale, "  待反馈", "  not answered yet").to_owned(),
-        (_, on) => format!("  {} {on}", pick(locale, "已反馈", "answered on")),
+fn opinion(said: &SaidLine) {
+    let answer = match (said.needs_feedback, said.feedback_on.as_str()) {
+        (false, "") => None,
+        (true, "") => Some(message!("explain.opinion.unanswered")),
+        (_, on) => Some(message!("explain.opinion.answered", on)),
     };
-    say!("  {}  {}  {}  {}{answer}", line.visited_at, line.visit, line.case_id, line.window);
-    say!("    {}", line.opinion);
-    let themes = line.themes.join(" ");
-    say!("    {} {themes} · {} · {}", pick(locale, "归入", "sorted:"), line.kind.code(), line.matched.join(" "));
+    let (on, visit, case_id, window) = (&said.visited_at, &said.visit, &said.case_id, &said.window);
+    line(message!("explain.opinion.head", on, visit, case_id, window, answer));
+    line(message!("explain.opinion.text", text = said.opinion));
+    let kind = message!(in "explain.tone", said.kind.code());
+    line(message!("explain.opinion.sorted", themes = said.themes.join(" "), kind, words = said.matched.join(" ")));
 }
 
-pub(super) fn rate(rate: &RateExplanation, locale: Locale) {
-    say!("{}", rate.of);
-    match locale {
-        Locale::ZhCn => say!("期限的最后一天在 {} 至 {} 之间的", rate.days.0, rate.days.1),
-        Locale::En => say!("of due periods that ended from {} to {}", rate.days.0, rate.days.1),
-    }
+pub(super) fn rate(rate: &RateExplanation) {
+    text(&rate.of);
+    line(message!("explain.rate.days", first = rate.days.0, last = rate.days.1));
     let (met, due) = (rate.met, rate.due);
     if due == 0 && rate.unrecorded > 0 {
-        say!("{}", pick(locale, "应办的都没有记录，所以没有比率", "nothing that was owed is recorded, so there is no rate"));
+        line(message!("explain.rate.unrecorded"));
     } else if due == 0 {
-        say!("{}", pick(locale, "没有应办的，所以没有比率", "nothing was due, so there is no rate"));
+        line(message!("explain.rate.nothing"));
     }
-    let value = rate.rate.as_deref().map_or_else(|| "—".to_owned(), percent);
-    say!("{} {met} ÷ {due} = {value}", pick(locale, "按期 ÷ 应办 =", "in time ÷ due ="));
+    line(message!("explain.rate.sum", met, due, rate = rate_or_none(rate.rate.as_ref())));
     if !rate.comparison.is_empty() {
-        say!("{}", rate.comparison);
+        text(&rate.comparison);
     }
-    if let Some(interval) = &rate.interval {
-        let interval = percents(interval, locale);
-        say!(
-            "{}{interval}",
-            pick(locale, "单凭偶然，可在此之间（95% 威尔逊区间）：", "what chance alone could do (95 % Wilson interval): ")
-        );
-    }
+    wilson(rate.interval.as_ref());
     for list in rate.lists.iter().filter(|list| !list.entries.is_empty()) {
-        let n = list.entries.len();
-        let left_out = if list.due { "" } else { pick(locale, "，不计入比率", ", in no rate") };
-        match locale {
-            Locale::ZhCn => say!("\n{} {n} 件{left_out}", list.label),
-            Locale::En => say!("\n{}: {n}{left_out}", list.label),
-        }
-        list.entries.iter().for_each(|entry| say!("  {}", rate_entry(entry, rate.by_rule, locale)));
+        let left_out = (!list.due).then(|| message!("explain.rate.left_out"));
+        line(message!("explain.rate.list", label = list.label, n = list.entries.len(), left_out));
+        list.entries.iter().for_each(|entry| line(rate_entry(entry, rate.by_rule)));
     }
 }
 
 /// An obligation on one line: case, rule, due period, what decided it.
-fn rate_entry(entry: &Entry, by_rule: bool, locale: Locale) -> String {
-    let mut parts = Vec::new();
-    if !entry.case_id.is_empty() {
-        parts.push(entry.case_id.clone());
-    }
-    if !by_rule {
-        parts.push(entry.label.clone());
-    }
-    parts.push(match (&entry.from, locale) {
-        (Some(from), Locale::ZhCn) => format!("期限 {from} 至 {}", entry.to),
-        (Some(from), Locale::En) => format!("due {from} to {}", entry.to),
-        (None, Locale::ZhCn) => format!("期限至 {}", entry.to),
-        (None, Locale::En) => format!("due by {}", entry.to),
-    });
-    match (&entry.decided_on, &entry.visit, locale) {
-        (Some(on), Some(visit), Locale::ZhCn) => parts.push(format!("{on} 回访 {visit}")),
-        (Some(on), Some(visit), Locale::En) => parts.push(format!("visit {visit} on {on}")),
-        (Some(on), None, Locale::ZhCn) => parts.push(format!("{on} 办理")),
-        (Some(on), None, Locale::En) => parts.push(format!("done on {on}")),
-        (None, ..) => {}
-    }
-    match (entry.attempts, locale) {
-        (0, _) => {}
-        (n, Locale::ZhCn) => parts.push(format!("期限内未接通 {n} 次")),
-        (n, Locale::En) => parts.push(format!("{n} {} reached nobody", if n == 1 { "attempt" } else { "attempts" })),
-    }
-    if let Some(source) = &entry.source {
-        parts.push(match locale {
-            Locale::ZhCn => format!("由 {source} 引起"),
-            Locale::En => format!("because of {source}"),
-        });
-    }
-    parts.join("  ")
+fn rate_entry(entry: &Entry, by_rule: bool) -> Message {
+    let case_id = Some(&entry.case_id).filter(|id| !id.is_empty()).map(Message::text);
+    let label = (!by_rule).then(|| Message::text(&entry.label));
+    let due = match &entry.from {
+        Some(from) => message!("explain.rate.from_to", from, to = entry.to),
+        None => message!("explain.rate.to", to = entry.to),
+    };
+    let decided = match (&entry.decided_on, &entry.visit) {
+        (Some(on), Some(visit)) => Some(message!("explain.rate.visited", on, visit)),
+        (Some(on), None) => Some(message!("explain.rate.done", on)),
+        (None, _) => None,
+    };
+    let attempts = (entry.attempts > 0).then(|| message!("explain.rate.attempts", n = entry.attempts));
+    let source = entry.source.as_ref().map(|source| message!("explain.rate.source", source));
+    let parts = [case_id, label, Some(due), decided, attempts, source].into_iter().flatten();
+    Message::joined(parts.flat_map(|part| [Message::text("  "), part]))
 }
 
-pub(super) fn opinions(opinion: &OpinionExplanation, locale: Locale) {
-    match locale {
-        Locale::ZhCn => say!("{}：{} 份", opinion.of, opinion.n),
-        Locale::En => say!("{}: {}", opinion.of, opinion.n),
-    }
-    say!("  {}", opinion.counts.iter().map(|(grade, n)| format!("{grade} {n}")).collect::<Vec<_>>().join(pick(locale, "，", ", ")));
-    opinion_entries(&opinion.entries, locale);
+pub(super) fn opinions(opinion: &OpinionExplanation) {
+    line(message!("explain.opinion.count", of = opinion.of, n = opinion.n));
+    let counts = opinion.counts.iter().map(|(grade, n)| Message::text(format!("{grade} {n}")));
+    line(message!("explain.opinion.counts", counts = Message::list(counts)));
+    opinion_entries(&opinion.entries);
 }
 
-fn opinion_entries(entries: &[OpinionEntry], locale: Locale) {
+fn opinion_entries(entries: &[OpinionEntry]) {
     for entry in entries {
-        let grades: Vec<String> = entry.grades.iter().map(|(item, grade)| format!("{item} {grade}")).collect();
+        let grades = Message::list(entry.grades.iter().map(|(item, grade)| Message::text(format!("{item} {grade}"))));
         let times = if entry.count == 1 { String::new() } else { format!(" × {}", entry.count) };
-        say!("  {}  {}  {}  {}{times}", entry.on, entry.place, entry.case_id, grades.join(pick(locale, "，", ", ")));
+        line(message!("explain.opinion.entry", on = entry.on, place = entry.place, case_id = entry.case_id, grades, times));
     }
 }
 
-pub(super) fn compared(compared: &ComparedExplanation, _: Locale) {
-    say!("{} · {}", compared.of, compared.period);
+pub(super) fn compared(compared: &ComparedExplanation) {
+    line(named([compared.of.as_str(), &compared.period]));
     for steps in &compared.steps {
         let mut steps = steps.iter();
-        steps.next().into_iter().for_each(|heading| say!("\n{heading}"));
-        steps.for_each(|step| say!("  {step}"));
+        steps.next().into_iter().for_each(|heading| line(message!("explain.said.heading", heading)));
+        steps.for_each(|step| below(step));
     }
 }
 
-pub(super) fn score(score: &ScoreExplanation, locale: Locale) {
-    say!("{} · {}", score.window, score.period);
+pub(super) fn score(score: &ScoreExplanation) {
+    line(named([score.window.as_str(), &score.period]));
     for part in &score.components {
         let points = match (&part.points, &part.printed) {
             (Some(exact), Some(printed)) if printed.trim_end_matches('0').trim_end_matches('.') == exact => exact.clone(),
             (Some(exact), Some(printed)) => format!("{exact} ≈ {printed}"),
             _ => "—".to_owned(),
         };
-        let left_out = part.left_out.as_deref().map_or_else(String::new, |why| match locale {
-            Locale::ZhCn => format!("，不计分：{why}"),
-            Locale::En => format!(", left out: {why}"),
-        });
-        let n = of_what(part.component, part.n, locale);
-        match locale {
-            Locale::ZhCn => say!("  {}：{n}，{points} 分，权重 {}{left_out}", part.label, part.weight),
-            Locale::En => say!("  {}: {n}, {points} points, weight {}{left_out}", part.label, part.weight),
-        }
-        part.how.iter().for_each(|line| say!("      {line}"));
+        let left_out = part.left_out.as_deref().map(|why| message!("explain.score.left_out", why));
+        let (n, weight) = (of_what(part.component, part.n), &part.weight);
+        line(message!("explain.score.part", label = part.label, n, points, weight, left_out));
+        part.how.iter().for_each(|how| line(message!("explain.score.how", how)));
     }
     if let Some(printed) = score.score.as_deref().filter(|_| !score.sum.is_empty()) {
-        match locale {
-            Locale::ZhCn => say!("得分 = {}，写作 {printed}", score.sum),
-            Locale::En => say!("score = {}, written {printed}", score.sum),
-        }
+        line(message!("explain.score.sum", sum = score.sum, printed));
     }
-    match locale {
-        Locale::ZhCn => say!("等级：{}。{}", score.grade, score.because),
-        Locale::En => say!("grade: {} ({})", score.grade, score.because),
-    }
+    line(message!("explain.score.grade", grade = score.grade, because = score.because));
     if let Some(rank) = score.rank {
-        say!("{} {rank}", pick(locale, "组内名次", "rank in its group"));
+        line(message!("explain.score.rank", rank));
     }
 }
 
 /// `13 次回访`, `16 个评价`, `25 件应办`.
-fn of_what(component: Component, n: u64, locale: Locale) -> String {
-    let (zh, one, many) = match component {
-        Component::Phone | Component::Onsite | Component::Sms | Component::Online => ("次回访", "visit", "visits"),
-        Component::Evaluator => ("个评价", "rating", "ratings"),
-        Component::Callback | Component::Rectification => ("件应办", "act due", "acts due"),
-    };
-    format!("{n} {}", pick(locale, zh, if n == 1 { one } else { many }))
+fn of_what(component: Component, n: u64) -> Message {
+    match component {
+        Component::Phone | Component::Onsite | Component::Sms | Component::Online => message!("explain.score.visits", n),
+        Component::Evaluator => message!("explain.score.ratings", n),
+        Component::Callback | Component::Rectification => message!("explain.score.acts", n),
+    }
 }
 
-pub(super) fn satisfaction(satisfaction: &SatisfactionExplanation, locale: Locale) {
-    say!("{} · {}", satisfaction.of, satisfaction.period);
-    share(&satisfaction.callback, locale);
-    share(&satisfaction.evaluator, locale);
+pub(super) fn satisfaction(satisfaction: &SatisfactionExplanation) {
+    line(named([satisfaction.of.as_str(), &satisfaction.period]));
+    share(&satisfaction.callback);
+    share(&satisfaction.evaluator);
     if let Some(difference) = &satisfaction.difference {
         let printed = percent(&difference.printed);
-        let points = printed.trim_end_matches('%');
-        match locale {
-            Locale::ZhCn => say!("\n相差（评价器 − 回访）：{} = {points} 个百分点", difference.sum),
-            Locale::En => say!("\ndifference (evaluator − callback): {} = {points} percentage points", difference.sum),
-        }
-        if let Some(interval) = &difference.interval {
-            let interval = percents(interval, locale);
-            say!(
-                "{}{interval}",
-                pick(locale, "单凭偶然，可在此之间（95% 纽科姆区间）：", "what chance alone could do (95 % Newcombe interval): ")
-            );
+        line(message!("explain.satisfaction.difference", sum = difference.sum, points = printed.trim_end_matches('%')));
+        if let Some((low, high)) = &difference.interval {
+            line(message!("explain.satisfaction.newcombe", low = percent(low), high = percent(high)));
         }
     }
     if let Some(chance) = &satisfaction.chance {
-        say!("\n{}\n{}", chance.sum, chance.because);
+        line(message!("explain.said.heading", heading = chance.sum));
+        text(&chance.because);
     }
 }
 
-fn share(share: &ShareExplanation, locale: Locale) {
-    let parts: Vec<String> = share.parts.iter().map(|(name, k, n)| format!("{name} {k}/{n}")).collect();
-    let value = share.rate.as_deref().map_or_else(|| "—".to_owned(), percent);
-    let sum = format!("{} ÷ {} = {value}", share.satisfied, share.n);
-    let parts = match (parts.len(), locale) {
-        (0 | 1, _) => String::new(),
-        (_, Locale::ZhCn) => format!("（{}）", parts.join("，")),
-        (_, Locale::En) => format!(" ({})", parts.join(", ")),
-    };
-    say!("\n{}{}{sum}{parts}", share.label, pick(locale, "：", ": "));
-    if let Some(interval) = &share.interval {
-        let interval = percents(interval, locale);
-        say!(
-            "{}{interval}",
-            pick(locale, "单凭偶然，可在此之间（95% 威尔逊区间）：", "what chance alone could do (95 % Wilson interval): ")
-        );
+fn share(share: &ShareExplanation) {
+    let parts = share.parts.iter().map(|(name, k, n)| Message::text(format!("{name} {k}/{n}")));
+    let parts = (share.parts.len() > 1).then(|| message!("explain.satisfaction.parts", parts = Message::list(parts)));
+    let rate = rate_or_none(share.rate.as_ref());
+    line(message!("explain.satisfaction.share", label = share.label, k = share.satisfied, n = share.n, rate, parts));
+    wilson(share.interval.as_ref());
+    let count = |entries: &[OpinionEntry]| entries.iter().map(|entry| entry.count).sum::<u64>();
+    if !share.dissatisfied_entries.is_empty() {
+        line(message!("explain.satisfaction.dissatisfied", n = count(&share.dissatisfied_entries)));
+        opinion_entries(&share.dissatisfied_entries);
     }
-    for (name, entries) in [
-        (pick(locale, "不满意", "not satisfied:"), &share.dissatisfied_entries),
-        (pick(locale, "满意（含基本满意）", "satisfied, or basically:"), &share.satisfied_entries),
-    ] {
-        if !entries.is_empty() {
-            say!("{name} {}", entries.iter().map(|entry| entry.count).sum::<u64>());
-            opinion_entries(entries, locale);
-        }
+    if !share.satisfied_entries.is_empty() {
+        line(message!("explain.satisfaction.satisfied", n = count(&share.satisfied_entries)));
+        opinion_entries(&share.satisfied_entries);
     }
 }
 
-pub(super) fn quota(quota: &QuotaExplanation, locale: Locale) {
-    say!("{}  {} {} {}", quota.of, quota.days.0, pick(locale, "至", "to"), quota.days.1);
-    let list = |days: &[String]| days.join(pick(locale, "、", ", "));
-    match locale {
-        Locale::ZhCn => say!("工作日 {} 天", quota.working_days),
-        Locale::En => say!("working days: {}", quota.working_days),
-    }
-    say!("  {}{}", pick(locale, "不上班：", "off: "), list(&quota.days_off));
+pub(super) fn quota(quota: &QuotaExplanation) {
+    line(message!("explain.quota.head", of = quota.of, first = quota.days.0, last = quota.days.1));
+    let list = |days: &[String]| Message::list(days.iter().map(Message::text));
+    line(message!("explain.quota.working_days", n = quota.working_days));
+    line(message!("explain.quota.off", days = list(&quota.days_off)));
     if !quota.make_up_days.is_empty() {
-        say!("  {}{}", pick(locale, "补班：", "worked instead: "), list(&quota.make_up_days));
+        line(message!("explain.quota.made_up", days = list(&quota.make_up_days)));
     }
-    match locale {
-        Locale::ZhCn => say!("应完成 {} 件", quota.required),
-        Locale::En => say!("required: {}", quota.required),
-    }
-    quota.arithmetic.iter().for_each(|line| say!("  {line}"));
+    line(message!("explain.quota.required", n = quota.required));
+    quota.arithmetic.iter().for_each(|sum| below(sum));
     for counted in [true, false] {
         let cases: Vec<_> = quota.cases.iter().filter(|case| case.counted == counted).collect();
-        if cases.is_empty() {
-            continue;
-        }
         let n = cases.len();
-        match (counted, locale) {
-            (true, Locale::ZhCn) => say!("  可电话回访 {n} 件（受理日期、办件编号）"),
-            (true, Locale::En) => say!("  could be phoned: {n} (accepted on, case)"),
-            (false, Locale::ZhCn) => say!("  不计入 {n} 件"),
-            (false, Locale::En) => say!("  left out: {n}"),
+        match (n, counted) {
+            (0, _) => continue,
+            (_, true) => line(message!("explain.quota.could_be_phoned", n)),
+            (_, false) => line(message!("explain.quota.left_out", n)),
         }
         for case in cases {
-            say!("    {}  {}  {}", case.accepted_on, case.case_id, case.left_out.as_deref().unwrap_or_default());
+            line(message!("explain.quota.case", on = case.accepted_on, case_id = case.case_id, why = case.left_out));
         }
     }
-    match locale {
-        Locale::ZhCn => say!("已完成 {} 件", quota.done),
-        Locale::En => say!("done: {}", quota.done),
-    }
+    line(message!("explain.quota.done", n = quota.done));
     for visit in &quota.visits {
-        let twice = if visit.counted { "" } else { pick(locale, "（同一办件，不重复计）", " (the same case, counted once)") };
-        say!("  {}  {}  {}  {}{twice}", visit.on, visit.visit, visit.case_id, visit.outcome);
+        let twice = (!visit.counted).then(|| message!("explain.quota.twice"));
+        let (on, place, case_id, outcome) = (&visit.on, &visit.visit, &visit.case_id, &visit.outcome);
+        line(message!("explain.quota.visit", on, place, case_id, outcome, twice));
     }
-    say!("{}{}", pick(locale, "结论：", "result: "), quota.comparison);
+    line(message!("explain.quota.result", comparison = quota.comparison));
 }
 
-pub(super) fn open(open: &OpenExplanation, locale: Locale) {
+pub(super) fn open(open: &OpenExplanation) {
     let (of, n, long, as_of) = (&open.of, open.uncompleted, open.over_30_days, &open.as_of);
-    match locale {
-        Locale::ZhCn => say!("{of}：截至 {as_of} 未办结 {n} 件，其中受理超过 30 天的 {long} 件"),
-        Locale::En => say!("{of}: {n} not completed as of {as_of}, {long} of them accepted more than 30 days before"),
-    }
-    match (open.unrecorded, locale) {
-        (0, _) => {}
-        (n, Locale::ZhCn) => say!("另有 {n} 件所在的文件没有办结时间一列，不知道是否办结"),
-        (n, Locale::En) => say!("{n} more stand in files without a column of completion: nobody knows"),
+    line(message!("explain.open.head", of, as_of, n, long));
+    if open.unrecorded > 0 {
+        line(message!("explain.open.unrecorded", n = open.unrecorded));
     }
     for case in &open.cases {
-        let long = if case.over_30_days { pick(locale, "  超过 30 天", "  over 30 days") } else { "" };
-        match locale {
-            Locale::ZhCn => {
-                say!("  {} 受理  {}  {}  {}  {} 天{long}", case.accepted_on, case.case_id, case.window, case.category, case.days);
-            }
-            Locale::En => {
-                say!("  accepted {}  {}  {}  {}  {} days{long}", case.accepted_on, case.case_id, case.window, case.category, case.days);
-            }
-        }
+        let long = case.over_30_days.then(|| message!("explain.open.long"));
+        let (on, case_id, window, category) = (&case.accepted_on, &case.case_id, &case.window, &case.category);
+        line(message!("explain.open.case", on, case_id, window, category, days = case.days, long));
     }
 }
 
 /// What the public file says instead.
 pub(super) fn published(sentences: &[String]) {
     if !sentences.is_empty() {
-        say!("");
+        text("");
     }
     for sentence in sentences {
-        say!("{sentence}");
+        text(sentence);
     }
 }

@@ -54,8 +54,8 @@ pub fn run(asked: &Init) -> Result<Exit> {
     };
     disk::make_folder(&folder)?;
     let written = setup::written(&found, &folder, &answers, &read)?;
-    unfinished(write(&folder, &file, &written)?.as_slice(), locale);
-    unfinished(starter::write(&folder, locale).err().as_slice(), locale);
+    unfinished(write(&folder, &file, &written)?.as_slice());
+    unfinished(starter::write(&folder, locale).err().as_slice());
     let verdict = if found.files.is_empty() { Verdict::NothingYet } else { verdict(&folder)? };
     super::print(&super::say::harmless(&said::text(&folder, &found, &answers, &written, &verdict)))?;
     Ok(Exit::Done)

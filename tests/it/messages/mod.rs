@@ -1,6 +1,7 @@
 //! The catalogue of messages held against the sources: every sentence that the program says exists with exactly the marks
 //! that are filled in, and none is left that nothing says.
 
+mod code;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -74,7 +74,7 @@ pub(super) fn done(text: &str) -> Vec<String> {
 }
 
 /// What stands up to the bracket that closes.
-fn inside(text: &str) -> &str {
+pub(super) fn inside(text: &str) -> &str {
     let mut depth = 0_i32;
     for (at, c) in code(text) {
         match c {

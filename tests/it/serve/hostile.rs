@@ -8,6 +8,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use huifang::messages::Locale;
 use huifang::preview::{Fault, Server, Shown};
 
 const PAGE: &str = "<body>全部</body>";
@@ -29,7 +30,7 @@ impl Served {
     fn with_idle(idle: Duration) -> Self {
         let server = Server::bind("127.0.0.1", 0).expect("a free port").with_idle(idle);
         let shown = Arc::new(Shown::default());
-        shown.show(Ok(site()));
+        shown.show(Ok(site()), Locale::En);
         let runs = thread::spawn({
             let (server, shown) = (server.clone(), Arc::clone(&shown));
             move || server.run(&shown)
@@ -211,7 +212,7 @@ fn pages_that_wait_leave_places_for_others_and_hear_of_the_next_version() {
     let heard = |count: usize| hear.iter().take(count).collect::<Vec<_>>();
     assert!(heard(12).iter().all(|(status, _)| *status == 503), "48 may wait");
     assert_eq!(served.get("/").status, 200);
-    served.shown.show(Ok(site()));
+    served.shown.show(Ok(site()), Locale::En);
     assert!(heard(48).iter().all(|(status, body)| (*status, body.as_slice()) == (200, b"2")));
 
     // tabs that were closed do not count
@@ -287,7 +288,7 @@ fn every_answer_keeps_pages_of_other_sites_out_and_says_its_length() {
         hasty.raw("x"),
         served.raw(format!("GET /{}", "x".repeat(70_000))),
     ];
-    served.shown.show(Err(Fault { message: "wrong".to_owned(), hint: None }));
+    served.shown.show(Err(Fault { message: "wrong".to_owned(), hint: None }), Locale::En);
     all.push(served.get("/"));
     for answer in all {
         assert!(answer.header("Content-Security-Policy").is_some_and(|policy| {
