@@ -113,7 +113,6 @@ pub(super) fn run_for(asked: &Build, aim: &Aim, open: impl FnOnce() -> Result<Ou
     timings.end(Stage::List);
     let exports = exports(&intake);
     let of_doubts = doubts::notices(&intake, &workspace).into_iter().chain(doubts::alike(&intake, &workspace));
-    let of_doubts = of_doubts.map(|(place, said)| (place, Message::text(said)));
     let notices: Vec<_> = super::say::file_notices(&intake).into_iter().chain(of_doubts).collect();
     let accepted = intake.verdict(&workspace).published();
     let press = Press { personal: Personal::Remembered(&intake.personal), accepted: accepted.clone(), ..press };

@@ -1,6 +1,5 @@
 //! What is said of doubts: the text that stops a run, and the notices of what is accepted or too small to stop one.
 
-use crate::domain::Locale;
 use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
@@ -88,33 +87,32 @@ fn places(finding: &DoubtFinding) -> Option<Message> {
 }
 
 /// A line about accepted names that are probably one, each of which is counted and graded by itself.
-pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, String)> {
+pub(super) fn alike(intake: &Intake, workspace: &Workspace) -> Option<(String, Message)> {
     let names: Vec<_> = review::proposals(workspace, intake).names.into_iter().filter(|name| !name.rejected && name.sure).collect();
     let first = names.first()?;
     let (n, from, to) = (names.len(), &first.from, &first.to);
-    let said = message!("check.notice.alike", n, from, to).told(workspace.locale);
-    Some(("[values]".to_owned(), said))
+    Some(("[values]".to_owned(), message!("check.notice.alike", n, from, to)))
 }
 
 /// A line for each doubt that is accepted or too small to stop a run, and for each
 /// acceptance that is of no use any more.
-pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, String)> {
-    notices_of(&intake.verdict(workspace), workspace.locale)
+pub(super) fn notices(intake: &Intake, workspace: &Workspace) -> Vec<(String, Message)> {
+    notices_of(&intake.verdict(workspace))
 }
 
 /// The same of a verdict.
-pub(super) fn notices_of(verdict: &Verdict<'_>, locale: Locale) -> Vec<(String, String)> {
+pub(super) fn notices_of(verdict: &Verdict<'_>) -> Vec<(String, Message)> {
     let first = |doubt: &Doubt| doubt.places.first().map_or_else(String::new, ToString::to_string);
     let mut notices = Vec::new();
     for (doubt, reason) in &verdict.accepted {
         let said = message!("check.notice.accepted", code = doubt.code.code(), found = doubt.said().found, reason);
-        notices.push((first(doubt), said.told(locale)));
+        notices.push((first(doubt), said));
     }
     for doubt in &verdict.small {
-        notices.push((first(doubt), doubt.said().found.told(locale)));
+        notices.push((first(doubt), doubt.said().found));
     }
     for code in &verdict.idle {
-        notices.push(("huifang.toml".to_owned(), message!("check.notice.idle", code = code.code()).told(locale)));
+        notices.push(("huifang.toml".to_owned(), message!("check.notice.idle", code = code.code())));
     }
     notices
 }

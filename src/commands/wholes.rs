@@ -30,8 +30,8 @@ pub(super) fn ensure_settled(added: &AddedUp, workspace: &Workspace) -> Result<S
         super::doubts::ensure_none_stops(&verdict, rejected, workspace)?;
         accepted.extend(verdict.published());
         let called = whole.centre.clone().unwrap_or_else(|| message!("tally.whole.called", n = whole.parts).told(reader::locale()));
-        let of_whole = super::doubts::notices_of(&verdict, reader::locale()).into_iter();
-        notices.extend(of_whole.map(|(place, said)| (if place.is_empty() { called.clone() } else { place }, Message::text(said))));
+        let of_whole = super::doubts::notices_of(&verdict).into_iter();
+        notices.extend(of_whole.map(|(place, said)| (if place.is_empty() { called.clone() } else { place }, said)));
     }
     Ok((accepted, notices))
 }

@@ -135,11 +135,7 @@ fn columns_are_called_as_the_export_heads_them() {
     assert_eq!(rates(folder.path()), "20 20");
     for (toml, said, hint) in [
         ("[values.回访方法]\n", "huifang.toml:1: 没有“回访方法”这一列", "有没有把 回访方式 写错"),
-        (
-            "[values.回访方式]\n[values.method]\n",
-            "huifang.toml:2: method 与第 1 行的 回访方式 是同一列（method）",
-            "合成一处",
-        ),
+        ("[values.回访方式]\n[values.method]\n", "huifang.toml:2: method 与第 1 行的 回访方式 是同一列（method）", "合成一处"),
     ] {
         write(folder.path(), &[("w/huifang.toml", toml)]);
         let run = huifang(folder.path(), &["check", "w"]);

@@ -24,7 +24,12 @@ fn what_is_wrong_is_said_and_nothing_is_published() {
             &["huifang.toml:2", "tilte", "有没有把 title 写错"],
         ),
         (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "min_rated = \"ten\"\n")], &[], 1, &["huifang.toml:1"]),
-        (&[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")], &[], 1, &["huifang.toml:1", "有没有把 property 写错"]),
+        (
+            &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "standard = [\"proprety\"]\n")],
+            &[],
+            1,
+            &["huifang.toml:1", "有没有把 property 写错"],
+        ),
         (
             &[
                 ("w/ledger/a.csv", LEDGER),
