@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The job of integrations/spark on a cluster of this machine: every page and table must be that of one run.
 
-    cluster.py --huifang target/debug/huifang --calendar src/calendar/cn.csv [--seeds 1-3] [--cases 20000]
+    cluster.py --huifang target/debug/huifang --calendar src/calendar/cn.csv [--seeds 1-3] [--cases 36000]
 
 Needs pyspark, pandas and pyarrow in its own Python, and Java 17. A master and two workers on loopback addresses are started
 and ended by process id. Random messy workspaces are counted, then a lake cut by day: plainly over two months, with an executor killed
@@ -62,6 +62,34 @@ def by_day(folder, cases):
             lake.write(folder / "whole" / kind / f"day={day}" / "part-0.parquet", headings[kind].split(), rows)
     shutil.copy(folder / "conf" / "huifang.toml", folder / "whole")
     return {kind: str(folder / "whole" / kind) for kind in days}
+
+
+def by_hand(folder):
+    """Rows that only the rules of the cut keep together, each with a spelling of its own."""
+    toml = (
+        'title = "湖县通报"\norganisation = "湖县中心"\nstandard = ["property"]\nmax_rejected = "60%"\n[evaluations]\nscale = "five"\n[visits]\nscale = "three"\n'
+        '[accept]\nreplaced_rows = "回访件号更正过"\n[values.window]\n"1号" = "一窗"\n[[window]]\nname = "一窗"\n[[window]]\nname = "二窗"\n'
+    )
+    (folder / "conf").mkdir(parents=True)
+    (folder / "conf" / "huifang.toml").write_text(toml, encoding="utf-8")
+    day = lambda n: f"2026-06-{n % 20 + 1:02}"  # noqa: E731
+    ledger = [[f"SL-{n:03}", ["一窗", "二窗"][n % 2], "投诉", day(n), day(n)] for n in range(60)]
+    # (a) the case of a visit is spelt otherwise; a visit without one is a duplicate of another
+    spelt = [lambda c: f"'{c}", lambda c: f" {c}\u3000", lambda c: c]
+    visits = [[f"HF-{n}", spelt[n % 3](f"SL-{n:03}"), "", day(n + 1), "电话", "满意"] for n in range(40)]
+    visits += [["", "", window, day(n), "电话", "满意"] for n in range(20) for window in ("一窗", "1号")]  # (b)
+    # (c) a later export says that a visit was to another case
+    again = [[f"HF-{n}", f"SL-{n + 20:03}", "", day(n + 2), "电话", "不满意"] for n in range(0, 20, 3)]
+    # (d) a problem that names a visit alone
+    problems = [["", f"HF-{n}" if n % 2 else f" HF-{n}\u3000", day(n + 3), "噪声", day(n + 5)] for n in range(30)]
+    rows = {
+        "ledger/a": ("受理编号 窗口 类别 受理时间 办结时间", ledger), "visits/a": ("回访编号 受理编号 窗口 回访时间 回访方式 总体评价", visits),
+        "visits/b": ("回访编号 受理编号 窗口 回访时间 回访方式 总体评价", again), "rectifications/a": ("受理编号 回访编号 发现时间 存在问题 整改完成时间", problems),
+    }
+    for name, (heading, of) in rows.items():
+        lake.write(folder / "whole" / f"{name}.parquet", heading.split(), of)
+    shutil.copy(folder / "conf" / "huifang.toml", folder / "whole")
+    return {kind: str(folder / "whole" / kind) for kind in ("ledger", "visits", "rectifications")}
 
 
 class Trial:
@@ -166,7 +194,7 @@ def main():
     ap.add_argument("--huifang", required=True)
     ap.add_argument("--calendar", required=True)
     ap.add_argument("--seeds", default="1-1")
-    ap.add_argument("--cases", type=int, default=6_000)
+    ap.add_argument("--cases", type=int, default=36_000)
     a = ap.parse_args()
     huifang, (first, _, last) = os.path.abspath(a.huifang), a.seeds.partition("-")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
@@ -199,6 +227,8 @@ def trials(trial, pids, calendar, seeds, cases):
             sources = lake.make(made[0], str(whole))
             conf = lake.settings(whole, folder / f"seed{seed}" / "conf")
             trial.equal(f"seed-{seed}", trial.options(f"seed-{seed}", conf, sources, period=span[1], as_of=span[3]), whole, span[2:])
+    made = by_hand(folder / "hand")
+    trial.equal("by-hand", trial.options("by-hand", folder / "hand" / "conf", made, period="2026-06", as_of="2026-06-30", parts=8), folder / "hand" / "whole", ["--as-of", "2026-06-30"])
     sources = by_day(folder / "days", cases)
     conf, whole = folder / "days" / "conf", folder / "days" / "whole"
     options = lambda name, **more: trial.options(name, conf, sources, **({"period": "2026-06"} | more))  # noqa: E731

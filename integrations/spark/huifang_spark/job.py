@@ -66,7 +66,7 @@ def run(spark, options: Options, told: Optional[dict] = None) -> list[str]:
     Raises `Stop`, and has written no tally then.
     """
     from . import collect, keys, program, sources
-    from .part import ARROW, SCHEMA, Job, count  # noqa: F401
+    from .part import Job
 
     told = told if told is not None else {"lang": options.lang or system_language()}
     lang = told["lang"]

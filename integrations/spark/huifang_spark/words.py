@@ -81,11 +81,6 @@ SAID: dict[str, tuple[str, str]] = {
     "cannot_start": ("执行器 {host} 运行不了 {path}：{why}", "the executor {host} cannot run {path}: {why}"),
     "no_room": ("执行器 {host} 写不了 {path}：{why}", "the executor {host} cannot write {path}: {why}"),
     "misplaced": ("第 {part} 部分的行到了第 {place} 个分区：Spark 没有按所要求的分区", "rows of part {part} came to partition {place}: Spark did not partition as it was asked"),
-    "kept": ("{period}：与留存的汇总一致，沿用", "{period}: the kept tallies say the same, and stay"),
-    "changed": (
-        "{period}：迟到或改动的行改变了 {n} 项计数，汇总已换新；这一期若已发布，须更正（build --correction）",
-        "{period}: late or changed rows change {n} counts, and the tallies were replaced; if the period was released, it must be corrected (build --correction)",
-    ),
     "written": ("{period} 的汇总：{path}（{parts} 个部分；不含个人信息，但未隐去小数，不可公布）", "tallies of {period}: {path} ({parts} parts; nothing personal, but small numbers are in them: not for posting)"),
     "lists": ("点名的清单（退回的行、待办）在湖里：{where}，不经过驱动", "the lists that name cases (rejected rows, work list) lie in the lake: {where}; none came to the driver"),
     "next": ("下一步：huifang build {workspace} --from-tallies {path}", "next: huifang build {workspace} --from-tallies {path}"),
