@@ -53,10 +53,10 @@ fn a_stopped_build_prints_the_lines_and_pasted_they_publish_the_right_figures() 
     let run = huifang(folder.path(), &["build", "w", "--period", "2026-06", "--as-of", "2026-06-30"]);
     assert_eq!(run.exit, 3, "{}", run.stderr);
     for said in [
-        "办件台账“办结时间”（completed_at）：2 行，1 种取值",
+        "办件台账“办结时间”：2 行，1 种取值",
         "2  1900-01-01  → 空",
-        "回访记录“回访方式”（method）：2 行，1 种取值",
-        "评价记录“评价结果”（rating）：20 行，3 种取值",
+        "回访记录“回访方式”：2 行，1 种取值",
+        "评价记录“评价结果”（评价）：20 行，3 种取值",
         "把下面几行粘贴到 huifang.toml 末尾",
         "[values.rating]    # 评价结果；右边可用：非常满意、满意、基本满意、不满意、非常不满意、未评价",
     ] {

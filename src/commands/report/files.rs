@@ -12,6 +12,8 @@ use crate::review::{ColumnFinding, FileFinding, Review};
 const FILES: usize = 3;
 /// Files of all kinds that are listed with their columns.
 const FEW: usize = 12;
+/// Of more files than that: those of a kind with something to look at, before the rest is only counted.
+const NOTICED: usize = 5;
 
 /// Columns with their headers, and headers that are ignored.
 type Header<'a> = (Vec<(&'a str, &'a str)>, &'a [String]);
@@ -81,7 +83,7 @@ fn noticed(out: &mut String, review: &Review, kind: Kind, locale: Locale) {
     let headers = by_header(review, kind);
     let files = || headers.iter().flatten();
     let is_noticed = |file: &&&FileFinding| file.rejected > 0 || !file.notices.is_empty();
-    let shown: Vec<&&FileFinding> = files().filter(is_noticed).take(FEW).collect();
+    let shown: Vec<&&FileFinding> = files().filter(is_noticed).take(NOTICED).collect();
     for file in &shown {
         of_file(out, file, locale);
     }

@@ -24,18 +24,13 @@ pub(in crate::commands) fn values(out: &mut String, refused: &RefusedValues, loc
 
 fn of_column(out: &mut String, column: &RefusedColumn, locale: Locale) {
     let name = if column.headings.is_empty() { column.column.to_owned() } else { column.headings.join("/") };
-    say(
-        out,
-        locale,
-        &message!(
-            "report.values.column",
-            kind = column.kind,
-            name = shown(&name),
-            column = called(column.kind, column.column),
-            rows = column.rows,
-            distinct = column.distinct
-        ),
-    );
+    let (kind, rows, distinct, called) = (column.kind, column.rows, column.distinct, called(column.kind, column.column));
+    let heading = if called.told(locale) == name {
+        message!("report.values.heading_alone", name)
+    } else {
+        message!("report.values.heading_of", name = shown(&name), called)
+    };
+    say(out, locale, &message!("report.values.column", kind, heading, rows, distinct));
     for note in &column.notes {
         say(out, locale, &message!("report.values.note", note));
     }
