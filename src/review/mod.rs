@@ -204,7 +204,7 @@ pub struct LeftOutFile {
     /// Its path in the workspace, with `/`.
     pub file: String,
     /// What to do about it.
-    pub cure: &'static str,
+    pub cure: String,
 }
 
 /// A column that was found.

@@ -71,7 +71,7 @@ pub(crate) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
 
 /// SHA-256 and size of a file; `report` is told of bytes as they are read.
 pub(crate) fn digest(path: &Path, report: &(dyn Fn(u64) + Sync)) -> Result<(String, u64)> {
-    let io = |error| Error::io(path, "read", error).hint("请确认文件存在、未被占用，且有读取权限");
+    let io = |error| Error::io(path, "read", error).hint(message!("files.cure.readable"));
     Blocks::open(path, None, report).and_then(Blocks::finish).map_err(io)
 }
 
@@ -133,8 +133,7 @@ impl Origin {
 /// Why a file cannot be read.
 pub(crate) fn unreadable(path: &Path, error: io::Error) -> Error {
     if error.kind() == io::ErrorKind::FileTooLarge {
-        let hint = "它不像导出的表格：若确是导出的台账，请核对内容，另存为 UTF-8 的 CSV（不压缩）再放入；来历不明的文件不要使用";
-        return Error::in_file(path, "is no table").because(error).hint(hint);
+        return Error::in_file(path, message!("files.no_table")).because(error);
     }
-    Error::io(path, "read", error).hint("请确认文件完整（压缩文件未截断），且有读取权限")
+    Error::io(path, "read", error).hint(message!("files.cure.whole"))
 }

@@ -17,7 +17,7 @@ use crate::intake::records::sink::RecordSink;
 /// It cannot be read; it is a file of another program.
 pub(crate) fn format_of(asked: Asked<'_>) -> Result<Format> {
     match Format::of(asked.path).map_err(|error| unreadable(asked.path, error))? {
-        Format::Other(other) => Err(Error::in_file(asked.path, format!("is {}, whatever its name says", other.what)).hint(other.cure)),
+        Format::Other(other) => Err(other.refused(asked.path)),
         format => Ok(format),
     }
 }
@@ -29,9 +29,10 @@ pub(crate) fn read_table<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header
         Format::Parquet => read_parquet(asked, begin),
         Format::Text | Format::Gzip => read_csv(asked, begin),
         // one that can be read is not read itself, but the files in it
-        Format::Archive | Format::Other(_) => Err(contents(asked.path).err().unwrap_or_else(|| {
-            Error::in_file(asked.path, "is a zip archive in a zip archive").hint("请先解压里面的压缩包，再放入其中的导出文件")
-        })),
+        Format::Archive | Format::Other(_) => {
+            let nested = || Error::in_file(asked.path, message!("files.archive_in_archive"));
+            Err(contents(asked.path).err().unwrap_or_else(nested))
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn refuse_bomb(path: &Path) -> Result<()> {
     }
     let sheets = memmem::find_iter(&listed, b"<sheet ").count();
     if sheets > SHEETS {
-        return Err(Error::in_file(path, format!("has {sheets} sheets, and at most {SHEETS} are read")).hint("把要用的表另存为一个文件"));
+        return Err(Error::in_file(path, message!("workbooks.sheets", sheets, most = SHEETS)));
     }
     refuse_counts(path, &mut archive)?;
     for at in 0..archive.len() {
@@ -55,8 +55,7 @@ pub(crate) fn refuse_bomb(path: &Path) -> Result<()> {
         let limit = limit.min(part.compressed_size().saturating_mul(MOST_TIMES).max(LARGE));
         let cannot = part.compressed_size().saturating_mul(MOST_OF_A_BYTE) <= limit;
         if is_read && !cannot && (part.size() > limit || inflates_beyond(&mut part, limit)) {
-            return Err(Error::in_file(path, format!("its part `{name}` inflates to more than {} MiB, which no export does", limit / MIB))
-                .hint("若确是导出的台账，请在 Excel 或 WPS 中另存为 UTF-8 的 CSV（可再压缩为 .csv.gz）；来历不明的文件不要使用"));
+            return Err(Error::in_file(path, message!("workbooks.bomb", part = name, mib = limit / MIB)));
         }
     }
     Ok(())
@@ -85,8 +84,7 @@ fn refuse_counts(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Resu
     match said(b"uniqueCount").into_iter().chain(said(b" count")).max() {
         // `count` tells the cells that use them, which are more
         Some(n) if n > most.saturating_mul(USES) || said(b"uniqueCount").is_some_and(|n| n > most) => {
-            Err(Error::in_file(path, format!("says that it holds {n} texts of cells, more than its bytes can hold"))
-                .hint("文件已损坏或来历不明，不要使用；若确是导出的台账，请在 Excel 或 WPS 中另存为 UTF-8 的 CSV"))
+            Err(Error::in_file(path, message!("workbooks.texts", n)))
         }
         _ => Ok(()),
     }
@@ -100,8 +98,7 @@ fn inflates_beyond(part: &mut impl Read, limit: u64) -> bool {
 /// Refuses a stream that has become `inflated` bytes from `packed` ones, where that is more than a table does.
 pub(crate) fn refuse_inflated(inflated: u64, packed: u64) -> io::Result<()> {
     if inflated > SMALL && inflated / TIMES > packed {
-        let message = format!("it inflates to more than {TIMES} times its size, which no table does");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message!("files.said.inflates", times = TIMES)));
     }
     Ok(())
 }

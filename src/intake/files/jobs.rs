@@ -7,12 +7,13 @@ use super::archive::members::files_of;
 use super::formats::header_of;
 use super::left_out::left_out;
 use super::workbook::reader::{OtherSheet, sheets_to_read};
-use crate::domain::{Kind, Locale};
+use crate::domain::Kind;
 use crate::error::{Error, Result};
 use crate::intake::header::unclear::group_name;
 use crate::intake::terms::job::Job;
 use crate::intake::terms::origin::{GroupOf, Origin};
 use crate::intake::terms::rectification_columns::RECTIFIED_ON;
+use crate::messages::Message;
 use crate::workspace::Workspace;
 
 /// Everything to read, and what lies beside it.
@@ -44,10 +45,7 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
                 let (tables, not_read) = tables_of(&whole, kind, workspace);
                 listing.others.extend(not_read.into_iter().filter(|_| is_asked));
                 for origin in tables.into_iter().filter(|table| is_asked || says_rectified(table, workspace)) {
-                    let file = u16::try_from(listing.jobs.len()).map_err(|_| {
-                        Error::new("more than 65,535 files are more than can be read in one run")
-                            .hint("请合并导出文件，或缩小 [inputs] 的范围")
-                    })?;
+                    let file = u16::try_from(listing.jobs.len()).map_err(|_| Error::new(message!("files.too_many")))?;
                     listing.jobs.push(Job { kind, path: origin.to_string(), origin, file });
                 }
             }
@@ -56,14 +54,12 @@ pub(crate) fn listed(workspace: &Workspace) -> Result<Listing> {
     let found = listing.others.iter().map(|other| (other.kind, other.origin.whole(), other.origin.sheet.clone())).collect();
     listing.others.retain(|other| !is_read_as_another(other, &listing.jobs, &found));
     if !listing.jobs.iter().any(|job| job.kind == Kind::Ledger) {
-        let globs = workspace.reading.globs.get(&Kind::Ledger).map(|globs| globs.join("`, `")).unwrap_or_default();
+        let globs = workspace.reading.globs.get(&Kind::Ledger).map(Message::quoted_list);
         if let Some(other) = left_out(workspace)?.into_iter().find(|other| other.kind == Kind::Ledger) {
             let path = workspace.root.join(&other.path);
-            return Err(Error::in_file(&path, "cannot be read as a ledger, and there is no other").hint(other.cure(Locale::ZhCn)));
+            return Err(Error::in_file(&path, message!("files.unread_ledger")).hint(other.what_to_do()));
         }
-        return Err(Error::new(format!("no ledger: nothing in `{}` matches `{globs}`", workspace.root.display())).hint(
-            "请把业务台账导出（.csv、.txt、.xlsx、.xls、.et、.ods、.parquet 等）放进工作区的 ledger 文件夹，或在 huifang.toml 的 [inputs] 中写明位置",
-        ));
+        return Err(Error::new(message!("files.no_ledger", root = workspace.root, globs)));
     }
     Ok(listing)
 }
@@ -96,7 +92,7 @@ fn tables_of(whole: &Origin, kind: Kind, workspace: &Workspace) -> (Vec<Origin>,
         let header = || header_of(table.asked(kind, workspace, &located, &|_| ()));
         let header = if kind.may_repeat() { header() } else { None };
         let numbers = header.map(|header| header.group_numbers()).unwrap_or_default();
-        let groups = numbers.iter().enumerate().map(|(at, number)| GroupOf { at, name: group_name(kind, *number, workspace.locale) });
+        let groups = numbers.iter().enumerate().map(|(at, number)| GroupOf { at, name: group_name(kind, *number).told(workspace.locale) });
         let groups = groups.map(|group| table.with_group(Some(group)));
         tables.extend(groups.filter(|group| !workspace.reading.is_not_meant(&group.to_string())));
         if numbers.is_empty() {

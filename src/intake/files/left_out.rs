@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::archive::members::{files_of, unread_of};
 use crate::domain::{Kind, Locale};
 use crate::error::Result;
+use crate::messages::Message;
 use crate::workspace::{self, Workspace};
 
 /// A file among the exports of a kind that is not read.
@@ -16,56 +17,34 @@ pub struct LeftOut {
     pub path: String,
 }
 
-/// By the name's ending: what to do, in Chinese and in English.
-const CURES: [(&[&str], &str, &str); 4] = [
-    (
-        &["numbers", "csv~", "dbf"],
-        "请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”",
-        "open it in Excel or WPS and save it as .xlsx or as CSV UTF-8",
-    ),
-    (
-        &["rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"],
-        "请先解压；压缩的导出只读 .zip 和单个文件的 .gz，如 .csv.gz",
-        "unpack it first; of packed exports only .zip and one file in .gz are read, such as .csv.gz",
-    ),
-    (
-        &["json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"],
-        "请从原系统导出为 .xlsx 或 .csv",
-        "export it as .xlsx or .csv",
-    ),
-    (&[""], "若是 CSV，请给文件名加上 .csv", "if it is a CSV, end its name in .csv"),
+/// By the name's ending: what to do, one of `[left_out]` in `files.toml`.
+const CURES: [(&[&str], &str); 4] = [
+    (&["numbers", "csv~", "dbf"], "save"),
+    (&["rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst"], "unpack"),
+    (&["json", "jsonl", "pdf", "doc", "docx", "wps", "mdb", "accdb", "sqlite", "feather", "orc"], "export"),
+    (&[""], "ending"),
 ];
 
 impl LeftOut {
     /// What to do about it.
     #[must_use]
-    pub fn cure(&self, locale: Locale) -> &'static str {
-        let name = self.path.rsplit(['/', '#']).next().unwrap_or_default();
-        if name.to_lowercase().ends_with(".zip") {
-            return match locale {
-                Locale::ZhCn => "压缩包里没有 [inputs] 所指的文件；或它的文件名不是 UTF-8，请改名后再运行",
-                Locale::En => "no file in it is one that [inputs] names; or its name is no UTF-8: rename it",
-            };
-        }
-        // it is an export by its ending, so its name itself is what cannot be opened
-        if workspace::is_export(&name.to_lowercase()) {
-            return match locale {
-                Locale::ZhCn => "文件名不是 UTF-8（多半是 Windows 压缩包解出的 GBK 名称），请改名后再运行",
-                Locale::En => "its name is no UTF-8 (an archive made on Windows, mostly): rename it",
-            };
-        }
-        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
-        let known = CURES.iter().find(|(endings, ..)| endings.contains(&ending.as_str()));
-        match (known, locale) {
-            (Some((_, chinese, _)), Locale::ZhCn) => chinese,
-            (Some((_, _, english)), Locale::En) => english,
-            (None, Locale::ZhCn) => {
-                "只读文本（.csv、.txt 等）、工作簿（.xlsx、.xls、.et、.ods 等）、网页表格和 .parquet；若不是导出文件，请移到别处"
-            }
-            (None, Locale::En) => {
-                "text (.csv, .txt …), workbooks (.xlsx, .xls, .et, .ods …), tables of web pages and .parquet are read; if it is no export, keep it elsewhere"
-            }
-        }
+    pub fn what_to_do(&self) -> Message {
+        let name = self.path.rsplit(['/', '#']).next().unwrap_or_default().to_lowercase();
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let known = || CURES.iter().find(|(endings, _)| endings.contains(&ending)).map_or("other", |(_, cure)| cure);
+        let cure = match () {
+            () if name.ends_with(".zip") => "archive",
+            // it is an export by its ending, so its name itself is what cannot be opened
+            () if workspace::is_export(&name) => "name",
+            () => known(),
+        };
+        message!(in "files.left_out", cure)
+    }
+
+    /// The same, in this language.
+    #[must_use]
+    pub fn cure(&self, locale: Locale) -> String {
+        self.what_to_do().told(locale)
     }
 }
 

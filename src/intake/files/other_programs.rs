@@ -1,56 +1,61 @@
 //! Files of other programs under the name of an export: what each is, told by its bytes, and how its table is saved.
 
+use std::path::Path;
+
 use memchr::memmem;
+
+use crate::error::Error;
 
 /// What a file is, and what to do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Other {
-    /// What it is, behind "is".
+    /// What it is: an entry of `[other]` in `files.toml`.
     pub(crate) what: &'static str,
-    /// What to do.
+    /// What to do: one of `[other_cure]`.
     pub(crate) cure: &'static str,
 }
 
-const SAVE: &str = "请在 Excel 或 WPS 中打开，另存为 .xlsx（Excel 不肯打开的，用 WPS 打开）；最好从原系统导出 .xlsx 或 .csv";
-const COPY: &str = "请把其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx；最好从原系统导出表格（.xlsx 或 .csv）";
-const EXPORT: &str = "请从原系统导出表格（.xlsx 或 .csv），而不是打印件或截图";
-const UNPACK: &str = "请先解压，再放入其中的导出文件";
-const DATABASE: &str = "请在该数据库或原系统中导出表格（.xlsx 或 .csv）";
-const NO_EXPORT: &str = "它不是导出文件：请从原系统重新导出表格（.xlsx 或 .csv），来历不明的文件不要打开";
+impl Other {
+    /// The error that says so.
+    pub(crate) fn refused(self, path: &Path) -> Error {
+        let what = message!(in "files.other", self.what);
+        Error::in_file(path, message!("files.other_program", what)).hint(message!(in "files.other_cure", self.cure))
+    }
+}
 
 /// First bytes, and what begins with them.
 const MAGIC: [(&[u8], &str, &str); 31] = [
-    (&[0x09, 0x00, 0x04, 0x00], "a workbook of Excel 2", SAVE),
-    (&[0x09, 0x02, 0x06, 0x00], "a workbook of Excel 3", SAVE),
-    (&[0x09, 0x04, 0x06, 0x00], "a workbook of Excel 4", SAVE),
-    (b"ID;P", "a table in SYLK, which Excel writes as .slk", SAVE),
-    (b"TABLE\r\n0,1", "a table in DIF", SAVE),
-    (b"TABLE\n0,1", "a table in DIF", SAVE),
-    (b"{\\rtf", "a document in RTF", COPY),
-    (b"%PDF", "a PDF", EXPORT),
-    (&[0xFF, 0xD8, 0xFF], "a picture (JPEG)", EXPORT),
-    (b"\x89PNG", "a picture (PNG)", EXPORT),
-    (b"GIF87a", "a picture (GIF)", EXPORT),
-    (b"GIF89a", "a picture (GIF)", EXPORT),
-    (b"II*\0", "a picture (TIFF)", EXPORT),
-    (b"MM\0*", "a picture (TIFF)", EXPORT),
-    (b"Rar!\x1A", "a packed archive (RAR)", UNPACK),
-    (b"7z\xBC\xAF", "a packed archive (7z)", UNPACK),
-    (b"BZh9", "a packed file (bzip2)", UNPACK),
-    (b"\xFD7zXZ", "a packed file (xz)", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "a packed file (Zstandard)", UNPACK),
-    (b"MSCF\0", "a packed archive (CAB)", UNPACK),
-    (b"SQLite format 3", "a database of SQLite", DATABASE),
-    (b"\0\x01\0\0Standard Jet DB", "a database of Access", DATABASE),
-    (b"\0\x01\0\0Standard ACE DB", "a database of Access", DATABASE),
-    (b"ARROW1", "a table in Arrow", DATABASE),
-    (b"ID3\x02", "a recording (MP3)", NO_EXPORT),
-    (b"ID3\x03", "a recording (MP3)", NO_EXPORT),
-    (b"ID3\x04", "a recording (MP3)", NO_EXPORT),
-    (b"RIFF", "a recording or a picture", NO_EXPORT),
-    (b"#!AMR", "a recording (AMR)", NO_EXPORT),
-    (b"\x7FELF", "a program", NO_EXPORT),
-    (b"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows, and not the file that it points to", "请放入文件本身，而不是它的快捷方式"),
+    (&[0x09, 0x00, 0x04, 0x00], "excel_2", "save"),
+    (&[0x09, 0x02, 0x06, 0x00], "excel_3", "save"),
+    (&[0x09, 0x04, 0x06, 0x00], "excel_4", "save"),
+    (b"ID;P", "sylk", "save"),
+    (b"TABLE\r\n0,1", "dif", "save"),
+    (b"TABLE\n0,1", "dif", "save"),
+    (b"{\\rtf", "rtf", "copy"),
+    (b"%PDF", "pdf", "export"),
+    (&[0xFF, 0xD8, 0xFF], "jpeg", "export"),
+    (b"\x89PNG", "png", "export"),
+    (b"GIF87a", "gif", "export"),
+    (b"GIF89a", "gif", "export"),
+    (b"II*\0", "tiff", "export"),
+    (b"MM\0*", "tiff", "export"),
+    (b"Rar!\x1A", "rar", "unpack"),
+    (b"7z\xBC\xAF", "seven_zip", "unpack"),
+    (b"BZh9", "bzip2", "unpack"),
+    (b"\xFD7zXZ", "xz", "unpack"),
+    (b"\x28\xB5\x2F\xFD", "zstandard", "unpack"),
+    (b"MSCF\0", "cab", "unpack"),
+    (b"SQLite format 3", "sqlite", "database"),
+    (b"\0\x01\0\0Standard Jet DB", "access", "database"),
+    (b"\0\x01\0\0Standard ACE DB", "access", "database"),
+    (b"ARROW1", "arrow", "database"),
+    (b"ID3\x02", "mp3", "no_export"),
+    (b"ID3\x03", "mp3", "no_export"),
+    (b"ID3\x04", "mp3", "no_export"),
+    (b"RIFF", "riff", "no_export"),
+    (b"#!AMR", "amr", "no_export"),
+    (b"\x7FELF", "program", "no_export"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut", "shortcut"),
 ];
 
 /// What a file is that begins so, where it is no export.
@@ -60,11 +65,11 @@ pub(crate) fn of_head(head: &[u8]) -> Option<Other> {
         return other(what, cure);
     }
     match head {
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => other("a picture (BMP)", EXPORT),
-        [b'M', b'Z', rest @ ..] if rest.iter().take(62).any(|byte| *byte == 0) => other("a program of Windows", NO_EXPORT),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => other("a recording or a film (MP4)", NO_EXPORT),
-        _ if is_dbase(head) => other("a table of dBase or FoxPro (.dbf)", SAVE),
-        _ if head.get(257..262) == Some(b"ustar") => other("a packed archive (tar)", UNPACK),
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => other("bmp", "export"),
+        [b'M', b'Z', rest @ ..] if rest.iter().take(62).any(|byte| *byte == 0) => other("windows_program", "no_export"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => other("mp4", "no_export"),
+        _ if is_dbase(head) => other("dbase", "save"),
+        _ if head.get(257..262) == Some(b"ustar") => other("tar", "unpack"),
         _ => None,
     }
 }
@@ -83,16 +88,14 @@ fn is_dbase(head: &[u8]) -> bool {
 pub(crate) fn of_parts(has: impl Fn(&str) -> bool, mimetype: &[u8]) -> Option<Other> {
     let other = |what, cure| Some(Other { what, cure });
     match () {
-        () if has("word/document.xml") => other("a document of Word", COPY),
-        () if has("ppt/presentation.xml") => other("a presentation of PowerPoint", COPY),
-        () if has("OFD.xml") => other("an OFD document", EXPORT),
-        () if has("Index/Document.iwa") || has("Index.zip") => {
-            other("a file of Apple's Numbers, Pages or Keynote", "请用 Numbers 打开，导出为 Excel（.xlsx）；最好从原系统导出 .xlsx 或 .csv")
-        }
+        () if has("word/document.xml") => other("word", "copy"),
+        () if has("ppt/presentation.xml") => other("powerpoint", "copy"),
+        () if has("OFD.xml") => other("ofd", "export"),
+        () if has("Index/Document.iwa") || has("Index.zip") => other("apple", "numbers"),
         () if mimetype.starts_with(b"application/vnd.oasis.opendocument") && memmem::find(mimetype, b"spreadsheet").is_none() => {
-            other("a document of OpenOffice or LibreOffice, and no spreadsheet", COPY)
+            other("office", "copy")
         }
-        () if has("META-INF/MANIFEST.MF") || has("AndroidManifest.xml") => other("a program", NO_EXPORT),
+        () if has("META-INF/MANIFEST.MF") || has("AndroidManifest.xml") => other("program", "no_export"),
         () => None,
     }
 }
@@ -101,9 +104,9 @@ pub(crate) fn of_parts(has: impl Fn(&str) -> bool, mimetype: &[u8]) -> Option<Ot
 pub(crate) fn of_streams(has: impl Fn(&str) -> bool) -> Option<Other> {
     let other = |what, cure| Some(Other { what, cure });
     match () {
-        () if has("WordDocument") => other("a document of Word or WPS (.doc, .wps)", COPY),
-        () if has("PowerPoint Document") => other("a presentation of PowerPoint or WPS", COPY),
-        () if has("__properties_version1.0") => other("a mail of Outlook", "请放入邮件的附件，而不是邮件"),
+        () if has("WordDocument") => other("old_word", "copy"),
+        () if has("PowerPoint Document") => other("old_powerpoint", "copy"),
+        () if has("__properties_version1.0") => other("outlook", "attachment"),
         () => None,
     }
 }
@@ -118,21 +121,21 @@ mod tests {
         dbase.resize(64, 0);
         dbase.push(0x0D);
         for (head, told) in [
-            (&b"ID;PWXL;N;E\r\n"[..], Some("SYLK")),
+            (&b"ID;PWXL;N;E\r\n"[..], Some("sylk")),
             (b"ID;\xE5\x8F\x97\xE7\x90\x86\n", None),
-            (&dbase, Some("dBase")),
+            (&dbase, Some("dbase")),
             (&dbase[..60], None),
-            (b"{\\rtf1\\ansi", Some("RTF")),
+            (b"{\\rtf1\\ansi", Some("rtf")),
             (b"BM\xE7\xBC\x96\xE5\x8F\xB7,\xE7\xAA\x97\xE5\x8F\xA3\n", None),
-            (b"MZ\x90\0\x03\0", Some("Windows")),
+            (b"MZ\x90\0\x03\0", Some("windows_program")),
             (b"MZ,\xE7\xAA\x97\xE5\x8F\xA3\n", None),
-            (&[0xFF, 0xD8, 0xFF, 0xE0], Some("JPEG")),
-            (&[9, 0, 4, 0, 2, 0], Some("Excel 2")),
-            (b"TABLE\n0,1\n", Some("DIF")),
+            (&[0xFF, 0xD8, 0xFF, 0xE0], Some("jpeg")),
+            (&[9, 0, 4, 0, 2, 0], Some("excel_2")),
+            (b"TABLE\n0,1\n", Some("dif")),
             (b"", None),
         ] {
             let found = of_head(head).map_or("", |other| other.what);
-            assert!(told.map_or(found.is_empty(), |told| found.contains(told)), "{found} of {head:?}");
+            assert!(told.map_or(found.is_empty(), |told| found == told), "{found} of {head:?}");
         }
     }
 }

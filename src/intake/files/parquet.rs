@@ -39,12 +39,10 @@ pub(crate) fn refuse_rows(path: &Path, groups: impl Iterator<Item = u64>, bytes:
         largest = largest.max(group);
     }
     if rows > bytes.saturating_mul(OF_A_BYTE) {
-        return Err(Error::in_file(path, format!("says that it holds {rows} rows, more than its {bytes} bytes can hold"))
-            .hint("文件已损坏或来历不明，不要使用；请重新导出"));
+        return Err(Error::in_file(path, message!("files.parquet_rows", rows, bytes)));
     }
     if largest > GROUP {
-        return Err(Error::in_file(path, format!("has a row group of {largest} rows, and at most {GROUP} are read at once"))
-            .hint("请分成较小的行组重新导出（row_group_size），或导出为 CSV"));
+        return Err(Error::in_file(path, message!("files.parquet_group", largest, most = GROUP)));
     }
     Ok(())
 }
@@ -67,10 +65,8 @@ pub fn column_types(path: &Path) -> BTreeMap<String, String> {
 
 /// Reads a Parquet file, one row group after the other.
 pub(crate) fn read_parquet<R: RecordSink>(asked: Asked<'_>, begin: &dyn Fn(&Header) -> R) -> Result<Done<R>> {
-    let broken = |error: PolarsError| {
-        Error::in_file(asked.path, "cannot be read as Parquet").because(error).hint("请重新导出；列应为文本、数字、日期或日期时间")
-    };
-    let panicked = || broken(PolarsError::ComputeError("the file is damaged, or has a type of column that is not read".into()));
+    let broken = |error: PolarsError| Error::in_file(asked.path, message!("files.parquet")).because(error);
+    let panicked = || Error::in_file(asked.path, message!("files.parquet")).because(message!("files.said.damaged"));
     let guard = |call: &mut dyn FnMut() -> PolarsResult<DataFrame>| guarded(call).ok_or_else(panicked)?.map_err(broken);
     let (sha256, bytes) = hashed(asked)?;
     let file = disk::open(asked.path).map_err(|error| Error::io(asked.path, "read", error))?;
@@ -131,8 +127,7 @@ fn is_read(kind: &str) -> bool {
 fn refuse_types(asked: Asked<'_>, header: &Header, names: &[String], types: &[String]) -> Result<()> {
     let Some(at) = header.places.iter().chain(&header.times).flatten().find(|at| !is_read(&types[**at])) else { return Ok(()) };
     let kind: String = types[*at].chars().take_while(|c| c.is_alphanumeric()).collect();
-    Err(Error::in_file(asked.path, format!("its column `{}` is of the type {kind}, whose values are no cells", names[*at]))
-        .hint("导出时请把该列转为文本（如 SQL 的 CAST(列 AS VARCHAR)）；小数编号、嵌套的列都不能直接读"))
+    Err(Error::in_file(asked.path, message!("files.parquet_column", column = names[*at], kind)))
 }
 
 /// Takes the rows of a group, in which the columns `read` of all the file's columns are.

@@ -149,7 +149,7 @@ impl Carry {
             return Ok(Some(chunk));
         }
         if self.text.len() > LONGEST_RECORD {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 16 MiB"));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message!("files.said.long_record")));
         }
         self.text.extend_from_slice(chunk.bytes());
         if self.text.len() < self.enough && !chunk.last {
@@ -237,7 +237,7 @@ impl<'a> Blocks<'a> {
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.end > LONGEST_RECORD {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a record is longer than 16 MiB"));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message!("files.said.long_record")));
         }
         // as much again as is in sight, so that a long record is not looked at once per block
         self.fill(self.end + self.end.max(BLOCK))
@@ -300,8 +300,7 @@ fn refuse_zeros(text: &[u8]) -> io::Result<()> {
     while let Some(at) = memchr(0, rest) {
         let zeros = rest[at..].iter().take_while(|byte| **byte == 0).count();
         if zeros >= ZEROS {
-            let message = "holds a run of zero bytes: it was not written whole, or is damaged";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message!("files.said.zeros")));
         }
         rest = &rest[at + zeros..];
     }

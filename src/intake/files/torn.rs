@@ -69,7 +69,7 @@ impl Unchanged {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::in_file(path, "is still being written: it changed while it was read").hint("等导出或复制完成后再运行；没有公布任何内容")
+    Error::in_file(path, message!("files.changed"))
 }
 
 /// Since 1970.

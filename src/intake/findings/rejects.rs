@@ -12,6 +12,8 @@ use crate::doubts::{DoubtCode, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::terms::account::Counts;
 use crate::intake::terms::code::Code;
+use crate::messages::{Message, sentence};
+use crate::workspace::toml_text::string;
 use crate::workspace::{ListHeadings, Workspace};
 
 /// A table for a CSV file: header and rows.
@@ -21,124 +23,26 @@ impl Code {
     /// What is wrong, for the message column of `rejects.csv`.
     #[must_use]
     pub fn message(self, locale: Locale) -> &'static str {
-        self.words(locale).0
+        sentence(locale, &format!("rejects.said.{}", self.code())).unwrap_or_else(|| self.code())
     }
 
-    /// What to do about it.
+    /// What to do about it, of a column that its file calls so.
     #[must_use]
-    pub fn cure(self, locale: Locale) -> &'static str {
-        self.words(locale).1
+    pub fn cure(self, heading: &str) -> Message {
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() && !c.is_whitespace();
+        let column = match heading {
+            "" => message!("rejects.column"),
+            heading if heading.chars().all(is_bare) => Message::text(heading),
+            heading => Message::text(string(heading)),
+        };
+        let quoted = if heading.is_empty() { message!("rejects.quoted_column") } else { Message::text(string(heading)) };
+        message!(in "rejects.cure", self.code(), column, quoted)
     }
 
-    /// The same, of a column that its file calls so.
+    /// The same, in this language.
     #[must_use]
     pub fn cure_in(self, locale: Locale, heading: &str) -> Cow<'static, str> {
-        let (cure, place) = (self.cure(locale), if locale == Locale::ZhCn { "列名" } else { "COLUMN" });
-        if heading.is_empty() || !cure.contains(place) {
-            return cure.into();
-        }
-        let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() && !c.is_whitespace();
-        let key = if heading.chars().all(is_bare) { heading.to_owned() } else { format!("\"{heading}\"") };
-        cure.replace(place, &key).into()
-    }
-
-    fn words(self, locale: Locale) -> (&'static str, &'static str) {
-        match locale {
-            Locale::ZhCn => self.chinese(),
-            Locale::En => self.english(),
-        }
-    }
-
-    fn chinese(self) -> (&'static str, &'static str) {
-        match self {
-            Self::MissingValue => ("必填单元格为空", "在原系统中补填后重新导出"),
-            Self::BadDate => (
-                "不是日期，或该日期不存在",
-                "改为 2026-06-01 或 2026-06-01 09:05 的写法，14:00-16:00 这样的时段只写一个时间；其他写法在 huifang.toml 的 [cells] dates 中写明格式，没有年份的在 [[file]] 写 year = 2026（填文件的年份）",
-            ),
-            Self::BadValue => ("不在允许的取值之内", "改为规定的说法，或在 huifang.toml 的 [values.列名] 中写明对应关系"),
-            Self::BadEncoding => ("字节无法解码为文字", "重新导出为 UTF-8；个别乱码行请对照原系统重录"),
-            Self::RaggedRow => ("单元格数与表头不符", "多半多了或少了一个分隔符：内容里的逗号应加双引号；请对照原系统改正或重新导出这一行"),
-            Self::BadQuoting => ("双引号没有成对，或引号后还有别的内容", "补上或删去多余的双引号；单元格内的双引号应写成两个"),
-            Self::CompletedBeforeAccepted => ("办结早于受理", "核对受理时间与办结时间，改正录错的一项"),
-            Self::VisitBeforeAccepted => ("回访早于该办件的受理", "核对回访时间与办件编号，改正录错的一项"),
-            Self::DoneBeforeRaised => ("整改完成或二次回访早于问题发现", "核对问题发现时间与整改完成、二次回访时间，改正录错的一项"),
-            Self::UnknownCase => ("没有窗口，且办件编号不在已采用的台账中", "核对编号；若台账缺这一行，请补充台账导出；或填写窗口"),
-            Self::UnknownWindow => {
-                ("窗口不在名册之内", "改为名册中的名称，或在 huifang.toml 用 [values.window] 对应、用 [[window]] 补入名册")
-            }
-            Self::ConflictingId => ("编号已被另一行占用，且内容不同", "核对两行，保留正确的一行；或改用 on_conflict = \"last\""),
-            Self::TotalRow => ("合计行，不是办件", "无须处理；导出时可去掉合计行"),
-            Self::RepeatedHeader => ("表头重复出现", "无须处理；多次导出拼接时可去掉重复的表头"),
-            Self::RuinedId => ("编号已被表格软件破坏", "把编号列设为“文本”格式后，从原系统重新导出"),
-            Self::NoValue => ("是“没有”的一种写法，不是值", "在原系统中补填；确实没有的，把这个写法写进 huifang.toml 的 [cells] blank"),
-            Self::ErrorCell => ("公式出错的单元格（如 #N/A、#REF!），不是值", "在表格软件里改正公式，或从原系统重新导出"),
-            Self::NoData => ("页脚、打印日期、条数说明一类，不是数据", "无须处理；导出时可去掉这些行"),
-            Self::BadCount => ("不是次数", "写 0 到 10000000 的整数；空白和 - 算作 0，负数、小数和文字都不是次数"),
-            Self::BadMonth => ("不是月份，或没有年份", "写 2026-06、2026年6月或 202606；只写 6月 的，另设“年份”一列"),
-            Self::BadLimit => (
-                "既不是日期，也看不出是多少天",
-                "写日期 2026-06-05，或 5个工作日、10天（从受理日算起）；只有数字的看不出是工作日还是自然日，在 huifang.toml 的 [values.列名] 写 \"5\" = \"5个工作日\"",
-            ),
-            Self::WrongSum => (
-                "合计或满意率与各档的次数对不上",
-                "对照原系统改正写错的数；这一列另有含义的，在 huifang.toml 的 [columns.evaluations] 写 ignore = [\"列名\"]",
-            ),
-        }
-    }
-
-    fn english(self) -> (&'static str, &'static str) {
-        match self {
-            Self::MissingValue => ("a cell that must be filled is blank", "fill it in where the data is kept and export again"),
-            Self::BadDate => (
-                "no date, or one that does not exist",
-                "write 2026-06-01 or 2026-06-01 09:05, and of a span such as 14:00-16:00 one time; other forms can be named in `[cells] dates` of huifang.toml, the year of days without one as `year = 2026` under its `[[file]]`",
-            ),
-            Self::BadValue => ("not one of the values allowed", "use one of them, or map it in `[values.COLUMN]` of huifang.toml"),
-            Self::BadEncoding => ("bytes that are no text", "export again as UTF-8"),
-            Self::RaggedRow => (
-                "more or fewer cells than the header",
-                "a delimiter too many or too few, mostly: text with a comma belongs in double quotes; export this row again",
-            ),
-            Self::BadQuoting => (
-                "a quote that is never closed, or followed by something else",
-                "close or remove the quote; a quote inside a cell is written twice",
-            ),
-            Self::CompletedBeforeAccepted => ("completed before it was accepted", "check both times and mend the wrong one"),
-            Self::VisitBeforeAccepted => ("visited before the case was accepted", "check the visit's time and its case id"),
-            Self::DoneBeforeRaised => {
-                ("rectified, or called back a second time, before the problem was raised", "check the three dates and mend the wrong one")
-            }
-            Self::UnknownCase => {
-                ("no window, and a case that is not in the ledger", "check the id, add the missing ledger rows, or give a window")
-            }
-            Self::UnknownWindow => {
-                ("a window that the roster does not name", "use the roster's name, map it in `[values.window]`, or add a `[[window]]`")
-            }
-            Self::ConflictingId => ("another row has this id and says otherwise", "keep the right one, or set `on_conflict = \"last\"`"),
-            Self::TotalRow => ("a sum, not a case", "nothing to do; leave sums out of the export"),
-            Self::RepeatedHeader => ("the header once more", "nothing to do"),
-            Self::RuinedId => ("an id that a spreadsheet has destroyed", "format the column as text and export again"),
-            Self::NoValue => (
-                "a spelling of nothing, not a value",
-                "fill it in where the data is kept; where there is nothing, list the spelling under `[cells] blank` of huifang.toml",
-            ),
-            Self::ErrorCell => ("the error of a formula, such as #N/A, not a value", "mend the formula, or export again"),
-            Self::NoData => ("the foot of a page, a print date or a number of rows: no data", "nothing to do"),
-            Self::BadCount => (
-                "no number of ratings",
-                "write a whole number from 0 to 10000000; a blank and `-` are 0, and nothing is negative or a fraction",
-            ),
-            Self::BadMonth => ("no month, or one without a year", "write 2026-06 or 202606; a month alone needs a column `year` beside it"),
-            Self::BadLimit => (
-                "neither a date nor a number of days that is clear",
-                "write 2026-06-05, or 5个工作日 or 10天 from the acceptance; of a bare number nobody knows which days are meant: map it in `[values.COLUMN]` of huifang.toml, as in \"5\" = \"5个工作日\"",
-            ),
-            Self::WrongSum => (
-                "a sum or a share that the counts of the grades do not give",
-                "mend the number that is wrong; if the column means something else: `ignore = [\"COLUMN\"]` in `[columns.evaluations]`",
-            ),
-        }
+        self.cure(heading).told(locale).into()
     }
 }
 
@@ -155,26 +59,15 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
             .filter(|(count, _)| *count > 0)
             .collect();
         reasons.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-        let listed: Vec<String> = reasons.iter().take(3).map(|(count, code)| format!("{} {count}", code.code())).collect();
+        let reasons_of = |(count, code): &(usize, Code)| message!("rejects.reason", code = code.code(), count);
+        let listed = Message::list(reasons.iter().take(3).map(reasons_of));
         let most = reasons.first().map(|(_, code)| *code);
-        let cure = most.map_or(Cow::Borrowed(""), |code| code.cure_in(Locale::ZhCn, heading(intake, kind, code)));
+        let cure = most.map_or_else(Message::nothing, |code| code.cure(heading(intake, kind, code)));
         let (lost, counted) = if kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
-        let ratings = match lost {
-            0 => String::new(),
-            _ => format!(" (of ratings: {} of {})", counts.rejected + lost, counts.read - rows_not_made(intake, kind) + lost + counted),
-        };
-        return Err(Error::new(format!(
-            "{} of {} {} rows were rejected{ratings}, more than `max_rejected` allows ({}); see rejects.csv",
-            counts.rejected,
-            counts.read - rows_not_made(intake, kind),
-            kind.code(),
-            listed.join(", ")
-        ))
-        .hint(format!(
-            "huifang check 逐列列出被退回的取值，并给出可粘贴到 huifang.toml 的几行；逐行明细见 rejects.csv。\
-             最多的一类：{cure}。确需放宽时在 huifang.toml 设 max_rejected = \"10%\""
-        ))
-        .exit(Exit::InDoubt));
+        let read = counts.read - rows_not_made(intake, kind);
+        let ratings = (lost > 0).then(|| message!("rejects.of_ratings", rejected = counts.rejected + lost, read = read + lost + counted));
+        let error = Error::new(message!("rejects.too_many", rejected = counts.rejected, read, kind, ratings, listed, cure));
+        return Err(error.exit(Exit::InDoubt));
     }
     Ok(())
 }
@@ -338,14 +231,14 @@ mod tests {
         assert!(cure(Locale::ZhCn, "评价结果").contains("[values.评价结果]"));
         assert!(cure(Locale::En, "评价 结果").contains("[values.\"评价 结果\"]"));
         assert!(cure(Locale::ZhCn, "").contains("[values.列名]"));
-        assert_eq!(Code::BadDate.cure_in(Locale::ZhCn, "受理时间"), Code::BadDate.cure(Locale::ZhCn));
+        assert_eq!(Code::BadDate.cure_in(Locale::ZhCn, "受理时间"), Code::BadDate.cure("").told(Locale::ZhCn));
     }
 
     #[test]
     fn every_code_has_words_in_both_languages() {
         for code in Code::ALL {
             for locale in Locale::ALL {
-                assert!(!code.message(locale).is_empty() && !code.cure(locale).is_empty(), "{code:?}");
+                assert!(code.message(locale) != code.code() && !code.cure("").told(locale).starts_with("rejects."), "{code:?}");
             }
         }
     }

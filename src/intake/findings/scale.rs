@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::intake::rows::graded::Graded;
 use crate::intake::terms::account::FileReport;
 use crate::intake::terms::notice::Notice;
+use crate::messages::Message;
 use crate::workspace::Workspace;
 
 /// Files and columns that an error names.
@@ -59,12 +60,7 @@ fn graded_of(kind: Kind, files: &[FileReport], graded: &[Graded]) -> Graded {
 pub fn check_scale(intake: &Intake, workspace: &Workspace) -> Result<()> {
     let toml = workspace.root.join("huifang.toml");
     if intake.scale_untold {
-        return Err(Error::in_file(
-            &toml,
-            "the evaluations may be of three grades or of five: 满意 is worth 100 of three and 80 of five, and no cell tells which, or \
-             some have five and others are 好评, 中评 and 差评; add the line `scale = \"five\"` or `scale = \"three\"` under `[evaluations]`",
-        )
-        .hint("评价器若有“非常满意”一档，在 huifang.toml 写：\n[evaluations]\nscale = \"five\"\n若只有三档，写：scale = \"three\""));
+        return Err(Error::in_file(&toml, message!("intake.scale")));
     }
     if intake.visits_untold.is_empty() {
         return Ok(());
@@ -74,21 +70,11 @@ pub fn check_scale(intake: &Intake, workspace: &Workspace) -> Result<()> {
         columns.entry(&untold.file).or_default().push(&untold.heading);
     }
     let more = columns.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(", and in {more} more files") } else { String::new() };
-    let named = columns.iter().take(NAMED).map(|(file, headings)| format!("`{file}` {}", headings.join("、")));
-    let named = named.collect::<Vec<_>>().join(", ");
-    let first = intake.visits_untold[0].column;
-    Err(Error::in_file(
-        &toml,
-        format!(
-            "some visits say 非常满意 or 非常不满意 and have five grades, and of these columns fewer than 1 cell in 100 does: {named}{more}; they may be \
-             of three grades, of which 满意 is worth 100, and 80 of five; add the line `scale = \"five\"` under `[visits]`, or \
-             `scale = \"three\"` where none has five and the two words are slips: their rows are rejected"
-        ),
-    )
-    .hint(format!(
-        "若这些列也是五级，在 huifang.toml 写：\n[visits]\nscale = \"five\"\n若都只有三级，“非常满意”是误填，写：scale = \"three\"\n\
-         若某一列只有三级、别的列是五级，另写明它的两端各是五级中的哪一级：\n\
-         [values.{first}]\n\"满意\" = \"非常满意\"\n\"不满意\" = \"非常不满意\""
-    )))
+    let more = (more > 0).then(|| message!("intake.said.more_files", more));
+    let named = columns.iter().take(NAMED).map(|(file, headings)| {
+        let headings = Message::quoted_list(headings);
+        message!("intake.said.columns_of", file, headings)
+    });
+    let column = intake.visits_untold[0].column;
+    Err(Error::in_file(&toml, message!("intake.visits_scale", named = Message::list(named), more, column)))
 }

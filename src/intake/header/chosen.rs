@@ -17,7 +17,7 @@ impl Header {
         if let Some(unclear) = &self.groups.unclear {
             return Err(unclear.error(path).at_line(line));
         }
-        self.choose(kind, wanted).ok_or_else(|| Error::in_file(path, "changed while it was read").hint("请等文件写完后再运行"))
+        self.choose(kind, wanted).ok_or_else(|| Error::in_file(path, message!("intake.changed")))
     }
 
     /// The numbers of the groups, where a row holds several.

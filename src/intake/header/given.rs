@@ -8,8 +8,9 @@ use std::path::Path;
 
 use super::matching::{GivenCell, Header};
 use super::names::{given, usual_heading};
-use crate::domain::{Column, Kind, Locale};
+use crate::domain::{Column, Kind};
 use crate::error::{Error, Result};
+use crate::messages::Message;
 use crate::workspace::toml_text::string;
 use crate::workspace::{Given, NamePattern, Workspace, bare_name, part_of};
 
@@ -68,44 +69,30 @@ fn cell(
     let heading = usual_heading(kind, column.name);
     let (name, pattern, from) = match given {
         Given::Value(value) => return Ok(Some(GivenCell { says: value.clone(), from: table })),
-        Given::File(pattern) => (bare_name(Path::new(called)), pattern, ["文件名", "the file's name"]),
+        Given::File(pattern) => (bare_name(Path::new(called)), pattern, message!("intake.said.file_name")),
         Given::Sheet(pattern) => match sheet {
-            Some(sheet) => (sheet.to_owned(), pattern, ["工作表名", "the sheet's name"]),
+            Some(sheet) => (sheet.to_owned(), pattern, message!("intake.said.sheet_name")),
             None if !column.required => return Ok(None),
-            None => {
-                let message = format!("has no column `{heading}`, which {table} takes from the sheet's name, and no sheets");
-                return Err(Error::in_file(path, message)
-                    .hint(format!("给这个文件补上“{heading}”一列；或改写 {} = {{ from = \"file\" }}，按文件名取", column.name)));
-            }
+            None => return Err(Error::in_file(path, message!("intake.no_sheets", heading, table, column = column.name))),
         },
     };
     let says = part_of(&name, pattern.as_ref()).map_err(|parts| unlike(path, &table, &name, pattern.as_ref(), &parts))?;
     let is_mapped = workspace.reading.values.get(column.name).is_some_and(|values| values.contains_key(&says));
     if !is_mapped && is_unnamed(&says) {
-        let message = format!("`{says}` is a name that programs give, and {table} would make it the {heading} of every row");
-        return Err(Error::in_file(path, message).hint(format!(
-            "把工作表或文件改成{heading}的名称；或在 huifang.toml 写明它是什么：\n[values.{}]\n{} = \"…\"",
-            column.name,
-            string(&says)
-        )));
+        let lines = format!("[values.{}]\n{} = \"…\"", column.name, string(&says));
+        return Err(Error::in_file(path, message!("intake.unnamed", says, table, heading, lines)));
     }
-    let [chinese, english] = from;
-    let from = if workspace.locale == Locale::ZhCn { chinese } else { english };
-    Ok(Some(GivenCell { says, from: from.to_owned() }))
+    Ok(Some(GivenCell { says, from: from.told(workspace.locale) }))
 }
 
 /// A name that fits its pattern in no way, or in several.
 fn unlike(path: &Path, table: &str, name: &str, pattern: Option<&NamePattern>, parts: &[String]) -> Error {
     let pattern = pattern.map_or("", |pattern| pattern.text.as_str());
-    let found = match parts {
-        [] => "does not fit".to_owned(),
-        parts => format!("fits in several ways, as `{}`,", parts.join("`, `")),
-    };
-    let hint = match parts {
-        [] => "改 pattern 或文件、工作表的名称；{} 是要取的部分，* 是任意文字；文件里本来有这一列的，不看名称".to_owned(),
-        parts => format!("把 pattern 写得更明确，使 {{}} 只能是“{}”中的一个", parts.join("”“")),
-    };
-    Error::in_file(path, format!("the name `{name}` {found} the `pattern` of {table}, `{pattern}`")).hint(hint)
+    if parts.is_empty() {
+        return Error::in_file(path, message!("intake.unlike", name, table, pattern, braces = "{}"));
+    }
+    let parts = Message::quoted_list(parts);
+    Error::in_file(path, message!("intake.ambiguous", name, table, pattern, parts, braces = "{}"))
 }
 
 /// Whether a program has given a name because nobody did: `Sheet1`, `工作表1`, `表2`.

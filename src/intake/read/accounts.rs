@@ -23,11 +23,7 @@ pub(super) fn accounts(files: Vec<FileReport>, removed: &[Removed]) -> Result<Ve
                 ..file
             };
             let sum = file.accepted + file.rejected + file.duplicate + file.superseded + file.left_out;
-            if file.read == sum {
-                Ok(file)
-            } else {
-                Err(Error::new(format!("internal error: {} rows of `{}` were read and {sum} are accounted for", file.read, file.path)))
-            }
+            if file.read == sum { Ok(file) } else { Err(Error::new(message!("faults.accounts", read = file.read, path = file.path, sum))) }
         })
         .collect()
 }

@@ -42,7 +42,7 @@ pub(crate) fn read_shared<'a>(asked: Asked<'a>, context: Context<'a>, chunk: usi
             End::Failed(error) => Err(error),
             End::Read(mut part, broken) => {
                 part.cut_by = cut_by;
-                let opened = lock(&shared.feed).opened.take().ok_or_else(|| Error::new("internal error: a file was finished twice"))?;
+                let opened = lock(&shared.feed).opened.take().ok_or_else(|| Error::new(message!("faults.end")))?;
                 opened.finish(*part, broken).map_err(|error| unreadable(asked.path, error))
             }
         }
@@ -233,7 +233,7 @@ struct Helping<'s, 'a>(&'s Shared<'a>);
 impl Drop for Helping<'_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let error = Error::in_file(self.0.asked.path, "internal error: a part of it was not read");
+            let error = Error::in_file(self.0.asked.path, message!("faults.part"));
             self.0.end(&mut lock(&self.0.whole), End::Failed(error));
         }
     }

@@ -16,18 +16,13 @@ pub(super) fn counted(names: &AllNames, numbers: impl Iterator<Item = u32>) -> B
 
 /// Refuses more different windows or categories than any office has, and names that are longer than any: a column of something else
 /// was taken for them.
-pub(super) fn refuse_names([one, all, of]: [&str; 3], names: &[String]) -> Result<()> {
+pub(super) fn refuse_names(column: &str, names: &[String]) -> Result<()> {
     let n = names.len();
     if n > limits::MOST_NAMES {
-        return Err(Error::new(format!("the exports have {n} different {all}, and at most {} are published", limits::MOST_NAMES))
-            .hint(format!("多半是把别的列当成了{of}：核对表头，在 [columns] 里写明是哪一列；确有这么多的，按中心分开统计再合并")));
+        let names = message!(in "intake.names", column);
+        return Err(Error::new(message!("intake.many_names", n, names, most = limits::MOST_NAMES)));
     }
     let Some(long) = names.iter().find(|name| limits::is_too_long(name)) else { return Ok(()) };
-    let message = format!(
-        "the {one} `{}` has a name of {} characters, and none is longer than {}",
-        limits::start_of(long),
-        long.chars().count(),
-        limits::LONGEST_NAME
-    );
-    Err(Error::new(message).hint(format!("多半是把说明、内容等列当成了{of}：核对表头，在 [columns] 里写明是哪一列")))
+    let (name, start, length) = (message!(in "intake.name", column), limits::start_of(long), long.chars().count());
+    Err(Error::new(message!("intake.long_name", name, start, length, longest = limits::LONGEST_NAME)))
 }

@@ -13,7 +13,6 @@ use crate::intake::terms::reject::Reject;
 
 /// Bytes of a record that may be a heading.
 const LONGEST: usize = 4096;
-const APART: &str = "请把两张表分开：各存一个文件，或各放一张工作表；台账、回访、评价各放各的文件夹";
 
 /// Refuses a file that holds two tables.
 ///
@@ -23,9 +22,7 @@ pub(super) fn refuse(asked: Asked<'_>, header: &Header, report: &FileReport, rej
     let repeated = header.repeated();
     let mut needed = asked.kind.columns().iter().zip(&header.places).filter(|(column, _)| column.required);
     if needed.all(|(_, place)| place.is_some_and(|place| repeated.contains(&header.cells[place]))) {
-        let message = "has each of its headings twice: two tables stand beside each other, and only the first would be read";
-        let hint = format!("{APART}。若是一行记了几次回访，编号、窗口各只留一列");
-        return Err(Error::in_file(asked.path, message).at_line(report.header_line).hint(hint));
+        return Err(Error::in_file(asked.path, message!("intake.tables_beside")).at_line(report.header_line));
     }
     // a heading has words and no numbers
     let may_be = |reject: &&Reject| {
@@ -34,8 +31,7 @@ pub(super) fn refuse(asked: Asked<'_>, header: &Header, report: &FileReport, rej
     };
     for reject in rejects.iter().filter(may_be) {
         if let Some(kind) = other_heading(asked, header, &cells(&reject.raw, report.delimiter)) {
-            let message = format!("reads like the heading of another table, of the {}: two tables stand below each other", kind.code());
-            return Err(Error::in_file(asked.path, message).at_line(u64::from(reject.line)).hint(APART));
+            return Err(Error::in_file(asked.path, message!("intake.tables_below", kind)).at_line(u64::from(reject.line)));
         }
     }
     Ok(())

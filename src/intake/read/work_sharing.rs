@@ -123,9 +123,7 @@ pub(crate) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
         }
         drop(send);
         if let Some(error) = refused.filter(|_| started == 0) {
-            return Err(Error::new("no thread can be started: memory or processes have run out")
-                .because(error)
-                .hint("关闭其他程序，或放宽内存和进程数的限制（ulimit），再运行一次"));
+            return Err(Error::new(message!("intake.threads")).because(error));
         }
         let mut early = BTreeMap::new();
         let mut due = 0;
@@ -139,7 +137,7 @@ pub(crate) fn in_order<J: Sync, T: Send, W: Splits + Send + Sync>(
                 }
             }
         }
-        if due == jobs.len() { Ok(()) } else { Err(Error::new("internal error: a file was not read to its end")) }
+        if due == jobs.len() { Ok(()) } else { Err(Error::new(message!("faults.end"))) }
     })
 }
 

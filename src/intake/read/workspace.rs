@@ -261,8 +261,8 @@ pub(crate) fn read_in(
         &mut rectifications.table.windows,
     ]);
     let categories = intake.categories.used(&mut [&mut table.categories]);
-    refuse_names(["window", "windows", "窗口"], &windows)?;
-    refuse_names(["category", "categories", "类别"], &categories)?;
+    refuse_names("window", &windows)?;
+    refuse_names("category", &categories)?;
     let accounts = accounts(intake.files, &intake.removed)?;
     let case_ids = std::mem::take(&mut table.ids);
     let visit_ids = std::mem::take(&mut visits.table.ids);

@@ -68,7 +68,7 @@ pub(crate) fn conflicting_rows(conflicts: &[Conflict], files: &[KnownFile], work
 
 /// A file that is no longer what it was a moment ago.
 pub(crate) fn changed(path: &str, workspace: &Workspace) -> Error {
-    Error::in_file(&workspace.root.join(path), "changed while it was read").hint("请等文件写完后再运行")
+    Error::in_file(&workspace.root.join(path), message!("intake.changed"))
 }
 
 fn of_row(fault: Fault, known: &KnownFile, file: u16, record: &str, cells: &BTreeMap<usize, String>) -> Reject {

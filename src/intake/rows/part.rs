@@ -92,8 +92,8 @@ impl Part {
         if !self.gave_up() {
             return Ok(());
         }
-        let message = format!("{} of its first {} rows cannot be used, more than can be listed", self.rejected, self.read);
-        Err(Error::in_file(path, message).exit(Exit::InDoubt).hint("它多半不是这类导出：请核对文件放的位置和 [columns]"))
+        let endless = message!("intake.endless", rejected = self.rejected, read = self.read);
+        Err(Error::in_file(path, endless).exit(Exit::InDoubt))
     }
 
     /// Rejects a row for so many faults, which `list` makes of its record; the record is kept only where there are not

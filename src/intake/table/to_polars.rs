@@ -17,7 +17,7 @@ use crate::intake::values::promise::Promise;
 /// The frame of a kind's accepted rows; `files` is the file of the rows up to a row number, in order.
 pub(crate) fn frame_of(mut table: Table, files: Vec<(usize, u16)>, calendar: &Calendar) -> Result<DataFrame> {
     let working = promised(&mut table, calendar);
-    build(table, files, working).map_err(|error| Error::new("internal error: the rows that were read make no table").because(error))
+    build(table, files, working).map_err(|error| Error::new(message!("faults.table")).because(error))
 }
 
 /// Puts the day in the place of each number of days from the acceptance; gives, where any is one of working days, which

@@ -128,12 +128,8 @@ impl Table {
     /// # Errors
     /// Memory has run out.
     pub(crate) fn append(&mut self, more: Self) -> Result<()> {
-        let (kind, rows) = (self.kind.code(), self.len());
-        self.add(more).map_err(|error| {
-            Error::new(format!("memory ran out while the rows of the {kind} were read, after {rows} rows"))
-                .because(error)
-                .hint("关闭其他程序或换内存更大的机器；也可按中心分开统计，再用 huifang tally 和 build --from-tallies 合并")
-        })
+        let (kind, rows) = (self.kind, self.len());
+        self.add(more).map_err(|error| Error::new(message!("intake.memory", kind, rows)).because(error))
     }
 
     fn add(&mut self, more: Self) -> std::result::Result<(), TryReserveError> {

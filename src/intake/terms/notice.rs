@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::taken::Taken;
 use crate::domain::{Kind, Locale, Scale};
+use crate::messages::Message;
 
 /// A window that stands in a row of its own.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
@@ -117,181 +118,80 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// One sentence, without a full stop.
+    /// One sentence, without a full stop, in this language.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
-        match locale {
-            Locale::ZhCn => self.chinese(),
-            Locale::En => self.english(),
-        }
+        self.message().told(locale)
     }
 
-    fn chinese(&self) -> String {
+    /// One sentence, without a full stop.
+    #[must_use]
+    pub fn message(&self) -> Message {
         match self {
-            Self::NoRows => "只有表头，没有数据行：请核对导出时所选的时间和范围".to_owned(),
-            Self::HiddenSheet(name) => format!("隐藏的工作表“{name}”未读"),
-            Self::ArchiveExtras(files) => format!("压缩包里另有 {files} 个系统自带的文件（__MACOSX、.DS_Store 等），未读"),
-            Self::SheetWithoutHeader(name) => format!("工作表“{name}”里没有认得的表头，未读"),
-            Self::Merged(cells) => format!("合并单元格已按同一内容填入 {cells} 个空格"),
-            Self::HiddenRows(rows) => format!("有 {rows} 行被隐藏或筛掉，已照常读入；不要的行请在导出前删去"),
-            Self::Unvalued(heading, cells) => {
-                format!("“{heading}”一列有 {cells} 个公式单元格没有存下的值，按空白读；用 Excel 或 WPS 打开后保存即可补上")
-            }
-            Self::Delimiter(delimiter) => format!("单元格以“{delimiter}”分隔"),
-            Self::Quote(quote) => format!("单元格的引号是 {quote}"),
-            Self::Spaced => "每个分隔符后有一个空格，已按此读取".to_owned(),
-            Self::DamagedHeader => "表头里的双引号不成对，已按分隔符拆开，请核对各列".to_owned(),
-            Self::WiderThanHeader => {
-                "几乎每一行都比表头多出单元格：若只是行末多了分隔符，不必处理；若表头少了分隔符（两个列名连在一起），其后各列都会错位，请核对各列".to_owned()
-            }
-            Self::RepeatedHeader(header) => format!("有两列的表头都是“{header}”，只用了前一列，请核对是不是这一列"),
-            Self::DateAndTime(date, time) => format!("“{date}”和“{time}”合起来读：前一列是日期，后一列是当天的时间"),
+            Self::NoRows => message!("notices.no_rows"),
+            Self::HiddenSheet(name) => message!("notices.hidden_sheet", name),
+            Self::ArchiveExtras(files) => message!("notices.archive_extras", files),
+            Self::SheetWithoutHeader(name) => message!("notices.sheet_without_header", name),
+            Self::Merged(cells) => message!("notices.merged", cells),
+            Self::HiddenRows(rows) => message!("notices.hidden_rows", rows),
+            Self::Unvalued(heading, cells) => message!("notices.unvalued", heading, cells),
+            Self::Delimiter(delimiter) => message!("notices.delimiter", delimiter),
+            Self::Quote(quote) => message!("notices.quote", quote),
+            Self::Spaced => message!("notices.spaced"),
+            Self::DamagedHeader => message!("notices.damaged_header"),
+            Self::WiderThanHeader => message!("notices.wider_than_header"),
+            Self::RepeatedHeader(header) => message!("notices.repeated_header", header),
+            Self::DateAndTime(date, time) => message!("notices.date_and_time", date, time),
             Self::Sections(sections) => {
-                format!("没有窗口列，按分节读：单独成行的名称是其下各行的窗口（{}），请核对", names(sections, "、"))
+                let names = Message::list(sections.iter().map(|section| Message::text(&section.name)));
+                message!("notices.sections", names)
             }
-            Self::Serials(heading) => {
-                format!("“{heading}”一列是表格软件的日期序号，已换算成日期（46181 是 2026-06-08），请核对")
-            }
-            Self::Graded(heading, Scale::Five) => format!("“{heading}”一列是星级，按五级读：五星是非常满意，一星是非常不满意"),
-            Self::Graded(heading, Scale::Three) => format!("“{heading}”一列是好评、中评、差评，按三级读：满意、基本满意、不满意"),
-            Self::Given { heading, from, says } => format!("没有“{heading}”一列，每一行都读作“{says}”，来自：{from}"),
-            Self::OwnColumn(column, heading) => {
-                format!("有自己的“{heading}”一列，按它读；[columns] 里给 {column} 写的固定内容不用于这个文件")
-            }
-            Self::NoHeader(columns) => format!("第 {} 列有内容却没有表头，未读；若其中有用得上的列，请补上表头", list(columns)),
+            Self::Serials(heading) => message!("notices.serials", heading),
+            Self::Graded(heading, Scale::Five) => message!("notices.stars", heading),
+            Self::Graded(heading, Scale::Three) => message!("notices.reviews", heading),
+            Self::Given { heading, from, says } => message!("notices.given", heading, from, says),
+            Self::OwnColumn(column, heading) => message!("notices.own_column", column, heading),
+            Self::NoHeader(columns) => message!("notices.no_header", columns = Message::list(columns.iter().map(text))),
             Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
-                let parts = [(formulas, "个 =\"…\" 外壳"), (apostrophes, "个单元格开头的撇号"), (marks, "个单元格里看不见的字符")];
-                let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-                format!("已去掉 {}", parts.join("、"))
+                let formulas = (*formulas > 0).then(|| message!("notices.taken.formulas", n = formulas));
+                let apostrophes = (*apostrophes > 0).then(|| message!("notices.taken.apostrophes", n = apostrophes));
+                let marks = (*marks > 0).then(|| message!("notices.taken.marks", n = marks));
+                message!("notices.cleaned", parts = Message::list([formulas, apostrophes, marks].into_iter().flatten()))
             }
-            Self::LeftOut(by) => format!("不计入：{}", counted(by, "、")),
-            Self::CasesAlone(Kind::Evaluations, rows) => format!("办件和评价同在一行的表：{rows} 行没有评价，不计入评价"),
-            Self::CasesAlone(Kind::Rectifications, rows) => format!("办件或回访和整改同在一行的表：{rows} 行没有问题，不计入整改"),
-            Self::CasesAlone(_, rows) => format!("办件和回访同在一行的表：{rows} 行没有回访，不计入回访"),
-            Self::SeveralInRow { groups, rows } => {
-                let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name}（{}）", own.join("、"))).collect();
-                let rows: Vec<String> = rows.iter().map(|(n, rows)| format!("{n} 次的 {rows} 行")).collect();
-                let rows = if rows.is_empty() { "0 行".to_owned() } else { rows.join("、") };
-                format!("每行记了几次：{}；计入 {rows}", groups.join("、"))
+            Self::LeftOut(by) => {
+                let by = by.iter().map(|(says, n)| text(&format!("{says} {n}")));
+                message!("notices.left_out", by = Message::list(by))
             }
-            Self::NotMade(name, rows) => format!("{rows} 行没有{name}，不计入"),
+            Self::CasesAlone(kind, rows) => message!(in "notices.cases_alone", kind.code(), rows),
+            Self::SeveralInRow { groups, rows } => several_in_row(groups, rows),
+            Self::NotMade(name, rows) => message!("notices.not_made", name, rows),
             Self::OutOfOrder { names: [one, other], rows, lines } => {
-                format!("{one}晚于{other}的有 {rows} 行（{}）：各按自己的日期计，请核对", numbers(lines, *rows, ["第 ", "、", " 行", "等"]))
+                let listed = Message::list(lines.iter().map(text));
+                let is_all = lines.len() as u64 == *rows;
+                let lines = message!(in "notices.lines", if is_all { "all" } else { "some" }, listed);
+                message!("notices.out_of_order", one, other, rows, lines)
             }
-            Self::VisitsLeftOut(visits) => format!("不计入：{visits} 行，所涉的办件本身不计入"),
-            Self::TornEnd => "最后一行没有写完，比前面的行短：文件可能还在写，或没有导全，请核对".to_owned(),
+            Self::VisitsLeftOut(visits) => message!("notices.visits_left_out", visits),
+            Self::TornEnd => message!("notices.torn_end"),
             Self::Counted { rows, ratings, bad, blank } => {
-                let none = if *blank == 0 { String::new() } else { format!("，{blank} 行没有一个数，算作 0") };
-                let bad = if *bad == 0 { String::new() } else { format!("；其中差评 {bad} 次没有办件编号，不计入应回访") };
-                format!("汇总数：{rows} 行，共 {ratings} 次评价{none}{bad}")
+                let none = (*blank > 0).then(|| message!("notices.counts.blank", blank));
+                let bad = (*bad > 0).then(|| message!("notices.counts.bad", bad));
+                message!("notices.counted", rows, ratings, none, bad)
             }
-            Self::Unmatched(missing, named) => format!("写有办件编号的 {named} 行中，{missing} 行的编号在台账里找不到，请核对是不是别的月份的件"),
-            Self::MayBeCutOff(rows) => format!("正好 {rows} 行，许多系统导出到这个行数就截止：请核对有没有导全"),
-            Self::RecordsLeftOut(rows) => format!("退回的行太多：其中 {rows} 行在 rejects.csv 里只列行号和原因，不列原始内容"),
-        }
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::NoRows => "has a header and no data row: look which dates and units were chosen when it was exported".to_owned(),
-            Self::HiddenSheet(name) => format!("hidden sheet `{name}` skipped"),
-            Self::ArchiveExtras(files) => {
-                format!("{files} files that a system put into the archive for itself (__MACOSX, .DS_Store …) are not read")
-            }
-            Self::SheetWithoutHeader(name) => format!("sheet `{name}` has no header that fits and was skipped"),
-            Self::Merged(cells) => format!("{cells} blank cells of merged ones were filled with what the merged cell says"),
-            Self::HiddenRows(rows) => format!("{rows} rows are hidden or filtered away and were read all the same"),
-            Self::Unvalued(heading, cells) => {
-                format!(
-                    "{cells} formula cells of `{heading}` hold no stored value and read as blank: open the file in Excel or WPS and save it"
-                )
-            }
-            Self::Delimiter(delimiter) => format!("its cells are parted by `{delimiter}`"),
-            Self::Quote(quote) => format!("its cells are quoted by {quote}"),
-            Self::Spaced => "a space follows each delimiter, and was read so".to_owned(),
-            Self::DamagedHeader => {
-                "the header's quotes do not match; its cells were told by the delimiters alone: look at the columns".to_owned()
-            }
-            Self::WiderThanHeader => {
-                "nearly every row has more cells than the header: nothing to mend if its lines only end in a delimiter; \
-                 if the header lacks one between two names, all columns behind them are wrong"
-                    .to_owned()
-            }
-            Self::RepeatedHeader(header) => {
-                format!("two columns are headed `{header}`; the first one is used: look whether it is the right one")
-            }
-            Self::DateAndTime(date, time) => format!("`{date}` and `{time}` are read together, as a date and its time of day"),
-            Self::Sections(sections) => {
-                format!("has no column of windows; a name in a row of its own is the window of the rows below: {}", names(sections, ", "))
-            }
-            Self::Serials(heading) => {
-                format!("`{heading}` holds the serial numbers of a spreadsheet, read as dates: 46181 is 2026-06-08")
-            }
-            Self::Graded(heading, Scale::Five) => format!("`{heading}` holds stars, read as five grades: five are very satisfied"),
-            Self::Graded(heading, Scale::Three) => {
-                format!("`{heading}` holds 好评, 中评 and 差评, read as the three grades from satisfied to dissatisfied")
-            }
-            Self::Given { heading, from, says } => format!("has no column `{heading}`; every row is given `{says}`, by {from}"),
-            Self::OwnColumn(column, heading) => {
-                format!("has a column `{heading}` of its own, which counts; what [columns] gives to `{column}` is not used here")
-            }
-            Self::NoHeader(columns) => format!("column {} has content and no header, and is not read", list(columns)),
-            Self::Cleaned(Taken { formulas, apostrophes, marks }) => {
-                let parts = [
-                    (formulas, "wrappings in =\"…\""),
-                    (apostrophes, "apostrophes in front of cells"),
-                    (marks, "cells' invisible characters"),
-                ];
-                let parts: Vec<String> = parts.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-                format!("taken off: {}", parts.join(", "))
-            }
-            Self::LeftOut(by) => format!("left out: {}", counted(by, ", ")),
-            Self::CasesAlone(Kind::Evaluations, rows) => format!("cases with their ratings beside them: {rows} rows have none"),
-            Self::CasesAlone(Kind::Rectifications, rows) => {
-                format!("cases or callbacks with their problems beside them: {rows} rows have none")
-            }
-            Self::CasesAlone(_, rows) => format!("cases with their callbacks beside them: {rows} rows have none"),
-            Self::SeveralInRow { groups, rows } => {
-                let groups: Vec<String> = groups.iter().map(|(name, own)| format!("{name} ({})", own.join(", "))).collect();
-                let rows: Vec<String> = rows.iter().map(|(n, rows)| format!("{n} in {rows} rows")).collect();
-                let rows = if rows.is_empty() { "none".to_owned() } else { rows.join(", ") };
-                format!("each row holds several: {}; of which count {rows}", groups.join(", "))
-            }
-            Self::NotMade(name, rows) => format!("{rows} rows have no {name}"),
-            Self::OutOfOrder { names: [one, other], rows, lines } => {
-                let lines = numbers(lines, *rows, ["lines ", ", ", "", " …"]);
-                format!("{one} is later than {other} in {rows} rows ({lines}); each counts by its own date, please verify")
-            }
-            Self::VisitsLeftOut(visits) => format!("left out: {visits} rows, of cases that are left out"),
-            Self::TornEnd => {
-                "its last line has no end and is shorter than those before it: it may still be written, or was cut off".to_owned()
-            }
-            Self::Counted { rows, ratings, bad, blank } => {
-                let none = if *blank == 0 { String::new() } else { format!("; {blank} of them have no number and count none") };
-                let bad = if *bad == 0 { String::new() } else { format!("; {bad} bad ones name no case, and owe no callback") };
-                format!("{rows} rows count {ratings} ratings{none}{bad}")
-            }
-            Self::Unmatched(missing, named) => format!("{missing} of {named} rows that name a case name one that the ledger does not have"),
-            Self::MayBeCutOff(rows) => format!("it has {rows} rows, at which many programs stop: it may have been cut off"),
-            Self::RecordsLeftOut(rows) => format!("too many rows are rejected: {rows} of them stand in rejects.csv without their record"),
+            Self::Unmatched(missing, named) => message!("notices.unmatched", missing, named),
+            Self::MayBeCutOff(rows) => message!("notices.may_be_cut_off", rows),
+            Self::RecordsLeftOut(rows) => message!("notices.records_left_out", rows),
         }
     }
 }
 
-fn names(sections: &[Section], comma: &str) -> String {
-    sections.iter().map(|section| section.name.as_str()).collect::<Vec<_>>().join(comma)
+fn several_in_row(groups: &[(String, Vec<String>)], rows: &[(u64, u64)]) -> Message {
+    let group = |(name, own): &(String, Vec<String>)| message!("notices.several.group", name, own = Message::list(own.iter().map(text)));
+    let made = |(n, rows): &(u64, u64)| message!("notices.several.rows", n, rows);
+    let rows = if rows.is_empty() { message!("notices.several.none") } else { Message::list(rows.iter().map(made)) };
+    message!("notices.several_in_row", groups = Message::list(groups.iter().map(group)), rows)
 }
 
-fn counted(by: &[(String, u64)], comma: &str) -> String {
-    by.iter().map(|(says, n)| format!("{says} {n}")).collect::<Vec<_>>().join(comma)
-}
-
-/// The numbers of lines, and a word where there are more.
-fn numbers(lines: &[u32], of: u64, [before, comma, behind, more]: [&str; 4]) -> String {
-    let more = if lines.len() as u64 == of { "" } else { more };
-    format!("{before}{}{behind}{more}", lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(comma))
-}
-
-fn list(columns: &[usize]) -> String {
-    columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+fn text(shown: &impl ToString) -> Message {
+    Message::text(shown.to_string())
 }

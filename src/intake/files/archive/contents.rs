@@ -15,7 +15,6 @@ use crate::workspace::{OF_WINDOWS, is_export, is_note};
 
 /// Files in an archive; one a day or a window is far fewer.
 const MOST_FILES: usize = 1000;
-const UNPACK: &str = "请先解压，再放入其中的导出文件";
 
 /// What an archive holds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -34,21 +33,20 @@ pub(crate) struct Contents {
 /// It is damaged; it holds nothing, a folder, two files of one name, more than any export does.
 pub(crate) fn contents(path: &Path) -> Result<Contents> {
     let mut archive = opened(path)?;
-    let refused = |message: String| Err(Error::in_file(path, message).hint(UNPACK));
     if archive.has_duplicate_names() {
-        return refused("is a zip archive in which two files have one name".to_owned());
+        return Err(Error::in_file(path, message!("files.archive_twins")));
     }
     let (mut found, mut inflated, mut packed) = (Contents::default(), 0_u64, 0_u64);
     for (_, entry) in entries(path, &mut archive)? {
         let Some(name) = entry.name else {
-            return refused(format!("is a zip archive with a file whose name is neither UTF-8 nor GBK, or is too long: `{}`", entry.raw));
+            return Err(Error::in_file(path, message!("files.archive_name", name = entry.raw)));
         };
         if is_extra(&name) {
             found.extras += u64::from(!name.ends_with('/'));
             continue;
         }
         if let Some((folder, _)) = name.split_once(['/', '\\']) {
-            return refused(format!("is a zip archive with folders in it (`{folder}/`), and only files beside each other are read"));
+            return Err(Error::in_file(path, message!("files.archive_folder", folder)));
         }
         (inflated, packed) = (inflated.saturating_add(entry.size), packed.saturating_add(entry.packed));
         let lower = name.to_lowercase();
@@ -62,19 +60,18 @@ pub(crate) fn contents(path: &Path) -> Result<Contents> {
     found.unread.sort();
     let all = found.exports.len() + found.unread.len();
     if all == 0 {
-        return refused("is a zip archive with no export in it".to_owned());
+        return Err(Error::in_file(path, message!("files.archive_empty")));
     }
     if all > MOST_FILES {
-        return refused(format!("is a zip archive of {all} files, and at most {MOST_FILES} are read"));
+        return Err(Error::in_file(path, message!("files.archive_many", all, most = MOST_FILES)));
     }
     if let Some([twice, ..]) = found.exports.windows(2).find(|two| two[0] == two[1]) {
-        return refused(format!("is a zip archive in which two files are called `{twice}`"));
+        return Err(Error::in_file(path, message!("files.archive_same", name = twice)));
     }
     // files that share their bytes make an archive that unpacks to far more than it is
     let is_overlaid = guarded(|| archive.has_overlapping_entries()).and_then(std::result::Result::ok).is_none_or(|is| is);
     if is_overlaid || refuse_inflated(inflated, packed).is_err() {
-        let message = "is a zip archive that unpacks to far more than tables do";
-        return Err(Error::in_file(path, message).hint("来历不明的文件不要使用；若确是导出的台账，请先解压，再放入其中的导出文件"));
+        return Err(Error::in_file(path, message!("files.archive_bomb")));
     }
     Ok(found)
 }
@@ -89,8 +86,7 @@ fn is_extra(name: &str) -> bool {
 pub(super) fn opened(path: &Path) -> Result<ZipArchive<BufReader<File>>> {
     let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     let archive = guarded(|| ZipArchive::new(BufReader::new(file)));
-    let damaged =
-        || Error::in_file(path, "is a zip archive that is damaged, or one part of several").hint("请重新导出或下载；分卷压缩的，请先解压");
+    let damaged = || Error::in_file(path, message!("files.archive_damaged"));
     archive.ok_or_else(damaged)?.map_err(|error| damaged().because(error))
 }
 
@@ -109,9 +105,8 @@ pub(super) struct Entry {
 pub(super) fn entries(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<Vec<(usize, Entry)>> {
     let all = archive.len();
     let entry = |at: usize| {
-        let file = archive.by_index_raw(at).map_err(|error| {
-            Error::in_file(path, "is a zip archive that is damaged").because(error).hint("请重新导出或下载；打不开的，请先解压")
-        })?;
+        let damaged = |error| Error::in_file(path, message!("files.archive_damaged")).because(error);
+        let file = archive.by_index_raw(at).map_err(damaged)?;
         let raw = file.name_raw();
         let name = member_name(raw, file.flags().as_u16());
         Ok((at, Entry { name, raw: String::from_utf8_lossy(raw).into_owned(), packed: file.compressed_size(), size: file.size() }))

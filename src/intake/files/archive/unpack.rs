@@ -10,6 +10,7 @@ use zip::read::ZipFile;
 use super::contents::{entries, opened};
 use crate::error::{Error, Result};
 use crate::intake::files::inflated::refuse_inflated;
+use crate::messages::Message;
 use crate::platform::unpacked::Unpacked;
 
 /// Bytes of a file in an archive, unpacked: so much of the disk is needed for it.
@@ -22,37 +23,32 @@ const BLOCK: usize = 256 << 10;
 /// It is not in it any more, has a password, is packed in a way that is not read, is damaged, or holds more than an
 /// export does; the disk is full.
 pub(crate) fn unpack(path: &Path, member: &str, shown: &Path) -> Result<Unpacked> {
-    let refused = |message: String, hint: &str| Err(Error::in_file(shown, message).hint(hint));
     let mut archive = opened(path)?;
     let place = entries(path, &mut archive)?.into_iter().find(|(_, entry)| entry.name.as_deref() == Some(member)).map(|(at, _)| at);
-    let Some(place) = place else { return refused("is not in the archive any more".to_owned(), "请等文件写完后再运行") };
-    let damaged =
-        |error: io::Error| Error::in_file(shown, "cannot be unpacked").because(error).hint("压缩包已损坏或没有下载完：请重新导出或下载");
+    let Some(place) = place else { return Err(Error::in_file(shown, message!("files.gone_from_archive"))) };
+    let damaged = |error: io::Error| Error::in_file(shown, message!("files.not_unpacked")).because(error);
     let of_archive = |error: zip::result::ZipError| damaged(error.into());
     {
         let entry = archive.by_index_raw(place).map_err(of_archive)?;
         if entry.encrypted() {
-            return refused("is packed with a password".to_owned(), "请用密码解压，再放入其中的导出文件；或重新压缩，不设密码");
+            return Err(Error::in_file(shown, message!("files.packed_with_password")));
         }
         if let Some(method) = unread_method(entry.compression()) {
-            let hint = "请先解压，再放入其中的导出文件；或用系统自带的压缩（Deflate）重新压缩";
-            return refused(format!("is packed by {method}, which is not read"), hint);
+            return Err(Error::in_file(shown, message!("files.packed_otherwise", method)));
         }
         if entry.size() > LARGEST {
-            return refused(format!("is larger than {} GiB unpacked", LARGEST >> 30), "请先解压，再放入其中的导出文件");
+            return Err(Error::in_file(shown, message!("files.unpacked_too_large", gib = LARGEST >> 30)));
         }
     }
     let entry = archive.by_index(place).map_err(of_archive)?;
-    let full = |error: io::Error| {
-        Error::io(shown, "unpack", error).hint("解压要用临时文件夹（TMPDIR）的磁盘空间：请清理磁盘，或先解压，再放入其中的导出文件")
-    };
+    let full = |error: io::Error| Error::io(shown, "unpack", error).hint(message!("files.cure.unpack_room"));
     let mut file = Unpacked::new().map_err(full)?;
     match copy(entry, file.file()) {
         Ok(()) => Ok(file),
         Err(Failed::Written(error)) => Err(full(error)),
-        Err(Failed::Read(error)) if error.kind() == io::ErrorKind::FileTooLarge => Err(Error::in_file(shown, "is no table")
-            .because(error)
-            .hint("来历不明的文件不要使用；若确是导出的台账，请先解压，再放入其中的导出文件")),
+        Err(Failed::Read(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Err(Error::in_file(shown, message!("files.unpacked_no_table")).because(error))
+        }
         Err(Failed::Read(error)) => Err(damaged(error)),
     }
 }
@@ -75,8 +71,8 @@ fn copy(mut entry: ZipFile<'_, impl Read>, out: &mut File) -> std::result::Resul
         inflated += n as u64;
         // more is refused by the crate
         if n == 0 && inflated < said {
-            let message = format!("it says that it holds {said} bytes, and holds {inflated}");
-            return Err(Failed::Read(io::Error::new(io::ErrorKind::InvalidData, message)));
+            let fewer = message!("files.said.fewer_bytes", said, inflated);
+            return Err(Failed::Read(io::Error::new(io::ErrorKind::InvalidData, fewer)));
         }
         refuse_inflated(inflated, packed).map_err(Failed::Read)?;
         if n == 0 {
@@ -87,15 +83,15 @@ fn copy(mut entry: ZipFile<'_, impl Read>, out: &mut File) -> std::result::Resul
 }
 
 /// What a file is packed by, where that is not read.
-fn unread_method(method: CompressionMethod) -> Option<String> {
-    Some(match method {
+fn unread_method(method: CompressionMethod) -> Option<Message> {
+    Some(Message::text(match method {
         CompressionMethod::Stored | CompressionMethod::Deflated => return None,
-        CompressionMethod::DEFLATE64 => "Deflate64".to_owned(),
-        CompressionMethod::BZIP2 => "bzip2".to_owned(),
-        CompressionMethod::LZMA => "LZMA".to_owned(),
-        CompressionMethod::ZSTD => "Zstandard".to_owned(),
-        CompressionMethod::XZ => "XZ".to_owned(),
-        CompressionMethod::PPMD => "PPMd".to_owned(),
-        other => format!("a rare method ({other})"),
-    })
+        CompressionMethod::DEFLATE64 => "Deflate64",
+        CompressionMethod::BZIP2 => "bzip2",
+        CompressionMethod::LZMA => "LZMA",
+        CompressionMethod::ZSTD => "Zstandard",
+        CompressionMethod::XZ => "XZ",
+        CompressionMethod::PPMD => "PPMd",
+        other => return Some(message!("files.said.rare_method", number = other.to_string())),
+    }))
 }

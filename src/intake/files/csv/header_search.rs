@@ -108,10 +108,8 @@ fn search(
         let bytes = &window[skip..found.len];
         let mend = bad && look == Look::Mending;
         if memchr::memchr3_iter(b',', b';', b'\t', bytes).take(WIDEST + 1).count() > WIDEST {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("line {line} has more than {WIDEST} columns, which no table has"),
-            ));
+            let too_wide = message!("files.said.wide_line", line, widest = WIDEST);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, too_wide));
         }
         if let Some((base, cells)) = cut.cells(bytes, marks, found.quoted && !mend).filter(|_| !bad || mend) {
             let bare = |cell: &Cell| if mend { without_quotes(cell.of(base), marks.quote) } else { cell.of(base) };

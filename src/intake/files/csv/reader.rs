@@ -108,7 +108,7 @@ pub(crate) fn settled<'a, R>(asked: Asked<'a>, read: impl Fn(Opened<'a>) -> Resu
         outcome = attempt(decoding, &|_| ());
     }
     let Attempt::Read { done, broken } = outcome? else {
-        return Err(Error::in_file(asked.path, "internal error: the encoding was not settled"));
+        return Err(Error::in_file(asked.path, message!("faults.encoding")));
     };
     if broken {
         refuse_if_mostly_broken(asked, decoding, seen)?;
@@ -131,32 +131,23 @@ fn refuse_if_mostly_broken(asked: Asked<'_>, decoding: Decoding, seen: Option<Ev
     if bad * 2 <= lines.lines {
         return Ok(());
     }
-    let (all, name) = (lines.lines, decoding.name());
-    let message = format!(
-        "{bad} of the {all} lines that hold more than ASCII do not decode as {name}: they are broken, or written in another encoding"
-    );
-    Err(Error::in_file(asked.path, message)
-        .hint("请重新导出为 UTF-8；若确知编码，在 huifang.toml 的 [[file]] 下写 encoding = \"gb18030\"（或 \"utf-8\"、\"utf-16le\"）"))
+    Err(Error::in_file(asked.path, message!("files.other_encoding", bad, all = lines.lines, name = decoding.name())))
 }
 
 /// A table whose lines are ended by what ends no line would be a header and nothing else.
 fn refuse_if_on_one_line(path: &Path, dialect: &Dialect) -> Result<()> {
     let ends = |c: &char| matches!(c, '\u{b}' | '\u{c}' | '\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let Some(end) = dialect.header.cells.iter().flat_map(|cell| cell.chars()).find(ends) else { return Ok(()) };
-    let message = format!("is one line: its rows are parted by U+{:04X}, which ends no line of a CSV file", u32::from(end));
-    Err(Error::in_file(path, message).at_line(dialect.header_line).hint("请重新导出为 CSV，行尾用 LF 或 CRLF"))
+    let character = format!("U+{:04X}", u32::from(end));
+    Err(Error::in_file(path, message!("files.one_line", character)).at_line(dialect.header_line))
 }
 
 /// A header that lost a delimiter would move every row into its neighbours' columns.
 fn refuse_if_joined(asked: Asked<'_>, header: &Header, line: u64) -> Result<()> {
-    let Some(cell) = header.joined(asked.kind, asked.workspace).filter(|_| header.habits.exceed_by_one(header.cells.len())) else {
+    let Some(heading) = header.joined(asked.kind, asked.workspace).filter(|_| header.habits.exceed_by_one(header.cells.len())) else {
         return Ok(());
     };
-    let message =
-        format!("the heading `{cell}` reads like two, and the rows have one cell more than the header: a delimiter is missing in it");
-    Err(Error::in_file(asked.path, message)
-        .at_line(line)
-        .hint(format!("请在表头“{cell}”的两个名称之间补上分隔符；若它本是一个名称，请在表头行末尾加一个分隔符")))
+    Err(Error::in_file(asked.path, message!("files.joined_heading", heading)).at_line(line))
 }
 
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use super::held::{MOST_SHEETS, most_room, most_text};
 use crate::error::{Error, Result};
-use crate::messages::Message;
 
 /// Cells of a sheet: 65,536 rows of 256 columns.
 const MOST_CELLS: u64 = 1 << 24;
@@ -18,7 +17,6 @@ const LEAST_OF_A_CELL: u64 = 6;
 const PIECES: usize = 64;
 /// Bytes of each of them, at least.
 const LEAST_OF_A_PIECE: usize = 512;
-const CURE: &str = "请在 Excel 或 WPS 中打开它，只选有内容的行列，复制到新工作簿，另存为 .xlsx；来历不明的文件不要使用";
 
 /// Types of records.
 const EOF: u16 = 0x000A;
@@ -42,14 +40,13 @@ pub(crate) fn refuse_room(path: &Path, stream: &[u8]) -> Result<()> {
     for Record { kind, data, rest } in Records(stream) {
         match kind {
             BOUND_SHEET => sheets.extend(u32_at(data, 0).map(|at| (at as usize, name(data)))),
-            SHARED_TEXTS => texts = lengths(data, rest).ok_or_else(|| refused(path, "its shared texts are cut into many small pieces"))?,
+            SHARED_TEXTS => texts = lengths(data, rest).ok_or_else(|| Error::in_file(path, message!("workbooks.pieces")))?,
             EOF => break,
             _ => {}
         }
     }
     if sheets.len() > MOST_SHEETS {
-        let message = format!("has {} sheets, and of this format at most {MOST_SHEETS} are read", sheets.len());
-        return Err(refused(path, message));
+        return Err(Error::in_file(path, message!("workbooks.sheets", sheets = sheets.len(), most = MOST_SHEETS)));
     }
     let (mut room, mut filled, mut text) = (0, 0, 0);
     let most_text = most_text(stream.len() as u64);
@@ -61,29 +58,18 @@ pub(crate) fn refuse_room(path: &Path, stream: &[u8]) -> Result<()> {
         text += asked.text;
         let most = most_room(filled.min(stream.len() as u64 / LEAST_OF_A_CELL));
         if let Some(said) = asked.said.filter(|said| *said > MOST_CELLS) {
-            return Err(refused(path, format!("its sheet `{name}` says that it has room for {said} cells, more than a sheet has")));
+            return Err(Error::in_file(path, message!("workbooks.said_room", name, said)));
         }
         if room > most {
             let Area { last: (row, column), .. } = asked.cells;
-            let message = format!(
-                "its sheet `{name}` reaches to row {}, column {}, but only {} of its cells hold anything: with the sheets before it, it \
-                 asks for room for {room} cells",
-                row + 1,
-                column + 1,
-                asked.filled
-            );
-            return Err(refused(path, message));
+            let room = message!("workbooks.room", name, row = row + 1, column = column + 1, filled = asked.filled, room);
+            return Err(Error::in_file(path, room));
         }
         if text > most_text {
-            let message = format!("its sheet `{name}` writes the same long texts out again and again, more than {} MiB", most_text >> 20);
-            return Err(refused(path, message));
+            return Err(Error::in_file(path, message!("workbooks.long_texts", name, mib = most_text >> 20)));
         }
     }
     Ok(())
-}
-
-fn refused(path: &Path, message: impl Into<Message>) -> Error {
-    Error::in_file(path, message).hint(CURE)
 }
 
 /// What a sheet asks for.

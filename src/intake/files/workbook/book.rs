@@ -19,13 +19,13 @@ use crate::error::{Error, Result};
 use crate::intake::files::detect::WorkbookFormat;
 use crate::intake::files::guard::guarded;
 use crate::intake::files::inflated::refuse_bomb;
+use crate::messages::Message;
 
 /// A cell and its place in the sheet, counted from 0.
 pub(crate) type Placed<'a> = (At, DataRef<'a>);
 
 /// Bytes of a file that is read into memory whole.
 const MOST_HELD: u64 = 256 << 20;
-const PASSWORD: &str = "请在 Excel 或 WPS 中用密码打开，另存为没有密码的 .xlsx（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码）";
 
 /// An open workbook.
 pub(crate) enum Book {
@@ -47,8 +47,8 @@ pub(crate) enum Book {
 /// # Errors The file is not a workbook, is damaged or encrypted, or holds more than a workbook can.
 pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
     let file = || Ok(BufReader::new(disk::open(path).map_err(|error| Error::io(path, "read", error))?));
-    let panicked = || broken(path, "the file is damaged");
-    let why = |why: String| broken(path, why);
+    let panicked = || broken(path, message!("workbooks.why.damaged"));
+    let why = |why: Message| broken(path, why);
     Ok(match format {
         WorkbookFormat::Xlsx => {
             refuse_bomb(path)?;
@@ -80,7 +80,7 @@ pub(crate) fn open(path: &Path, format: WorkbookFormat) -> Result<Book> {
                 return Err(encrypted(path));
             }
             if let Some(other) = compound::other_program(&bytes) {
-                return Err(Error::in_file(path, format!("is {}, whatever its name says", other.what)).hint(other.cure));
+                return Err(other.refused(path));
             }
             if let Some(stream) = compound::workbook(&bytes) {
                 biff::refuse_room(path, &stream)?;
@@ -133,7 +133,7 @@ impl Book {
     /// # Errors
     /// The sheet cannot be read.
     pub(crate) fn cells<'b>(&'b mut self, sheet: &str, path: &'b Path) -> Result<Cells<'b>> {
-        let panicked = || broken(path, "the file is damaged");
+        let panicked = || broken(path, message!("workbooks.why.damaged"));
         let source = match self {
             Self::Xlsx(book) => {
                 let cells = guarded(|| book.worksheet_cells_reader(sheet)).ok_or_else(panicked)?;
@@ -144,7 +144,7 @@ impl Book {
                 let mut cells = cells.map_err(|error| of_xlsb(path, error))?;
                 // the type of this reader has no name outside of calamine
                 CellSource::Xlsb(Box::new(move || {
-                    let cell = guarded(|| cells.next_cell()).ok_or_else(|| broken(path, "the file is damaged"))?;
+                    let cell = guarded(|| cells.next_cell()).ok_or_else(|| broken(path, message!("workbooks.why.damaged")))?;
                     Ok(cell.map_err(|error| of_xlsb(path, error))?.as_ref().map(placed))
                 }))
             }
@@ -197,7 +197,7 @@ impl<'b> Cells<'b> {
             return Ok(None);
         }
         let path = self.path;
-        let panicked = || broken(path, "the file is damaged");
+        let panicked = || broken(path, message!("workbooks.why.damaged"));
         let cell = match &mut self.source {
             CellSource::Xlsx(cells) => {
                 guarded(|| cells.next_cell()).ok_or_else(panicked)?.map_err(|error| of_xlsx(path, error))?.as_ref().map(placed)
@@ -225,12 +225,11 @@ fn all_sheets<RS: Read + Seek, R: Reader<RS>>(book: &mut R, path: &Path) -> Resu
 where
     R::Error: std::error::Error + Send + Sync + 'static,
 {
-    let panicked = || broken(path, "the file is damaged");
+    let panicked = || broken(path, message!("workbooks.why.damaged"));
     let listed = worksheets(book.sheets_metadata());
     // calamine finds a sheet by its name alone, and would give one of them twice
     if let Some(at) = (1..listed.len()).find(|at| listed[..*at].iter().any(|(name, _)| *name == listed[*at].0)) {
-        let message = format!("two of its sheets are called `{}`", listed[at].0);
-        return Err(Error::in_file(path, message).hint("请在 Excel 或 WPS 中给其中一张工作表改名，再保存"));
+        return Err(Error::in_file(path, message!("workbooks.twins", name = listed[at].0)));
     }
     let sheets = listed.into_iter().map(|(name, hidden)| {
         let range = guarded(|| book.worksheet_range(&name)).ok_or_else(panicked)?.map_err(|error| broken(path, error))?;
@@ -270,13 +269,11 @@ fn held(sheets: impl IntoIterator<Item = HeldSheet>, path: &Path) -> Result<Vec<
         named.push(sheet);
     }
     if let Some(sheet) = named.iter().find(|sheet| sheet.overfull) {
-        let message = format!("its table `{}` has more rows or columns than a sheet of Excel", sheet.name);
-        return Err(Error::in_file(path, message).hint("请从原系统分月导出，或导出为 .csv"));
+        return Err(Error::in_file(path, message!("workbooks.overfull", name = sheet.name)));
     }
     // each sheet is read by itself, and the whole file is opened for it
     if named.len() > MOST_SHEETS {
-        let message = format!("has {} sheets or tables, and of this format at most {MOST_SHEETS} are read", named.len());
-        return Err(Error::in_file(path, message).hint("请另存为 .xlsx，或把要用的表另存为一个文件"));
+        return Err(Error::in_file(path, message!("workbooks.tables", n = named.len(), most = MOST_SHEETS)));
     }
     Ok(named)
 }
@@ -287,20 +284,17 @@ fn whole(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     disk::open(path).map_err(failed)?.take(MOST_HELD + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_HELD {
-        let message = format!("is larger than {} MiB, which no workbook of this format is", MOST_HELD >> 20);
-        return Err(Error::in_file(path, message).hint("请从原系统分月导出，或导出为 .csv"));
+        return Err(Error::in_file(path, message!("workbooks.too_large", mib = MOST_HELD >> 20)));
     }
     Ok(bytes)
 }
 
 fn encrypted(path: &Path) -> Error {
-    Error::in_file(path, "is a workbook that a password protects").hint(PASSWORD)
+    Error::in_file(path, message!("workbooks.password"))
 }
 
 fn broken(path: &Path, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::in_file(path, "cannot be read as a workbook")
-        .because(error)
-        .hint("文件已损坏或没有写完：请重新导出，或用 Excel、WPS 打开修复后另存为 .xlsx")
+    Error::in_file(path, message!("workbooks.broken")).because(error)
 }
 
 fn of_xlsx(path: &Path, error: XlsxError) -> Error {

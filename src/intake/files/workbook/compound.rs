@@ -6,6 +6,7 @@
 use memchr::memmem;
 
 use crate::intake::files::other_programs::{self, Other};
+use crate::messages::Message;
 
 /// Sectors whose numbers stand in the head of the file.
 const IN_HEAD: usize = 109;
@@ -19,10 +20,10 @@ const SMALL_SECTOR: usize = 64;
 const ENTRY: usize = 128;
 
 /// Refuses a file whose sectors follow each other in a circle, which calamine would follow; other damage it reports.
-pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), String> {
+pub(crate) fn refuse_loops(file: &[u8]) -> Result<(), Message> {
     let Some(table) = sector_table(file)? else { return Ok(()) };
     if has_loop(&table) {
-        return Err("its sectors follow each other in a circle: the file is damaged".to_owned());
+        return Err(message!("workbooks.why.circle"));
     }
     Ok(())
 }
@@ -83,7 +84,7 @@ fn chain<'f>(first: u32, len: usize, table: &[u32], from: impl Fn(u32) -> Option
 }
 
 /// By sector: the one that follows it. Nothing where this is no compound file.
-fn sector_table(file: &[u8]) -> Result<Option<Vec<u32>>, String> {
+fn sector_table(file: &[u8]) -> Result<Option<Vec<u32>>, Message> {
     let number = |at: usize| file.get(at..at + 4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
     let Some(shift) = file.get(30..32).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]])) else { return Ok(None) };
     if !file.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) || !matches!(shift, 9 | 12) {
@@ -101,7 +102,7 @@ fn sector_table(file: &[u8]) -> Result<Option<Vec<u32>>, String> {
         next = number(at + size - 4).unwrap_or(NO_SECTOR);
     }
     if sector(next).is_some_and(|at| at < file.len()) {
-        return Err("its sectors follow each other in a circle: the file is damaged".to_owned());
+        return Err(message!("workbooks.why.circle"));
     }
     let starts = parts.into_iter().filter_map(sector).take(most);
     Ok(Some(starts.flat_map(|start| (0..size / 4).map(move |place| start + 4 * place)).map_while(number).collect()))

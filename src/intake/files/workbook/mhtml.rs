@@ -5,18 +5,19 @@ use memchr::memmem;
 
 use super::held::HeldSheet;
 use super::web_page;
+use crate::messages::Message;
 
 /// Parts in parts: a page has its sheets beside it, no deeper.
 const DEEPEST: usize = 8;
 
 /// The tables of all pages, in their order; an error says why the file is not MHTML.
-pub(crate) fn tables(file: &[u8]) -> Result<Vec<HeldSheet>, String> {
-    let mail = parse_mail(file).map_err(|error| error.to_string())?;
+pub(crate) fn tables(file: &[u8]) -> Result<Vec<HeldSheet>, Message> {
+    let mail = parse_mail(file).map_err(|error| Message::text(error.to_string()))?;
     // a file that was cut short lacks the line that ends its parts
     if let Some(boundary) = mail.ctype.params.get("boundary")
         && memmem::rfind(file, format!("--{boundary}--").as_bytes()).is_none()
     {
-        return Err("its last part does not end: the file is not whole".to_owned());
+        return Err(message!("workbooks.why.last_part"));
     }
     let mut found = Vec::new();
     pages(&mail, 0, &mut found)?;
@@ -26,15 +27,15 @@ pub(crate) fn tables(file: &[u8]) -> Result<Vec<HeldSheet>, String> {
     Ok(found)
 }
 
-fn pages(mail: &ParsedMail<'_>, depth: usize, found: &mut Vec<HeldSheet>) -> Result<(), String> {
+fn pages(mail: &ParsedMail<'_>, depth: usize, found: &mut Vec<HeldSheet>) -> Result<(), Message> {
     if depth > DEEPEST {
-        return Err(format!("it has parts {DEEPEST} deep"));
+        return Err(message!("workbooks.why.deep", deepest = DEEPEST));
     }
     let kind = mail.ctype.mimetype.as_str();
     let says_nothing = mail.headers.get_first_value("Content-Type").is_none();
     if kind == "text/html" || says_nothing && mail.subparts.is_empty() {
         // the page says in what it is written; what its part says is often wrong
-        let page = mail.get_body_raw().map_err(|error| error.to_string())?;
+        let page = mail.get_body_raw().map_err(|error| Message::text(error.to_string()))?;
         found.extend(web_page::tables(&page)?);
     }
     mail.subparts.iter().try_for_each(|part| pages(part, depth + 1, found))

@@ -15,6 +15,7 @@ use super::held::{most_room, most_text};
 use super::xlsx_parts::{MOST_MERGED, Merged, attribute};
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::messages::Message;
 
 /// Cells of the rectangle that a sheet fills.
 const MOST_CELLS: u64 = 20_000_000;
@@ -31,13 +32,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Vec<Merged>>> {
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(Vec::new()) };
     let Ok(part) = archive.by_name("content.xml") else { return Ok(Vec::new()) };
     let most_text = most_text(part.size());
-    tables(BufReader::new(part), most_text).map_err(|why| {
-        Error::in_file(path, why).hint("请在 Excel 或 WPS 中打开它，只选有内容的行列，复制到新工作簿，另存为 .xlsx；来历不明的文件不要使用")
-    })
+    tables(BufReader::new(part), most_text).map_err(|why| Error::in_file(path, why))
 }
 
 /// Something, or why a table is refused.
-type Checked<T> = std::result::Result<T, String>;
+type Checked<T> = std::result::Result<T, Message>;
 
 /// What the tables of a file ask for, those that were read.
 #[derive(Default)]
@@ -128,7 +127,7 @@ impl Table {
                 self.says(texts, whole)?;
             }
             "s" if number("c") > MOST_BLANKS => {
-                return Err(format!("has more than {MOST_BLANKS} blanks in one cell, in its sheet `{}`", self.name));
+                return Err(message!("workbooks.blanks", most = MOST_BLANKS, name = self.name));
             }
             "s" => self.says(number("c"), whole)?,
             // text without a type of its own fills a cell too
@@ -152,11 +151,7 @@ impl Table {
         let times = self.rows_again.max(1).saturating_mul(self.columns_again.max(1));
         whole.text = whole.text.saturating_add(bytes.saturating_mul(times));
         if whole.text > whole.most_text {
-            return Err(format!(
-                "writes the same texts out again and again, more than {} MiB, in its sheet `{}`",
-                whole.most_text >> 20,
-                self.name
-            ));
+            return Err(message!("workbooks.long_texts", name = self.name, mib = whole.most_text >> 20));
         }
         Ok(())
     }
@@ -179,14 +174,8 @@ impl Table {
         }
         let room = self.room();
         if room > MOST_CELLS || whole.room.saturating_add(room) > most_room(whole.filled) {
-            return Err(format!(
-                "its sheet `{}` reaches to row {}, column {}, but few of its cells hold anything of their own: with the sheets before it, \
-                 it asks for room for {} cells",
-                self.name,
-                self.last.0,
-                self.last.1,
-                whole.room.saturating_add(room)
-            ));
+            let room = whole.room.saturating_add(room);
+            return Err(message!("workbooks.room_of_few", name = self.name, row = self.last.0, column = self.last.1, room));
         }
         Ok(())
     }
@@ -223,7 +212,7 @@ mod tests {
         };
         assert!(of(&far(20_000)).is_ok());
         let refused = of(&far(30_000)).expect_err("too much");
-        assert!(refused.contains("`a` reaches to row 30001, column 100, but few"), "{refused}");
+        assert!(refused.to_string().contains("`a` reaches to row 30001, column 100, but few"), "{refused}");
     }
 
     #[test]
@@ -235,7 +224,7 @@ mod tests {
         };
         assert!(of(&far(" \n ")).is_ok(), "blank cells up to the end of the sheet take no room");
         let refused = of(&far("<text:p>a</text:p>")).expect_err("too much");
-        assert!(refused.contains("1 MiB, in its sheet `a`"), "{refused}");
+        assert!(refused.to_string().contains("sheet `a` writes the same long texts out again and again, more than 1 MiB"), "{refused}");
         assert!(
             of("<table:table-row><table:table-cell><text:p><text:s text:c=\"2000000000\"/></text:p></table:table-cell></table:table-row>")
                 .is_err()

@@ -12,6 +12,7 @@ use crate::intake::files::source::{LONGEST_RECORD, WIDEST};
 use crate::intake::header::matching::Header;
 use crate::intake::records::row_buffer::RowBuffer;
 use crate::intake::values::text::trim;
+use crate::messages::Message;
 
 /// Text of a whole sheet: a small file may say the same long text in every cell.
 const MOST_TEXT: u64 = 1 << 30;
@@ -21,8 +22,6 @@ const BLANKS: u64 = 1 << 26;
 const BLANKS_OF_A_CELL: u64 = 64;
 /// Merged cells that reach into a row, of all rows of a sheet together: a million rows with two hundred each.
 const MOST_OPEN: u64 = 200_000_000;
-const FEWER: &str = "请在 Excel 或 WPS 中打开它，只选有内容的行列，复制到新工作簿，另存为 .xlsx 或 UTF-8 的 CSV";
-const TOO_LONG: &str = "请检查这一行是否有异常的超长单元格；若确是正常导出，请另存为 UTF-8 的 CSV";
 
 /// What a cell says, and whether that is a number.
 type Said = (Vec<u8>, bool);
@@ -106,13 +105,10 @@ impl<'a> SheetRows<'a> {
         self.made.clear();
         let Some(first) = self.pending.take().map_or_else(|| cells.next(), |pending| Ok(Some(pending)))? else { return Ok(None) };
         let row = first.0.0;
-        let disordered = |row: u32, what: &str| {
-            Error::in_file(self.asked.path, format!("its cells do not stand in the order of the sheet: {what}"))
-                .at_line(u64::from(row) + 1)
-                .hint("请用 Excel 或 WPS 打开后另存为 .xlsx 或 UTF-8 的 CSV")
-        };
+        let path = self.asked.path;
+        let disordered = |what: Message| Error::in_file(path, message!("workbooks.disordered", what)).at_line(u64::from(row) + 1);
         if row < self.next {
-            return Err(disordered(row, "a row comes twice, or after a later one"));
+            return Err(disordered(message!("workbooks.why.row_again")));
         }
         self.next = row.saturating_add(1);
         let mut current = Some(first);
@@ -123,13 +119,12 @@ impl<'a> SheetRows<'a> {
             }
             let column = column as usize;
             if column < self.made.cells.len() || column >= WIDEST {
-                return Err(disordered(row, "a cell comes twice, after one to its right, or beyond the last column"));
+                return Err(disordered(message!("workbooks.why.cell_again")));
             }
             self.cells += 1;
             self.blanks += (column - self.made.cells.len()) as u64;
             if self.blanks > BLANKS + BLANKS_OF_A_CELL * self.cells {
-                let message = format!("a row reaches to column {}, and so do others, but few of their cells hold anything", column + 1);
-                return Err(Error::in_file(self.asked.path, message).at_line(u64::from(row) + 1).hint(FEWER));
+                return Err(Error::in_file(path, message!("workbooks.wide_row", column = column + 1)).at_line(u64::from(row) + 1));
             }
             while self.made.cells.len() < column {
                 self.made.push_blank();
@@ -139,15 +134,13 @@ impl<'a> SheetRows<'a> {
             let is_1904 = self.is_1904;
             self.made.push(number, |out| write_cell(&value, is_date, is_1904, out));
             if self.made.base.len() > LONGEST_RECORD {
-                return Err(Error::in_file(self.asked.path, "a row is longer than 16 MiB").at_line(u64::from(row) + 1).hint(TOO_LONG));
+                return Err(Error::in_file(path, message!("workbooks.long_row")).at_line(u64::from(row) + 1));
             }
             current = cells.next()?;
         }
         self.total += self.made.base.len() as u64;
         if self.total > MOST_TEXT {
-            return Err(Error::in_file(self.asked.path, "its cells hold more than 1 GiB of text")
-                .at_line(u64::from(row) + 1)
-                .hint(TOO_LONG));
+            return Err(Error::in_file(path, message!("workbooks.much_text")).at_line(u64::from(row) + 1));
         }
         while self.made.cells.len() < self.width {
             self.made.push_blank();
@@ -164,8 +157,8 @@ impl<'a> SheetRows<'a> {
         self.open.retain(|(merged, _)| merged.rows.1 >= row);
         self.opened += self.open.len() as u64;
         if self.opened > MOST_OPEN {
-            let message = format!("{} merged cells reach into one row, and into others: no sheet has so many", self.open.len());
-            return Err(Error::in_file(self.asked.path, message).at_line(u64::from(row) + 1).hint(FEWER));
+            let error = Error::in_file(self.asked.path, message!("workbooks.many_merged", n = self.open.len()));
+            return Err(error.at_line(u64::from(row) + 1));
         }
         if self.open.is_empty() {
             return Ok(());

@@ -10,16 +10,17 @@ use quick_xml::{Reader, XmlVersion};
 use super::held::HeldSheet;
 use super::web_page::decoded;
 use super::xlsx_parts::{MOST_MERGED, Merged, attribute};
+use crate::messages::Message;
 
 /// The worksheets of the file, in its order, and whether its days are counted from 1904; an error says why
 /// the file is not `SpreadsheetML`.
-pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> {
+pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), Message> {
     let text = decoded(file)?;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let mut book = Book::default();
     loop {
-        match reader.read_event().map_err(|error| error.to_string())? {
+        match reader.read_event().map_err(|error| Message::text(error.to_string()))? {
             Event::Start(tag) => book.begin(&tag),
             Event::Empty(tag) => {
                 book.begin(&tag);
@@ -30,7 +31,7 @@ pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> 
             Event::CData(text) => book.text(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::GeneralRef(name) => book.text(&meant(&name)?),
             // a report that was cut short ends where its rows end
-            Event::Eof if !book.is_whole => return Err("it ends before `</Workbook>`: the file is not whole".to_owned()),
+            Event::Eof if !book.is_whole => return Err(message!("workbooks.why.no_end")),
             Event::Eof => return Ok((book.sheets, book.is_1904)),
             _ => {}
         }
@@ -38,13 +39,13 @@ pub(crate) fn worksheets(file: &[u8]) -> Result<(Vec<HeldSheet>, bool), String> 
 }
 
 /// What `&name;` stands for.
-fn meant(name: &BytesRef<'_>) -> Result<String, String> {
-    if let Some(c) = name.resolve_char_ref().map_err(|error| error.to_string())? {
+fn meant(name: &BytesRef<'_>) -> Result<String, Message> {
+    if let Some(c) = name.resolve_char_ref().map_err(|error| Message::text(error.to_string()))? {
         return Ok(c.to_string());
     }
     let name = name.xml_content(XmlVersion::Implicit1_0);
     let known = quick_xml::escape::resolve_predefined_entity(&name);
-    known.map(str::to_owned).ok_or_else(|| format!("`&{name};` is no entity of XML"))
+    known.map(str::to_owned).ok_or_else(|| message!("workbooks.why.entity", entity = format!("&{name};")))
 }
 
 /// What was read so far.

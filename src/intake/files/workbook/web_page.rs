@@ -15,6 +15,7 @@ use memchr::memmem;
 use super::held::HeldSheet;
 use super::web_table::{Table, is_hidden};
 use super::web_tags;
+use crate::messages::Message;
 
 /// Bytes among which a page says in what it is written.
 const HEAD: usize = 4096;
@@ -25,7 +26,7 @@ const MOST_TABLES: usize = 1000;
 
 /// The tables of a page, in the order in which they begin, named 表1, 表2 …; an error says why the file is not a web
 /// page.
-pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
+pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, Message> {
     let text = decoded(page)?;
     let sink = Sink(RefCell::new(Page::default()));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
@@ -36,7 +37,7 @@ pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
     }
     // half a page shows half of its rows, and nothing else tells that others are missing
     if page.is_cut || page.unseen.is_some() || !page.open.is_empty() {
-        return Err("it ends in the middle of a table, a script or a comment: it is not whole".to_owned());
+        return Err(message!("workbooks.why.cut"));
     }
     let is_hidden = page.is_hidden;
     page.done.iter_mut().for_each(|(_, sheet)| sheet.hidden |= is_hidden);
@@ -45,7 +46,7 @@ pub(crate) fn tables(page: &[u8]) -> Result<Vec<HeldSheet>, String> {
 }
 
 /// The page as text: by its mark, as UTF-8 where it is, by what it says of itself, else as GB18030.
-pub(crate) fn decoded(page: &[u8]) -> Result<Cow<'_, str>, String> {
+pub(crate) fn decoded(page: &[u8]) -> Result<Cow<'_, str>, Message> {
     let (encoding, rest) = match page {
         [0xFF, 0xFE, rest @ ..] => (UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => (UTF_16BE, rest),
@@ -61,8 +62,8 @@ pub(crate) fn decoded(page: &[u8]) -> Result<Cow<'_, str>, String> {
     let (text, broken) = encoding.decode_without_bom_handling(rest);
     match said(rest).unwrap_or(encoding) {
         _ if !broken => Ok(text),
-        said if said == encoding => Err(format!("its text does not decode as {}", encoding.name())),
-        said => Err(format!("its text decodes neither as {} nor as {}", said.name(), encoding.name())),
+        said if said == encoding => Err(message!("workbooks.why.encoding", encoding = encoding.name())),
+        said => Err(message!("workbooks.why.encodings", said = said.name(), encoding = encoding.name())),
     }
 }
 
@@ -130,7 +131,7 @@ struct Page {
     is_cut: bool,
     /// Excel hides the sheet that the page is.
     is_hidden: bool,
-    broken: Option<String>,
+    broken: Option<Message>,
 }
 
 impl Page {
@@ -144,7 +145,7 @@ impl Page {
                 self.unseen = Some(name.to_owned());
             }
             "table" if self.open.len() >= DEEPEST || self.begun >= MOST_TABLES => {
-                self.broken = Some(format!("it has more than {MOST_TABLES} tables, or tables {DEEPEST} deep"));
+                self.broken = Some(message!("workbooks.why.many_tables", most = MOST_TABLES, deepest = DEEPEST));
             }
             "table" => {
                 self.begun += 1;
@@ -154,7 +155,7 @@ impl Page {
             _ => {
                 let Some(table) = self.open.last_mut() else {
                     if matches!(name, "tr" | "td" | "th") {
-                        self.broken = Some("some of its cells stand outside of any table".to_owned());
+                        self.broken = Some(message!("workbooks.why.outside"));
                     }
                     return;
                 };
@@ -174,7 +175,7 @@ impl Page {
                     _ => true,
                 };
                 if !fits {
-                    self.broken = Some("one of its tables has more rows or columns than a sheet".to_owned());
+                    self.broken = Some(message!("workbooks.why.overfull"));
                 }
             }
         }
@@ -344,7 +345,7 @@ mod tests {
         let attributes = |n: usize| (0..n).map(|at| format!(" a{at}<=\"x> y\"")).collect::<Vec<_>>().concat();
         let page = |n: usize| format!("<table>\n<tr><td>a &am<p{}>b</table>", attributes(n));
         assert_eq!(of(&page(900)), [at(0, 0, "a &am\nb")]);
-        let error = tables(page(90_000).as_bytes()).err().unwrap_or_default();
+        let error = tables(page(90_000).as_bytes()).err().map(|error| error.to_string()).unwrap_or_default();
         assert_eq!(error, "a tag in its line 2 has more than 1000 attributes");
         let script = format!("<script>i<b {}</script><!-- <b {} --><table><tr><td>a</table>", "x ".repeat(9000), "x ".repeat(9000));
         assert_eq!(of(&script), [at(0, 0, "a")]);

@@ -4,6 +4,8 @@
 //! square of their number, and gives nothing before the tag ends. So a page is given to it in pieces, and what it has
 //! not answered to yet is looked through with HTML's own states (WHATWG, HTML, 13.2.5.32 to 13.2.5.40).
 
+use crate::messages::Message;
+
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TokenSink, Tokenizer};
 
@@ -14,7 +16,7 @@ const PIECE: usize = 4096;
 
 /// Gives the page to the tokenizer piece by piece; `taken` counts the tokens that its sink has taken, or is `None` once
 /// the sink wants no more. An error names the line of a tag that is larger than any program writes.
-pub(super) fn feed<Sink: TokenSink>(tokenizer: &Tokenizer<Sink>, page: &str, taken: impl Fn(&Sink) -> Option<u64>) -> Result<(), String> {
+pub(super) fn feed<Sink: TokenSink>(tokenizer: &Tokenizer<Sink>, page: &str, taken: impl Fn(&Sink) -> Option<u64>) -> Result<(), Message> {
     let queue = BufferQueue::default();
     let whole = StrTendril::from_slice(page);
     let (mut at, mut open) = (0, Open::Nothing);
@@ -42,7 +44,7 @@ pub(super) fn feed<Sink: TokenSink>(tokenizer: &Tokenizer<Sink>, page: &str, tak
         match &open {
             Open::Tag(tag) if tag.attributes > MOST_ATTRIBUTES && !has_answered => {
                 let line = page[..end].bytes().filter(|byte| *byte == b'\n').count() + 1;
-                return Err(format!("a tag in its line {line} has more than {MOST_ATTRIBUTES} attributes"));
+                return Err(message!("workbooks.why.attributes", line, most = MOST_ATTRIBUTES));
             }
             Open::Tag(tag) if tag.state == State::Ended => open = Open::Nothing,
             _ => {}
