@@ -53,7 +53,7 @@ impl Seal {
         }
         disk::remove_if_there(path, "replace")?;
         Self::fill(path).map_err(|error| Error::io(path, "write", error))?;
-        Self::at(path).ok_or_else(|| Error::in_file(path, "cannot be made the key of kept pieces"))
+        Self::at(path).ok_or_else(|| Error::in_file(path, message!("publish.key")))
     }
 
     /// Writes a new key, unless another run has just written one.

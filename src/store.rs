@@ -16,15 +16,18 @@ use sha2::{Digest, Sha256};
 
 use crate::disk::{self, Readers};
 use crate::error::{Error, Result};
+use crate::messages::Locale;
 use crate::platform;
 use crate::seal::Seal;
 use crate::workspace::Workspace;
 
 const FOLDER: &str = ".huifang";
-const README: &str = "huifang 留存的计数和逐行数据：没有变化的导出文件，下次运行不必重读。内部资料：含办件编号、日期和等级，不含姓名、电话和意见。\
-    导出文件销毁时请一并删除；可以随时删除。\n\
-    Counts and rows kept by huifang, so that exports that did not change need not be read again. Internal: case numbers, dates and \
-    grades, no names, telephone numbers or opinions. Delete it when the exports are destroyed; it may be deleted at any time.\n";
+/// What a person who finds the folder should know; who that will be, and in which language they read, is not known.
+fn readme() -> String {
+    let said = message!("publish.said.readme");
+    Locale::ALL.map(|locale| said.told(locale) + "\n").concat()
+}
+
 /// The file with the key of the seal.
 const KEY: &str = "key";
 /// What follows the name of a piece in the name of its seal.
@@ -95,7 +98,7 @@ impl Store {
 
     fn refuse_link(&self) -> Result<()> {
         if let Some(link) = &self.link {
-            return Err(Error::in_file(link, "is a link, and nothing is kept behind it"));
+            return Err(Error::in_file(link, message!("publish.store_link")));
         }
         Ok(())
     }
@@ -146,7 +149,7 @@ impl Store {
         let folder = path.parent().unwrap_or(&self.folder);
         let io = |doing: &'static str| move |error| Error::io(folder, doing, error);
         disk::make_private(folder).map_err(io("make the folder"))?;
-        for (name, text) in [("README", README), (".gitignore", "*\n")] {
+        for (name, text) in [("README", readme()), (".gitignore", "*\n".to_owned())] {
             let path = self.folder.join(name);
             match disk::write_private(&path, text.as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(io("write into")(error)),
@@ -155,7 +158,7 @@ impl Store {
         }
         let room = platform::space::available(folder).unwrap_or(u64::MAX);
         if room < about.saturating_add(SPARE) {
-            return Err(Error::in_file(folder, "is on a disk that is nearly full"));
+            return Err(Error::in_file(folder, message!("publish.store_full")));
         }
         let mut staged = disk::staged_in(folder, UNFINISHED, Readers::Owner).map_err(io("write into"))?;
         let key = Seal::make(&self.folder.join(KEY))?;

@@ -65,11 +65,7 @@ pub fn carried(published: &[u8]) -> Result<Carried> {
         #[serde(default)]
         withdrawals: Vec<Withdrawal>,
     }
-    let issue: Issue = serde_json::from_slice(published).map_err(|error| {
-        Error::new("the published bulletin.json does not read")
-            .because(error)
-            .hint("从备份恢复这个文件，或用 huifang build --period 期 --fresh 重新生成那一期")
-    })?;
+    let issue: Issue = serde_json::from_slice(published).map_err(|error| Error::new(message!("publish.unread_carried")).because(error))?;
     let Issue { period, headline, released, released_on, dated, previous, corrections, withdrawals } = issue;
     let state = match (released, headline) {
         (true, _) => State::Released,

@@ -66,17 +66,12 @@ impl Calendar {
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let headed = reader.headers().is_ok_and(|header| header.iter().take(2).eq(["date", "kind"]));
         if !headed {
-            return Err(Error::in_file(file, "does not begin with the line `date,kind,name`")
-                .at_line(1)
-                .hint("首行写 date,kind,name，其后每天一行"));
+            return Err(Error::in_file(file, message!("figures.calendar_head")).at_line(1));
         }
         for row in reader.deserialize::<Row>() {
             let row = row.map_err(|error| {
                 let line = error.position().map_or(1, csv::Position::line);
-                Error::in_file(file, "not a line of a calendar")
-                    .at_line(line)
-                    .because(error)
-                    .hint("每行写作 `2026-10-01,rest,国庆节`：日期、rest（放假）或 work（补班）、名称；首行为 date,kind,name")
+                Error::in_file(file, message!("figures.calendar_line")).at_line(line).because(error)
             })?;
             let worked = matches!(row.kind, DayKind::Work);
             if !worked {

@@ -74,9 +74,7 @@ pub fn is_link(path: &Path) -> Result<bool> {
 /// It is one, or the file system does not say.
 pub fn refuse_dangling(path: &Path) -> Result<()> {
     if kind(path)?.is_none() && is_link(path)? {
-        return Err(
-            Error::in_file(path, "is a link that leads nowhere").hint("它指到的磁盘可能没有挂载：挂载后重新运行；不再使用的，删去这个链接")
-        );
+        return Err(Error::in_file(path, message!("publish.dangling")));
     }
     Ok(())
 }
@@ -86,9 +84,7 @@ fn found(path: &Path, answer: io::Result<Metadata>) -> Result<Option<Metadata>> 
     match answer {
         Ok(found) => Ok(Some(found)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => {
-            Err(Error::io(path, "look at", error).hint("这里有没有文件不得而知，所以没有继续：请检查磁盘、网络盘和访问权限后重新运行"))
-        }
+        Err(error) => Err(Error::io(path, "look at", error).hint(message!("publish.cure.not_known"))),
     }
 }
 
@@ -117,7 +113,7 @@ mod tests {
         symlink("nowhere", at("dangling")).expect("a link");
         symlink("round", at("round")).expect("a link");
         let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
-        for (name, expected) in [("dangling", None), ("socket", Some(Kind::Other("a socket")))] {
+        for (name, expected) in [("dangling", None), ("socket", Some(Kind::Other("socket")))] {
             assert_eq!(kind(&at(name)).expect("an answer"), expected, "{name}");
         }
         assert!(refuse_dangling(&at("dangling")).is_err());

@@ -26,8 +26,8 @@ pub fn open(path: &Path) -> io::Result<File> {
 pub(super) fn regular(found: std::fs::FileType) -> io::Result<()> {
     match Kind::of(found) {
         Kind::File => Ok(()),
-        Kind::Folder => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder, not a file")),
-        Kind::Other(what) => Err(io::Error::other(format!("is {what}, not a file, and was not opened"))),
+        Kind::Folder => Err(io::Error::new(io::ErrorKind::IsADirectory, message!("publish.said.folder"))),
+        Kind::Other(what) => Err(io::Error::other(message!("publish.said.other", what = message!(in "publish.kind", what)))),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = open(path)?;
     let mut bytes = Vec::new();
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    bytes.try_reserve_exact(size).map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, "is too large for the memory"))?;
+    bytes.try_reserve_exact(size).map_err(|_| io::Error::new(io::ErrorKind::OutOfMemory, message!("publish.said.memory")))?;
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -52,9 +52,9 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     open(path)?.take(SMALL + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > SMALL {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("is larger than {} MiB", SMALL >> 20)));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message!("publish.said.large", mib = SMALL >> 20)));
     }
-    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "is no UTF-8 text"))
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, message!("publish.said.no_text")))
 }
 
 /// The paths in a folder, sorted by the bytes of their names; none where there is no folder.
@@ -62,7 +62,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 /// # Errors
 /// It cannot be listed.
 pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let failed = |error| Error::io(folder, "list", error).hint("请检查磁盘、网络盘和访问权限后重新运行");
+    let failed = |error| Error::io(folder, "list", error);
     let listed = loop {
         match std::fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

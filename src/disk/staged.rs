@@ -31,7 +31,7 @@ pub enum Named {
 /// Anything the file system refuses; a link stands there, in whose place the file would come.
 pub fn staged(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     if is_link(path) {
-        return Err(io::Error::other("is a link, and would be replaced by a file"));
+        return Err(io::Error::other(message!("publish.said.file_link")));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let prefix = format!(".{}.huifang-", path.file_name().unwrap_or_default().to_string_lossy());
@@ -116,7 +116,7 @@ pub fn take_name(
 ) -> io::Result<File> {
     let mut kept = Some(staged);
     patiently(|| {
-        let staged = kept.take().ok_or_else(|| io::Error::other("the file has its name"))?;
+        let staged = kept.take().ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
         give(staged, path).map_err(|refused| {
             kept = Some(refused.file);
             refused.error
@@ -125,7 +125,7 @@ pub fn take_name(
 }
 
 fn failed(path: &Path, error: io::Error) -> Error {
-    Error::io(path, "write", error).hint("检查磁盘空间和写权限")
+    Error::io(path, "write", error)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Which part of how many: `3/8`.
 
+use crate::messages::Message;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -40,12 +42,12 @@ impl fmt::Display for PartOf {
 }
 
 impl FromStr for PartOf {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let numbers = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         let part = numbers.and_then(|(number, of)| Self::new(number, of));
-        part.ok_or_else(|| format!("`{text}` 不是 N/M：第几份/共几份，从 1 数起，如 3/8 / not N/M, both from 1"))
+        part.ok_or_else(|| message!("figures.said.no_part", text))
     }
 }
 

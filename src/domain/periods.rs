@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Period;
+use crate::messages::Message;
 
 /// More of them than weeks in fifty years would be a slip of the hand.
 const MOST: usize = 2600;
@@ -39,12 +40,12 @@ impl fmt::Display for Periods {
 }
 
 impl FromStr for Periods {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let ends = text.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
         let periods = ends.and_then(|(first, last)| Self::new(first, last));
-        periods.ok_or_else(|| format!("`{text}` 不是 起..止，如 2026-01..2026-06 / not FIRST..LAST, two periods of one length"))
+        periods.ok_or_else(|| message!("figures.said.no_periods", text))
     }
 }
 

@@ -39,14 +39,7 @@ fn parted(intake: &Intake, counted: &Counted, span: &RangeInclusive<i32>) -> Err
     let month = Period::containing(date_of(counted.first), Cadence::Month);
     let (first, last) = (date_of(*span.start().max(&counted.first)), date_of(*span.end().min(&counted.last)));
     let is_cut = counted.first >= *span.start();
-    let whole = if is_cut { format!("截止日在月中的，改用 --as-of {}；", month.last()) } else { String::new() };
-    Error::in_file(
-        Path::new(path),
-        format!("counts the ratings of the whole of {month}, and the figures asked for take only {first} to {last} of it"),
-    )
-    .at_line(u64::from(line))
-    .hint(format!(
-        "按月的汇总数分不到几天里去：{whole}通报整月、季度或年（--period {month}），或从评价器按日导出；这一期不用这份的，在 huifang.toml 的 [inputs] 写 `leave_out = [{}]`",
-        string(path)
-    ))
+    let whole = is_cut.then(|| message!("figures.said.cut_month", last = month.last()));
+    let counted = message!("figures.counted_month", month, first, last, whole, path = string(path));
+    Error::in_file(Path::new(path), counted).at_line(u64::from(line))
 }

@@ -30,7 +30,7 @@ impl Counts {
             (counts.period, counts.as_of, counts.cadence, counts.settled, counts.rules.len(), weeks)
         };
         if scales_differ || shape(self) != shape(other) {
-            return Err(Error::new("counts of different periods, as-of dates, scales, cadences or standards do not add up"));
+            return Err(Error::new(message!("faults.counts")));
         }
         let to = Renumbered {
             windows: numbers(&mut self.windows, &other.windows),

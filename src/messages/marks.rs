@@ -34,11 +34,11 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
 /// The names of a sentence's marks.
 ///
 /// # Errors
-/// A brace that no other closes.
+/// What stands behind a brace that no other closes.
 pub fn marks(sentence: &str) -> std::result::Result<BTreeSet<&str>, String> {
     let mut found = BTreeSet::new();
     for tail in sentence.split('{').skip(1).filter(|tail| !tail.starts_with(' ')) {
-        let (mark, _) = tail.split_once('}').ok_or_else(|| format!("`{{{tail}` has no closing brace"))?;
+        let (mark, _) = tail.split_once('}').ok_or_else(|| format!("{{{tail}"))?;
         found.insert(mark.split_once('?').map_or(mark, |(name, _)| name));
     }
     Ok(found)

@@ -114,7 +114,7 @@ impl<'a> Assessment<'a> {
 }
 
 fn no_table(error: PolarsError) -> Error {
-    Error::new("the obligations do not fit a table").because(error)
+    Error::new(message!("faults.table")).because(error)
 }
 
 /// The rows of a rule's dataset, and what the rule asks of them.
@@ -352,9 +352,8 @@ impl<'a> RuleRows<'a> {
         let file = columns::files(self.table).get(row).map_or(0, usize::from);
         let line = columns::numbers(self.table, tables::LINE).get(row).unwrap_or(0);
         let path = self.assessment.intake.files.get(file).map_or("", |file| file.path.as_str());
-        Error::in_file(std::path::Path::new(path), format!("the rule `{}` gives more than {} obligations here", self.rule.id, due::MOST))
-            .at_line(u64::from(line))
-            .hint("检查这一行的截止日期，或规则的 every 与 until")
+        let too_many = message!("figures.many_obligations", rule = self.rule.id, most = due::MOST);
+        Error::in_file(std::path::Path::new(path), too_many).at_line(u64::from(line))
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn collect(query: LazyFrame) -> Result<DataFrame> {
 
 /// The error of a query that does not fit its table.
 pub(crate) fn failed(error: PolarsError) -> Error {
-    Error::new("internal error: a query does not fit its table").because(error)
+    Error::new(message!("faults.table")).because(error)
 }
 
 /// Rows of a table that are grouped at a time, so that what a group-by needs beside them does not grow with the table.

@@ -71,7 +71,7 @@ impl Beside {
     pub(super) fn replace(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Vec<Error>> {
         let how = How::of(&self.parent, &self.prefix)?;
         let staging = owners::staged_folder(&self.prefix).tempdir_in(&self.parent);
-        let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error).hint("检查磁盘空间和写权限"))?;
+        let staging = staging.map_err(|error| Error::io(&self.parent, "write into", error))?;
         let staged = staging.path().join(FOLDER);
         fill(&staged)?;
         liken(&staged, &self.target, None)?;

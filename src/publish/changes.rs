@@ -112,8 +112,7 @@ impl PublishedTable {
         let wrong = |error: csv::Error| {
             // the header is record 0; the reader's own lines lag behind where they end in CRLF
             let line = error.position().map_or(1, |position| position.record() + 1);
-            let error = Error::in_file(Path::new(file), "is not the table that huifang published").at_line(line).because(error);
-            error.hint("恢复这个文件，或删去该期文件夹后重新生成")
+            Error::in_file(Path::new(file), message!("publish.no_table")).at_line(line).because(error)
         };
         let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
         let header = reader.headers().map_err(wrong)?.clone();

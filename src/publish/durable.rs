@@ -50,7 +50,7 @@ pub(super) fn sync_below(folder: &Path) -> Result<()> {
         work();
     });
     match failed.into_inner().ok().flatten() {
-        Some((path, error)) => Err(Error::io(&path, "write through to the disk", error).hint("检查磁盘；没有公布任何内容")),
+        Some((path, error)) => Err(Error::io(&path, "write through to the disk", error).hint(message!("publish.cure.nothing_published"))),
         None => Ok(()),
     }
 }

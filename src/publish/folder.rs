@@ -33,15 +33,15 @@ impl Folder {
             Beside::of(path).clear()?;
         }
         let made = made && !disk::has(path)?;
-        disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error).hint("检查工作区的写权限"))?;
+        disk::make_private(path).map_err(|error| Error::io(path, "make the folder", error))?;
         let path = disk::real(path)?;
         let file = locks::of_replaced(&path, LOCK);
         let lock = locks::open(&file, Readers::Owner);
-        let lock = lock.map_err(|error| Error::io(&file, "write", error).hint("检查工作区的写权限"))?;
+        let lock = lock.map_err(|error| Error::io(&file, "write", error))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::in_file(&path, "another run is writing here").hint("等另一个 huifang 结束后再运行"));
+                return Err(Error::in_file(&path, message!("publish.busy_list")));
             }
             Err(TryLockError::Error(error)) => return Err(Error::io(&file, "lock", error)),
         }

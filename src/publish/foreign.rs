@@ -116,7 +116,7 @@ pub(super) fn keep_aside(from: &Path, names: &[String], to: &Path) -> Result<Vec
             disk::copy(&source, &target, "keep aside")?;
             return Ok(target);
         }
-        Err(Error::in_file(to, "is full of files that were kept aside").hint("清理这个文件夹后重新运行"))
+        Err(Error::in_file(to, message!("publish.full_of_kept")))
     };
     names.iter().map(keep).collect()
 }

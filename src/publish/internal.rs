@@ -69,7 +69,7 @@ impl Internal {
             fill(&mut file)?;
             Ok(hex::encode(file.digest.finalize()))
         };
-        let sha256 = fill_whole().map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+        let sha256 = fill_whole().map_err(|error| Error::io(&path, "write", error))?;
         self.digests.insert(name.to_owned(), sha256);
         Ok(())
     }

@@ -66,8 +66,8 @@ impl Journal {
     /// The disk does not take it.
     pub(super) fn write(&self, staging: &Path) -> Result<()> {
         let path = staging.join(FILE);
-        let text = serde_json::to_vec(self).map_err(|error| Error::new("internal error: a journal makes no JSON").because(error))?;
-        disk::write_private(&path, &text).map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))
+        let text = serde_json::to_vec(self).map_err(|error| Error::new(message!("faults.written", what = FILE)).because(error))?;
+        disk::write_private(&path, &text).map_err(|error| Error::io(&path, "write", error))
     }
 
     /// Takes it away: the switch is complete.

@@ -79,7 +79,8 @@ pub fn manifest(period: Period, files: &Files, inputs: &[InputDigest]) -> Result
     let files =
         files.iter().map(|(path, bytes)| FileDigest { path, bytes: bytes.len(), sha256: hex::encode(Sha256::digest(bytes)) }).collect();
     let manifest = Manifest { generator: "huifang", version: env!("CARGO_PKG_VERSION"), period, files, inputs };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::new("cannot write manifest.json").because(error))?;
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| Error::new(message!("faults.written", what = NAME)).because(error))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

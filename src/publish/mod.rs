@@ -95,10 +95,7 @@ impl Output {
     /// # Errors
     /// There is nothing in it; whatever [`Output::open`] refuses.
     pub fn open_built(folder: &Path) -> Result<Self> {
-        let none = || {
-            Error::in_file(folder, "holds no bulletin: nothing was built into it")
-                .hint("先运行 huifang build；通报若在别处，用 --out 指明 build 写到的文件夹")
-        };
+        let none = || Error::in_file(folder, message!("publish.no_bulletin"));
         // one that was stopped between two steps has no `public/` until it is opened
         if !disk::is_folder(&folder.join("public"))? && !disk::has(&folder.join(LOCK))? {
             return Err(none());
@@ -128,20 +125,14 @@ impl Output {
     pub fn open_keeping(folder: &Path, keep_old: Duration) -> Result<Self> {
         refuse_published(folder)?;
         refuse_others(folder)?;
-        disk::make_folder(folder).map_err(|error| error.hint("换一个可写的位置：--out DIR"))?;
+        disk::make_folder(folder).map_err(|error| error.hint(message!("publish.cure.elsewhere")))?;
         let lock = locked(folder)?;
         for name in ["public", "internal"] {
             refuse_link(&folder.join(name))?;
         }
         let output = Self { layout: Layout::of(folder)?, said: Mutex::default(), _lock: lock };
         if output.layout.how == How::Aside && platform::switch::CAN_AT_ONCE {
-            output.say(
-                Error::in_file(
-                    folder,
-                    "is on a file system that cannot exchange two folders at once: `public` is away for an instant at each run",
-                )
-                .hint("能用的话，把 --out 放到本机磁盘（ext4、xfs、btrfs、APFS）；断在这一刻的，下次运行会补好"),
-            );
+            output.say(Error::in_file(folder, message!("publish.in_two_steps")));
         }
         output.complete_and_clear(keep_old)?;
         Ok(output)
@@ -190,13 +181,13 @@ impl Output {
     /// Removes a folder that nobody needs; one that stays does no harm, and the next run tries again.
     fn clear(&self, path: &Path) {
         if let Err(error) = disk::remove_folder(path) {
-            self.say(error.hint("不影响已公布的内容，下次运行会再清理"));
+            self.say(error.hint(message!("publish.cure.cleared_later")));
         }
     }
 
     fn stage(&self) -> Result<TempDir> {
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(self.folder());
-        staging.map_err(|error| Error::io(self.folder(), "write into", error).hint("检查磁盘空间和写权限"))
+        staging.map_err(|error| Error::io(self.folder(), "write into", error))
     }
 
     /// What stands in the place of every period, by the name of its folder: a draft, what was released, or a notice
@@ -237,8 +228,7 @@ impl Output {
             }
         }
         if !tables.contains_key("rates.csv") {
-            let message = "is not there, though bulletin.json is: what was published is not known";
-            return Err(Error::in_file(&data.join("rates.csv"), message).hint("恢复这个文件，或删去该期文件夹后重新生成"));
+            return Err(Error::in_file(&data.join("rates.csv"), message!("publish.no_rates")));
         }
         Ok(tables)
     }
@@ -312,7 +302,7 @@ impl Output {
         if let Err(error) =
             disk::sync_folder(self.folder()).and_then(|()| journal.lists(&staging, &self.layout)).and_then(|()| retire(&staging))
         {
-            self.say(error.hint("通报已公布；这一步没有做完，下次运行会补上"));
+            self.say(error.hint(message!("publish.cure.completed_later")));
         }
         Ok(())
     }
@@ -333,10 +323,7 @@ impl Output {
 
     fn keep_aside(&self, from: &Path, names: &[String], to: &Path) -> Result<()> {
         for kept in keep_aside(from, names, to)? {
-            self.say(
-                Error::in_file(from, "held a file that huifang did not write, or that was changed since")
-                    .hint(format!("原样存到了 {}", kept.display())),
-            );
+            self.say(Error::in_file(from, message!("publish.kept_aside", kept)));
         }
         Ok(())
     }
@@ -371,7 +358,7 @@ impl Output {
         disk::sync_folder(staging.path())?;
         let staging = switch::replace_from(staging, journal::INTERNAL, &old, self.layout.how)?;
         for undone in [disk::sync_folder(&parent), disk::remove_folder(&staging)].into_iter().filter_map(Result::err) {
-            self.say(undone.hint("清单已写好；没有清理掉的，下次运行会再清理"));
+            self.say(undone.hint(message!("publish.cure.lists_cleared_later")));
         }
         Ok(())
     }

@@ -26,15 +26,14 @@ pub(super) fn is_younger(path: &Path, than: Duration) -> bool {
 pub(super) fn locked(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
     let lock = locks::open(&path, Readers::Umask);
-    let lock = lock.map_err(|error| Error::io(&path, "write", error).hint("换一个可写的位置：--out DIR"))?;
+    let lock = lock.map_err(|error| Error::io(&path, "write", error).hint(message!("publish.cure.elsewhere")))?;
     let began = Instant::now();
     loop {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),
             Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::in_file(folder, "another run is writing here, or a copy holds the lock")
-                    .hint("等另一个 huifang 或复制结束后再运行，或用 --out 写到别处"));
+                return Err(Error::in_file(folder, message!("publish.busy")));
             }
             Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
         }
@@ -53,8 +52,7 @@ pub(super) fn refuse_others(folder: &Path) -> Result<()> {
         if is_ours(&name) || name == "public" && is_site(&path)? {
             continue;
         }
-        return Err(Error::in_file(folder, format!("holds `{name}`, and is no folder that huifang wrote a bulletin into"))
-            .hint("用 --out 指明一个新的、空的文件夹；huifang 会整个替换其中的 public"));
+        return Err(Error::in_file(folder, message!("publish.not_ours", name)));
     }
     Ok(())
 }
@@ -62,9 +60,7 @@ pub(super) fn refuse_others(folder: &Path) -> Result<()> {
 /// Refuses a link where a folder is replaced whole.
 pub(super) fn refuse_link(path: &Path) -> Result<()> {
     if disk::is_link(path)? {
-        return Err(Error::in_file(path, "is a link, and would be replaced by a folder").hint(
-            "通报要整个替换这个文件夹，不能是链接：把 --out 指到链接所在的位置，或发布后用 rsync 复制过去（见 docs/publishing.zh-CN.md）",
-        ));
+        return Err(Error::in_file(path, message!("publish.link")));
     }
     Ok(())
 }
@@ -87,8 +83,7 @@ fn is_site(public: &Path) -> Result<bool> {
 pub fn refuse_published(path: &Path) -> Result<()> {
     match published_folder(path)? {
         None => Ok(()),
-        Some(public) => Err(Error::in_file(path, format!("lies in `{}`, which may be posted", public.display()))
-            .hint("这些文件含个人信息，请写到 public 以外")),
+        Some(public) => Err(Error::in_file(path, message!("publish.in_public", public))),
     }
 }
 

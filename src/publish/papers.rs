@@ -27,11 +27,12 @@ impl Papers {
     /// Something is there that huifang did not put there; the folder lies in what is published.
     pub fn open(path: &Path) -> Result<Self> {
         if path.file_name().is_none() {
-            return Err(Error::in_file(path, "is no name for a folder of its own").hint("例如 --out plan"));
+            return Err(Error::in_file(path, message!("publish.no_folder_name")));
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         refuse_published(path)?;
-        disk::make_private(&parent).map_err(|error| Error::io(&parent, "make the folder", error).hint("换一个可写的位置：--out DIR"))?;
+        disk::make_private(&parent)
+            .map_err(|error| Error::io(&parent, "make the folder", error).hint(message!("publish.cure.elsewhere")))?;
         let folder = Self { path: path.to_owned(), parent };
         folder.refuse_foreign()?;
         Ok(folder)
@@ -54,22 +55,18 @@ impl Papers {
     }
 
     fn refuse_foreign(&self) -> Result<()> {
-        let refused = |what: String| {
-            Err(Error::in_file(&self.path, what)
-                .hint("把要留的文件移到别处，或用 --out 写到一个新文件夹；huifang 只替换自己写的、没有改动过的文件"))
-        };
         if disk::is_link(&self.path)? {
-            return refused("is a link, and would be replaced by a folder".to_owned());
+            return Err(Error::in_file(&self.path, message!("publish.papers_link")));
         }
         let Some(kind) = disk::kind(&self.path)? else { return Ok(()) };
         if kind != disk::Kind::Folder {
-            return refused("is no folder".to_owned());
+            return Err(Error::in_file(&self.path, message!("publish.papers_no_folder")));
         }
         let ours = listed(&self.path)?;
         match foreign(&self.path, &ours)?.first() {
             None => Ok(()),
-            Some(name) if ours.contains_key(name) => refused(format!("holds `{name}`, which was changed since huifang wrote it")),
-            Some(name) => refused(format!("holds `{name}`, which huifang did not put there")),
+            Some(name) if ours.contains_key(name) => Err(Error::in_file(&self.path, message!("publish.papers_changed", name))),
+            Some(name) => Err(Error::in_file(&self.path, message!("publish.papers_foreign", name))),
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn write(folder: &Path, files: &Files, access: Access) -> Result<()> 
             disk::remove_file(&path, "replace")?;
         }
         let written = disk::create(&path, readers).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| Error::io(&path, "write", error).hint("检查磁盘空间和写权限"))?;
+        written.map_err(|error| Error::io(&path, "write", error))?;
     }
     Ok(())
 }

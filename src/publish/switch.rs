@@ -30,7 +30,7 @@ impl How {
     /// # Errors
     /// The folder cannot be written.
     pub(super) fn of(folder: &Path, prefix: &str) -> Result<Self> {
-        let failed = |error: io::Error| Error::io(folder, "write into", error).hint("检查磁盘空间和写权限");
+        let failed = |error: io::Error| Error::io(folder, "write into", error);
         let tried = tempfile::Builder::new().prefix(prefix).tempdir_in(folder).map_err(failed)?;
         let [a, b] = ["a", "b"].map(|name| tried.path().join(name));
         [&a, &b].into_iter().try_for_each(|folder| disk::make_folder(folder))?;
@@ -109,7 +109,7 @@ fn link_below(from: &Path, to: &Path, below: &Path, leave_out: &dyn Fn(&Path) ->
             link_below(from, to, &path, leave_out)?;
         } else if fs::hard_link(&entry, to.join(&path)).is_err() {
             if is_link || disk::kind(&entry)? != Some(Kind::File) {
-                return Err(Error::in_file(&entry, "is no file, and cannot be taken over").hint("把它移出这个文件夹后重新运行"));
+                return Err(Error::in_file(&entry, message!("publish.no_file")));
             }
             disk::copy(&entry, &to.join(&path), "copy")?;
         }

@@ -66,9 +66,7 @@ pub fn verified(folder: &Path) -> Result<Vec<Verified>> {
         }
     }
     if periods.is_empty() {
-        return Err(
-            Error::in_file(&root, "holds no period with a manifest.json").hint("写工作区或 build 写到的文件夹，如 huifang verify 工作区")
-        );
+        return Err(Error::in_file(&root, message!("publish.no_manifest_there")));
     }
     periods.into_iter().map(|(period, folder)| of_period(period, &folder)).collect()
 }
@@ -77,9 +75,7 @@ fn of_period(period: Period, folder: &Path) -> Result<Verified> {
     let mut expected = ours(folder)?;
     let manifest = expected.remove(NAME);
     let Some(manifest) = manifest else {
-        return Err(
-            Error::in_file(&folder.join(NAME), "is no manifest of huifang's").hint("清单已损坏：从备份恢复，或重新生成、发布这一期")
-        );
+        return Err(Error::in_file(&folder.join(NAME), message!("publish.no_manifest")));
     };
     let mut there = BTreeSet::new();
     paths(folder, "", &mut there)?;

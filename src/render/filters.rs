@@ -11,10 +11,10 @@ use tera::{Error as TeraError, Kwargs, State, Tera, TeraResult, Value};
 
 use super::chart::escaped;
 use super::format;
-use super::words::Words;
+use super::words::{Words, unfilled};
 use crate::domain::{Kind, Locale, Points, Rate, steers};
 use crate::error::Result;
-use crate::messages::fill;
+use crate::messages::{Argument, Carried, Message, fill};
 
 /// Registers every filter for one language.
 pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
@@ -40,7 +40,7 @@ pub(crate) fn register(tera: &mut Tera, words: &Arc<Words>) {
         // a sentence is text, so a dash stands in it without its markup
         let text = |value: &Value| if value.as_str().is_some_and(|text| text.starts_with(DASH)) { dash.clone() } else { plain(value) };
         fill(sentence, |name| values.get::<&Value>(name).ok().flatten().map(text))
-            .map_err(|mark| TeraError::message(format!("`fill` needs a value for `{{{mark}}}` of the sentence `{sentence}`")))
+            .map_err(|mark| told(message!("render.said.fill", mark = Message::code(format!("{{{mark}}}")), sentence)))
     });
 }
 
@@ -77,7 +77,7 @@ fn notice(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("notice", move |notice: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         let key = notice.get_from_path("key").and_then(Value::as_str).unwrap_or_default();
         let value = |name: &str| notice.get_from_path("values")?.get_from_path(name).map(plain);
-        notice_text(&words, key, value).map_err(TeraError::message)
+        notice_text(&words, key, value).map_err(|error| told(error.argument()))
     });
 }
 
@@ -94,8 +94,8 @@ pub(super) fn notice_text(words: &Words, key: &str, value: impl Fn(&str) -> Opti
             _ => Some(value),
         }
     };
-    let wrong = |mark| crate::error::Error::new(format!("the notice `{key}` has no value for `{{{mark}}}`"));
-    fill(words.get(&format!("notice.{key}"))?, in_words).map_err(wrong)
+    let key = format!("notice.{key}");
+    fill(words.get(&key)?, in_words).map_err(|mark| unfilled(&key, &mark))
 }
 
 /// Codes with a space between them, each by its name.
@@ -106,10 +106,15 @@ fn listed(words: &Words, codes: &str, name: impl Fn(&str) -> String) -> String {
 /// A column as exports mostly head it; in other languages by what it is.
 fn heading(words: &Words, code: &str) -> String {
     let header = Kind::ALL.into_iter().find_map(|kind| kind.column(code)).and_then(|column| column.aliases.first());
-    match (words.locale(), header) {
-        (Locale::ZhCn, Some(header)) => (*header).to_owned(),
-        _ => words.find(&format!("columns.{code}")).unwrap_or(code).to_owned(),
+    match header.filter(|_| words.locale() == Locale::ZhCn) {
+        Some(header) => (*header).to_owned(),
+        None => words.find(&format!("columns.{code}")).unwrap_or(code).to_owned(),
     }
+}
+
+/// An error of a filter, which the template engine hands on as text.
+pub(super) fn told(message: Message) -> TeraError {
+    TeraError::message(Carried(message))
 }
 
 fn rate(value: &Value) -> Option<Rate> {
@@ -129,12 +134,12 @@ fn figure(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&Va
     let words = Arc::clone(words);
     tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         if value.is_none() {
-            return blank(&words).map_err(TeraError::message);
+            return blank(&words).map_err(|error| told(error.argument()));
         }
         if value.as_str() == Some("*") {
-            return words.get("cell.withheld").map(Value::from).map_err(TeraError::message);
+            return words.get("cell.withheld").map(Value::from).map_err(|error| told(error.argument()));
         }
-        write(value).map(Value::from).ok_or_else(|| TeraError::message(format!("`{name}` takes a figure, not `{value}`")))
+        write(value).map(Value::from).ok_or_else(|| told(message!("render.said.figure", name, value = value.to_string())))
     });
 }
 
@@ -150,8 +155,8 @@ fn text(tera: &mut Tera, name: &'static str, words: &Arc<Words>, write: fn(&str,
     let words = Arc::clone(words);
     tera.register_filter(name, move |text: &str, _: Kwargs, _: &State| -> TeraResult<String> {
         match write(text, &words) {
-            Some(written) => written.map_err(TeraError::message),
-            None => Err(TeraError::message(format!("`{name}` does not take `{text}`"))),
+            Some(written) => written.map_err(|error| told(error.argument())),
+            None => Err(told(message!("render.said.text", name, text))),
         }
     });
 }

@@ -8,18 +8,19 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::disk;
 use crate::error::{Error, Result};
+use crate::messages::Message;
 
 /// The largest picture in bytes; a page with its styles has a tenth of it.
 const LARGEST: u64 = 1 << 20;
 
 /// Endings of pictures, and what such a file begins with; an SVG is read as a whole.
-const FORMS: [(&str, &str, &[u8]); 6] = [
-    ("png", "a PNG", b"\x89PNG\r\n\x1a\n"),
-    ("jpg", "a JPEG", b"\xff\xd8\xff"),
-    ("jpeg", "a JPEG", b"\xff\xd8\xff"),
-    ("webp", "a WebP", b"RIFF"),
-    ("ico", "an icon", b"\x00\x00\x01\x00"),
-    ("svg", "an SVG", b""),
+const FORMS: [(&str, &[u8]); 6] = [
+    ("png", b"\x89PNG\r\n\x1a\n"),
+    ("jpg", b"\xff\xd8\xff"),
+    ("jpeg", b"\xff\xd8\xff"),
+    ("webp", b"RIFF"),
+    ("ico", b"\x00\x00\x01\x00"),
+    ("svg", b""),
 ];
 
 /// Elements that run, ask for something, or hold a page.
@@ -35,40 +36,38 @@ pub(super) fn is_picture(name: &str) -> bool {
 /// # Errors
 /// Its name, its size, its bytes or what is in it, each with the file and what to do.
 pub(super) fn picture(name: &str, file: &Path) -> Result<Vec<u8>> {
-    let refused = |message: String, hint: &str| Err(Error::in_file(file, message).hint(hint.to_owned()));
     if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_/".contains(&byte)) {
-        return refused("a picture is called by letters, digits, `.`, `-` and `_` alone".to_owned(), "网址里不用别的字：改名，如 logo.png");
+        return Err(Error::in_file(file, message!("render.picture_name")));
     }
     let failed = |error| Error::io(file, "read", error);
     let size = disk::open(file).and_then(|open| open.metadata()).map_err(failed)?.len();
     if size > LARGEST {
-        let message = format!("is a picture of {size} bytes; one may have {LARGEST} (1 MiB)");
-        return refused(message, "缩小尺寸或压缩后再放进 templates/：徽标一般几十 KB 就够");
+        return Err(Error::in_file(file, message!("render.picture_size", size, largest = LARGEST)));
     }
     let bytes = disk::read(file).map_err(failed)?;
-    if let Some((ending, form, begins)) = form(name) {
+    if let Some((ending, begins)) = form(name) {
         let fits = bytes.starts_with(begins) && (ending != "webp" || bytes.get(8..12) == Some(b"WEBP".as_slice()));
         if !fits {
-            return refused(format!("ends in `.{ending}`, but its bytes are not those of {form}"), "按真实格式改后缀，或重新导出");
+            let form = message!(in "render.form", ending);
+            return Err(Error::in_file(file, message!("render.picture_form", ending, form)));
         }
         if ending == "svg"
             && let Err((what, line)) = still(&bytes)
         {
-            let error = Error::in_file(file, format!("is an SVG that may not be published: {what}")).at_line(line);
-            return Err(error.hint("用绘图软件另存为“普通 SVG”，去掉脚本、事件和外部链接；或导出为 PNG"));
+            return Err(Error::in_file(file, message!("render.picture_svg", what)).at_line(line));
         }
     }
     Ok(bytes)
 }
 
-fn form(name: &str) -> Option<(&'static str, &'static str, &'static [u8])> {
+fn form(name: &str) -> Option<(&'static str, &'static [u8])> {
     let ending = Path::new(name).extension()?.to_str()?;
-    FORMS.into_iter().find(|(known, _, _)| known.eq_ignore_ascii_case(ending))
+    FORMS.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(ending))
 }
 
 /// Whether an SVG is a drawing and nothing else; else what it has beside, and where.
-fn still(bytes: &[u8]) -> std::result::Result<(), (String, u64)> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Err(("it is no text in UTF-8".to_owned(), 1)) };
+fn still(bytes: &[u8]) -> std::result::Result<(), (Message, u64)> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Err((message!("render.svg.no_text"), 1)) };
     let mut reader = Reader::from_str(text);
     let line = |at: u64| memchr::memchr_iter(b'\n', &text.as_bytes()[..(at as usize).min(text.len())]).count() as u64 + 1;
     let (mut depth, mut root, mut in_style) = (0_usize, None, false);
@@ -93,11 +92,11 @@ fn still(bytes: &[u8]) -> std::result::Result<(), (String, u64)> {
             }
             Ok(Event::Text(said)) if in_style => of_style(&said),
             Ok(Event::CData(said)) if in_style => of_style(&said),
-            Ok(Event::GeneralRef(_)) if in_style => Some("a reference within `style`".to_owned()),
-            Ok(Event::DocType(_)) => Some("a document type (`<!DOCTYPE`), which may define entities".to_owned()),
-            Ok(Event::PI(_)) => Some("an instruction (`<?…?>`), which may ask for a style sheet".to_owned()),
+            Ok(Event::GeneralRef(_)) if in_style => Some(message!("render.svg.reference_in_style")),
+            Ok(Event::DocType(_)) => Some(message!("render.svg.document_type")),
+            Ok(Event::PI(_)) => Some(message!("render.svg.instruction")),
             Ok(_) => None,
-            Err(error) => Some(format!("it is no XML: {error}")),
+            Err(error) => Some(message!("render.svg.no_xml", error = error.to_string())),
         };
         if let Some(what) = found {
             return Err((what, line(at)));
@@ -105,8 +104,8 @@ fn still(bytes: &[u8]) -> std::result::Result<(), (String, u64)> {
     }
     match root.as_deref() {
         Some("svg") if depth == 0 => Ok(()),
-        Some("svg") => Err(("it ends within an element".to_owned(), line(text.len() as u64))),
-        _ => Err(("its outermost element is not `svg`".to_owned(), 1)),
+        Some("svg") => Err((message!("render.svg.ends_within"), line(text.len() as u64))),
+        _ => Err((message!("render.svg.no_svg"), 1)),
     }
 }
 
@@ -115,39 +114,41 @@ fn local(element: &BytesStart<'_>) -> String {
 }
 
 /// What an element runs or asks for.
-fn of_element(element: &BytesStart<'_>) -> Option<String> {
+fn of_element(element: &BytesStart<'_>) -> Option<Message> {
     let name = local(element);
     if ACTIVE.contains(&name.as_str()) {
-        return Some(format!("an element `{name}`"));
+        return Some(message!("render.svg.element", name));
     }
     element.attributes().find_map(|attribute| {
-        let Ok(attribute) = attribute else { return Some("an attribute that is none".to_owned()) };
+        let Ok(attribute) = attribute else { return Some(message!("render.svg.no_attribute")) };
         let whole = attribute.key.as_ref().to_ascii_lowercase();
         let key = whole.rsplit(':').next().unwrap_or_default();
-        let Ok(value) = quick_xml::escape::unescape(&attribute.value) else { return Some(format!("an unknown entity in `{whole}`")) };
+        let Ok(value) = quick_xml::escape::unescape(&attribute.value) else {
+            return Some(message!("render.svg.entity", attribute = whole));
+        };
         let bare: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_ascii_lowercase();
         if whole == "xmlns" || whole.starts_with("xmlns:") {
             return None;
         }
         if key.starts_with("on") {
-            return Some(format!("an event `{whole}`"));
+            return Some(message!("render.svg.event", attribute = whole));
         }
         if ["href", "src"].contains(&key) && !is_within(&bare) {
-            return Some(format!("a reference `{whole}` out of the file"));
+            return Some(message!("render.svg.reference", attribute = whole));
         }
         // an animation may set what an attribute may not have
         if name == "set" || name.starts_with("animate") {
             let sets = ["attributename", "from", "to", "by", "values"].contains(&key);
             if sets && (bare.contains("href") || bare.contains(':') || bare.starts_with("on")) {
-                return Some(format!("an animation of `{whole}`"));
+                return Some(message!("render.svg.animation", attribute = whole));
             }
         }
         if bare.contains("javascript:") {
-            return Some(format!("a script in `{whole}`"));
+            return Some(message!("render.svg.script", attribute = whole));
         }
         // programs that draw note where on their machine the file lay
         if ["docname", "export-filename", "absref"].contains(&key) {
-            return Some(format!("the path of a file in `{whole}`"));
+            return Some(message!("render.svg.path", attribute = whole));
         }
         // properties of a style stand without a prefix
         if whole == key { of_style(&value) } else { of_reference(&value) }
@@ -160,18 +161,18 @@ fn is_within(bare: &str) -> bool {
 }
 
 /// What a style asks for, or may hide.
-fn of_style(text: &str) -> Option<String> {
-    if text.contains('\\') { Some("a style with a backslash".to_owned()) } else { of_reference(text) }
+fn of_style(text: &str) -> Option<Message> {
+    if text.contains('\\') { Some(message!("render.svg.backslash")) } else { of_reference(text) }
 }
 
 /// What a style, or an attribute that is a property of one, asks for.
-fn of_reference(text: &str) -> Option<String> {
+fn of_reference(text: &str) -> Option<Message> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect::<String>().to_ascii_lowercase();
     if bare.contains("@import") || bare.contains("image-set(") || bare.contains("expression(") {
-        return Some("a style that asks for another file".to_owned());
+        return Some(message!("render.svg.style_file"));
     }
     let elsewhere = bare.split("url(").skip(1).any(|target| !is_within(target));
-    elsewhere.then(|| "a reference `url(…)` out of the file".to_owned())
+    elsewhere.then(|| message!("render.svg.style_reference"))
 }
 
 #[cfg(test)]
@@ -229,7 +230,7 @@ mod tests {
             ("<g>", "it is no XML"),
         ] {
             let (what, line) = still(format!("<svg xmlns='http://www.w3.org/2000/svg'>\n{inside}</svg>").as_bytes()).expect_err(inside);
-            assert!(what.contains(says), "{inside}: {what}");
+            assert!(what.to_string().contains(says), "{inside}: {what}");
             assert!(line >= 2 || says == "it is no XML", "{inside}: line {line}");
         }
         assert!(still(b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>").is_err());

@@ -9,7 +9,10 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tera::{Error as TeraError, Kwargs, State, TeraResult};
+use tera::{Kwargs, State, TeraResult};
+
+use super::filters::told;
+use crate::messages::Message;
 
 /// The largest page in bytes; the heaviest of the built-in ones, of hundreds of windows, has a tenth of it.
 const SIZE: usize = 16 << 20;
@@ -37,10 +40,10 @@ pub(super) enum Over {
 
 impl Over {
     /// What the page did.
-    pub(super) fn message(self) -> String {
+    pub(super) fn message(self) -> Message {
         match self {
-            Self::Size => format!("the page is larger than {} MB: does something repeat without end?", SIZE >> 20),
-            Self::Time => format!("the page took longer than {} s: does a loop never end?", TIME.as_secs()),
+            Self::Size => message!("render.too_large", mb = SIZE >> 20),
+            Self::Time => message!("render.too_slow", seconds = TIME.as_secs()),
         }
     }
 }
@@ -128,18 +131,15 @@ pub(super) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
     let start = kwargs.get::<i64>("start")?.unwrap_or(0);
     let end = kwargs.must_get::<i64>("end")?;
     let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
-    let step =
-        usize::try_from(step).ok().filter(|step| *step > 0).ok_or_else(|| TeraError::message("`range` takes a `step_by` above 0"))?;
+    let step = usize::try_from(step).ok().filter(|step| *step > 0).ok_or_else(|| told(message!("render.said.step")))?;
     if is_overdue() {
-        return Err(TeraError::message(Over::Time.message()));
+        return Err(told(Over::Time.message()));
     }
     let count = i128::from(end).saturating_sub(i128::from(start)).max(0);
     let count = (count + step as i128 - 1) / step as i128;
     let ranged = RANGED.get().saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
     if count > i128::from(RANGE) || ranged > RANGES {
-        return Err(TeraError::message(format!(
-            "`range` gives at most {RANGE} numbers at a time and {RANGES} in one page: does a loop never end?"
-        )));
+        return Err(told(message!("render.said.range", range = RANGE, ranges = RANGES)));
     }
     RANGED.set(ranged);
     Ok((start..end).step_by(step).collect())

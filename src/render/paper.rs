@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 /// A template of the workspace that does not fit.
 pub fn paper(templates: &Templates, locale: Locale, name: &str, content: &impl Serialize) -> Result<Vec<u8>> {
     let mut context = Context::new();
-    let content = Value::try_from_serializable(content).map_err(|error| Error::new("a page does not serialise").because(error))?;
+    let content =
+        Value::try_from_serializable(content).map_err(|error| Error::new(message!("faults.written", what = name)).because(error))?;
     context.insert_value("v", content);
     templates.render(locale, name, &context)
 }

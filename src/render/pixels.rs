@@ -96,7 +96,7 @@ impl Canvas {
     /// None that a picture of this kind has; the crate wants to be asked.
     pub(super) fn png(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.encode(&mut bytes).map_err(|error| Error::new("cannot write a picture").because(error))?;
+        self.encode(&mut bytes).map_err(|error| Error::new(message!("faults.written", what = "PNG")).because(error))?;
         Ok(bytes)
     }
 

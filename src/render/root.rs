@@ -225,7 +225,7 @@ fn by_year(lines: Vec<Line<'_>>) -> Vec<OfYear<'_>> {
 }
 
 fn period_of(issue: &IssueEntry) -> Result<Period> {
-    issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))
+    issue.period.code.parse().map_err(|error| Error::new(message!("publish.unread_carried")).because(error))
 }
 
 /// A period that was withdrawn, with what the lists say about it, in its own language; `None` where it was not.

@@ -113,7 +113,8 @@ impl<'a> Pages<'a> {
         let words = templates.words(bulletin.locale);
         let period = format::period(bulletin.period.code, words)?;
         let mut context = Context::new();
-        let whole = Value::try_from_serializable(bulletin).map_err(|error| Error::new("the bulletin does not serialise").because(error))?;
+        let whole = Value::try_from_serializable(bulletin)
+            .map_err(|error| Error::new(message!("faults.written", what = "index.html")).because(error))?;
         context.insert_value("b", whole);
         context.insert("organisation", &bulletin.organisation);
         context.insert("site", &bulletin.site);
@@ -267,7 +268,8 @@ fn corrections(bulletin: &Bulletin) -> Vec<u8> {
 }
 
 pub(super) fn json(content: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(content).map_err(|error| Error::new("cannot write bulletin.json").because(error))?;
+    let mut bytes = serde_json::to_vec_pretty(content)
+        .map_err(|error| Error::new(message!("faults.written", what = "bulletin.json")).because(error))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

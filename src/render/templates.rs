@@ -14,6 +14,7 @@ use crate::bulletin::NoticeView;
 use crate::disk;
 use crate::domain::Locale;
 use crate::error::{Error, Result};
+use crate::messages::{Carried, Message};
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../templates/", $name)))),*] };
@@ -122,10 +123,9 @@ impl Templates {
                 }
                 if !sources.contains_key(&name) && !is_template(&name) {
                     let near = sources.keys().max_by(|a, b| strsim::jaro_winkler(a, &name).total_cmp(&strsim::jaro_winkler(b, &name)));
-                    let near = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-                    let known = Self::names().collect::<Vec<_>>().join(", ");
-                    return Err(Error::in_file(&file, format!("nothing uses a file `{name}` here{near}"))
-                        .hint(format!("there are {known}; pictures end in .png, .jpg, .webp, .ico or .svg")));
+                    let near = near.map(|near| message!("render.said.did_you_mean", near));
+                    let known = Message::list(Self::names().map(Message::text));
+                    return Err(Error::in_file(&file, message!("render.unused", name, near, known)));
                 }
                 let source = disk::read_text(&file).map_err(|error| Error::io(&file, "read", error))?;
                 if name.starts_with("words/") {
@@ -209,11 +209,12 @@ impl Templates {
         done.map_err(|error| match written.over() {
             Some(over) => {
                 let file = self.overrides.as_deref().unwrap_or(Path::new("templates")).join(name);
-                Error::in_file(&file, over.message()).hint("检查最近改过的循环（for）：这一页，或它引用的（extends、include）文件")
+                Error::in_file(&file, over.message())
             }
             None => explain(&error, Some(name), self.overrides.as_deref()),
         })?;
-        let rendered = std::str::from_utf8(written.bytes()).map_err(|error| Error::new("a page is no text").because(error))?;
+        let rendered =
+            std::str::from_utf8(written.bytes()).map_err(|error| Error::new(message!("faults.written", what = name)).because(error))?;
         let mut page = String::with_capacity(rendered.len());
         for line in rendered.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
             page.push_str(line);
@@ -240,29 +241,34 @@ fn language(words: Words, sources: &BTreeMap<String, String>, overrides: Option<
     Ok(Language { words, tera })
 }
 
-/// A template error in our words: the file where it is one of the workspace's, the line, and tera's picture of it.
+/// A template error in our words: the file where it is one of the workspace's, the line and the column, and behind it
+/// what the engine says.
 ///
 /// Where the engine gives no place, it is the template of the `page`.
 fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) -> Error {
-    let hint = "`huifang templates eject NAME` writes the built-in one to compare with";
     let named = |name: &str| {
         let own = overrides.map(|folder| folder.join(name)).filter(|file| disk::is_file(file).unwrap_or(true));
         own.unwrap_or_else(|| Path::new("templates").join(name))
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            Error::in_file(&named(report.filename()), error.to_string().trim().to_owned())
-                .at_line(report.span().start_line as u64)
-                .hint(hint)
+            let (file, column) = (named(report.filename()), report.span().start_col + 1);
+            let at = Error::in_file(&file, message!("render.template", column)).at_line(report.span().start_line as u64);
+            at.because(Carried::found_in(report.message()).unwrap_or_else(|| Message::text(report.message().trim())))
         }
-        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } | ErrorKind::MissingParent { current: tpl, .. } => {
-            Error::in_file(&named(tpl), error.to_string()).hint(hint)
+        ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {
+            Error::in_file(&named(tpl), message!("render.circle")).because(error.to_string())
         }
-        ErrorKind::Io(_) => Error::new(limits::Over::Time.message()).hint(hint),
-        _ => match page {
-            Some(page) => Error::in_file(&named(page), error.to_string()).hint(hint),
-            None => Error::new(format!("the templates do not fit together: {error}")).hint(hint),
-        },
+        ErrorKind::MissingParent { current, parent } => Error::in_file(&named(current), message!("render.no_parent", parent)),
+        ErrorKind::Io(_) => Error::new(limits::Over::Time.message()),
+        _ => {
+            let said = error.to_string();
+            let said = Carried::found_in(&said).unwrap_or_else(|| Message::text(said.trim()));
+            match page {
+                Some(page) => Error::in_file(&named(page), message!("render.template_whole")).because(said),
+                None => Error::new(message!("render.do_not_fit")).because(said),
+            }
+        }
     }
 }
 

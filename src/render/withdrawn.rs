@@ -18,7 +18,7 @@ pub const WITHDRAWN: &str = "withdrawn.json";
 /// A template of the workspace that cannot be used.
 pub fn withdrawn(templates: &Templates, issue: &IssueEntry) -> Result<BTreeMap<String, Vec<u8>>> {
     let words = templates.words(issue.locale);
-    let period = issue.period.code.parse().map_err(|error| Error::new("a published bulletin names no period").because(error))?;
+    let period = issue.period.code.parse().map_err(|error| Error::new(message!("publish.unread_carried")).because(error))?;
     let period = format::period(period, words)?;
     let title = words.fill("page.bulletin_title", &[("title", issue.title.clone()), ("period", period.clone())])?;
     let url = &issue.site.url;

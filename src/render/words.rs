@@ -10,7 +10,7 @@ use toml::{Table, Value};
 
 use crate::domain::Locale;
 use crate::error::{Error, Result};
-use crate::messages::{fill, marks};
+use crate::messages::{Message, fill, marks};
 
 /// The table of a word list that a workspace may fill as it likes.
 const OWN: &str = "own";
@@ -25,8 +25,7 @@ pub(crate) struct Words {
 impl Words {
     /// The list that is compiled in.
     pub(crate) fn built_in(locale: Locale, source: &str) -> Result<Self> {
-        let table =
-            source.parse().map_err(|error| Error::new(format!("the built-in words `{}` do not parse", locale.code())).because(error))?;
+        let table = source.parse().map_err(|error| Error::new(message!("faults.written", what = locale.code())).because(error))?;
         Ok(Self { locale, table })
     }
 
@@ -34,12 +33,9 @@ impl Words {
     pub(crate) fn replaced_by(mut self, file: &Path, source: &str) -> Result<Self> {
         let parsed = DeTable::parse(source).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(source, span.start));
-            Error::in_file(file, error.message().to_owned()).at_line(line)
+            Error::in_file(file, message!("render.words_toml")).at_line(line).because(error.message())
         })?;
-        merge(&mut self.table, parsed.get_ref(), "", &|key, at, message| {
-            let place = Error::in_file(file, message).at_line(line_of(source, at));
-            place.hint(format!("entries of your own go under `[{OWN}]`; `{key}` must be spelt as in the built-in list"))
-        })?;
+        merge(&mut self.table, parsed.get_ref(), "", &|at, why| Error::in_file(file, why).at_line(line_of(source, at)))?;
         Ok(self)
     }
 
@@ -67,15 +63,14 @@ impl Words {
     pub(crate) fn get(&self, path: &str) -> Result<&str> {
         self.find(path).ok_or_else(|| {
             let group = path.rsplit_once('.').map_or("", |(group, _)| group);
-            Error::new(format!("the words `{}` have no sentence `{path}`", self.locale.code()))
-                .hint(format!("add it to templates/words/{}.toml under `[{group}]`", self.locale.code()))
+            Error::new(message!("render.no_sentence", language = self.locale.code(), key = path, group))
         })
     }
 
     /// The sentence at a dotted path with its marks filled in.
     pub(crate) fn fill(&self, path: &str, values: &[(&str, String)]) -> Result<String> {
         fill(self.get(path)?, |name| values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()))
-            .map_err(|mark| Error::new(format!("the sentence `{path}` has a mark `{{{mark}}}` that nothing fills")))
+            .map_err(|mark| unfilled(path, &mark))
     }
 
     /// What `text` is called in this language, where the list knows it under `[labels]`; else `text` itself.
@@ -84,24 +79,32 @@ impl Words {
     }
 }
 
+/// Nothing fills this mark of a sentence.
+pub(super) fn unfilled(key: &str, mark: &str) -> Error {
+    Error::new(message!("render.unfilled", key, mark = in_braces(mark)))
+}
+
+/// A mark, as it is written.
+fn in_braces(mark: impl std::fmt::Display) -> Message {
+    Message::code(format!("{{{mark}}}"))
+}
+
 /// Says why `ours` cannot stand in the place of the built-in sentence: a mark that nothing
 /// fills, or one that is left out.
-fn same_marks(key: &str, built_in: &str, ours: &str) -> std::result::Result<(), String> {
-    let (there, ours) = (marks(built_in)?, marks(ours).map_err(|why| format!("`{key}`: {why}"))?);
-    let listed = || match there.iter().map(|mark| format!("`{{{mark}}}`")).collect::<Vec<_>>().join(", ") {
-        none if none.is_empty() => "none".to_owned(),
-        some => some,
-    };
+fn same_marks(key: &str, built_in: &str, ours: &str) -> std::result::Result<(), Message> {
+    let marks = |sentence| marks(sentence).map_err(|mark| message!("render.open_mark", key, mark));
+    let (there, ours) = (marks(built_in)?, marks(ours)?);
+    let listed = || if there.is_empty() { message!("render.said.none") } else { Message::list(there.iter().map(in_braces)) };
     if let Some(unknown) = ours.difference(&there).next() {
-        return Err(format!("`{key}` has the mark `{{{unknown}}}`, which nothing fills; this sentence has {}", listed()));
+        return Err(message!("render.unknown_mark", key, mark = in_braces(unknown), marks = listed()));
     }
     if let Some(lost) = there.difference(&ours).next() {
-        return Err(format!("`{key}` lacks the mark `{{{lost}}}`; this sentence has {}", listed()));
+        return Err(message!("render.lost_mark", key, mark = in_braces(lost), marks = listed()));
     }
     Ok(())
 }
 
-fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str, usize, String) -> Error) -> Result<()> {
+fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(usize, Message) -> Error) -> Result<()> {
     for (key, value) in from {
         let name = key.get_ref().as_ref();
         let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
@@ -115,18 +118,18 @@ fn merge(into: &mut Table, from: &DeTable<'_>, path: &str, refuse: &dyn Fn(&str,
             }
             (Some(Value::String(built_in)), DeValue::String(text)) => {
                 if !free {
-                    same_marks(&full, built_in, text).map_err(|message| refuse(&full, value.span().start, message))?;
+                    same_marks(&full, built_in, text).map_err(|why| refuse(value.span().start, why))?;
                 }
                 into.insert(name.to_owned(), Value::String(text.to_string()));
             }
             (None, DeValue::String(text)) if free => {
                 into.insert(name.to_owned(), Value::String(text.to_string()));
             }
-            (Some(_), _) => return Err(refuse(&full, value.span().start, format!("`{full}` is not what the built-in list has there"))),
+            (Some(_), _) => return Err(refuse(value.span().start, message!("render.other_kind", key = full))),
             (None, _) => {
                 let near = into.keys().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-                let near = near.map_or(String::new(), |near| format!("; the nearest is `{near}`"));
-                return Err(refuse(&full, key.span().start, format!("the words have no entry `{full}`{near}")));
+                let near = near.map(|near| message!("render.said.nearest", near));
+                return Err(refuse(key.span().start, message!("render.no_entry", key = full, near)));
             }
         }
     }

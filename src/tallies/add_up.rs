@@ -10,6 +10,7 @@ use super::{Export, Named, Tallied};
 use crate::domain::{Kind, Scale};
 use crate::error::{Error, Exit, Result};
 use crate::figures::Counts;
+use crate::messages::{Argument, Message};
 use crate::workspace::Workspace;
 
 /// The sum, and what its maker should know.
@@ -39,11 +40,11 @@ impl AddedUp {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Its key.
-    pub key: String,
+    pub key: Message,
     /// What the tally says.
-    pub tally: String,
+    pub tally: Message,
     /// What is in force.
-    pub in_force: String,
+    pub in_force: Message,
 }
 
 /// Adds up tallies that were all counted as `workspace` says, for the period, as-of date and scale of `in_force`.
@@ -77,7 +78,7 @@ pub fn add_up(tallies: Vec<Named>, in_force: &Settings, workspace: &Workspace) -
         registers.take(centre, counts)?;
     }
     let sum = registers.sum()?;
-    let mut counts = sum.ok_or_else(|| Error::new("no tally was named").exit(Exit::Usage).hint("--from-tallies 甲.parquet 乙.parquet"))?;
+    let mut counts = sum.ok_or_else(|| Error::new(message!("tallies.none")).exit(Exit::Usage))?;
     counts.report(workspace.roster.keys());
     let shared = reported.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name).collect();
     Ok(AddedUp { counts, wholes, one_whole, shared, differing })
@@ -138,16 +139,11 @@ fn once(tallies: &[Named]) -> Result<()> {
     let mut ledgers: BTreeMap<&Export, &Path> = BTreeMap::new();
     for named in tallies {
         if let Some(earlier) = seals.insert(&named.tallied.seal, &named.path) {
-            return Err(Error::in_file(&named.path, format!("is the same tally as `{}`: its rows would count twice", earlier.display()))
-                .hint("每个中心只列一份汇总"));
+            return Err(Error::in_file(&named.path, message!("tallies.same", earlier)));
         }
         for export in named.tallied.exports.iter().filter(|export| export.kind == Kind::Ledger && export.rows > 0) {
             if let Some(earlier) = ledgers.insert(export, &named.path).filter(|earlier| *earlier != named.path) {
-                return Err(Error::in_file(
-                    &named.path,
-                    format!("was made from an export of the ledger that `{}` was made from too", earlier.display()),
-                )
-                .hint("同一份台账不能出现在两份汇总里，否则其中的办件会计两次"));
+                return Err(Error::in_file(&named.path, message!("tallies.same_ledger", earlier)));
             }
         }
     }
@@ -170,22 +166,21 @@ fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]
         if let (Some(own), Some(wanted)) = (own, wanted)
             && own != wanted
         {
-            differing.push(Difference { key: key.to_owned(), tally: code(&own), in_force: code(&wanted) });
+            differing.push(Difference { key: key.into(), tally: code(&own).into(), in_force: code(&wanted).into() });
         }
     }
     differing.extend(rules(&settings.rules, &in_force.rules));
     if differing.is_empty() {
         return Ok(());
     }
-    let said: Vec<String> = differing.iter().map(ToString::to_string).collect();
-    Err(Error::in_file(&named.path, format!("was not counted alike; {}", said.join("; ")))
-        .hint("各份汇总与本工作区的通报期、截止日、标准、日历、等级制、程序版本和主题词表（themes.toml）须一致：改 huifang.toml，或让该中心用同样的配置重新运行 huifang tally"))
+    let differences = Message::clauses(differing.iter().map(Argument::argument));
+    Err(Error::in_file(&named.path, message!("tallies.not_alike", differences)))
 }
 
 fn differences(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) -> Vec<Difference> {
     let keys: BTreeSet<&String> = tally.keys().chain(in_force.keys()).collect();
-    let of = |settings: &BTreeMap<String, String>, key: &String| settings.get(key).cloned().unwrap_or_else(|| "—".to_owned());
-    let all = keys.into_iter().map(|key| Difference { key: key.clone(), tally: of(tally, key), in_force: of(in_force, key) });
+    let of = |settings: &BTreeMap<String, String>, key: &String| Message::text(settings.get(key).map_or("—", String::as_str));
+    let all = keys.into_iter().map(|key| Difference { key: key.into(), tally: of(tally, key), in_force: of(in_force, key) });
     all.filter(|difference| difference.tally != difference.in_force).collect()
 }
 
@@ -195,23 +190,29 @@ fn rules(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) 
         let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
         object.into_iter().map(|(key, value)| (key, value.to_string())).collect()
     };
-    let is_there = |rules: &BTreeMap<String, String>, id: &String| if rules.contains_key(id) { "in force" } else { "not in force" };
-    let of_rule = |rule: Difference| match (tally.get(&rule.key), in_force.get(&rule.key)) {
+    let is_there = |rules: &BTreeMap<String, String>, id: &String| {
+        if rules.contains_key(id) { message!("tallies.said.in_force") } else { message!("tallies.said.not_in_force") }
+    };
+    let of_rule = |id: &String| match (tally.get(id), in_force.get(id)) {
         (Some(one), Some(other)) => {
-            let named = |what: Difference| Difference { key: format!("rule `{}` {}", rule.key, what.key), ..what };
+            let named = |what: Difference| Difference { key: message!("tallies.said.rule_key", id, key = what.key), ..what };
             differences(&keys(one), &keys(other)).into_iter().map(named).collect()
         }
-        _ => vec![Difference {
-            key: format!("rule `{}`", rule.key),
-            tally: is_there(tally, &rule.key).to_owned(),
-            in_force: is_there(in_force, &rule.key).to_owned(),
-        }],
+        _ => vec![Difference { key: message!("tallies.said.rule", id), tally: is_there(tally, id), in_force: is_there(in_force, id) }],
     };
-    differences(tally, in_force).into_iter().flat_map(of_rule).collect()
+    let ids: BTreeSet<&String> = tally.keys().chain(in_force.keys()).filter(|id| tally.get(*id) != in_force.get(*id)).collect();
+    ids.into_iter().flat_map(of_rule).collect()
 }
 
+impl Argument for Difference {
+    fn argument(&self) -> Message {
+        message!("tallies.said.difference", key = self.key, tally = self.tally, here = self.in_force)
+    }
+}
+
+/// In English, for logs and tests.
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {} in the tally, {} here", self.key, self.tally, self.in_force)
+        self.argument().fmt(f)
     }
 }

@@ -11,6 +11,7 @@ use super::row::{COLUMNS, Row};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::intake::{guarded, refuse_rows};
+use crate::messages::Message;
 
 pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
     let mut texts = COLUMNS.iter().filter(|name| **name != "value").enumerate();
@@ -23,54 +24,50 @@ pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
         let cells: Vec<Option<&str>> = rows.iter().map(|row| Some(row.texts()[place]).filter(|text| !text.is_empty())).collect();
         Column::new(name.into(), cells)
     });
-    let failed = |error: PolarsError| Error::new("cannot write the tally").because(error);
+    let failed = |error: PolarsError| Error::new(message!("tallies.not_written")).because(error);
     let mut table = DataFrame::new(rows.len(), columns.into()).map_err(failed)?;
     let mut sink = BufWriter::new(sink);
     ParquetWriter::new(&mut sink).finish(&mut table).map_err(failed)?;
-    sink.flush().map_err(|error| Error::new("cannot write the tally").because(error))
+    sink.flush().map_err(|error| Error::new(message!("tallies.not_written")).because(error))
 }
 
 /// Every row of the file, in its order.
 pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
-    const AGAIN: &str = "请重新传送或重新生成这份汇总：huifang tally";
-    let broken = |why: String| Error::in_file(path, format!("cannot be read as a tally: {why}")).hint(AGAIN);
-    let file = disk::open(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径；工作区应写在 --from-tallies 之前"))?;
+    let broken = |why: Message| Error::in_file(path, message!("tallies.broken", why));
+    let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     // the reader panics on some damaged files
     let bytes = file.metadata().map_err(|error| Error::io(path, "read", error))?.len();
     let mut reader = ParquetReader::new(BufReader::new(file));
-    let damaged = || broken("the file is damaged".to_owned());
-    let metadata = guarded(|| reader.get_metadata().cloned()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
+    let damaged = || broken(message!("tallies.why.damaged"));
+    let metadata =
+        guarded(|| reader.get_metadata().cloned()).ok_or_else(damaged)?.map_err(|error| broken(Message::text(error.to_string())))?;
     refuse_rows(path, metadata.row_groups.iter().map(|group| group.num_rows() as u64), bytes)?;
-    let table = guarded(|| reader.finish()).ok_or_else(damaged)?.map_err(|error| broken(error.to_string()))?;
+    let table = guarded(|| reader.finish()).ok_or_else(damaged)?.map_err(|error| broken(Message::text(error.to_string())))?;
     let names: Vec<&str> = table.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
     let differing = COLUMNS.iter().filter(|name| !names.contains(name)).chain(names.iter().filter(|name| !COLUMNS.contains(name)));
     let differing: Vec<&str> = differing.copied().collect();
     if !differing.is_empty() {
-        let why = format!(
-            "its columns are not those of a tally, see {}",
-            differing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        );
-        return Err(broken(why).hint("列应为 topic span rule window category kind method name value text，见 docs/tallies.zh-CN.md"));
+        return Err(Error::in_file(path, message!("tallies.columns", columns = Message::codes(differing))));
     }
     let row = |place: usize| {
         let text = |name: &str| match cell(&table, name, place)? {
             AnyValue::Null => Ok(String::new()),
-            value => value.get_str().map(str::to_owned).ok_or_else(|| format!("row {}: `{name}` is no text", place + 1)),
+            value => value.get_str().map(str::to_owned).ok_or_else(|| message!("tallies.why.no_text", row = place + 1, column = name)),
         };
         let [topic, span, rule, window, category, kind, method, name, _, said] = COLUMNS;
         let texts =
             [text(topic)?, text(span)?, text(rule)?, text(window)?, text(category)?, text(kind)?, text(method)?, text(name)?, text(said)?];
         let value = match cell(&table, "value", place)? {
             AnyValue::Null => None,
-            value => Some(whole(&value).ok_or_else(|| format!("row {}: `{value}` is no count", place + 1))?),
+            value => Some(whole(&value).ok_or_else(|| message!("tallies.why.no_count", row = place + 1, value = value.to_string()))?),
         };
         Ok(Row::of(texts, value))
     };
-    (0..table.height()).map(row).collect::<std::result::Result<_, String>>().map_err(broken)
+    (0..table.height()).map(row).collect::<std::result::Result<_, Message>>().map_err(broken)
 }
 
-fn cell<'a>(table: &'a DataFrame, column: &str, row: usize) -> std::result::Result<AnyValue<'a>, String> {
-    table.column(column).and_then(|column| column.get(row)).map_err(|error| error.to_string())
+fn cell<'a>(table: &'a DataFrame, column: &str, row: usize) -> std::result::Result<AnyValue<'a>, Message> {
+    table.column(column).and_then(|column| column.get(row)).map_err(|error| Message::text(error.to_string()))
 }
 
 /// A whole number from 0; engines that sum into floats write `12.0`.

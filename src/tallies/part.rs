@@ -8,6 +8,7 @@ use super::row::Row;
 use crate::domain::{Kind, PartOf};
 use crate::doubts::{About, DoubtCode, DoubtSizes, Measure};
 use crate::intake::{Intake, Weighed};
+use crate::messages::Message;
 
 const PART: &str = "part";
 const NUMBER: &str = "number";
@@ -63,17 +64,17 @@ impl Part {
     }
 
     /// What rows say of a part; `None` where the tally counts a whole.
-    pub(super) fn of(rows: &[Row]) -> Result<Option<Self>, String> {
+    pub(super) fn of(rows: &[Row]) -> Result<Option<Self>, Message> {
         let of = |name: &str| rows.iter().find(|row| row.topic == PART && row.name == name);
         let Some(number) = of(NUMBER) else {
             return match rows.iter().find(|row| Self::TOPICS.contains(&row.topic.as_str())) {
-                Some(row) => Err(format!("a row `{}` stands in it, and it does not say which part of a whole it is", row.topic)),
+                Some(row) => Err(message!("tallies.why.no_part_told", topic = row.topic)),
                 None => Ok(None),
             };
         };
         let whole_number = |row: &Row| row.value.and_then(|n| u32::try_from(n).ok());
         let part = whole_number(number).zip(of(OF).and_then(whole_number)).and_then(|(number, of)| PartOf::new(number, of));
-        let part = part.ok_or("which part of how many it counts is not told")?;
+        let part = part.ok_or_else(|| message!("tallies.why.no_part"))?;
         let mut read = Self {
             part,
             whole: of(WHOLE).map(|row| row.text.clone()).unwrap_or_default(),
@@ -96,7 +97,7 @@ impl Part {
         Ok(Some(read))
     }
 
-    fn doubt(&mut self, row: &Row) -> Result<(), String> {
+    fn doubt(&mut self, row: &Row) -> Result<(), Message> {
         let (code, measure) = row.name.split_once(BETWEEN).ok_or_else(|| no_row(row))?;
         let code = DoubtCode::from_str(code).map_err(|()| no_row(row))?;
         let measure = Measure::from_str(measure).map_err(|()| no_row(row))?;
@@ -106,12 +107,12 @@ impl Part {
     }
 }
 
-fn kind(row: &Row) -> Result<Kind, String> {
+fn kind(row: &Row) -> Result<Kind, Message> {
     Kind::ALL.into_iter().find(|kind| kind.code() == row.kind).ok_or_else(|| no_row(row))
 }
 
-fn no_row(row: &Row) -> String {
-    format!("`{} {} {}` is no row of this layout", row.topic, row.kind, row.name)
+fn no_row(row: &Row) -> Message {
+    message!("tallies.why.no_row", row = Message::code(format!("{} {} {}", row.topic, row.kind, row.name)))
 }
 
 fn named(weighed: &mut Weighed) -> [(&'static str, &mut u64); 6] {

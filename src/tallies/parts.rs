@@ -9,6 +9,7 @@ use crate::doubts::DoubtSizes;
 use crate::error::{Error, Result};
 use crate::figures::Counts;
 use crate::intake::Weighed;
+use crate::messages::Message;
 
 /// Parts that an error names before the rest is only counted.
 const LISTED: usize = 12;
@@ -43,8 +44,7 @@ fn whole(centre: Option<&str>, parts: &[&Named], tallies: &[Named]) -> Result<Wh
     let mut met: BTreeMap<u32, &Path> = BTreeMap::new();
     let mut first: Option<(&Named, &super::Part)> = None;
     if let Some(other) = tallies.iter().find(|named| named.tallied.part.is_none() && named.centre.as_deref() == centre) {
-        return Err(Error::in_file(&other.path, "is the tally of a whole, and stands beside parts of one")
-            .hint("一次只合并同一整体的各部分；各中心的整份汇总请写作 名称=FILE"));
+        return Err(Error::in_file(&other.path, message!("tallies.beside_parts")));
     }
     for (named, part) in parts.iter().filter_map(|named| Some((*named, named.tallied.part.as_ref()?))) {
         let number = part.part.number();
@@ -54,8 +54,8 @@ fn whole(centre: Option<&str>, parts: &[&Named], tallies: &[Named]) -> Result<Wh
             None => first = Some((named, part)),
         }
         if let Some(earlier) = met.insert(number, &named.path) {
-            let message = format!("is part {} of the whole, and so is `{}`: its rows would count twice", part.part, earlier.display());
-            return Err(Error::in_file(&named.path, message).hint("每一部分只留一份汇总；重算过的，删去旧的一份"));
+            let part = part.part.to_string();
+            return Err(Error::in_file(&named.path, message!("tallies.same_part", part, earlier)));
         }
         whole.parts = part.part.of();
         whole.sizes.add_all(&part.sizes);
@@ -67,21 +67,20 @@ fn whole(centre: Option<&str>, parts: &[&Named], tallies: &[Named]) -> Result<Wh
     if lacking.is_empty() {
         return Ok(whole);
     }
-    let listed: Vec<String> = lacking.iter().take(LISTED).map(ToString::to_string).collect();
+    let listed = Message::list(lacking.iter().take(LISTED).map(|number| Message::text(number.to_string())));
     let more = if lacking.len() > LISTED { " …" } else { "" };
-    let message = format!("of {} parts {} are missing: {}{more}", whole.parts, lacking.len(), listed.join(", "));
-    Err(Error::new(message).hint("补齐这些部分的汇总后再合并：少一部分，其中的办件就不在任何数字里"))
+    Err(Error::new(message!("tallies.parts_missing", parts = whole.parts, n = lacking.len(), listed, more)))
 }
 
 /// Parts that were not cut together.
 fn of_another(named: &Named, part: &super::Part, earlier: &Named, known: &super::Part) -> Error {
-    let said = |whole: &str| if whole.is_empty() { "—".to_owned() } else { format!("`{whole}`") };
-    let message = if known.part.of() == part.part.of() {
-        format!("was cut from other rows than `{}`: {} here, {} there", earlier.path.display(), said(&part.whole), said(&known.whole))
-    } else {
-        format!("is part {}, and `{}` is part {}: they are no parts of one whole", part.part, earlier.path.display(), known.part)
-    };
-    Error::in_file(&named.path, message).hint("各部分须出自同一次切分、同一天的导出（同一快照）；请把整体重新切分、重新汇总")
+    let earlier = &earlier.path;
+    if known.part.of() == part.part.of() {
+        let said = |whole: &str| if whole.is_empty() { Message::text("—") } else { Message::code(whole) };
+        return Error::in_file(&named.path, message!("tallies.other_cut", earlier, here = said(&part.whole), there = said(&known.whole)));
+    }
+    let (part, known) = (part.part.to_string(), known.part.to_string());
+    Error::in_file(&named.path, message!("tallies.other_whole", part, earlier, known))
 }
 
 /// The counts of parts, added up by the centre of their whole, as those of one run over all its rows.

@@ -14,10 +14,11 @@ use crate::disk;
 use crate::domain::{Against, Cadence, Item, Kind, MONTHS_OF_HISTORY, Method, Opinion, Period, Rating, Scale, day_number};
 use crate::error::{Error, Result};
 use crate::figures::{self, Counts, EvaluatorTally, Opinions, Outside, RuleTally, Tally, ThemeCounts, VisitTally, WeekQuota};
+use crate::messages::Message;
 use crate::obligations::{Coverage, Days};
 use sha2::{Digest, Sha256};
 
-type Checked<T> = std::result::Result<T, String>;
+type Checked<T> = std::result::Result<T, Message>;
 
 /// Reads a tally.
 ///
@@ -25,16 +26,13 @@ type Checked<T> = std::result::Result<T, String>;
 /// A file that is no tally of this layout, was cut short or edited, or whose counts do not add up.
 pub fn read(path: &Path) -> Result<Tallied> {
     if disk::is_folder(path)? {
-        return Err(Error::in_file(path, "is a folder where a tally was expected")
-            .hint("工作区写在 --from-tallies 之前：huifang build 工作区 --from-tallies 甲.parquet 乙.parquet；放汇总的文件夹里要有 .parquet 文件，文件名即中心名称"));
+        return Err(Error::in_file(path, message!("tallies.folder")));
     }
-    let bytes = disk::read(path).map_err(|error| Error::io(path, "read", error).hint("请检查路径"))?;
+    let bytes = disk::read(path).map_err(|error| Error::io(path, "read", error))?;
     let rows = parquet::read(path)?;
     let part = Part::of(&rows);
     let tallied = part.and_then(|part| Ok((part, tallied(rows)?)));
-    let (part, (settings, exports, counts, seal)) = tallied.map_err(|why| {
-        Error::in_file(path, format!("is no whole tally: {why}")).hint("文件可能被截断或改动过；请重新传送，或重新运行 huifang tally")
-    })?;
+    let (part, (settings, exports, counts, seal)) = tallied.map_err(|why| Error::in_file(path, message!("tallies.not_whole", why)))?;
     Ok(Tallied { settings, counts, part, exports, seal, bytes: bytes.len() as u64, sha256: hex::encode(Sha256::digest(&bytes)) })
 }
 
@@ -63,17 +61,17 @@ pub(super) fn tallied(rows: Vec<Row>) -> Checked<(Settings, Vec<Export>, Counts,
 /// The rows without the seal. They must be those that were sealed, and no two may give the same count.
 fn unsealed(rows: Vec<Row>) -> Checked<Vec<Row>> {
     let (seals, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.topic == "seal");
-    let of = |name: &str| seals.iter().find(|row| row.name == name).ok_or(format!("it has no row `seal` `{name}`, so its end is missing"));
+    let of = |name: &str| seals.iter().find(|row| row.name == name).ok_or_else(|| message!("tallies.why.no_seal", name));
     let (n, checksum) = (of("rows")?.value, &of("sha256")?.text);
     if n != Some(rows.len() as u64) {
-        return Err(format!("it holds {} rows where its seal says {}", rows.len(), n.unwrap_or(0)));
+        return Err(message!("tallies.why.rows", rows = rows.len(), said = n.unwrap_or(0)));
     }
     if *checksum != seal(&rows) {
-        return Err("its rows are not those that were sealed".to_owned());
+        return Err(message!("tallies.why.other_rows"));
     }
     let mut met = BTreeSet::new();
     match rows.iter().find(|row| row.topic != "export" && !met.insert(Row { value: None, text: String::new(), ..(*row).clone() })) {
-        Some(twice) => Err(format!("{} stands in it twice", said(twice))),
+        Some(twice) => Err(message!("tallies.why.twice", row = said(twice))),
         None => Ok(rows),
     }
 }
@@ -88,28 +86,29 @@ fn settings(rows: &[Row]) -> Checked<(Settings, u32)> {
         scoring: by_name("scoring"),
     };
     let Some(said) = settings.counting.insert("layout".to_owned(), LAYOUT.to_string()) else {
-        return Err("it does not say which layout it has".to_owned());
+        return Err(message!("tallies.why.no_layout"));
     };
     match (1..=LAYOUT).find(|layout| said == layout.to_string()) {
         Some(layout) => Ok((settings, layout)),
-        None => Err(format!("it has layout {said}, and this program reads layouts 1 to {LAYOUT}")),
+        None => Err(message!("tallies.why.layout", said, latest = LAYOUT)),
     }
 }
 
 /// The row as an error names it.
-fn said(row: &Row) -> String {
+fn said(row: &Row) -> Message {
     let cells = row.texts().into_iter().filter(|text| !text.is_empty());
     let value = row.value.map_or_else(String::new, |value| format!(" = {value}"));
-    format!("`{}{value}`", cells.collect::<Vec<_>>().join(" "))
+    Message::code(format!("{}{value}", cells.collect::<Vec<_>>().join(" ")))
 }
 
 /// A cell that is a word of a closed list.
 fn word<T: DeserializeOwned>(row: &Row, column: &str, text: &str) -> Checked<T> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| format!("{}: `{text}` is no {column}", said(row)))
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| message!("tallies.why.no_word", row = said(row), text, column))
 }
 
 fn parsed<T: FromStr>(row: &Row, text: &str) -> Checked<T> {
-    text.parse().map_err(|_| format!("{}: `{text}` is no span that fits", said(row)))
+    text.parse().map_err(|_| message!("tallies.why.no_span", row = said(row), text))
 }
 
 /// No opinion in any span.
@@ -128,8 +127,8 @@ struct Building<'a> {
 
 impl<'a> Building<'a> {
     fn new(rows: &'a [Row], settings: &'a Settings) -> Checked<Self> {
-        let setting = |key: &str| settings.counting.get(key).map(String::as_str).ok_or(format!("it has no setting `{key}`"));
-        let bad = |key: &str| format!("its setting `{key}` says nothing that is known");
+        let setting = |key: &str| settings.counting.get(key).map(String::as_str).ok_or_else(|| message!("tallies.why.no_setting", key));
+        let bad = |key: &str| message!("tallies.why.bad_setting", key);
         let period: Period = setting("period")?.parse().map_err(|_| bad("period"))?;
         let as_of: NaiveDate = setting("as_of")?.parse().map_err(|_| bad("as_of"))?;
         let of_list = |text: &str| serde_json::Value::String(text.to_owned());
@@ -182,7 +181,7 @@ impl<'a> Building<'a> {
     }
 
     fn take(&mut self, row: &Row) -> Checked<()> {
-        let n = row.value.ok_or_else(|| format!("{} has no value", said(row)))?;
+        let n = row.value.ok_or_else(|| message!("tallies.why.no_value", row = said(row)))?;
         match row.topic.as_str() {
             "window" if row.name == "reported" => {
                 self.counts.reported.insert(self.window(row)?);
@@ -204,11 +203,12 @@ impl<'a> Building<'a> {
                 let period = self.counts.period;
                 self.counts.earlier.retain(|against, _| against.of(period) != Some(span));
             }
-            themes::TOPIC => themes::take(row, n, &mut self.counts).map_err(|what| format!("{} {what}", said(row)))?,
+            themes::TOPIC => themes::take(row, n, &mut self.counts, &|| said(row))?,
             "weeks" => self.week(row, n)?,
             "open" if row.name == "known" => self.counts.completion_known = n > 0,
             "open" => {
-                let category = *self.categories.get(row.category.as_str()).ok_or_else(|| format!("{} names no category", said(row)))?;
+                let category =
+                    *self.categories.get(row.category.as_str()).ok_or_else(|| message!("tallies.why.no_category", row = said(row)))?;
                 if row.name == "unknown" {
                     self.counts.undated.insert(category, n);
                     return Ok(());
@@ -223,13 +223,13 @@ impl<'a> Building<'a> {
                 self.counts.latest.insert(word(row, "kind", &row.kind)?, parsed(row, &row.span)?);
             }
             "rows" | "faults" => self.read(row, n)?,
-            _ => return Err(format!("{} is no row of this layout", said(row))),
+            _ => return Err(message!("tallies.why.no_row", row = said(row))),
         }
         Ok(())
     }
 
     fn window(&self, row: &Row) -> Checked<u32> {
-        self.windows.get(row.window.as_str()).copied().ok_or_else(|| format!("{} names no window", said(row)))
+        self.windows.get(row.window.as_str()).copied().ok_or_else(|| message!("tallies.why.no_window", row = said(row)))
     }
 
     fn rule(&mut self, row: &Row, n: u64) -> Checked<()> {
@@ -246,7 +246,7 @@ impl<'a> Building<'a> {
         } else {
             let span: Period = parsed(row, &row.span)?;
             if !figures::spans(self.counts.period).contains(&span) {
-                return Err(format!("{} lies in no span of the period", said(row)));
+                return Err(message!("tallies.why.no_span_of_period", row = said(row)));
             }
             let asked = rule.spans.entry((span, window)).or_default();
             *place(row, &mut [("due", &mut asked.due), ("met", &mut asked.met), ("unrecorded", &mut asked.unrecorded)])? = n;
@@ -255,13 +255,13 @@ impl<'a> Building<'a> {
     }
 
     fn rule_of(&self, row: &Row) -> Checked<usize> {
-        self.rules.get(row.rule.as_str()).copied().ok_or_else(|| format!("{} names a rule that has no definition", said(row)))
+        self.rules.get(row.rule.as_str()).copied().ok_or_else(|| message!("tallies.why.no_rule", row = said(row)))
     }
 
     fn outside(&mut self, row: &Row, n: u64) -> Checked<()> {
         let (rule, window) = (self.rule_of(row)?, self.window(row)?);
         let category = self.categories.get(row.category.as_str()).copied();
-        let (from, to) = row.span.split_once(BETWEEN).ok_or_else(|| format!("{} has no due period", said(row)))?;
+        let (from, to) = row.span.split_once(BETWEEN).ok_or_else(|| message!("tallies.why.no_due_period", row = said(row)))?;
         let from = if from == ANY { None } else { Some(day_number(parsed(row, from)?)) };
         let place = Outside { window, category, from, to: day_number(parsed(row, to)?) };
         *outcome(row, self.counts.rules[rule].outside.entry(place).or_default())? = n;
@@ -274,7 +274,7 @@ impl<'a> Building<'a> {
         let name = row.name.as_str();
         let (days, is_first) = match (kind, name) {
             (Kind::Visits, _) if CALLBACK_FIRST_LAST.contains(&name) => (&mut coverage.callbacks, name == CALLBACK_FIRST_LAST[0]),
-            _ if !FIRST_LAST.contains(&name) => return Err(format!("{} is no row of this layout", said(row))),
+            _ if !FIRST_LAST.contains(&name) => return Err(message!("tallies.why.no_row", row = said(row))),
             (Kind::Ledger, _) => (&mut coverage.ledger, name == FIRST_LAST[0]),
             (Kind::Visits, _) => (&mut coverage.visits, name == FIRST_LAST[0]),
             (Kind::Evaluations, _) => (&mut coverage.evaluations, name == FIRST_LAST[0]),
@@ -304,14 +304,14 @@ impl<'a> Building<'a> {
                 *evaluation(row, opinions.evaluator.entry(window).or_default())? = n;
             }
         }
-        if found { Ok(()) } else { Err(format!("{} lies in no span of the period", said(row))) }
+        if found { Ok(()) } else { Err(message!("tallies.why.no_span_of_period", row = said(row))) }
     }
 
     fn week(&mut self, row: &Row, n: u64) -> Checked<()> {
         let span: Period = parsed(row, &row.span)?;
         let window = if row.window.is_empty() { None } else { Some(self.window(row)?) };
         let week = self.counts.quotas.iter_mut().find(|week| week.week == span);
-        let week = week.ok_or_else(|| format!("{} lies in no week that ends in the period", said(row)))?;
+        let week = week.ok_or_else(|| message!("tallies.why.no_week", row = said(row)))?;
         let Some(window) = window else {
             *place(row, &mut [("working_days", &mut week.working_days), ("onsite", &mut week.onsite)])? = n;
             return Ok(());
@@ -346,7 +346,7 @@ impl<'a> Building<'a> {
 /// The count that a row's `name` means.
 fn place<'a>(row: &Row, places: &'a mut [(&str, &mut u64)]) -> Checked<&'a mut u64> {
     let found = places.iter_mut().find(|(name, _)| *name == row.name);
-    found.map(|(_, count)| &mut **count).ok_or_else(|| format!("{} is no row of this layout", said(row)))
+    found.map(|(_, count)| &mut **count).ok_or_else(|| message!("tallies.why.no_row", row = said(row)))
 }
 
 /// The count of a status that a row's `name` means.
@@ -361,7 +361,7 @@ fn outcome<'a>(row: &Row, tally: &'a mut Tally) -> Checked<&'a mut u64> {
         ("unrecorded", &mut tally.unrecorded),
     ];
     let found = places.into_iter().find(|(name, _)| *name == row.name);
-    found.map(|(_, count)| count).ok_or_else(|| format!("{} is no row of this layout", said(row)))
+    found.map(|(_, count)| count).ok_or_else(|| message!("tallies.why.no_row", row = said(row)))
 }
 
 fn visit<'a>(row: &Row, tally: &'a mut VisitTally) -> Checked<&'a mut u64> {
@@ -372,7 +372,7 @@ fn visit<'a>(row: &Row, tally: &'a mut VisitTally) -> Checked<&'a mut u64> {
         let item = Item::ALL.iter().position(|known| known.code() == item)?;
         Some((item, Opinion::ALL.iter().position(|known| known.code() == grade)?))
     });
-    let (item, grade) = graded.ok_or_else(|| format!("{} is no row of this layout", said(row)))?;
+    let (item, grade) = graded.ok_or_else(|| message!("tallies.why.no_row", row = said(row)))?;
     Ok(&mut tally.items[item][grade])
 }
 
@@ -382,7 +382,7 @@ fn evaluation<'a>(row: &Row, tally: &'a mut EvaluatorTally) -> Checked<&'a mut u
         "unrated" => Ok(&mut tally.unrated),
         name => match Rating::GRADES.iter().position(|grade| grade.code() == name) {
             Some(grade) => Ok(&mut tally.active[grade]),
-            None => Err(format!("{} is no row of this layout", said(row))),
+            None => Err(message!("tallies.why.no_row", row = said(row))),
         },
     }
 }

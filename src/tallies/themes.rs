@@ -2,6 +2,7 @@
 
 use super::row::Row;
 use crate::figures::{Counts, ThemeCounts, ThemeTally};
+use crate::messages::Message;
 use crate::themes::Tone;
 
 /// The topic of these rows.
@@ -36,7 +37,7 @@ pub(super) fn rows(counts: &Counts) -> Vec<Row> {
 }
 
 /// Takes a row; what is wrong with it, where something is.
-pub(super) fn take(row: &Row, n: u64, counts: &mut Counts) -> Result<(), &'static str> {
+pub(super) fn take(row: &Row, n: u64, counts: &mut Counts, said: &dyn Fn() -> Message) -> Result<(), Message> {
     if row.name == KNOWN && row.span.is_empty() {
         counts.themes.known = n > 0;
         return Ok(());
@@ -45,9 +46,9 @@ pub(super) fn take(row: &Row, n: u64, counts: &mut Counts) -> Result<(), &'stati
     let mut found = false;
     for (_, tally) in spans.into_iter().zip(counts.themes.tallies_mut()).filter(|(span, _)| span.to_string() == row.span) {
         found = true;
-        of_span(&row.name, n, tally).ok_or("is no row of this layout")?;
+        of_span(&row.name, n, tally).ok_or_else(|| message!("tallies.why.no_row", row = said()))?;
     }
-    if found { Ok(()) } else { Err("lies in no span of the period or the one before") }
+    if found { Ok(()) } else { Err(message!("tallies.why.no_span_of_two", row = said())) }
 }
 
 fn of_span(name: &str, n: u64, tally: &mut ThemeTally) -> Option<()> {
@@ -68,14 +69,14 @@ fn of_span(name: &str, n: u64, tally: &mut ThemeTally) -> Option<()> {
 }
 
 /// Whether these counts can be of the same opinions: none has a theme that is not counted, and parts add up.
-pub(super) fn hold_together(counts: &Counts) -> Result<(), String> {
+pub(super) fn hold_together(counts: &Counts) -> Result<(), Message> {
     let is_odd = |tally: &ThemeTally, tone: Tone| {
         let (of_themes, all) = (|| tally.themes.keys().map(|theme| tally.n(Some(theme), tone)), tally.n(None, tone));
         of_themes().any(|n| n > all) || of_themes().sum::<u64>() < all
     };
     let is_wrong = |tally: &ThemeTally| Tone::ALL.into_iter().any(|tone| is_odd(tally, tone));
     if counts.themes.tallies().any(is_wrong) {
-        return Err("opinions of the themes are more, or fewer, than opinions".to_owned());
+        return Err(message!("tallies.law.themes"));
     }
     let sums = [(&counts.themes.period, &counts.themes.parts), (&counts.themes.previous, &counts.themes.previous_parts)];
     for (whole, parts) in sums.into_iter().filter_map(|(whole, parts)| Some((whole, parts.as_ref()?))) {
@@ -86,7 +87,7 @@ pub(super) fn hold_together(counts: &Counts) -> Result<(), String> {
         let ids: std::collections::BTreeSet<&String> = whole.themes.keys().chain(sum.themes.keys()).collect();
         let differs = |theme: Option<&str>| Tone::ALL.into_iter().any(|tone| whole.n(theme, tone) != sum.n(theme, tone));
         if differs(None) || ids.into_iter().any(|theme| differs(Some(theme))) {
-            return Err("opinions by theme of the parts do not add up to those of their period".to_owned());
+            return Err(message!("tallies.law.theme_parts"));
         }
     }
     Ok(())

@@ -43,8 +43,8 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 #[must_use]
 pub fn kind(found: FileType) -> &'static str {
     match found {
-        found if found.is_fifo() => "a named pipe",
-        found if found.is_socket() => "a socket",
-        _ => "a device",
+        found if found.is_fifo() => "pipe",
+        found if found.is_socket() => "socket",
+        _ => "device",
     }
 }

@@ -20,7 +20,7 @@ pub fn open(path: &Path) -> io::Result<File> {
     let is_numbered =
         stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem.ends_with(|last: char| last.is_ascii_digit());
     if is_numbered || DEVICES.contains(&stem.as_str()) {
-        return Err(io::Error::other("is the name of a device, not a file, and was not opened"));
+        return Err(io::Error::other(message!("publish.said.other", what = message!("publish.kind.device"))));
     }
     OpenOptions::new().read(true).open(path)
 }

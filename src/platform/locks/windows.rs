@@ -19,7 +19,7 @@ pub fn open(path: &Path, readers: Readers) -> io::Result<File> {
     let file =
         owners::files(readers).create(true).truncate(false).read(true).write(true).custom_flags(FILE_FLAG_OPEN_REPARSE_POINT).open(path)?;
     if file.metadata()?.file_type().is_symlink() {
-        return Err(io::Error::other("is a link"));
+        return Err(io::Error::other(message!("publish.said.link")));
     }
     Ok(file)
 }

@@ -52,7 +52,7 @@ fn end_with_the_first() {
 /// Begins `again` in the place of this process; comes back only with the reason why not.
 #[must_use]
 pub fn in_its_place(again: Command) -> io::Error {
-    let Some(asked) = std::env::var_os(KEPT).map(PathBuf::from) else { return io::Error::other("nothing waits for this process") };
+    let Some(asked) = std::env::var_os(KEPT).map(PathBuf::from) else { return io::Error::from(io::ErrorKind::Unsupported) };
     let args: Vec<_> = again.get_args().map(|arg| arg.to_string_lossy()).collect();
     match serde_json::to_vec(&args).map_err(io::Error::other).and_then(|args| std::fs::write(asked, args)) {
         Ok(()) => std::process::exit(AGAIN),

@@ -35,7 +35,7 @@ pub(super) struct Canvas<'a> {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CanvasError {
     /// Only tones have a class.
-    #[error("the colour {0:?} is not in the palette of the charts")]
+    #[error("{0:?}")]
     OutsidePalette((u8, u8, u8)),
 }
 
@@ -281,7 +281,7 @@ mod tests {
         let mut elements = String::new();
         let area = Canvas::new(&mut elements, 10, 10).into_drawing_area();
         let error = area.draw(&Circle::new((1, 1), 5, RED.filled())).expect_err("red has no class");
-        assert!(error.to_string().contains("not in the palette"), "{error}");
+        assert!(error.to_string().contains("(255, 0, 0)"), "{error}");
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn svg(frame: &Frame<'_>, paint: impl FnOnce(&Area<'_>) -> Painted) -> Result<St
     let area = Canvas::new(&mut elements, frame.width, frame.height).into_drawing_area();
     paint(&area)
         .and_then(|()| area.present())
-        .map_err(|source| Error::new(format!("cannot draw the chart `{}`", frame.title)).because(source))?;
+        .map_err(|source| Error::new(message!("faults.written", what = frame.title)).because(source))?;
     drop(area);
     let desc = if frame.desc.is_empty() { String::new() } else { format!("<desc>{}</desc>", escaped(frame.desc)) };
     Ok(format!(

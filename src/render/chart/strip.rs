@@ -54,7 +54,7 @@ impl Scale {
 fn strip(title: &str, paint: impl FnOnce(&DrawingArea<Ribbon<'_>, Shift>) -> Painted) -> Result<String> {
     let mut elements = String::new();
     let area = Ribbon::new(&mut elements).into_drawing_area();
-    paint(&area).and_then(|()| area.present()).map_err(|source| Error::new(format!("cannot draw the chart `{title}`")).because(source))?;
+    paint(&area).and_then(|()| area.present()).map_err(|source| Error::new(message!("faults.written", what = title)).because(source))?;
     drop(area);
     Ok(format!("<svg class=\"strip\" role=\"img\"><title>{}</title>{elements}</svg>", escaped(title)))
 }

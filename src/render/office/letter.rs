@@ -81,8 +81,7 @@ fn part(templates: &Templates, locale: Locale, name: &str) -> Result<Vec<u8>> {
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                return Err(Error::in_file(&Path::new("templates").join(name), format!("is no XML: {error}"))
-                    .hint("`huifang templates eject NAME` writes the built-in one to compare with"));
+                return Err(Error::in_file(&Path::new("templates").join(name), message!("render.no_xml")).because(error));
             }
         }
     }
@@ -209,12 +208,14 @@ impl Letter<'_> {
         Ok(if ends { typed.to_owned() } else { format!("{typed}{}", self.words.get("list.stop")?) })
     }
 
+    /// Whether points are numbered, and the end is set, as official letters in Chinese are.
+    fn is_chinese(&self) -> bool {
+        self.bulletin.locale == Locale::ZhCn
+    }
+
     /// The number of a point of the second level.
     fn second_level(&self, at: usize) -> String {
-        match self.bulletin.locale {
-            Locale::ZhCn => format!("（{}）", numeral(at + 1)),
-            Locale::En => format!("{}. ", at + 1),
-        }
+        if self.is_chinese() { format!("（{}）", numeral(at + 1)) } else { format!("{}. ", at + 1) }
     }
 
     /// The tables, and what their figures mean.
@@ -266,10 +267,8 @@ impl Letter<'_> {
         self.body.paragraph("AnnexNext", &words.fill("office.attached_csv", &[("n", tables.to_string())])?);
         let Formal { signatory: signed, date, .. } = Formal::of(bulletin, words)?;
         let (sign_right, date_right) = signature(&signed, &date);
-        let right = |twips: u32| match bulletin.locale {
-            Locale::ZhCn => format!("<w:ind w:right=\"{twips}\"/>"),
-            Locale::En => String::new(),
-        };
+        let is_indented = self.is_chinese();
+        let right = |twips: u32| if is_indented { format!("<w:ind w:right=\"{twips}\"/>") } else { String::new() };
         if !signed.is_empty() {
             self.body.set("Signature", &right(sign_right), &signed);
         }
@@ -281,11 +280,8 @@ impl Letter<'_> {
 
     fn heading(&mut self, key: &str) -> Result<()> {
         let title = self.words.get(key)?;
-        let number = match self.bulletin.locale {
-            Locale::ZhCn => format!("{}、", numeral(self.headings + 1)),
-            Locale::En => format!("{}. ", self.headings + 1),
-        };
         self.headings += 1;
+        let number = if self.is_chinese() { format!("{}、", numeral(self.headings)) } else { format!("{}. ", self.headings) };
         self.body.paragraph("Heading1", &format!("{number}{title}"));
         Ok(())
     }

@@ -16,7 +16,7 @@ pub(super) fn packed<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
         .last_modified_time(DateTime::default())
         .system(System::Unix)
         .unix_permissions(0o644);
-    let wrong = |error: &dyn std::fmt::Display| Error::new(format!("cannot pack a document: {error}"));
+    let wrong = |error: &dyn std::fmt::Display| Error::new(message!("faults.written", what = "letter.docx")).because(error.to_string());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(name, options).map_err(|error| wrong(&error))?;

@@ -51,7 +51,7 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
         listed.push(Listed { sheet: name, title, rows: all, file });
     });
     if let Some((file, error)) = failed {
-        return Err(refused(&error).because(Error::new(format!("the table {file}"))));
+        return Err(Error::new(message!("faults.written", what = format!("annex.xlsx {file}"))).because(error));
     }
     let mut book = Workbook::new();
     book.set_properties(&properties(bulletin, &title(bulletin, words)?).map_err(|error| refused(&error))?);
@@ -80,7 +80,7 @@ pub(super) fn sheets(bulletin: &Bulletin) -> (usize, usize) {
 }
 
 fn refused(error: &XlsxError) -> Error {
-    Error::new(format!("cannot write annex.xlsx: {error}"))
+    Error::new(message!("faults.written", what = "annex.xlsx")).because(error.to_string())
 }
 
 /// The title with its period, marked where it is a draft.

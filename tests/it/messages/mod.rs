@@ -13,7 +13,7 @@ use uses::{Use, done, of_file, sources};
 /// Sentences that [`huifang::messages`] asks for by itself.
 const OF_THE_ROOM: [&str; 4] = ["common.comma", "common.semicolon", "common.line", "common.nothing"];
 /// Groups whose sentences are asked for by a code at run time, outside of `message!`.
-const BY_CODE: [&str; 5] = ["tables.columns", "tables.values", "words.kind", "words.cadence", "help."];
+const BY_CODE: [&str; 6] = ["tables.columns", "tables.values", "words.kind", "words.cadence", "help.", "rejects.said"];
 /// What stands beside a sentence and has the same marks filled in.
 const BESIDE: [&str; 2] = ["-cure", "-why"];
 
