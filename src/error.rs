@@ -151,7 +151,7 @@ impl Error {
     #[must_use]
     pub fn cure(&self) -> Option<Message> {
         let of_system = || match &self.because {
-            Some(Because::Io(error)) => reason(error).and_then(|reason| reason.beside("cure")),
+            Some(Because::Io(error)) => reason(error).as_ref().or_else(|| ours(error)).and_then(|reason| reason.beside("cure")),
             _ => None,
         };
         self.hint.clone().or_else(|| self.message.beside("cure")).or_else(of_system)
@@ -234,8 +234,12 @@ fn reason(error: &io::Error) -> Option<Message> {
 
 /// What another crate says through an `io::Error`.
 fn its_words(error: &io::Error) -> Message {
-    let ours = error.get_ref().and_then(|inner| inner.downcast_ref::<Message>());
-    ours.cloned().unwrap_or_else(|| Message::text(error.to_string()))
+    ours(error).cloned().unwrap_or_else(|| Message::text(error.to_string()))
+}
+
+/// What this program says through an `io::Error`.
+fn ours(error: &io::Error) -> Option<&Message> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// In English, for logs and tests; readers get [`Error::told`].

@@ -86,7 +86,7 @@ mod tests {
         std::fs::write(at("file"), "text").expect("a file");
         std::fs::write(at("bytes"), [0xFF]).expect("a file");
         assert_eq!(read_text(&at("file")).expect("a file"), "text");
-        for (name, said) in [(".", "a folder"), ("bytes", "no UTF-8"), ("absent", "")] {
+        for (name, said) in [(".", "a folder"), ("bytes", "no text in UTF-8"), ("absent", "")] {
             let error = read_text(&at(name)).expect_err(name).to_string();
             assert!(error.contains(said), "{error}");
         }

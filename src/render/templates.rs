@@ -252,8 +252,12 @@ fn explain(error: &tera::Error, page: Option<&str>, overrides: Option<&Path>) ->
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let (file, column) = (named(report.filename()), report.span().start_col + 1);
-            let at = Error::in_file(&file, message!("render.template", column)).at_line(report.span().start_line as u64);
+            let (file, line) = (named(report.filename()), report.span().start_line);
+            // the line stands in the engine's picture of it alone
+            let picture = error.to_string();
+            let source = picture.lines().find_map(|shown| shown.trim_start().strip_prefix(&format!("{line} | ")));
+            let template = message!("render.template", column = report.span().start_col + 1, source = source.map(str::trim));
+            let at = Error::in_file(&file, template).at_line(line as u64);
             at.because(Carried::found_in(report.message()).unwrap_or_else(|| Message::text(report.message().trim())))
         }
         ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => {

@@ -182,7 +182,7 @@ fn counts_that_do_not_add_up_are_refused_whoever_sealed_them() {
         ("months", "due", 9, "but 2 by day"),
         ("days", "due", 7, "by day"),
         ("visits", "respondents", 0, "the items of visits do not fit their respondents"),
-        ("rows", "accepted", 1, "the rows of evaluations are not all accounted for"),
+        ("rows", "accepted", 1, "the rows of the evaluations are not all accounted for"),
         ("weeks", "working_days", 6, "more than five working days"),
     ] {
         let refused = resealed(topic, name, |row| row.value = Some(value));

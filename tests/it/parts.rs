@@ -83,16 +83,16 @@ fn parts_of_a_whole_add_up_to_its_bulletin_and_what_makes_no_whole_is_refused() 
         assert!(run.stderr.contains(says) && run.stderr.contains("怎么办"), "{says}: {}", run.stderr);
         assert!(page() == before, "{says}");
     };
-    refused("of 3 parts 1 are missing: 3");
+    refused("共 3 部分，缺 1 部分：3");
     other("c", "2/3", "snapshot-7");
-    refused("is part 2/3 of the whole, and so is `t/b.parquet`");
+    refused("是整体的第 2/3 部分，t/b.parquet 也是");
     other("c", "3/3", "snapshot-8");
-    refused("was cut from other rows than `t/a.parquet`: `snapshot-8` here, `snapshot-7` there");
+    refused("与 t/a.parquet 不是从同样的行切出来的：这里是 snapshot-8，那里是 snapshot-7");
     other("c", "3/4", "snapshot-7");
-    refused("is part 3/4, and `t/a.parquet` is part 1/3");
+    refused("是第 3/4 部分，而 t/a.parquet 是第 1/3 部分");
     done(&huifang(at, &["tally", "c", "--period", "2026-06", "--out", "whole.parquet"]));
     let run = build(at, "whole", &["t/a.parquet", "whole.parquet"]);
-    assert!(run.exit == 1 && run.stderr.contains("is the tally of a whole"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("是整体的汇总"), "{}", run.stderr);
 }
 
 #[test]

@@ -44,10 +44,10 @@ fn what_is_no_harmless_picture_stops_the_run_with_its_file_and_a_cure() {
     let at = folder.path();
     workspace(at, "");
     for (name, text, says) in [
-        ("logo.svg", LOGO.replace("<path", "\n<script>1</script><path"), "w/templates/logo.svg:2: is an SVG that may not be published"),
-        ("logo.svg", LOGO.replace("<path", "<image href=\"https://a.cn/b.png\"/><path"), "a reference `href` out of the file"),
-        ("logo.png", LOGO.to_owned(), "w/templates/logo.png: ends in `.png`, but its bytes are not those of a PNG"),
-        ("logo.bmp", "BM".to_owned(), "nothing uses a file `logo.bmp` here"),
+        ("logo.svg", LOGO.replace("<path", "\n<script>1</script><path"), "w/templates/logo.svg:2: 这个 SVG 不能公布"),
+        ("logo.svg", LOGO.replace("<path", "<image href=\"https://a.cn/b.png\"/><path"), "href 引用了文件以外的内容"),
+        ("logo.png", LOGO.to_owned(), "w/templates/logo.png: 后缀是 .png，内容却不是 PNG"),
+        ("logo.bmp", "BM".to_owned(), "这里用不到名为 logo.bmp 的文件"),
     ] {
         let path = format!("w/templates/{name}");
         write(at, &[(&path, &text)]);
@@ -58,7 +58,7 @@ fn what_is_no_harmless_picture_stops_the_run_with_its_file_and_a_cure() {
     }
     fs::File::create(at.join("w/templates/logo.jpg")).and_then(|file| file.set_len(40 << 20)).expect("a hole of 40 MiB");
     let run = build(at);
-    assert!(run.exit == 1 && run.stderr.contains("is a picture of 41943040 bytes") && run.stderr.contains("缩小"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("图片有 41943040 字节") && run.stderr.contains("缩小"), "{}", run.stderr);
 }
 
 #[test]

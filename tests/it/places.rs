@@ -15,7 +15,7 @@ fn what_names_cases_is_never_written_where_the_public_reads() {
     // on the first run too, when there is no public/ yet
     let first = build(&["--audit", "w/site/public/audit.csv"]);
     assert_eq!(first.exit, 1, "{}", first.stderr);
-    assert!(first.stderr.contains("which may be posted"), "{}", first.stderr);
+    assert!(first.stderr.contains("可能会挂到网上"), "{}", first.stderr);
     assert_eq!(build(&[]).exit, 0);
     for refused in [
         build(&["--audit", "w/site/public/2026-06/audit.csv"]),
@@ -23,7 +23,7 @@ fn what_names_cases_is_never_written_where_the_public_reads() {
         huifang(at, &["check", "w", "--fix-out", "w/site/public/fix"]),
     ] {
         assert_eq!(refused.exit, 1, "{}", refused.stderr);
-        assert!(refused.stderr.contains("which may be posted"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("可能会挂到网上"), "{}", refused.stderr);
     }
     let there = |path: &str| at.join("w/site/public").join(path).exists();
     assert!(!there("audit.csv") && !there("2026-06/audit.csv") && !there("2026-06/internal") && !there("fix"));

@@ -178,8 +178,8 @@ fn what_cannot_be_planned_is_said_with_the_next_thing_to_try() {
         (&["plan", "w"][..], 2, "--as-of"),
         (&["plan", "w", "--as-of", "2026-02-30"], 2, "--as-of <日期>：2026-02-30 不是日期"),
         (&["plan", "w", "--as-of", "2026-06-10", "--days", "99999"], 2, "99999"),
-        (&["plan", "w", "--as-of", "2026-06-10", "--out", "notes"], 1, "`mine.txt`"),
-        (&["plan", "w", "--as-of", "2026-06-10", "--out", "site/public/plan"], 1, "may be posted"),
+        (&["plan", "w", "--as-of", "2026-06-10", "--out", "notes"], 1, "“mine.txt”"),
+        (&["plan", "w", "--as-of", "2026-06-10", "--out", "site/public/plan"], 1, "可能会挂到网上"),
         (&["plan", "nowhere", "--as-of", "2026-06-10"], 1, "nowhere"),
     ] {
         let run = huifang(folder.path(), args);

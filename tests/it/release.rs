@@ -340,7 +340,7 @@ fn what_is_not_there_is_said_with_what_is() {
     june(at);
     for args in [&["release", "2026-06", "--workspace", "w"][..], &["withdraw", "2026-06", "x", "--workspace", "w"]] {
         let run = huifang(at, args);
-        assert!(run.exit == 1 && run.stderr.contains("holds no bulletin") && run.stderr.contains("huifang build"), "{}", run.stderr);
+        assert!(run.exit == 1 && run.stderr.contains("这里没有通报") && run.stderr.contains("huifang build"), "{}", run.stderr);
         assert!(!at.join("w/site").exists(), "{args:?} made a folder");
     }
     done(&build(at, &[]));

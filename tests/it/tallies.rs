@@ -177,12 +177,12 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
     write(at, &[("x/huifang.toml", "[weights]\nphone = 1\n"), ("x/ledger/a.csv", &other)]);
     done(&huifang(at, &["tally", "x", "--period", "2026-06", "--out", "weights.parquet"]));
     for (with, says) in [
-        ("may.parquet", "period: 2026-05 in the tally, 2026-06 here"),
-        ("june.parquet", "is the same tally as"),
+        ("may.parquet", "period：汇总里是 2026-05，这里是 2026-06"),
+        ("june.parquet", "是同一份汇总"),
         ("cut.parquet", "cut.parquet: "),
         ("edited.parquet", "edited.parquet: "),
         ("no-such.parquet", "no-such.parquet"),
-        ("w", "is a folder where a tally was expected"),
+        ("w", "这里应写汇总文件"),
         ("weights.parquet", "weights.phone: 1 in the tally, 40 here"),
     ] {
         let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--as-of", "2026-06-30", "--out", "site"]);
@@ -193,7 +193,7 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
     // a workspace that was named decides how it is scored, and says so
     let run = huifang(at, &["build", "w", "--from-tallies", "june.parquet", "weights.parquet", "--as-of", "2026-06-30", "--out", "other"]);
     done(&run);
-    assert!(run.stdout.contains("weights.phone: 1 in the tally, 40 here"), "{}", run.stdout);
+    assert!(run.stdout.contains("weights.phone：汇总里是 1，这里是 40"), "{}", run.stdout);
 }
 
 #[test]

@@ -14,9 +14,9 @@ type Case = (&'static [(&'static str, &'static str)], &'static [&'static str], i
 fn what_is_wrong_is_said_and_nothing_is_published() {
     let cases: &[Case] = &[
         (&[("elsewhere/a.csv", LEDGER)], &[], 1, &["ledger"]),
-        (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "holds no table", "怎么办"]),
-        (&[("w/ledger/a.csv", "姓名,电话\n甲,1\n")], &[], 1, &["ledger/a.csv", "case_id", "姓名"]),
-        (&[("w/ledger/a.csv/b.txt", "")], &[], 1, &["ledger/a.csv/b.txt", "holds no table"]),
+        (&[("w/ledger/a.csv", "")], &[], 1, &["ledger/a.csv", "里面没有表格", "怎么办"]),
+        (&[("w/ledger/a.csv", "姓名,电话\n甲,1\n")], &[], 1, &["ledger/a.csv", "受理编号", "姓名"]),
+        (&[("w/ledger/a.csv/b.txt", "")], &[], 1, &["ledger/a.csv/b.txt", "里面没有表格"]),
         (
             &[("w/ledger/a.csv", LEDGER), ("w/huifang.toml", "title = \"x\"\ntilte = \"y\"\n")],
             &[],
@@ -166,7 +166,7 @@ fn a_crate_that_panics_on_a_broken_file_is_not_heard() {
     std::fs::write(folder.path().join("w/ledger/x.parquet"), &input[1..]).expect("a file");
     let run = huifang(folder.path(), &["build", "w"]);
     assert_eq!((run.exit, run.stderr.contains("panicked")), (1, false), "{}", run.stderr);
-    assert!(run.stderr.contains("x.parquet: cannot be read as Parquet"), "{}", run.stderr);
+    assert!(run.stderr.contains("x.parquet: 不能按 Parquet 读取"), "{}", run.stderr);
 }
 
 // no device of Windows is full

@@ -100,3 +100,21 @@ fn not_meant(path: &Path, workspace: &Workspace) -> Message {
     let named = slashed(path.strip_prefix(&workspace.root).unwrap_or(path));
     message!("intake.said.not_meant", path = string(&named))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{Locale, sentence};
+
+    #[test]
+    fn every_column_that_may_be_lacking_has_its_name() {
+        for kind in Kind::ALL {
+            let lacking = Layout::of(kind, &[]).lacking(kind, &vec![None; kind.columns().len()]);
+            for name in lacking.into_iter().chain(["month"]) {
+                for locale in Locale::ALL {
+                    assert!(sentence(locale, &format!("intake.column.{name}")).is_some(), "{name}");
+                }
+            }
+        }
+    }
+}
