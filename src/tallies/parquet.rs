@@ -33,7 +33,7 @@ pub(super) fn write(rows: &[Row], sink: impl Write) -> Result<()> {
 
 /// Every row of the file, in its order.
 pub(super) fn read(path: &Path) -> Result<Vec<Row>> {
-    let broken = |why: Message| Error::in_file(path, message!("tallies.broken", why));
+    let broken = |why: Message| Error::in_file(path, message!("tallies.broken")).because(why);
     let file = disk::open(path).map_err(|error| Error::io(path, "read", error))?;
     // the reader panics on some damaged files
     let bytes = file.metadata().map_err(|error| Error::io(path, "read", error))?.len();

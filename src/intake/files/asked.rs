@@ -71,7 +71,7 @@ pub(crate) fn hashed(asked: Asked<'_>) -> Result<(String, u64)> {
 
 /// SHA-256 and size of a file; `report` is told of bytes as they are read.
 pub(crate) fn digest(path: &Path, report: &(dyn Fn(u64) + Sync)) -> Result<(String, u64)> {
-    let io = |error| Error::io(path, "read", error).hint(message!("files.cure.readable"));
+    let io = |error| Error::io(path, "read", error);
     Blocks::open(path, None, report).and_then(Blocks::finish).map_err(io)
 }
 
@@ -135,5 +135,6 @@ pub(crate) fn unreadable(path: &Path, error: io::Error) -> Error {
     if error.kind() == io::ErrorKind::FileTooLarge {
         return Error::in_file(path, message!("files.no_table")).because(error);
     }
-    Error::io(path, "read", error).hint(message!("files.cure.whole"))
+    let error = Error::io(path, "read", error);
+    if error.cure().is_some() { error } else { error.hint(message!("files.cure.whole")) }
 }

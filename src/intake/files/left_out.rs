@@ -33,7 +33,7 @@ impl LeftOut {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let known = || CURES.iter().find(|(endings, _)| endings.contains(&ending)).map_or("other", |(_, cure)| cure);
         let cure = match () {
-            () if name.ends_with(".zip") => "archive",
+            () if ending == "zip" => "archive",
             // it is an export by its ending, so its name itself is what cannot be opened
             () if workspace::is_export(&name) => "name",
             () => known(),

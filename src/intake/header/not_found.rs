@@ -43,7 +43,7 @@ pub(crate) fn not_found(path: &Path, kind: Kind, workspace: &Workspace, tables: 
     let init = format!("huifang init {}", workspace.root.display());
     let instead: Vec<Message> =
         lacking.iter().filter(|_| !found_none).filter_map(|name| given_instead(kind, name, workspace, tables)).collect();
-    let instead = (!instead.is_empty()).then(|| message!("intake.said.instead", instead = Message::clauses(instead)));
+    let instead = (!instead.is_empty()).then(|| message!("intake.said.instead", instead = Message::lines(instead)));
     let found: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).take(30).map(|cell| cell.chars().take(30).collect()).collect();
     let no_header = message!(
         "intake.no_header",
