@@ -80,7 +80,7 @@ fn two_headings_that_both_fit_are_left_to_a_person_and_stop_the_check() {
     assert!(run.stdout.contains(&format!("第 {line} 行  category = [\"诉求小类\"]")), "{}", run.stdout);
     assert!(!in_force(&toml).iter().any(|line| line.starts_with("category")));
     let checked = huifang(folder.path(), &["check", "w"]);
-    assert!(checked.exit == 1 && checked.stderr.contains("lacking category"), "{}", checked.stderr);
+    assert!(checked.exit == 1 && checked.stderr.contains("缺 类别"), "{}", checked.stderr);
     free(&toml, &["category = [\"诉求小类\"]"]);
     assert_eq!(huifang(folder.path(), &["check", "w"]).exit, 0);
 }

@@ -289,7 +289,7 @@ fn a_column_of_remarks_that_is_taken_for_the_window_is_refused() {
         ],
     );
     let run = build(at);
-    assert!(run.exit == 1 && run.stderr.contains("a name of 201 characters") && run.stderr.contains("窗口"), "{}", run.stderr);
+    assert!(run.exit == 1 && run.stderr.contains("的名称有 201 个字") && run.stderr.contains("窗口"), "{}", run.stderr);
 }
 
 #[test]

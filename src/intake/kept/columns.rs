@@ -124,7 +124,7 @@ where
 
 /// The ids of some rows as texts, which they must be.
 fn spelt(name: &str, ids: &Ids, spelling: &Spelling<'_>, rows: Range<usize>) -> PolarsResult<Column> {
-    let no_text = || PolarsError::ComputeError("an id is no text".into());
+    let no_text = || PolarsError::ComputeError("id".into());
     let (mut texts, mut id) = (StringChunkedBuilder::new(name.into(), rows.len()), Vec::new());
     for row in rows {
         id.clear();

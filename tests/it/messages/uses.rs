@@ -52,7 +52,10 @@ pub(super) fn of_file(text: &str) -> Vec<Use> {
         }
         let name = |part: &&str| part.split('=').next().unwrap_or_default().trim().to_owned();
         let before = before.trim_end();
-        let in_file = before.rfind("Error::in_file(").is_some_and(|from| split(&before[from + 15..]).len() == 2 && before.ends_with(','));
+        let in_file = before.rfind("Error::in_file(").map(|from| from + 15).is_some_and(|from| {
+            let is_within = from + inside(&text[from..]).len() > at;
+            is_within && split(&before[from..]).len() == 2 && before.ends_with(',')
+        });
         found.push(Use {
             line: before.matches('\n').count() + 1,
             key: key.to_owned(),
