@@ -42,8 +42,8 @@ pub(super) fn of_file(text: &str) -> Vec<Use> {
         if before[line_begins..].trim_start().starts_with("//") || before.ends_with("macro_rules! ") || before.ends_with('`') {
             continue;
         }
-        let inside = inside(&text[at + CALL.len()..]);
-        let (is_group, rest) = inside.trim_start().strip_prefix("in ").map_or((false, inside.trim_start()), |rest| (true, rest));
+        let call = inside(&text[at + CALL.len()..]);
+        let (is_group, rest) = call.trim_start().strip_prefix("in ").map_or((false, call.trim_start()), |rest| (true, rest));
         let mut parts = split(rest);
         let first = parts.remove(0);
         let Some(key) = first.trim().strip_prefix('"').and_then(|key| key.strip_suffix('"')) else { continue };
