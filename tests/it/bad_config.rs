@@ -112,7 +112,7 @@ fn what_no_office_writes_is_refused_by_its_size() {
         (many(5001, &|n| format!("[[window]]\nname = \"w{n}\"\n")), "the roster has 5001 windows"),
         (format!("[inputs]\nledger = [\"ledger/{}x\"]\n", "**/".repeat(3)), "has `**` more than 2 times"),
         (format!("[inputs]\nledger = [\"{}\"]\n", "*a".repeat(2049)), "longer than 4096 bytes"),
-        (format!("# {}\n", "x".repeat(2 << 20)), "超过 2 MiB"),
+        (format!("# {}\n", "x".repeat(2 << 20)), "is larger than 2 MiB"),
     ] {
         let (exit, stderr, published) = build(&config, "");
         assert!(exit == 1 && stderr.contains(said) && !published, "{said}: {}", &stderr[..stderr.len().min(400)]);
