@@ -11,7 +11,7 @@ use crate::domain::{Kind, Period, day_number};
 use crate::error::{Error, Exit, Result};
 use crate::figures::{Counts, Figures, Opinions, SpanCounts};
 use crate::intake;
-use crate::messages::Message;
+use crate::messages::{Argument, Message};
 use crate::paths::tidy;
 use crate::privacy::Personal;
 use crate::publish::{InputDigest, Output};
@@ -155,7 +155,7 @@ fn without_visits(named: &Named) -> Option<Message> {
 fn otherwise_scored(added: &AddedUp) -> Error {
     let (path, _) = &added.differing[0];
     let of_path = added.differing.iter().filter(|(of, _)| of == path).take(NAMED);
-    let settings = Message::clauses(of_path.map(|(_, what)| Message::text(what.to_string())));
+    let settings = Message::clauses(of_path.map(|(_, what)| what.argument()));
     Error::in_file(path, message!("tally.other_settings", settings)).hint(message!("tally.name_it"))
 }
 
@@ -170,7 +170,7 @@ fn notes(added: &AddedUp, figures: &Figures, workspace: &Workspace) {
         tell!(message!("tally.quota", n = workspace.quota_onsite));
     }
     if !added.differing.is_empty() {
-        let each = added.differing.iter().take(NAMED).map(|(path, what)| message!("tally.setting", path, setting = what.to_string()));
+        let each = added.differing.iter().take(NAMED).map(|(path, what)| message!("tally.setting", path, setting = what));
         tell!(message!("tally.differing", settings = Message::clauses(each.chain(more(added.differing.len())))));
     }
 }

@@ -183,7 +183,7 @@ fn a_tally_that_does_not_fit_leaves_the_old_bulletin_in_place() {
         ("edited.parquet", "edited.parquet: "),
         ("no-such.parquet", "no-such.parquet"),
         ("w", "这里应写汇总文件"),
-        ("weights.parquet", "weights.phone: 1 in the tally, 40 here"),
+        ("weights.parquet", "weights.phone：汇总里是 1，这里是 40"),
     ] {
         let run = huifang(at, &["build", "--from-tallies", "june.parquet", with, "--as-of", "2026-06-30", "--out", "site"]);
         assert_eq!(run.exit, 1, "{with}: {}{}", run.stdout, run.stderr);
