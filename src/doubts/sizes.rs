@@ -107,17 +107,44 @@ impl DoubtSizes {
     pub fn doubts(&self, unmatched: Option<&Ratio>) -> Vec<Doubt> {
         let mut abouts: Vec<&About> = self.0.keys().map(|(about, _)| about).collect();
         abouts.dedup();
-        let doubts = abouts.into_iter().filter(|about| about.category.is_empty()).filter_map(|about| self.doubt(about, unmatched));
+        let is_one = |about: &&About| about.category.is_empty() && about.code != DoubtCode::UnmatchedCases;
+        let doubts = abouts.into_iter().filter(is_one).filter_map(|about| self.doubt(about));
         let mut doubts: Vec<Doubt> = doubts.collect();
+        doubts.extend(self.unmatched(unmatched));
         doubts.sort_by_key(|doubt| DoubtCode::ALL.iter().position(|code| *code == doubt.code));
         doubts
     }
 
-    fn doubt(&self, about: &About, unmatched: Option<&Ratio>) -> Option<Doubt> {
-        /// As where the rows are read: fewer replaced rows are corrections, whatever they look like, and fewer cases
-        /// without a row stop nothing, unless they are most of them.
+    /// Each file is in doubt by itself: many good ones do not hide a bad one. Those that stop a run make one doubt, and
+    /// the others one.
+    fn unmatched(&self, limit: Option<&Ratio>) -> Vec<Doubt> {
+        /// As where the rows are read: fewer cases without a row stop nothing, unless they are most of them.
+        const FEW: u64 = 5;
+        let code = DoubtCode::UnmatchedCases;
+        let mut doubts: BTreeMap<(Kind, bool, bool), Doubt> = BTreeMap::new();
+        for ((about, measure), rows) in &self.0 {
+            if about.code != code || *measure != Measure::Rows || *rows == 0 {
+                continue;
+            }
+            let n = |measure: Measure| self.0.get(&(about.clone(), measure)).copied().unwrap_or(0);
+            let (rows, of) = (*rows, n(Measure::Of));
+            let pattern = (n(Measure::Misspelt) * 2 >= rows && rows * 100 > of).then_some(Pattern::Misspelt);
+            let usual = code.stops_from(pattern.as_ref());
+            let stops = Ratio::new(rows.into(), of.max(1).into()) > *limit.unwrap_or(&usual);
+            if stops && pattern.is_none() && limit.is_none() && rows < FEW && rows * 2 <= of {
+                continue;
+            }
+            let key = (about.kind, stops, pattern.is_some());
+            let doubt = doubts.entry(key).or_insert_with(|| Doubt { pattern, ..Doubt::new(code, about.kind, 0, 0) });
+            doubt.rows += rows;
+            doubt.of += of;
+        }
+        doubts.into_values().collect()
+    }
+
+    fn doubt(&self, about: &About) -> Option<Doubt> {
+        /// As where the rows are read: fewer replaced rows are corrections, whatever they look like.
         const FEW_REPLACED: u64 = 2;
-        const FEW_UNMATCHED: u64 = 5;
         let n = |measure: Measure| self.0.get(&(about.clone(), measure)).copied().unwrap_or(0);
         let (rows, of) = (n(Measure::Rows), n(Measure::Of));
         if rows == 0 {
@@ -140,14 +167,6 @@ impl DoubtSizes {
                     return None;
                 }
                 settled_by.push(settling("on_conflict = \"first\"".to_owned(), Means::FirstCounts));
-            }
-            DoubtCode::UnmatchedCases => {
-                pattern = (n(Measure::Misspelt) * 2 >= rows && rows * 100 > of).then_some(Pattern::Misspelt);
-                let limit = unmatched.cloned().unwrap_or_else(|| about.code.stops_from(pattern.as_ref()));
-                let stops = Ratio::new(rows.into(), of.max(1).into()) > limit;
-                if stops && pattern.is_none() && unmatched.is_none() && rows < FEW_UNMATCHED && rows * 2 <= of {
-                    return None;
-                }
             }
             _ => {}
         }

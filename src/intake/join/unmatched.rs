@@ -6,7 +6,7 @@
 
 #![expect(clippy::disallowed_types, reason = "spellings are only asked for: none of these is gone through")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::ledger::Ledger;
 use crate::domain::{Kind, Ratio};
-use crate::doubts::{Doubt, DoubtCode, DoubtSizes, Measure, PLACES, Pattern, Spot};
+use crate::doubts::{About, Doubt, DoubtCode, DoubtSizes, Measure, PLACES, Pattern, Spot};
 use crate::intake::ids::keys::{Ids, NO_ID};
 use crate::intake::table::typed::Table;
 use crate::intake::terms::notice::Notice;
@@ -57,13 +57,13 @@ impl Unmatched {
 
 /// The doubts about files of visits and evaluations, by path. Those of one kind make one that stop a run, by `limit`,
 /// and one that do not: many good files do not hide a bad one. Files of which too few rows are left to tell get a
-/// notice.
+/// notice. Last, the files whose numbers another spelling would find.
 pub(crate) fn doubts<'f>(
     files: &'f [(Kind, String, Unmatched)],
     ledger: &Ids,
     limit: Option<&Ratio>,
-) -> (Vec<Doubt>, Vec<(&'f str, Notice)>) {
-    let mut few = Vec::new();
+) -> (Vec<Doubt>, Vec<(&'f str, Notice)>, BTreeSet<&'f str>) {
+    let (mut few, mut misspelt) = (Vec::new(), BTreeSet::new());
     // below one in a hundred they are visits to cases of other months, whatever their spelling
     let is_many = |unmatched: &Unmatched| unmatched.missing * 100 > unmatched.named;
     let asked = files.iter().filter(|(.., unmatched)| is_many(unmatched)).flat_map(|(.., unmatched)| &unmatched.first);
@@ -78,6 +78,9 @@ pub(crate) fn doubts<'f>(
             few.push((path.as_str(), Notice::Unmatched(*missing, *named)));
             continue;
         }
+        if pattern.is_some() {
+            misspelt.insert(path.as_str());
+        }
         let key = (*kind, stops, pattern.as_ref().map_or("", name_of));
         let doubt = doubts.entry(key).or_insert_with(|| Doubt::new(DoubtCode::UnmatchedCases, *kind, 0, 0));
         doubt.rows += missing;
@@ -87,17 +90,19 @@ pub(crate) fn doubts<'f>(
         doubt.places.truncate(PLACES);
         doubt.pattern = doubt.pattern.take().or(pattern);
     }
-    (doubts.into_values().collect(), few)
+    (doubts.into_values().collect(), few, misspelt)
 }
 
-/// The numbers of these files and doubts, for a part of the rows.
-pub(crate) fn sizes(files: &[(Kind, String, Unmatched)], doubts: &[Doubt], sizes: &mut DoubtSizes) {
-    let code = DoubtCode::UnmatchedCases;
-    for (kind, _, Unmatched { named, missing, .. }) in files {
-        sizes.add_of(code, *kind, "", &[(Measure::Rows, *missing), (Measure::Of, *named)]);
-    }
-    for doubt in doubts.iter().filter(|doubt| doubt.pattern.is_some()) {
-        sizes.add_of(code, doubt.kind, "", &[(Measure::Misspelt, doubt.rows)]);
+/// The numbers of these files, for a part of the rows: each file is in doubt by itself, and is known by a sum of its path.
+pub(crate) fn sizes(files: &[(Kind, String, Unmatched)], misspelt: &BTreeSet<&str>, sizes: &mut DoubtSizes) {
+    for (kind, path, Unmatched { named, missing, .. }) in files {
+        let file = format!("{:016x}", xxh3_64(path.as_bytes()));
+        let about = About { code: DoubtCode::UnmatchedCases, kind: *kind, column: String::new(), category: file };
+        sizes.add(about.clone(), Measure::Rows, *missing);
+        sizes.add(about.clone(), Measure::Of, *named);
+        if misspelt.contains(path.as_str()) {
+            sizes.add(about, Measure::Misspelt, *missing);
+        }
     }
 }
 
@@ -323,7 +328,7 @@ mod tests {
             assert_eq!(found, expected);
         }
         let file = [unmatched(8, 2)];
-        let (doubts, few) = crate::intake::join::unmatched::doubts(&file, &ids, None);
+        let (doubts, few, _) = crate::intake::join::unmatched::doubts(&file, &ids, None);
         assert_eq!((doubts.len(), few), (0, vec![("visits/a.csv", Notice::Unmatched(2, 8))]));
     }
 }

@@ -370,8 +370,8 @@ impl Gathering {
         let files: Vec<(&FileReport, &[Unused])> = self.files.iter().zip(self.unused.iter().map(Vec::as_slice)).collect();
         let mut doubts = meaning::doubts(&files, workspace);
         let limit = workspace.accepts.stops_from.get(&DoubtCode::UnmatchedCases);
-        let (unmatched, few) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
-        unmatched::sizes(&self.unmatched, &unmatched, &mut self.sizes);
+        let (unmatched, few, misspelt) = unmatched::doubts(&self.unmatched, &ledger.ids, limit);
+        unmatched::sizes(&self.unmatched, &misspelt, &mut self.sizes);
         doubts.extend(unmatched);
         for (path, notice) in few {
             self.files.iter_mut().filter(|file| file.path == path).for_each(|file| file.notices.push(notice.clone()));
