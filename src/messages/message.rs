@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -181,37 +180,13 @@ impl fmt::Display for Message {
 
 impl std::error::Error for Message {}
 
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::text(text)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::text(text)
-    }
-}
-
-impl From<&String> for Message {
-    fn from(text: &String) -> Self {
-        Self::text(text)
-    }
-}
-
-impl From<&Path> for Message {
-    fn from(path: &Path) -> Self {
-        Self::text(path.display().to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_message_is_told_in_either_language() {
-        let message = message!("io.cannot", doing = message!("io.doing.read"), path = Path::new("ledger/a.csv"));
+        let message = message!("io.cannot", doing = message!("io.doing.read"), path = std::path::Path::new("ledger/a.csv"));
         assert_eq!(message.told(Locale::ZhCn), "无法读取 ledger/a.csv");
         assert_eq!(message.to_string(), "cannot read `ledger/a.csv`");
         let names = Message::quoted_list(["甲", "乙"]);

@@ -211,7 +211,7 @@ fn told(file: &FileReport, fault: &Reject, locale: Locale) -> Message {
     let header = file.matched.iter().find(|(column, _)| *column == fault.column).map_or("", |(_, header)| header);
     let (message, cure) = (fault.code.message(locale), fault.code.cure_in(locale, file.key_of(fault.column)));
     let allowed = allowed(fault);
-    let words = Message::list(allowed.iter().map(Message::from));
+    let words = Message::list(allowed.iter().map(Message::text));
     let allowed = if allowed.is_empty() { Message::nothing() } else { message!("returned.allowed", words) };
     match (header, fault.value.as_str()) {
         ("", _) => message!("returned.row", message, cure, allowed),

@@ -166,7 +166,11 @@ fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]
         if let (Some(own), Some(wanted)) = (own, wanted)
             && own != wanted
         {
-            differing.push(Difference { key: key.into(), tally: code(&own).into(), in_force: code(&wanted).into() });
+            differing.push(Difference {
+                key: Message::text(key),
+                tally: Message::text(code(&own)),
+                in_force: Message::text(code(&wanted)),
+            });
         }
     }
     differing.extend(rules(&settings.rules, &in_force.rules));
@@ -180,7 +184,7 @@ fn refuse(named: &Named, in_force: &Settings, wanted: [(&str, Option<Scale>); 2]
 fn differences(tally: &BTreeMap<String, String>, in_force: &BTreeMap<String, String>) -> Vec<Difference> {
     let keys: BTreeSet<&String> = tally.keys().chain(in_force.keys()).collect();
     let of = |settings: &BTreeMap<String, String>, key: &String| Message::text(settings.get(key).map_or("—", String::as_str));
-    let all = keys.into_iter().map(|key| Difference { key: key.into(), tally: of(tally, key), in_force: of(in_force, key) });
+    let all = keys.into_iter().map(|key| Difference { key: Message::text(key), tally: of(tally, key), in_force: of(in_force, key) });
     all.filter(|difference| difference.tally != difference.in_force).collect()
 }
 

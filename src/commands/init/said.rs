@@ -63,7 +63,7 @@ fn of_kind(lines: &mut Vec<Message>, setup: &Setup, kind: Kind) {
     }
     for guess in setup.columns.get(&kind).into_iter().flatten() {
         let (column, header, place) = (called(kind, guess.column), &guess.header, guess.places.first());
-        let others = Message::list(guess.others.iter().map(Message::from));
+        let others = Message::list(guess.others.iter().map(Message::text));
         lines.push(if guess.others.is_empty() {
             message!("init.guessed", column, header, place, why = guess.why.message())
         } else {
@@ -99,7 +99,7 @@ fn unknown(file: &FileGuess) -> Message {
     match &file.failure {
         Some(failure) => message!("init.unreadable", path, failure),
         None if headers.is_empty() => message!("init.not_looked_at", path),
-        None => message!("init.of_no_kind", path, headers = Message::list(headers.into_iter().map(Message::from))),
+        None => message!("init.of_no_kind", path, headers = Message::list(headers.into_iter().map(Message::text))),
     }
 }
 

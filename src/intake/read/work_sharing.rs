@@ -176,7 +176,8 @@ mod tests {
         })
         .expect("nothing fails");
         assert_eq!(taken, [6, 2, 4]);
-        let failing = |n: &u64, _: &Team<Parts>| if *n < 2 { Ok(()) } else { Err(Error::new(format!("{n}"))) };
+        let failing =
+            |n: &u64, _: &Team<Parts>| if *n < 2 { Ok(()) } else { Err(Error::new(crate::messages::Message::text(n.to_string()))) };
         let error = in_order(&[0, 1, 5, 2], failing, |()| Ok(())).expect_err("5 fails first");
         assert_eq!(error.to_string(), "5");
         in_order(&[], failing, |()| Ok(())).expect("there is nothing to fail");

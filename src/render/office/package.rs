@@ -10,13 +10,13 @@ use crate::error::{Error, Result};
 /// Packs parts in this order; `[Content_Types].xml` comes first, as readers that stream expect it.
 ///
 /// Each part bears the first date that an archive can hold, not the day of the run, and the same system wherever it runs.
-pub(super) fn packed<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>> {
+pub(super) fn packed<'a>(file: &str, parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .system(System::Unix)
         .unix_permissions(0o644);
-    let wrong = |error: &dyn std::fmt::Display| Error::new(message!("faults.written", what = "letter.docx")).because(error.to_string());
+    let wrong = |error: &dyn std::fmt::Display| Error::new(message!("faults.written", what = file)).because(error.to_string());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(name, options).map_err(|error| wrong(&error))?;
@@ -26,8 +26,8 @@ pub(super) fn packed<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
 }
 
 /// The same of a document that another crate packed: `rust_xlsxwriter` notes on which system it ran.
-pub(super) fn repacked(document: &[u8]) -> Result<Vec<u8>> {
-    let wrong = |error: &dyn std::fmt::Display| Error::new(format!("cannot pack a document: {error}"));
+pub(super) fn repacked(file: &str, document: &[u8]) -> Result<Vec<u8>> {
+    let wrong = |error: &dyn std::fmt::Display| Error::new(message!("faults.written", what = file)).because(error.to_string());
     let mut archive = ZipArchive::new(Cursor::new(document)).map_err(|error| wrong(&error))?;
     let mut parts = Vec::with_capacity(archive.len());
     for at in 0..archive.len() {
@@ -36,5 +36,5 @@ pub(super) fn repacked(document: &[u8]) -> Result<Vec<u8>> {
         part.read_to_end(&mut bytes).map_err(|error| wrong(&error))?;
         parts.push((part.name().map_err(|error| wrong(&error))?.into_owned(), bytes));
     }
-    packed(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+    packed(file, parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
 }

@@ -60,7 +60,7 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
-    repacked(&book.save_to_buffer().map_err(|error| refused(&error))?)
+    repacked(super::WORKBOOK, &book.save_to_buffer().map_err(|error| refused(&error))?)
 }
 
 /// What rules are called, by id, but for labels that several have.

@@ -27,7 +27,7 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
     for (kind, globs) in &setup.globs {
         let files = setup.files.iter().filter(|file| file.kinds().contains(kind));
         let paths: Vec<&str> = files.map(|file| file.path.as_str()).collect();
-        let paths = Message::list(paths.into_iter().map(Message::from));
+        let paths = Message::list(paths.into_iter().map(Message::text));
         let why = message!("setup.found.files", kind, paths).told(answers.locale);
         draft.propose("inputs", kind.code(), &strings(globs), &why);
     }
@@ -47,7 +47,7 @@ pub(super) fn draft(setup: &Setup, answers: &Answers, columns: Columns) -> Draft
     }
     for file in setup.files.iter().filter(|file| !file.windows.is_empty()) {
         let Some(kind) = file.kind else { continue };
-        let windows = Message::list(file.windows.iter().map(Message::from));
+        let windows = Message::list(file.windows.iter().map(Message::text));
         let why = message!("setup.found.sheets", path = file.path, windows).told(answers.locale);
         draft.propose(&format!("columns.{}", kind.code()), "window", "{ from = \"sheet\" }", &why);
     }
@@ -147,7 +147,7 @@ fn lacking(draft: &mut Draft, setup: &Setup, locale: Locale) {
     for file in &setup.files {
         for column in file.kind.iter().flat_map(|_| &file.lacking) {
             let Some(kind) = file.kind else { continue };
-            let headers = Message::list(file.unused.iter().map(Message::from));
+            let headers = Message::list(file.unused.iter().map(Message::text));
             let name = kind.column(column).map_or_else(|| Message::text(*column), Argument::argument);
             let why = message!("setup.found.lacking", path = file.path, column = name, headers).told(locale);
             let heading = format!("{column} = [\"…\"]");

@@ -52,7 +52,7 @@ pub(super) fn doubts(draft: &mut Draft, workspace: &Workspace, intake: &Intake) 
     if let Some(strange) = strange {
         let is_strange = |window: &str| strange.lines.iter().any(|lines| lines.contains(&string(window)));
         let windows: Vec<&str> = intake.windows.0.iter().map(String::as_str).filter(|window| !is_strange(window)).take(NAMED).collect();
-        let windows = Message::list(windows.into_iter().map(Message::from));
+        let windows = Message::list(windows.into_iter().map(Message::text));
         draft.note("values.window", &message!("setup.trial.windows", windows).told(locale));
     }
     for finding in findings.iter().filter(|finding| finding.stops) {

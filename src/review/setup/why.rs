@@ -44,7 +44,7 @@ impl Why {
             Self::Ids => message!("setup.why.ids"),
             Self::RepeatedIds => message!("setup.why.repeated_ids"),
             Self::Mobiles => message!("setup.why.mobiles"),
-            Self::Few(n, cells) => message!("setup.why.few", n, cells = Message::list(cells.iter().map(Message::from))),
+            Self::Few(n, cells) => message!("setup.why.few", n, cells = Message::list(cells.iter().map(Message::text))),
         }
     }
 }
