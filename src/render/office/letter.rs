@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use tera::Context;
 
-use super::package::packed;
+use super::package::{LETTER, packed};
 use super::story::{Story, story};
 use super::word::{self, Body};
 use super::{picture, summary, workbook};
@@ -68,7 +68,7 @@ pub(super) fn letter(templates: &Templates, bulletin: &Bulletin) -> Result<Vec<u
         ("word/footer2.xml", footers[1].as_bytes()),
     ];
     let pictures: Vec<String> = (1..=letter.pictures.len()).map(|n| format!("word/media/picture{n}.png")).collect();
-    packed(super::LETTER, parts.into_iter().chain(pictures.iter().map(String::as_str).zip(letter.pictures.iter().map(Vec::as_slice))))
+    packed(LETTER, parts.into_iter().chain(pictures.iter().map(String::as_str).zip(letter.pictures.iter().map(Vec::as_slice))))
 }
 
 /// A part that a workspace may replace: it must still be XML, or no program opens the document.

@@ -16,17 +16,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub(super) use package::{LETTER, WORKBOOK};
 pub(super) use sheet::{Content, content};
 pub(super) use workbook::labels;
 
 use super::Templates;
 use crate::bulletin::Bulletin;
 use crate::error::Result;
-
-/// The letter, beside the page of its period.
-pub(super) const LETTER: &str = "bulletin.docx";
-/// The workbook, beside it.
-pub(super) const WORKBOOK: &str = "annex.xlsx";
 
 /// Both files by their path below `public/P/`.
 ///

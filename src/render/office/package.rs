@@ -7,6 +7,11 @@ use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use crate::error::{Error, Result};
 
+/// The letter, beside the page of its period.
+pub(in crate::render) const LETTER: &str = "bulletin.docx";
+/// The workbook, beside it.
+pub(in crate::render) const WORKBOOK: &str = "annex.xlsx";
+
 /// Packs parts in this order; `[Content_Types].xml` comes first, as readers that stream expect it.
 ///
 /// Each part bears the first date that an archive can hold, not the day of the run, and the same system wherever it runs.

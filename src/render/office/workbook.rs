@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::package::repacked;
+use super::package::{WORKBOOK, repacked};
 use super::sheet::{Formats, Labels, Sheet};
 use crate::bulletin::Bulletin;
 use crate::error::{Error, Result};
@@ -60,7 +60,7 @@ pub(super) fn workbook(templates: &Templates, bulletin: &Bulletin) -> Result<Vec
     for sheet in sheets {
         book.push_worksheet(sheet);
     }
-    repacked(super::WORKBOOK, &book.save_to_buffer().map_err(|error| refused(&error))?)
+    repacked(WORKBOOK, &book.save_to_buffer().map_err(|error| refused(&error))?)
 }
 
 /// What rules are called, by id, but for labels that several have.
