@@ -23,7 +23,7 @@ pub(super) fn sources(folder: &Path) -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let name = path.strip_prefix(folder).expect("below").display().to_string();
+                let name = path.strip_prefix(folder).expect("below").display().to_string().replace('\\', "/");
                 found.push((name, std::fs::read_to_string(&path).expect("a source")));
             }
         }
