@@ -26,13 +26,14 @@ pub(super) fn write(folder: &Path, locale: Locale) -> Result<()> {
 
 /// Its text, in UTF-8 with the ends of lines that `cmd` wants; `program` is where huifang is installed.
 ///
-/// `pushd` goes to the workspace on a share too, which `cd` does not.
+/// `pushd` goes to the workspace on a share too, which `cd` does not. What failed is asked of `%errorlevel%`: `||` of wine's
+/// `cmd` is another one.
 fn text(program: Option<&Path>, locale: Locale) -> String {
     let path =
         program.map_or_else(String::new, |program| format!("set \"PATH=%PATH%;{}\"\n", program.display().to_string().replace('%', "%%")));
     let failed = message!("outputs.starter.failed").told(locale);
     let lines = format!(
-        "@echo off\nchcp 65001 >nul\n{path}pushd \"%~dp0\" || goto failed\nhuifang build . || goto failed\nhuifang open . || goto failed\npopd\necho.\npause\nexit /b 0\n:failed\necho.\necho {failed}\npause\nexit /b 1\n"
+        "@echo off\nchcp 65001 >nul\n{path}pushd \"%~dp0\"\nif not exist huifang.toml goto failed\nhuifang build .\nif not %errorlevel%==0 goto failed\nhuifang open .\nif not %errorlevel%==0 goto failed\npopd\necho.\npause\nexit /b 0\n:failed\necho.\necho {failed}\npause\nexit /b 1\n"
     );
     lines.replace('\n', "\r\n")
 }
@@ -50,9 +51,12 @@ mod tests {
             "@echo off",
             "chcp 65001 >nul",
             "set \"PATH=%PATH%;C:\\100%% huifang\"",
-            "pushd \"%~dp0\" || goto failed",
-            "huifang build . || goto failed",
-            "huifang open . || goto failed",
+            "pushd \"%~dp0\"",
+            "if not exist huifang.toml goto failed",
+            "huifang build .",
+            "if not %errorlevel%==0 goto failed",
+            "huifang open .",
+            "if not %errorlevel%==0 goto failed",
             "popd",
             "echo.",
             "pause",
