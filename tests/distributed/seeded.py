@@ -7,12 +7,12 @@ import csv
 import os
 import subprocess
 import sys
-import tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "reference")]
 import generate  # noqa: E402
 import intake  # noqa: E402
+import seeds  # noqa: E402
 from config import load  # noqa: E402
 from dates import parse_period  # noqa: E402
 from recorded import as_of_date  # noqa: E402
@@ -58,10 +58,7 @@ def prepared(huifang, calendar, seed, folder):
         paths = raw(made, whole, intake.Reader(load(made)))
     except intake.Stop:
         return None
-    toml = {}
-    if os.path.exists(path := os.path.join(made, "huifang.toml")):
-        with open(path, encoding="utf-8-sig") as f:
-            toml = tomllib.loads(f.read())
+    toml = seeds.configuration(made)
     toml.pop("inputs", None)
     files = [{k: v for k, v in t.items() if k not in ("encoding", "delimiter")} | {"path": paths[t["path"]]} for t in toml.pop("file", []) if t["path"] in paths]
     if files := [t for t in files if len(t) > 1]:

@@ -3,6 +3,16 @@ import argparse
 import os
 import shutil
 import tempfile
+import tomllib
+
+
+def configuration(folder):
+    """The keys of a workspace's huifang.toml; none where it has no such file."""
+    path = os.path.join(folder, "huifang.toml")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8-sig") as f:
+        return tomllib.loads(f.read())
 
 
 def main(doc, check):

@@ -15,7 +15,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 import zipfile
 
 import generate
@@ -95,10 +94,7 @@ def check(huifang, calendar, seed, folder):
         rows = intake.Reader(config).read()
     except intake.Stop:
         return None
-    toml = {}
-    if os.path.exists(path := os.path.join(made, "huifang.toml")):
-        with open(path, encoding="utf-8-sig") as f:
-            toml = tomllib.loads(f.read())
+    toml = seeds.configuration(made)
     for key in ("inputs", "file", "columns", "values", "cells"):
         toml.pop(key, None)
     toml["evaluations"] = {"scale": rows.scale}
