@@ -106,6 +106,8 @@ pub enum Command {
     Schema,
     /// 汇总：只含计数、不含个人信息的表，供上级合成通报 / the counts of a period, for a bulletin of several centres
     Tally(TallyAsked),
+    /// 对比留存的汇总与新的汇总：迟到的行改变了哪几期 / which periods of kept tallies later rows have changed
+    Compare(Compare),
     /// 列出导出里的窗口，可贴进 huifang.toml 作名册 / the windows of the exports, ready to paste as a roster
     Windows(WindowsAsked),
     /// 各列读作什么、编号怎样比较 / which column means what, and how ids are compared
@@ -289,6 +291,17 @@ pub struct Verify {
     /// 工作区、build 写到的文件夹、其中的 public，或一期的文件夹（默认：当前文件夹）/ a workspace, a site, its public folder, or that of a period
     #[arg(default_value = ".", value_parser = path())]
     pub folder: PathBuf,
+}
+
+/// `huifang compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// 留存的汇总：文件，或放各期汇总的文件夹 / the kept tallies: a file, or a folder of those of several periods
+    #[arg(value_parser = path())]
+    pub kept: PathBuf,
+    /// 新的汇总 / those that were made now
+    #[arg(value_parser = path())]
+    pub now: PathBuf,
 }
 
 /// `huifang open`

@@ -56,6 +56,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Manual(asked) => commands::shells::manual(&asked),
         Command::Schema => commands::schema::run(),
         Command::Tally(asked) => commands::tally::run(&asked),
+        Command::Compare(asked) => commands::compare::run(&asked),
         Command::Windows(asked) => commands::windows::run(&asked).and_then(commands::printed),
         Command::Columns(asked) => commands::columns::run(&asked).and_then(commands::printed),
         Command::Standard(asked) => commands::standard::run(&asked).and_then(commands::printed),

@@ -131,7 +131,8 @@ fn months_with_data(figures: &Figures) -> BTreeSet<Period> {
     months.filter(has).map(|(month, _)| month).collect()
 }
 
-fn read(TallyFile { centre, called, path }: TallyFile) -> Result<Named> {
+/// Reads a tally; its centre is the one that is named, or the one that it is called after.
+pub(super) fn read(TallyFile { centre, called, path }: TallyFile) -> Result<Named> {
     let path = tidy(&path);
     let tallied = tallies::read(&path)?;
     // parts of a whole are not called after their files

@@ -47,6 +47,7 @@ pub mod cards;
 mod centre_path;
 pub mod check;
 pub mod columns;
+pub mod compare;
 mod desk_notes;
 mod doubts;
 pub mod draw;

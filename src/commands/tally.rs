@@ -16,7 +16,7 @@ use crate::intake::{self, Intake, Need, Reuse};
 use crate::privacy;
 use crate::publish;
 use crate::store::Store;
-use crate::tallies::{self, Export, Part};
+use crate::tallies::{self, Change, Export, Named, Part};
 use crate::workspace::Workspace;
 
 /// Runs the command.
@@ -63,19 +63,28 @@ fn each(asked: &TallyAsked, periods: &Periods, mut first: Option<NamedTempFile>,
         ends_early(asked, period, intake);
         let staged = first.take().map_or_else(|| staged(&path, workspace), Ok)?;
         count(asked, of, (period, as_of), &staged)?;
-        let kept = disk::is_file(&path)?.then(|| tallies::changed_counts(&path, staged.path()));
-        if let Some(Ok(0)) = kept {
+        // a part that nothing changed is cut from other rows than before all the same, and belongs with its new fellows
+        let kept = (asked.part.is_none() && disk::is_file(&path)?).then(|| change(&path, staged.path()));
+        if let Some(Ok(Change::Same)) = kept {
             result!(message!("tally.same", period, path));
             continue;
         }
         unfinished(disk::persist(staged, &path)?.as_slice());
         match kept {
-            Some(Ok(n)) => result!(message!("tally.changed", period, n, path)),
+            Some(Ok(Change::Changed(n))) => result!(message!("tally.changed", period, n, path)),
             Some(Err(error)) => result!(message!("tally.unread", period, error, path)),
-            None => written(period, as_of, &path),
+            _ => written(period, as_of, &path),
         }
     }
     Ok(())
+}
+
+/// What a tally of a period says otherwise than the one that was kept; new, where the kept one is of another period.
+fn change(kept: &Path, now: &Path) -> Result<Change> {
+    let named = |path: &Path| Ok::<_, Error>(vec![Named { path: path.to_owned(), centre: None, tallied: tallies::read(path)? }]);
+    let now = named(now)?;
+    let period = now[0].tallied.counts.period;
+    Ok(tallies::changes(named(kept)?, now)?.remove(&period).unwrap_or(Change::New))
 }
 
 /// Counts a period into a staged file.

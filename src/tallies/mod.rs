@@ -21,7 +21,7 @@ mod themes;
 mod write;
 
 pub use add_up::{AddedUp, Difference, add_up};
-pub use late::changed_counts;
+pub use late::{Change, changes};
 pub use part::Part;
 pub use parts::Whole;
 pub use read::read;

@@ -8,6 +8,8 @@ and ended by process id. Random messy workspaces are counted, then a lake cut by
 (-9), with a worker killed, with a part that runs twice; last, parts that fail for good, which must leave no tally.
 """
 import argparse
+import contextlib
+import io
 import os
 import shutil
 import signal
@@ -233,6 +235,7 @@ def trials(trial, pids, calendar, seeds, cases):
     conf, whole = folder / "days" / "conf", folder / "days" / "whole"
     options = lambda name, **more: trial.options(name, conf, sources, **({"period": "2026-06"} | more))  # noqa: E731
     trial.equal("two-months", options("two-months", period=None, periods="2026-05..2026-06"), whole)
+    late_rows(trial, options, sources, whole)
     trial.equal("one-part", options("one-part", parts=1), whole)
     slow = wrapper(folder, "slow", 'case " $* " in *" tally "*) sleep 3;; esac', huifang)
     found: list[int] = []
@@ -258,6 +261,22 @@ def trials(trial, pids, calendar, seeds, cases):
     watch = threading.Timer(6, lambda: os.kill(pids[1], signal.SIGKILL))
     watch.start()
     trial.equal("worker-killed", options("worker-killed", huifang=slow, installed=True, parts=4), whole)
+
+
+def late_rows(trial, options, sources, whole):
+    """A visit of June that comes later changes the kept tallies of June, cut into other parts, and those of May not."""
+    kept = options("two-months", period=None, periods="2026-05..2026-06", parts=4)
+    late = Path(sources["visits"]) / "day=2026-06-30" / "part-1.parquet"
+    late.parent.mkdir(exist_ok=True)
+    lake.write(late, "回访编号 受理编号 窗口 回访时间 回访方式 总体评价".split(), [["HF-late", "", "一窗", "2026-06-15 10:00:00", "电话", "满意"]])
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        trial.equal("two-months", kept, whole)
+    late.unlink()
+    lines = [line for line in said.getvalue().splitlines() if line.startswith("2026-0")]
+    print(said.getvalue(), end="")
+    if [line.split(": ")[1].split()[0] for line in lines] != ["every", "late"]:
+        trial.fail("late-rows", f"said {lines}")
 
 
 def small(trial, options):

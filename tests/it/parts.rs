@@ -135,6 +135,87 @@ fn doubts_and_rejected_rows_are_asked_of_the_sum() {
 }
 
 #[test]
+fn good_days_hide_no_day_whose_cases_are_unknown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let day = |cases: &dyn Fn(u32) -> String, range: std::ops::Range<u32>, hour: u32| {
+        let row = |n: u32| format!("HF-{hour}-{n},{},一窗,2026-06-2{} {hour}:00,电话,满意\n", cases(n), n % 9);
+        VISITS.to_owned() + &range.map(row).collect::<String>()
+    };
+    let (known, unknown) = (|n: u32| format!("SL-{n}"), |n: u32| format!("别处-{}", ["甲", "乙", "丙", "丁", "戊", "己"][n as usize % 6]));
+    for (name, range) in [("whole", 0..59), ("a", 0..30), ("b", 30..59)] {
+        let [ledger, _] = exports(range.start, range.end);
+        workspace(at, name, TOML, &[ledger, day(&known, range.clone(), 9)]);
+        // four of a part are too few to be asked about, and eight of the whole are not
+        let bad = if name == "whole" { 0..8 } else { range.start..range.start + 4 };
+        write(at, &[(&format!("{name}/visits/b.csv"), &day(&unknown, bad, 15))]);
+    }
+    let whole = || huifang(at, &["build", "whole", "--period", "2026-06", "--as-of", "2026-06-30", "--out", "one"]);
+    let parts = || {
+        for (name, part) in [("a", "1/2"), ("b", "2/2")] {
+            done(&tally(at, name, part, &[]));
+        }
+        build(at, "whole", &["t"])
+    };
+    for run in [whole(), parts()] {
+        assert!(run.exit == 3 && run.stderr.contains("unmatched_cases"), "{}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("8 ") && !run.stderr.contains("67"), "the rows of the bad day alone: {}", run.stderr);
+    }
+    assert!(!at.join("site/public/2026-06").exists());
+    let accepting = format!("[accept]\nunmatched_cases = \"别处的办件\"\n{TOML}");
+    write(
+        at,
+        &["whole", "a", "b"]
+            .map(|name| (format!("{name}/huifang.toml"), accepting.clone()))
+            .each_ref()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+    );
+    done(&whole());
+    done(&parts());
+}
+
+#[test]
+fn late_rows_are_told_of_the_sum_of_parts_however_it_was_cut() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    workspace(at, "whole", TOML, &exports(0, 60));
+    for (name, from, to) in [("a", 0, 25), ("b", 25, 60)] {
+        workspace(at, name, TOML, &exports(from, to));
+    }
+    let tally = |name: &str, out: &str, part: &str, whole: &str| {
+        let part: &[&str] = if part.is_empty() { &[] } else { &["--part", part, "--whole", whole] };
+        done(&huifang(at, &[&["tally", name, "--periods", "2026-05..2026-06", "--out", out], part].concat()));
+    };
+    tally("whole", "kept", "", "");
+    for (name, part) in [("a", "1/2"), ("b", "2/2")] {
+        tally(name, "parts", part, "snapshot-7");
+    }
+    let compared = |kept: &str, now: &str| {
+        let run = huifang(at, &["compare", kept, now]);
+        done(&run);
+        run.stdout
+    };
+    assert_eq!(compared("kept", "parts").matches("没有变化").count(), 2);
+    assert_eq!(compared("parts", "kept").matches("没有变化").count(), 2);
+    // a visit of June that came late lies in the second part; the first is written anew all the same, as of the new rows
+    write(at, &[("b/visits/late.csv", &format!("{VISITS}HF-late,SL-30,一窗,2026-06-29,电话,满意\n"))]);
+    for (name, part) in [("a", "1/2"), ("b", "2/2")] {
+        tally(name, "new", part, "snapshot-8");
+        tally(name, "parts", part, "snapshot-8");
+    }
+    let said = compared("kept", "parts");
+    let line = |month: &str| said.lines().find(|line| line.starts_with(month)).expect("a line").to_owned();
+    assert!(line("2026-05").contains("没有变化") && line("2026-06").contains("--correction"), "{said}");
+    assert_eq!(compared("new", "parts").matches("没有变化").count(), 2);
+    fs::remove_dir_all(at.join("parts/2026-05")).expect("gone");
+    assert!(compared("kept", "parts").contains("2026-05：有留存的汇总，没有新的"));
+    assert!(compared("parts", "kept").contains("2026-05：没有留存的汇总"));
+    fs::remove_file(at.join("parts/2026-06/part-00001.parquet")).expect("gone");
+    let run = huifang(at, &["compare", "kept", "parts"]);
+    assert!(run.exit == 1 && run.stderr.contains("缺 1 部分"), "{}", run.stderr);
+}
+
+#[test]
 fn a_part_leaves_nothing_to_be_found_out_from_its_rows() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyspark.sql import DataFrame, functions as F
 
+from . import program
 from .part import Job
 from .words import Stop, say
 
@@ -54,7 +55,7 @@ def accounts(results: DataFrame) -> Accounts:
 
 
 def take(results: DataFrame, job: Job, folder: Path) -> list[str]:
-    """Puts the tallies of each period in the place of those that were there; gives the periods."""
+    """Puts the tallies of each period in the place of those that were there, and says what late rows change; gives the periods."""
     folder.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
@@ -75,10 +76,21 @@ def take(results: DataFrame, job: Job, folder: Path) -> list[str]:
                 listed = ", ".join(str(part) for part in lacking[:LISTED]) + (" …" if len(lacking) > LISTED else "")
                 raise Stop("incomplete", period=period, parts=job.parts, lacking=listed)
         for period in sorted(there):
+            _tell_changes(job, folder / period, staged / period)
             _replace(staged / period, folder / period, staged / f".old-{period}")
         return sorted(there)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _tell_changes(job: Job, kept: Path, now: Path) -> None:
+    """Kept tallies that do not read stop nothing: they are replaced."""
+    if not kept.exists():
+        return
+    try:
+        print(program.compare(job.huifang, kept, now, job.lang), flush=True)
+    except Stop as stop:
+        print(say(job.lang, "kept_unread", path=kept, why=stop.values["said"]), flush=True)
 
 
 def _replace(new: Path, place: Path, old: Path) -> None:

@@ -75,6 +75,11 @@ def tally_args(folder: str, options: Options, part: int, parts: int, whole: str,
     return ["tally", folder, *span, "--part", f"{part}/{parts}", "--whole", whole, "--out", out]
 
 
+def compare(huifang: str, kept: Path, now: Path, lang: Optional[str]) -> str:
+    """Which of the kept tallies of a period the new ones change, in a line."""
+    return run(huifang, ["compare", str(kept), str(now)], lang).strip()
+
+
 def try_out(huifang: str, folder: str, options: Options, lang: Optional[str]) -> None:
     """Counts the workspace without rows as a part: whatever is wrong with its settings is said here, once."""
     out = os.path.join(folder, ".tried")

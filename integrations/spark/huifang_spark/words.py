@@ -82,6 +82,7 @@ SAID: dict[str, tuple[str, str]] = {
     "no_room": ("执行器 {host} 写不了 {path}：{why}", "the executor {host} cannot write {path}: {why}"),
     "misplaced": ("第 {part} 部分的行到了第 {place} 个分区：Spark 没有按所要求的分区", "rows of part {part} came to partition {place}: Spark did not partition as it was asked"),
     "written": ("{period} 的汇总：{path}（{parts} 个部分；不含个人信息，但未隐去小数，不可公布）", "tallies of {period}: {path} ({parts} parts; nothing personal, but small numbers are in them: not for posting)"),
+    "kept_unread": ("{path} 里留存的汇总读不了，已由新的代替：{why}", "the kept tallies in {path} do not read and are replaced: {why}"),
     "lists": ("点名的清单（退回的行、待办）在湖里：{where}，不经过驱动", "the lists that name cases (rejected rows, work list) lie in the lake: {where}; none came to the driver"),
     "next": ("下一步：huifang build {workspace} --from-tallies {path}", "next: huifang build {workspace} --from-tallies {path}"),
 }
