@@ -181,7 +181,9 @@ impl Argument for Error {
             Some(Because::Other(reason)) => message!("io.in_its_words", message = self.message, reason),
             None => self.message.clone(),
         };
-        let file = self.file.as_deref().map(|file| file.display().to_string());
+        // what the system refused is said of its path
+        let is_said = self.line.is_none() && self.message.key() == Some("io.cannot");
+        let file = self.file.as_deref().filter(|_| !is_said).map(|file| file.display().to_string());
         match (file, self.line) {
             (Some(file), Some(line)) => Message::joined([Message::text(format!("{file}:{line}: ")), message]),
             (Some(file), None) => Message::joined([Message::text(format!("{file}: ")), message]),

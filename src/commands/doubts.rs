@@ -1,5 +1,6 @@
 //! What is said of doubts: the text that stops a run, and the notices of what is accepted or too small to stop one.
 
+use super::reader;
 use crate::doubts::{Doubt, DoubtCode, DoubtFinding, Spot, Verdict};
 use crate::error::{Error, Exit, Result};
 use crate::intake::{self, Intake};
@@ -30,6 +31,7 @@ pub(super) fn ensure_none_stops(verdict: &Verdict<'_>, rejected: Result<()>, wor
     if verdict.stopping.is_empty() {
         return rejected;
     }
+    let workspace = &Workspace { locale: reader::locale(), ..workspace.clone() };
     let stopping: Vec<DoubtFinding> = review::doubts(verdict, workspace).into_iter().filter(|finding| finding.stops).collect();
     let mut said = vec![blocks(&stopping, &review::together(&stopping, workspace))];
     if let Err(error) = rejected {

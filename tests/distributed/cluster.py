@@ -268,7 +268,7 @@ def late_rows(trial, options, sources, whole):
     kept = options("two-months", period=None, periods="2026-05..2026-06", parts=4)
     late = Path(sources["visits"]) / "day=2026-06-30" / "part-1.parquet"
     late.parent.mkdir(exist_ok=True)
-    lake.write(late, "回访编号 受理编号 窗口 回访时间 回访方式 总体评价".split(), [["HF-late", "", "一窗", "2026-06-15 10:00:00", "电话", "满意"]])
+    lake.write(late, "回访编号 受理编号 窗口 回访时间 回访方式 总体评价".split(), [["HF-late", "", "综合窗口", "2026-06-15 10:00:00", "电话", "满意"]])
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         trial.equal("two-months", kept, whole)
