@@ -11,8 +11,7 @@ use crate::platform::paths;
 
 /// What is to be known of single files: path and notice.
 pub(super) fn file_notices(intake: &Intake) -> Vec<(String, Message)> {
-    let of_file =
-        |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.message())).collect::<Vec<_>>();
+    let of_file = |file: &intake::FileReport| file.notices.iter().map(|notice| (file.path.clone(), notice.message())).collect::<Vec<_>>();
     let not_read = |file: &intake::LeftOut| (file.path.clone(), message!("run.not_read", cure = file.what_to_do()));
     intake.files.iter().flat_map(of_file).chain(intake.left_out.iter().map(not_read)).collect()
 }
