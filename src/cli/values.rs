@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
+use crate::domain;
 use crate::messages::Message;
 use crate::paths::tidy;
 
@@ -15,5 +16,5 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
 
 /// A date as it is typed: `2026-06-30`.
 pub(super) fn date(text: &str) -> Result<NaiveDate, Message> {
-    text.parse().map_err(|_| message!("words.no_date", text))
+    text.parse().map_err(|_| message!("words.no_date", text, meant = domain::date_meant(text).map(|meant| message!("words.meant", meant))))
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::meant;
 use crate::messages::{Argument, Locale, Message, sentence};
 
 /// The months of which a bulletin keeps figures: its own, and two years before it, so that each month of the last
@@ -192,7 +193,7 @@ impl FromStr for Period {
     type Err = Message;
 
     fn from_str(text: &str) -> Result<Self, Message> {
-        parse(text).ok_or_else(|| message!("words.no_period", text))
+        parse(text).ok_or_else(|| message!("words.no_period", text, meant = meant(text)))
     }
 }
 
@@ -206,6 +207,12 @@ impl Argument for Period {
     fn argument(&self) -> Message {
         Message::text(self.to_string())
     }
+}
+
+/// The end of the sentence that names the period that was probably meant.
+fn meant(text: &str) -> Option<Message> {
+    let period = parse(&meant::period_code(text)?)?;
+    Some(message!("words.meant", meant = period))
 }
 
 fn parse(text: &str) -> Option<Period> {
@@ -257,6 +264,30 @@ impl schemars::JsonSchema for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_written_otherwise_is_suggested() {
+        for (text, expected) in [
+            ("2026年6月", "2026-06"),
+            ("202606", "2026-06"),
+            ("2026-6", "2026-06"),
+            ("2026/06", "2026-06"),
+            ("２０２６年０６月", "2026-06"),
+            ("二〇二六年十二月", "2026-12"),
+            ("2026年第二季度", "2026-Q2"),
+            ("2026Q2", "2026-Q2"),
+            ("2026第23周", "2026-W23"),
+            ("2026年", "2026"),
+            ("六月", ""),
+            ("2026-13", ""),
+            ("june", ""),
+            ("20260", ""),
+        ] {
+            let error = text.parse::<Period>().expect_err(text).told(Locale::En);
+            let suggested = error.split_once("did you mean `").map_or("", |(_, rest)| rest.split('`').next().unwrap_or_default());
+            assert_eq!(suggested, expected, "{text}");
+        }
+    }
 
     #[test]
     fn every_form_of_a_period_has_its_days() {
