@@ -73,6 +73,12 @@ fn a_configured_quote_is_believed() {
     assert_eq!(read.ledger.column("item").expect("a column").str().expect("texts").get(0), Some("\"x\""));
 }
 
+/// Bytes as a cipher leaves them (Knuth's MMIX generator).
+fn noise(n: usize) -> Vec<u8> {
+    let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+    std::iter::successors(Some(1), next).map(|state| (state >> 33) as u8).take(n).collect()
+}
+
 #[test]
 fn what_is_no_table_is_called_what_it_is() {
     let wide = format!("{HEADER}\n{ROW}\n").replace(',', "，");
@@ -91,6 +97,7 @@ fn what_is_no_table_is_called_what_it_is() {
         ("ledger/a.xls", [&[9, 0, 4, 0, 2, 0][..], &[0; 99]].concat(), "a workbook of Excel 2"),
         ("ledger/a.csv", b"[{\"a\": 1}]".to_vec(), "JSON"),
         ("ledger/a.csv", b"%PDF-1.4".to_vec(), "PDF"),
+        ("ledger/a.xlsx", noise(600), "encrypted or damaged"),
     ] {
         let (_, read) = intake(&[(name, bytes)]);
         let error = read.expect_err("it is no table");
