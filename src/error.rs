@@ -94,8 +94,10 @@ impl Error {
         let because = source.into().downcast::<io::Error>().map(|error| Because::Io(*error)).or_else(|source| {
             let source = source.downcast::<Self>().map(|error| error.argument());
             let source = source.or_else(|source| source.downcast::<Message>().map(|message| *message));
-            source
-                .map_or_else(|source| Ok::<_, ()>(Because::Other(Message::text(source.to_string()))), |message| Ok(Because::Other(message)))
+            source.map_or_else(
+                |source| Ok::<_, ()>(Because::Other(message!("io.foreign", text = source.to_string()))),
+                |message| Ok(Because::Other(message)),
+            )
         });
         Self { because: because.ok(), ..self }
     }
@@ -236,7 +238,7 @@ fn reason(error: &io::Error) -> Option<Message> {
 
 /// What another crate says through an `io::Error`.
 fn its_words(error: &io::Error) -> Message {
-    ours(error).cloned().unwrap_or_else(|| Message::text(error.to_string()))
+    ours(error).cloned().unwrap_or_else(|| message!("io.foreign", text = error.to_string()))
 }
 
 /// What this program says through an `io::Error`.
