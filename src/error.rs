@@ -232,6 +232,10 @@ fn reason(error: &io::Error) -> Option<Message> {
         // only the system's own text says what an unknown number means
         ("other", Some(_)) => Some(message!("io.other", text = error.to_string())),
         (kind, _) if error.get_ref().is_none() && kind != "other" => Some(message!(in "io.kind", kind)),
+        // a crate that names the path puts the system's error into one of its own; what is wrong with bytes it says itself
+        (kind, _) if ours(error).is_none() && !["other", "ends_early", "invalid", "unsupported"].contains(&kind) => {
+            Some(message!(in "io.kind", kind))
+        }
         _ => None,
     }
 }

@@ -58,6 +58,7 @@ fn refused(whole: &Whole, kind: Kind, added: &AddedUp, workspace: &Workspace) ->
     let reasons = Message::list(faults.iter().take(3).map(|(code, n)| Message::text(format!("{code} {n}"))));
     let roster = faults.iter().any(|(code, _)| code == "unknown_window").then(|| message!("tally.whole.roster"));
     let limit = crate::domain::percent::short(&workspace.max_rejected);
+    let percent = weighed.percent_allowing();
     let (n, parts, read) = (weighed.rejected, whole.parts, weighed.read.saturating_sub(weighed.not_made));
-    Error::new(message!("tally.whole.rejected", n, read, kind, parts, limit, reasons, roster)).exit(Exit::InDoubt)
+    Error::new(message!("tally.whole.rejected", n, read, kind, parts, limit, reasons, roster, percent)).exit(Exit::InDoubt)
 }

@@ -97,7 +97,7 @@ fn unknown(file: &FileGuess) -> Message {
     let headers: Vec<String> = file.headers.iter().map(|header| header.chars().take(20).collect()).collect();
     let path = &file.path;
     match &file.failure {
-        Some(failure) => message!("init.unreadable", path, failure),
+        Some(failure) => message!("init.unreadable", failure),
         None if headers.is_empty() => message!("init.not_looked_at", path),
         None => message!("init.of_no_kind", path, headers = Message::list(headers.into_iter().map(Message::text))),
     }

@@ -115,9 +115,9 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// UTF-8 if at least 90 % of the lines are, else GB18030.
+    /// UTF-8 if at least half of the lines are, else GB18030, of whose lines hardly one is UTF-8 by chance.
     pub(crate) fn encoding(self) -> Encoding {
-        if self.utf8 * 10 >= self.lines * 9 { Encoding::Utf8 } else { Encoding::Gb18030 }
+        if self.utf8 * 2 >= self.lines { Encoding::Utf8 } else { Encoding::Gb18030 }
     }
 }
 

@@ -66,7 +66,8 @@ pub fn check_rejected(intake: &Intake, workspace: &Workspace) -> Result<()> {
         let (lost, counted) = if kind == Kind::Evaluations { ratings_beyond_rows(intake) } else { (0, 0) };
         let read = counts.read - rows_not_made(intake, kind);
         let ratings = (lost > 0).then(|| message!("rejects.of_ratings", rejected = counts.rejected + lost, read = read + lost + counted));
-        let error = Error::new(message!("rejects.too_many", rejected = counts.rejected, read, kind, ratings, listed, cure));
+        let percent = Weighed::of(intake, kind).percent_allowing();
+        let error = Error::new(message!("rejects.too_many", rejected = counts.rejected, read, kind, ratings, listed, cure, percent));
         return Err(error.exit(Exit::InDoubt));
     }
     Ok(())
@@ -127,9 +128,21 @@ impl Weighed {
     /// Whether more were rejected than this share.
     #[must_use]
     pub fn is_above(&self, max_rejected: &Ratio) -> bool {
-        let whole = |n: u64| Ratio::from_integer(BigInt::from(n));
+        let [rejected, of] = self.weighed().map(|n| Ratio::from_integer(BigInt::from(n)));
+        rejected > max_rejected * of
+    }
+
+    /// The least whole percentage that allows them.
+    #[must_use]
+    pub fn percent_allowing(&self) -> u64 {
+        let [rejected, of] = self.weighed();
+        (rejected * 100).div_ceil(of.max(1))
+    }
+
+    /// What was rejected, of what.
+    fn weighed(&self) -> [u64; 2] {
         let read = self.read.saturating_sub(self.no_data + self.not_made);
-        whole(self.rejected.saturating_sub(self.no_data) + self.lost) > max_rejected * whole(read + self.lost + self.counted)
+        [self.rejected.saturating_sub(self.no_data) + self.lost, read + self.lost + self.counted]
     }
 }
 

@@ -7,7 +7,7 @@
 //! [`super::meaning`] concludes.
 
 use super::asks::{Asks, may_tell, part_that_tells};
-use crate::domain::{CellType, Kind, Mode, Outcome};
+use crate::domain::{CellType, Kind, Locale, Mode, Outcome};
 use crate::doubts::PLACES;
 use crate::intake::header::matching::Header;
 use crate::intake::records::batch::Span;
@@ -15,6 +15,7 @@ use crate::intake::records::cell::Cell;
 use crate::intake::table::typed::{NO_DAY, Table};
 use crate::intake::values::text::{folded_header, text, trim};
 use crate::intake::values::value::Value;
+use crate::messages::Message;
 use crate::workspace::Reading;
 
 /// Different cells of a column that may be a status; no list of states is longer.
@@ -101,6 +102,13 @@ impl Quiet {
     }
 }
 
+/// Whether `--fix-out` put the column in front of the others: why the row was rejected, and its record.
+fn is_of_fix_out(header: &Header, place: usize) -> bool {
+    let is = |place: usize, key: &Message| Locale::ALL.iter().any(|locale| header.cells.get(place) == Some(&key.told(*locale)));
+    let has_reason = is(0, &message!("returned.reason"));
+    has_reason && (place == 0 || place == 1 && is(1, &message!("returned.record")))
+}
+
 impl Watched {
     /// Every column of a header that is not used, but those that `[columns.KIND] ignore` names; and the status, where
     /// `[status]` does not say which words count for nothing.
@@ -110,7 +118,7 @@ impl Watched {
             kind.columns().iter().position(|column| column.cells == CellType::Status).filter(|_| reading.left_out_status.is_none());
         let status = status.and_then(|at| header.places.get(at).copied().flatten());
         let is_watched = |(place, cell): &(usize, &String)| {
-            let is_free = !header.uses(*place) && !ignored.contains(&folded_header(cell));
+            let is_free = !header.uses(*place) && !ignored.contains(&folded_header(cell)) && !is_of_fix_out(header, *place);
             !cell.is_empty() && (is_free || status == Some(*place))
         };
         let new = |(place, heading): (usize, &String)| {

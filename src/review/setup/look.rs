@@ -11,6 +11,7 @@ use super::hints::is_datum;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::intake::{Sample, exports_in, samples, samples_in_archive};
+use crate::messages::{Argument, Message};
 use crate::workspace::exports_below;
 
 /// Records of each file that are looked at.
@@ -62,7 +63,7 @@ pub struct FileGuess {
     /// The first headers, for a person to recognise it.
     pub headers: Vec<String>,
     /// Why it cannot be read.
-    pub failure: Option<String>,
+    pub failure: Option<Message>,
 }
 
 impl FileGuess {
@@ -204,7 +205,7 @@ fn settle_windows(file: &mut FileGuess) {
 fn look_at(path: String, samples: Result<Vec<Sample>>) -> Looked {
     let mut file = FileGuess { path, ..FileGuess::default() };
     let samples = samples.unwrap_or_else(|error| {
-        file.failure = Some(error.to_string());
+        file.failure = Some(Message::clauses([Some(error.argument()), error.cure()].into_iter().flatten()));
         Vec::new()
     });
     let columns = |sample| Columns::of(&sample).map(|columns| (sample.sheet, columns));
