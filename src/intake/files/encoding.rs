@@ -115,9 +115,16 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// UTF-8 if at least half of the lines are, else GB18030, of whose lines hardly one is UTF-8 by chance.
+    /// Whether most lines are UTF-8 and too many are not: then GB18030 is asked for too.
+    pub(crate) fn is_mixed(self) -> bool {
+        self.utf8 * 2 >= self.lines && self.utf8 * 10 < self.lines * 9
+    }
+
+    /// UTF-8 if at least 90 % of the lines are, or half of them and as many as are GB18030; else GB18030. A broken line in a
+    /// short file is no other encoding, and short words of GB18030 may be UTF-8 by chance.
     pub(crate) fn encoding(self) -> Encoding {
-        if self.utf8 * 2 >= self.lines { Encoding::Utf8 } else { Encoding::Gb18030 }
+        let is_utf8 = self.utf8 * 10 >= self.lines * 9 || self.is_mixed() && self.utf8 >= self.gb18030;
+        if is_utf8 { Encoding::Utf8 } else { Encoding::Gb18030 }
     }
 }
 
@@ -230,9 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn ninety_of_a_hundred_lines_are_enough() {
+    fn ninety_of_a_hundred_lines_are_enough_and_half_where_no_more_are_gb18030() {
         assert_eq!(Evidence { lines: 10, utf8: 9, gb18030: 0 }.encoding(), Encoding::Utf8);
-        assert_eq!(Evidence { lines: 100, utf8: 89, gb18030: 0 }.encoding(), Encoding::Gb18030);
+        assert_eq!(Evidence { lines: 100, utf8: 89, gb18030: 100 }.encoding(), Encoding::Gb18030);
+        assert_eq!(Evidence { lines: 6, utf8: 5, gb18030: 5 }.encoding(), Encoding::Utf8);
+        assert_eq!(Evidence { lines: 100, utf8: 49, gb18030: 0 }.encoding(), Encoding::Gb18030);
         assert_eq!(Evidence::default().encoding(), Encoding::Utf8);
     }
 }

@@ -73,6 +73,14 @@ fn a_configured_quote_is_believed() {
     assert_eq!(read.ledger.column("item").expect("a column").str().expect("texts").get(0), Some("\"x\""));
 }
 
+#[test]
+fn a_broken_line_of_a_short_file_makes_it_no_other_encoding() {
+    let rows = |broken: &[u8]| [format!("{HEADER}\n{ROW},电梯\n{ROW},").as_bytes(), broken, format!("\n{ROW},门窗\n").as_bytes()].concat();
+    let (_, read) = intake(&[("ledger/a.csv", rows(b"\xff\xff"))]);
+    let read = read.expect("it is a ledger");
+    assert_eq!(read.rejects.iter().map(|reject| reject.code).collect::<Vec<_>>(), [Code::BadEncoding]);
+}
+
 /// Bytes as a cipher leaves them (Knuth's MMIX generator).
 fn noise(n: usize) -> Vec<u8> {
     let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));

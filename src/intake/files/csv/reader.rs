@@ -152,6 +152,7 @@ fn refuse_if_joined(asked: Asked<'_>, header: &Header, line: u64) -> Result<()> 
 
 fn settle(path: &Path, decoding: Decoding) -> io::Result<(Decoding, Option<Evidence>)> {
     let seen = evidence(path, decoding, None, Tried::Utf8)?;
+    let seen = if seen.is_mixed() { evidence(path, decoding, None, Tried::Utf8AndGb18030)? } else { seen };
     Ok((Decoding { encoding: seen.encoding(), settled: true, ..decoding }, Some(seen)))
 }
 
