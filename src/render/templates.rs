@@ -289,7 +289,7 @@ struct UnknownName<'a> {
 }
 
 impl<'a> UnknownName<'a> {
-    /// The first that the engine tells of: "Unknown filter `x`", and below it an arrow to FILE:LINE:COLUMN.
+    /// The first that the engine tells of: "Unknown filter `x`", and below it an arrow to its file, line and column.
     fn found_in(said: &'a str) -> Option<Self> {
         let (_, told) = said.split_once("Unknown ")?;
         let (kind, rest) = told.split_once(" `")?;

@@ -83,7 +83,9 @@ fn is_noise(head: &[u8]) -> bool {
     /// In so many bytes, one stands at most once: 3 %, where 0.4 % is the mean.
     const RARE: usize = 33;
     let mut times = [0_usize; 256];
-    head.iter().for_each(|byte| times[usize::from(*byte)] += 1);
+    for byte in head {
+        times[usize::from(*byte)] += 1;
+    }
     head.len() >= ENOUGH && times.iter().all(|times| times * RARE <= head.len())
 }
 
