@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use crate::huifang::{Run, huifang, write};
 
@@ -113,10 +113,15 @@ fn open_finds_the_latest_bulletin_and_says_where_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     ledger(at, "");
+    // what opens the page may outlive the program and hold its pipes, for whose end a reader would wait: it writes to files
     let open = |args: &[&str]| {
+        let said = ["out", "err"].map(|name| at.join(name));
+        let [out, err] = said.each_ref().map(|path| fs::File::create(path).expect("a file"));
         let mut run = Command::new(env!("CARGO_BIN_EXE_huifang"));
-        let run = run.arg("open").args(args).current_dir(at);
-        Run::from(run.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().expect("the program starts"))
+        let run = run.arg("open").args(args).current_dir(at).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        let status = run.stdin(Stdio::null()).stdout(out).stderr(err).status().expect("the program starts");
+        let [stdout, stderr] = said.map(|path| fs::read(path).expect("what it said"));
+        Run::from(Output { status, stdout, stderr })
     };
     let none = open(&["w"]);
     assert!(none.exit == 1 && none.stderr.contains("huifang build"), "{}", none.stderr);
